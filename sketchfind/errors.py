@@ -1,0 +1,65 @@
+"""Every exception that sketchfind raises on purpose.
+
+    SketchfindError
+    ├── UserFacingError        shown as it is: one clear line, and a way out
+    │   ├── ModelFileError     a model file is missing, damaged or not ours
+    │   ├── ProfileError       the profile folder cannot be used
+    │   ├── EncoderUnavailable the encoder process cannot start or keeps dying
+    │   └── RecipeError        a training recipe or data folder is wrong
+    ├── UnreadablePhoto        one photo cannot be used; recorded, never fatal
+    └── IndexUnusable          the vector index file cannot be trusted; rebuilt
+
+Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+class SketchfindError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class UserFacingError(SketchfindError):
+    """An error that the user can understand and act upon."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class ModelFileError(UserFacingError):
+    """A model file is missing, damaged, or was not written by sketchfind."""
+
+
+class ProfileError(UserFacingError):
+    """The profile folder cannot be used."""
+
+
+class EncoderUnavailable(UserFacingError):
+    """The encoder process cannot be started or keeps dying."""
+
+
+class RecipeError(UserFacingError):
+    """A training recipe or the data that it names is wrong."""
+
+
+class UnreadablePhoto(SketchfindError):
+    """One photo cannot be decoded; `reason` is a short phrase for people."""
+
+    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
+        super().__init__(f"{os.fspath(path)}: {reason}")
+        self.path = os.fspath(path)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[UnreadablePhoto], tuple[str, str]]:
+        return UnreadablePhoto, (self.path, self.reason)
+
+
+class IndexUnusable(SketchfindError):
+    """The vector index file is missing, stale or damaged and must be rebuilt."""

@@ -1,0 +1,86 @@
+"""Where things live: the user's profile and the files that ship with the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from sketchfind.errors import ProfileError
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The folders of one profile; everything that sketchfind writes is below them."""
+
+    data: Path  # catalog, settings, imported models
+    cache: Path  # thumbnails, vector index: may be deleted at any time
+
+    @classmethod
+    def default(cls) -> Profile:
+        """Return the platform's own folders for this user."""
+        return cls(
+            data=platformdirs.user_data_path("sketchfind", appauthor=False),
+            cache=platformdirs.user_cache_path("sketchfind", appauthor=False),
+        )
+
+    @classmethod
+    def at(cls, folder: Path) -> Profile:
+        """Keep everything in `folder`."""
+        return cls(data=folder, cache=folder / "cache")
+
+    @property
+    def catalog(self) -> Path:
+        return self.data / "catalog.sqlite"
+
+    @property
+    def settings(self) -> Path:
+        return self.data / "settings.json"
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.cache / "thumbnails"
+
+    @property
+    def index(self) -> Path:
+        return self.cache / "index"
+
+    @property
+    def log(self) -> Path:
+        return self.data / "sketchfind.log"
+
+    def create(self) -> Profile:
+        """Create the folders, readable by the user alone; raise ProfileError when that fails."""
+        try:
+            for folder in (self.data, self.cache, self.models, self.thumbnails, self.index):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not os.access(self.data, os.W_OK):
+                raise PermissionError(13, "not writable")
+        except OSError as error:
+            raise ProfileError(
+                f"The profile folder {self.data} cannot be used: {error.strerror or error}.",
+                "Choose another one with --profile DIR.",
+            ) from error
+        return self
+
+
+def resources() -> Path:
+    """Return the folder of shipped files: in the source tree, or where the wheel put them."""
+    in_tree = Path(__file__).resolve().parent.parent / "resources"
+    if in_tree.is_dir():
+        return in_tree
+    installed = Path(sysconfig.get_path("data")) / "share" / "sketchfind" / "resources"
+    return installed if installed.is_dir() else Path(sys.prefix) / "share/sketchfind/resources"
+
+
+def builtin_model() -> Path:
+    """Return the model file that ships with the program."""
+    return resources() / "models" / "builtin.safetensors"

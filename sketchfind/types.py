@@ -1,0 +1,189 @@
+"""Values that cross the borders between layers; no behaviour, no dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Embeddings = NDArray[np.float32]  # (n, d), rows L2-normalised
+Pixels = NDArray[np.uint8]  # (..., h, w) or (..., h, w, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One pen stroke: `points` (x, y) on a unit square, y down; `width` as a share of its side."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing as vectors, oldest stroke first."""
+
+    strokes: tuple[Stroke, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPhoto:
+    """A file that looked like a photo and could not be used, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoInfo:
+    """What one decode tells about a photo, apart from its pixels."""
+
+    content_hash: str
+    width: int
+    height: int
+    format: str
+    taken_at: str | None = None  # ISO 8601, local time of the camera
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPhoto:
+    """What the encoder process returns for one readable photo."""
+
+    path: str
+    info: PhotoInfo
+    thumbnail: bytes  # JPEG
+    embedding: NDArray[np.float32]  # (d,)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A class name that the model finds in an image; `score` is a cosine."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the program needs to know about a model without loading torch."""
+
+    name: str
+    space: str  # identifies embeddings that may be compared
+    dim: int
+    sketch_size: int  # side of the square sketch input, pixels
+    licence: str
+    concepts: tuple[str, ...]  # words that the model knows
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuery:
+    """A query in the photo space, and what the sketch looks like."""
+
+    embedding: NDArray[np.float32]  # (d,), L2-normalised
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; at least one part must be given.
+
+    `sketch` and `without` are (S, S) uint8 pictures from `imaging.sketch`, ink 0 on paper 255.
+    """
+
+    sketch: Pixels | None = None
+    words: str = ""
+    like: Path | None = None
+    without: Pixels | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One photo in an answer; `score` is the cosine similarity, `rank` starts at 1."""
+
+    rank: int
+    score: float
+    path: str
+    photo_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one query, best first."""
+
+    hits: tuple[Hit, ...]
+    concepts: tuple[Concept, ...]
+    seconds: float
+    space: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """A folder that the user added; `photos` counts the searchable ones below it."""
+
+    folder_id: int
+    path: str
+    photos: int
+    failed: int
+    online: bool
+    last_scan: str | None  # ISO 8601 UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an update stands; `total` is None while the folders are being walked."""
+
+    stage: Literal["scanning", "encoding", "indexing"]
+    done: int
+    total: int | None
+    photos_per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update did; the document that `sketchfind index --json` prints."""
+
+    photos: int
+    added: int
+    updated: int
+    moved: int
+    removed: int
+    offline: int
+    failed: tuple[FailedPhoto, ...]
+    seconds: float
+    photos_per_second: float
+    space: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `doctor` looked at."""
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a profile holds."""
+
+    profile: str
+    model: str
+    space: str
+    photos: int
+    embedded: int
+    failed: int
+    folders: tuple[FolderState, ...] = field(default=())
