@@ -1,0 +1,1 @@
+"""Pixels: decoding photos, drawing sketches, thumbnails and model inputs. No Qt, no torch."""

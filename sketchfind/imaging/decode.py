@@ -1,0 +1,149 @@
+"""Decode one photo: upright, RGB, at a reduced scale, with what its metadata tells.
+
+The formats are an allow-list and Pillow's pixel cap is never lifted, because photos are untrusted
+input. JPEG files are decoded at a fraction of their size (draft mode), which is most of the speed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging.exif import read_exif
+from sketchfind.types import PhotoInfo
+
+pillow_heif.register_heif_opener()
+# A picture between one and two times the cap would only be warned about.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+PHOTO_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif"}
+    | {".avif", ".tif", ".tiff", ".gif", ".bmp"}
+)
+MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
+MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedPhoto:
+    """One photo in memory: `image` is RGB and upright, `info` describes the full-size original."""
+
+    image: Image.Image
+    info: PhotoInfo
+
+
+def hash_file(path: str | os.PathLike[str]) -> str:
+    """Return the file's SHA-256 in hex; raise UnreadablePhoto when it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadablePhoto(path, _os_reason(error)) from error
+
+
+def decode_photo(path: str | os.PathLike[str], *, min_side: int) -> DecodedPhoto:
+    """Decode `path` so that its short side is at least `min_side` pixels, or its full size.
+
+    Raises:
+        UnreadablePhoto: with a reason for people; whatever is wrong with the file.
+    """
+    try:
+        status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadablePhoto(path, "not a regular file")
+        if status.st_size == 0:
+            raise UnreadablePhoto(path, "the file is empty")
+        with Path(path).open("rb") as file:
+            content_hash = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            return _decode(file, content_hash, min_side)
+    except UnidentifiedImageError as error:
+        raise UnreadablePhoto(path, "not a picture in a format that can be read") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        limit = f"{MAX_PIXELS / 1e6:.0f} megapixels"
+        raise UnreadablePhoto(path, f"the picture is larger than {limit}") from error
+    except MemoryError as error:
+        raise UnreadablePhoto(path, "the picture needs more memory than there is") from error
+    except OSError as error:
+        raise UnreadablePhoto(path, _os_reason(error)) from error
+    except (ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError) as error:
+        # What Pillow's parsers raise on malformed files, apart from OSError.
+        raise UnreadablePhoto(path, f"the file is damaged ({error})") from error
+    except (EOFError, RuntimeError, NotImplementedError, AttributeError, zlib.error) as error:
+        raise UnreadablePhoto(path, f"the file is damaged ({error})") from error
+
+
+def to_rgb(image: Image.Image) -> Image.Image:
+    """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
+    if image.mode == "RGB":
+        return image
+    if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
+        return _deep_grey_to_rgb(image)
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(paper, rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
+    with Image.open(file, formats=FORMATS) as image:
+        width, height = image.size
+        if max(width, height) > MAX_ASPECT * min(width, height):
+            raise ValueError(f"{width} x {height} pixels is too narrow")
+        image.draft("RGB", (min_side, min_side))
+        exif = read_exif(image)
+        upright = ImageOps.exif_transpose(image) if exif.orientation != 1 else image
+        if exif.orientation >= 5:  # the four orientations that turn by a quarter
+            width, height = height, width
+        rgb = to_rgb(_shrink(upright, min_side))
+        rgb.load()
+        info = PhotoInfo(
+            content_hash=content_hash,
+            width=width,
+            height=height,
+            format="JPEG" if image.format == "MPO" else str(image.format),
+            taken_at=exif.taken_at,
+            camera=exif.camera,
+            latitude=exif.latitude,
+            longitude=exif.longitude,
+        )
+        # A copy, so that nothing refers to the closed file.
+        return DecodedPhoto(rgb.copy() if rgb is image else rgb, info)
+
+
+def _shrink(image: Image.Image, min_side: int) -> Image.Image:
+    """Reduce by a whole factor while the short side stays at least `min_side`."""
+    factor = min(image.size) // min_side
+    if factor < 2 or image.mode in ("P", "1") or image.mode.startswith("I"):
+        return image
+    return image.reduce(factor)
+
+
+def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
+    grey = np.nan_to_num(np.asarray(image, dtype=np.float32))
+    top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
+    eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
+    return Image.fromarray(eight_bit).convert("RGB")
+
+
+def _os_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    if isinstance(error, FileNotFoundError):
+        return "the file is no longer there"
+    if error.errno is not None:
+        return f"the file cannot be read ({error.strerror})"
+    return "the file is damaged or incomplete"

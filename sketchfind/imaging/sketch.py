@@ -1,0 +1,96 @@
+"""The sketch rasteriser: vectors or pictures of sketches → the square that the model sees.
+
+Both ways end in one normal form, so that it does not matter where on the paper or how large
+somebody draws: ink 0 on paper 255, the drawing centred, its longer side filling the square but
+for a margin. Training and queries go through the same functions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from sketchfind.imaging.decode import to_rgb
+from sketchfind.types import Pixels, Sketch
+
+MARGIN = 0.06  # free space at each side, as a share of the square
+PAPER = 255
+SUPERSAMPLING = 4
+MAX_ZOOM = 12.0  # a dot stays a dot
+INK_THRESHOLD = 40  # darker than paper by this much counts as ink
+MAX_SCAN_SIDE = 1024  # pictures of sketches are reduced to this before they are cleaned
+
+
+def rasterise(sketch: Sketch, size: int) -> Pixels:
+    """Draw vector strokes as (size, size) uint8, anti-aliased, in the normal form.
+
+    Positions are normalised to the bounding box; stroke widths are kept as they are, as a share of
+    the square, so that lines look alike whatever the size of the drawing.
+    """
+    canvas_side = size * SUPERSAMPLING
+    canvas = Image.new("L", (canvas_side, canvas_side), PAPER)
+    strokes = [stroke for stroke in sketch.strokes if stroke.points]
+    if strokes:
+        draw = ImageDraw.Draw(canvas)
+        lines = [np.asarray(stroke.points, dtype=np.float64) for stroke in strokes]
+        for stroke, points in zip(strokes, _fit(lines), strict=True):
+            _draw_line(draw, points * canvas_side, max(stroke.width * canvas_side, 1.0))
+    return np.asarray(canvas.reduce(SUPERSAMPLING), dtype=np.uint8)
+
+
+def sketch_from_image(image: Image.Image, size: int) -> Pixels:
+    """Bring a picture of a sketch into the normal form, (size, size) uint8.
+
+    White lines on black are inverted, transparency counts as paper, a grey cast is removed.
+    """
+    flat = to_rgb(image)
+    if max(flat.size) > MAX_SCAN_SIDE:
+        flat.thumbnail((MAX_SCAN_SIDE, MAX_SCAN_SIDE), Image.Resampling.BOX)
+    grey = np.asarray(flat.convert("L"), dtype=np.float32)
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper = float(np.median(border))
+    # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
+    ink = np.clip((paper - grey) if paper >= 128 else (grey - paper), 0, 255)
+    rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))
+    if rows.size == 0:
+        return np.full((size, size), PAPER, dtype=np.uint8)
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    small = _fit_picture(ink, size)
+    strongest = max(float(np.percentile(small[small > 0], 99)), 1.0)
+    return (PAPER - np.clip(small * (255.0 / strongest), 0, 255)).round().astype(np.uint8)
+
+
+def is_blank(pixels: Pixels) -> bool:
+    """Tell whether a sketch in the normal form holds no ink."""
+    return bool((pixels > PAPER - INK_THRESHOLD).all())
+
+
+def _fit(lines: list[np.ndarray]) -> list[np.ndarray]:
+    """Scale points uniformly and centre them in the unit square with its margin."""
+    points = np.concatenate(lines)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = min((1 - 2 * MARGIN) / max(float((high - low).max()), 1e-9), MAX_ZOOM)
+    centre = (low + high) / 2
+    return [(line - centre) * scale + 0.5 for line in lines]
+
+
+def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, width: float) -> None:
+    flat = [(float(x), float(y)) for x, y in points]
+    if len(flat) > 1:
+        draw.line(flat, fill=0, width=max(round(width), 1), joint="curve")
+    radius = width / 2
+    for x, y in (flat[0], flat[-1]):  # round ends
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
+
+
+def _fit_picture(ink: np.ndarray, size: int) -> np.ndarray:
+    """Resize `ink` (float, 0 = paper) to fill the square but for the margin, and centre it."""
+    height, width = ink.shape
+    inner = size * (1 - 2 * MARGIN)
+    scale = min(inner / max(height, width), MAX_ZOOM)
+    target = (max(round(width * scale), 1), max(round(height * scale), 1))
+    resized = Image.fromarray(ink).resize(target, Image.Resampling.BICUBIC, reducing_gap=3.0)
+    square = np.zeros((size, size), dtype=np.float32)
+    top, left = (size - target[1]) // 2, (size - target[0]) // 2
+    square[top : top + target[1], left : left + target[0]] = np.clip(np.asarray(resized), 0, 255)
+    return square

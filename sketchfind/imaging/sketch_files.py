@@ -1,0 +1,157 @@
+"""Sketches on disk: pictures, SVG drawings, QuickDraw lines."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+import svgelements
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.types import Pixels, Sketch, Stroke
+
+QUICKDRAW_SIDE = 255.0  # the simplified form lives in 0..255
+MAX_BYTES = 8_000_000
+MAX_POINTS = 200_000
+CURVE_SAMPLES = 12  # points on one Bézier or arc segment
+DEFAULT_WIDTH = Stroke(()).width
+SVG_SIDE = 1000
+
+
+def read_sketch(path: Path, size: int) -> Pixels:
+    """Read a picture, an .svg or an .ndjson file as (size, size) uint8 in the normal form.
+
+    Raises:
+        UserFacingError: the file cannot be read, or holds no drawing.
+    """
+    if path.suffix.lower() in (".svg", ".ndjson"):
+        pixels = rasterise(load_strokes(path), size)
+    else:
+        try:
+            pixels = sketch_from_image(decode_photo(path, min_side=2 * size).image, size)
+        except UnreadablePhoto as error:
+            raise UserFacingError(
+                f"The sketch {path} cannot be read: {error.reason}.",
+                "Give a picture, an .svg or a QuickDraw .ndjson file.",
+            ) from error
+    if is_blank(pixels):
+        raise UserFacingError(f"There is no drawing in {path}.", "Give a sketch with some lines.")
+    return pixels
+
+
+def load_strokes(path: Path) -> Sketch:
+    """Read vector strokes from an .svg file, or from the first line of a QuickDraw .ndjson file.
+
+    Raises:
+        UserFacingError: the file cannot be read or is not of that form.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES and path.suffix.lower() == ".svg":
+            raise UserFacingError(f"The drawing {path} is larger than {MAX_BYTES // 10**6} MB.")
+        if path.suffix.lower() == ".svg":
+            return _from_svg(path.read_bytes())
+        with path.open(encoding="utf-8") as lines:
+            return parse_quickdraw(lines.readline(MAX_BYTES))
+    except OSError as error:
+        raise UserFacingError(f"The drawing {path} cannot be read: {error.strerror}.") from error
+    except (ParseError, DefusedXmlException) as error:
+        raise UserFacingError(f"The drawing {path} is not a safe SVG file: {error}.") from error
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise UserFacingError(f"The drawing {path} is malformed: {error}.") from error
+
+
+def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
+    """Turn one line of QuickDraw's simplified ndjson into strokes on the unit square.
+
+    Raises:
+        ValueError, KeyError, TypeError: the line is not of that form.
+    """
+    drawing = json.loads(line)["drawing"]
+    strokes = []
+    for xs, ys, *_ in drawing:
+        points = np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
+        if not np.isfinite(points).all() or points.size > 2 * MAX_POINTS:
+            raise ValueError("stroke with impossible coordinates")
+        strokes.append(Stroke(tuple(map(tuple, points.tolist())), width))
+    return Sketch(tuple(strokes))
+
+
+def save_svg(sketch: Sketch, path: Path) -> None:
+    """Write the strokes as an SVG drawing on a white square."""
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SVG_SIDE} {SVG_SIDE}">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        '<g fill="none" stroke="black" stroke-linecap="round" stroke-linejoin="round">',
+    ]
+    for stroke in sketch.strokes:
+        corners = " ".join(f"{x * SVG_SIDE:.2f},{y * SVG_SIDE:.2f}" for x, y in stroke.points)
+        # A single point needs a second one to be drawn as a dot.
+        data = f"M{corners}" if len(stroke.points) > 1 else f"M{corners} {corners}"
+        lines.append(f"<path d={quoteattr(data)} stroke-width={quoteattr(_width(stroke))}/>")
+    lines += ["</g>", "</svg>", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _width(stroke: Stroke) -> str:
+    return f"{stroke.width * SVG_SIDE:.2f}"
+
+
+def _from_svg(data: bytes) -> Sketch:
+    # Entities and document types are refused before the SVG library sees the file.
+    fromstring(data, forbid_dtd=True)
+    svg = svgelements.SVG.parse(io.BytesIO(data), reify=True)
+    box = svg.viewbox
+    side = max(float(box.width), float(box.height)) if box is not None else 0.0
+    paths = [_outlines(shape) for shape in svg.elements() if _is_drawn(shape)]
+    strokes = [(points, width) for lines in paths for points, width in lines]
+    if not strokes:
+        raise ValueError("no lines in it")
+    if sum(len(points) for points, _ in strokes) > MAX_POINTS:
+        raise ValueError("more lines than a sketch can have")
+    scale = _reified_side(svg, side, strokes)
+    return Sketch(
+        tuple(
+            Stroke(tuple((x / scale, y / scale) for x, y in points), max(width / scale, 0.002))
+            for points, width in strokes
+        )
+    )
+
+
+def _reified_side(svg: Any, side: float, strokes: list[tuple[list[Any], float]]) -> float:
+    """Return the side of the page in the units of the points, which carry all transforms."""
+    page = max(float(svg.width or 0), float(svg.height or 0)) or side
+    return page or max(max(abs(x), abs(y)) for points, _ in strokes for x, y in points) or 1.0
+
+
+def _is_drawn(element: Any) -> bool:
+    """Tell whether `element` is a line: shapes that are only filled are paper or decoration."""
+    if not isinstance(element, svgelements.Shape):
+        return False
+    return element.stroke is not None and element.stroke.value is not None
+
+
+def _outlines(shape: Any) -> Iterator[tuple[list[tuple[float, float]], float]]:
+    width = float(shape.stroke_width or 0.0)
+    for subpath in svgelements.Path(shape).as_subpaths():
+        points: list[tuple[float, float]] = []
+        for segment in svgelements.Path(subpath):
+            straight = isinstance(segment, svgelements.Line | svgelements.Close)
+            steps = [1.0] if straight else np.linspace(0, 1, CURVE_SAMPLES + 1)[1:]
+            if isinstance(segment, svgelements.Move):
+                points.append((float(segment.end.x), float(segment.end.y)))
+                continue
+            if segment.end is None:
+                continue
+            points.extend((float(p.x), float(p.y)) for p in map(segment.point, steps))
+        if points:
+            yield points, width
