@@ -1,0 +1,74 @@
+"""What the program remembers between two starts: a small typed JSON file."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Appearance = Literal["system", "light", "dark"]
+
+THUMBNAIL_SIDES = (96, 320)  # smallest and largest side in the grid, device-independent pixels
+PEN_WIDTHS = (0.004, 0.04)  # shares of the canvas side
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default; a value of the wrong kind or range falls back to it."""
+
+    appearance: Appearance = "system"
+    thumbnail_side: int = 176
+    pen_width: float = 0.012
+    folders_shown: bool = True
+    geometry: str = ""  # QByteArray of the window, base64
+    splitter: str = ""  # QByteArray of the columns, base64
+    last_folder: str = ""  # where the last file dialog was
+
+
+def load_settings(path: Path) -> Settings:
+    """Read settings; a missing, damaged or foreign file yields the defaults for what is wrong."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+    if not isinstance(document, dict):
+        return Settings()
+    kept = {
+        field.name: document[field.name]
+        for field in fields(Settings)
+        if field.name in document and _fits(field.name, document[field.name])
+    }
+    return replace(Settings(), **kept)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write settings so that a crash leaves the old file or the new one; raise OSError."""
+    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(settings), file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Tell whether a value read from the file may be used for this setting."""
+    match name:
+        case "appearance":
+            return value in get_args(Appearance)
+        case "thumbnail_side":
+            return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
+        case "pen_width":
+            return type(value) is float and PEN_WIDTHS[0] <= value <= PEN_WIDTHS[1]
+        case "folders_shown":
+            return type(value) is bool
+        case _:
+            return type(value) is str

@@ -1,0 +1,130 @@
+"""Background work for widgets: the one place in the window that starts threads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], Any]
+Done = Callable[[Any], None]
+Failed = Callable[[UserFacingError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    number: int
+    value: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Receiver:
+    done: Done | None
+    failed: Failed | None
+
+
+class Tasks(QObject):
+    """A pool of threads whose answers arrive, one by one, in the thread of this object.
+
+    `done` and `failed` are called there. An answer that was dropped is never delivered. An error
+    that is not a `UserFacingError` is a bug: it is raised in the GUI thread, for the crash dialog.
+    """
+
+    _answered = Signal(object)
+    _called = Signal(object)
+
+    def __init__(self, threads: int, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._receivers: dict[int, _Receiver] = {}
+        self._futures: dict[int, Future[None]] = {}
+        self._number = 0
+        self._closed = False
+        self._answered.connect(self._deliver)
+        self._called.connect(self._call)
+
+    def run(self, work: Work, done: Done | None = None, failed: Failed | None = None) -> int:
+        """Start `work` in a thread and return its number, for `drop`."""
+        self._number += 1
+        number = self._number
+        if self._closed:
+            return number
+        self._receivers[number] = _Receiver(done, failed)
+        self._futures[number] = self._pool.submit(self._work, number, work)
+        return number
+
+    def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> int:
+        """Deliver the result of a future that somebody else completes."""
+        self._number += 1
+        number = self._number
+        self._receivers[number] = _Receiver(done, failed)
+
+        def finished(future: Future[Any]) -> None:
+            if future.cancelled() or self._closed:
+                return
+            error = future.exception()
+            value = None if error else future.result()
+            self._answered.emit(_Answer(number, value, error))
+
+        future.add_done_callback(finished)
+        return number
+
+    def call_soon(self, function: Callable[[], None]) -> None:
+        """Call `function` in the thread of this object; may be used from any thread."""
+        if not self._closed:
+            self._called.emit(function)
+
+    def drop(self, number: int) -> None:
+        """Forget a task: it does not start if it has not, and its answer is not delivered."""
+        self._receivers.pop(number, None)
+        future = self._futures.pop(number, None)
+        if future is not None:
+            future.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether an answer is still to be delivered."""
+        return bool(self._receivers)
+
+    def drain(self) -> None:
+        """Start nothing more, deliver nothing more, and wait for what runs."""
+        self._closed = True
+        self._receivers.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._futures.clear()
+
+    def _work(self, number: int, work: Work) -> None:
+        try:
+            answer = _Answer(number, work())
+        except BaseException as error:  # handed to the GUI thread, which decides
+            answer = _Answer(number, error=error)
+        if not self._closed:
+            self._answered.emit(answer)
+
+    @Slot(object)
+    def _deliver(self, answer: _Answer) -> None:
+        self._futures.pop(answer.number, None)
+        receiver = self._receivers.pop(answer.number, None)
+        if receiver is None:
+            return
+        if answer.error is None:
+            if receiver.done is not None:
+                receiver.done(answer.value)
+        elif isinstance(answer.error, UserFacingError) and receiver.failed is not None:
+            receiver.failed(answer.error)
+        else:
+            raise answer.error
+
+    @Slot(object)
+    def _call(self, function: Callable[[], None]) -> None:
+        if not self._closed:
+            function()

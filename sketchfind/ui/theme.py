@@ -1,0 +1,211 @@
+"""Colours, light and dark: the palette, the stylesheet, and icons tinted to match."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from sketchfind.settings import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Named colours of one appearance; text on its background keeps a contrast of 4.5 or more."""
+
+    window: str
+    surface: str
+    sidebar: str
+    border: str  # between areas
+    line: str  # around controls
+    text: str
+    muted: str
+    faint: str
+    hover: str
+    pressed: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    on_accent: str
+    link: str
+    chip: str
+    track: str
+    scroll: str
+    tile: str  # behind a thumbnail that is not there yet
+    warning: str
+    warning_soft: str
+    warning_line: str
+    tip: str
+    on_tip: str
+
+
+LIGHT = Colours(
+    window="#f7f6f3",
+    surface="#ffffff",
+    sidebar="#efede8",
+    border="#e0ddd6",
+    line="#c3bfb6",
+    text="#21242b",
+    muted="#62666f",
+    faint="#a3a5aa",
+    hover="#e9e7e1",
+    pressed="#dedbd3",
+    accent="#3f51b5",
+    accent_hover="#33439c",
+    accent_soft="#e1e5f8",
+    on_accent="#ffffff",
+    link="#3546a5",
+    chip="#ffffff",
+    track="#dcd9d2",
+    scroll="#c6c2b9",
+    tile="#e8e6e0",
+    warning="#8a4b08",
+    warning_soft="#fdf3e1",
+    warning_line="#ecd3a6",
+    tip="#2b2e36",
+    on_tip="#ffffff",
+)
+DARK = Colours(
+    window="#1c1d21",
+    surface="#26282d",
+    sidebar="#18191c",
+    border="#33353b",
+    line="#4a4d55",
+    text="#ececea",
+    muted="#a6a9b1",
+    faint="#6d7078",
+    hover="#2f3137",
+    pressed="#393b42",
+    accent="#93a3f5",
+    accent_hover="#aab7fa",
+    accent_soft="#333a5c",
+    on_accent="#14172a",
+    link="#a9b6fb",
+    chip="#26282d",
+    track="#3a3c43",
+    scroll="#4a4d55",
+    tile="#2a2c31",
+    warning="#f0bd7a",
+    warning_soft="#352c1f",
+    warning_line="#5c4a2c",
+    tip="#ececea",
+    on_tip="#1c1d21",
+)
+
+
+class Theme(QObject):
+    """The current colours; follows the system unless the user chose an appearance."""
+
+    changed = Signal()
+
+    def __init__(self, resources: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._icons = resources / "icons"
+        self._stylesheet = (resources / "style.qss").read_text(encoding="utf-8")
+        self._appearance: Appearance = "system"
+        self.colours = LIGHT
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    @property
+    def dark(self) -> bool:
+        return self.colours is DARK
+
+    def apply(self, appearance: Appearance) -> None:
+        """Choose an appearance for the whole application."""
+        self._appearance = appearance
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = system_dark if self._appearance == "system" else self._appearance == "dark"
+        self.colours = DARK if dark else LIGHT
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(_palette(self.colours))
+            application.setStyleSheet(self._filled_stylesheet())
+        self.changed.emit()
+
+    def icon(self, name: str) -> QIcon:
+        """Return one of `resources/icons`, tinted for the current colours."""
+        icon = QIcon()
+        for mode, colour in (
+            (QIcon.Mode.Normal, self.colours.text),
+            (QIcon.Mode.Disabled, self.colours.faint),
+        ):
+            for scale in (1, 2, 3):
+                icon.addPixmap(self.pixmap(name, 24, colour, scale), mode)
+        return icon
+
+    def pixmap(self, name: str, side: int, colour: str, scale: float = 1.0) -> QPixmap:
+        """Draw an icon with `side` device-independent pixels in any colour."""
+        return _tinted(self._icons / f"{name}.svg", side, colour, scale)
+
+    def dress(self, target: QAbstractButton | QAction, name: str) -> None:
+        """Give a button or an action an icon that follows the colours for as long as it lives."""
+        target.setIcon(self.icon(name))
+        if isinstance(target, QAbstractButton):
+            target.setIconSize(QSize(20, 20))
+        _Dresser(self, target, name)
+
+    def _filled_stylesheet(self) -> str:
+        sheet = self._stylesheet
+        # Longest names first, because @accent is also the beginning of @accent_soft.
+        for name, colour in sorted(asdict(self.colours).items(), key=lambda item: -len(item[0])):
+            sheet = sheet.replace(f"@{name}", colour)
+        return sheet
+
+
+class _Dresser(QObject):
+    """Re-tints one icon; a child of its target, so it goes when the target goes."""
+
+    def __init__(self, theme: Theme, target: QAbstractButton | QAction, name: str) -> None:
+        super().__init__(target)
+        self._theme, self._target, self._name = theme, target, name
+        theme.changed.connect(self._tint)
+
+    @Slot()
+    def _tint(self) -> None:
+        self._target.setIcon(self._theme.icon(self._name))
+
+
+@lru_cache(maxsize=512)
+def _tinted(path: Path, side: int, colour: str, scale: float) -> QPixmap:
+    source = path.read_text(encoding="utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    pixels = round(side * scale)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+def _palette(colours: Colours) -> QPalette:
+    """Colour what the stylesheet does not reach: native dialogs, selections, links."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.window,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Link: colours.link,
+        QPalette.ColorRole.ToolTipBase: colours.tip,
+        QPalette.ColorRole.ToolTipText: colours.on_tip,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    return palette

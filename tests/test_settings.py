@@ -1,0 +1,85 @@
+"""Settings survive a round trip and any damage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sketchfind.settings import (
+    PEN_WIDTHS,
+    THUMBNAIL_SIDES,
+    Settings,
+    load_settings,
+    save_settings,
+)
+
+ANY_SETTINGS = st.builds(
+    Settings,
+    appearance=st.sampled_from(["system", "light", "dark"]),
+    thumbnail_side=st.integers(*THUMBNAIL_SIDES),
+    pen_width=st.floats(*PEN_WIDTHS),
+    folders_shown=st.booleans(),
+    geometry=st.text(),
+    splitter=st.text(),
+    last_folder=st.text(),
+)
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+
+
+@given(settings=ANY_SETTINGS)
+def test_round_trip(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.json"
+    save_settings(settings, path)
+    assert load_settings(path) == settings
+
+
+@given(
+    document=st.dictionaries(
+        st.sampled_from(["appearance", "thumbnail_side", "pen_width", "folders_shown", "x"]),
+        ANY_JSON,
+    )
+)
+def test_wrong_values_fall_back_to_defaults(
+    tmp_path_factory: pytest.TempPathFactory, document: dict[str, object]
+) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.json"
+    path.write_text(json.dumps({**document, "last_folder": "/photos"}), encoding="utf-8")
+    settings = load_settings(path)
+    assert settings.last_folder == "/photos"
+    assert settings.appearance in ("system", "light", "dark")
+    assert THUMBNAIL_SIDES[0] <= settings.thumbnail_side <= THUMBNAIL_SIDES[1]
+    assert PEN_WIDTHS[0] <= settings.pen_width <= PEN_WIDTHS[1]
+    assert isinstance(settings.folders_shown, bool)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999])
+def test_damaged_file_yields_defaults(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    assert load_settings(path) == Settings()
+
+
+def test_missing_file_yields_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "none.json") == Settings()
+
+
+def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    save_settings(Settings(thumbnail_side=100), path)
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", broken)
+    with pytest.raises(OSError, match="disk full"):
+        save_settings(Settings(thumbnail_side=200), path)
+    assert load_settings(path).thumbnail_side == 100
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
