@@ -23,11 +23,13 @@ from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging.exif import read_exif
 from sketchfind.types import PhotoInfo
 
+Image.init()  # registers all of Pillow's own formats, so that the allow-list finds them
 pillow_heif.register_heif_opener()
 # A picture between one and two times the cap would only be warned about.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+# "JPEG" covers the several-pictures-in-one MPO files of phones.
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 PHOTO_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif"}
     | {".avif", ".tif", ".tiff", ".gif", ".bmp"}

@@ -1,0 +1,1 @@
+"""The model: backbone, adapters, projection to text space, model files, runtime."""

@@ -1,0 +1,171 @@
+"""Model files: safetensors with a JSON header under the metadata key "sketchfind".
+
+Reading the header needs no torch. Files are untrusted: nothing in them is executed, everything in
+the header is checked, and `space`, the identity of the embeddings, must match the tensors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save as serialise
+
+from sketchfind.errors import ModelFileError
+from sketchfind.types import ModelInfo
+
+KEY = "sketchfind"
+FORMAT = 1
+MAX_IMAGE_SIZE = 1024
+Tensors = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The JSON header of a model file.
+
+    `model` decides what the embeddings are (architecture and retrieval) and is part of their
+    identity; `card` (licence, provenance, metrics) is for people.
+    """
+
+    name: str
+    space: str
+    architecture: Mapping[str, Any]
+    clip_share: float
+    dim: int
+    concepts: tuple[str, ...]
+    card: Mapping[str, Any]
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the rest of the program needs to know."""
+        return ModelInfo(
+            name=self.name,
+            space=self.space,
+            dim=self.dim,
+            sketch_size=int(self.architecture["image_size"]),
+            licence=str(self.card.get("licence", "unknown")),
+            concepts=self.concepts,
+        )
+
+
+def read_info(path: Path) -> ModelInfo:
+    """Return what the header says; raise ModelFileError when it is not a usable model file."""
+    return read_header(path).info
+
+
+def read_header(path: Path) -> Header:
+    """Read and check the header alone; raise ModelFileError when it is not a usable model file."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            metadata = file.metadata() or {}
+        raw = json.loads(metadata[KEY])
+        if raw["format"] != FORMAT:
+            raise ModelFileError(
+                f"The model file {path} has format {raw['format']}, not {FORMAT}.",
+                "Use the version of sketchfind that wrote it, or a newer one.",
+            )
+        return _check(
+            Header(
+                name=str(raw["name"]),
+                space=str(raw["space"]),
+                architecture=dict(raw["architecture"]),
+                clip_share=float(raw["clip_share"]),
+                dim=int(raw["dim"]),
+                concepts=tuple(map(str, raw["concepts"])),
+                card=dict(raw["card"]),
+            )
+        )
+    except FileNotFoundError as error:
+        raise ModelFileError(
+            f"There is no model file {path}.", "Reinstall sketchfind or name another model."
+        ) from error
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(path, error) from error
+
+
+def read_tensors(path: Path, header: Header) -> Tensors:
+    """Read all tensors; raise ModelFileError when they do not match the header."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, error) from error
+    if space_of(header.architecture, header.clip_share, tensors) != header.space:
+        raise ModelFileError(
+            f"The model file {path} is damaged: its contents do not match its header.",
+            "Get it again.",
+        )
+    return tensors
+
+
+def write_model(
+    path: Path,
+    *,
+    name: str,
+    architecture: Mapping[str, Any],
+    clip_share: float,
+    dim: int,
+    concepts: tuple[str, ...],
+    card: Mapping[str, Any],
+    tensors: Tensors,
+) -> str:
+    """Write a model file through a temporary one and return its space."""
+    space = space_of(architecture, clip_share, tensors)
+    header = {
+        "format": FORMAT,
+        "name": name,
+        "space": space,
+        "architecture": dict(architecture),
+        "clip_share": clip_share,
+        "dim": dim,
+        "concepts": list(concepts),
+        "card": dict(card),
+    }
+    data = serialise(tensors, metadata={KEY: json.dumps(header, ensure_ascii=False)})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return space
+
+
+def space_of(architecture: Mapping[str, Any], clip_share: float, tensors: Tensors) -> str:
+    """Return the identity of the embeddings: a hash of all that decides them, 16 hex digits."""
+    digest = hashlib.sha256()
+    digest.update(json.dumps([dict(architecture), clip_share], sort_keys=True).encode())
+    for name in sorted(tensors):
+        tensor = np.ascontiguousarray(tensors[name])
+        digest.update(f"{name} {tensor.dtype} {tensor.shape}".encode())
+        digest.update(tensor.tobytes())
+    return digest.hexdigest()[:16]
+
+
+def _check(header: Header) -> Header:
+    size = header.architecture["image_size"]
+    if not isinstance(size, int) or not 16 <= size <= MAX_IMAGE_SIZE:
+        raise ValueError(f"image size {size}")
+    if not 0.0 <= header.clip_share <= 1.0 or not 1 <= header.dim <= 16_384:
+        raise ValueError("impossible numbers in the header")
+    return header
+
+
+def _damaged(path: Path, error: Exception) -> ModelFileError:
+    return ModelFileError(
+        f"{path} is not a model file of sketchfind ({type(error).__name__}: {error}).",
+        "Model files come from `python -m sketchfind.training export`.",
+    )

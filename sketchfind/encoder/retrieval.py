@@ -1,0 +1,70 @@
+"""From network features to the one vector that is stored and searched.
+
+The retrieval embedding is the backbone feature and the text-space feature side by side, each
+L2-normalised, freed from its domain's mean and normalised again, so that
+
+    cosine = (1 - clip_share) * cosine(backbone) + clip_share * cosine(clip).
+
+Since the second half lives in the text space, words are queries of the same kind: zeros, then text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.types import Embeddings
+
+Domain = Literal["sketch", "photo"]
+FeatureName = Literal["retrieval", "backbone", "clip"]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMeans:
+    """Means of the L2-normalised features of one domain over the training data."""
+
+    backbone: NDArray[np.float32]  # (D,)
+    clip: NDArray[np.float32]  # (T,)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalFeature:
+    """How the two features of the network become one embedding of width D + T."""
+
+    clip_share: float
+    means: dict[Domain, DomainMeans]
+
+    def combine(
+        self, backbone: Embeddings, clip: Embeddings, domain: Domain, feature: FeatureName
+    ) -> Embeddings:
+        """Return (n, D + T) L2-normalised rows from raw features (n, D) and (n, T).
+
+        `feature` "backbone" or "clip" gives that half alone, (n, D) or (n, T).
+        """
+        parts = {
+            "backbone": normalise(normalise(backbone) - self.means[domain].backbone),
+            "clip": normalise(normalise(clip) - self.means[domain].clip),
+        }
+        if feature != "retrieval":
+            return parts[feature]
+        weights = np.sqrt([1.0 - self.clip_share, self.clip_share]).astype(np.float32)
+        return np.concatenate([parts["backbone"] * weights[0], parts["clip"] * weights[1]], axis=1)
+
+    def words(self, text: Embeddings) -> Embeddings:
+        """Return text vectors (n, T) as queries (n, D + T)."""
+        width = self.means["photo"].backbone.shape[0]
+        return np.pad(normalise(text), ((0, 0), (width, 0)))
+
+    def clip_part(self, embeddings: Embeddings) -> Embeddings:
+        """Return the text-space half (n, T) of embeddings (n, D + T), L2-normalised."""
+        return normalise(embeddings[:, self.means["photo"].backbone.shape[0] :])
+
+
+def normalise(rows: NDArray[np.floating]) -> Embeddings:
+    """Scale rows to unit length; a zero row stays zero."""
+    rows = np.asarray(rows, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return rows / np.maximum(lengths, 1e-12)

@@ -1,0 +1,211 @@
+"""The model at work: device, precision, batches. The only user of torch in the running app."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sketchfind.encoder.concepts import ConceptTable
+from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder, grey_to_rgb
+from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors
+from sketchfind.encoder.retrieval import (
+    Domain,
+    DomainMeans,
+    FeatureName,
+    RetrievalFeature,
+    normalise,
+)
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
+
+log = logging.getLogger(__name__)
+
+PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
+BATCH = 32  # pictures a forward pass
+NETWORK = "network."  # prefix of the network's tensors in a model file
+
+
+class Runtime:
+    """A loaded model on one device."""
+
+    def __init__(
+        self,
+        header: Header,
+        network: SketchPhotoEncoder,
+        feature: RetrievalFeature,
+        table: ConceptTable,
+        reference: Embeddings,
+    ) -> None:
+        """Wrap a ready network on the CPU in single precision; use `load` for files."""
+        self.info: ModelInfo = header.info
+        self._network = network.eval().requires_grad_(False)
+        self._feature = feature
+        self._concepts = table
+        self._reference = reference
+        self._device = torch.device("cpu")
+        self._bf16 = False
+
+    @classmethod
+    def load(cls, path: Path, device: str = "auto") -> Self:
+        """Load a model file onto `device`: auto, cpu, cuda or mps.
+
+        Raises:
+            ModelFileError: the file is damaged, or computes something else than it should.
+            UserFacingError: the device does not exist.
+        """
+        header = read_header(path)
+        tensors = read_tensors(path, header)
+        try:
+            runtime = cls(header, *_build(header, tensors))
+        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise ModelFileError(
+                f"The model file {path} does not fit its own description.", str(error)
+            ) from error
+        runtime._place(_choose_device(device))
+        return runtime
+
+    @property
+    def photo_size(self) -> int:
+        """Side of the square photo input in pixels."""
+        return self._network.architecture.image_size
+
+    @property
+    def device_name(self) -> str:
+        """The device and its precision, for people: "cpu, bfloat16"."""
+        return f"{self._device}, {'bfloat16' if self._bf16 else 'float32'}"
+
+    def embed_photos(self, photos: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
+        """Embed photos (n, S, S, 3) as (n, d)."""
+        pixels = torch.from_numpy(np.ascontiguousarray(photos)).permute(0, 3, 1, 2)
+        return self._embed(pixels, "photo", feature)
+
+    def embed_sketches(self, sketches: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
+        """Embed sketches (n, S, S) in the normal form as (n, d)."""
+        pixels = grey_to_rgb(torch.from_numpy(np.ascontiguousarray(sketches)))
+        return self._embed(pixels, "sketch", feature)
+
+    def embed_words(self, text: str) -> NDArray[np.float32]:
+        """Embed a phrase as (d,); raise UserFacingError when the model does not know a word."""
+        embedded: NDArray[np.float32] = self._feature.words(self._concepts.lookup(text)[None])[0]
+        return embedded
+
+    def compose(self, parts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.float32]:
+        """Fuse weighted embeddings into one query (d,), L2-normalised."""
+        mixed: NDArray[np.float32] = normalise(
+            np.sum([weight * vector for vector, weight in parts], axis=0)
+        )
+        return mixed
+
+    def concepts(self, embedding: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
+        """Name the `k` concepts closest to an embedding (d,)."""
+        return self._concepts.nearest(self._feature.clip_part(embedding[None])[0], k)
+
+    def _embed(self, pixels: Tensor, domain: Domain, feature: FeatureName) -> Embeddings:
+        parts = [self._forward(batch) for batch in torch.split(pixels, BATCH)]
+        if not parts:
+            return np.zeros((0, self.info.dim), dtype=np.float32)
+        backbone = torch.cat([part.backbone for part in parts]).numpy()
+        clip = torch.cat([part.clip for part in parts]).numpy()
+        return self._feature.combine(backbone, clip, domain, feature)
+
+    def _forward(self, pixels: Tensor) -> Features:
+        precision: Any = (
+            torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext()
+        )
+        with torch.inference_mode(), precision:
+            features = self._network(pixels.to(self._device))
+        return Features(features.backbone.float().cpu(), features.clip.float().cpu())
+
+    def _place(self, device: torch.device) -> None:
+        """Move to `device`, and to bfloat16 where it is fast, as far as the results stay right."""
+        if self._parity() < PARITY:
+            raise ModelFileError(
+                f"The model {self.info.name} computes other embeddings than it was made for.",
+                "Get it again, or export it again with this version of its libraries.",
+            )
+        if device.type != "cpu":
+            self._move(device)
+            if self._parity() < PARITY:
+                log.warning("%s gives wrong results for this model; using the CPU", device)
+                self._move(torch.device("cpu"))
+        if _fast_bf16(self._device, self._network):
+            self._bf16 = True
+            if self._parity() < PARITY:
+                log.info("bfloat16 is not exact enough on %s; using float32", self._device)
+                self._bf16 = False
+
+    def _move(self, device: torch.device) -> None:
+        self._device = device
+        self._network.to(device)
+
+    def _parity(self) -> float:
+        """Return the least cosine between the reference embeddings and those computed now."""
+        computed = self.embed_photos(reference_inputs(self.photo_size))
+        return float((computed * self._reference).sum(axis=1).min())
+
+
+def reference_inputs(size: int) -> Pixels:
+    """Return (4, size, size, 3) pictures made by whole-number arithmetic, alike everywhere."""
+    y, x = np.mgrid[0:size, 0:size]
+    grids = [x * y, x * x + y * y, (x // 8 + y // 8) * 96, np.abs(x - y) * 5 + x]
+    channels = [(grid[..., None] * np.array([1, 2, 3]) // 4) % 256 for grid in grids]
+    return np.stack(channels).astype(np.uint8)
+
+
+def _build(
+    header: Header, tensors: Tensors
+) -> tuple[SketchPhotoEncoder, RetrievalFeature, ConceptTable, Embeddings]:
+    network = SketchPhotoEncoder(Architecture(**header.architecture))
+    weights = {
+        name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
+        for name, tensor in tensors.items()
+        if name.startswith(NETWORK)
+    }
+    network.load_state_dict(weights)
+    means: dict[Domain, DomainMeans] = {
+        domain: DomainMeans(
+            tensors[f"mean.{domain}.backbone"].astype(np.float32),
+            tensors[f"mean.{domain}.clip"].astype(np.float32),
+        )
+        for domain in ("sketch", "photo")
+    }
+    table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
+    if table.embeddings.shape != (len(table.names), network.architecture.text_dim):
+        raise ValueError("the class-name table has another shape than its names")
+    return (
+        network,
+        RetrievalFeature(header.clip_share, means),
+        table,
+        normalise(tensors["reference"].astype(np.float32)),
+    )
+
+
+def _choose_device(name: str) -> torch.device:
+    mps = torch.backends.mps.is_available()
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "mps" if mps else "cpu")
+    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": mps}
+    if not available.get(name, False):
+        found = ", ".join(device for device, there in available.items() if there)
+        raise UserFacingError(f"There is no device {name!r} here.", f"Available: auto, {found}.")
+    return torch.device(name)
+
+
+def _fast_bf16(device: torch.device, network: SketchPhotoEncoder) -> bool:
+    """Tell whether bfloat16 is worth trying: transformers on hardware that multiplies it."""
+    if not hasattr(network.backbone, "blocks"):
+        return False  # convolutions in bfloat16 have crashed on CPUs
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type == "cpu" and hasattr(torch.cpu, "get_capabilities"):
+        found = torch.cpu.get_capabilities()
+        return bool(found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"))
+    return False
