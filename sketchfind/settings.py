@@ -26,6 +26,7 @@ class Settings:
     geometry: str = ""  # QByteArray of the window, base64
     splitter: str = ""  # QByteArray of the columns, base64
     last_folder: str = ""  # where the last file dialog was
+    model: str = "builtin"  # a name that `sketchfind models list` shows
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,0 +1,54 @@
+# What a person does here, and CI too.  First time: `make run`.  Before a commit: `make test check`.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+# The first interpreter that is new enough; `make PYTHON=/path/to/python3.12 run` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+.PHONY: help run test check libraries window
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make run     install into $(VENV) and open the window'
+	@echo 'make test    install with the test tools and run all tests'
+	@echo 'make check   formatting, lint, types, layers'
+
+run: window $(VENV)/installed
+	@$(BIN)/sketchfind
+
+test: libraries $(VENV)/installed-dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Before the long download, not after it.
+libraries window: | $(BIN)/python
+	@$(BIN)/python .ci/system.py $@
+
+# Stamp files: nothing is installed again until pyproject.toml changes.
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@$(call install,.)
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(BIN)/python
+	@$(call install,.[dev])
+	@touch $@ $(VENV)/installed
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'sketchfind needs Python 3.11 or newer, and there is none.'; \
+		echo 'Debian, Ubuntu:  sudo apt-get install python3 python3-venv'; exit 1; } >&2
+	@$(PYTHON) .ci/system.py python
+	$(PYTHON) -m venv $(VENV)
+
+define install
+	echo 'Installing into $(VENV); PyTorch is large, so the first time takes some minutes.'; \
+	$(BIN)/python -m pip install --disable-pip-version-check -e '$(1)' \
+	|| { echo 'pip could not install sketchfind.'; \
+		$(BIN)/python .ci/system.py compiler; exit 1; } >&2
+endef

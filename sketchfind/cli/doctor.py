@@ -1,0 +1,34 @@
+"""`sketchfind doctor`: look for damage, and repair what can be rebuilt."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.program import FAILURES
+from sketchfind.cli.setup import Setup, library_options
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt.")
+@library_options
+def doctor(setup: Setup, repair: bool) -> None:
+    """Check catalog, index, thumbnails and model.
+
+    Exit status 1 means that a problem remains.
+    """
+    with setup.library() as library:
+        findings = library.doctor(repair)
+    healthy = all(finding.ok or finding.repaired for finding in findings)
+    if setup.json:
+        print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            state = "repaired" if finding.repaired else "ok" if finding.ok else "problem"
+            click.echo(f"{state:9} {finding.check}: {printable(finding.detail)}")
+        if not healthy and not repair:
+            click.echo("Try: sketchfind doctor --repair", err=True)
+    if not healthy:
+        click.get_current_context().exit(FAILURES)

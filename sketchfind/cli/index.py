@@ -1,0 +1,96 @@
+"""`sketchfind index`: add folders and bring them up to date."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.program import FAILURES
+from sketchfind.cli.progress import progress_bar
+from sketchfind.cli.setup import Setup, library_options
+
+if TYPE_CHECKING:
+    from sketchfind.types import IndexReport
+
+
+@click.command()
+@click.argument(
+    "folders",
+    metavar="FOLDER...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@library_options
+def index(setup: Setup, folders: tuple[Path, ...]) -> None:
+    """Add photo folders and bring them up to date.
+
+    Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
+    are only read. Exit status 1 means that some files could not be read: they are listed.
+    """
+    with setup.library() as library, cancelled_by_signals() as cancel, progress_bar() as show:
+        ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
+        report = library.update(folder_ids=ids, on_progress=show, cancel=cancel)
+    if setup.json:
+        print_json(document(report))
+    else:
+        describe(report)
+    if report.cancelled:
+        click.echo("Stopped early; what is done is kept. Run it again to go on.", err=True)
+    if report.failed or report.cancelled:
+        click.get_current_context().exit(FAILURES)
+
+
+@contextmanager
+def cancelled_by_signals() -> Iterator[threading.Event]:
+    """Yield an event that the first Ctrl-C or SIGTERM sets; the second one interrupts."""
+    cancel = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if cancel.is_set():
+            raise KeyboardInterrupt
+        cancel.set()
+        os.write(2, b"\nFinishing the current batch ...\n")  # no locks, unlike print
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield cancel
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def document(report: IndexReport) -> dict[str, object]:
+    """Return what `index --json` prints."""
+    fields = asdict(report)
+    del fields["cancelled"]  # told by the exit status
+    return fields
+
+
+def describe(report: IndexReport) -> None:
+    """Print a report for people."""
+    changes = [
+        f"{number:,} {name}"
+        for name in ("added", "updated", "moved", "removed")
+        if (number := getattr(report, name))
+    ]
+    click.echo(f"{count(report.photos, 'photo')}: {', '.join(changes) or 'nothing new'}.")
+    if report.added or report.updated:
+        click.echo(f"{report.seconds:.1f} s, {report.photos_per_second:.1f} photos/s.")
+    if report.offline:
+        click.echo(f"{count(report.offline, 'photo')} in folders that cannot be reached; kept.")
+    if report.failed:
+        click.echo(f"{count(len(report.failed), 'file')} could not be read:")
+    for failure in report.failed:
+        click.echo(f"  {printable(failure.path)}: {printable(failure.reason)}")

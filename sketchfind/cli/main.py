@@ -1,0 +1,33 @@
+"""The commands of sketchfind; without one, the window."""
+
+from __future__ import annotations
+
+import click
+
+import sketchfind
+from sketchfind.cli.doctor import doctor
+from sketchfind.cli.index import index
+from sketchfind.cli.models import models
+from sketchfind.cli.program import Program
+from sketchfind.cli.search import search
+from sketchfind.cli.setup import Setup, window_options
+from sketchfind.cli.status import status
+
+
+@click.group(cls=Program, invoke_without_command=True)
+@click.version_option(sketchfind.__version__, prog_name="sketchfind")
+@window_options
+def main(setup: Setup) -> None:
+    """Find the photo you can picture but cannot name: draw it.
+
+    Without a command this opens the window. Everything stays on this machine.
+    """
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        from sketchfind.cli.window import open_window
+
+        context.exit(open_window(setup))
+
+
+for command in (index, search, status, doctor, models):
+    main.add_command(command)

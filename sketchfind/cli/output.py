@@ -1,0 +1,47 @@
+"""What a command prints: one JSON document, or lines that are safe on any terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print `document` as ASCII, so that file names that are no valid UTF-8 survive as escapes.
+
+    `os.fsencode(json.loads(...))` gives back the very bytes of such a name.
+    """
+    click.echo(json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2))
+
+
+def printable(text: str) -> str:
+    """Return `text` with everything escaped that a terminal could act upon or cannot show."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def count(number: int, noun: str) -> str:
+    """Return for example `1 photo` or `3,916 photos`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+@contextmanager
+def stdout_to_stderr() -> Iterator[None]:
+    """Send what libraries and the encoder process write on stdout to stderr.
+
+    Works on the file descriptor, which child processes and native code share.
+    """
+    sys.stdout.flush()
+    saved = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(saved, 1)
+        os.close(saved)

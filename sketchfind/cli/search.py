@@ -1,0 +1,89 @@
+"""`sketchfind search`: answer one sketch."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.setup import Setup, library_options
+from sketchfind.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from sketchfind.types import SearchResult
+
+NO_SKETCH = Path("-")
+
+
+def _file(**options: bool) -> click.Path:
+    return click.Path(exists=True, dir_okay=False, path_type=Path, **options)
+
+
+@click.command()
+@click.argument("sketch", metavar="QUERY", type=_file(allow_dash=True))
+@click.option("--text", metavar="WORDS", default="", help="Add words, for example --text dog.")
+@click.option("--like", metavar="PHOTO", type=_file(), help="Add a photo: more like this one.")
+@click.option("--without", metavar="SKETCH", type=_file(), help="A sketch of what to avoid.")
+@click.option("-k", "k", metavar="N", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--exact", is_flag=True, help="Compare with every photo instead of using the index.")
+@click.option(
+    "--sheet",
+    metavar="OUT.png",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also draw the answer as a picture.",
+)
+@library_options
+def search(
+    setup: Setup,
+    sketch: Path,
+    text: str,
+    like: Path | None,
+    without: Path | None,
+    k: int,
+    exact: bool,
+    sheet: Path | None,
+) -> None:
+    """Find photos for a drawing.
+
+    QUERY is an image of a sketch, an SVG, a QuickDraw .ndjson file (its first line counts), or
+    - for none: then --text or --like says what to look for.
+    """
+    from sketchfind.imaging.sketch_files import read_sketch
+    from sketchfind.types import Query
+
+    with setup.library() as library:
+        size = library.model.sketch_size
+        query = Query(
+            sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),
+            words=text.strip(),
+            like=like,
+            without=read_sketch(without, size) if without else None,
+        )
+        if query.sketch is None and not query.words and query.like is None:
+            raise UserFacingError(
+                "There is nothing to look for.", "Give a drawing, --text WORDS or --like PHOTO."
+            )
+        result = library.search(query, k, exact=exact)
+        if sheet:
+            from sketchfind.cli.sheet import save_sheet
+
+            save_sheet(sheet, query, result.hits, library.thumbnail)
+            click.echo(f"Wrote {printable(str(sheet))}", err=True)
+    if setup.json:
+        print_json(asdict(result))
+    else:
+        describe(result)
+
+
+def describe(result: SearchResult) -> None:
+    """Print an answer for people: rank, score, path; what the sketch looks like on stderr."""
+    if result.concepts:
+        names = ", ".join(concept.name for concept in result.concepts)
+        click.echo(f"Looks like: {names}", err=True)
+    if not result.hits:
+        click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)
+    for hit in result.hits:
+        click.echo(f"{hit.rank:4}  {hit.score:6.3f}  {printable(hit.path)}")

@@ -1,0 +1,113 @@
+"""The options that all commands share, and what they open."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sketchfind.cli.output import stdout_to_stderr
+from sketchfind.paths import Profile
+
+if TYPE_CHECKING:
+    from sketchfind.library import Library
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Which profile, model and device a command works with; None means the default."""
+
+    profile_folder: Path | None = None
+    model_name: str | None = None
+    device: str | None = None
+    json: bool = False
+
+    def profile(self) -> Profile:
+        """Return the profile, its folders created; raise ProfileError."""
+        folder = self.profile_folder
+        return (Profile.at(folder.absolute()) if folder else Profile.default()).create()
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """Open the library; until it closes nothing but the caller's JSON reaches stdout."""
+        from sketchfind.cli.model_choice import chosen_model
+        from sketchfind.library import Library
+
+        with stdout_to_stderr() if self.json else nullcontext():
+            profile = self.profile()
+            model = chosen_model(self.model_name, profile)
+            library = Library(profile, model, self.device or "auto")
+            try:
+                yield library
+            finally:
+                library.close()
+
+
+def profile_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --profile and --json; the command gets a `Setup` first."""
+    return _with_setup(command, _PROFILE, _JSON)
+
+
+def library_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --profile, --model, --device and --json; the command gets a `Setup` first."""
+    return _with_setup(command, _PROFILE, _MODEL, _DEVICE, _JSON)
+
+
+def window_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --profile, --model and --device; the command gets a `Setup` first."""
+    return _with_setup(command, _PROFILE, _MODEL, _DEVICE)
+
+
+_Option = Callable[[Callable[..., None]], Callable[..., None]]
+_PROFILE: _Option = click.option(
+    "--profile",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep catalog, index, thumbnails and settings in DIR.",
+)
+_MODEL: _Option = click.option(
+    "--model",
+    metavar="NAME|FILE",
+    help="Use this model instead of the one in the settings; `builtin` ships with the program.",
+)
+_DEVICE: _Option = click.option(
+    "--device", type=click.Choice(DEVICES), help="Where the model runs (default: auto)."
+)
+_JSON: _Option = click.option(
+    "--json", is_flag=True, help="Print one JSON document on stdout, everything else on stderr."
+)
+
+
+def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[..., None]:
+    @click.pass_context
+    @functools.wraps(command)
+    def with_setup(
+        context: click.Context,
+        /,
+        *,
+        profile: Path | None,
+        model: str | None = None,
+        device: str | None = None,
+        json: bool = False,
+        **rest: Any,
+    ) -> None:
+        # `sketchfind --profile DIR status` means the same as `sketchfind status --profile DIR`.
+        outer = context.obj or Setup()
+        context.obj = Setup(
+            profile or outer.profile_folder,
+            model or outer.model_name,
+            device or outer.device,
+            json,
+        )
+        context.invoke(command, context.obj, **rest)
+
+    for option in reversed(options):
+        with_setup = option(with_setup)
+    return with_setup

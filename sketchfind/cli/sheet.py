@@ -1,0 +1,113 @@
+"""A contact sheet: the query at the left, the hits beside it in rank order."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.types import Hit, Query
+
+TILE = 192  # side of a photo, pixels
+PART = 320  # side of a part of the query
+GAP = 12
+LINE = 20  # height of a caption
+
+PAPER = (250, 250, 248)
+EMPTY = (226, 226, 222)
+TEXT = (40, 40, 40)
+
+FindThumbnail = Callable[[int], Path | None]
+
+
+def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> None:
+    """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
+    sheet = draw_sheet(query, hits, thumbnail)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            sheet.save(temporary, "PNG")
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserFacingError(
+            f"The sheet {path} cannot be written: {error.strerror or error}."
+        ) from error
+
+
+def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> Image.Image:
+    """Draw the sheet, RGB; about one and a half times as wide as high for many hits."""
+    parts = _query_parts(query)
+    columns = max(4, math.ceil(math.sqrt(1.5 * len(hits))))
+    rows = math.ceil(len(hits) / columns)
+    left = PART + 3 * GAP
+    width = left + columns * (TILE + GAP)
+    height = GAP + max(rows * (TILE + LINE + GAP), len(parts) * (PART + LINE + GAP), LINE)
+    sheet = Image.new("RGB", (width, height), PAPER)
+    for number, (caption, picture) in enumerate(parts):
+        place = (GAP, GAP + number * (PART + LINE + GAP))
+        _draw_tile(sheet, place, PART, picture, caption)
+    for number, hit in enumerate(hits):
+        row, column = divmod(number, columns)
+        place = (left + column * (TILE + GAP), GAP + row * (TILE + LINE + GAP))
+        caption = f"{hit.rank}   {hit.score:.3f}"
+        _draw_tile(sheet, place, TILE, _open(thumbnail(hit.photo_id)), caption)
+    return sheet
+
+
+def _query_parts(query: Query) -> list[tuple[str, Image.Image | None]]:
+    """Return the parts of a query from top to bottom, each a caption and a picture."""
+    parts: list[tuple[str, Image.Image | None]] = []
+    if query.sketch is not None:
+        parts.append(("sketch", Image.fromarray(query.sketch)))
+    if query.words:
+        parts.append(("words", _words(query.words)))
+    if query.like is not None:
+        parts.append(("more like this", decode_photo(query.like, min_side=PART).image))
+    if query.without is not None:
+        parts.append(("without", Image.fromarray(query.without)))
+    return parts
+
+
+def _words(text: str) -> Image.Image:
+    card = Image.new("RGB", (PART, PART), "white")
+    box = ImageDraw.Draw(card)
+    size = 40
+    # The words matter more than their size: shrink until the line fits.
+    while size > 10 and box.textlength(text, _font(size)) > PART - 2 * GAP:
+        size -= 2
+    box.text((PART / 2, PART / 2), text, TEXT, _font(size), anchor="mm")
+    return card
+
+
+def _draw_tile(
+    sheet: Image.Image, place: tuple[int, int], side: int, picture: Image.Image | None, text: str
+) -> None:
+    x, y = place
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle((x, y, x + side - 1, y + side - 1), fill=EMPTY)
+    if picture is not None:
+        fitted = ImageOps.contain(picture.convert("RGB"), (side, side))
+        sheet.paste(fitted, (x + (side - fitted.width) // 2, y + (side - fitted.height) // 2))
+    draw.text((x + side / 2, y + side + 2), text, TEXT, _font(14), anchor="ma")
+
+
+def _open(path: Path | None) -> Image.Image | None:
+    """Return a thumbnail, or None: the cache may have been deleted."""
+    if path is None:
+        return None
+    try:
+        with Image.open(path, formats=["JPEG"]) as image:
+            return image.convert("RGB")
+    except OSError:
+        return None
+
+
+def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)

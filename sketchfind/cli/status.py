@@ -1,0 +1,30 @@
+"""`sketchfind status`: what a profile holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.setup import Setup, library_options
+
+
+@click.command()
+@library_options
+def status(setup: Setup) -> None:
+    """Show the folders and how many photos are searchable."""
+    with setup.library() as library:
+        state = library.status()
+    if setup.json:
+        print_json(asdict(state))
+        return
+    click.echo(f"Profile  {printable(state.profile)}")
+    click.echo(f"Model    {printable(state.model)}")
+    unread = f", {count(state.failed, 'file')} unreadable" if state.failed else ""
+    click.echo(f"Photos   {state.photos:,}, {state.embedded:,} searchable{unread}")
+    for folder in state.folders:
+        offline = "" if folder.online else "  (cannot be reached)"
+        click.echo(f"  {folder.photos:8,}  {printable(folder.path)}{offline}")
+    if not state.folders:
+        click.echo("No folders yet. Add one: sketchfind index FOLDER")

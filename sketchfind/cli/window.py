@@ -1,0 +1,22 @@
+"""Open the window: the only command that loads Qt."""
+
+from __future__ import annotations
+
+from sketchfind.cli.model_choice import chosen_model
+from sketchfind.cli.setup import Setup
+from sketchfind.errors import UserFacingError
+
+
+def open_window(setup: Setup) -> int:
+    """Run the window until it is closed; return the exit status."""
+    try:
+        from sketchfind.app import run
+    except ImportError as error:
+        if error.name and error.name.startswith("sketchfind"):
+            raise
+        raise UserFacingError(
+            f"The window cannot be opened: {error}.",
+            "See 'What it needs' in README.md; the other commands work without a window.",
+        ) from error
+    profile = setup.profile()
+    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto")
