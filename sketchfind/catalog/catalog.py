@@ -1,0 +1,64 @@
+"""The catalog: the one truth about what is known; everything else can be made again from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.embeddings import EmbeddingStore
+from sketchfind.catalog.failures import Failures
+from sketchfind.catalog.folders import Folders
+from sketchfind.catalog.migrate import migrate
+from sketchfind.catalog.photos import Photos
+from sketchfind.catalog.schema import MIGRATIONS, Migration
+
+
+class Catalog:
+    """One SQLite file, usable from any thread.
+
+    Raises ProfileError when the file is damaged, locked for long, or of a newer program.
+    """
+
+    def __init__(self, path: Path, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        self._connections = Connections(path)
+        try:
+            migrate(self._connections, migrations)
+        except BaseException:
+            self._connections.close()
+            raise
+        self.folders = Folders(self._connections)
+        self.photos = Photos(self._connections)
+        self.failures = Failures(self._connections)
+        self.embeddings = EmbeddingStore(self._connections)
+
+    @property
+    def generation(self) -> str:
+        """The name of this very catalog; another file made at the same place has another one."""
+        query = "SELECT value FROM meta WHERE key = 'generation'"
+        return str(self._connections.read().execute(query).fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all writes of the block one: after a crash either all are there or none."""
+        with self._connections.write():
+            yield
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's own check finds wrong with the file; empty when it is sound."""
+        with clear_errors(self._connections.path):
+            db = self._connections.read()
+            found = [row[0] for row in db.execute("PRAGMA quick_check")]
+            found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
+        return [text for text in found if text != "ok"]
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used afterwards."""
+        self._connections.close()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

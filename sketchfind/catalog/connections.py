@@ -1,0 +1,119 @@
+"""SQLite connections: one writer behind a lock, one reader for each thread."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from sketchfind.errors import ProfileError
+
+BUSY_SECONDS = 30.0  # another process may be committing a large batch
+
+
+@contextmanager
+def clear_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about an unusable file into a ProfileError."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a bug in this program, not an unusable file
+    except sqlite3.OperationalError as error:
+        hint = "Close other programs that use this profile, and check the disk."
+        raise ProfileError(f"The catalog {path} cannot be used: {error}.", hint) from error
+    except sqlite3.DatabaseError as error:
+        raise ProfileError(
+            f"The catalog {path} is damaged or is not a catalog: {error}.",
+            "Move it away to start afresh; your photos are not touched.",
+        ) from error
+
+
+class Connections:
+    """Open connections to one catalog file, and close them all.
+
+    WAL lets every thread read while one writes. Foreign keys are on; the files are readable by
+    the user alone (SQLite gives the -wal and -shm files the mode of the main file).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._write_lock = threading.RLock()
+        self._list_lock = threading.Lock()
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._closed = False
+        with clear_errors(path):
+            self._create_private(path)
+            self._writer = self._open(read_only=False)
+
+    @staticmethod
+    def _create_private(path: Path) -> None:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise sqlite3.OperationalError(error.strerror or str(error)) from error
+
+    def _open(self, *, read_only: bool) -> Database:
+        # Autocommit: transactions are begun by hand, IMMEDIATE, so that a reader never has to
+        # become a writer half way (which fails at once, whatever the busy timeout).
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        with self._list_lock:
+            if self._closed:
+                connection.close()
+                raise sqlite3.ProgrammingError("the catalog is closed")
+            self._all.append(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return Database(connection)
+
+    def read(self) -> Database:
+        """Return this thread's reader."""
+        database: Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = self._open(read_only=True)
+            self._local.database = database
+        return database
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """Yield the writer inside a transaction; a nested call joins the outer one.
+
+        Rolls back on any exception. Raises ProfileError when SQLite cannot write.
+        """
+        with self._write_lock, clear_errors(self.path):
+            connection = self._writer.conn
+            if connection.in_transaction:
+                yield self._writer
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def outside_transaction(self, statement: str, *parameters: str) -> None:
+        """Run a statement that SQLite refuses inside a transaction."""
+        with self._write_lock, clear_errors(self.path):
+            self._writer.conn.execute(statement, parameters)
+
+    def close(self) -> None:
+        """Close every connection, of every thread; waits for a running transaction."""
+        with self._write_lock, self._list_lock:
+            self._closed = True
+            for connection in self._all:
+                connection.close()
+            self._all.clear()

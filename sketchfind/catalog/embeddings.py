@@ -1,0 +1,132 @@
+"""Embeddings, side by side for every model that was used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.rows import SpaceRow
+from sketchfind.errors import ProfileError
+from sketchfind.types import Embeddings
+
+_STORED = np.dtype("<f2")
+_AT_ONCE = 500
+
+
+def _unpack(blobs: Sequence[bytes], dim: int) -> Embeddings:
+    """Return stored vectors as float32 rows of length 1 again (rounding moved them a little)."""
+    vectors = np.frombuffer(b"".join(blobs), _STORED).reshape(-1, dim).astype(np.float32)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Embeddings = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+    return unit
+
+
+class EmbeddingStore:
+    """Read and write spaces and the vectors in them."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def space(self, name: str, dim: int, model: str) -> SpaceRow:
+        """Return the space of this name, made if need be; ProfileError if its dim differs."""
+        with self._connections.write() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO spaces (name, dim, model) VALUES (?, ?, ?)",
+                [name, dim, model],
+            )
+            query = "SELECT id, name, dim, model FROM spaces WHERE name = ?"
+            space = SpaceRow(*db.execute(query, [name]).fetchone())
+        if space.dim != dim:
+            raise ProfileError(
+                f"The catalog holds vectors of {space.dim} numbers for the model {model}, "
+                f"which now gives {dim}.",
+                "The model file was changed without a new name for its space; export it again.",
+            )
+        return space
+
+    def spaces(self) -> list[SpaceRow]:
+        """Return all spaces, oldest first."""
+        rows = self._connections.read().execute(
+            "SELECT id, name, dim, model FROM spaces ORDER BY id"
+        )
+        return [SpaceRow(*row) for row in rows]
+
+    def put(self, space: SpaceRow, photo_id: int, vector: NDArray[np.float32]) -> None:
+        """Store the (d,) embedding of a photo; one that was there is replaced under a new seq."""
+        if vector.shape != (space.dim,):
+            raise ValueError(f"a vector of shape {vector.shape} in a space of dim {space.dim}")
+        with self._connections.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO embeddings (photo_id, space_id, vector) VALUES (?, ?, ?)",
+                [photo_id, space.id, vector.astype(_STORED).tobytes()],
+            )
+
+    def drop(self, photo_id: int) -> None:
+        """Forget the embeddings of a photo in every space, because its content changed."""
+        with self._connections.write() as db:
+            db.execute("DELETE FROM embeddings WHERE photo_id = ?", [photo_id])
+
+    def count(self, space: SpaceRow, *, up_to: int | None = None) -> int:
+        """Count the embeddings of a space, of photos missing or not; with seq <= `up_to`."""
+        query, parameters = "SELECT count(*) FROM embeddings WHERE space_id = ?", [space.id]
+        if up_to is not None:
+            query += " AND seq <= ?"
+            parameters.append(up_to)
+        return int(self._connections.read().execute(query, parameters).fetchone()[0])
+
+    def count_searchable(self, space: SpaceRow) -> int:
+        """Count the embeddings of a space whose photo is not missing."""
+        row = (
+            self._connections.read()
+            .execute(
+                """SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id
+                WHERE e.space_id = ? AND p.missing_since IS NULL""",
+                [space.id],
+            )
+            .fetchone()
+        )
+        return int(row[0])
+
+    def last_seq(self, space: SpaceRow) -> int:
+        """Return the seq of the newest embedding of a space, 0 if it has none."""
+        query = "SELECT coalesce(max(seq), 0) FROM embeddings WHERE space_id = ?"
+        return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
+
+    def after(
+        self, space: SpaceRow, seq: int, chunk: int = 4096
+    ) -> Iterator[tuple[int, NDArray[np.int64], Embeddings]]:
+        """Yield (last seq, photo ids (n,), vectors (n, d)) of the embeddings newer than `seq`."""
+        while True:
+            rows = (
+                self._connections.read()
+                .execute(
+                    "SELECT seq, photo_id, vector FROM embeddings "
+                    "WHERE space_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+                    [space.id, seq, chunk],
+                )
+                .fetchall()
+            )
+            if not rows:
+                return
+            seq = rows[-1][0]
+            ids = np.array([row[1] for row in rows], np.int64)
+            yield seq, ids, _unpack([row[2] for row in rows], space.dim)
+
+    def get(
+        self, space: SpaceRow, photo_ids: Sequence[int]
+    ) -> tuple[NDArray[np.int64], Embeddings]:
+        """Return (ids (n,), vectors (n, d)) of those of these photos that have one; unordered."""
+        found: list[tuple[int, bytes]] = []
+        for start in range(0, len(photo_ids), _AT_ONCE):
+            part = list(photo_ids[start : start + _AT_ONCE])
+            marks = ", ".join("?" * len(part))
+            query = (
+                "SELECT photo_id, vector FROM embeddings "
+                f"WHERE space_id = ? AND photo_id IN ({marks})"
+            )
+            found.extend(self._connections.read().execute(query, [space.id, *part]))
+        ids = np.array([row[0] for row in found], np.int64)
+        return ids, _unpack([row[1] for row in found], space.dim)

@@ -1,0 +1,79 @@
+"""The roots that the user added."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.ranges import below
+from sketchfind.catalog.rows import FolderRow
+
+_COLUMNS = "id, path, online, last_scan"
+
+
+def _row(values: tuple[Any, ...]) -> FolderRow:
+    return FolderRow(values[0], os.fsdecode(values[1]), bool(values[2]), values[3])
+
+
+class Folders:
+    """Read and write the table of roots; each photo belongs to the innermost root above it."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[FolderRow]:
+        """Return all roots, oldest first."""
+        query = f"SELECT {_COLUMNS} FROM folders ORDER BY id"
+        return [_row(values) for values in self._connections.read().execute(query)]
+
+    def add(self, path: str) -> FolderRow:
+        """Add a root, or return the one that is there; photos already known below it join it."""
+        with self._connections.write() as db:
+            db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [os.fsencode(path)])
+            query = f"SELECT {_COLUMNS} FROM folders WHERE path = ?"
+            folder = _row(db.execute(query, [os.fsencode(path)]).fetchone())
+            outer = self._innermost_around(folder)
+            if outer is not None:
+                self._hand_over(outer.id, folder.id, path)
+        return folder
+
+    def remove(self, folder_id: int) -> None:
+        """Forget a root; its photos go with it unless another root lies around it."""
+        with self._connections.write() as db:
+            folder = next((row for row in self._in_write() if row.id == folder_id), None)
+            if folder is None:
+                return
+            outer = self._innermost_around(folder)
+            if outer is not None:
+                self._hand_over(folder.id, outer.id, folder.path)
+            db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
+
+    def mark_scanned(self, folder_id: int, *, online: bool, when: str | None) -> None:
+        """Note what a scan saw; `when` is None if it did not see the folder's content."""
+        with self._connections.write() as db:
+            db.execute(
+                "UPDATE folders SET online = ?, last_scan = coalesce(?, last_scan) WHERE id = ?",
+                [int(online), when, folder_id],
+            )
+
+    def _in_write(self) -> list[FolderRow]:
+        with self._connections.write() as db:
+            return [_row(values) for values in db.execute(f"SELECT {_COLUMNS} FROM folders")]
+
+    def _innermost_around(self, folder: FolderRow) -> FolderRow | None:
+        around = [
+            row
+            for row in self._in_write()
+            if row.id != folder.id and os.fsencode(folder.path).startswith(below(row.path)[0])
+        ]
+        return max(around, key=lambda row: len(row.path), default=None)
+
+    def _hand_over(self, old: int, new: int, path: str) -> None:
+        with self._connections.write() as db:
+            for table in ("photos", "failures"):
+                db.execute(
+                    f"UPDATE {table} SET folder_id = ? "
+                    "WHERE folder_id = ? AND path >= ? AND path < ?",
+                    [new, old, *below(path)],
+                )

@@ -1,0 +1,63 @@
+"""Bring a catalog file to the current schema, with a copy of the old one kept beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.schema import Migration
+from sketchfind.errors import ProfileError
+
+
+def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
+    """Apply the migrations that are missing, all in one transaction.
+
+    Raises ProfileError when the file was written by a newer program.
+    """
+    with clear_errors(connections.path):
+        version = _version(connections.read())
+    if version > len(migrations):
+        raise ProfileError(
+            f"The catalog {connections.path} was written by a newer sketchfind "
+            f"(schema {version}; this program knows {len(migrations)}).",
+            "Update sketchfind, or choose another profile with --profile DIR.",
+        )
+    if version == len(migrations):
+        return
+    if version > 0:
+        _back_up(connections, version)
+    with connections.write() as db:
+        # Read again: another process may have migrated while this one waited for the lock.
+        for step in migrations[_version(db) :]:
+            step(db)
+        db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def backup_path(catalog: Path, version: int) -> Path:
+    """Return where the copy of a catalog of schema `version` is kept."""
+    return catalog.with_name(f"{catalog.name}.v{version}.bak")
+
+
+def _version(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _back_up(connections: Connections, version: int) -> None:
+    target = backup_path(connections.path, version)
+    partial = target.with_name(target.name + ".tmp")
+    try:
+        # An empty file made first, because VACUUM INTO would create it readable by everybody.
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connections.outside_transaction("VACUUM INTO ?", os.fspath(partial))
+        partial.replace(target)
+    except OSError as error:
+        raise ProfileError(
+            f"The catalog {connections.path} cannot be backed up before its update: "
+            f"{error.strerror or error}.",
+            "Free some space on the disk and try again.",
+        ) from error

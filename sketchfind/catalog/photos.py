@@ -1,0 +1,143 @@
+"""One row for each photo file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.ranges import below
+from sketchfind.catalog.rows import KnownPhoto, PhotoDetails, PhotoFile
+from sketchfind.types import PhotoInfo
+
+_INFO = "content_hash, width, height, format, taken_at, camera, latitude, longitude"
+_AT_ONCE = 500  # bound parameters in one statement; old SQLite builds allow 999
+
+
+def _file(path: bytes, size: int, mtime_ns: int) -> PhotoFile:
+    return PhotoFile(os.fsdecode(path), size, mtime_ns)
+
+
+def _in_parts(values: Iterable[Any]) -> Iterator[tuple[list[Any], str]]:
+    everything = list(values)
+    for start in range(0, len(everything), _AT_ONCE):
+        part = everything[start : start + _AT_ONCE]
+        yield part, ", ".join("?" * len(part))
+
+
+class Photos:
+    """Read and write the table of photos. A photo that is missing keeps its row for a while."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def save(self, folder_id: int, file: PhotoFile, info: PhotoInfo) -> int:
+        """Insert or update the row of `file.path`, not missing any more; return its id."""
+        with self._connections.write() as db:
+            row = db.execute(
+                f"""INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO})
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (path) DO UPDATE SET
+                    folder_id = excluded.folder_id, size = excluded.size,
+                    mtime_ns = excluded.mtime_ns, content_hash = excluded.content_hash,
+                    width = excluded.width, height = excluded.height, format = excluded.format,
+                    taken_at = excluded.taken_at, camera = excluded.camera,
+                    latitude = excluded.latitude, longitude = excluded.longitude,
+                    missing_since = NULL
+                RETURNING id""",
+                [
+                    folder_id,
+                    os.fsencode(file.path),
+                    file.size,
+                    file.mtime_ns,
+                    info.content_hash,
+                    info.width,
+                    info.height,
+                    info.format,
+                    info.taken_at,
+                    info.camera,
+                    info.latitude,
+                    info.longitude,
+                ],
+            ).fetchone()
+        return int(row[0])
+
+    def known(self, space_id: int) -> list[KnownPhoto]:
+        """Return every photo, missing ones too, and whether it has an embedding in the space."""
+        rows = self._connections.read().execute(
+            """SELECT p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.content_hash,
+                p.missing_since IS NOT NULL, e.seq IS NOT NULL
+            FROM photos p
+            LEFT JOIN embeddings e ON e.photo_id = p.id AND e.space_id = ?
+            ORDER BY p.id""",
+            [space_id],
+        )
+        return [
+            KnownPhoto(row[0], row[1], _file(*row[2:5]), row[5], bool(row[6]), bool(row[7]))
+            for row in rows
+        ]
+
+    def details(self, photo_id: int) -> PhotoDetails | None:
+        """Return everything about one photo, or None if there is no such row."""
+        query = (
+            f"SELECT id, folder_id, path, size, mtime_ns, missing_since, {_INFO} "
+            "FROM photos WHERE id = ?"
+        )
+        row = self._connections.read().execute(query, [photo_id]).fetchone()
+        if row is None:
+            return None
+        return PhotoDetails(row[0], row[1], _file(*row[2:5]), PhotoInfo(*row[6:]), row[5])
+
+    def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
+        """Return the path of each of these photos that exists and is not missing."""
+        found: dict[int, str] = {}
+        for part, marks in _in_parts(photo_ids):
+            query = f"SELECT id, path FROM photos WHERE id IN ({marks}) AND missing_since IS NULL"
+            rows = self._connections.read().execute(query, part)
+            found.update((row[0], os.fsdecode(row[1])) for row in rows)
+        return found
+
+    def count(self, folder: str | None = None) -> int:
+        """Count the photos that are not missing, everywhere or below `folder`."""
+        query = "SELECT count(*) FROM photos WHERE missing_since IS NULL"
+        parameters: list[bytes] = []
+        if folder is not None:
+            query += " AND path >= ? AND path < ?"
+            parameters.extend(below(folder))
+        return int(self._connections.read().execute(query, parameters).fetchone()[0])
+
+    def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> None:
+        """Note that an unchanged photo now lies at `file`, and is not missing."""
+        with self._connections.write() as db:
+            db.execute(
+                "UPDATE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, "
+                "missing_since = NULL WHERE id = ?",
+                [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
+            )
+
+    def mark_missing(self, photo_ids: Iterable[int], when: str) -> None:
+        """Keep these photos out of every answer; the time of an earlier mark stays."""
+        with self._connections.write() as db:
+            for part, marks in _in_parts(photo_ids):
+                db.execute(
+                    "UPDATE photos SET missing_since = coalesce(missing_since, ?) "
+                    f"WHERE id IN ({marks})",
+                    [when, *part],
+                )
+
+    def purge_missing(self, folder_ids: Sequence[int], before: str) -> int:
+        """Delete photos of these folders that have been missing since before a time; count them."""
+        purged = 0
+        with self._connections.write() as db:
+            for part, marks in _in_parts(folder_ids):
+                purged += db.execute(
+                    f"DELETE FROM photos WHERE missing_since < ? AND folder_id IN ({marks})",
+                    [before, *part],
+                ).rowcount
+        return purged
+
+    def content_hashes(self) -> set[str]:
+        """Return the content hash of every row: the thumbnails that are in use."""
+        rows = self._connections.read().execute("SELECT DISTINCT content_hash FROM photos")
+        return {row[0] for row in rows}

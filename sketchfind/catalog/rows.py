@@ -1,0 +1,68 @@
+"""What the catalog hands out: plain values, one for each kind of row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sketchfind.types import PhotoInfo
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """A root that the user added; `online` is what the last scan saw."""
+
+    id: int
+    path: str
+    online: bool
+    last_scan: str | None  # ISO 8601 UTC
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A file as `stat` shows it; equal size and time mean an unchanged file."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhoto:
+    """What a scan compares with the disk."""
+
+    id: int
+    folder_id: int
+    file: PhotoFile
+    content_hash: str
+    missing: bool
+    embedded: bool  # in the space that was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDetails:
+    """Everything that is known about one photo."""
+
+    photo_id: int
+    folder_id: int
+    file: PhotoFile
+    info: PhotoInfo
+    missing_since: str | None  # ISO 8601 UTC
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """A file that could not be used, as it was when that was found out."""
+
+    folder_id: int
+    file: PhotoFile
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRow:
+    """Embeddings of one model; only vectors of the same space may be compared."""
+
+    id: int
+    name: str
+    dim: int
+    model: str

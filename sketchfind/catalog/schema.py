@@ -1,0 +1,81 @@
+"""The schema, as the steps that lead to it; a step that was released is never edited.
+
+Paths are BLOBs (`os.fsencode`): a file name need not be valid UTF-8, and text that is not cannot
+be stored as TEXT. Vectors are float16: half the file, and the rounding (about 1e-4 of a cosine)
+is below what bf16 in the encoder already adds.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from sqlite_utils import Database
+
+Migration = Callable[[Database], None]
+
+
+def _v1(db: Database) -> None:
+    db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+    # Names this very catalog: an index file of an earlier one must not be taken for its own.
+    db.execute("INSERT INTO meta VALUES ('generation', ?)", [uuid.uuid4().hex])
+    db.execute(
+        """CREATE TABLE folders (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE,
+            online INTEGER NOT NULL DEFAULT 1,
+            last_scan TEXT
+        ) STRICT"""
+    )
+    db.execute(
+        """CREATE TABLE photos (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+            path BLOB NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            content_hash TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            format TEXT NOT NULL,
+            taken_at TEXT,
+            camera TEXT,
+            latitude REAL,
+            longitude REAL,
+            missing_since TEXT
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX photos_folder ON photos(folder_id)")
+    db.execute("CREATE INDEX photos_content ON photos(content_hash)")
+    db.execute(
+        """CREATE TABLE failures (
+            path BLOB PRIMARY KEY,
+            folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX failures_folder ON failures(folder_id)")
+    db.execute(
+        """CREATE TABLE spaces (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            dim INTEGER NOT NULL,
+            model TEXT NOT NULL
+        ) STRICT"""
+    )
+    # A replaced embedding gets a new seq: whoever knows all up to N reads the ones after N.
+    db.execute(
+        """CREATE TABLE embeddings (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+            space_id INTEGER NOT NULL REFERENCES spaces(id) ON DELETE CASCADE,
+            vector BLOB NOT NULL,
+            UNIQUE (photo_id, space_id)
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX embeddings_space ON embeddings(space_id)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_v1,)

@@ -1,0 +1,95 @@
+import os
+import sqlite3
+import stat
+
+import pytest
+
+from sketchfind.catalog import Catalog
+from sketchfind.catalog.migrate import backup_path
+from sketchfind.catalog.schema import MIGRATIONS
+from sketchfind.errors import ProfileError
+
+
+def _add_rating(db):
+    db.execute("ALTER TABLE photos ADD COLUMN rating INTEGER")
+
+
+def _fail_half_way(db):
+    db.execute("ALTER TABLE photos ADD COLUMN rating INTEGER")
+    raise RuntimeError("the power went")
+
+
+def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
+    with Catalog(tmp_path / "c.sqlite"):
+        pass
+    version = sqlite3.connect(tmp_path / "c.sqlite").execute("PRAGMA user_version").fetchone()
+    assert version == (len(MIGRATIONS),)
+    assert not list(tmp_path.glob("*.bak"))
+
+
+def test_reopening_keeps_the_generation_and_a_new_file_has_another(tmp_path):
+    with Catalog(tmp_path / "c.sqlite") as first:
+        generation = first.generation
+    with Catalog(tmp_path / "c.sqlite") as again:
+        assert again.generation == generation
+    with Catalog(tmp_path / "other.sqlite") as other:
+        assert other.generation != generation
+
+
+def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path, make_info):
+    path = tmp_path / "c.sqlite"
+    with Catalog(path) as old:
+        old.folders.add("/photos")
+    with Catalog(path, migrations=[*MIGRATIONS, _add_rating]) as new:
+        assert [folder.path for folder in new.folders.all()] == ["/photos"]
+    backup = backup_path(path, len(MIGRATIONS))
+    with Catalog(backup) as copy:
+        assert [folder.path for folder in copy.folders.all()] == ["/photos"]
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(tmp_path):
+    path = tmp_path / "c.sqlite"
+    Catalog(path).close()
+    with pytest.raises(RuntimeError):
+        Catalog(path, migrations=[*MIGRATIONS, _fail_half_way])
+    with Catalog(path) as catalog:
+        assert catalog.problems() == []
+    columns = sqlite3.connect(path).execute("PRAGMA table_info(photos)").fetchall()
+    assert "rating" not in {column[1] for column in columns}
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "c.sqlite"
+    Catalog(path, migrations=[*MIGRATIONS, _add_rating]).close()
+    before = path.read_bytes()
+    with pytest.raises(ProfileError, match="newer sketchfind"):
+        Catalog(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough" * 100, b"SQLite format 3\0"]
+)
+def test_a_file_that_is_no_catalog_is_named(tmp_path, content):
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(ProfileError, match=r"c\.sqlite"):
+        Catalog(path)
+
+
+def test_a_catalog_in_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(ProfileError, match="cannot be used"):
+        Catalog(tmp_path / "nowhere" / "c.sqlite")
+
+
+def test_the_files_are_private(tmp_path):
+    old_mask = os.umask(0)
+    try:
+        with Catalog(tmp_path / "c.sqlite") as catalog:
+            catalog.folders.add("/photos")
+            files = list(tmp_path.iterdir())
+            assert len(files) == 3  # with -wal and -shm
+            assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    finally:
+        os.umask(old_mask)

@@ -1,0 +1,89 @@
+import sqlite3
+import threading
+
+import pytest
+
+from sketchfind.catalog import Catalog, connections
+from sketchfind.errors import ProfileError
+
+
+def _add_and_fail(catalog):
+    with catalog.transaction():
+        catalog.folders.add("/a")
+        raise RuntimeError("half way")
+
+
+def test_a_failed_transaction_leaves_nothing(catalog):
+    with pytest.raises(RuntimeError):
+        _add_and_fail(catalog)
+    assert catalog.folders.all() == []
+
+
+def test_readers_in_other_threads_see_only_what_is_committed(catalog):
+    seen: list[int] = []
+
+    def read() -> None:
+        seen.append(len(catalog.folders.all()))
+
+    def in_thread() -> None:
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+
+    with catalog.transaction():
+        catalog.folders.add("/a")
+        in_thread()
+    in_thread()
+    assert seen == [0, 1]
+
+
+def test_writers_in_many_threads_take_turns(catalog):
+    def write(number: int) -> None:
+        for index in range(20):
+            catalog.folders.add(f"/{number}/{index}")
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(catalog.folders.all()) == 80
+
+
+def test_a_reader_cannot_write(catalog):
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        catalog._connections.read().execute("DELETE FROM folders")
+
+
+def test_a_catalog_locked_by_another_program_gives_a_clear_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    path = tmp_path / "c.sqlite"
+    with Catalog(path) as catalog:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ProfileError, match="locked"):
+            catalog.folders.add("/a")
+        other.execute("ROLLBACK")
+        other.close()
+        catalog.folders.add("/a")
+
+
+def test_a_closed_catalog_says_so(tmp_path):
+    catalog = Catalog(tmp_path / "c.sqlite")
+    catalog.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        catalog.folders.add("/a")
+
+
+def test_damage_inside_the_file_is_found(tmp_path):
+    path = tmp_path / "c.sqlite"
+    with Catalog(path) as catalog:
+        with catalog.transaction():
+            for number in range(2000):
+                catalog.folders.add(f"/folder/{number:05}")
+        assert catalog.problems() == []
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2 : len(damaged) // 2 + 3000] = bytes(3000)
+    path.write_bytes(damaged)
+    with Catalog(path) as catalog:
+        assert catalog.problems() != []
