@@ -1,0 +1,136 @@
+"""Index files that are never trusted unless their manifest agrees with every byte.
+
+A damaged HNSW file loads without an error and then answers nonsense or kills the process; so it
+is hashed before hnswlib sees it. The graph is replaced first and its manifest second: a crash
+in between leaves a pair that does not match, which is the same as no index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sketchfind.errors import IndexUnusable
+from sketchfind.index.hnsw import HnswIndex
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKey:
+    """What an index file must be about to be of use."""
+
+    generation: str  # the catalog it was built from
+    space: str
+    dim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was true of an index file when it was written; `seq` is the newest embedding in it."""
+
+    format: int
+    generation: str
+    space: str
+    dim: int
+    count: int
+    seq: int
+    bytes: int
+    sha256: str
+
+    @property
+    def key(self) -> IndexKey:
+        """What the file is about."""
+        return IndexKey(self.generation, self.space, self.dim)
+
+
+def _paths(folder: Path, key: IndexKey) -> tuple[Path, Path]:
+    name = hashlib.sha256(key.space.encode()).hexdigest()[:32]
+    return folder / f"{name}.hnsw", folder / f"{name}.json"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # folders cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manifest:
+    """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
+    graph, manifest_path = _paths(folder, key)
+    new_graph = graph.with_suffix(".hnsw.tmp")
+    new_manifest = manifest_path.with_suffix(".json.tmp")
+    try:
+        index.write(new_graph)
+        manifest = Manifest(
+            _FORMAT,
+            key.generation,
+            key.space,
+            key.dim,
+            index.count,
+            seq,
+            new_graph.stat().st_size,
+            _sha256(new_graph),
+        )
+        with new_manifest.open("w", encoding="utf-8") as file:
+            json.dump(asdict(manifest), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        new_graph.replace(graph)
+        new_manifest.replace(manifest_path)
+        _sync_folder(folder)
+    finally:
+        new_graph.unlink(missing_ok=True)
+        new_manifest.unlink(missing_ok=True)
+    return manifest
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        manifest = Manifest(**values)
+    except FileNotFoundError as error:
+        raise IndexUnusable("there is no index yet") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
+    if manifest.format != _FORMAT:
+        raise IndexUnusable(f"{path.name} is of format {manifest.format}")
+    return manifest
+
+
+def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
+    """Load the index of `key` after checking it; raise IndexUnusable saying what disagrees."""
+    graph, manifest_path = _paths(folder, key)
+    manifest = _read_manifest(manifest_path)
+    if manifest.key != key:
+        raise IndexUnusable(f"{graph.name} was built for {manifest.key}, not for {key}")
+    try:
+        size = graph.stat().st_size
+        if size != manifest.bytes:
+            raise IndexUnusable(f"{graph.name} has {size} bytes, not {manifest.bytes}")
+        if _sha256(graph) != manifest.sha256:
+            raise IndexUnusable(f"{graph.name} is not what was written (sha256 differs)")
+    except OSError as error:
+        raise IndexUnusable(f"{graph.name} cannot be read: {error}") from error
+    index = HnswIndex.read(graph, key.dim)
+    if index.count != manifest.count:
+        raise IndexUnusable(f"{graph.name} holds {index.count} vectors, not {manifest.count}")
+    return index, manifest
+
+
+def discard_index(folder: Path, key: IndexKey) -> None:
+    """Delete the files of an index; it can always be built again."""
+    for path in _paths(folder, key):
+        path.unlink(missing_ok=True)

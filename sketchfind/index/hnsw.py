@@ -1,0 +1,122 @@
+"""Approximate search over many embeddings (Malkov & Yashunin 2016, arXiv:1603.09320)."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.errors import IndexUnusable
+from sketchfind.types import Embeddings
+
+LINKS = 16  # M: neighbours of a node in each layer
+EF_BUILD = 200
+EF_SEARCH = 400  # sketches lie outside the photos' distribution: at 100, recall@50 is .90, here .99
+_SPACE = "ip"  # inner product; the embeddings have length 1, so it is the cosine
+
+
+def available() -> bool:
+    """Tell whether hnswlib is installed; it needs a C++ compiler and not everybody has one."""
+    return importlib.util.find_spec("hnswlib") is not None
+
+
+def _new(dim: int) -> Any:
+    try:
+        import hnswlib
+    except ImportError as error:
+        raise IndexUnusable(f"hnswlib cannot be loaded: {error}") from error
+    return hnswlib.Index(space=_SPACE, dim=dim)
+
+
+class HnswIndex:
+    """A finished graph: searched from many threads, never changed.
+
+    It is not added to while it answers, because hnswlib does not allow both at once; newer
+    embeddings are searched exactly until the next build takes them in.
+    """
+
+    def __init__(self, native: Any) -> None:
+        self._native = native
+        native.set_ef(EF_SEARCH)
+
+    @classmethod
+    def build(
+        cls,
+        dim: int,
+        capacity: int,
+        chunks: Iterable[tuple[NDArray[np.int64], Embeddings]],
+        *,
+        threads: int = -1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> HnswIndex | None:
+        """Build from chunks of (photo ids (n,), embeddings (n, dim)); None when cancelled.
+
+        Grows when there turn out to be more than `capacity`. Raises IndexUnusable when hnswlib is
+        not installed.
+        """
+        native = _new(dim)
+        native.init_index(max_elements=max(1, capacity), M=LINKS, ef_construction=EF_BUILD)
+        for ids, embeddings in chunks:
+            if cancelled():
+                return None
+            needed = native.get_current_count() + len(ids)
+            if needed > native.get_max_elements():
+                native.resize_index(needed + needed // 8)
+            native.add_items(embeddings, ids, num_threads=threads)
+        return cls(native)
+
+    @property
+    def count(self) -> int:
+        """How many embeddings the graph holds."""
+        return int(self._native.get_current_count())
+
+    @property
+    def dim(self) -> int:
+        """Length of the embeddings."""
+        return int(self._native.dim)
+
+    def search(
+        self, query: NDArray[np.float32], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return (photo ids, similarities) of about the `k` nearest to a (d,) query, best first.
+
+        Raises IndexUnusable when the graph cannot give that many.
+        """
+        k = min(k, self.count)
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        if query.shape != (self.dim,):
+            raise ValueError(f"a query of shape {query.shape} for an index of dim {self.dim}")
+        try:
+            ids, distances = self._native.knn_query(query[None], k=k)
+        except RuntimeError as error:  # nodes that no link leads to
+            raise IndexUnusable(f"the graph did not give {k} neighbours: {error}") from error
+        return ids[0].astype(np.int64), 1 - distances[0].astype(np.float32)
+
+    def write(self, path: Path) -> None:
+        """Write the graph to `path` and sync it; raise OSError unless all of it arrived.
+
+        hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
+        """
+        self._native.save_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+            written = os.fstat(file.fileno()).st_size
+        expected = int(self._native.index_file_size())
+        if written != expected:
+            raise OSError(28, f"only {written} of {expected} bytes could be written", str(path))
+
+    @classmethod
+    def read(cls, path: Path, dim: int) -> HnswIndex:
+        """Load a graph from a file that was verified; anything else may kill the process."""
+        native = _new(dim)
+        try:
+            native.load_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
+        except RuntimeError as error:
+            raise IndexUnusable(f"{path.name} cannot be loaded: {error}") from error
+        return cls(native)

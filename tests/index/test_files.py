@@ -1,0 +1,154 @@
+import dataclasses
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from sketchfind.errors import IndexUnusable
+from sketchfind.index import HnswIndex, IndexKey, discard_index, load_index, save_index
+
+KEY = IndexKey("generation", "space", 8)
+
+
+def _build(seed=0, n=200):
+    vectors = np.random.default_rng(seed).standard_normal((n, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return HnswIndex.build(8, n, [(np.arange(n), vectors)])
+
+
+@pytest.fixture
+def saved(tmp_path):
+    save_index(tmp_path, KEY, 17, _build())
+    return tmp_path
+
+
+def _graph(folder):
+    (path,) = folder.glob("*.hnsw")
+    return path
+
+
+def _manifest(folder):
+    (path,) = folder.glob("*.json")
+    return path
+
+
+def test_comes_back_the_same(saved):
+    query = np.ones(8, np.float32)
+    index, manifest = load_index(saved, KEY)
+    assert (manifest.seq, manifest.count, manifest.key) == (17, 200, KEY)
+    assert index.search(query, 20)[0].tolist() == _build().search(query, 20)[0].tolist()
+    assert len(list(saved.iterdir())) == 2
+
+
+def test_nothing_there(tmp_path):
+    with pytest.raises(IndexUnusable, match="no index yet"):
+        load_index(tmp_path, KEY)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        dataclasses.replace(KEY, dim=9),
+        dataclasses.replace(KEY, generation="another catalog"),
+    ],
+)
+def test_an_index_of_something_else_is_refused(saved, other):
+    with pytest.raises(IndexUnusable, match="was built for"):
+        load_index(saved, other)
+
+
+def test_an_index_renamed_to_another_space_is_refused(saved):
+    other = dataclasses.replace(KEY, space="another model")
+    save_index(saved / "..", other, 1, _build())
+    graph, manifest = sorted(p for p in saved.parent.iterdir() if p.suffix in {".hnsw", ".json"})
+    shutil.copy(_graph(saved), graph)
+    shutil.copy(_manifest(saved), manifest)
+    with pytest.raises(IndexUnusable, match="was built for"):
+        load_index(saved.parent, other)
+
+
+@pytest.mark.parametrize("keep", [0, 1, 95, 0.5, 0.999])
+def test_a_truncated_file_is_refused(saved, keep):
+    content = _graph(saved).read_bytes()
+    length = keep if isinstance(keep, int) else int(len(content) * keep)
+    _graph(saved).write_bytes(content[:length])
+    with pytest.raises(IndexUnusable, match="bytes"):
+        load_index(saved, KEY)
+
+
+def test_every_flipped_bit_is_noticed(saved):
+    content = _graph(saved).read_bytes()
+    rng = np.random.default_rng(0)
+    for position in rng.integers(0, len(content), 50):
+        damaged = bytearray(content)
+        damaged[position] ^= 1 << int(rng.integers(8))
+        _graph(saved).write_bytes(damaged)
+        with pytest.raises(IndexUnusable, match="sha256"):
+            load_index(saved, KEY)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"format": 1}', "\x00\x01", '{"unknown": 2}']
+)
+def test_a_damaged_manifest_is_refused(saved, text):
+    _manifest(saved).write_text(text)
+    with pytest.raises(IndexUnusable, match="cannot be read"):
+        load_index(saved, KEY)
+
+
+@pytest.mark.parametrize(("name", "value"), [("format", 2), ("count", 199), ("sha256", "00")])
+def test_a_manifest_that_disagrees_is_refused(saved, name, value):
+    values = json.loads(_manifest(saved).read_text())
+    _manifest(saved).write_text(json.dumps(values | {name: value}))
+    with pytest.raises(IndexUnusable):
+        load_index(saved, KEY)
+
+
+def test_a_crash_between_the_two_files_is_noticed(saved):
+    old_manifest = _manifest(saved).read_bytes()
+    save_index(saved, KEY, 18, _build(seed=1))
+    _manifest(saved).write_bytes(old_manifest)
+    with pytest.raises(IndexUnusable):
+        load_index(saved, KEY)
+
+
+def test_a_save_that_cannot_work_raises_and_keeps_the_old_index(saved, monkeypatch):
+    with pytest.raises(OSError, match="missing"):
+        save_index(saved / "missing", KEY, 18, _build(seed=1))
+
+    def cut_short(self, path):
+        path.write_bytes(b"the disk is full")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(HnswIndex, "write", cut_short)
+    with pytest.raises(OSError, match="No space"):
+        save_index(saved, KEY, 18, _build(seed=1))
+    assert load_index(saved, KEY)[1].seq == 17
+    assert len(list(saved.iterdir())) == 2
+
+
+def test_a_short_write_is_noticed(tmp_path):
+    index = _build()
+
+    class Short:
+        """hnswlib on a full disk: it writes a part and says nothing."""
+
+        def save_index(self, path):
+            with open(path, "wb") as file:  # noqa: PTH123 - bytes path
+                file.write(b"x" * 100)
+
+        def index_file_size(self):
+            return index._native.index_file_size()
+
+        def set_ef(self, ef):
+            pass
+
+    with pytest.raises(OSError, match="only 100 of"):
+        HnswIndex(Short()).write(tmp_path / "x.hnsw")
+
+
+def test_discarding_removes_both_files(saved):
+    discard_index(saved, KEY)
+    discard_index(saved, KEY)
+    assert list(saved.iterdir()) == []

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from sketchfind.errors import IndexUnusable
+from sketchfind.index import HnswIndex, hnsw, top_k
+
+
+def _unit(rng, n, dim):
+    vectors = rng.standard_normal((n, dim)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def embeddings():
+    return _unit(np.random.default_rng(0), 3000, 32)
+
+
+@pytest.fixture(scope="module")
+def index(embeddings):
+    ids = np.arange(3000, dtype=np.int64) + 1000
+    parts = [(ids[i : i + 700], embeddings[i : i + 700]) for i in range(0, 3000, 700)]
+    return HnswIndex.build(32, 10, parts)  # far too little room: it must grow
+
+
+def test_finds_nearly_what_exact_search_finds(index, embeddings):
+    found = 0
+    for query in _unit(np.random.default_rng(1), 30, 32):
+        exact, _ = top_k(embeddings, query, 50)
+        ids, scores = index.search(query, 50)
+        assert np.all(np.diff(scores) <= 0)
+        np.testing.assert_allclose(scores, embeddings[ids - 1000] @ query, atol=1e-5)
+        found += len(set(ids - 1000) & set(exact))
+    assert found / (30 * 50) > 0.97
+
+
+def test_asking_for_more_than_there_are_gives_all(index):
+    few = HnswIndex.build(4, 3, [(np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
+    ids, _ = few.search(np.array([1, 0, 0, 0], np.float32), 100)
+    assert sorted(ids) == [7, 8, 9]
+    assert len(set(index.search(np.ones(32, np.float32), 3000)[0])) == 3000
+
+
+def test_an_empty_index_finds_nothing():
+    empty = HnswIndex.build(4, 0, [])
+    assert empty.search(np.ones(4, np.float32), 5)[0].tolist() == []
+
+
+def test_a_query_of_another_dimension_is_refused(index):
+    with pytest.raises(ValueError, match="dim 32"):
+        index.search(np.ones(31, np.float32), 5)
+
+
+def test_building_stops_when_cancelled(embeddings):
+    taken = []
+
+    def chunks():
+        for start in range(0, 3000, 100):
+            taken.append(start)
+            yield np.arange(start, start + 100), embeddings[start : start + 100]
+
+    assert HnswIndex.build(32, 3000, chunks(), cancelled=lambda: len(taken) > 2) is None
+    assert len(taken) == 3
+
+
+def test_without_hnswlib_the_reason_is_given(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "hnswlib", None)
+    with pytest.raises(IndexUnusable, match="hnswlib"):
+        HnswIndex.build(4, 1, [])
+    assert hnsw.EF_SEARCH >= 400
