@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
@@ -22,7 +24,7 @@ def smooth_path(points: Points, side: float) -> QPainterPath:
     if len(scaled) == 1:
         path.lineTo(scaled[0] + QPointF(0.01, 0.0))  # a dot: round caps make it visible
         return path
-    for here, there in zip(scaled[1:-1], scaled[2:], strict=True):
+    for here, there in pairwise(scaled[1:]):
         path.quadTo(here, (here + there) / 2)
     path.lineTo(scaled[-1])
     return path

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 Work = Callable[[], Any]
 Done = Callable[[Any], None]
 Failed = Callable[[UserFacingError], None]
+Always = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class _Answer:
 class _Receiver:
     done: Done | None
     failed: Failed | None
+    always: Always | None = None
 
 
 class Tasks(QObject):
@@ -52,13 +54,22 @@ class Tasks(QObject):
         self._answered.connect(self._deliver)
         self._called.connect(self._call)
 
-    def run(self, work: Work, done: Done | None = None, failed: Failed | None = None) -> int:
-        """Start `work` in a thread and return its number, for `drop`."""
+    def run(
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        always: Always | None = None,
+    ) -> int:
+        """Start `work` in a thread and return its number, for `drop`.
+
+        `always` is called after `done` or `failed`, and also when `work` has a bug.
+        """
         self._number += 1
         number = self._number
         if self._closed:
             return number
-        self._receivers[number] = _Receiver(done, failed)
+        self._receivers[number] = _Receiver(done, failed, always)
         self._futures[number] = self._pool.submit(self._work, number, work)
         return number
 
@@ -116,13 +127,17 @@ class Tasks(QObject):
         receiver = self._receivers.pop(answer.number, None)
         if receiver is None:
             return
-        if answer.error is None:
-            if receiver.done is not None:
-                receiver.done(answer.value)
-        elif isinstance(answer.error, UserFacingError) and receiver.failed is not None:
-            receiver.failed(answer.error)
-        else:
-            raise answer.error
+        try:
+            if answer.error is None:
+                if receiver.done is not None:
+                    receiver.done(answer.value)
+            elif isinstance(answer.error, UserFacingError) and receiver.failed is not None:
+                receiver.failed(answer.error)
+            else:
+                raise answer.error
+        finally:
+            if receiver.always is not None:
+                receiver.always()
 
     @Slot(object)
     def _call(self, function: Callable[[], None]) -> None:

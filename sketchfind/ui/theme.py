@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
@@ -109,6 +108,7 @@ class Theme(QObject):
         self._stylesheet = (resources / "style.qss").read_text(encoding="utf-8")
         self._appearance: Appearance = "system"
         self.colours = LIGHT
+        self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
     @property
@@ -144,7 +144,10 @@ class Theme(QObject):
 
     def pixmap(self, name: str, side: int, colour: str, scale: float = 1.0) -> QPixmap:
         """Draw an icon with `side` device-independent pixels in any colour."""
-        return _tinted(self._icons / f"{name}.svg", side, colour, scale)
+        key = (name, side, colour, scale)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = _tinted(self._icons / f"{name}.svg", side, colour, scale)
+        return self._pixmaps[key]
 
     def dress(self, target: QAbstractButton | QAction, name: str) -> None:
         """Give a button or an action an icon that follows the colours for as long as it lives."""
@@ -174,7 +177,6 @@ class _Dresser(QObject):
         self._target.setIcon(self._theme.icon(self._name))
 
 
-@lru_cache(maxsize=512)
 def _tinted(path: Path, side: int, colour: str, scale: float) -> QPixmap:
     source = path.read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(source.encode()))

@@ -1,0 +1,107 @@
+"""Pages and banners that say, in clear words, why there is nothing to see and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
+
+from sketchfind.ui.theme import Theme
+
+ICON_SIDE = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message page says; `button` is empty when there is nothing to press."""
+
+    icon: str
+    title: str
+    text: str
+    button: str = ""
+
+
+class MessagePage(Widget):
+    """An icon, a line, an explanation and perhaps one button, in the middle of an empty area."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._message = Message("draw", "", "")
+        self._icon, self._title, self._text = QLabel(), QLabel(), QLabel()
+        self._title.setProperty("role", "heading")
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
+        self._text.setMaximumWidth(420)
+        self._text.setMinimumWidth(240)
+        self._button = QPushButton()
+        self._button.setProperty("role", "primary")
+        self._button.clicked.connect(self.pressed)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        theme.changed.connect(self._tint)
+
+    @property
+    def message(self) -> Message:
+        """Return what the page says."""
+        return self._message
+
+    def show_message(self, message: Message) -> None:
+        """Say something else."""
+        self._message = message
+        self._title.setText(message.title)
+        self._text.setText(message.text)
+        self._button.setText(message.button)
+        self._button.setVisible(bool(message.button))
+        self.setAccessibleName(message.title)
+        self.setAccessibleDescription(message.text)
+        self._tint()
+
+    @Slot()
+    def _tint(self) -> None:
+        colour = self._theme.colours.muted
+        scale = self.devicePixelRatioF()
+        self._icon.setPixmap(self._theme.pixmap(self._message.icon, ICON_SIDE, colour, scale))
+
+
+class Banner(QFrame):
+    """One line of trouble above what is still shown; goes when it is closed or solved."""
+
+    def __init__(self, theme: Theme, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        close = QToolButton()
+        close.setToolTip(self.tr("Close this message"))
+        close.setAccessibleName(self.tr("Close this message"))
+        close.clicked.connect(self.hide)
+        theme.dress(close, "close")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return what the banner says."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Show a line of trouble."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.show()

@@ -1,0 +1,84 @@
+"""From what is on the screen to a `Query`, and from pictures to something on the paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+from PySide6.QtGui import QImage
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch_files import load_strokes, read_sketch
+from sketchfind.types import Pixels, Query, Sketch, Stroke
+from sketchfind.ui.document import Contents
+
+PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
+BLANK = Contents()
+VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """Everything that the person asks for; cheap to make, turned into a `Query` in a thread."""
+
+    contents: Contents = BLANK
+    words: str = ""
+    like: Path | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self.contents.blank and not self.words.strip() and self.like is None
+
+
+def to_query(question: Question, size: int) -> Query:
+    """Draw the question for the model: the sketch becomes (size, size) pixels."""
+    contents = question.contents
+    sketch: Pixels | None
+    if contents.picture is not None:
+        sketch = sketch_from_image(_compose(contents.picture, contents.strokes), size)
+    else:
+        sketch = rasterise(Sketch(contents.strokes), size)
+    if is_blank(sketch):
+        sketch = None
+    return Query(sketch=sketch, words=question.words.strip(), like=question.like)
+
+
+def contents_from_file(path: Path) -> Contents:
+    """Open a drawing as strokes, or a picture of a drawing; raise UserFacingError."""
+    if path.suffix.lower() in VECTOR_SUFFIXES:
+        return Contents(strokes=load_strokes(path).strokes)
+    return Contents(picture=read_sketch(path, PICTURE_SIDE))
+
+
+def contents_from_image(image: QImage) -> Contents:
+    """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
+    picture = sketch_from_image(_to_pil(image), PICTURE_SIDE)
+    if is_blank(picture):
+        raise UserFacingError(
+            "There are no lines in this picture.", "Use a picture of a drawing on plain paper."
+        )
+    return Contents(picture=picture)
+
+
+def _to_pil(image: QImage) -> Image.Image:
+    rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    size = (rgba.width(), rgba.height())
+    return Image.frombytes("RGBA", size, bytes(rgba.constBits()), "raw", "RGBA")
+
+
+def _compose(picture: Pixels, strokes: tuple[Stroke, ...]) -> Image.Image:
+    """Draw strokes over a picture as they are on the paper, without normalising them apart."""
+    image = Image.fromarray(np.ascontiguousarray(picture))
+    draw = ImageDraw.Draw(image)
+    side = image.width
+    for stroke in strokes:
+        points = [(x * side, y * side) for x, y in stroke.points]
+        width = max(round(stroke.width * side), 1)
+        if len(points) > 1:
+            draw.line(points, fill=0, width=width, joint="curve")
+        for x, y in (points[0], points[-1]):
+            draw.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=0)
+    return image

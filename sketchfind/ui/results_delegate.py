@@ -1,0 +1,106 @@
+"""Paints one photo of the grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sketchfind.types import Hit
+from sketchfind.ui.results_model import HIT_ROLE, shown_name
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.thumbnails import CORNER, Thumbnails
+
+GAP = 12  # between two tiles
+CAPTION = 44  # height of the shade under a name
+
+
+class ResultsDelegate(QStyledItemDelegate):
+    """Draws the tile, a ring around the selected one, and its name under the mouse."""
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._theme = theme
+        self.cell = QSize(176, 176)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return self.cell
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        hit: Hit = index.data(HIT_ROLE)
+        half = GAP / 2
+        tile = QRectF(option.rect).adjusted(half, half, -half, -half)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self._paint_photo(painter, tile, hit)
+        if hovered or selected:
+            self._paint_caption(painter, tile, hit)
+        if selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._theme.colours.accent), 3))
+            painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), CORNER + 2, CORNER + 2)
+        painter.restore()
+
+    def _paint_photo(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
+        pixmap = self._thumbnails.tile(hit.photo_id)
+        if pixmap is not None:
+            painter.drawPixmap(tile, pixmap, QRectF(pixmap.rect()))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.colours.tile))
+        painter.drawRoundedRect(tile, CORNER, CORNER)
+        if self._thumbnails.known_missing(hit.photo_id):
+            scale = painter.device().devicePixelRatioF()
+            icon = self._theme.pixmap("picture", 32, self._theme.colours.muted, scale)
+            painter.drawPixmap(tile.center() - QPointF(16, 24), icon)
+            self._paint_line(
+                painter,
+                tile.adjusted(8, tile.height() / 2 + 6, -8, 0),
+                shown_name(hit.path),
+                QColor(self._theme.colours.muted),
+                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+            )
+
+    def _paint_caption(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
+        shade = QRectF(tile.left(), tile.bottom() - CAPTION, tile.width(), CAPTION)
+        gradient = QLinearGradient(shade.topLeft(), shade.bottomLeft())
+        gradient.setColorAt(0.0, QColor(0, 0, 0, 0))
+        gradient.setColorAt(0.6, QColor(0, 0, 0, 170))
+        gradient.setColorAt(1.0, QColor(0, 0, 0, 210))
+        outline = QPainterPath()
+        outline.addRoundedRect(tile, CORNER, CORNER)
+        painter.setClipPath(outline)
+        painter.fillRect(shade, gradient)
+        painter.setClipping(False)
+        line = shade.adjusted(9, 0, -9, -6)
+        score = f"{hit.score:.2f}"
+        bottom = Qt.AlignmentFlag.AlignBottom
+        white = QColor("#ffffff")
+        self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)
+        room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(score) - 8, 0)
+        name = shown_name(hit.path)
+        self._paint_line(painter, room, name, white, bottom | Qt.AlignmentFlag.AlignLeft)
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, text: str, colour: QColor, align: Qt.AlignmentFlag
+    ) -> None:
+        font = QFont(painter.font())
+        font.setPointSizeF(9)
+        painter.setFont(font)
+        painter.setPen(colour)
+        elided = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideMiddle, int(area.width())
+        )
+        painter.drawText(area, align, elided)

@@ -1,0 +1,156 @@
+"""The grid of photos: virtualised, filling the width, thumbnails for what is seen first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+
+from sketchfind.types import Hit
+from sketchfind.ui.results_delegate import GAP, ResultsDelegate
+from sketchfind.ui.results_model import HIT_ROLE, Index, ResultsModel
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.thumbnails import Thumbnails
+
+AHEAD = 1.0  # screens below the visible one that are loaded too
+
+
+class ResultsView(QListView):
+    """Shows the hits; what happens to a photo is decided by whoever listens."""
+
+    open_asked = Signal(Hit)
+    preview_asked = Signal(Hit)
+    current_hit_changed = Signal(Hit)
+
+    def __init__(
+        self,
+        model: ResultsModel,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        side: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._thumbnails = thumbnails
+        self._side = side
+        self._delegate = ResultsDelegate(thumbnails, theme, self)
+        self.photo_menu = QMenu(self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Photos found"))
+        # List mode with wrapping lays out by counting; icon mode keeps a tree of all items.
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self._want_visible)
+        self.doubleClicked.connect(self._open_index)
+        model.modelReset.connect(self._want_visible)
+        thumbnails.ready.connect(self._thumbnail_ready)
+
+    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+        """Show a new answer from its top; a selected photo that is still there stays so."""
+        selected = self.current_hit()
+        self._model.set_hits(hits)
+        row = self._model.row_of(selected.photo_id) if selected is not None else None
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row))
+        self.scrollToTop()
+        self._want_visible()
+
+    def current_hit(self) -> Hit | None:
+        """Return the selected photo."""
+        index = self.currentIndex()
+        return index.data(HIT_ROLE) if index.isValid() else None
+
+    def step(self, by: int) -> None:
+        """Select the photo `by` places further on."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < self._model.rowCount():
+            self.setCurrentIndex(self._model.index(row))
+
+    def set_side(self, side: int) -> None:
+        """Set how large a tile should be, about, in device-independent pixels."""
+        self._side = side
+        self._fit_columns()
+
+    def visible_rows(self) -> range:
+        """Return the rows that are on the screen, as numbers of the model."""
+        cell, bar = self._delegate.cell, self.verticalScrollBar()
+        columns = max(self._usable_width() // cell.width(), 1)
+        first = bar.value() // cell.height()
+        last = (bar.value() + self.viewport().height()) // cell.height()
+        return range(
+            min(first * columns, self._model.rowCount()),
+            min((last + 1) * columns, self._model.rowCount()),
+        )
+
+    def _usable_width(self) -> int:
+        return self.viewport().width()
+
+    def _fit_columns(self) -> None:
+        """Choose the number of columns that comes nearest to the wanted side, without a rest."""
+        width = self._usable_width()
+        columns = max(round(width / (self._side + GAP)), 1)
+        cell = max(width // columns, GAP + 32)
+        self._delegate.cell = QSize(cell, cell)
+        self.setGridSize(self._delegate.cell)
+        self.verticalScrollBar().setSingleStep(cell // 3)
+        self._want_visible()
+
+    @Slot()
+    def _want_visible(self) -> None:
+        rows = self.visible_rows()
+        ahead = round(len(rows) * AHEAD)
+        wanted = self._model.hits[rows.start : rows.stop + ahead]
+        scale = self.devicePixelRatioF()
+        side = round((self._delegate.cell.width() - GAP) * scale)
+        self._thumbnails.want([hit.photo_id for hit in wanted], side, scale)
+
+    @Slot(int)
+    def _thumbnail_ready(self, photo_id: int) -> None:
+        self._model.thumbnail_changed(photo_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hit = self.current_hit()
+        key = event.key()
+        if hit is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_asked.emit(hit)
+        elif hit is not None and key == Qt.Key.Key_Space:
+            self.preview_asked.emit(hit)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if (
+            event.reason() == QContextMenuEvent.Reason.Mouse
+            and not self.indexAt(event.pos()).isValid()
+        ):
+            return
+        if self.current_hit() is not None:
+            self.photo_menu.popup(event.globalPos())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.current_hit_changed.emit(current.data(HIT_ROLE))
+
+    @Slot(QModelIndex)
+    def _open_index(self, index: QModelIndex) -> None:
+        self.open_asked.emit(index.data(HIT_ROLE))

@@ -1,0 +1,52 @@
+"""Numbers and times in words, in the person's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def _plural(one: str, many: str, count: int) -> str:
+    return (one if count == 1 else many).replace("%1", QLocale().toString(count))
+
+
+def photos(count: int) -> str:
+    """Return "1 photo", "3,916 photos"."""
+    translate = QCoreApplication.translate
+    return _plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos", "", count), count)
+
+
+def unreadable(count: int) -> str:
+    """Return "1 file could not be read", "12 files could not be read"."""
+    translate = QCoreApplication.translate
+    return _plural(
+        translate("Texts", "1 file could not be read"),
+        translate("Texts", "%1 files could not be read", "", count),
+        count,
+    )
+
+
+def time_left(seconds: float) -> str:
+    """Return a calm estimate: seconds are not counted down one by one."""
+    translate = QCoreApplication.translate
+    if seconds < 50:
+        return translate("Texts", "less than a minute left")
+    minutes = max(round(seconds / 60), 1)
+    if minutes < 60:
+        return _plural(
+            translate("Texts", "about a minute left"),
+            translate("Texts", "about %1 minutes left", "", minutes),
+            minutes,
+        )
+    hours = max(round(minutes / 60), 1)
+    return _plural(
+        translate("Texts", "about an hour left"),
+        translate("Texts", "about %1 hours left", "", hours),
+        hours,
+    )
+
+
+def speed(photos_per_second: float) -> str:
+    """Return "42 photos/s"."""
+    digits = 0 if photos_per_second >= 10 else 1
+    number = QLocale().toString(photos_per_second, "f", digits)
+    return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)

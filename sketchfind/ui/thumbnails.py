@@ -1,0 +1,133 @@
+"""Thumbnails for the grid: read and scaled in threads, visible rows first, memory bounded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+
+from sketchfind.ui.tasks import Tasks
+
+CACHE_BYTES = 96_000_000
+AT_ONCE = 2  # more threads would only compete with the encoder
+CORNER = 8.0
+
+
+class HasThumbnails(Protocol):
+    """The part of the library that knows where thumbnails are."""
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        """Return the JPEG file of a photo's thumbnail, or None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    pixmap: QPixmap | None  # None: there is no thumbnail
+    side: int
+
+    @property
+    def cost(self) -> int:
+        return 4 * self.side * self.side if self.pixmap is not None else 64
+
+
+class Thumbnails(QObject):
+    """A cache of square tiles with round corners, filled on demand."""
+
+    ready = Signal(int)  # photo_id
+
+    def __init__(self, library: HasThumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._tiles: OrderedDict[int, _Tile] = OrderedDict()
+        self._cost = 0
+        self._queue: list[int] = []
+        self._loading: set[int] = set()
+        self._side = 1
+        self._scale = 1.0
+
+    def tile(self, photo_id: int) -> QPixmap | None:
+        """Return what is known of a photo, possibly at another size, or None."""
+        tile = self._tiles.get(photo_id)
+        if tile is None:
+            return None
+        self._tiles.move_to_end(photo_id)
+        return tile.pixmap
+
+    def known_missing(self, photo_id: int) -> bool:
+        """Tell whether it is known that there is no thumbnail."""
+        tile = self._tiles.get(photo_id)
+        return tile is not None and tile.pixmap is None
+
+    def want(self, photo_ids: Sequence[int], side: int, scale: float) -> None:
+        """Load these photos, first one first, at `side` pixels; forget all earlier wishes."""
+        self._side, self._scale = side, scale
+        self._queue = [photo_id for photo_id in photo_ids if self._is_needed(photo_id)]
+        self._start()
+
+    def clear(self) -> None:
+        """Forget everything, because the photos changed."""
+        self._tiles.clear()
+        self._cost = 0
+
+    def _is_needed(self, photo_id: int) -> bool:
+        tile = self._tiles.get(photo_id)
+        return photo_id not in self._loading and (tile is None or tile.side != self._side)
+
+    def _start(self) -> None:
+        while self._queue and len(self._loading) < AT_ONCE:
+            self._load(self._queue.pop(0), self._side, self._scale)
+
+    def _load(self, photo_id: int, side: int, scale: float) -> None:
+        self._loading.add(photo_id)
+
+        def work() -> QImage | None:
+            path = self._library.thumbnail(photo_id)
+            return None if path is None else read_tile(path, side, CORNER * scale)
+
+        def done(image: QImage | None) -> None:
+            pixmap = None if image is None else QPixmap.fromImage(image)
+            self._keep(photo_id, _Tile(pixmap, side))
+            self.ready.emit(photo_id)
+
+        def always() -> None:
+            self._loading.discard(photo_id)
+            self._start()
+
+        self._tasks.run(work, done, always=always)
+
+    def _keep(self, photo_id: int, tile: _Tile) -> None:
+        old = self._tiles.pop(photo_id, None)
+        self._cost += tile.cost - (old.cost if old is not None else 0)
+        self._tiles[photo_id] = tile
+        while self._cost > CACHE_BYTES:
+            self._cost -= self._tiles.popitem(last=False)[1].cost
+
+
+def read_tile(path: Path, side: int, corner: float) -> QImage | None:
+    """Read a JPEG as a (side, side) tile, filled from its middle; None when it is unreadable."""
+    reader = QImageReader(str(path))
+    size = reader.size()
+    if not size.isValid() or size.isEmpty():
+        return None
+    target = size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    reader.setScaledSize(target)
+    image = reader.read()
+    if image.isNull():
+        return None
+    left, top = (target.width() - side) // 2, (target.height() - side) // 2
+    square = image.copy(left, top, side, side)
+    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(square))
+    painter.drawRoundedRect(QRectF(0, 0, side, side), corner, corner)
+    painter.end()
+    return tile
