@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from sketchfind.cli.output import count, print_json, printable
+
+
+def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
+    name = os.fsdecode(b"caf\xe9\xff.jpg")
+    print_json({"path": name})
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert os.fsencode(json.loads(printed)["path"]) == b"caf\xe9\xff.jpg"
+
+
+def test_printable_escapes_what_a_terminal_would_act_upon():
+    assert printable("Zoë 猫 a b.jpg") == "Zoë 猫 a b.jpg"
+    assert printable("a\nb\x1b[2J\udcff\u202e") == "a\\nb\\x1b[2J\\udcff\\u202e"
+
+
+def test_count():
+    assert [count(n, "photo") for n in (0, 1, 3916)] == ["0 photos", "1 photo", "3,916 photos"]
+
+
+def test_stdout_to_stderr_moves_native_and_child_output():
+    code = """
+import os, subprocess, sys
+from sketchfind.cli.output import stdout_to_stderr
+with stdout_to_stderr():
+    print("python")
+    os.write(1, b"native\\n")
+    subprocess.run(["echo", "child"], check=True)
+print("answer")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "answer\n"
+    assert sorted(done.stderr.split()) == ["child", "native", "python"]

@@ -1,0 +1,121 @@
+"""Starting, help, and how commands end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+import sketchfind
+from sketchfind.cli.program import Program
+from sketchfind.errors import UnreadablePhoto, UserFacingError
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["index"], ["search"], ["status"], ["doctor"], ["models"], ["models", "list"]],
+    ids=" ".join,
+)
+def test_help_needs_neither_torch_nor_qt_nor_numpy(arguments: list[str]):
+    code = (
+        "import sys; from sketchfind.cli import main\n"
+        f"try: main({[*arguments, '--help']!r})\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "heavy = {'torch', 'PySide6', 'numpy', 'PIL', 'sqlite3'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Usage: ")
+
+
+def test_version(run):
+    assert sketchfind.__version__ in run("--version").output
+
+
+def test_module_is_the_program(spawn):
+    done = spawn("--help")
+    assert done.returncode == 0
+    assert b"Usage: sketchfind [OPTIONS]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--frobnicate"], "--frobnicate"),
+        (["frobnicate"], "frobnicate"),
+        (["search"], "QUERY"),
+        (["search", "nowhere.png"], "nowhere.png"),
+        (["search", "-", "-k", "0"], "-k"),
+        (["index"], "FOLDER"),
+        (["index", "/nowhere/at/all"], "/nowhere/at/all"),
+        (["status", "--device", "abacus"], "abacus"),
+    ],
+    ids=str,
+)
+def test_wrong_usage_is_one_line_and_status_2(run, arguments: list[str], words: str):
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (UserFacingError("The disk is full.", "Free some space."), "The disk is full. Free some"),
+        (UnreadablePhoto("/p.jpg", "the file is empty"), "/p.jpg cannot be read: the file is"),
+        (UserFacingError("bad \x1b[31mname"), "bad \\x1b[31mname"),
+    ],
+)
+def test_errors_for_people_are_one_line(error: Exception, line: str):
+    done = _end_with(error)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"sketchfind: {line}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_bug_shows_its_traceback_and_is_not_status_1():
+    done = _end_with(ZeroDivisionError("oops"))
+    assert done.exit_code == 2
+    assert "ZeroDivisionError: oops" in done.stderr
+    assert "bug" in done.stderr
+
+
+def test_interrupt_is_status_1():
+    done = _end_with(KeyboardInterrupt())
+    assert done.exit_code == 1
+    assert "Stopped." in done.stderr
+
+
+def _end_with(error: BaseException):
+    from click.testing import CliRunner
+
+    program = Program("sketchfind")
+
+    @program.command("go")
+    def go() -> None:
+        raise error
+
+    assert isinstance(program, click.Group)
+    return CliRunner().invoke(program, ["go"])
+
+
+def test_profile_that_cannot_be_used(run, tmp_path):
+    blocker = tmp_path / "file"
+    blocker.write_text("")
+    done = run("models", "list", "--profile", blocker / "below")
+    assert done.exit_code == 2
+    assert "profile folder" in done.stderr
+
+
+def test_damaged_model_is_refused(run, tmp_path):
+    fake = tmp_path / "fake.safetensors"
+    fake.write_bytes(b"not a model")
+    done = run("status", "--model", fake, "--profile", tmp_path / "p")
+    assert done.exit_code == 2
+    assert "not a model file" in done.stderr
+    assert done.stderr.count("\n") == 1

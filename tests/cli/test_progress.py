@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from sketchfind.cli.progress import progress_bar
+from sketchfind.types import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_silent_when_stderr_is_no_terminal(capsys: pytest.CaptureFixture[str]):
+    with progress_bar() as show:
+        assert show is None
+    assert capsys.readouterr() == ("", "")
+
+
+def test_shows_pace_and_time_left(monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress_bar() as show:
+        assert show is not None
+        show(Progress("scanning", 12, None))
+        show(Progress("encoding", 300, 1200, 41.25, 80.4))
+        show(Progress("indexing", 0, 10))
+    shown = terminal.getvalue()
+    assert "scanning: 12 files" in shown
+    assert "encoding:  25%" in shown
+    assert "300/1200, 41.2 photos/s, 1:20 left" in shown
+    assert "indexing:   0%" in shown

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sketchfind.cli.sheet import EMPTY, GAP, LINE, PART, TILE, draw_sheet, save_sheet
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Hit, Query
+
+COLOURS = [(200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30), (30, 200, 200)]
+
+
+@pytest.fixture
+def thumbnail(tmp_path: Path):
+    """Return plain colours as thumbnails, by photo id."""
+    for number, colour in enumerate(COLOURS):
+        Image.new("RGB", (384, 256), colour).save(tmp_path / f"{number}.jpg", quality=95)
+    return lambda photo_id: tmp_path / f"{photo_id}.jpg"
+
+
+def hits(*ids: int) -> list[Hit]:
+    return [Hit(rank, 0.9 - rank / 10, f"/{i}.jpg", i) for rank, i in enumerate(ids, start=1)]
+
+
+def centre(row: int, column: int) -> tuple[int, int]:
+    x = PART + 3 * GAP + column * (TILE + GAP) + TILE // 2
+    return x, GAP + row * (TILE + LINE + GAP) + TILE // 2
+
+
+def near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
+    return max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) < 12
+
+
+def test_hits_are_in_rank_order_beside_the_query(thumbnail):
+    sketch = np.full((64, 64), 255, np.uint8)
+    sketch[:, :32] = 0  # ink on the left half
+    sheet = draw_sheet(Query(sketch=sketch), hits(3, 0, 4, 1, 2), thumbnail)
+    shown = [sheet.getpixel(centre(*divmod(n, 4))) for n in range(5)]
+    assert all(near(p, COLOURS[i]) for p, i in zip(shown, (3, 0, 4, 1, 2), strict=True))
+    assert near(sheet.getpixel((GAP + PART // 4, GAP + PART // 2)), (0, 0, 0))
+    assert near(sheet.getpixel((GAP + 3 * PART // 4, GAP + PART // 2)), (255, 255, 255))
+
+
+def test_captions_are_drawn(thumbnail):
+    def caption_strip(score: float) -> bytes:
+        sheet = draw_sheet(Query(words="dog"), [Hit(1, score, "/0.jpg", 0)], thumbnail)
+        x, y = centre(0, 0)
+        return sheet.crop((x - TILE // 2, y + TILE // 2, x + TILE // 2, y + 96 + LINE)).tobytes()
+
+    assert caption_strip(0.123) != caption_strip(0.456)
+
+
+def test_lost_thumbnails_leave_their_place_empty(thumbnail, tmp_path: Path):
+    (tmp_path / "1.jpg").write_bytes(b"damaged")
+    places = {0: tmp_path / "gone.jpg", 1: tmp_path / "1.jpg", 2: None, 3: tmp_path / "3.jpg"}
+    sheet = draw_sheet(Query(words="dog"), hits(0, 1, 2, 3), places.get)
+    assert [sheet.getpixel(centre(0, column)) for column in range(3)] == [EMPTY] * 3
+    assert near(sheet.getpixel(centre(0, 3)), COLOURS[3])
+
+
+def test_every_part_of_the_query_is_drawn(thumbnail):
+    sketch = np.full((64, 64), 255, np.uint8)
+    query = Query(sketch=sketch, words="a " * 60, like=thumbnail(2), without=sketch)
+    sheet = draw_sheet(query, hits(0), thumbnail)
+    assert sheet.height == GAP + 4 * (PART + LINE + GAP)
+    like = (GAP + PART // 2, GAP + 2 * (PART + LINE + GAP) + PART // 2)
+    assert near(sheet.getpixel(like), COLOURS[2])
+
+
+def test_no_hits_and_many(thumbnail):
+    assert draw_sheet(Query(words="dog"), [], thumbnail).width > PART
+    many = draw_sheet(Query(words="dog"), hits(*[0] * 200), thumbnail)
+    assert 1.0 < many.width / many.height < 2.5
+
+
+def test_saved_whole_or_not_at_all(thumbnail, tmp_path: Path):
+    target = tmp_path / "sheet.png"
+    save_sheet(target, Query(words="dog"), hits(0), thumbnail)
+    with Image.open(target) as picture:
+        assert picture.format == "PNG"
+    with pytest.raises(UserFacingError, match="cannot be written"):
+        save_sheet(tmp_path / "no" / "sheet.png", Query(words="dog"), hits(0), thumbnail)
+    assert not list(tmp_path.glob("*.tmp"))
