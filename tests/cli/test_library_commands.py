@@ -1,0 +1,259 @@
+"""index, search, status and doctor with a real library and a real encoder process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+INDEX_KEYS = {
+    *("photos", "added", "updated", "moved", "removed", "offline"),
+    *("failed", "seconds", "photos_per_second", "space"),
+}
+
+
+@pytest.fixture
+def options(tiny_model: Path, tmp_path: Path) -> list[object]:
+    return ["--profile", tmp_path / "profile", "--model", tiny_model, "--device", "cpu"]
+
+
+@pytest.fixture
+def photos(tmp_path: Path, make_photo) -> Path:
+    folder = tmp_path / "photos"
+    for seed in range(12):
+        make_photo(folder / f"{seed:02}.jpg", seed)
+    return folder
+
+
+def answer(done: subprocess.CompletedProcess[bytes], status: int = 0) -> dict[str, Any]:
+    """Return the one JSON document on stdout; anything else there is an error."""
+    assert done.returncode == status, done.stderr.decode()
+    parsed = json.loads(done.stdout)
+    assert isinstance(parsed, dict)
+    return parsed
+
+
+def test_from_folder_to_hits(spawn, photos: Path, drawing: Path, options, tmp_path: Path):
+    report = answer(spawn("index", photos, "--json", *options))
+    assert set(report) == INDEX_KEYS
+    assert (report["photos"], report["added"], report["failed"]) == (12, 12, [])
+
+    again = answer(spawn("index", photos, "--json", *options))
+    assert (again["photos"], again["added"], again["updated"]) == (12, 0, 0)
+
+    sheet = tmp_path / "sheet.png"
+    found = answer(spawn("search", drawing, "-k", "5", "--sheet", sheet, "--json", *options))
+    assert set(found) == {"hits", "concepts", "seconds", "space", "exact"}
+    assert [set(hit) for hit in found["hits"]] == [{"rank", "score", "path", "photo_id"}] * 5
+    assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4, 5]
+    scores = [hit["score"] for hit in found["hits"]]
+    assert scores == sorted(scores, reverse=True)
+    assert {Path(hit["path"]).parent for hit in found["hits"]} == {photos}
+    assert {concept["name"] for concept in found["concepts"]} <= {"dog", "cat", "house"}
+    assert found["space"] == report["space"]
+    with Image.open(sheet) as picture:
+        assert picture.format == "PNG"
+
+    exact = answer(spawn("search", drawing, "-k", "5", "--exact", "--json", *options))
+    assert exact["exact"] is True
+    assert [hit["path"] for hit in exact["hits"]] == [hit["path"] for hit in found["hits"]]
+
+    state = answer(spawn("status", "--json", *options))
+    assert (state["photos"], state["embedded"], state["failed"]) == (12, 12, 0)
+    assert [folder["path"] for folder in state["folders"]] == [str(photos)]
+    assert answer(spawn("doctor", "--json", *options))["ok"] is True
+
+
+def test_for_people(run, photos: Path, drawing: Path, options):
+    assert run("index", photos, *options).stdout.startswith("12 photos: 12 added.\n")
+    assert run("index", photos, *options).stdout == "12 photos: nothing new.\n"
+    found = run("search", drawing, "-k", "3", *options)
+    assert [line.split()[0] for line in found.stdout.splitlines()] == ["1", "2", "3"]
+    assert "Looks like: " in found.stderr
+    state = run("status", *options).stdout
+    assert "12, 12 searchable" in state
+    assert str(photos) in state
+    assert "problem" not in run("doctor", *options).stdout
+
+
+def test_all_parts_of_a_query(run, photos: Path, drawing: Path, options):
+    assert run("index", photos, *options).exit_code == 0
+    like = photos / "03.jpg"
+    alike = json.loads(run("search", "-", "--like", like, "--json", *options).stdout)
+    assert alike["hits"][0]["path"] == str(like)
+    words = json.loads(run("search", "-", "--text", "dog", "--json", *options).stdout)
+    assert len(words["hits"]) == 12
+    mixed = run(
+        *("search", drawing, "--text", "dog", "--like", like, "--without", drawing, *options)
+    )
+    assert mixed.exit_code == 0
+
+
+def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, options, tmp_path):
+    empty = run("search", drawing, *options)
+    assert empty.exit_code == 0
+    assert "No photos yet" in empty.stderr
+    nothing = run("search", "-", *options)
+    assert nothing.exit_code == 2
+    assert "nothing to look for" in nothing.stderr
+    unknown = run("search", "-", "--text", "frobnication", *options)
+    assert unknown.exit_code == 2
+    assert "frobnication" in unknown.stderr
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    for arguments in (["search", broken], ["search", "-", "--like", broken]):
+        done = run(*arguments, *options)
+        assert done.exit_code == 2
+        assert "broken.png" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def bomb(side: int) -> bytes:
+    """Return a valid grey PNG of side x side pixels, mostly compressed zeros."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)  # one bit a pixel
+    rows = zlib.compress(bytes((side // 8 + 1) * side), 9)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture
+def bad_folder(tmp_path: Path, make_photo):
+    """Return a folder with two good photos, one of them turned, and everything that goes wrong."""
+    folder = tmp_path / "bad"
+    make_photo(folder / "good.jpg", 1)
+    whole = make_photo(folder / "truncated.jpg", 2, (640, 480)).read_bytes()
+    (folder / "truncated.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "empty.jpg").touch()
+    (folder / "text.jpg").write_text("Dear diary,\n" * 20)
+    (folder / "bomb.png").write_bytes(bomb(20_000))
+    turned = Image.new("RGB", (80, 40), (20, 20, 200))
+    turned.paste((200, 20, 20), (0, 0, 80, 20))  # red above blue, as the sensor saw it
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn right by 90 degrees to see it upright
+    turned.save(folder / "turned.jpg", exif=exif)
+    make_photo(folder / "sub" / "deep.jpg", 3)
+    (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)
+    locked = folder / "locked"
+    make_photo(locked / "hidden.jpg", 4)
+    locked.chmod(0)
+    yield folder
+    locked.chmod(stat.S_IRWXU)
+
+
+def test_a_folder_of_bad_files(spawn, bad_folder: Path, drawing: Path, options, tmp_path: Path):
+    report = answer(spawn("index", bad_folder, "--json", *options), status=1)
+    failed = {
+        Path(failure["path"]).relative_to(bad_folder).as_posix(): failure["reason"]
+        for failure in report["failed"]
+    }
+    # Root may read everything, so there the locked folder is an ordinary one.
+    root = os.access(bad_folder / "locked", os.R_OK)
+    expected = {"truncated.jpg", "empty.jpg", "text.jpg", "bomb.png"}
+    assert set(failed) == (expected if root else expected | {"locked"})
+    assert all(reason.strip() for reason in failed.values())
+    assert report["photos"] == report["added"] == (4 if root else 3)
+
+    # The failures are still named when nothing has changed, without another try.
+    again = answer(spawn("index", bad_folder, "--json", *options), status=1)
+    assert {failure["path"] for failure in again["failed"]} == {
+        failure["path"] for failure in report["failed"]
+    }
+    assert again["added"] == 0
+
+    found = answer(spawn("search", drawing, "--json", *options))
+    assert {Path(hit["path"]).name for hit in found["hits"]} >= {"good.jpg", "turned.jpg"}
+    turned = next(hit for hit in found["hits"] if hit["path"].endswith("turned.jpg"))
+    assert upright(options, turned["photo_id"])
+
+
+def upright(options: list[Any], photo_id: int) -> bool:
+    """Tell whether the thumbnail is high, with the red at its right."""
+    from sketchfind.library import Library
+    from sketchfind.paths import Profile
+
+    library = Library(Profile.at(options[1]), options[3], "cpu")
+    try:
+        path = library.thumbnail(photo_id)
+        assert path is not None
+        with Image.open(path) as picture:
+            left, right = (picture.getpixel((x, picture.height // 2)) for x in (5, 35))
+            return picture.size == (40, 80) and left[2] > 150 and right[0] > 150
+    finally:
+        library.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_no_utf8(spawn, make_photo, tmp_path: Path, options):
+    good = make_photo(tmp_path / "photos" / "good.jpg")
+    name = os.fsencode(good.parent) + b"/caf\xe9.jpg"
+    good.rename(os.fsdecode(name))
+    report = answer(spawn("index", good.parent, "--json", *options))
+    assert report["added"] == 1
+    found = answer(spawn("search", "-", "--like", os.fsdecode(name), "--json", *options))
+    assert os.fsencode(found["hits"][0]["path"]) == name
+    for_people = spawn("search", "-", "--like", os.fsdecode(name), *options)
+    assert for_people.returncode == 0
+    assert b"caf\\udce9.jpg" in for_people.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_index_goes_on_later(
+    spawn, make_photo, tmp_path: Path, options, number: signal.Signals
+):
+    folder = tmp_path / "photos"
+    for seed in range(400):
+        make_photo(folder / f"{seed:03}.jpg", seed)
+    command = [sys.executable, "-m", "sketchfind", "index", folder, "--json", *options]
+    # A process group of its own: a terminal sends Ctrl-C to the encoder process too.
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    catalog = tmp_path / "profile" / "catalog.sqlite"
+    while process.poll() is None and not photos_in(catalog):
+        pass
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err.decode()
+    assert b"Traceback" not in err
+    assert b"Stopped early" in err
+    stopped = json.loads(out)
+    assert 0 < stopped["added"] < 400
+
+    rest = answer(spawn("index", folder, "--json", *options))
+    assert rest["photos"] == 400
+    assert rest["added"] == 400 - stopped["added"]
+
+
+def photos_in(catalog: Path) -> int:
+    import sqlite3
+
+    if not catalog.exists():
+        return 0
+    connection = sqlite3.connect(f"file:{catalog}?mode=ro", uri=True, timeout=5)
+    try:
+        return int(connection.execute("select count(*) from photos").fetchone()[0])
+    except sqlite3.OperationalError:  # not created yet
+        return 0
+    finally:
+        connection.close()

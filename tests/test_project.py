@@ -1,0 +1,174 @@
+"""The promises of the project's own files: layers, README, versions, make targets."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+import sketchfind
+from sketchfind.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+# Distributions that are imported under another name.
+IMPORT_NAMES = {
+    "pillow": "PIL",
+    "pillow-heif": "pillow_heif",
+    "PySide6-Essentials": "PySide6",
+    "sqlite-utils": "sqlite_utils",
+}
+
+
+def section(title: str) -> str:
+    """Return the README's text under a heading of level two."""
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def shell_lines(text: str) -> list[str]:
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+
+
+def test_layers_hold():
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("module", ["sketchfind.app", "sketchfind.cli", "sketchfind.library"])
+def test_torch_stays_out_of_the_program_itself(module: str):
+    code = (
+        f"import sys, {module}\n"
+        "found = {'torch', 'timm', 'open_clip', 'torchvision'} & set(sys.modules)\n"
+        "assert not found, found"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_version_is_the_changelogs_top_entry():
+    top = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert top is not None
+    assert top[1] == sketchfind.__version__
+
+
+def test_quick_start_is_two_make_targets():
+    lines = shell_lines(section("Quick start"))[:2]
+    assert lines == ["make run", "make test"]
+    targets = re.findall(r"^([a-z ]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    names = {name for line in targets for name in line.split()}
+    assert {line.removeprefix("make ") for line in lines} <= names
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_installs_nothing_again_until_pyproject_changes(tmp_path: Path):
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+
+    def plan() -> str:
+        command = ["make", "--dry-run", "check"]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert "pip install" in plan()
+    (tmp_path / ".venv/installed-dev").touch()
+    assert "pip install" not in plan()
+    assert "lint-imports" in plan()
+    later = (tmp_path / ".venv/installed-dev").stat().st_mtime + 10
+    os.utime(tmp_path / "pyproject.toml", (later, later))
+    assert "pip install" in plan()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_says_when_there_is_no_python(tmp_path: Path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    done = subprocess.run(
+        ["make", "PYTHON=", "check"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "needs Python 3.11 or newer" in done.stderr
+    assert "apt-get install python3 python3-venv" in done.stderr
+
+
+def test_system_check_names_packages():
+    code = (
+        "import runpy, sys; module = runpy.run_path('.ci/system.py')\n"
+        "module['LIBRARIES']['libfrobnicate.so.9'] = 'libfrobnicate9'\n"
+        "sys.exit(module['main'](sys.argv[1:]))"
+    )
+
+    def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    if sys.platform != "linux":
+        assert check("libraries").returncode == 0
+        return
+    assert check("libraries").returncode == 1
+    assert "libfrobnicate.so.9" in check("libraries").stderr
+    assert re.search(r"sudo apt-get install .*libfrobnicate9", check("libraries").stderr)
+    assert "libfrobnicate9" in check("libraries", "--list").stdout.split()
+    assert check("frobnicate").returncode == 2
+
+
+def test_every_command_and_option_is_in_the_readme():
+    text = section("Command line")
+
+    def walk(command: click.Command, path: str) -> None:
+        for parameter in command.params:
+            for name in parameter.opts if isinstance(parameter, click.Option) else []:
+                if name not in ("--help", "--version"):
+                    assert f"{name}" in text, f"{path} {name}"
+        if isinstance(command, click.Group):
+            for name, child in command.commands.items():
+                assert f"`{name}" in text, f"{path} {name}"
+                walk(child, f"{path} {name}")
+
+    walk(main, "sketchfind")
+
+
+def test_readme_links_lead_somewhere():
+    links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", README)
+    for target in (a or b for a, b in links):
+        assert (ROOT / target).exists(), target
+
+
+def test_every_dependency_is_used_and_has_its_reason():
+    reasons = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    imported = set()
+    for file in (ROOT / "sketchfind").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    for requirement in PYPROJECT["project"]["dependencies"]:
+        name = re.split(r"[<>=;\[ ]", requirement)[0]
+        assert name in reasons, f"{name} has no reason in ARCHITECTURE.md"
+        assert IMPORT_NAMES.get(name, name) in imported, f"{name} is not used"
+
+
+def test_torch_is_not_pinned():
+    requirements = [r for r in PYPROJECT["project"]["dependencies"] if r.startswith("torch")]
+    assert requirements
+    assert not [r for r in requirements if re.search(r"==|~=|<", r)]
