@@ -147,9 +147,36 @@ def test_every_command_and_option_is_in_the_readme():
     walk(main, "sketchfind")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a POSIX shell")
+def test_the_readmes_commands_work(tmp_path: Path, make_photo):
+    for seed in range(6):
+        make_photo(tmp_path / "Pictures" / f"{seed}.jpg", seed)
+    (tmp_path / "drawing.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        '<path d="M1,8 L4,1 L8,8 Z" fill="none" stroke="black"/></svg>'
+    )
+    lines = shell_lines(section("Command line"))
+    assert len(lines) > 5
+    home = {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")} | home
+    program = f"sketchfind() {{ '{sys.executable}' -m sketchfind \"$@\"; }}; "
+    for line in lines:
+        done = subprocess.run(
+            ["sh", "-c", program + line],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    assert (tmp_path / "answer.png").exists()
+
+
 def test_readme_links_lead_somewhere():
     links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", README)
-    for target in (a or b for a, b in links):
+    recipes = [(name, "") for name in re.findall(r"training/recipes/\S+", README)]
+    for target in (a or b for a, b in links + recipes):
         assert (ROOT / target).exists(), target
 
 
