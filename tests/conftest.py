@@ -45,3 +45,57 @@ def make_info():
         return PhotoInfo(content_hash, **(values | changes))  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real model file: a very small ViT with random weights, always the same ones."""
+    return _write_random_model(tmp_path_factory.mktemp("model") / "tiny.safetensors", seed=0)
+
+
+@pytest.fixture(scope="session")
+def other_model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _write_random_model(tmp_path_factory.mktemp("model") / "other.safetensors", seed=1)
+
+
+def _write_random_model(path: Path, seed: int) -> Path:
+    import dataclasses
+
+    import torch
+
+    from sketchfind.encoder.concepts import ConceptTable
+    from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
+    from sketchfind.encoder.model_file import Header, write_model
+    from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature, normalise
+    from sketchfind.encoder.runtime import NETWORK, Runtime, reference_inputs
+
+    architecture = Architecture("test_vit", 32, text_dim=16, projection_dim=16)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        network = SketchPhotoEncoder(architecture)
+    width = int(network.backbone.num_features)
+    rng = np.random.default_rng(seed)
+    names = ("horse", "house", "tree")
+    concepts = normalise(rng.standard_normal((3, 16)))
+    zeros = DomainMeans(np.zeros(width, np.float32), np.zeros(16, np.float32))
+    feature = RetrievalFeature(0.5, {"sketch": zeros, "photo": zeros})
+    described = dataclasses.asdict(architecture)
+    header = Header("tiny", "", described, 0.5, width + 16, names, {})
+    runtime = Runtime(header, network, feature, ConceptTable(names, concepts), concepts)
+    reference = runtime.embed_photos(reference_inputs(32))
+    tensors = {NETWORK + name: value.numpy() for name, value in network.state_dict().items()}
+    tensors |= {"concepts": concepts, "reference": reference}
+    for domain in ("sketch", "photo"):
+        tensors[f"mean.{domain}.backbone"] = zeros.backbone
+        tensors[f"mean.{domain}.clip"] = zeros.clip
+    write_model(
+        path,
+        name="tiny",
+        architecture=described,
+        clip_share=0.5,
+        dim=width + 16,
+        concepts=names,
+        card={"licence": "CC0-1.0"},
+        tensors=tensors,
+    )
+    return path

@@ -1,0 +1,33 @@
+"""The engine of the app: encoder processes for one model file. Imports no torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.query import QueryEncoder
+from sketchfind.types import ModelInfo
+
+__all__ = ["IngestEncoder", "ProcessEngine", "QueryEncoder"]
+
+
+class ProcessEngine:
+    """Make encoders in processes of their own; raises ModelFileError for an unusable file."""
+
+    def __init__(self, model: Path, device: str = "auto") -> None:
+        self._model, self._device = model, device
+        self._info = read_info(model)
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model."""
+        return self._info
+
+    def queries(self) -> QueryEncoder:
+        """Make the encoder of queries; its process starts with the first use."""
+        return QueryEncoder(self._model, self._device)
+
+    def ingest(self) -> IngestEncoder:
+        """Make an encoder of files; its process starts with the first batch."""
+        return IngestEncoder(self._model, self._device)

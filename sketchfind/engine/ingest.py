@@ -1,0 +1,136 @@
+"""The encoder process for files: low priority, ends with the work, survives any file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sketchfind.engine.tasks import BatchOutcome, embed_files, load
+from sketchfind.engine.worker import Worker, lost
+from sketchfind.errors import EncoderUnavailable, UserFacingError
+from sketchfind.types import EncodedPhoto, FailedPhoto
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+BatchTask = Callable[[str, str, Sequence[str], float], BatchOutcome]
+
+LOAD_SECONDS = 300.0
+LOAD_ATTEMPTS = 2
+FILE_SECONDS = 30.0  # to decode one file
+
+
+class _Fault(Exception):
+    """A task did not come to its end; the text completes "the process that read it ..."."""
+
+
+class IngestEncoder:
+    """Encode files in a process that is started by the first batch and ends with the `with`.
+
+    Raises EncoderUnavailable (or the model's own ModelFileError) when the process cannot even
+    load the model, CancelledError after `cancel`.
+    """
+
+    def __init__(
+        self,
+        model: Path,
+        device: str = "auto",
+        *,
+        seconds_each: float = FILE_SECONDS,
+        task: BatchTask = embed_files,
+    ) -> None:
+        self._model, self._device = str(model), device
+        self._seconds_each = seconds_each
+        self._task = task
+        self._worker = Worker(background=True)
+        self._loaded = False
+        self._cancelled = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.close()
+
+    def cancel(self) -> None:
+        """End the process at once; a running `encode` raises CancelledError."""
+        self._cancelled = True
+        self._worker.close()
+
+    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
+        """Return one result for each path, in their order.
+
+        When the process dies or hangs on a batch, the batch is halved until the one file that
+        does it is alone; that file becomes a FailedPhoto.
+        """
+        results: dict[str, EncodedPhoto | FailedPhoto] = {}
+        parts = [list(paths)]
+        while parts:
+            part = [path for path in parts.pop() if path not in results]
+            if not part:
+                continue
+            self._make_ready()
+            try:
+                outcome = self._run_batch(part)
+            except _Fault as fault:
+                self._replace()
+                if len(part) == 1:
+                    log.warning("%s: the process that read it %s", part[0], fault)
+                    reason = f"the process that read it {fault}"
+                    results[part[0]] = FailedPhoto(part[0], reason)
+                else:
+                    middle = len(part) // 2
+                    parts += [part[middle:], part[:middle]]
+                continue
+            results.update((result.path, result) for result in outcome.results)
+            if outcome.hung:  # one of its threads is lost, the others wait behind it
+                self._replace()
+                parts.append(part)
+        return [results[path] for path in paths]
+
+    def _run_batch(self, part: list[str]) -> BatchOutcome:
+        limit = self._seconds_each * (2 + len(part) / 8)
+        arguments = (self._model, self._device, part, self._seconds_each)
+        return self._run(self._task, *arguments, seconds=limit)
+
+    def _make_ready(self) -> None:
+        """Load the model first: a process that dies of that must not be blamed on a file."""
+        for attempt in range(LOAD_ATTEMPTS):
+            if self._loaded:
+                return
+            try:
+                self._run(load, self._model, self._device, seconds=LOAD_SECONDS)
+            except _Fault as fault:
+                self._replace()
+                if attempt + 1 == LOAD_ATTEMPTS:
+                    raise EncoderUnavailable(
+                        f"The model cannot be loaded: the process that loads it {fault}.",
+                        "Close other programs to free memory, or try --device cpu.",
+                    ) from fault
+            else:
+                self._loaded = True
+
+    def _run(self, task: Callable[..., T], *arguments: object, seconds: float) -> T:
+        if self._cancelled:
+            raise CancelledError
+        try:
+            return self._worker.submit(task, *arguments, seconds=seconds).result()
+        except UserFacingError:
+            raise
+        except TimeoutError as error:
+            raise _Fault(f"took longer than {seconds:g} seconds") from error
+        except Exception as error:  # whatever a native decoder or torch makes of one file
+            if self._cancelled:
+                raise CancelledError from error
+            how = lost(error)
+            if how is None:
+                log.warning("a batch failed in the encoder process", exc_info=error)
+                how = f"failed ({type(error).__name__}: {error})"
+            raise _Fault(how.removeprefix("it ")) from error
+
+    def _replace(self) -> None:
+        self._loaded = False
+        self._worker.replace()

@@ -1,0 +1,54 @@
+"""What the library needs of an engine, so that it can be tested without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Protocol, Self
+
+from sketchfind.types import EncodedPhoto, EncodedQuery, FailedPhoto, ModelInfo, Query
+
+
+class QueryEncoding(Protocol):
+    """Encodes queries, one after the other; kept warm."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is loaded, so that an answer takes no longer than encoding."""
+
+    def warm_up(self) -> Future[None]:
+        """Load the model now."""
+
+    def encode(self, query: Query) -> Future[EncodedQuery]:
+        """Encode one query; the future may hold a UserFacingError."""
+
+    def close(self) -> None:
+        """End it; whoever waits gets EncoderUnavailable."""
+
+
+class IngestEncoding(Protocol):
+    """Encodes files in batches for as long as there is work."""
+
+    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
+        """Encode files, in their order; a bad file is a result."""
+
+    def cancel(self) -> None:
+        """Let a running `encode` in another thread raise CancelledError soon."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class Engine(Protocol):
+    """Makes encoders for one model."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model."""
+
+    def queries(self) -> QueryEncoding:
+        """Make the encoder of queries."""
+
+    def ingest(self) -> IngestEncoding:
+        """Make an encoder of files."""

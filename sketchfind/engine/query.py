@@ -1,0 +1,87 @@
+"""The encoder process for queries: started early, kept warm."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sketchfind.engine.tasks import embed_query, load
+from sketchfind.engine.worker import Worker, WorkerLost, lost
+from sketchfind.errors import EncoderUnavailable
+from sketchfind.types import EncodedQuery, Query
+
+T = TypeVar("T")
+
+SECONDS = 180.0  # the first task also imports torch and reads the model from a cold disk
+
+
+class QueryEncoder:
+    """Encode queries in a process of its own; usable from any thread, never blocks.
+
+    Futures hold UserFacingError for what the user can change, and EncoderUnavailable when the
+    process cannot do its work; the next query then tries again with a fresh one.
+    """
+
+    def __init__(self, model: Path, device: str = "auto") -> None:
+        self._model, self._device = str(model), device
+        self._worker = Worker(background=False)
+        self._ready = False
+        self._lost = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is loaded."""
+        return self._ready
+
+    def warm_up(self) -> Future[None]:
+        """Start the process and load the model."""
+        return self._run(load, self._model, self._device)
+
+    def encode(self, query: Query) -> Future[EncodedQuery]:
+        """Encode one query after those that were asked before."""
+        return self._run(embed_query, self._model, self._device, query)
+
+    def close(self) -> None:
+        """End the process; open futures get EncoderUnavailable."""
+        self._worker.close()
+        self._ready = False
+
+    def _run(self, task: Any, *arguments: object) -> Future[Any]:
+        answer: Future[Any] = Future()
+        if self._lost:  # whoever dies may hold a lock of the pool: start afresh, all of it
+            self._lost = False
+            self._worker.replace()
+        try:
+            inner = self._worker.submit(task, *arguments, seconds=SECONDS)
+        except WorkerLost as error:
+            answer.set_exception(_explain(error))
+            return answer
+        inner.add_done_callback(lambda done: self._pass_on(done, answer))
+        return answer
+
+    def _pass_on(self, inner: Future[Any], answer: Future[Any]) -> None:
+        error = inner.exception()
+        # An error about the query itself leaves the process as good as it was.
+        if error is None:
+            self._ready = True
+        elif lost(error) or isinstance(error, TimeoutError):
+            self._ready = False
+            self._lost = True
+        if not answer.set_running_or_notify_cancel():
+            return  # nobody waits any more
+        if error is None:
+            answer.set_result(inner.result())
+        else:
+            answer.set_exception(_explain(error))
+
+
+def _explain(error: BaseException) -> BaseException:
+    how = lost(error)
+    if isinstance(error, TimeoutError):
+        how = f"it did not answer for {SECONDS:g} seconds"
+    if how is None:
+        return error
+    explained = EncoderUnavailable(f"The search process is not available: {how}.", "Try again.")
+    explained.__cause__ = error
+    return explained

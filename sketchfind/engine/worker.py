@@ -1,0 +1,97 @@
+"""One spawned process that runs tasks, one after the other, and can be replaced."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+import pebble
+
+from sketchfind.engine.tasks import start_worker
+
+T = TypeVar("T")
+
+
+class WorkerLost(Exception):
+    """The process ended or was stopped while it worked; the text says how."""
+
+
+class Worker:
+    """Start the process on the first task, and again after it was lost.
+
+    A pool of one process, not a bare one, because the pool knows how to time tasks out, to notice
+    a death, and to leave no process behind at exit.
+    """
+
+    def __init__(self, *, background: bool) -> None:
+        self._background = background
+        self._lock = threading.Lock()
+        self._pool: Any = None
+        self._open: set[Future[Any]] = set()
+        self._closed = False
+
+    def submit(self, function: Callable[..., T], *arguments: object, seconds: float) -> Future[T]:
+        """Run a module-level function in the process for `seconds` at most.
+
+        The future never stays open: it holds the function's own exception, TimeoutError,
+        or what `lost` recognises. Do not cancel it: that would kill the process.
+        """
+        with self._lock:
+            if self._closed:
+                raise WorkerLost("it was closed")
+            broken = self._stop() if self._pool is not None and not self._pool.active else []
+            if self._pool is None:
+                self._pool = pebble.ProcessPool(
+                    max_workers=1,
+                    initializer=start_worker,
+                    initargs=(self._background,),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+            self._open.add(future)
+        future.add_done_callback(self._open.discard)
+        _give_up(broken)
+        return future
+
+    def replace(self) -> None:
+        """Stop the process; the next task gets a fresh one. Not to be called by a callback."""
+        with self._lock:
+            stopped = self._stop()
+        _give_up(stopped)
+
+    def close(self) -> None:
+        """Stop the process for good; returns when it is gone."""
+        with self._lock:
+            self._closed = True
+            stopped = self._stop()
+        _give_up(stopped)
+
+    def _stop(self) -> list[Future[Any]]:
+        """Stop the pool and return the futures that it leaves open for ever."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+        return [future for future in tuple(self._open) if not future.done()]
+
+
+def _give_up(futures: list[Future[Any]]) -> None:
+    # Outside the lock: whoever waits for a future may submit the next task from its callback.
+    for future in futures:
+        future.set_exception(WorkerLost("it was stopped"))
+
+
+def lost(error: BaseException) -> str | None:
+    """Return how the process was lost if that is what `error` says, else None."""
+    if isinstance(error, pebble.ProcessExpired):
+        code = error.exitcode
+        return f"it was killed by signal {-code}" if code < 0 else f"it ended with status {code}"
+    if isinstance(error, BrokenProcessPool):
+        return "it ended while it started"
+    if isinstance(error, WorkerLost):
+        return str(error)
+    return None

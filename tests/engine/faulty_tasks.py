@@ -1,0 +1,65 @@
+"""Batch tasks for the worker process that misbehave on files of certain names."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sketchfind.engine import tasks
+from sketchfind.engine.tasks import BatchOutcome, embed_files
+
+
+def embed_or_misbehave(
+    model: str, device: str, paths: Sequence[str], seconds_each: float
+) -> BatchOutcome:
+    """Die, freeze or raise when a batch holds a file of that name."""
+    names = {Path(path).stem for path in paths}
+    if "die" in names:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "raise" in names:
+        raise RuntimeError("cannot multiply this")
+    if "freeze" in names:
+        threading.Event().wait()
+    if "stall" in names:
+        tasks.decode_photo = _stalling_decode
+    tasks._runtime = lambda model, device: _NoModel()
+    return embed_files(model, device, paths, seconds_each)
+
+
+class _NoModel:
+    """In the place of the runtime, because these tests start many processes."""
+
+    photo_size = 32
+
+    def embed_photos(self, photos: np.ndarray) -> np.ndarray:
+        return np.ones((len(photos), 4), np.float32)
+
+
+def load_nothing(model: str, device: str) -> None:
+    """Stand in for `load` where no model is needed."""
+
+
+_real_decode = tasks.decode_photo
+
+
+def _stalling_decode(path: str, *, min_side: int):
+    if Path(path).stem == "stall":
+        threading.Event().wait()
+    return _real_decode(path, min_side=min_side)
+
+
+def die_loading(model: str, device: str) -> None:
+    """Stand in for `load` on a machine where loading kills the process."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def process_facts() -> tuple[int, int, bool]:
+    """Return (process id, niceness, whether this process is the test's own)."""
+    import sys
+
+    return os.getpid(), os.nice(0), "PySide6" in sys.modules

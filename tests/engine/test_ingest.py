@@ -1,0 +1,127 @@
+import os
+import threading
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import faulty_tasks
+import numpy as np
+import process_watch
+import pytest
+
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.engine import ingest
+from sketchfind.engine.client import IngestEncoder
+from sketchfind.errors import EncoderUnavailable, ModelFileError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.transforms import photo_input
+from sketchfind.types import EncodedPhoto, FailedPhoto
+
+
+@pytest.fixture
+def photos(tmp_path, make_photo):
+    return [str(make_photo(tmp_path / f"{n:02}.jpg", n)) for n in range(20)]
+
+
+@pytest.fixture
+def faulty(model_file, monkeypatch):
+    monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
+    with IngestEncoder(
+        model_file, "cpu", seconds_each=1.0, task=faulty_tasks.embed_or_misbehave
+    ) as encoder:
+        yield encoder
+
+
+def _failures(results):
+    return [result for result in results if isinstance(result, FailedPhoto)]
+
+
+def test_gives_what_the_runtime_gives_in_the_order_asked(model_file, photos, tmp_path):
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("this is text")
+    asked = [*photos[:7], str(bad), *photos[7:]]
+    with IngestEncoder(model_file, "cpu") as encoder:
+        results = encoder.encode(asked)
+        assert encoder.encode([]) == []
+    assert [result.path for result in results] == asked
+    assert results[7] == FailedPhoto(str(bad), "not a picture in a format that can be read")
+    runtime = Runtime.load(model_file, "cpu")
+    size = runtime.photo_size
+    for result in results:
+        if isinstance(result, EncodedPhoto):
+            decoded = decode_photo(result.path, min_side=384)
+            assert result.info == decoded.info
+            assert result.thumbnail.startswith(b"\xff\xd8")
+            expected = runtime.embed_photos(photo_input(decoded.image, size)[None])[0]
+            assert float(expected @ result.embedding) > 0.999
+
+
+@pytest.mark.parametrize("fault", ["die", "raise"])
+def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, make_photo, fault):
+    path = photos[0].replace("00.jpg", f"{fault}.jpg")
+    make_photo(Path(path))
+    results = faulty.encode([*photos[:5], path, *photos[5:9]])
+    (failure,) = _failures(results)
+    assert failure.path == path
+    why = {"die": "was killed by signal 9", "raise": "RuntimeError: cannot multiply this"}[fault]
+    assert why in failure.reason
+    assert len(results) == 10
+
+
+def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo, tmp_path):
+    path = str(make_photo(tmp_path / "stall.jpg"))
+    results = faulty.encode([path, *photos])
+    (failure,) = _failures(results)
+    assert failure == FailedPhoto(path, "reading it took longer than 1 seconds")
+    assert len(results) == 21
+
+
+def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo, tmp_path):
+    path = str(make_photo(tmp_path / "freeze.jpg"))
+    (failure,) = _failures(faulty.encode([photos[0], path]))
+    assert failure.path == path
+    assert "took longer than" in failure.reason
+
+
+def test_a_process_that_dies_while_loading_is_blamed_on_no_file(model_file, photos, monkeypatch):
+    monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading)
+    with (
+        IngestEncoder(model_file, "cpu") as encoder,
+        pytest.raises(EncoderUnavailable, match="killed by signal 9"),
+    ):
+        encoder.encode(photos)
+
+
+def test_a_damaged_model_is_the_error_that_the_user_sees(tmp_path, model_file, photos):
+    damaged = tmp_path / "damaged.safetensors"
+    content = bytearray(model_file.read_bytes())
+    content[-5000] ^= 0xFF
+    damaged.write_bytes(content)
+    with IngestEncoder(damaged, "cpu") as encoder, pytest.raises(ModelFileError):
+        encoder.encode(photos)
+
+
+def test_cancelling_stops_a_running_batch_and_its_process(faulty, make_photo, tmp_path):
+    path = str(make_photo(tmp_path / "freeze.jpg"))
+    pid = faulty._worker.submit(os.getpid, seconds=60).result()
+    timer = threading.Timer(0.3, faulty.cancel)
+    timer.start()
+    with pytest.raises(CancelledError):
+        faulty.encode([path])
+    timer.join()
+    assert not process_watch.alive(pid)
+    with pytest.raises(CancelledError):
+        faulty.encode([path])
+
+
+def test_leaving_the_with_ends_the_process(model_file, photos):
+    with IngestEncoder(model_file, "cpu") as encoder:
+        encoder.encode(photos[:1])
+        pid = encoder._worker.submit(os.getpid, seconds=60).result()
+    assert not process_watch.alive(pid)
+
+
+def test_embeddings_do_not_depend_on_the_batch(model_file, photos):
+    with IngestEncoder(model_file, "cpu") as encoder:
+        together = encoder.encode(photos)
+        alone = encoder.encode(photos[3:4])
+    np.testing.assert_allclose(together[3].embedding, alone[0].embedding, atol=1e-2)

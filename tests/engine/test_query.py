@@ -1,0 +1,152 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import process_watch
+import pytest
+
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.engine import tasks
+from sketchfind.engine.client import ProcessEngine, QueryEncoder
+from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.transforms import photo_input
+from sketchfind.types import Query, Sketch, Stroke
+
+
+@pytest.fixture(scope="module")
+def encoder(model_file):
+    opened = QueryEncoder(model_file, "cpu")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def runtime(model_file):
+    return Runtime.load(model_file, "cpu")
+
+
+def _sketch(*points):
+    return rasterise(Sketch((Stroke(points),)), 32)
+
+
+SKETCH = _sketch((0.1, 0.1), (0.9, 0.2), (0.5, 0.9))
+OTHER = _sketch((0.5, 0.0), (0.5, 1.0))
+BLANK = np.full((32, 32), 255, np.uint8)
+
+
+def test_it_is_ready_once_warmed_up(encoder):
+    assert encoder.warm_up().result(timeout=120) is None
+    assert encoder.ready
+
+
+def test_a_sketch_gives_the_vector_of_the_runtime_and_its_concepts(encoder, runtime):
+    encoded = encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
+    expected = runtime.embed_sketches(SKETCH[None])[0]
+    np.testing.assert_allclose(encoded.embedding, expected, atol=1e-4)
+    assert [c.name for c in encoded.concepts] == [c.name for c in runtime.concepts(expected, 8)]
+
+
+def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make_photo):
+    from PIL import Image
+
+    photo = make_photo(tmp_path / "like.png", size=(32, 32))
+    query = Query(SKETCH, "horse", photo, OTHER)
+    encoded = encoder.encode(query).result(timeout=120)
+    pixels = photo_input(Image.open(photo).convert("RGB"), 32)
+    expected = (
+        tasks.SKETCH_WEIGHT * runtime.embed_sketches(SKETCH[None])[0]
+        + tasks.WORDS_WEIGHT * runtime.embed_words("horse")
+        + tasks.LIKE_WEIGHT * runtime.embed_photos(pixels[None])[0]
+        + tasks.WITHOUT_WEIGHT * runtime.embed_sketches(OTHER[None])[0]
+    )
+    np.testing.assert_allclose(encoded.embedding, expected / np.linalg.norm(expected), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (Query(), "nothing to look for"),
+        (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to look for"),
+        (Query(words="hors"), "does not know"),
+        (Query(like=Path("/nowhere/x.jpg")), "no longer there"),
+    ],
+)
+def test_what_the_user_can_change_is_said_and_harms_nothing(encoder, query, message):
+    with pytest.raises(UserFacingError, match=message) as caught:
+        encoder.encode(query).result(timeout=120)
+    assert not isinstance(caught.value, EncoderUnavailable)
+    assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
+
+
+def test_hints_survive_the_way_between_processes(encoder):
+    with pytest.raises(UserFacingError) as caught:
+        encoder.encode(Query(words="hors")).result(timeout=120)
+    assert "horse" in caught.value.hint
+
+
+def test_a_dead_process_is_an_error_once_and_then_replaced(model_file):
+    encoder = QueryEncoder(model_file, "cpu")
+    try:
+        encoder.warm_up().result(timeout=120)
+        pid = encoder._worker.submit(os.getpid, seconds=60).result()
+        killed = encoder._run(os.kill, pid, signal.SIGKILL)
+        with pytest.raises(EncoderUnavailable, match="signal 9"):
+            killed.result(timeout=60)
+        assert not encoder.ready
+        assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
+        assert encoder.ready
+    finally:
+        encoder.close()
+
+
+def test_a_process_killed_while_idle_is_replaced(model_file):
+    encoder = QueryEncoder(model_file, "cpu")
+    try:
+        pid = encoder._worker.submit(os.getpid, seconds=60).result()
+        os.kill(pid, signal.SIGKILL)
+        assert process_watch.gone(pid, seconds=20)
+        for _ in range(3):  # the death is noticed a little later than it happens
+            try:
+                assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
+                break
+            except EncoderUnavailable:
+                continue
+        else:
+            pytest.fail("no query was answered any more")
+    finally:
+        encoder.close()
+
+
+def test_closing_answers_open_queries_and_ends_the_process(model_file):
+    encoder = QueryEncoder(model_file, "cpu")
+    pid = encoder._worker.submit(os.getpid, seconds=60).result()
+    open_query = encoder.encode(Query(sketch=SKETCH))
+    encoder.close()
+    assert not process_watch.alive(pid)
+    with pytest.raises(EncoderUnavailable):
+        open_query.result(timeout=5)
+    with pytest.raises(EncoderUnavailable):
+        encoder.encode(Query(sketch=SKETCH)).result(timeout=5)
+
+
+def test_an_answer_that_nobody_waits_for_kills_nothing(encoder):
+    encoder.encode(Query(sketch=SKETCH)).cancel()
+    assert encoder.encode(Query(sketch=OTHER)).result(timeout=120)
+
+
+def test_a_missing_model_is_named_before_any_process_starts(tmp_path):
+    with pytest.raises(ModelFileError, match="no model file"):
+        ProcessEngine(tmp_path / "none.safetensors")
+
+
+def test_importing_the_client_imports_no_torch():
+    program = (
+        "import sys, sketchfind.engine.client, sketchfind.library\n"
+        "print([m for m in ('torch', 'timm', 'PySide6') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -1,0 +1,111 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from concurrent.futures.process import BrokenProcessPool
+
+import faulty_tasks
+import process_watch as processes
+import pytest
+
+from sketchfind.engine.worker import Worker, WorkerLost, lost
+
+
+@pytest.fixture(scope="module")
+def worker():
+    opened = Worker(background=True)
+    yield opened
+    opened.close()
+
+
+def test_runs_in_one_other_process_of_low_priority(worker):
+    first = worker.submit(faulty_tasks.process_facts, seconds=60).result()
+    second = worker.submit(faulty_tasks.process_facts, seconds=60).result()
+    assert first == second
+    assert first[0] != os.getpid()
+    assert first[1] >= 10
+
+
+def test_an_exception_of_the_task_arrives_as_it_is(worker):
+    with pytest.raises(ZeroDivisionError):
+        worker.submit(divmod, 1, 0, seconds=60).result()
+
+
+def test_after_a_death_the_next_task_runs_in_a_new_process(worker):
+    before = worker.submit(os.getpid, seconds=60).result()
+    with pytest.raises(OSError, match="Abnormal") as caught:
+        worker.submit(os.kill, before, signal.SIGKILL, seconds=60).result()
+    assert lost(caught.value) == "it was killed by signal 9"
+    worker.replace()
+    assert worker.submit(os.getpid, seconds=60).result() != before
+
+
+def test_a_task_without_an_end_is_stopped(worker):
+    pid = worker.submit(os.getpid, seconds=60).result()
+    with pytest.raises(TimeoutError):
+        worker.submit(signal.pause, seconds=0.2).result()
+    worker.replace()
+    assert not processes.alive(pid)
+
+
+def test_closing_ends_the_process_and_answers_everybody():
+    worker = Worker(background=False)
+    pid = worker.submit(os.getpid, seconds=60).result()
+    running = worker.submit(signal.pause, seconds=60)
+    waiting = worker.submit(os.getpid, seconds=60)
+    worker.close()
+    assert not processes.alive(pid)
+    for future in (running, waiting):
+        with pytest.raises(WorkerLost):
+            future.result(timeout=5)
+    with pytest.raises(WorkerLost, match="closed"):
+        worker.submit(os.getpid, seconds=60)
+
+
+def test_a_callback_may_use_the_worker_while_it_stops():
+    worker = Worker(background=False)
+    seen = []
+
+    def submit_again(_):
+        with pytest.raises(WorkerLost):
+            worker.submit(os.getpid, seconds=1)
+        seen.append(True)
+
+    worker.submit(os.getpid, seconds=60).result()
+    worker.submit(signal.pause, seconds=60).add_done_callback(submit_again)
+    worker.close()
+    assert seen == [True]
+
+
+def test_closing_an_unused_worker_is_harmless():
+    worker = Worker(background=False)
+    worker.close()
+    worker.close()
+
+
+def test_what_counts_as_lost():
+    assert lost(BrokenProcessPool()) == "it ended while it started"
+    assert lost(ValueError()) is None
+
+
+def test_the_process_ends_when_the_app_is_killed():
+    program = textwrap.dedent(
+        """
+        import os, signal
+        from sketchfind.engine.worker import Worker
+        if __name__ == "__main__":
+            worker = Worker(background=False)
+            print(worker.submit(os.getpid, seconds=60).result(), flush=True)
+            worker.submit(signal.pause, seconds=600)
+            signal.pause()
+        """
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as app:
+        pid = int(app.stdout.readline())
+        assert processes.alive(pid)
+        app.kill()
+        app.wait()
+        assert processes.gone(pid, seconds=20)
