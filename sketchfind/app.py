@@ -1,0 +1,105 @@
+"""The window's composition root: wires profile, library and window, and cleans up behind them."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from sketchfind import __version__
+from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
+from sketchfind.paths import Profile, resources
+from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.ui.crash import ExceptionHook, error_box
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 500_000
+SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
+
+
+def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> int:
+    """Open the window and return the exit status when it is closed.
+
+    The window is painted before the encoder process is started; torch is never imported here.
+    """
+    application = _application()
+    try:
+        profile.create()
+        _log_to(profile.log)
+        library = Library(profile, model, device)
+    except UserFacingError as error:
+        print(f"sketchfind: {error}", file=sys.stderr)
+        error_box(error, None).exec()
+        return 2
+    settings = load_settings(profile.settings)
+    theme = Theme(resources(), application)
+    theme.apply(settings.appearance)
+    try:
+        window = MainWindow(library, theme, resources(), settings, _saver(profile.settings))
+        return _show(application, window, profile, folders)
+    finally:
+        library.close()
+
+
+def _show(
+    application: QApplication, window: MainWindow, profile: Profile, folders: Sequence[Path]
+) -> int:
+    hook = ExceptionHook(profile.log, window)
+    hook.install()
+    window.first_painted.connect(window.start)
+    window.first_painted.connect(lambda: window.add_folders(folders))
+    # Qt's loop runs in C++: without a timer Python would never get to see a signal.
+    wake = QTimer(window, interval=SIGNAL_MS)
+    wake.timeout.connect(lambda: None)
+    wake.start()
+    previous = {
+        number: signal.signal(number, lambda *_: window.close())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        window.show()
+        return application.exec()
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        hook.uninstall()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("sketchfind")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
+    application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
+    QGuiApplication.setDesktopFileName("sketchfind")
+    return application
+
+
+def _saver(path: Path) -> Callable[[Settings], None]:
+    def save(settings: Settings) -> None:
+        try:
+            save_settings(settings, path)
+        except OSError as error:
+            log.warning("settings could not be saved: %s", error)
+
+    return save
+
+
+def _log_to(path: Path) -> None:
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("sketchfind")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)

@@ -1,0 +1,56 @@
+"""Chips: small rounded buttons in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from sketchfind.types import Concept
+from sketchfind.ui.flow import FlowLayout
+
+MOST = 5
+
+
+class LooksLike(QWidget):
+    """What the drawing looks like; a click adds the word."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = FlowLayout(self)
+        self._label = QLabel(self.tr("Looks like"))
+        self._label.setProperty("role", "muted")
+        self._label.setContentsMargins(0, 6, 4, 6)
+        self._layout.addWidget(self._label)
+        self._chips: list[QPushButton] = []
+        self.setAccessibleName(self.tr("What the drawing looks like"))
+        self.show_concepts(())
+
+    @property
+    def names(self) -> list[str]:
+        """Return the words that are offered."""
+        return [chip.text() for chip in self._chips if not chip.isHidden()]
+
+    def show_concepts(self, concepts: Sequence[Concept]) -> None:
+        """Offer other words; chips are reused, so a focused one does not vanish."""
+        names = [concept.name for concept in concepts[:MOST]]
+        while len(self._chips) < len(names):
+            self._chips.append(self._new_chip())
+        for chip, name in zip(self._chips, names, strict=False):
+            chip.setText(name)
+            chip.setAccessibleName(self.tr("Add the word %1").replace("%1", name))
+        for number, chip in enumerate(self._chips):
+            chip.setVisible(number < len(names))
+        self._label.setVisible(bool(names))
+        self.updateGeometry()
+
+    def _new_chip(self) -> QPushButton:
+        chip = QPushButton(self)
+        chip.setProperty("role", "chip")
+        chip.setToolTip(self.tr("Add this word to the search"))
+        chip.clicked.connect(lambda: self.chosen.emit(chip.text()))
+        self._layout.addWidget(chip)
+        return chip

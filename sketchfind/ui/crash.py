@@ -1,0 +1,148 @@
+"""Errors that nobody caught: a plain box for the user's errors, a log to copy for bugs."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind import __version__
+from sketchfind.errors import UserFacingError
+
+log = logging.getLogger(__name__)
+
+TAIL = 4000  # characters of the log file that go into a report
+
+
+class ExceptionHook(QObject):
+    """Shows uncaught exceptions of any thread in the GUI thread."""
+
+    _caught = Signal(object)
+
+    def __init__(self, log_file: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._log_file = log_file
+        self._window = parent
+        self.dialog: QDialog | None = None
+        self._caught.connect(self.show_error)
+
+    def install(self) -> None:
+        """Take over `sys.excepthook` and the hook of threads."""
+        sys.excepthook = self._except
+        threading.excepthook = self._except_in_thread
+
+    def uninstall(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    def _except(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception):
+            sys.__excepthook__(_kind, error, _trace)
+            return
+        if not isinstance(error, UserFacingError):
+            log.critical("a bug", exc_info=error)
+        self._caught.emit(error)
+
+    def _except_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self._except(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    @Slot(object)
+    def show_error(self, error: Exception) -> None:
+        """Show one error; further ones only go to the log while a dialog is open."""
+        if self.dialog is not None:
+            return
+        if isinstance(error, UserFacingError):
+            self.dialog = error_box(error, self._window)
+        else:
+            self.dialog = CrashDialog(report(error, self._log_file), self._window)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    @Slot()
+    def _closed(self) -> None:
+        self.dialog = None
+
+
+def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
+    """Return a plain box: what happened, and the way out."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("sketchfind")
+    box.setText(error.message)
+    box.setInformativeText(error.hint)
+    return box
+
+
+def report(error: BaseException, log_file: Path) -> str:
+    """Write down a bug for its report: versions, traceback, the end of the log."""
+    try:
+        tail = log_file.read_text(encoding="utf-8", errors="replace")[-TAIL:]
+    except OSError:
+        tail = "(no log)"
+    trace = "".join(traceback.format_exception(error))
+    versions = (
+        f"sketchfind {__version__}, Python {platform.python_version()}, "
+        f"PySide6 {PySide6.__version__}, {platform.platform()}"
+    )
+    return f"{versions}\n\n{trace}\n--- log ---\n{tail}"
+
+
+class CrashDialog(QDialog):
+    """Says that this was a bug, and offers what a report needs."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Something went wrong"))
+        self.resize(680, 440)
+        title = QLabel(self.tr("Something went wrong in sketchfind"))
+        title.setProperty("role", "heading")
+        note = QLabel(
+            self.tr(
+                "This is a mistake in the program, not yours. Your photos are untouched. "
+                "You can go on; if it happens again, send the text below with a bug report. "
+                "It may contain names of files: look at it before you send it."
+            )
+        )
+        note.setWordWrap(True)
+        note.setProperty("role", "muted")
+        self.details = QPlainTextEdit(text, readOnly=True)
+        self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.details.setAccessibleName(self.tr("Details for a bug report"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = buttons.addButton(
+            self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(12)
+        for widget in (title, note, self.details, buttons):
+            layout.addWidget(widget)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details.toPlainText())

@@ -1,0 +1,108 @@
+"""The files that could not be read, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import FailedPhoto
+from sketchfind.ui.results_model import shown, shown_name
+
+_PATH = int(Qt.ItemDataRole.UserRole)
+
+
+class FailuresDialog(QDialog):
+    """Lists failures; offers to try again, to show a file, and to copy the list."""
+
+    retry_asked = Signal()
+    reveal_asked = Signal(Path)
+
+    def __init__(self, failures: Sequence[FailedPhoto], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Files that could not be read"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(720, 420)
+        self._failures = failures
+        note = QLabel(
+            self.tr(
+                "These files look like photos but could not be read. "
+                "All others can be found. Nothing was changed."
+            )
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        self._list = self._tree()
+        self._show = QPushButton(self.tr("Show in file manager"))
+        self._show.setEnabled(False)
+        self._show.clicked.connect(self._reveal)
+        copy = QPushButton(self.tr("Copy the list"))
+        copy.clicked.connect(self._copy)
+        retry = QPushButton(self.tr("Try again"))
+        retry.clicked.connect(self._retry)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._show)
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
+        buttons.addWidget(retry)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 18, 18, 18)
+        layout.setSpacing(12)
+        layout.addWidget(note)
+        layout.addWidget(self._list, 1)
+        layout.addLayout(buttons)
+
+    def _tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setAccessibleName(self.tr("Files that could not be read"))
+        tree.setHeaderLabels([self.tr("File"), self.tr("Why"), self.tr("Folder")])
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(True)
+        tree.setAlternatingRowColors(True)
+        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for failure in self._failures:
+            folder = shown(str(PurePath(failure.path).parent))
+            item = QTreeWidgetItem([shown_name(failure.path), failure.reason, folder])
+            item.setData(0, _PATH, failure.path)
+            for column in range(3):
+                item.setToolTip(column, item.text(column))
+            tree.addTopLevelItem(item)
+        tree.setColumnWidth(0, 200)
+        tree.setColumnWidth(1, 240)
+        tree.itemSelectionChanged.connect(self._selected)
+        return tree
+
+    @Slot()
+    def _selected(self) -> None:
+        self._show.setEnabled(bool(self._list.selectedItems()))
+
+    @Slot()
+    def _reveal(self) -> None:
+        for item in self._list.selectedItems():
+            self.reveal_asked.emit(Path(item.data(0, _PATH)))
+
+    @Slot()
+    def _copy(self) -> None:
+        lines = (f"{shown(failure.path)}\t{failure.reason}" for failure in self._failures)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @Slot()
+    def _retry(self) -> None:
+        self.retry_asked.emit()
+        self.accept()

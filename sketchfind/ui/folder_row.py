@@ -1,0 +1,129 @@
+"""One folder in the panel: its name, how many photos, what is wrong, what can be done."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
+
+from sketchfind.types import FolderState
+from sketchfind.ui import texts
+from sketchfind.ui.results_model import shown
+from sketchfind.ui.theme import Theme
+
+
+class FolderRow(Widget):
+    """Shows a `FolderState` and offers rescan, reveal and remove."""
+
+    rescan_asked = Signal(int)
+    remove_asked = Signal(int)
+    reveal_asked = Signal(str)
+    failures_asked = Signal(str)
+
+    def __init__(self, state: FolderState, theme: Theme, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("folderRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.state = state
+        self._theme = theme
+        self._icon = QLabel()
+        self._name, self._detail = _ElidedLabel(), QLabel()
+        self._detail.setProperty("role", "muted")
+        self._detail.setWordWrap(True)
+        self._failed = QPushButton()
+        self._failed.setProperty("role", "link")
+        self._failed.clicked.connect(lambda: self.failures_asked.emit(self.state.path))
+        self._more = self._menu_button()
+        self._lay_out()
+        theme.changed.connect(self._tint)
+        self.show_state(state)
+
+    @property
+    def text(self) -> str:
+        """Return everything that the row says."""
+        failed = "" if self._failed.isHidden() else self._failed.text()
+        return "\n".join((self._name.full, self._detail.text(), failed)).strip()
+
+    def show_state(self, state: FolderState) -> None:
+        """Show a newer state of the same folder."""
+        self.state = state
+        path = shown(state.path)
+        name = PurePath(path).name or path
+        self._name.set_full(name)
+        self._detail.setText(
+            texts.photos(state.photos)
+            if state.online
+            else self.tr("Not connected · %1 remembered").replace("%1", texts.photos(state.photos))
+        )
+        self._failed.setText(texts.unreadable(state.failed))
+        self._failed.setVisible(state.failed > 0)
+        self.setToolTip(path)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(self._detail.text())
+        self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
+        self._tint()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for widget in (self._name, self._detail, self._failed):
+            words.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 7, 4, 7)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _menu_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Rescan, show or remove"))
+        self._theme.dress(button, "more")
+        button.setIconSize(QSize(16, 16))
+        menu = QMenu(button)
+        menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
+        menu.addAction(
+            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(self.state.path)
+        )
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
+        button.setMenu(menu)
+        return button
+
+    @Slot()
+    def _tint(self) -> None:
+        colours = self._theme.colours
+        name = "folder" if self.state.online else "folder-offline"
+        colour = colours.accent if self.state.online else colours.warning
+        self._icon.setPixmap(self._theme.pixmap(name, 22, colour, self.devicePixelRatioF()))
+
+
+class _ElidedLabel(QLabel):
+    """A label that shortens its text in the middle instead of widening the panel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+
+    def set_full(self, text: str) -> None:
+        """Show a text, as much of it as there is room for."""
+        self.full = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        width = max(self.width(), 40)
+        self.setText(self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, width))

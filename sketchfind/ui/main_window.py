@@ -1,0 +1,336 @@
+"""The window: puts the panels together and carries news between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.settings import Appearance, Settings
+from sketchfind.types import FailedPhoto, FolderState, IndexReport, SearchResult
+from sketchfind.ui import opening, texts
+from sketchfind.ui.about import about_box, keyboard_dialog
+from sketchfind.ui.crash import error_box
+from sketchfind.ui.dropping import dropped_folders
+from sketchfind.ui.failures_dialog import FailuresDialog
+from sketchfind.ui.folders_panel import FoldersPanel
+from sketchfind.ui.indexing import HasFolders, Indexer
+from sketchfind.ui.menus import Menus, keyboard_map
+from sketchfind.ui.photo_actions import PhotoActions
+from sketchfind.ui.preview import Preview
+from sketchfind.ui.questions import Question
+from sketchfind.ui.results_pane import ResultsPane
+from sketchfind.ui.searching import Searchable, Searcher
+from sketchfind.ui.sketch_panel import SketchPanel
+from sketchfind.ui.status_bar import StatusBar
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
+from sketchfind.ui.welcome import Welcome, pictures_folder
+
+WORKERS = 4  # an update, a search, the folders, and one to spare
+SIZE = QSize(1320, 860)
+SIZE_STEP = 24
+
+
+class WindowLibrary(Searchable, HasFolders, HasThumbnails, Protocol):
+    """What the window needs of `sketchfind.library.Library`."""
+
+
+class MainWindow(QMainWindow):
+    """Folders at the left edge, the drawing beside them, the photos at the right."""
+
+    first_painted = Signal()
+
+    def __init__(
+        self,
+        library: WindowLibrary,
+        theme: Theme,
+        resources: Path,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._theme = theme
+        self._settings = settings
+        self._save_settings = save_settings
+        self._like: Path | None = None
+        self._painted = False
+        self._tasks = Tasks(WORKERS, "window", self)
+        self._thumbnail_tasks = Tasks(2, "thumbnails", self)
+        self.searcher = Searcher(library, self._tasks, self)
+        self.indexer = Indexer(library, self._tasks, self)
+        self.thumbnails = Thumbnails(library, self._thumbnail_tasks, self)
+        self._build(resources)
+        self._connect()
+        self.indexer.show_folders(library.folders())
+        self._restore()
+
+    # Building
+
+    def _build(self, resources: Path) -> None:
+        settings = self._settings
+        self.setWindowTitle("sketchfind")
+        self.setAcceptDrops(True)
+        self.welcome = Welcome(resources)
+        self.folders = FoldersPanel(self._theme)
+        self.sketch = SketchPanel(
+            self._library.model.concepts, self._tasks, self._theme, settings.pen_width
+        )
+        self.results = ResultsPane(
+            self.searcher, self.indexer, self.thumbnails, self._theme, settings.thumbnail_side
+        )
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setObjectName("page")
+        self._columns.setChildrenCollapsible(False)
+        self._columns.setHandleWidth(4)
+        for number, panel in enumerate((self.folders, self.sketch, self.results)):
+            self._columns.addWidget(panel)
+            self._columns.setStretchFactor(number, 1 if panel is self.results else 0)
+        self._columns.setSizes([236, 400, 684])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self._columns)
+        self.setCentralWidget(self._pages)
+        self.photo_actions = PhotoActions(self.results.view, self._tasks, self)
+        self.menus = Menus(self, self.sketch.actions_, self.photo_actions, settings.appearance)
+        self.preview = Preview(self._tasks, self.thumbnails, self)
+        self.status = StatusBar(self._theme)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        searcher, indexer, folders = self.searcher, self.indexer, self.folders
+        self.sketch.question_changed.connect(self._ask)
+        self.sketch.trouble.connect(self.show_trouble)
+        searcher.answered.connect(self._show_answer)
+        searcher.failed.connect(self.results.show_error)
+        searcher.emptied.connect(self._show_nothing)
+        searcher.state_changed.connect(self._show_state)
+        indexer.folders_changed.connect(self._show_folders)
+        indexer.photos_changed.connect(searcher.ask_again)
+        indexer.started.connect(folders.progress.start)
+        indexer.progressed.connect(folders.progress.show_progress)
+        indexer.stopped.connect(folders.progress.hide)
+        indexer.finished.connect(self._update_finished)
+        indexer.failed.connect(self.show_trouble)
+        folders.progress.cancelled.connect(indexer.cancel)
+        folders.add_asked.connect(self.choose_folder)
+        folders.rescan_asked.connect(lambda folder_id: indexer.update([folder_id]))
+        folders.rescan_all_asked.connect(lambda: indexer.update())
+        folders.remove_confirmed.connect(indexer.remove)
+        folders.reveal_asked.connect(self._reveal_folder)
+        folders.failures_asked.connect(self.show_failures)
+        self.welcome.add_asked.connect(self.choose_folder)
+        self.welcome.folder_chosen.connect(indexer.add)
+        results = self.results
+        results.add_folder_asked.connect(self.choose_folder)
+        results.retry_asked.connect(self._ask)
+        results.like_removed.connect(lambda: self._set_like(None))
+        self._connect_photos()
+        self._connect_menus()
+
+    def _connect_photos(self) -> None:
+        actions, preview = self.photo_actions, self.preview
+        actions.preview_asked.connect(preview.show_hit)
+        actions.like_asked.connect(self._set_like)
+        actions.trouble.connect(self.show_trouble)
+        preview.step_asked.connect(self._step_preview)
+        preview.open_asked.connect(actions.open_hit)
+        preview.closed.connect(self.results.view.setFocus)
+
+    def _connect_menus(self) -> None:
+        menus = self.menus
+        menus.add_folder.triggered.connect(self.choose_folder)
+        menus.rescan.triggered.connect(lambda: self.indexer.update())
+        menus.failures.triggered.connect(lambda: self.show_failures())
+        menus.quit.triggered.connect(self.close)
+        menus.folders.setChecked(self._settings.folders_shown)
+        menus.folders.toggled.connect(self.folders.setVisible)
+        size = self.results.size_slider
+        menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
+        menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))
+        menus.paper.triggered.connect(self.sketch.canvas.setFocus)
+        menus.words.triggered.connect(self.sketch.words.setFocus)
+        menus.grid.triggered.connect(self._go_to_grid)
+        menus.keys.triggered.connect(self._show_keys)
+        menus.about.triggered.connect(lambda: about_box(self._library.model, self).open())
+        menus.appearance_chosen.connect(self._choose_appearance)
+
+    # Questions and answers
+
+    @Slot()
+    def _ask(self) -> None:
+        sketch = self.sketch
+        self.searcher.ask(Question(sketch.contents(), sketch.words.words, self._like))
+
+    def _set_like(self, path: Path | None) -> None:
+        self._like = path
+        self.results.show_like(path)
+        self._ask()
+
+    @Slot(Question, SearchResult)
+    def _show_answer(self, question: Question, result: SearchResult) -> None:
+        self.results.show_answer(result)
+        self.sketch.show_concepts(() if question.contents.blank else result.concepts)
+
+    @Slot()
+    def _show_nothing(self) -> None:
+        self.results.forget()
+        self.sketch.show_concepts(())
+
+    @Slot()
+    def _show_state(self) -> None:
+        self.status.show_encoder(warm=self.searcher.warm, failed=self.searcher.warming_failed)
+
+    @Slot(int)
+    def _step_preview(self, by: int) -> None:
+        self.results.view.step(by)
+        hit = self.results.view.current_hit()
+        if hit is not None:
+            self.preview.show_hit(hit)
+
+    @Slot()
+    def _go_to_grid(self) -> None:
+        view = self.results.view
+        view.setFocus()
+        if not view.currentIndex().isValid() and self.results.model.rowCount():
+            view.setCurrentIndex(self.results.model.index(0))
+
+    # Folders
+
+    @Slot()
+    def start(self) -> None:
+        """Begin the background work: the encoder first, then a look for new photos."""
+        self.searcher.warm_up()
+        if self.indexer.folders:
+            self.indexer.update()
+
+    def add_folders(self, paths: Sequence[Path]) -> None:
+        """Add folders and read their photos."""
+        for path in paths:
+            self.indexer.add(path)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder and add it."""
+        start = self._settings.last_folder or str(pictures_folder() or Path.home())
+        name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of photos"), start)
+        if name:
+            self._settings = replace(self._settings, last_folder=str(Path(name).parent))
+            self.indexer.add(Path(name))
+
+    @Slot(list)
+    def _show_folders(self, folders: list[FolderState]) -> None:
+        self.folders.show_folders(folders)
+        self.status.show_photos(self.indexer.photos)
+        self.menus.failures.setEnabled(any(folder.failed for folder in folders))
+        page: QWidget = self._columns if folders else self.welcome
+        self._pages.setCurrentWidget(page)
+
+    @Slot(IndexReport)
+    def _update_finished(self, report: IndexReport) -> None:
+        if report.updated:
+            self.thumbnails.clear()
+        if report.cancelled:
+            self.status.say(self.tr("Stopped. What was read can be found."))
+        elif report.added:
+            self.status.say(self.tr("%1 added").replace("%1", texts.photos(report.added)))
+
+    def show_failures(self, folder: str = "") -> None:
+        """List the files that could not be read, of one folder or of all."""
+
+        def show(failures: list[FailedPhoto]) -> None:
+            dialog = FailuresDialog(failures_below(failures, folder), self)
+            dialog.retry_asked.connect(lambda: self.indexer.update(retry=True))
+            dialog.reveal_asked.connect(self._reveal)
+            dialog.open()
+
+        self._tasks.run(self._library.failures, show, self.show_trouble)
+
+    @Slot(str)
+    def _reveal_folder(self, path: str) -> None:
+        self._reveal(Path(path))
+
+    def _reveal(self, path: Path) -> None:
+        try:
+            opening.reveal(path)
+        except UserFacingError as error:
+            self.show_trouble(error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_folders(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.add_folders(dropped_folders(event.mimeData()))
+        event.acceptProposedAction()
+
+    # Appearance, settings, leaving
+
+    @Slot(str)
+    def _choose_appearance(self, appearance: Appearance) -> None:
+        self._settings = replace(self._settings, appearance=appearance)
+        self._theme.apply(appearance)
+
+    @Slot(UserFacingError)
+    def show_trouble(self, error: UserFacingError) -> None:
+        """Show an error that is the user's to know, in a plain box."""
+        error_box(error, self).open()
+
+    @Slot()
+    def _show_keys(self) -> None:
+        rows = keyboard_map(self.menus, self.sketch.actions_, self.photo_actions)
+        keyboard_dialog(rows, self).open()
+
+    def settings(self) -> Settings:
+        """Return what should be remembered."""
+        return replace(
+            self._settings,
+            thumbnail_side=self.results.size_slider.value(),
+            pen_width=self.sketch.pen_width,
+            folders_shown=self.menus.folders.isChecked(),
+            geometry=_to_text(self.saveGeometry()),
+            splitter=_to_text(self._columns.saveState()),
+        )
+
+    def _restore(self) -> None:
+        self.folders.setVisible(self._settings.folders_shown)
+        if not self.restoreGeometry(_from_text(self._settings.geometry)):
+            self.resize(SIZE)
+        self._columns.restoreState(_from_text(self._settings.splitter))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save_settings(self.settings())
+        self.hide()  # what follows may take a moment; nobody should have to watch it
+        self.indexer.cancel()
+        self._thumbnail_tasks.drain()
+        self._tasks.drain()
+        event.accept()
+
+
+def failures_below(failures: Sequence[FailedPhoto], folder: str) -> list[FailedPhoto]:
+    """Return the failures of one folder; all of them when no folder is given."""
+    if not folder:
+        return list(failures)
+    return [failure for failure in failures if Path(folder) in Path(failure.path).parents]
+
+
+def _to_text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _from_text(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("utf-8", "replace")))

@@ -1,0 +1,116 @@
+"""The menu bar: everything that the window can do, with its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from sketchfind.settings import Appearance
+from sketchfind.ui.photo_actions import PhotoActions
+from sketchfind.ui.sketch_actions import SketchActions
+
+
+class Menus(QObject):
+    """Builds the menus of a window and holds the actions that belong to no panel."""
+
+    appearance_chosen = Signal(str)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        sketch: SketchActions,
+        photo: PhotoActions,
+        appearance: Appearance,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self.add_folder = self._action(self.tr("&Add a folder…"), "Ctrl+Shift+O")
+        self.rescan = self._action(self.tr("&Look for new photos"), "F5")
+        self.failures = self._action(self.tr("&Files that could not be read…"))
+        self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
+        self.folders = self._action(self.tr("&Folders"), "F9")
+        self.folders.setCheckable(True)
+        self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
+        self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
+        self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
+        self.grid = self._action(self.tr("Go to the &photos"), "Ctrl+G")
+        self.paper = self._action(self.tr("Go to the &drawing"), "Ctrl+D")
+        self.keys = self._action(self.tr("&Keyboard"), "F1")
+        self.about = self._action(self.tr("&About sketchfind"))
+        self._fill(sketch, photo)
+        self._add_appearance(appearance)
+
+    def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
+        self._menu(self.tr("&File"), self.add_folder, self.rescan, self.failures, None, self.quit)
+        self._menu(
+            self.tr("&Drawing"),
+            *(sketch.undo, sketch.redo, None),
+            *(sketch.pen, sketch.eraser, sketch.thinner, sketch.thicker, sketch.mirror, None),
+            *(sketch.clear, sketch.open, sketch.paste, sketch.save),
+        )
+        self._menu(
+            self.tr("&Photo"),
+            *(photo.open, photo.preview, photo.like, None),
+            *(photo.reveal, photo.copy_path, photo.copy_image),
+        )
+        self._view = self._menu(
+            self.tr("&View"),
+            *(self.folders, self.larger, self.smaller, None),
+            *(self.paper, self.words, self.grid, None),
+        )
+        self._menu(self.tr("&Help"), self.keys, self.about)
+
+    def _menu(self, title: str, *actions: QAction | None) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        return menu
+
+    def _add_appearance(self, chosen: Appearance) -> None:
+        menu = self._view.addMenu(self.tr("&Appearance"))
+        group = QActionGroup(self)
+        names: dict[Appearance, str] = {
+            "system": self.tr("Like the &system"),
+            "light": self.tr("&Light"),
+            "dark": self.tr("&Dark"),
+        }
+        for appearance, text in names.items():
+            action = self._action(text)
+            action.setCheckable(True)
+            action.setChecked(appearance == chosen)
+            action.setData(appearance)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: self.appearance_chosen.emit(action.data()))
+
+    def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        return action
+
+
+def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> list[tuple[str, str]]:
+    """Return every key of the window and what it does."""
+    tr = QCoreApplication.translate
+    actions = [
+        *(sketch.pen, sketch.eraser, sketch.thinner, sketch.thicker, sketch.undo, sketch.redo),
+        *(sketch.mirror, sketch.clear, sketch.open, sketch.paste, sketch.save),
+        *(menus.paper, menus.words, menus.grid, menus.folders, menus.larger, menus.smaller),
+        *(menus.add_folder, menus.rescan, menus.quit),
+        *(photo.like, photo.reveal, photo.copy_path, photo.copy_image),
+    ]
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = [
+        (action.shortcut().toString(native), action.text().replace("&", "").rstrip("…"))
+        for action in actions
+    ]
+    rows += [
+        (tr("Keys", "Enter"), tr("Keys", "Open the selected photo")),
+        (tr("Keys", "Space"), tr("Keys", "Large preview; arrows go on, Esc goes back")),
+        (tr("Keys", "Arrow keys"), tr("Keys", "Move among the photos")),
+    ]
+    return rows

@@ -1,0 +1,131 @@
+"""The large preview: one photo over the whole window; arrows go on, space or Esc goes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Hit
+from sketchfind.ui.photos import load_photo
+from sketchfind.ui.results_model import shown_name
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.thumbnails import Thumbnails
+
+SHADE = QColor(14, 15, 18, 242)
+MARGIN = 32
+CAPTION = 56
+
+
+class Preview(QWidget):
+    """Covers its parent while it is shown; begins with the thumbnail, then the photo itself."""
+
+    step_asked = Signal(int)
+    open_asked = Signal(Hit)
+    closed = Signal()
+
+    def __init__(self, tasks: Tasks, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._window = parent
+        self._thumbnails = thumbnails
+        self._hit: Hit | None = None
+        self._photo = QPixmap()
+        self._trouble = ""
+        self._task: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Large preview"))
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show a photo of the grid."""
+        self._drop()
+        self._hit, self._photo, self._trouble = hit, QPixmap(), ""
+        self.setAccessibleDescription(shown_name(hit.path))
+        path = Path(hit.path)
+        self._task = self._tasks.run(lambda: load_photo(path), self._loaded, self._failed)
+        self.setGeometry(self._window.rect())
+        self.raise_()
+        self.show()
+        self.setFocus()
+        self.update()
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the photo itself is shown, not only its thumbnail."""
+        return not self._photo.isNull()
+
+    def dismiss(self) -> None:
+        """Go back to the grid."""
+        self._drop()
+        self.hide()
+        self._photo = QPixmap()
+        self.closed.emit()
+
+    def _drop(self) -> None:
+        if self._task is not None:
+            self._tasks.drop(self._task)
+            self._task = None
+
+    def _loaded(self, image: QImage) -> None:
+        self._photo = QPixmap.fromImage(image)
+        self.update()
+
+    def _failed(self, error: UserFacingError) -> None:
+        self._trouble = error.message
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
+                self.dismiss()
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.step_asked.emit(1)
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.step_asked.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._hit is not None:
+                self.open_asked.emit(self._hit)
+            case _:
+                super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.dismiss()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._hit is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), SHADE)
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -CAPTION)
+        picture = self._photo if self.complete else self._thumbnails.tile(self._hit.photo_id)
+        if picture is not None:
+            size = picture.size().toSizeF()
+            fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            if self.complete and fitted.width() > size.width():
+                fitted = size  # small photos are not blown up
+            target = QRectF(0, 0, fitted.width(), fitted.height())
+            target.moveCenter(room.center())
+            painter.setOpacity(1.0 if self.complete else 0.35)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+            painter.setOpacity(1.0)
+        self._paint_caption(painter, self._hit)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter, hit: Hit) -> None:
+        area = QRectF(self.rect()).adjusted(MARGIN, self.height() - CAPTION, -MARGIN, -8)
+        painter.setPen(QColor("#e9e9ea"))
+        text = self._trouble or f"{shown_name(hit.path)}    {hit.score:.2f}"
+        elided = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideMiddle, int(area.width())
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, elided)

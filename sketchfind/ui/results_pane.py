@@ -1,0 +1,243 @@
+"""The right side: the grid with its header, or a page that says why there is no grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UserFacingError
+from sketchfind.settings import THUMBNAIL_SIDES
+from sketchfind.types import SearchResult
+from sketchfind.ui import texts
+from sketchfind.ui.indexing import Indexer
+from sketchfind.ui.messages import Banner, Message, MessagePage
+from sketchfind.ui.results_model import ResultsModel, shown_name
+from sketchfind.ui.results_view import ResultsView
+from sketchfind.ui.searching import Searcher
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.thumbnails import Thumbnails
+
+PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
+
+
+class ResultsPane(QWidget):
+    """Shows the newest answer; an old answer stays until a new one is there."""
+
+    like_removed = Signal()
+    add_folder_asked = Signal()
+    retry_asked = Signal()
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        indexer: Indexer,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        side: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self._indexer = indexer
+        self._theme = theme
+        self._result: SearchResult | None = None
+        self._error: UserFacingError | None = None
+        self.model = ResultsModel(self)
+        self.view = ResultsView(self.model, thumbnails, theme, side, self)
+        self.page = MessagePage(theme, self)
+        self.banner = Banner(theme, self)
+        self.like = QPushButton(self)
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
+        self._stack = QStackedWidget()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._lay_out(side)
+        self._connect()
+        self.refresh()
+
+    @property
+    def showing_photos(self) -> bool:
+        """Tell whether the grid is shown rather than a message."""
+        return self._stack.currentWidget() is self.view
+
+    @property
+    def summary(self) -> str:
+        """Return the line above the grid."""
+        return self._count.text()
+
+    def show_like(self, path: Path | None) -> None:
+        """Show, as a chip, the photo that the answers should resemble."""
+        self.like.setVisible(path is not None)
+        if path is not None:
+            name = shown_name(str(path))
+            short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 180)
+            self.like.setText(self.tr("Like %1  ✕").replace("%1", short))
+            self.like.setAccessibleName(self.tr("No longer like %1").replace("%1", name))
+
+    def show_answer(self, result: SearchResult) -> None:
+        """Replace the photos shown by a new answer."""
+        self._result, self._error = result, None
+        self.banner.hide()
+        self.view.show_hits(result.hits)
+        self.refresh()
+
+    def show_error(self, error: UserFacingError) -> None:
+        """Say what went wrong, and keep what is shown."""
+        if self._result is None:
+            self._error = error
+        else:
+            self.banner.say(str(error))
+        self.refresh()
+
+    def forget(self) -> None:
+        """Show no photos, because nothing is asked."""
+        self._result = self._error = None
+        self.banner.hide()
+        self.view.show_hits(())
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Choose between grid and message."""
+        message = self._message()
+        if message is None:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self.page.show_message(message)
+            self._stack.setCurrentWidget(self.page)
+        found = 0 if self._result is None else len(self._result.hits)
+        best_first = self.tr("%1, best first").replace("%1", texts.photos(found))
+        self._count.setText(best_first if message is None else "")
+        self.size_slider.setEnabled(message is None)
+        if not self._searcher.busy:
+            self._patience.stop()
+            self._busy.hide()
+        elif not self._patience.isActive() and self._busy.isHidden():
+            self._patience.start()
+
+    def _message(self) -> Message | None:
+        """Return what to say in place of the grid, or None when there are photos to show."""
+        if self._result is not None and self._result.hits:
+            return None
+        searcher, indexer = self._searcher, self._indexer
+        if searcher.question.empty:
+            return self._invitation()
+        if self._error is not None:
+            return Message("warning", self._error.message, self._error.hint, self.tr("Try again"))
+        if not searcher.warm:
+            return Message(
+                "draw",
+                self.tr("Getting ready…"),
+                self.tr("This takes a few seconds. Your drawing is answered first."),
+            )
+        if self._result is None:
+            return Message("nothing", self.tr("Searching…"), "")
+        if indexer.photos == 0:
+            return self._invitation()
+        return Message(
+            "nothing",
+            self.tr("Nothing found"),
+            self.tr("Try fewer or larger lines, or other words."),
+        )
+
+    def _invitation(self) -> Message:
+        if self._indexer.photos > 0:
+            return Message(
+                "draw",
+                self.tr("Draw to find a photo"),
+                self.tr("A few lines are enough. Photos appear here while you draw."),
+            )
+        if self._indexer.running:
+            return Message(
+                "picture",
+                self.tr("Reading your photos"),
+                self.tr("You can draw already. Photos are found as soon as they are read."),
+            )
+        return Message(
+            "folder",
+            self.tr("No photos yet"),
+            self.tr("There are no photos in your folders that can be searched."),
+            self.tr("Add a folder"),
+        )
+
+    def _lay_out(self, side: int) -> None:
+        self._count.setProperty("role", "muted")
+        self._busy.setProperty("role", "muted")
+        self._busy.hide()
+        self.like.setProperty("role", "chip")
+        self.like.setProperty("active", True)
+        self.like.setToolTip(self.tr("Remove this photo from the search"))
+        self.like.hide()
+        self.size_slider.setRange(*THUMBNAIL_SIDES)
+        self.size_slider.setValue(side)
+        self.size_slider.setPageStep(32)
+        self.size_slider.setFixedWidth(120)
+        self.size_slider.setAccessibleName(self.tr("Size of the photos"))
+        self.size_slider.setToolTip(self.tr("Size of the photos"))
+        header = QHBoxLayout()
+        header.setContentsMargins(6, 0, 16, 0)
+        header.setSpacing(10)
+        header.addWidget(self.like)
+        header.addWidget(self._count)
+        header.addWidget(self._busy)
+        header.addStretch(1)
+        header.addWidget(_SizeIcon("grid-small", self._theme))
+        header.addWidget(self.size_slider)
+        header.addWidget(_SizeIcon("grid-large", self._theme))
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 12, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(header)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+        self.setMinimumWidth(320)
+
+    def _connect(self) -> None:
+        self.like.clicked.connect(self.like_removed)
+        self.size_slider.valueChanged.connect(self.view.set_side)
+        self.page.pressed.connect(self._page_pressed)
+        self._patience.timeout.connect(self._busy.show)
+        self._searcher.state_changed.connect(self.refresh)
+        self._indexer.folders_changed.connect(self._folders_changed)
+        self._indexer.started.connect(self.refresh)
+        self._indexer.stopped.connect(self.refresh)
+
+    @Slot(list)
+    def _folders_changed(self, _folders: Sequence[object]) -> None:
+        self.refresh()
+
+    @Slot()
+    def _page_pressed(self) -> None:
+        if self._error is not None:
+            self._error = None
+            self.retry_asked.emit()
+        else:
+            self.add_folder_asked.emit()
+
+
+class _SizeIcon(QLabel):
+    """A small sign at an end of the size slider."""
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__()
+        self._name, self._theme = name, theme
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    @Slot()
+    def _tint(self) -> None:
+        colour = self._theme.colours.muted
+        self.setPixmap(self._theme.pixmap(self._name, 18, colour, self.devicePixelRatioF()))

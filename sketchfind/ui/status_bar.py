@@ -1,0 +1,58 @@
+"""The line at the bottom: the promise, how many photos there are, whether answers can come."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui import texts
+from sketchfind.ui.theme import Theme
+
+SAY_MS = 8000
+
+
+class StatusBar(QStatusBar):
+    """Permanent facts, and short news in between."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 0)
+        self._lock = QLabel()
+        self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
+        self._photos, self._encoder = QLabel(), QLabel()
+        self.addWidget(self._lock)
+        self.addWidget(self._promise)
+        self.addPermanentWidget(self._encoder)
+        self.addPermanentWidget(self._photos)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    @property
+    def encoder_text(self) -> str:
+        """Return what is said about the model."""
+        return self._encoder.text()
+
+    def show_photos(self, count: int) -> None:
+        """Say how many photos can be found."""
+        self._photos.setText(texts.photos(count))
+
+    def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
+        """Say whether answers can come."""
+        if failed is not None:
+            self._encoder.setText(self.tr("Searching is not possible"))
+            self._encoder.setToolTip(str(failed))
+        else:
+            self._encoder.setText("" if warm else self.tr("Getting ready…"))
+            self._encoder.setToolTip("")
+
+    def say(self, text: str) -> None:
+        """Show short news for a while."""
+        self.showMessage(text, SAY_MS)
+
+    @Slot()
+    def _tint(self) -> None:
+        scale = self.devicePixelRatioF()
+        self._lock.setPixmap(self._theme.pixmap("lock", 16, self._theme.colours.muted, scale))

@@ -1,0 +1,110 @@
+"""The words to add to a drawing, completed from what the model knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+
+SETTLE_MS = 400
+_LAST = re.compile(r"[^,]*$")  # what stands after the last comma
+
+
+class WordsField(QLineEdit):
+    """A line of words with commas between them; `settled` tells when they are worth a search."""
+
+    settled = Signal()
+
+    def __init__(self, concepts: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known = {concept.casefold() for concept in concepts}
+        self._asked = ""
+        self.setPlaceholderText(self.tr("Add words, for example: horse"))
+        self.setAccessibleName(self.tr("Words to add to the drawing"))
+        self.setClearButtonEnabled(True)
+        self.setCompleter(_LastWordCompleter(concepts, self))
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._paused)
+        self.textChanged.connect(self._typed)
+        self.returnPressed.connect(self._submit)
+
+    @property
+    def words(self) -> str:
+        """Return the words that were asked for last."""
+        return self._asked
+
+    def add_word(self, word: str) -> None:
+        """Add a word, unless it is there already."""
+        if not self.holds(word):
+            parts = [*self._parts(), word]
+            self.setText(", ".join(parts))
+        self._submit()
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word is in the field."""
+        return word.casefold() in {part.casefold() for part in self._parts()}
+
+    def _parts(self) -> list[str]:
+        return [part.strip() for part in self.text().split(",") if part.strip()]
+
+    @Slot()
+    def _typed(self) -> None:
+        if not self.text().strip():
+            self._submit()  # cleared: no reason to wait
+        else:
+            self._settle.start()
+
+    @Slot()
+    def _paused(self) -> None:
+        # Half a word is a word that the model does not know: wait until it is finished.
+        if not self._unfinished():
+            self._submit()
+
+    def _unfinished(self) -> bool:
+        tokens = self.text().casefold().replace(",", " ").split()
+        endings = [" ".join(tokens[start:]) for start in range(len(tokens))]
+        if any(ending in self._known for ending in endings):
+            return False
+        return any(concept.startswith(tuple(endings)) for concept in self._known)
+
+    @Slot()
+    def _submit(self) -> None:
+        self._settle.stop()
+        words = ", ".join(self._parts())
+        if words != self._asked:
+            self._asked = words
+            self.settled.emit()
+
+
+class _LastWordCompleter(QCompleter):
+    """Completes what stands after the last comma and leaves the rest alone."""
+
+    def __init__(self, concepts: Sequence[str], field: WordsField) -> None:
+        super().__init__(field)
+        self._field = field
+        self.setModel(QStringListModel(sorted(concepts, key=str.casefold), self))
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
+        self.setMaxVisibleItems(8)
+        popup = QListView()
+        popup.setObjectName("popup")
+        self.setPopup(popup)
+        self.activated.connect(field._submit, Qt.ConnectionType.QueuedConnection)
+
+    def splitPath(self, path: str) -> list[str]:
+        found = _LAST.search(path)
+        return [found.group().strip() if found else ""]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        head = _LAST.sub("", self._field.text()).strip()
+        return f"{head} {index.data()}".strip()

@@ -1,0 +1,112 @@
+"""A library with the real one's signatures: no encoder, answers decided by the test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import (
+    Concept,
+    FailedPhoto,
+    FolderState,
+    Hit,
+    IndexReport,
+    ModelInfo,
+    Progress,
+    ProgressCallback,
+    Query,
+    SearchResult,
+)
+
+MODEL = ModelInfo("test model", "space", 8, 64, "Apache-2.0", ("horse", "house", "sea turtle"))
+
+
+class FakeLibrary:
+    """Answers every query with `hits`; each step can be held until the test lets it go."""
+
+    def __init__(self, hits: Sequence[Hit] = (), thumbnails: Sequence[Path] = ()) -> None:
+        self.model = MODEL
+        self.hits = tuple(hits)
+        self.thumbnails = tuple(thumbnails)
+        self.queries: list[Query] = []
+        self.updates: list[tuple[Sequence[int] | None, bool]] = []
+        self.removed: list[int] = []
+        self.warmth: Future[None] = Future()
+        self.warmth.set_result(None)
+        self.error: Exception | None = None
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.progress: list[Progress] = []
+        self.may_finish = threading.Event()
+        self.may_finish.set()
+        self.failed: list[FailedPhoto] = []
+        self._folders: list[FolderState] = []
+        self.encoder_ready = True
+
+    def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
+        self.put(FolderState(len(self._folders) + 1, path, photos, 0, True, None))
+        return self
+
+    def put(self, state: FolderState) -> None:
+        self._folders.append(state)
+
+    def warm_up(self) -> Future[None]:
+        return self.warmth
+
+    def add_folder(self, path: Path) -> FolderState:
+        if not path.is_dir():
+            raise UserFacingError(f"{path} is not a folder.", "Choose a folder.")
+        state = FolderState(len(self._folders) + 1, str(path), 0, 0, True, None)
+        self._folders.append(state)
+        return state
+
+    def remove_folder(self, folder_id: int) -> None:
+        self.removed.append(folder_id)
+        self._folders = [state for state in self._folders if state.folder_id != folder_id]
+
+    def folders(self) -> list[FolderState]:
+        return list(self._folders)
+
+    def failures(self) -> list[FailedPhoto]:
+        return self.failed
+
+    def update(
+        self,
+        *,
+        folder_ids: Sequence[int] | None = None,
+        retry_failed: bool = False,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> IndexReport:
+        self.updates.append((folder_ids, retry_failed))
+        for progress in self.progress:
+            if on_progress is not None:
+                on_progress(progress)
+        cancelled = False
+        while not self.may_finish.wait(0.01):
+            if cancel is not None and cancel.is_set():
+                cancelled = True
+                break
+        return IndexReport(12, 3, 0, 0, 0, 0, (), 0.1, 30.0, "space", cancelled)
+
+    def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
+        self.queries.append(query)
+        if not self.may_answer.wait(10):
+            raise TimeoutError("the test never let the search go")
+        if self.error is not None:
+            raise self.error
+        concepts = (Concept("horse", 0.4), Concept("house", 0.3))
+        return SearchResult(self.hits, concepts, 0.01, "space", True)
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None
+
+
+def some_hits(count: int) -> list[Hit]:
+    return [
+        Hit(rank, 0.9 - 0.8 * rank / (count + 1), f"/photos/Holidays/IMG_{rank:05}.jpg", rank)
+        for rank in range(1, count + 1)
+    ]
