@@ -1,0 +1,1 @@
+"""Train, evaluate and export the model: recipes, data sets, losses, loop, metrics."""

@@ -1,0 +1,1 @@
+"""Data sets: where the files lie, what the classes are called, batches."""

@@ -1,0 +1,110 @@
+"""Augmentation: strokes as vectors, then both domains by one random affine map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sketchfind.types import Sketch, Stroke
+
+WIDTHS = (0.008, 0.035)  # stroke width, share of the square
+PREFIX_PROBABILITY = 0.35  # how often only the first strokes are drawn
+JITTER = 0.006  # standard deviation of a stroke's shift, share of the square
+
+
+@dataclass(frozen=True, slots=True)
+class AffineSettings:
+    """Each part is applied with `probability`, on its own."""
+
+    probability: float = 0.7
+    scale: tuple[float, float] = (0.7, 1.3)
+    degrees: float = 30.0
+    shift: float = 0.06  # share of the side
+    flip: float = 0.5
+
+
+def vary_strokes(sketch: Sketch, rng: np.random.Generator) -> Sketch:
+    """Draw with another pen, a shaky hand, perhaps not to the end."""
+    width = math.exp(rng.uniform(math.log(WIDTHS[0]), math.log(WIDTHS[1])))
+    strokes = list(sketch.strokes)
+    if len(strokes) > 1 and rng.random() < PREFIX_PROBABILITY:
+        strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(0.4, 1.0)))]
+    shifts = rng.normal(0, JITTER, (len(strokes), 2))
+    return Sketch(
+        tuple(
+            Stroke(tuple((x + float(dx), y + float(dy)) for x, y in stroke.points), width)
+            for stroke, (dx, dy) in zip(strokes, shifts, strict=True)
+        )
+    )
+
+
+def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
+    """Thicken a third of raster sketches (B, 1, S, S; ink is 1 on 0), and erase part of another."""
+    choice = rng.random(len(sketches))
+    thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
+    varied = torch.where(torch.from_numpy(choice < 1 / 3).view(-1, 1, 1, 1), thick, sketches)
+    side = sketches.shape[-1]
+    for row in np.flatnonzero(choice > 0.75):
+        height, width = (rng.uniform(0.2, 0.45, 2) * side).astype(int)
+        top, left = (rng.uniform(0, 0.7, 2) * side).astype(int)
+        varied[row, :, top : top + height, left : left + width] = 0
+    return varied
+
+
+def random_affine(
+    pictures: Tensor, size: int, settings: AffineSettings, rng: np.random.Generator
+) -> Tensor:
+    """Map float pictures (B, C, S, S) to (B, C, size, size), each by its own affine map.
+
+    What comes from outside is 0 for sketches given as ink; photos repeat their border.
+    """
+    count = len(pictures)
+
+    def sometimes(values: np.ndarray, neutral: float) -> np.ndarray:
+        return np.where(rng.random(count) < settings.probability, values, neutral)
+
+    zoom = sometimes(
+        np.exp(rng.uniform(math.log(settings.scale[0]), math.log(settings.scale[1]), count)), 1.0
+    )
+    angle = np.radians(sometimes(rng.uniform(-settings.degrees, settings.degrees, count), 0.0))
+    shift_x, shift_y = (
+        sometimes(rng.uniform(-2 * settings.shift, 2 * settings.shift, count), 0.0)
+        for _ in range(2)
+    )
+    mirror = np.where(rng.random(count) < settings.flip, -1.0, 1.0)
+    # Output coordinates to input coordinates, both in -1..1.
+    matrices = np.stack(
+        [
+            np.stack([np.cos(angle) * mirror, -np.sin(angle), shift_x], axis=1),
+            np.stack([np.sin(angle) * mirror, np.cos(angle), shift_y], axis=1),
+        ],
+        axis=1,
+    )  # (B, 2, 3)
+    matrices[:, :, :2] /= zoom[:, None, None]
+    theta = torch.from_numpy(matrices).to(pictures.dtype)
+    grid = functional.affine_grid(
+        theta, [count, pictures.shape[1], size, size], align_corners=False
+    )
+    padding = "border" if pictures.shape[1] == 3 else "zeros"
+    return functional.grid_sample(pictures, grid, padding_mode=padding, align_corners=False)
+
+
+def vary_colours(photos: Tensor, rng: np.random.Generator) -> Tensor:
+    """Change brightness, contrast and saturation of photos (B, 3, S, S; 0 to 1), some to grey."""
+    count = len(photos)
+
+    def factors() -> Tensor:
+        drawn = rng.uniform(0.7, 1.3, count).astype(np.float32)
+        return torch.from_numpy(drawn).view(-1, 1, 1, 1)
+
+    grey = photos.mean(dim=1, keepdim=True)
+    saturation = factors()
+    saturation[torch.from_numpy(rng.random(count) < 0.1)] = 0.0
+    varied = grey + (photos - grey) * saturation
+    level = varied.mean(dim=(1, 2, 3), keepdim=True)
+    return ((level + (varied - level) * factors()) * factors()).clamp(0, 1)

@@ -1,0 +1,98 @@
+"""Decode once: all pictures of a data set as one memory-mapped array.
+
+Photos are kept squeezed to the cache size, sketches in the normal form. QuickDraw vectors are not
+cached, since they are drawn anew, with other widths and fewer strokes, every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.sketch import sketch_from_image
+from sketchfind.imaging.sketch_files import parse_quickdraw
+from sketchfind.imaging.transforms import photo_input
+from sketchfind.training.data.collections import Example
+from sketchfind.types import Pixels, Sketch
+
+
+class PictureCache:
+    """Pictures of some examples at one size, by row: photos (S, S, 3), sketches (S, S)."""
+
+    def __init__(self, examples: tuple[Example, ...], size: int, folder: Path) -> None:
+        """Open the cache in `folder`, building what is not there yet with a progress bar."""
+        self.size = size
+        self._drawings: dict[int, Sketch] = {}
+        self._place: dict[int, tuple[str, int]] = {}
+        rows: dict[str, list[int]] = {"photo": [], "sketch": []}
+        lines: dict[Path, list[str]] = {}
+        for row, example in enumerate(examples):
+            if example.line >= 0:
+                if example.path not in lines:
+                    lines[example.path] = example.path.read_text(encoding="utf-8").splitlines()
+                self._drawings[row] = parse_quickdraw(lines[example.path][example.line])
+            else:
+                self._place[row] = (example.domain, len(rows[example.domain]))
+                rows[example.domain].append(row)
+        self.folder = folder
+        self.photo_rows = np.array(rows["photo"], dtype=np.int64)
+        chosen = {domain: [examples[row] for row in rows[domain]] for domain in rows}
+        self.keys = {domain: _key(chosen[domain], domain, size) for domain in rows}
+        self._arrays = {
+            domain: _open(chosen[domain], domain, size, folder / f"{self.keys[domain]}.npy")
+            for domain in rows
+        }
+
+    def drawing(self, row: int) -> Sketch | None:
+        """Return the strokes of an example that is stored as vectors, else None."""
+        return self._drawings.get(row)
+
+    def picture(self, row: int) -> Pixels:
+        """Return a cached picture: a photo (S, S, 3) or a raster sketch (S, S)."""
+        domain, position = self._place[row]
+        return np.asarray(self._arrays[domain][position])
+
+
+def _key(examples: list[Example], domain: str, size: int) -> str:
+    """Name a cached array after the files that it was made from."""
+    facts = [(str(e.path), e.path.stat().st_size, e.path.stat().st_mtime_ns) for e in examples]
+    digest = hashlib.sha256(json.dumps([domain, size, facts]).encode()).hexdigest()
+    return f"{domain}-{size}-{digest[:16]}"
+
+
+def _open(examples: list[Example], domain: str, size: int, path: Path) -> Pixels:
+    shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
+    if not examples:
+        return np.zeros(shape, dtype=np.uint8)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        array = np.lib.format.open_memmap(temporary, "w+", dtype=np.uint8, shape=shape)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            decoded = pool.map(lambda example: _decode(example, size), examples)
+            bar = tqdm(decoded, f"decoding {domain}", len(examples), disable=None)
+            for position, picture in enumerate(bar):
+                array[position] = picture
+        array.flush()
+        temporary.replace(path)
+    cached: Pixels = np.load(path, mmap_mode="r", allow_pickle=False)
+    return cached
+
+
+def _decode(example: Example, size: int) -> Pixels:
+    try:
+        if example.domain == "photo":
+            return photo_input(decode_photo(example.path, min_side=size).image, size)
+        return sketch_from_image(decode_photo(example.path, min_side=2 * size).image, size)
+    except (UnreadablePhoto, UserFacingError) as error:
+        raise RecipeError(
+            f"A training picture cannot be used: {error}", "Repair or remove it."
+        ) from error

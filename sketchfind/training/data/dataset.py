@@ -1,0 +1,116 @@
+"""The training set: examples of several collections under one list of classes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.encoder.retrieval import Domain
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.collections import COLLECTIONS, Example
+from sketchfind.training.data.names import TextTable, mentions, spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Examples with classes: `class_ids[i]` indexes `classes`, names of the text table."""
+
+    examples: tuple[Example, ...]
+    class_ids: NDArray[np.int64]  # (n,)
+    classes: tuple[str, ...]
+    left_out: tuple[str, ...]  # collection names of classes without a text vector
+
+    def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
+        """Return the indices of the examples of a domain, and of a collection if one is given."""
+        return np.array(
+            [
+                row
+                for row, example in enumerate(self.examples)
+                if example.domain == domain and collection in (None, example.collection)
+            ],
+            dtype=np.int64,
+        )
+
+    def summary(self) -> str:
+        """Count examples by collection and domain, for the log."""
+        counts = Counter((example.collection, example.domain) for example in self.examples)
+        parts = [f"{name} {domain} {count}" for (name, domain), count in sorted(counts.items())]
+        return f"{len(self.classes)} classes; " + ", ".join(parts)
+
+
+def read_examples(data: Path, collections: list[str]) -> list[Example]:
+    """Read the named collections below `data`; raise RecipeError for an unknown or empty one."""
+    examples = []
+    for name in collections:
+        if name not in COLLECTIONS:
+            raise RecipeError(
+                f"There is no collection {name!r}.", f"Known: {', '.join(sorted(COLLECTIONS))}."
+            )
+        found = COLLECTIONS[name](data / name)
+        if not found:
+            raise RecipeError(
+                f"The collection {name} is not at {data / name}.",
+                "See `python -m sketchfind.training datasets list` for the layout.",
+            )
+        examples += found
+    return examples
+
+
+def split(
+    examples: list[Example],
+    table: TextTable,
+    *,
+    held_out: frozenset[str] = frozenset(),
+    forbidden: frozenset[str] = frozenset(),
+) -> tuple[Dataset, Dataset]:
+    """Divide examples into (seen, held out) by class, over all collections at once.
+
+    A photo class that is a kind of a held-out class ("great grey owl", "owl") joins neither side.
+
+    Raises:
+        RecipeError: an example belongs to a `forbidden` (test) class.
+    """
+    known = table.resolver()
+    seen: list[tuple[Example, str]] = []
+    held: list[tuple[Example, str]] = []
+    left_out: set[str] = set()
+    held_names = frozenset(known.get(spelling(name), name) for name in held_out)
+    for example in examples:
+        if spelling(example.class_name) in forbidden:
+            raise RecipeError(
+                f"{example.path} shows the test class {example.class_name!r}.",
+                "Test classes must never be trained on; remove them from the training data.",
+            )
+        name = known.get(spelling(example.class_name))
+        if name is None:
+            left_out.add(example.class_name)
+        elif name in held_names:
+            held.append((example, name))
+        elif not mentions(name, held_names | held_out):
+            seen.append((example, name))
+    missing = tuple(sorted(left_out))
+    return _dataset(seen, missing), _dataset(held, missing)
+
+
+def read_classes(path: Path) -> frozenset[str]:
+    """Read a class list, one name a line, in one spelling; raise RecipeError if it is missing."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RecipeError(f"The class list {path} cannot be read: {error.strerror}.") from error
+    return frozenset(spelling(line) for line in lines if line.strip())
+
+
+def _dataset(pairs: list[tuple[Example, str]], left_out: tuple[str, ...]) -> Dataset:
+    classes = tuple(sorted({name for _, name in pairs}))
+    index = {name: class_id for class_id, name in enumerate(classes)}
+    return Dataset(
+        tuple(example for example, _ in pairs),
+        np.array([index[name] for _, name in pairs], dtype=np.int64),
+        classes,
+        left_out,
+    )

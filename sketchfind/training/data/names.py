@@ -1,0 +1,137 @@
+"""One vocabulary for the class names of all collections: the names of the text table.
+
+Collections spell differently (`hot-air_balloon`, `car_(sedan)`, `Motorbikes`). A name is first
+brought into one spelling; where that is not enough, the reviewed table below decides. A class
+without a text vector cannot be aligned and is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.errors import RecipeError
+
+ALIASES = {
+    # Sketchy
+    "ape": "gorilla",
+    "axe": "ax",
+    "crocodilian": "crocodile",
+    "eyeglasses": "glasses",
+    "hedgehog": "porcupine",
+    "jack o lantern": "pumpkin",
+    "racket": "tennis racket",
+    "ray": "stingray",
+    "wading bird": "heron",
+    # QuickDraw
+    "arm": "human arm",
+    "beard": "human beard",
+    "bowtie": "bow tie",
+    "bridge": "suspension bridge",
+    "computer": "desktop computer",
+    "drums": "drum",
+    "eye": "human eye",
+    "fence": "picket fence",
+    "finger": "human hand",
+    "firetruck": "fire truck",
+    "flip flops": "flip-flop",
+    "foot": "human foot",
+    "grapes": "grape",
+    "hand": "human hand",
+    "hockey puck": "puck",
+    "house plant": "houseplant",
+    "leg": "human leg",
+    "motorbike": "motorcycle",
+    "mountain": "alp",
+    "mouth": "human mouth",
+    "nose": "human nose",
+    "ocean": "seashore",
+    "paint can": "bucket",
+    "pants": "trousers",
+    "peas": "pea",
+    "police car": "police van",
+    "pool": "swimming pool",
+    "string bean": "green bean",
+    "swing set": "swing",
+    "t shirt": "shirt",
+    "tennis racquet": "tennis racket",
+    # Caltech-101
+    "airplanes": "airplane",
+    "brontosaurus": "dinosaur",
+    "buddha": "sculpture",
+    "car side": "car",
+    "cougar body": "cougar",
+    "cougar face": "cougar",
+    "crocodile head": "crocodile",
+    "dollar bill": "dollar",
+    "emu": "ostrich",
+    "ewer": "pitcher",
+    "flamingo head": "flamingo",
+    "gerenuk": "gazelle",
+    "hawksbill": "sea turtle",
+    "ketch": "yawl",
+    "leopards": "leopard",
+    "mandolin": "banjo",
+    "motorbikes": "motorcycle",
+    "nautilus": "chambered nautilus",
+    "pagoda": "stupa",
+    "rooster": "cock",
+    "sea horse": "seahorse",
+    "stegosaurus": "triceratops",
+    "water lilly": "lily",
+    "wild cat": "lynx",
+    "windsor chair": "chair",
+}
+
+
+def spelling(name: str) -> str:
+    """Return `name` in lower case, without brackets, underscores, hyphens or doubled spaces."""
+    plain = re.sub(r"\(.*?\)", " ", name)
+    return " ".join(re.sub(r"[_\-]", " ", plain).lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """Class names and their text vectors, (n, T) L2-normalised float32."""
+
+    names: tuple[str, ...]
+    embeddings: NDArray[np.float32]
+
+    @classmethod
+    def read(cls, path: Path, *, centred: bool) -> TextTable:
+        """Read an .npz with `names` and `embeddings`; `centred` subtracts the mean vector.
+
+        Text vectors of class names lie in a narrow cone; without their mean they spread.
+
+        Raises:
+            RecipeError: the file is missing or of another form.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                names = tuple(str(name) for name in file["names"])
+                embeddings = file["embeddings"].astype(np.float32)
+        except (OSError, ValueError, KeyError) as error:
+            raise RecipeError(f"The text vectors {path} cannot be read: {error}.") from error
+        if centred:
+            embeddings = embeddings - embeddings.mean(axis=0)
+        embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+        return cls(names, embeddings)
+
+    def resolver(self) -> dict[str, str]:
+        """Map spellings and aliases to names of this table."""
+        known = {spelling(name): name for name in self.names}
+        for alias, target in ALIASES.items():
+            # An alias wins over an equal spelling: Sketchy's "racket" is for tennis.
+            if spelling(target) in known:
+                known[alias] = known[spelling(target)]
+        return known
+
+
+def mentions(name: str, classes: frozenset[str]) -> bool:
+    """Tell whether `name` is one of `classes` or a kind of it: "great grey owl" mentions "owl"."""
+    words = spelling(name)
+    return any(re.search(rf"\b{re.escape(spelling(held))}\b", words) for held in classes)

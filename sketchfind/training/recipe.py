@@ -1,0 +1,163 @@
+"""Recipes: every setting of a training run, with its default, in one place.
+
+A recipe file is a small TOML delta on these defaults; an unknown key is an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sketchfind.encoder.model import Architecture
+from sketchfind.errors import RecipeError
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is trained on; paths are relative to the data folder."""
+
+    sketches: dict[str, float] = field(
+        default_factory=lambda: {"sketchy": 0.45, "quickdraw": 0.45, "pacs": 0.1}
+    )  # collection: share of the sketches outside pairs
+    photos: dict[str, float] = field(
+        default_factory=lambda: {
+            "sketchy": 0.4,
+            "caltech101": 0.25,
+            "imagenet-sample": 0.3,
+            "pacs": 0.05,
+        }
+    )
+    paired: float = 0.5  # share of a batch whose classes are on both sides
+    instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
+    validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
+    hold_out: bool = True  # keep the validation classes out of training
+    test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
+    cache_size: int = 176  # pixels; a little over the input, for the affine maps
+    affine_probability: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text space."""
+
+    table: str = "text/clip_vit_b32_class_names.npz"
+    centred: bool = True  # subtract the mean text vector
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Alignment to text, distillation, contrast across domains."""
+
+    temperature: float = 0.05  # of the alignment; logits are cosines over it
+    distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, photos only
+    contrast_weight: float = 0.5  # supervised contrast between sketches and photos
+    contrast_temperature: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Optimiser:
+    """AdamW with linear warm-up and cosine decay."""
+
+    epochs: int = 6
+    steps: int = 200  # an epoch's length
+    batch: int = 64  # half sketches, half photos
+    backbone_lr: float = 6e-5
+    new_lr: float = 5e-4  # adapters and projection
+    weight_decay: float = 0.05
+    warmup: int = 150  # steps
+    clip_gradient: float = 1.0  # largest norm
+    ema: float = 0.998  # decay of the averaged weights, which are what is exported
+    bf16: bool = True
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One training run."""
+
+    name: str = "adapt-and-align"
+    pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"
+    clip_share: float = 0.5  # weight of the text-space half of the retrieval embedding
+    model: Architecture = field(default_factory=Architecture)
+    data: Data = field(default_factory=Data)
+    text: Text = field(default_factory=Text)
+    loss: Loss = field(default_factory=Loss)
+    optimiser: Optimiser = field(default_factory=Optimiser)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the resolved recipe for the run folder and the model card."""
+        return dataclasses.asdict(self)
+
+
+def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
+    """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
+
+    Raises:
+        RecipeError: the file is missing or malformed, a key is unknown, a value has another type.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError(f"The recipe {path} is not valid TOML: {error}.") from error
+    for override in overrides:
+        _override(values, override)
+    return recipe_from_dict(values)
+
+
+def recipe_from_dict(values: dict[str, Any]) -> Recipe:
+    """Build a recipe from nested values; raise RecipeError for unknown keys and other types."""
+    recipe = _build(Recipe, values, "")
+    assert isinstance(recipe, Recipe)
+    return recipe
+
+
+def _override(values: dict[str, Any], override: str) -> None:
+    key, equals, text = override.partition("=")
+    *sections, last = key.strip().split(".")
+    if not equals or not last:
+        raise RecipeError(f"--set {override!r} is not of the form key=value.")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text
+    for section in sections:
+        values = values.setdefault(section, {})
+    values[last] = value
+
+
+def _build(kind: type[Any], values: Any, where: str) -> Any:
+    if not isinstance(values, dict):
+        raise RecipeError(f"{where.rstrip('.')!r} in the recipe must be a table.")
+    hints = typing.get_type_hints(kind)
+    unknown = sorted(set(values) - set(hints))
+    if unknown:
+        raise RecipeError(
+            f"The recipe has an unknown key {where + unknown[0]!r}.",
+            f"Known there: {', '.join(sorted(hints))}.",
+        )
+    arguments = {}
+    for name, value in values.items():
+        hint = hints[name]
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            arguments[name] = _build(hint, value, f"{where}{name}.")
+        else:
+            arguments[name] = _convert(hint, value, where + name)
+    return kind(**arguments)
+
+
+def _convert(hint: Any, value: Any, key: str) -> Any:
+    plain = typing.get_origin(hint) or hint
+    if plain is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(plain, types.GenericAlias) or not isinstance(value, plain):
+        raise RecipeError(f"{key!r} in the recipe must be a {plain.__name__}, not {value!r}.")
+    if plain is int and isinstance(value, bool):
+        raise RecipeError(f"{key!r} in the recipe must be a whole number, not {value!r}.")
+    return value

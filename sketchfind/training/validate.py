@@ -1,0 +1,58 @@
+"""Model selection: zero-shot retrieval on classes that are held out of training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from torch import Tensor
+
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.encoder.retrieval import Domain, DomainMeans, FeatureName, RetrievalFeature
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.embed import domain_features, mean_features
+from sketchfind.training.metrics import retrieval_metrics
+from sketchfind.training.recipe import Recipe
+
+FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
+
+
+class Validation:
+    """Held-out classes: Sketchy and QuickDraw sketches against all held-out photos."""
+
+    def __init__(self, held: Dataset, recipe: Recipe, cache_folder: Path) -> None:
+        self._held = held
+        self._clip_share = recipe.clip_share
+        self._model = SketchPhotoEncoder(recipe.model)
+        self._cache = PictureCache(held.examples, recipe.model.image_size, cache_folder)
+
+    def measure(self, weights: dict[str, Tensor]) -> dict[str, float]:
+        """Return map_all by query collection and feature, for a network's `weights`.
+
+        `validation`, the figure that selects, is the mean over query collections of the
+        retrieval feature's map_all. The domain means are those of the held-out classes.
+        """
+        self._model.load_state_dict(weights)
+        photo_rows, sketch_rows = self._held.rows("photo"), self._held.rows("sketch")
+        photos = domain_features(self._model, self._cache, photo_rows, "photo")
+        sketches = domain_features(self._model, self._cache, sketch_rows, "sketch")
+        means: dict[Domain, DomainMeans] = {
+            "photo": mean_features(*photos),
+            "sketch": mean_features(*sketches),
+        }
+        feature = RetrievalFeature(self._clip_share, means)
+        figures: dict[str, float] = {}
+        for collection in ("sketchy", "quickdraw"):
+            mine = np.isin(sketch_rows, self._held.rows("sketch", collection))
+            if not mine.any():
+                continue
+            for name in FEATURES:
+                figures[f"{collection}/{name}"] = retrieval_metrics(
+                    feature.combine(sketches[0][mine], sketches[1][mine], "sketch", name),
+                    self._held.class_ids[sketch_rows[mine]],
+                    feature.combine(*photos, "photo", name),
+                    self._held.class_ids[photo_rows],
+                )["map_all"]
+        selected = [value for key, value in figures.items() if key.endswith("/retrieval")]
+        return {"validation": sum(selected) / len(selected), **figures}
