@@ -1,0 +1,111 @@
+"""From a run to the file that the app loads."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+import sketchfind
+from sketchfind.encoder.model import Features, SketchPhotoEncoder
+from sketchfind.encoder.model_file import Tensors, write_model
+from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
+from sketchfind.encoder.runtime import NETWORK, reference_inputs
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.embed import domain_features, mean_features
+from sketchfind.training.fit import load_data
+from sketchfind.training.recipe import Recipe
+from sketchfind.training.run import Run
+
+MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
+LICENCE = "Apache-2.0"
+
+
+def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
+    """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
+
+    The domain means come from training pictures, never from test classes.
+
+    Returns:
+        the space of the model.
+
+    Raises:
+        RecipeError: the run has no such checkpoint, or the data folder lacks the training data.
+    """
+    recipe = run.recipe()
+    table, seen, _ = load_data(recipe, data)
+    model = SketchPhotoEncoder(recipe.model)
+    weights = {name: value.clone() for name, value in model.state_dict().items()}
+    if run.load(checkpoint, model, weights, None) is None:
+        raise RecipeError(f"The run {run.folder} has no checkpoint {checkpoint!r} yet.")
+    halves = {name: value.half() for name, value in weights.items()}
+    # What is measured below is what the app will load: half-precision weights, computed in single.
+    model.load_state_dict({name: value.float() for name, value in halves.items()})
+    means = _training_means(model, recipe, seen, run.folder.parent / "cache")
+    provenance = {
+        "method": "Adapt and Align (arXiv 2305.05144)",
+        "pretrained": recipe.pretrained,
+        "collections": sorted({example.collection for example in seen.examples}),
+        "classes": len(seen.classes),
+        "sketchfind": sketchfind.__version__,
+        "revision": run.facts()["revision"],
+    }
+    return write_model(
+        out,
+        name=recipe.name,
+        architecture=dataclasses.asdict(recipe.model),
+        clip_share=recipe.clip_share,
+        dim=int(means["photo"].backbone.size + means["photo"].clip.size),
+        concepts=table.names,
+        card={
+            "licence": LICENCE,
+            "provenance": provenance,
+            "recipe": recipe.to_dict(),
+            "metrics": run.metrics()[-1:],
+        },
+        tensors=_tensors(model, halves, means, recipe.clip_share, table),
+    )
+
+
+def _training_means(
+    model: SketchPhotoEncoder, recipe: Recipe, seen: Dataset, folder: Path
+) -> dict[Domain, DomainMeans]:
+    means: dict[Domain, DomainMeans] = {}
+    domains: tuple[Domain, ...] = ("sketch", "photo")
+    for domain in domains:
+        rows = seen.rows(domain)
+        chosen = np.sort(np.random.default_rng(0).permutation(rows)[:MEAN_EXAMPLES])
+        examples = tuple(seen.examples[row] for row in chosen)
+        cache = PictureCache(examples, recipe.model.image_size, folder)
+        means[domain] = mean_features(
+            *domain_features(model, cache, np.arange(len(chosen)), domain)
+        )
+    return means
+
+
+def _tensors(
+    model: SketchPhotoEncoder,
+    halves: dict[str, Tensor],
+    means: dict[Domain, DomainMeans],
+    clip_share: float,
+    table: TextTable,
+) -> Tensors:
+    tensors: dict[str, Any] = {NETWORK + name: value.numpy() for name, value in halves.items()}
+    for domain, mean in means.items():
+        tensors[f"mean.{domain}.backbone"] = mean.backbone
+        tensors[f"mean.{domain}.clip"] = mean.clip
+    tensors["concepts"] = table.embeddings.astype(np.float16)
+    pixels = torch.from_numpy(reference_inputs(model.architecture.image_size)).permute(0, 3, 1, 2)
+    with torch.inference_mode():
+        computed: Features = model.eval()(pixels)
+    tensors["reference"] = RetrievalFeature(clip_share, means).combine(
+        computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
+    )
+    return tensors
