@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from sketchfind.ui.theme import Theme
 
 ICON_SIDE = 56
+TEXT_WIDTH = 300  # fits beside the drawing in a small window
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class MessagePage(Widget):
         self._title.setProperty("role", "heading")
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(420)
-        self._text.setMinimumWidth(240)
+        self._text.setFixedWidth(TEXT_WIDTH)
+        self._title.setWordWrap(True)
+        self._title.setFixedWidth(TEXT_WIDTH)
         self._button = QPushButton()
         self._button.setProperty("role", "primary")
         self._button.clicked.connect(self.pressed)
@@ -64,6 +66,8 @@ class MessagePage(Widget):
         self._text.setText(message.text)
         self._button.setText(message.button)
         self._button.setVisible(bool(message.button))
+        for label in (self._title, self._text):
+            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(message.text)
         self._tint()

@@ -15,7 +15,7 @@ from sketchfind.ui.results_model import shown_name
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.thumbnails import Thumbnails
 
-SHADE = QColor(14, 15, 18, 242)
+SHADE = QColor(16, 17, 20, 250)
 MARGIN = 32
 CAPTION = 56
 

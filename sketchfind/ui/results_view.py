@@ -99,7 +99,8 @@ class ResultsView(QListView):
         """Choose the number of columns that comes nearest to the wanted side, without a rest."""
         width = self._usable_width()
         columns = max(round(width / (self._side + GAP)), 1)
-        cell = max(width // columns, GAP + 32)
+        # One pixel less: Qt wraps a line that fills the width exactly.
+        cell = max((width - 1) // columns, GAP + 32)
         self._delegate.cell = QSize(cell, cell)
         self.setGridSize(self._delegate.cell)
         self.verticalScrollBar().setSingleStep(cell // 3)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -34,6 +33,8 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.words_field import WordsField
 
 WIDTH_STEPS = 36  # positions of the width slider
+MARGIN = 14
+BELOW = 290  # height of what is under the paper
 
 
 class SketchPanel(QWidget):
@@ -113,12 +114,12 @@ class SketchPanel(QWidget):
         card.setLayout(tools)
         tools.setContentsMargins(6, 4, 6, 4)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 12)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 12)
         layout.setSpacing(12)
-        layout.addWidget(_Square(self.canvas))
+        layout.addWidget(self.canvas)
         layout.addWidget(card)
         layout.addSpacing(4)
-        heading = QLabel(self.tr("Add words"))
+        heading = QLabel(self.tr("Words"))
         heading.setProperty("role", "section")
         heading.setBuddy(self.words)
         layout.addWidget(heading)
@@ -126,6 +127,12 @@ class SketchPanel(QWidget):
         layout.addWidget(self.looks_like)
         layout.addStretch(1)
         self.setMinimumWidth(330)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the paper as high as it is wide, as far as tools and words leave room."""
+        super().resizeEvent(event)
+        side = min(self.width() - 2 * MARGIN, self.height() - BELOW)
+        self.canvas.setFixedHeight(max(side, self.canvas.minimumWidth()))
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -211,22 +218,3 @@ class SketchPanel(QWidget):
                     self.tr("Copy a picture in another program first."),
                 )
             )
-
-
-class _Square(QWidget):
-    """Keeps the paper as high as it is wide."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(canvas)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -22,9 +22,12 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(10, 0, 10, 0)
         self._lock = QLabel()
         self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
-        self._photos, self._encoder = QLabel(), QLabel()
+        self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
+        self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(self._lock)
         self.addWidget(self._promise)
+        self.addWidget(self._news)
+        self._quiet.timeout.connect(self._news.clear)
         self.addPermanentWidget(self._encoder)
         self.addPermanentWidget(self._photos)
         theme.changed.connect(self._tint)
@@ -50,7 +53,8 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show short news for a while."""
-        self.showMessage(text, SAY_MS)
+        self._news.setText(f"·  {text}")
+        self._quiet.start()
 
     @Slot()
     def _tint(self) -> None:

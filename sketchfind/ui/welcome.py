@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 LOGO = 104
+TEXT_WIDTH = 440
 
 
 class Welcome(QWidget):
@@ -41,10 +42,11 @@ class Welcome(QWidget):
         for label in (text, privacy):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
-            label.setFixedWidth(430)
+            label.setFixedWidth(TEXT_WIDTH)
+            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
         self.add = QPushButton(self.tr("Add your pictures folder"))
         self.add.setProperty("role", "primary")
-        self.add.setProperty("size", "large")
+        self.add.setProperty("scale", "large")
         self.add.clicked.connect(self._add)
         other = QPushButton(self.tr("Choose another folder…"))
         other.setProperty("role", "link")

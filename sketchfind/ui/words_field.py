@@ -29,7 +29,7 @@ class WordsField(QLineEdit):
         super().__init__(parent)
         self._known = {concept.casefold() for concept in concepts}
         self._asked = ""
-        self.setPlaceholderText(self.tr("Add words, for example: horse"))
+        self.setPlaceholderText(self.tr("for example: horse"))
         self.setAccessibleName(self.tr("Words to add to the drawing"))
         self.setClearButtonEnabled(True)
         self.setCompleter(_LastWordCompleter(concepts, self))
