@@ -19,4 +19,4 @@ def open_window(setup: Setup) -> int:
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
     profile = setup.profile()
-    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto")
+    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto", folders=())
