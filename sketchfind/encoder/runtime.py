@@ -109,9 +109,9 @@ class Runtime:
         return self._concepts.nearest(self._feature.clip_part(embedding[None])[0], k)
 
     def _embed(self, pixels: Tensor, domain: Domain, feature: FeatureName) -> Embeddings:
-        parts = [self._forward(batch) for batch in torch.split(pixels, BATCH)]
-        if not parts:
+        if not len(pixels):
             return np.zeros((0, self.info.dim), dtype=np.float32)
+        parts = [self._forward(batch) for batch in torch.split(pixels, BATCH)]
         backbone = torch.cat([part.backbone for part in parts]).numpy()
         clip = torch.cat([part.clip for part in parts]).numpy()
         return self._feature.combine(backbone, clip, domain, feature)

@@ -103,6 +103,8 @@ def to_rgb(image: Image.Image) -> Image.Image:
 def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
     with Image.open(file, formats=FORMATS) as image:
         width, height = image.size
+        if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
+            raise Image.DecompressionBombError(f"{width} x {height} pixels")
         if max(width, height) > MAX_ASPECT * min(width, height):
             raise ValueError(f"{width} x {height} pixels is too narrow")
         image.draft("RGB", (min_side, min_side))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sketchfind.encoder.model_file import read_header, read_info, read_tensors
+from sketchfind.errors import ModelFileError
+
+
+def header_length(data: bytes) -> int:
+    return int(struct.unpack("<Q", data[:8])[0])
+
+
+def test_info_needs_no_torch(model_file: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path;"
+        "from sketchfind.encoder.model_file import read_info;"
+        f"print(read_info(Path({str(model_file)!r})).name, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["tiny", "False"]
+
+
+def test_damaged_tensors_are_found(model_file: Path, tmp_path: Path) -> None:
+    data = bytearray(model_file.read_bytes())
+    start = 8 + header_length(data)
+    rng = np.random.default_rng(0)
+    for trial in range(20):
+        flipped = bytearray(data)
+        flipped[rng.integers(start, len(data))] ^= 1 << rng.integers(8)
+        path = tmp_path / f"{trial}.safetensors"
+        path.write_bytes(flipped)
+        with pytest.raises(ModelFileError, match="damaged"):
+            read_tensors(path, read_header(path))
+
+
+def test_truncated_empty_foreign_and_missing_files_are_refused(
+    model_file: Path, tmp_path: Path
+) -> None:
+    data = model_file.read_bytes()
+    bad = tmp_path / "bad.safetensors"
+    for content in (b"", data[:4], data[:200], data[:-100], b"\x80\x04pickle." * 10):
+        bad.write_bytes(content)
+        with pytest.raises(ModelFileError, match=r"bad\.safetensors"):
+            read_info(bad)
+    with pytest.raises(ModelFileError, match="gone"):
+        read_info(tmp_path / "gone")
+
+
+def change_header(data: bytes, **changes: object) -> bytes:
+    length = header_length(data)
+    outer = json.loads(data[8 : 8 + length])
+    inner = json.loads(outer["__metadata__"]["sketchfind"])
+    outer["__metadata__"]["sketchfind"] = json.dumps(inner | changes)
+    head = json.dumps(outer).encode()
+    head += b" " * (-len(head) % 8)
+    return struct.pack("<Q", len(head)) + head + data[8 + length :]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 99},
+        {"clip_share": 7},
+        {"dim": -1},
+        {"dim": 10**9},
+        {"concepts": 5},
+        {"architecture": {}},
+        {"architecture": {"image_size": 10**6}},
+        {"card": "none"},
+    ],
+)
+def test_impossible_headers_are_refused(
+    model_file: Path, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(change_header(model_file.read_bytes(), **changes))
+    with pytest.raises(ModelFileError):
+        read_info(path)
+
+
+def test_another_retrieval_weight_is_another_space(model_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(change_header(model_file.read_bytes(), clip_share=0.25))
+    with pytest.raises(ModelFileError, match="damaged"):
+        read_tensors(path, read_header(path))

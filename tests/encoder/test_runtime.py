@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.errors import ModelFileError, UserFacingError
+
+
+@pytest.fixture(scope="module")
+def runtime(model_file: Path) -> Runtime:
+    return Runtime.load(model_file, "cpu")
+
+
+def photos(count: int, size: int) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
+
+
+def test_embeddings_are_unit_rows_and_do_not_depend_on_the_batch(runtime: Runtime) -> None:
+    pictures = photos(40, runtime.photo_size)
+    together = runtime.embed_photos(pictures)
+    assert together.shape == (40, runtime.info.dim)
+    assert together.dtype == np.float32
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    alone = np.concatenate([runtime.embed_photos(one[None]) for one in pictures])
+    assert (together * alone).sum(axis=1).min() > 0.999
+
+
+def test_no_pictures_no_embeddings(runtime: Runtime) -> None:
+    assert runtime.embed_photos(photos(0, runtime.photo_size)).shape == (0, runtime.info.dim)
+
+
+def test_grey_sketches_are_seen_like_their_rgb_picture(runtime: Runtime) -> None:
+    grey = photos(3, runtime.photo_size)[..., 0]
+    as_sketch = runtime.embed_sketches(grey)
+    as_photo = runtime.embed_photos(np.repeat(grey[..., None], 3, axis=3))
+    # The test model's domain means are both zero.
+    assert np.allclose(as_sketch, as_photo, atol=2e-2)
+
+
+def test_words_and_concepts_meet(runtime: Runtime) -> None:
+    horse = runtime.embed_words("horse")
+    assert runtime.concepts(horse, 2)[0].name == "horse"
+    assert runtime.concepts(horse, 2)[0].score == pytest.approx(1, abs=1e-3)
+    both = runtime.embed_words("Horses, tree")
+    assert {concept.name for concept in runtime.concepts(both, 2)} == {"horse", "tree"}
+
+
+def test_unknown_words_are_named_with_a_suggestion(runtime: Runtime) -> None:
+    with pytest.raises(UserFacingError, match=r"'hose'.*hors"):
+        runtime.embed_words("hose")
+
+
+def test_compose_weighs_its_parts(runtime: Runtime) -> None:
+    a, b = (runtime.embed_words(word) for word in ("horse", "tree"))
+    mixed = runtime.compose([(a, 1.0), (b, 0.25)])
+    assert np.linalg.norm(mixed) == pytest.approx(1, abs=1e-5)
+    assert mixed @ a > mixed @ b
+
+
+def test_a_model_that_computes_something_else_is_refused(model_file: Path, tmp_path: Path) -> None:
+    header = read_header(model_file)
+    tensors = read_tensors(model_file, header)
+    tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
+    odd = tmp_path / "odd.safetensors"
+    write_model(
+        odd,
+        name=header.name,
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card=header.card,
+        tensors=tensors,
+    )
+    with pytest.raises(ModelFileError, match="other embeddings"):
+        Runtime.load(odd, "cpu")
+
+
+def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
+    header = read_header(model_file)
+    tensors = read_tensors(model_file, header)
+    del tensors["mean.photo.clip"]
+    odd = tmp_path / "odd.safetensors"
+    write_model(
+        odd,
+        name=header.name,
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card=header.card,
+        tensors=tensors,
+    )
+    with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
+def test_absent_devices_are_named(model_file: Path) -> None:
+    with pytest.raises(UserFacingError, match="tpu"):
+        Runtime.load(model_file, "tpu")

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file, to_rgb
+
+# Upright: red above blue, with a green right edge, so that every turn and flip shows.
+SIDE = 96
+
+
+def upright() -> Image.Image:
+    pixels = np.zeros((SIDE, 2 * SIDE, 3), np.uint8)
+    pixels[: SIDE // 2, :, 0] = 255
+    pixels[SIDE // 2 :, :, 2] = 255
+    pixels[:, -SIDE // 4 :] = (0, 255, 0)
+    return Image.fromarray(pixels)
+
+
+# How a camera stores the upright picture under each EXIF orientation.
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("orientation", STORED)
+def test_every_exif_orientation_comes_out_upright(tmp_path: Path, orientation: int) -> None:
+    turn = STORED[orientation]
+    stored = upright() if turn is None else upright().transpose(turn)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored.save(tmp_path / "a.jpg", exif=exif, quality=95)
+    photo = decode_photo(tmp_path / "a.jpg", min_side=SIDE)
+    assert (photo.info.width, photo.info.height) == (2 * SIDE, SIDE)
+    assert photo.image.size == (2 * SIDE, SIDE)
+    difference = np.abs(np.asarray(photo.image, float) - np.asarray(upright(), float))
+    assert difference.mean() < 8
+
+
+@pytest.mark.parametrize(
+    ("suffix", "format"),
+    [
+        (".png", "PNG"),
+        (".webp", "WEBP"),
+        (".tif", "TIFF"),
+        (".gif", "GIF"),
+        (".bmp", "BMP"),
+        (".avif", "AVIF"),
+        (".heic", "HEIF"),
+        (".jpg", "JPEG"),
+    ],
+)
+def test_reads_each_supported_format(tmp_path: Path, suffix: str, format: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    upright().save(path, format)
+    assert suffix in PHOTO_SUFFIXES
+    photo = decode_photo(path, min_side=SIDE)
+    assert photo.info.format == format
+    assert photo.info.content_hash == hash_file(path)
+    difference = np.abs(np.asarray(photo.image, float) - np.asarray(upright(), float))
+    assert difference.mean() < 8
+
+
+def test_large_jpeg_is_reduced_but_reported_in_full(tmp_path: Path) -> None:
+    upright().resize((2000, 1000)).save(tmp_path / "a.jpg")
+    photo = decode_photo(tmp_path / "a.jpg", min_side=100)
+    assert (photo.info.width, photo.info.height) == (2000, 1000)
+    assert 100 <= min(photo.image.size) < 250
+
+
+def test_first_frame_of_an_animation(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    image = decode_photo(tmp_path / "a.gif", min_side=40).image
+    assert image.getpixel((20, 20)) == (255, 0, 0)
+
+
+def test_unusual_modes_become_sensible_rgb() -> None:
+    ramp = np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)
+    deep = np.asarray(to_rgb(Image.fromarray(ramp)))
+    assert deep[0, 0, 0] == 0
+    assert deep[-1, -1, 0] == 255
+    clear = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    assert to_rgb(clear).getpixel((0, 0)) == (255, 255, 255)
+    cmyk = Image.new("CMYK", (4, 4), (0, 255, 255, 0))
+    assert to_rgb(cmyk).getpixel((0, 0)) == (255, 0, 0)
+    palette = Image.new("P", (4, 4))
+    palette.info["transparency"] = 0
+    assert to_rgb(palette).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_deep_png_decodes(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)
+    Image.fromarray(ramp).save(tmp_path / "a.png")
+    image = decode_photo(tmp_path / "a.png", min_side=8).image
+    assert image.getpixel((63, 63)) == (255, 255, 255)
+
+
+def test_exif_date_camera_and_place(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Pinhole 3\0"
+    exif.get_ifd(0x8769)[0x9003] = "2021:07:04 12:30:59"
+    gps = exif.get_ifd(0x8825)
+    gps.update({1: "S", 2: (33.0, 51.0, 30.0), 3: "E", 4: (151.0, 12.0, 0.0)})
+    upright().save(tmp_path / "a.jpg", exif=exif)
+    info = decode_photo(tmp_path / "a.jpg", min_side=SIDE).info
+    assert info.taken_at == "2021-07-04T12:30:59"
+    assert info.camera == "Pinhole 3"
+    assert info.latitude == pytest.approx(-33.8583, abs=1e-3)
+    assert info.longitude == pytest.approx(151.2)
+
+
+@pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "yesterday", ""])
+def test_impossible_exif_dates_count_as_absent(tmp_path: Path, date: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = date
+    upright().save(tmp_path / "a.jpg", exif=exif)
+    assert decode_photo(tmp_path / "a.jpg", min_side=SIDE).info.taken_at is None
+
+
+def test_garbage_exif_does_not_cost_the_photo(tmp_path: Path) -> None:
+    upright().save(tmp_path / "a.jpg", exif=b"Exif\0\0" + bytes(range(256)))
+    assert decode_photo(tmp_path / "a.jpg", min_side=SIDE).image.size == (2 * SIDE, SIDE)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A well-formed PNG of the given size whose pixels are all zero; small whatever its size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + crc
+
+    size = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(width // 8 + 1) * 64)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def truncated() -> bytes:
+    buffer = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3), np.uint8)
+    Image.fromarray(noise).save(buffer, "JPEG")
+    return buffer.getvalue()[: buffer.tell() // 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"just some words", "not a picture"),
+        (png_header(20_000, 20_000), "larger than 89 megapixels"),
+        (png_header(10_000, 10_000), "larger than 89 megapixels"),
+        (truncated(), "damaged or incomplete"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
+    ],
+    ids=["empty", "text", "bomb", "warned-bomb", "truncated", "postscript"],
+)
+def test_bad_files_are_refused_with_a_reason(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "bad.jpg"
+    path.write_bytes(data)
+    with pytest.raises(UnreadablePhoto, match=reason) as caught:
+        decode_photo(path, min_side=100)
+    assert caught.value.path == str(path)
+
+
+def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadablePhoto, match="no longer there"):
+        decode_photo(tmp_path / "gone.jpg", min_side=100)
+    with pytest.raises(UnreadablePhoto, match="not a regular file"):
+        decode_photo(tmp_path, min_side=100)
+
+
+def test_bytes_flipped_anywhere_never_raise_anything_else(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    path = tmp_path / "flipped"
+    outcomes = set()
+    for suffix in ("JPEG", "PNG", "TIFF", "GIF", "WEBP"):
+        buffer = io.BytesIO()
+        upright().save(buffer, suffix)
+        for _ in range(40):
+            data = bytearray(buffer.getvalue())
+            for position in rng.integers(0, len(data), 8):
+                data[position] = rng.integers(256)
+            path.write_bytes(data)
+            try:
+                decode_photo(path, min_side=32)
+                outcomes.add("decoded")
+            except UnreadablePhoto:
+                outcomes.add("refused")
+    assert outcomes == {"decoded", "refused"}

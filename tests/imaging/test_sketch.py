@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from sketchfind.imaging.sketch import MARGIN, is_blank, rasterise, sketch_from_image
+from sketchfind.types import Sketch, Stroke
+
+SIZE = 160
+ZIGZAG = Sketch((Stroke(((0.1, 0.2), (0.9, 0.3), (0.2, 0.8))), Stroke(((0.5, 0.5), (0.6, 0.9)))))
+
+
+def moved(sketch: Sketch, scale: float, dx: float, dy: float) -> Sketch:
+    return Sketch(
+        tuple(
+            Stroke(tuple((x * scale + dx, y * scale + dy) for x, y in stroke.points), stroke.width)
+            for stroke in sketch.strokes
+        )
+    )
+
+
+def ink_box(pixels: np.ndarray) -> tuple[int, int, int, int]:
+    rows, columns = np.nonzero(pixels < 128)
+    return int(rows.min()), int(rows.max()), int(columns.min()), int(columns.max())
+
+
+def test_place_and_size_on_the_paper_do_not_matter() -> None:
+    small = moved(ZIGZAG, 0.4, 0.55, 0.05)
+    difference = rasterise(ZIGZAG, SIZE).astype(int) - rasterise(small, SIZE)
+    assert np.abs(difference).mean() < 1
+
+
+def test_drawing_fills_the_square_but_for_the_margin() -> None:
+    top, bottom, left, right = ink_box(rasterise(ZIGZAG, SIZE))
+    assert right - left == pytest.approx(SIZE * (1 - 2 * MARGIN), abs=4)
+    assert (left + right) / 2 == pytest.approx(SIZE / 2, abs=2)
+    assert (top + bottom) / 2 == pytest.approx(SIZE / 2, abs=2)
+
+
+def test_lines_are_black_on_white_and_antialiased() -> None:
+    pixels = rasterise(ZIGZAG, SIZE)
+    assert pixels.dtype == np.uint8
+    assert pixels.min() == 0
+    assert pixels.max() == 255
+    assert len(np.unique(pixels)) > 8
+
+
+def test_stroke_width_is_kept() -> None:
+    thin, thick = (
+        rasterise(Sketch((Stroke(((0.1, 0.5), (0.9, 0.5)), width),)), SIZE) < 128
+        for width in (0.0125, 0.05)
+    )
+    middle = SIZE // 2
+    assert thin[:, middle].sum() == pytest.approx(2, abs=1)
+    assert thick[:, middle].sum() == pytest.approx(8, abs=1)
+
+
+def test_no_strokes_is_blank_and_a_dot_is_not() -> None:
+    assert is_blank(rasterise(Sketch(), SIZE))
+    assert is_blank(rasterise(Sketch((Stroke(()),)), SIZE))
+    dot = rasterise(Sketch((Stroke(((0.3, 0.3),), 0.05),)), SIZE)
+    assert not is_blank(dot)
+    assert (dot < 128).mean() < 0.01
+
+
+def drawn(background: int, line: int, size: tuple[int, int] = (300, 400)) -> Image.Image:
+    image = Image.new("L", size, background)
+    draw = ImageDraw.Draw(image)
+    draw.line([(60, 80), (240, 110), (90, 300)], fill=line, width=4)
+    return image
+
+
+def test_white_on_black_pale_grey_and_transparent_read_like_black_on_white() -> None:
+    plain = sketch_from_image(drawn(255, 0), SIZE).astype(int)
+    clear = Image.merge(
+        "LA", (Image.new("L", (300, 400)), Image.eval(drawn(255, 0), lambda v: 255 - v))
+    )
+    for other in (drawn(0, 255), drawn(200, 60), clear):
+        assert np.abs(sketch_from_image(other, SIZE) - plain).mean() < 2
+
+
+def test_pictures_and_vectors_reach_the_same_normal_form() -> None:
+    points = ((60 / 300, 80 / 300), (240 / 300, 110 / 300), (90 / 300, 300 / 300))
+    vectors = rasterise(Sketch((Stroke(points, 4 / 300),)), SIZE)
+    pictures = sketch_from_image(drawn(255, 0), SIZE)
+    assert ink_box(vectors) == pytest.approx(ink_box(pictures), abs=3)
+
+
+def test_empty_paper_is_blank() -> None:
+    assert is_blank(sketch_from_image(Image.new("RGB", (50, 80), "white"), SIZE))
+    assert is_blank(sketch_from_image(Image.new("RGB", (50, 80), "black"), SIZE))

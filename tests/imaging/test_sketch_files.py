@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.sketch_files import load_strokes, parse_quickdraw, read_sketch, save_svg
+from sketchfind.types import Sketch, Stroke
+
+DRAWING = Sketch(
+    (
+        Stroke(((0.1, 0.1), (0.4, 0.7), (0.9, 0.3)), 0.02),
+        Stroke(((0.5, 0.5),), 0.03),
+    )
+)
+
+
+def test_svg_round_trip(tmp_path: Path) -> None:
+    save_svg(DRAWING, tmp_path / "a.svg")
+    loaded = load_strokes(tmp_path / "a.svg")
+    assert len(loaded.strokes) == 2
+    assert np.allclose(loaded.strokes[0].points, DRAWING.strokes[0].points, atol=1e-4)
+    assert loaded.strokes[0].width == pytest.approx(0.02, abs=1e-4)
+    difference = rasterise(loaded, 96).astype(int) - rasterise(DRAWING, 96)
+    assert np.abs(difference).mean() < 0.5
+
+
+def test_svg_of_other_programs(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 400 200">'
+        '<g stroke="#333" fill="none" transform="translate(100 0)">'
+        '<path d="M0 0 C 50 0 100 50 100 100"/><circle cx="50" cy="100" r="40"/></g></svg>'
+    )
+    loaded = load_strokes(tmp_path / "a.svg")
+    assert loaded.strokes[0].points[0] == pytest.approx((0.25, 0.0), abs=0.01)
+    assert loaded.strokes[0].points[-1] == pytest.approx((0.5, 0.25), abs=0.01)
+    assert len(loaded.strokes) == 2
+
+
+def test_quickdraw_line(tmp_path: Path) -> None:
+    line = json.dumps({"word": "cat", "drawing": [[[0, 255], [0, 51]], [[10, 20, 30], [1, 2, 3]]]})
+    (tmp_path / "a.ndjson").write_text(line + "\n{}\n")
+    loaded = load_strokes(tmp_path / "a.ndjson")
+    assert loaded == parse_quickdraw(line)
+    assert loaded.strokes[0].points == ((0.0, 0.0), (1.0, 0.2))
+    assert read_sketch(tmp_path / "a.ndjson", 64).shape == (64, 64)
+
+
+BILLION_LAUGHS = (
+    '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    '<svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.svg", "not xml at all"),
+        ("a.svg", BILLION_LAUGHS),
+        ("a.svg", '<svg xmlns="http://www.w3.org/2000/svg"></svg>'),
+        ("a.ndjson", "{}"),
+        ("a.ndjson", "[1, 2"),
+        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}'),
+        ("a.ndjson", '{"drawing": [[["x"], ["y"]]]}'),
+        ("a.ndjson", '{"drawing": []}'),
+        ("a.png", "not a picture"),
+    ],
+)
+def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UserFacingError, match=name):
+        read_sketch(tmp_path / name, 64)
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserFacingError, match="gone"):
+        read_sketch(tmp_path / "gone.svg", 64)
