@@ -53,7 +53,7 @@ class IngestEncoder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._worker.close()
+        self.cancel()
 
     def cancel(self) -> None:
         """End the process at once; a running `encode` raises CancelledError."""

@@ -1,0 +1,130 @@
+"""The HNSW index of a library: loaded if it can be trusted, rebuilt when due, never waited for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.errors import IndexUnusable
+from sketchfind.index import (
+    HnswIndex,
+    IndexKey,
+    available,
+    discard_index,
+    load_index,
+    save_index,
+)
+from sketchfind.types import Embeddings
+
+log = logging.getLogger(__name__)
+
+EXACT_BELOW = 20_000  # photos; up to here looking at each one takes a few milliseconds
+MAX_TAIL = 0.1  # share of embeddings newer than the index, which are searched exactly
+MAX_DEAD = 0.2  # share of the index that was deleted or replaced since
+_CHUNK = 512  # embeddings added between two looks at whether to stop
+
+
+class LoadedIndex:
+    """An index together with the newest seq that it holds."""
+
+    def __init__(self, index: HnswIndex, seq: int) -> None:
+        self.index = index
+        self.seq = seq
+
+
+class Accelerator:
+    """Keep an index for one space; `current` is None whenever exact search has to do."""
+
+    def __init__(self, catalog: Catalog, space: SpaceRow, folder: Path) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._folder = folder
+        self._key = IndexKey(catalog.generation, space.name, space.dim)
+        self._busy = threading.Lock()  # one load or build at a time
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._thread_lock = threading.Lock()
+        self.current: LoadedIndex | None = None
+
+    def wanted(self) -> bool:
+        """Tell whether the library is large enough for an index, and hnswlib installed."""
+        return available() and self._catalog.embeddings.count(self._space) >= EXACT_BELOW
+
+    def start(self) -> None:
+        """Load or rebuild in the background if there is need; returns at once."""
+        with self._thread_lock:
+            if self._closing.is_set() or (self._thread and self._thread.is_alive()):
+                return
+            self._thread = threading.Thread(target=self.refresh, name="index")
+            self._thread.start()
+
+    def refresh(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Load the index if none is loaded, and build a new one if that is due."""
+        with self._busy:
+            if not self.wanted():
+                self.current = None
+                return
+            if self.current is None:
+                self.check()
+            if self._is_due() and not self._closing.is_set():
+                self._build(lambda: cancelled() or self._closing.is_set())
+
+    def check(self) -> str | None:
+        """Load the index from its file; return why that is not possible, if so."""
+        try:
+            index, manifest = load_index(self._folder, self._key)
+        except IndexUnusable as error:
+            log.info("the vector index is not used: %s", error)
+            return str(error)
+        self.current = LoadedIndex(index, manifest.seq)
+        return None
+
+    def distrust(self) -> None:
+        """Give up an index that misbehaved; the next refresh builds another."""
+        self.current = None
+        discard_index(self._folder, self._key)
+
+    def close(self) -> None:
+        """Stop building and wait for that."""
+        self._closing.set()
+        with self._thread_lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _is_due(self) -> bool:
+        if self.current is None:
+            return True
+        total = self._catalog.embeddings.count(self._space)
+        alive = self._catalog.embeddings.count(self._space, up_to=self.current.seq)
+        held = self.current.index.count
+        return total - alive > MAX_TAIL * total or held - alive > MAX_DEAD * held
+
+    def _build(self, cancelled: Callable[[], bool]) -> None:
+        newest = 0
+
+        def chunks() -> Iterator[tuple[NDArray[np.int64], Embeddings]]:
+            nonlocal newest
+            for seq, ids, embeddings in self._catalog.embeddings.after(self._space, 0, _CHUNK):
+                yield ids, embeddings
+                newest = seq
+
+        total = self._catalog.embeddings.count(self._space)
+        try:
+            index = HnswIndex.build(self._space.dim, total, chunks(), cancelled=cancelled)
+        except IndexUnusable as error:
+            log.warning("the vector index cannot be built: %s", error)
+            return
+        if index is None:
+            return
+        try:
+            save_index(self._folder, self._key, newest, index)
+        except OSError as error:  # it still serves until the program ends
+            log.warning("the vector index cannot be saved: %s", error)
+        self.current = LoadedIndex(index, newest)

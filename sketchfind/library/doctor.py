@@ -1,0 +1,92 @@
+"""Look a profile over, and mend what can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.library.accelerator import EXACT_BELOW, Accelerator
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.types import Finding
+
+
+class Doctor:
+    """Check the parts of a profile against each other; never touches photos."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        space: SpaceRow,
+        thumbnails: ThumbnailStore,
+        accelerator: Accelerator,
+    ) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._thumbnails = thumbnails
+        self._accelerator = accelerator
+
+    def examine(self, *, repair: bool) -> list[Finding]:
+        """Run all checks; with `repair`, mend what can be mended without reading photos."""
+        checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
+            self._check_catalog,
+            self._check_folders,
+            self._check_failures,
+            self._check_embeddings,
+            self._check_thumbnails,
+            self._check_leftovers,
+            self._check_index,
+        )
+        return [finding for check in checks for finding in check(repair)]
+
+    def _check_catalog(self, _repair: bool) -> Iterator[Finding]:
+        problems = self._catalog.problems()
+        yield Finding("catalog", not problems, "; ".join(problems[:5]) or "sound")
+
+    def _check_folders(self, _repair: bool) -> Iterator[Finding]:
+        gone = [row.path for row in self._catalog.folders.all() if not Path(row.path).is_dir()]
+        yield Finding("folders", not gone, f"offline: {', '.join(gone)}" if gone else "all there")
+
+    def _check_failures(self, _repair: bool) -> Iterator[Finding]:
+        count = self._catalog.failures.count()
+        detail = f"{count} could not be read" if count else "all could be read"
+        yield Finding("files", count == 0, detail)
+
+    def _check_embeddings(self, _repair: bool) -> Iterator[Finding]:
+        photos = self._catalog.photos.count()
+        lacking = photos - self._catalog.embeddings.count_searchable(self._space)
+        if lacking:
+            yield Finding(
+                "embeddings", False, f"{lacking} photos lack one; the next update makes them"
+            )
+        else:
+            yield Finding("embeddings", True, f"{photos} photos can be found")
+
+    def _check_thumbnails(self, _repair: bool) -> Iterator[Finding]:
+        lacking = self._catalog.photos.content_hashes() - self._thumbnails.existing()
+        detail = (
+            f"{len(lacking)} are missing; the next update makes them" if lacking else "all there"
+        )
+        yield Finding("thumbnails", not lacking, detail)
+
+    def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
+        leftovers = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
+        if repair:
+            for path in leftovers:
+                path.unlink(missing_ok=True)
+        detail = f"{len(leftovers)} files in the cache belong to no photo" if leftovers else "none"
+        yield Finding("leftovers", not leftovers, detail, repaired=repair and bool(leftovers))
+
+    def _check_index(self, repair: bool) -> Iterator[Finding]:
+        if not self._accelerator.wanted():
+            yield Finding("index", True, f"not needed below {EXACT_BELOW} photos")
+            return
+        problem = self._accelerator.check()
+        if problem is None:
+            yield Finding("index", True, "verified")
+            return
+        if repair:
+            self._accelerator.distrust()
+            self._accelerator.refresh()
+        mended = repair and self._accelerator.check() is None
+        yield Finding("index", False, problem, repaired=mended)

@@ -1,0 +1,71 @@
+"""Embeddings in memory: those that no index file holds."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.types import Embeddings
+
+REPLACED = -1  # the id of a row whose photo has a newer one
+
+
+class Gallery:
+    """All embeddings of a space newer than some seq, kept up with the catalog; thread-safe.
+
+    From seq 0 that is everything, which is how small libraries are searched. Photos that were
+    deleted or are missing stay in until the catalog is asked about a result.
+    """
+
+    def __init__(self, catalog: Catalog, space: SpaceRow) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._lock = threading.Lock()
+        self._reset(0)
+
+    def _reset(self, base: int) -> None:
+        self._base = self._last = base
+        self._count = 0
+        self._ids = np.empty(0, np.int64)
+        self._vectors = np.empty((0, self._space.dim), np.float32)
+        self._row_of: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Read everything again at the next use, because much was deleted."""
+        with self._lock:
+            self._reset(self._base)
+
+    def after(self, base: int) -> tuple[NDArray[np.int64], Embeddings]:
+        """Return (photo ids (n,), embeddings (n, d)) newer than `base`, as of now.
+
+        An id of REPLACED marks a row that no longer counts.
+        """
+        with self._lock:
+            if base != self._base:
+                self._reset(base)
+            for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
+                self._append(ids, vectors)
+                self._last = last
+            return self._ids[: self._count], self._vectors[: self._count]
+
+    def _append(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:
+        end = self._count + len(ids)
+        if end > len(self._ids):
+            room = max(end, len(self._ids) * 3 // 2)
+            # New arrays: a search may be reading the old ones.
+            new_ids = np.empty(room, np.int64)
+            new_vectors = np.empty((room, self._space.dim), np.float32)
+            new_ids[: self._count] = self._ids[: self._count]
+            new_vectors[: self._count] = self._vectors[: self._count]
+            self._ids, self._vectors = new_ids, new_vectors
+        self._ids[self._count : end] = ids
+        self._vectors[self._count : end] = vectors
+        for row, photo_id in enumerate(ids.tolist(), self._count):
+            replaced = self._row_of.get(photo_id)
+            if replaced is not None:
+                self._ids[replaced] = REPLACED
+            self._row_of[photo_id] = row
+        self._count = end

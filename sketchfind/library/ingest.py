@@ -1,0 +1,142 @@
+"""Encode files in batches and commit each batch as one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from dataclasses import dataclass
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.engine.interface import IngestEncoding
+from sketchfind.errors import UserFacingError
+from sketchfind.library.plan import Work
+from sketchfind.library.roots import Roots
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.types import EncodedPhoto, FailedPhoto, Progress, ProgressCallback
+
+BATCH = 64  # photos a transaction: about two seconds of work that a crash can cost
+_POLL_SECONDS = 0.1
+
+Results = list[EncodedPhoto | FailedPhoto]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """How many photos were added, and how many known ones encoded anew."""
+
+    added: int = 0
+    updated: int = 0
+    seconds: float = 0.0
+
+
+class Ingest:
+    """Bring files into the catalog; what is committed can be searched at once."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        space: SpaceRow,
+        thumbnails: ThumbnailStore,
+        *,
+        on_progress: ProgressCallback,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._thumbnails = thumbnails
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+
+    def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
+        """Encode all work in its order; the next batch is encoded while one is committed.
+
+        Raises what the encoder raises; batches before that stay committed.
+        """
+        started, counts, done = time.monotonic(), Ingested(), 0
+        self._on_progress(Progress("encoding", 0, len(work)))
+        with closing(self._encoded(work, encoder)) as batches:
+            for batch, results in batches:
+                self._commit(batch, results, counts)
+                done += len(batch)
+                counts.seconds = time.monotonic() - started
+                speed = done / max(counts.seconds, 1e-6)
+                left = (len(work) - done) / speed
+                self._on_progress(Progress("encoding", done, len(work), speed, left))
+        return counts
+
+    def _encoded(
+        self, work: Sequence[Work], encoder: IngestEncoding
+    ) -> Generator[tuple[Sequence[Work], Results]]:
+        """Yield each batch with its results, always one batch ahead; stops when cancelled."""
+        ahead: tuple[Sequence[Work], Future[Results]] | None = None
+        with ThreadPoolExecutor(1, thread_name_prefix="ingest") as thread:
+            try:
+                for start in range(0, len(work), BATCH):
+                    batch = work[start : start + BATCH]
+                    future = thread.submit(encoder.encode, [item.file.path for item in batch])
+                    ready, ahead = ahead, (batch, future)
+                    if ready is not None:
+                        if not self._finished(ready[1]):
+                            return
+                        yield ready[0], ready[1].result()
+                if ahead is not None and self._finished(ahead[1]):
+                    yield ahead[0], ahead[1].result()
+            finally:
+                # Nothing runs any more unless this was cut short; then nobody wants the rest.
+                if ahead is not None and not ahead[1].done():
+                    ahead[1].cancel()
+                    encoder.cancel()
+
+    def _finished(self, future: Future[Results]) -> bool:
+        """Wait for a batch; False when cancelled meanwhile."""
+        while not self._cancelled():
+            if wait([future], timeout=_POLL_SECONDS).done:
+                return True
+        return False
+
+    def _commit(self, batch: Sequence[Work], results: Results, counts: Ingested) -> None:
+        try:
+            for result in results:
+                if isinstance(result, EncodedPhoto):
+                    self._thumbnails.write(result.info.content_hash, result.thumbnail)
+        except OSError as error:
+            raise UserFacingError(
+                f"Thumbnails cannot be written: {error.strerror or error}.",
+                "Free some space on the disk, or choose another profile folder.",
+            ) from error
+        added = updated = 0
+        with self._catalog.transaction():
+            # Read now: a root may have been added or removed since the scan.
+            roots = Roots(self._catalog.folders.all())
+            for work, result in zip(batch, results, strict=True):
+                owner = roots.owner(work.file.path)
+                if owner is None:
+                    continue
+                if isinstance(result, FailedPhoto):
+                    self._save_failure(owner.id, work, result)
+                else:
+                    self._save_photo(owner.id, work, result)
+                    added += work.kind == "new"
+                    updated += work.kind != "new"
+        counts.added += added
+        counts.updated += updated
+
+    def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
+        photo_id = self._catalog.photos.save(folder_id, work.file, photo.info)
+        if work.kind == "changed":  # other models saw other content
+            self._catalog.embeddings.drop(photo_id)
+        self._catalog.embeddings.put(self._space, photo_id, photo.embedding)
+        self._catalog.failures.forget([work.file.path])
+
+    def _save_failure(self, folder_id: int, work: Work, failure: FailedPhoto) -> None:
+        self._catalog.failures.record(folder_id, work.file, failure.reason)
+        if work.kind == "changed" and work.photo_id is not None:
+            # What the catalog knows is about content that is gone.
+            self._catalog.photos.mark_missing([work.photo_id], utc_now())
+
+
+def utc_now() -> str:
+    """Return the time as the catalog writes it: ISO 8601, UTC, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())

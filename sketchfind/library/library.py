@@ -1,0 +1,238 @@
+"""The application's verbs, for the window and for the command line alike."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from sketchfind.catalog import Catalog, PhotoDetails
+from sketchfind.engine.client import ProcessEngine
+from sketchfind.engine.interface import Engine
+from sketchfind.errors import UserFacingError
+from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.doctor import Doctor
+from sketchfind.library.gate import Gate
+from sketchfind.library.roots import is_within
+from sketchfind.library.searcher import Searcher
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.update import Update
+from sketchfind.paths import Profile
+from sketchfind.types import (
+    FailedPhoto,
+    Finding,
+    FolderState,
+    IndexReport,
+    ModelInfo,
+    Progress,
+    ProgressCallback,
+    Query,
+    SearchResult,
+    Status,
+)
+
+
+class Library:
+    """The photos of one profile as one model sees them. Every method may be called from any thread.
+
+    Opening is fast and imports no torch. Embeddings of other models stay in the catalog.
+    Raises ModelFileError or ProfileError when it cannot be opened.
+    """
+
+    def __init__(
+        self, profile: Profile, model: Path, device: str = "auto", *, engine: Engine | None = None
+    ) -> None:
+        self._engine = engine or ProcessEngine(model, device)
+        self._profile = profile.create()
+        self._catalog = Catalog(profile.catalog)
+        info = self._engine.info
+        try:
+            self._space = self._catalog.embeddings.space(info.space, info.dim, info.name)
+        except BaseException:
+            self._catalog.close()
+            raise
+        self._thumbnails = ThumbnailStore(profile.thumbnails)
+        self._accelerator = Accelerator(self._catalog, self._space, profile.index)
+        self._searcher = Searcher(self._catalog, self._space, self._accelerator)
+        self._queries = self._engine.queries()
+        self._gate = Gate()
+        self._update_lock = threading.Lock()
+
+    @property
+    def model(self) -> ModelInfo:
+        """The model."""
+        return self._engine.info
+
+    @property
+    def encoder_ready(self) -> bool:
+        """Whether the model is loaded, so that a search is answered at once."""
+        return self._queries.ready
+
+    def warm_up(self) -> Future[None]:
+        """Load model and index in the background; the future tells when the model is ready."""
+        with self._gate.enter():
+            self._accelerator.start()
+            return self._queries.warm_up()
+
+    def add_folder(self, path: Path) -> FolderState:
+        """Add a root, or return the one that is there; `update` then finds its photos.
+
+        Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
+        """
+        with self._gate.enter():
+            folder = self._usable_folder(path)
+            row = self._catalog.folders.add(folder)
+            return next(state for state in self._folder_states() if state.folder_id == row.id)
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Forget a root and what is known about its photos; the files are not touched."""
+        with self._gate.enter():
+            before = self._catalog.photos.content_hashes()
+            self._catalog.folders.remove(folder_id)
+            self._thumbnails.remove(before - self._catalog.photos.content_hashes())
+            self._searcher.forget()
+
+    def folders(self) -> list[FolderState]:
+        """Return all roots as the last update saw them."""
+        with self._gate.enter():
+            return self._folder_states()
+
+    def update(
+        self,
+        *,
+        folder_ids: Sequence[int] | None = None,
+        retry_failed: bool = False,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> IndexReport:
+        """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
+
+        Files that failed before and did not change are tried again only with `retry_failed`.
+        `report.failed` lists every file of the folders that cannot be used, old failures too.
+        Cancelling, like a crash, keeps what was committed; the next update goes on from there.
+        Raises EncoderUnavailable or ModelFileError when nothing can be encoded.
+        """
+
+        def cancelled() -> bool:
+            return self._gate.closed or (cancel is not None and cancel.is_set())
+
+        with self._gate.enter(), self._update_lock:
+            profile = self._profile
+            return Update(
+                self._catalog,
+                self._space,
+                self._thumbnails,
+                self._accelerator,
+                self._engine,
+                excluded=[os.path.realpath(path) for path in (profile.data, profile.cache)],
+                on_progress=on_progress or _ignore,
+                cancelled=cancelled,
+            ).run(folder_ids, retry_failed=retry_failed)
+
+    def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
+        """Answer a query, best first; blocks until the encoder has answered.
+
+        Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
+        encoder process died.
+        """
+        with self._gate.enter():
+            started = time.perf_counter()
+            encoded = self._queries.encode(query).result()
+            found = self._searcher.search(encoded.embedding, k, exact=exact)
+            return SearchResult(
+                found.hits,
+                encoded.concepts,
+                time.perf_counter() - started,
+                self._space.name,
+                found.exact,
+            )
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        """Return the thumbnail file of a photo, or None if it has none."""
+        photo = self.photo(photo_id)
+        if photo is None:
+            return None
+        path = self._thumbnails.path(photo.info.content_hash)
+        return path if path.is_file() else None
+
+    def photo(self, photo_id: int) -> PhotoDetails | None:
+        """Return what is known about a photo, or None if there is none of this id."""
+        with self._gate.enter():
+            return self._catalog.photos.details(photo_id)
+
+    def failures(self) -> list[FailedPhoto]:
+        """Return every file that cannot be used, and why."""
+        with self._gate.enter():
+            return [FailedPhoto(row.file.path, row.reason) for row in self._catalog.failures.all()]
+
+    def status(self) -> Status:
+        """Return what the profile holds."""
+        with self._gate.enter():
+            return Status(
+                profile=str(self._profile.data),
+                model=self.model.name,
+                space=self._space.name,
+                photos=self._catalog.photos.count(),
+                embedded=self._catalog.embeddings.count_searchable(self._space),
+                failed=self._catalog.failures.count(),
+                folders=tuple(self._folder_states()),
+            )
+
+    def doctor(self, repair: bool = False) -> list[Finding]:
+        """Check the profile; with `repair`, mend what can be made again without reading photos."""
+        with self._gate.enter():
+            doctor = Doctor(self._catalog, self._space, self._thumbnails, self._accelerator)
+            return doctor.examine(repair=repair)
+
+    def close(self) -> None:
+        """Stop what runs, end the encoder processes, and close the files."""
+        if not self._gate.shut():
+            return
+        self._queries.close()  # whoever waits for an answer gets an error
+        self._accelerator.close()
+        self._gate.wait_until_empty()
+        self._catalog.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _usable_folder(self, path: Path) -> str:
+        folder = os.path.realpath(path.expanduser())
+        try:
+            with os.scandir(folder):
+                pass
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserFacingError(
+                f"The folder {path} cannot be used: {reason}.", "Choose a folder with photos."
+            ) from error
+        for own in (self._profile.data, self._profile.cache):
+            if is_within(folder, os.path.realpath(own)):
+                raise UserFacingError(
+                    f"The folder {path} belongs to sketchfind itself.",
+                    "Choose a folder with photos.",
+                )
+        return folder
+
+    def _folder_states(self) -> list[FolderState]:
+        return [
+            FolderState(
+                folder_id=row.id,
+                path=row.path,
+                photos=self._catalog.photos.count(row.path),
+                failed=self._catalog.failures.count(row.path),
+                online=row.online,
+                last_scan=row.last_scan,
+            )
+            for row in self._catalog.folders.all()
+        ]
+
+
+def _ignore(_progress: Progress) -> None:
+    """Take no interest in progress."""

@@ -1,0 +1,139 @@
+"""Compare what a scan saw with what the catalog knows. Pure: touches neither."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sketchfind.catalog import FailureRow, KnownPhoto, PhotoFile
+from sketchfind.library.roots import Roots, is_within
+from sketchfind.library.scan import RootScan
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file to encode: not known, of other content than known, or known but incomplete."""
+
+    file: PhotoFile
+    kind: Literal["new", "changed", "refresh"]
+    photo_id: int | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an update has to do."""
+
+    work: list[Work] = field(default_factory=list)
+    back: list[KnownPhoto] = field(default_factory=list)  # were missing, are there unchanged
+    touched: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # new time, same size
+    gone: list[KnownPhoto] = field(default_factory=list)  # missing from now on
+    missing: list[KnownPhoto] = field(default_factory=list)  # all that a move may explain
+    offline: int = 0
+    problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
+    solved: list[str] = field(default_factory=list)  # failures of files that are gone
+
+
+def make_plan(
+    scans: Iterable[RootScan],
+    roots: Roots,
+    known: Iterable[KnownPhoto],
+    failures: Iterable[FailureRow],
+    *,
+    thumbnails: Collection[str],
+    retry_failed: bool,
+) -> Plan:
+    """Decide about each file of the scanned roots.
+
+    `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below a folder that could not be read, are left alone.
+    """
+    plan = Plan()
+    by_folder = {scan.folder.id: scan for scan in scans}
+    seen = {file.path: file for scan in by_folder.values() for file in scan.files}
+    plan.problems = [problem for scan in by_folder.values() for problem in scan.problems]
+    bad = {row.file.path: row.file for row in failures}
+
+    def visible(path: str) -> bool | None:
+        """Tell whether a file at `path` would have been seen; None if it was not looked for."""
+        owner = roots.owner(path)
+        scan = by_folder.get(owner.id) if owner else None
+        if scan is None:
+            return None
+        return scan.online and not any(is_within(path, folder) for folder in scan.blind)
+
+    def known_bad(file: PhotoFile) -> bool:
+        return not retry_failed and bad.get(file.path) == file
+
+    known_paths = set()
+    for photo in known:
+        known_paths.add(photo.file.path)
+        there = visible(photo.file.path)
+        if there is None:
+            if photo.missing:
+                plan.missing.append(photo)
+        elif not there:
+            plan.offline += not photo.missing
+        else:
+            file = seen.get(photo.file.path)
+            _compare(plan, photo, file, thumbnails, is_bad=file is not None and known_bad(file))
+
+    plan.work += [
+        Work(file, "new")
+        for path, file in seen.items()
+        if path not in known_paths and not known_bad(file)
+    ]
+    plan.work.sort(key=_newest_first)
+    troubled = {file.path for file, _ in plan.problems}
+    plan.solved = [
+        path for path in bad if path not in seen and path not in troubled and visible(path)
+    ]
+    return plan
+
+
+def _compare(
+    plan: Plan,
+    photo: KnownPhoto,
+    file: PhotoFile | None,
+    thumbnails: Collection[str],
+    *,
+    is_bad: bool,
+) -> None:
+    if file is None:
+        plan.missing.append(photo)
+        if not photo.missing:
+            plan.gone.append(photo)
+    elif file == photo.file:
+        if photo.missing:
+            plan.back.append(photo)
+        if not is_bad and not is_complete(photo, thumbnails):
+            plan.work.append(Work(file, "refresh", photo.id))
+    elif is_bad:
+        return
+    elif file.size == photo.file.size:
+        plan.touched.append((photo, file))
+    else:
+        plan.work.append(Work(file, "changed", photo.id))
+
+
+def is_complete(photo: KnownPhoto, thumbnails: Collection[str]) -> bool:
+    """Tell whether a photo has all that an answer needs."""
+    return photo.embedded and photo.content_hash in thumbnails
+
+
+def _newest_first(work: Work) -> tuple[int, bytes]:
+    return -work.file.mtime_ns, os.fsencode(work.file.path)
+
+
+def sort_work(work: list[Work]) -> None:
+    """Put the newest files first: they are the ones that people look for first."""
+    work.sort(key=_newest_first)
+
+
+def by_size(photos: Iterable[KnownPhoto]) -> dict[int, list[KnownPhoto]]:
+    """Group photos by the size of their file."""
+    groups: dict[int, list[KnownPhoto]] = defaultdict(list)
+    for photo in photos:
+        groups[photo.file.size].append(photo)
+    return groups

@@ -1,0 +1,27 @@
+"""Which root a path belongs to, when roots may lie inside each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from sketchfind.catalog import FolderRow
+
+
+class Roots:
+    """The roots of a library; a path belongs to the innermost one above it."""
+
+    def __init__(self, folders: Iterable[FolderRow]) -> None:
+        self.folders = sorted(folders, key=lambda folder: len(folder.path), reverse=True)
+
+    def owner(self, path: str) -> FolderRow | None:
+        """Return the innermost root that `path` is, or lies below."""
+        for folder in self.folders:
+            if is_within(path, folder.path):
+                return folder
+        return None
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Tell whether `path` is `folder` or lies below it; both absolute and normal."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

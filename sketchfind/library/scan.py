@@ -1,0 +1,150 @@
+"""Walk a root and list its photo files, whatever lies in the way."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from sketchfind.catalog import FolderRow, PhotoFile
+from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.roots import Roots
+
+# Files that only seem to be there: opening one downloads it.
+_WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
+_WINDOWS_HIDDEN = 0x2
+_MACOS_PLACEHOLDER = 0x40000000  # SF_DATALESS
+
+Identity = tuple[int, int]  # device, inode
+
+
+@dataclass(slots=True)
+class RootScan:
+    """What a walk saw. `blind` are folders whose content could not be seen."""
+
+    folder: FolderRow
+    online: bool = True
+    empty: bool = True
+    files: list[PhotoFile] = field(default_factory=list)
+    problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
+    blind: list[str] = field(default_factory=list)
+
+
+class Scanner:
+    """Walk roots so that each file is met once, on the same path in every run.
+
+    Hidden folders and the folders in `excluded` are skipped. Links to what lies in a root anyway
+    are not followed, others are, unless they lead back to where the walk has been.
+    """
+
+    def __init__(
+        self,
+        roots: Roots,
+        excluded: Iterable[str],
+        *,
+        on_found: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._roots = roots
+        self._on_found = on_found
+        self._cancelled = cancelled
+        self._found = 0
+        borders = [*(folder.path for folder in roots.folders), *excluded]
+        self._borders = {found for path in borders if (found := _identity(path))}
+
+    def scan(self, folder: FolderRow) -> RootScan:
+        """Walk one root; a root that is not there or cannot be listed is not online."""
+        result = RootScan(folder)
+        own = _identity(folder.path)
+        if own is None:
+            result.online = False
+            return result
+        visited = set(self._borders)
+        waiting = [folder.path]
+        while waiting and not self._cancelled():
+            path = waiting.pop()
+            try:
+                with os.scandir(path) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                if path == folder.path:
+                    result.online = False
+                    return result
+                result.blind.append(path)
+                reason = f"the folder cannot be read ({_why(error)})"
+                result.problems.append((PhotoFile(path, 0, 0), reason))
+                continue
+            if path == folder.path:
+                result.empty = not entries
+            below = [entry for entry in entries if self._look_at(entry, visited, result)]
+            waiting.extend(entry.path for entry in reversed(below))
+            self._on_found(self._found)
+        return result
+
+    def _look_at(self, entry: os.DirEntry[str], visited: set[Identity], result: RootScan) -> bool:
+        """Note a photo file; tell whether `entry` is a folder to walk into."""
+        if entry.name.startswith("."):
+            return False
+        try:
+            if entry.is_dir():
+                return self._is_new_folder(entry, visited)
+            self._add_file(entry, result)
+        except OSError as error:
+            if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
+                result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
+        return False
+
+    def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
+        if entry.is_symlink() and self._roots.owner(os.path.realpath(entry.path)):
+            return False
+        status = entry.stat()
+        if getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN:
+            return False
+        # Asked of the system again: an entry's own stat has no inode on Windows.
+        identity = _identity(entry.path)
+        if identity is None or identity in visited:
+            return False
+        visited.add(identity)
+        return True
+
+    def _add_file(self, entry: os.DirEntry[str], result: RootScan) -> None:
+        if PurePath(entry.name).suffix.lower() not in PHOTO_SUFFIXES:
+            return
+        if entry.is_symlink() and self._roots.owner(os.path.realpath(entry.path)):
+            if entry.is_file():
+                return  # met where it lies
+            raise FileNotFoundError(2, "a link to nothing")
+        status = entry.stat()
+        file = PhotoFile(entry.path, status.st_size, status.st_mtime_ns)
+        if not stat.S_ISREG(status.st_mode):
+            result.problems.append((file, "not a regular file"))
+        elif _is_placeholder(status):
+            result.problems.append((file, "it is in the cloud only and was not downloaded"))
+        else:
+            result.files.append(file)
+            self._found += 1
+
+
+def _identity(path: str) -> Identity | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - hot, and the path is text already
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _is_placeholder(status: os.stat_result) -> bool:
+    return bool(
+        getattr(status, "st_file_attributes", 0) & _WINDOWS_PLACEHOLDER
+        or getattr(status, "st_flags", 0) & _MACOS_PLACEHOLDER
+    )
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    if isinstance(error, FileNotFoundError):
+        return "it is a link to nothing, or was deleted just now"
+    return error.strerror or str(error)

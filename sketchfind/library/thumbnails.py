@@ -1,0 +1,54 @@
+"""Thumbnail files, named by the content of their photo, so that copies and moves share one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
+
+
+class ThumbnailStore:
+    """A folder of JPEGs: `ab/abcdef….jpg`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, content_hash: str) -> Path:
+        """Return where the thumbnail of this content is, or would be."""
+        return self._folder / content_hash[:2] / f"{content_hash}.jpg"
+
+    def write(self, content_hash: str, jpeg: bytes) -> None:
+        """Put a thumbnail in place, whole or not at all; may raise OSError."""
+        path = self.path(content_hash)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            partial.write_bytes(jpeg)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def existing(self) -> set[str]:
+        """Return the content hashes that have a thumbnail."""
+        return {path.stem for path in self._files() if not path.name.startswith(".")}
+
+    def remove(self, content_hashes: Iterable[str]) -> None:
+        """Delete the thumbnails of these contents."""
+        for content_hash in content_hashes:
+            self.path(content_hash).unlink(missing_ok=True)
+
+    def leftovers(self, used: set[str]) -> list[Path]:
+        """Return old files that belong to no photo, among them halves from a crash."""
+        limit = time.time() - _LEFTOVER_SECONDS
+        return [
+            path
+            for path in self._files()
+            if (path.name.startswith(".") or path.stem not in used) and path.stat().st_mtime < limit
+        ]
+
+    def _files(self) -> Iterator[Path]:
+        for folder in sorted(self._folder.glob("??")):
+            yield from folder.iterdir()
