@@ -47,7 +47,8 @@ def make_plan(
 ) -> Plan:
     """Decide about each file of the scanned roots.
 
-    `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below a folder that could not be read, are left alone.
+    `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below
+    a folder that could not be read, are left alone.
     """
     plan = Plan()
     by_folder = {scan.folder.id: scan for scan in scans}

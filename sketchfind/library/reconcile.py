@@ -44,7 +44,9 @@ def reconcile(
     result = Reconciled([work for work in plan.work if work.file.path not in moved_files])
     result.work += changed
     with catalog.transaction():
-        for photo, file in [*moves, *unchanged, *((photo, photo.file) for photo in plan.back)]:
+        settled = [*moves, *unchanged, *((photo, photo.file) for photo in plan.back)]
+        catalog.failures.forget(file.path for _, file in settled)
+        for photo, file in settled:
             owner = roots.owner(file.path)
             if owner is not None:
                 catalog.photos.relocate(photo.id, owner.id, file)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+from fake_engine import FakeEngine
+
+from sketchfind.library import Library
+from sketchfind.library import ingest as ingest_module
+
+
+@pytest.fixture
+def engine():
+    return FakeEngine()
+
+
+@pytest.fixture
+def library(profile, engine):
+    with Library(profile, "unused", engine=engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    monkeypatch.setattr(ingest_module, "BATCH", 4)
+
+
+@pytest.fixture
+def folder(tmp_path, make_photo):
+    """Twelve photos in two folders, the higher number the newer."""
+    root = tmp_path / "photos"
+    for number in range(12):
+        where = root / ("a" if number % 2 else "b")
+        path = make_photo(where / f"{number:02}.png", number)
+        os.utime(path, ns=(10**18 + number * 10**9,) * 2)
+    return root
+
+
+@pytest.fixture
+def contents():
+    """Return what a catalog says about each path, without ids."""
+
+    def read(library: Library) -> dict[str, tuple]:
+        catalog, space = library._catalog, library._space
+        rows = {}
+        for photo in catalog.photos.known(space.id):
+            ids, vectors = catalog.embeddings.get(space, [photo.id])
+            assert len(ids) <= 1
+            vector = tuple(vectors[0].round(4).tolist()) if len(ids) else None
+            details = catalog.photos.details(photo.id)
+            rows[photo.file.path] = (photo.file, details.info, photo.missing, vector)
+        return rows
+
+    return read

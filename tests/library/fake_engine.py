@@ -1,0 +1,96 @@
+"""An engine without torch: the embedding is the colours of the photo on a coarse grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.thumbnails import make_thumbnail
+from sketchfind.types import (
+    Concept,
+    EncodedPhoto,
+    EncodedQuery,
+    FailedPhoto,
+    ModelInfo,
+    Query,
+)
+
+GRID = 4
+DIM = GRID * GRID * 3
+
+
+def colours(image: Image.Image) -> np.ndarray:
+    """Embed a picture: (DIM,) of length 1."""
+    small = np.asarray(image.resize((GRID, GRID)), np.float32).ravel() - 127.5
+    return small / max(float(np.linalg.norm(small)), 1e-9)
+
+
+class FakeEngine:
+    """Remembers what it was asked to encode; `before` is called with each batch."""
+
+    def __init__(self, space: str = "colours", before: Callable[[list[str]], None] | None = None):
+        self.info = ModelInfo("fake", space, DIM, 32, "CC0-1.0", ("red",))
+        self.encoded: list[str] = []
+        self.before = before or (lambda paths: None)
+        self.open_encoders = 0
+
+    def queries(self) -> _Queries:
+        return _Queries()
+
+    def ingest(self) -> _Ingest:
+        return _Ingest(self)
+
+
+class _Queries:
+    ready = True
+
+    def warm_up(self) -> Future[None]:
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
+    def encode(self, query: Query) -> Future[EncodedQuery]:
+        future: Future[EncodedQuery] = Future()
+        photo = decode_photo(Path(query.like), min_side=64)
+        future.set_result(EncodedQuery(colours(photo.image), (Concept("red", 1.0),)))
+        return future
+
+    def close(self) -> None:
+        pass
+
+
+class _Ingest:
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self._cancelled = False
+
+    def __enter__(self) -> _Ingest:
+        self._engine.open_encoders += 1
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.open_encoders -= 1
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
+        self._engine.before(list(paths))
+        if self._cancelled:
+            raise CancelledError
+        self._engine.encoded += paths
+        return [_encode(path) for path in paths]
+
+
+def _encode(path: str) -> EncodedPhoto | FailedPhoto:
+    try:
+        photo = decode_photo(path, min_side=64)
+    except UnreadablePhoto as error:
+        return FailedPhoto(path, error.reason)
+    return EncodedPhoto(path, photo.info, make_thumbnail(photo.image), colours(photo.image))

@@ -1,0 +1,355 @@
+import os
+import shutil
+import threading
+
+import pytest
+from fake_engine import FakeEngine
+from PIL import Image
+
+from sketchfind.errors import EncoderUnavailable
+from sketchfind.library import Library, update
+from sketchfind.types import FailedPhoto, Query
+
+
+def _counts(report):
+    return report.added, report.updated, report.moved, report.removed, report.offline
+
+
+def test_everything_is_found_newest_first_and_only_once(library, engine, folder):
+    state = library.add_folder(folder)
+    report = library.update()
+    assert _counts(report) == (12, 0, 0, 0, 0)
+    assert report.photos == 12
+    assert report.failed == ()
+    assert [path[-6:-4] for path in engine.encoded] == [f"{n:02}" for n in reversed(range(12))]
+    assert library.folders()[0].photos == 12
+    assert library.folders()[0].folder_id == state.folder_id
+    assert library.folders()[0].last_scan is not None
+
+    engine.encoded.clear()
+    report = library.update()
+    assert _counts(report) == (0, 0, 0, 0, 0)
+    assert report.photos == 12
+    assert engine.encoded == []
+    assert engine.open_encoders == 0
+
+
+def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(
+    library, engine, folder, profile
+):
+    library.add_folder(folder)
+    library.update()
+    ids = [photo.id for photo in library._catalog.photos.known(1)]
+    with Image.open(library.thumbnail(ids[0])) as thumbnail:
+        assert thumbnail.size == (64, 48)
+    shutil.rmtree(profile.thumbnails)
+    assert library.thumbnail(ids[0]) is None
+    assert library.update().updated == 12
+    assert library.thumbnail(ids[0]).is_file()
+    assert library.thumbnail(999) is None
+
+
+def test_a_changed_photo_keeps_its_id_and_gets_a_new_embedding(
+    library, engine, folder, make_photo, contents
+):
+    library.add_folder(folder)
+    library.update()
+    path = folder / "a" / "01.png"
+    before = contents(library)[str(path)]
+    engine.encoded.clear()
+    make_photo(path, seed=77, size=(80, 60))
+    report = library.update()
+    assert _counts(report) == (0, 1, 0, 0, 0)
+    assert engine.encoded == [str(path)]
+    after = contents(library)[str(path)]
+    assert after[3] != before[3]
+    assert (after[1].width, after[1].height) == (80, 60)
+
+
+def test_a_touched_photo_is_not_encoded_again(library, engine, folder):
+    library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    os.utime(folder / "a" / "01.png", ns=(5, 5))
+    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    assert engine.encoded == []
+    assert 5 in {photo.file.mtime_ns for photo in library._catalog.photos.known(1)}
+
+
+def test_other_content_of_the_same_size_is_noticed_by_its_time(library, engine, tmp_path):
+    root = tmp_path / "r"
+    root.mkdir()
+    Image.new("RGB", (50, 50), "red").save(root / "x.bmp")
+    library.add_folder(root)
+    library.update()
+    size = (root / "x.bmp").stat().st_size
+    Image.new("RGB", (50, 50), "blue").save(root / "x.bmp")
+    assert (root / "x.bmp").stat().st_size == size
+    assert library.update().updated == 1
+
+
+def test_moved_renamed_and_copied_photos(library, engine, folder, contents):
+    library.add_folder(folder)
+    library.update()
+    before = {p.file.path: p.id for p in library._catalog.photos.known(1)}
+    engine.encoded.clear()
+    (folder / "new").mkdir()
+    (folder / "a" / "01.png").rename(folder / "new" / "other name.png")
+    (folder / "b").rename(folder / "c")
+    shutil.copy(folder / "a" / "03.png", folder / "copy.png")
+    report = library.update()
+    assert _counts(report) == (1, 0, 7, 0, 0)
+    assert engine.encoded == [str(folder / "copy.png")]
+    after = {p.file.path: p.id for p in library._catalog.photos.known(1)}
+    moved = str(folder / "new" / "other name.png")
+    assert after[moved] == before[str(folder / "a" / "01.png")]
+    assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
+    assert len(after) == 13
+
+
+def test_a_photo_moved_between_roots_keeps_its_id(library, engine, folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    library.add_folder(folder)
+    library.add_folder(other)
+    library.update()
+    engine.encoded.clear()
+    (folder / "a" / "01.png").rename(other / "01.png")
+    assert library.update().moved == 1
+    assert engine.encoded == []
+    assert [state.photos for state in library.folders()] == [11, 1]
+
+
+def test_a_deleted_photo_is_not_found_but_remembered_for_a_month(
+    library, engine, folder, monkeypatch
+):
+    library.add_folder(folder)
+    library.update()
+    path = folder / "a" / "01.png"
+    kept = path.read_bytes()
+    status = path.stat()
+    path.unlink()
+    report = library.update()
+    assert _counts(report) == (0, 0, 0, 1, 0)
+    assert report.photos == 11
+    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    path.write_bytes(kept)
+    os.utime(path, ns=(status.st_mtime_ns,) * 2)
+    engine.encoded.clear()
+    assert library.update().photos == 12
+    assert engine.encoded == []
+
+    path.unlink()
+    library.update()
+    monkeypatch.setattr(update, "KEEP_MISSING", -update.KEEP_MISSING)
+    library.update()
+    assert len(library._catalog.photos.known(1)) == 11
+
+
+def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(library, engine, folder):
+    library.add_folder(folder)
+    library.update()
+    away = folder.with_name("unplugged")
+    folder.rename(away)
+    for appear in (lambda: None, folder.mkdir):  # no mount point, then an empty one
+        appear()
+        report = library.update()
+        assert _counts(report) == (0, 0, 0, 0, 12)
+        assert report.photos == 12
+        assert not library.folders()[0].online
+    folder.rmdir()
+    away.rename(folder)
+    engine.encoded.clear()
+    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    assert library.folders()[0].online
+    assert engine.encoded == []
+
+
+def test_only_the_chosen_folders_are_looked_at(library, engine, folder, make_photo, tmp_path):
+    first = library.add_folder(folder)
+    make_photo(tmp_path / "second" / "x.png", 50)
+    second = library.add_folder(tmp_path / "second")
+    assert library.update(folder_ids=[second.folder_id]).added == 1
+    assert library.update(folder_ids=[]).added == 0
+    (tmp_path / "second" / "x.png").unlink()
+    assert _counts(library.update(folder_ids=[first.folder_id])) == (12, 0, 0, 0, 0)
+
+
+def test_nested_roots_hold_each_photo_once(library, folder):
+    library.add_folder(folder / "a")
+    library.update()
+    library.add_folder(folder)
+    library.add_folder(folder / "b")
+    report = library.update()
+    assert (report.added, report.photos) == (6, 12)
+    assert [state.photos for state in library.folders()] == [6, 12, 6]
+    inner, outer, _ = library.folders()
+    library.remove_folder(inner.folder_id)
+    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    library.remove_folder(outer.folder_id)
+    assert library.status().photos == 6
+
+
+def test_a_bad_file_is_tried_once_until_it_changes_or_is_asked_for(
+    library, engine, folder, make_photo
+):
+    bad = folder / "bad.jpg"
+    bad.write_text("no picture")
+    library.add_folder(folder)
+    report = library.update()
+    expected = (FailedPhoto(str(bad), "not a picture in a format that can be read"),)
+    assert report.failed == expected
+    assert library.failures() == list(expected)
+    assert library.folders()[0].failed == 1
+    engine.encoded.clear()
+    assert library.update().failed == expected
+    assert engine.encoded == []
+    library.update(retry_failed=True)
+    assert engine.encoded == [str(bad)]
+    make_photo(bad, 5)
+    report = library.update()
+    assert (report.added, report.failed) == (1, ())
+
+
+def test_a_photo_that_turned_bad_is_not_found_and_comes_back(library, engine, folder, contents):
+    library.add_folder(folder)
+    library.update()
+    path = folder / "a" / "01.png"
+    good, status = path.read_bytes(), path.stat()
+    path.write_bytes(good[:100])
+    report = library.update()
+    assert (report.photos, len(report.failed)) == (11, 1)
+    path.write_bytes(good)
+    os.utime(path, ns=(status.st_mtime_ns,) * 2)
+    engine.encoded.clear()
+    report = library.update()
+    assert (report.photos, report.failed) == (12, ())
+    assert engine.encoded == []
+
+
+def test_a_failure_is_forgotten_with_its_file(library, folder):
+    (folder / "bad.jpg").write_text("no picture")
+    library.add_folder(folder)
+    library.update()
+    (folder / "bad.jpg").unlink()
+    assert library.update().failed == ()
+    assert library.status().failed == 0
+
+
+def test_removing_a_folder_leaves_nothing_but_the_files(library, folder, profile):
+    state = library.add_folder(folder)
+    library.update()
+    files = sorted(folder.rglob("*.png"))
+    library.remove_folder(state.folder_id)
+    assert library.status().photos == 0
+    assert library._catalog.embeddings.count(library._space) == 0
+    assert list(profile.thumbnails.rglob("*.jpg")) == []
+    assert library.search(Query(like=files[0])).hits == ()
+    assert sorted(folder.rglob("*.png")) == files
+
+
+def test_a_thumbnail_is_kept_while_a_copy_elsewhere_uses_it(library, folder, tmp_path, profile):
+    shutil.copytree(folder / "a", tmp_path / "copy")
+    state = library.add_folder(folder)
+    library.add_folder(tmp_path / "copy")
+    library.update()
+    library.remove_folder(state.folder_id)
+    assert len(list(profile.thumbnails.rglob("*.jpg"))) == 6
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_cancelling_keeps_whole_batches_and_the_next_run_goes_on(
+    library, engine, folder, profile, contents
+):
+    cancel = threading.Event()
+    engine.before = lambda paths: cancel.set() if paths[0].endswith("07.png") else None
+    library.add_folder(folder)
+    report = library.update(cancel=cancel)
+    assert report.cancelled
+    assert report.added in (0, 4)
+    assert engine.open_encoders == 0
+    engine.before = lambda paths: None
+    assert library.update().photos == 12
+    with Library(profile, "unused", engine=FakeEngine()) as again:
+        assert len(contents(again)) == 12
+
+
+def test_cancelling_before_the_start_does_nothing(library, engine, folder):
+    cancel = threading.Event()
+    cancel.set()
+    library.add_folder(folder)
+    assert library.update(cancel=cancel).cancelled
+    assert engine.encoded == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_encoder_that_is_lost_half_way_leaves_what_was_done(library, engine, folder):
+    def fail_late(paths):
+        if paths[0].endswith("03.png"):
+            raise EncoderUnavailable("gone")
+
+    engine.before = fail_late
+    library.add_folder(folder)
+    with pytest.raises(EncoderUnavailable):
+        library.update()
+    assert library.status().photos in (4, 8)
+    engine.before = lambda paths: None
+    assert library.update().photos == 12
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_progress_counts_up_to_the_whole(library, folder):
+    seen = []
+    library.add_folder(folder)
+    library.update(on_progress=seen.append)
+    assert seen[0].stage == "scanning"
+    encoding = [p for p in seen if p.stage == "encoding"]
+    assert [(p.done, p.total) for p in encoding] == [(0, 12), (4, 12), (8, 12), (12, 12)]
+    assert encoding[-1].photos_per_second > 0
+    assert encoding[-1].seconds_left == 0
+
+
+def test_spaces_of_several_models_live_side_by_side(profile, folder, make_photo):
+    first, second = FakeEngine("one"), FakeEngine("two")
+    with Library(profile, "unused", engine=first) as library:
+        library.add_folder(folder)
+        library.update()
+    with Library(profile, "unused", engine=second) as library:
+        assert library.search(Query(like=folder / "a" / "01.png")).hits == ()
+        assert library.update().updated == 12
+        assert library.search(Query(like=folder / "a" / "01.png")).hits
+        assert library.status().embedded == 12
+        make_photo(folder / "a" / "01.png", 99, (70, 50))
+        library.update()
+    first.encoded.clear()
+    with Library(profile, "unused", engine=first) as library:
+        assert library.status().embedded == 11  # the changed one must not answer as it was
+        library.update()
+    assert first.encoded == [str(folder / "a" / "01.png")]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_folder_removed_during_an_update_stays_removed(library, engine, folder):
+    state = library.add_folder(folder)
+    removed = threading.Event()
+
+    def remove(paths):
+        if not removed.is_set():
+            removed.set()
+            library.remove_folder(state.folder_id)
+
+    engine.before = remove
+    report = library.update()
+    assert removed.is_set()
+    assert report.photos == 0
+    assert library.folders() == []
+
+
+def test_names_that_are_not_text_are_indexed(library, folder, make_photo):
+    raw = os.fsencode(folder) + b"/caf\xe9 \xff.png"
+    shutil.copy(os.fsencode(folder / "a" / "01.png"), raw)
+    library.add_folder(folder)
+    assert library.update().added == 13
+    hits = library.search(Query(like=folder / "a" / "01.png"), 2).hits
+    assert os.fsdecode(raw) in {hit.path for hit in hits}
+    assert library.update().added == 0
