@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import numpy as np
+import timm
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 from tqdm import tqdm
 
 from sketchfind.encoder.model import create_backbone
@@ -23,10 +25,13 @@ class Teacher:
 
     def __init__(self, backbone: str, pretrained: Path, cache: PictureCache) -> None:
         """Ask the classifier in `pretrained` about all photos of `cache`, or recall its answers."""
-        self._network = create_backbone(backbone, cache.size, pretrained, classes=CLASSES)
+        config = timm.get_pretrained_cfg(backbone)
+        assert config is not None  # the student was built from it
+        self._size = int(config.input_size[-1])
+        self._network = create_backbone(backbone, self._size, pretrained, classes=CLASSES)
         self._network.eval().requires_grad_(False)
         self._position = {int(row): at for at, row in enumerate(cache.photo_rows)}
-        path = cache.folder / f"{backbone}-logits-{cache.keys['photo']}.npy"
+        path = cache.folder / f"{backbone}-{self._size}-logits-{cache.keys['photo']}.npy"
         if not path.exists():
             temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npy")
             np.save(temporary, self._ask(cache))
@@ -53,5 +58,6 @@ class Teacher:
         for start in tqdm(range(0, len(rows), BATCH), "asking the teacher", disable=None):
             stacked = np.stack([cache.picture(int(row)) for row in rows[start : start + BATCH]])
             pixels = torch.from_numpy(stacked).permute(0, 3, 1, 2).float() / 255
+            pixels = functional.interpolate(pixels, (self._size, self._size), mode="bicubic")
             answers.append(self._network((pixels - mean) / std).numpy())
         return np.concatenate(answers)

@@ -1,0 +1,106 @@
+"""A small data folder in the official layouts, and the real one where it lies at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+from safetensors.torch import save_file
+
+from sketchfind.encoder.model import create_backbone
+
+SEEN = ("apple", "hot-air_balloon", "zebra")
+HELD = ("owl",)
+SIDE = 48
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    path = Path(__file__).parents[3] / "shared" / "data"
+    if not path.is_dir():
+        pytest.skip("the benchmark data are not at ../shared/data")
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sketchy and QuickDraw with four classes, a text table, class lists, weights."""
+    root = tmp_path_factory.mktemp("data")
+    rng = np.random.default_rng(0)
+    for class_id, name in enumerate((*SEEN, *HELD)):
+        for domain, suffix in (("photo", "jpg"), ("sketch", "png")):
+            folder = root / "sketchy/256x256" / domain / "tx_000000000000" / name
+            folder.mkdir(parents=True)
+            for number in range(4):
+                stem = f"n{number}" if domain == "photo" else f"n{number}-1"
+                picture(class_id, domain, rng).save(folder / f"{stem}.{suffix}")
+        word = name.replace("_", " ").replace("-", " ")
+        lines = [json.dumps({"word": word, "drawing": drawing(class_id, rng)}) for _ in range(4)]
+        (root / "quickdraw/simplified").mkdir(parents=True, exist_ok=True)
+        (root / f"quickdraw/simplified/{word}.ndjson").write_text("\n".join(lines) + "\n")
+    (root / "text").mkdir()
+    names = np.array(["apple", "hot air balloon", "zebra", "owl", "bat", "great grey owl"])
+    vectors = rng.normal(size=(len(names), 16)).astype(np.float16)
+    np.savez(root / "text/table.npz", names=names, embeddings=vectors)
+    (root / "splits").mkdir()
+    (root / "splits/val.txt").write_text("owl\n")
+    (root / "splits/unseen.txt").write_text("bat\nwindow\n")
+    torch.manual_seed(0)
+    weights = create_backbone("test_vit", 160, classes=1000).state_dict()
+    save_file(weights, root / "weights.safetensors")
+    return root
+
+
+def picture(class_id: int, domain: str, rng: np.random.Generator) -> Image.Image:
+    colour = [(200, 40, 40), (40, 60, 200), (90, 90, 90), (160, 120, 30)][class_id]
+    image = Image.new("RGB", (SIDE, SIDE), colour if domain == "photo" else "white")
+    draw = ImageDraw.Draw(image)
+    x, y = rng.integers(4, 12, 2).tolist()
+    shapes = [draw.ellipse, draw.rectangle, draw.line, draw.chord]
+    box = (x, y, x + 28, y + 28)
+    if class_id == 3:
+        draw.chord(box, 0, 180, outline="black")
+    else:
+        shapes[class_id](box, **({"fill": "black"} if class_id == 2 else {"outline": "black"}))
+    return image
+
+
+def drawing(class_id: int, rng: np.random.Generator) -> list[list[list[int]]]:
+    jitter = rng.integers(0, 20, 6).tolist()
+    first = [[0, 255, 128 + jitter[0]], [0, 40 * class_id + jitter[1], 255]]
+    return [first, [[jitter[2], 200], [100, 30 * class_id + jitter[3]]]]
+
+
+@pytest.fixture
+def recipe_file(tmp_path: Path) -> Path:
+    path = tmp_path / "small.toml"
+    path.write_text(
+        """
+name = "small"
+pretrained = "weights.safetensors"
+[model]
+backbone = "test_vit"
+image_size = 32
+text_dim = 16
+projection_dim = 16
+[data]
+sketches = { sketchy = 0.5, quickdraw = 0.5 }
+photos = { sketchy = 1.0 }
+validation = "splits/val.txt"
+test = "splits/unseen.txt"
+cache_size = 40
+[text]
+table = "text/table.npz"
+[optimiser]
+epochs = 3
+steps = 3
+batch = 8
+warmup = 2
+bf16 = false
+"""
+    )
+    return path

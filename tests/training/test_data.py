@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sketchfind.errors import RecipeError
+from sketchfind.imaging.sketch_files import parse_quickdraw
+from sketchfind.training.data.augment import (
+    AffineSettings,
+    random_affine,
+    vary_colours,
+    vary_lines,
+    vary_strokes,
+)
+from sketchfind.training.data.batches import BatchMaker, Mix
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.collections import read_quickdraw, read_sketchy
+from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
+from sketchfind.training.data.names import ALIASES, TextTable, mentions, spelling
+
+
+@pytest.fixture
+def parts(small_data: Path) -> tuple[Dataset, Dataset]:
+    table = TextTable.read(small_data / "text/table.npz", centred=True)
+    examples = read_examples(small_data, ["sketchy", "quickdraw"])
+    return split(examples, table, held_out=frozenset({"owl"}))
+
+
+def test_spelling_of_the_collections() -> None:
+    assert spelling("hot-air_balloon") == "hot air balloon"
+    assert spelling("car_(sedan)") == "car"
+
+
+def test_kinds_of_a_held_out_class_are_recognised() -> None:
+    assert mentions("great grey owl", frozenset({"owl"}))
+    assert not mentions("bowl", frozenset({"owl"}))
+
+
+def test_sketches_know_the_photo_that_they_were_drawn_from(small_data: Path) -> None:
+    examples = read_sketchy(small_data / "sketchy")
+    photos = {example.pair for example in examples if example.domain == "photo"}
+    sketches = {example.pair for example in examples if example.domain == "sketch"}
+    assert photos == sketches
+    assert len(read_quickdraw(small_data / "quickdraw")) == 16
+
+
+def test_split_is_by_class_over_all_collections(parts: tuple[Dataset, Dataset]) -> None:
+    seen, held = parts
+    assert seen.classes == ("apple", "hot air balloon", "zebra")
+    assert held.classes == ("owl",)
+    assert len(seen.examples) == 3 * 12
+    assert {example.collection for example in held.examples} == {"sketchy", "quickdraw"}
+
+
+def test_test_classes_stop_a_training(small_data: Path) -> None:
+    table = TextTable.read(small_data / "text/table.npz", centred=True)
+    examples = read_examples(small_data, ["sketchy"])
+    with pytest.raises(RecipeError, match="zebra"):
+        split(examples, table, forbidden=frozenset({"zebra"}))
+
+
+def test_missing_collections_and_lists_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="sketchy"):
+        read_examples(tmp_path, ["sketchy"])
+    with pytest.raises(RecipeError, match="nonsense"):
+        read_examples(tmp_path, ["nonsense"])
+    with pytest.raises(RecipeError, match="gone"):
+        read_classes(tmp_path / "gone.txt")
+
+
+def test_centred_text_vectors_have_unit_length_and_spread(small_data: Path) -> None:
+    table = TextTable.read(small_data / "text/table.npz", centred=True)
+    assert np.allclose(np.linalg.norm(table.embeddings, axis=1), 1, atol=1e-5)
+
+
+def test_aliases_lead_to_names_of_the_real_table(shared_data: Path) -> None:
+    table = TextTable.read(shared_data / "text/clip_vit_b32_class_names.npz", centred=True)
+    known = {spelling(name) for name in table.names}
+    assert {target for target in ALIASES.values() if spelling(target) not in known} == set()
+
+
+def test_every_seen_sketchy_class_has_a_text_vector(shared_data: Path) -> None:
+    table = TextTable.read(shared_data / "text/clip_vit_b32_class_names.npz", centred=True)
+    seen = read_classes(shared_data / "splits/sketchy-split2.seen.txt")
+    resolver = table.resolver()
+    assert {name for name in seen if name not in resolver} == set()
+
+
+LINE = json.dumps({"drawing": [[[0, 255], [0, 255]], [[0, 255], [255, 0]], [[9, 9], [9, 200]]]})
+
+
+def test_varied_strokes_keep_their_order_and_draw_no_more_than_there_is() -> None:
+    sketch = parse_quickdraw(LINE)
+    rng = np.random.default_rng(0)
+    varied = [vary_strokes(sketch, rng) for _ in range(100)]
+    assert {len(one.strokes) for one in varied} == {2, 3}
+    assert len({one.strokes[0].width for one in varied}) == 100
+    for one in varied:
+        moved = np.array(one.strokes[0].points) - np.array(sketch.strokes[0].points)
+        assert np.allclose(moved, moved[0])
+        assert np.abs(moved).max() < 0.05
+
+
+def test_affine_keeps_paper_white_and_identity_is_possible() -> None:
+    rng = np.random.default_rng(0)
+    ink = torch.zeros(8, 1, 40, 40)
+    ink[:, :, 15:25, 15:25] = 1
+    moved = random_affine(ink, 32, AffineSettings(), rng)
+    assert moved.shape == (8, 1, 32, 32)
+    assert float(moved[:, :, 0, 0].max()) == 0
+    still = random_affine(ink, 40, AffineSettings(probability=0, flip=0), rng)
+    assert torch.allclose(still, ink, atol=1e-4)
+
+
+def test_colours_and_lines_stay_in_range() -> None:
+    rng = np.random.default_rng(0)
+    photos = torch.rand(8, 3, 16, 16)
+    varied = vary_colours(photos, rng)
+    assert float(varied.min()) >= 0
+    assert float(varied.max()) <= 1
+    assert not torch.allclose(varied, photos)
+    ink = torch.zeros(30, 1, 20, 20)
+    ink[:, :, 10] = 1
+    totals = vary_lines(ink, rng).sum(dim=(1, 2, 3))
+    assert (totals > 20).any()  # thicker
+    assert (totals == 20).any()  # untouched
+
+
+@pytest.fixture
+def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
+    seen = parts[0]
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
+    return BatchMaker(seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3)
+
+
+def test_batches_are_half_sketches_half_photos(
+    maker: BatchMaker, parts: tuple[Dataset, Dataset]
+) -> None:
+    seen = parts[0]
+    batch = maker.make(0, 0)
+    assert batch.pixels.shape == (8, 3, 32, 32)
+    assert batch.pixels.dtype == torch.uint8
+    domains = [seen.examples[row].domain for row in batch.rows]
+    assert domains == ["sketch"] * 4 + ["photo"] * 4
+    assert batch.class_ids[:2].tolist() == batch.class_ids[4:6].tolist()  # the pairs
+    assert batch.class_ids.tolist() == seen.class_ids[batch.rows].tolist()
+
+
+def test_a_batch_depends_on_seed_epoch_and_step_alone(maker: BatchMaker) -> None:
+    first = list(maker.epoch(1, 3))
+    again = list(maker.epoch(1, 3))
+    assert all(torch.equal(a.pixels, b.pixels) for a, b in zip(first, again, strict=True))
+    assert not torch.equal(first[0].pixels, maker.make(2, 0).pixels)
+
+
+def test_cache_is_built_once(parts: tuple[Dataset, Dataset], tmp_path: Path) -> None:
+    seen = parts[0]
+    PictureCache(seen.examples, 40, tmp_path)
+    stamps = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    cache = PictureCache(seen.examples, 40, tmp_path)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == stamps
+    photo = int(seen.rows("photo")[0])
+    assert cache.picture(photo).shape == (40, 40, 3)
+    vector = int(seen.rows("sketch", "quickdraw")[0])
+    assert cache.drawing(vector) is not None

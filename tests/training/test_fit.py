@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner, Result
+from safetensors.torch import load_file
+
+from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
+from sketchfind.encoder.retrieval import normalise
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.training.cli import main
+from sketchfind.training.fit import build_optimiser, rate_at
+from sketchfind.training.recipe import Optimiser, read_recipe
+from sketchfind.training.run import Run
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
+    folder = json.loads((run / f"{name}.json").read_text())["checkpoint"]
+    return load_file(run / "checkpoints" / folder / "model.safetensors")
+
+
+@pytest.fixture
+def trained(small_data: Path, recipe_file: Path, tmp_path: Path) -> Path:
+    out = tmp_path / "runs" / "a"
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
+    facts = json.loads((trained / "recipe.json").read_text())
+    assert facts["recipe"]["model"]["backbone"] == "test_vit"
+    assert facts["revision"]
+    rows = Run(trained).metrics()
+    assert [row["epoch"] for row in rows] == ["1", "2", "3"]
+    assert 0 < float(rows[-1]["validation"]) <= 1
+    assert {"align", "distill", "contrast", "sketchy/backbone", "quickdraw/clip"} <= set(rows[0])
+    assert len(list((trained / "checkpoints").iterdir())) == 2  # last and best
+    assert not [path for path in trained.rglob("*") if path.suffix in (".pt", ".pth", ".pkl")]
+
+
+def test_resuming_after_a_stop_equals_an_undisturbed_run(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    # The schedule must be that of the whole run, so the run is cut by taking its end away.
+    out = tmp_path / "runs" / "b"
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", out)
+
+    class Killed(BaseException):
+        pass
+
+    def kill_in_the_second_save(self: Run, *values: object) -> None:
+        if self.metrics():
+            raise Killed
+        save(self, *values)  # type: ignore[arg-type]
+
+    save = Run.save
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "save", kill_in_the_second_save)
+        with pytest.raises(Killed):
+            CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+    assert [row["epoch"] for row in Run(out).metrics()] == ["1"]
+    result = invoke(*arguments, "--resume")
+    assert result.exit_code == 0, result.output
+    undisturbed, resumed = weights(trained), weights(out)
+    assert undisturbed.keys() == resumed.keys()
+    assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+
+
+def test_learning_lowers_the_loss(small_data: Path, recipe_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "runs" / "long"
+    longer = ("--set", "optimiser.steps=25", "--set", "optimiser.epochs=2")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *longer)
+    assert result.exit_code == 0, result.output
+    first, last = Run(out).metrics()
+    assert float(last["align"]) < 0.9 * float(first["align"])
+
+
+def test_exported_model_gives_the_trained_networks_embeddings(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model.safetensors"
+    result = invoke("export", trained, "--data", small_data, "--out", out, "--checkpoint", "last")
+    assert result.exit_code == 0, result.output
+    runtime = Runtime.load(out, "cpu")
+    assert runtime.info.concepts[:2] == ("apple", "hot air balloon")
+    model = SketchPhotoEncoder(Run(trained).recipe().model)
+    ema = {name: value.clone() for name, value in model.state_dict().items()}
+    assert Run(trained).load("last", model, ema, None) is not None
+    model.load_state_dict(ema)
+    sketches = np.random.default_rng(0).integers(0, 256, (5, 32, 32), np.uint8)
+    with torch.inference_mode():
+        features = model.eval()(grey_to_rgb(torch.from_numpy(sketches)))
+    # The means are not in the network: compare each half up to the file's own means.
+    means = runtime._feature.means["sketch"]
+    expected = normalise(normalise(features.clip.numpy()) - means.clip)
+    assert (expected * runtime.embed_sketches(sketches, "clip")).sum(axis=1).min() > 0.999
+
+
+def test_evaluate_prints_and_writes_every_figure(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    model, out = tmp_path / "model.safetensors", tmp_path / "figures.json"
+    assert invoke("export", trained, "--data", small_data, "--out", model).exit_code == 0
+    base = small_data / "sketchy/256x256"
+    result = invoke(
+        "evaluate", model,
+        "--sketches", base / "sketch/tx_000000000000",
+        "--sketches", small_data / "quickdraw/simplified",
+        "--photos", base / "photo/tx_000000000000",
+        "--json", out,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    figures = json.loads(out.read_text())
+    assert json.loads(result.stdout) == figures
+    assert figures["queries"] == 32
+    assert figures["gallery"] == 16
+    assert figures["classes"] == 4
+    names = {"map_all", "map@200", "map@200/plain", "map@200/hits", "map@200/k", "p@100", "p@200"}
+    assert names <= figures.keys()
+    classes = tmp_path / "classes.txt"
+    classes.write_text("apple\nhot-air_balloon\n")
+    result = invoke(
+        "evaluate", model, "--classes", classes, "--feature", "clip",
+        "--sketches", base / "sketch/tx_000000000000",
+        "--photos", base / "photo/tx_000000000000",
+    )  # fmt: skip
+    assert json.loads(result.stdout)["queries"] == 8
+
+
+def test_mistakes_end_with_one_clear_line(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    again = invoke("fit", recipe_file, "--data", small_data, "--out", trained)
+    assert again.exit_code == 2
+    assert "already holds a run" in again.stderr
+    nowhere = invoke("fit", recipe_file, "--data", tmp_path, "--out", tmp_path / "x")
+    assert nowhere.exit_code == 2
+    assert "Traceback" not in nowhere.stderr
+    no_run = invoke("export", tmp_path, "--data", small_data, "--out", tmp_path / "m")
+    assert no_run.exit_code == 2
+    assert "no run" in no_run.stderr
+
+
+def test_datasets_are_listed_and_checked(small_data: Path) -> None:
+    assert "ndjson" in invoke("datasets", "list").output
+    checked = invoke("datasets", "check", "--data", small_data)
+    assert checked.exit_code == 1
+    assert "16 sketches, 16 photos, 4 classes" in checked.output
+    assert "pacs             missing" in checked.output
+
+
+def test_learning_rates_warm_up_and_decay() -> None:
+    settings = Optimiser(epochs=2, steps=50, warmup=10)
+    rates = [rate_at(step, settings) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert max(rates) == rates[9] == pytest.approx(1)
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[-1] < 0.01
+
+
+def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
+    recipe = read_recipe(recipe_file)
+    model = SketchPhotoEncoder(recipe.model)
+    optimiser = build_optimiser(model, recipe.optimiser)
+    chosen = {id(p): group for group in optimiser.param_groups for p in group["params"]}
+    assert len(chosen) == len(list(model.parameters()))
+    adapter = model.backbone.blocks[0].adapter.up.weight
+    assert chosen[id(adapter)]["rate"] == recipe.optimiser.new_lr
+    assert chosen[id(model.backbone.norm.weight)]["weight_decay"] == 0
+    assert (
+        chosen[id(model.backbone.patch_embed.proj.weight)]["rate"] == recipe.optimiser.backbone_lr
+    )

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from torch.nn.functional import normalize
+
+from sketchfind.training.losses import alignment_loss, cross_domain_contrast, distillation_loss
+
+
+def test_alignment_is_cross_entropy_over_cosines() -> None:
+    torch.manual_seed(0)
+    clip, text = torch.randn(6, 5), normalize(torch.randn(4, 5))
+    class_ids = torch.tensor([0, 1, 2, 3, 0, 2])
+    total = 0.0
+    for image, class_id in zip(clip, class_ids, strict=True):
+        scores = [float(normalize(image, dim=0) @ row) / 0.1 for row in text]
+        total -= math.log(math.exp(scores[class_id]) / sum(map(math.exp, scores)))
+    assert float(alignment_loss(clip, text, class_ids, 0.1)) == pytest.approx(total / 6, rel=1e-4)
+
+
+def test_alignment_does_not_depend_on_length() -> None:
+    clip, text = torch.randn(3, 5), normalize(torch.randn(4, 5))
+    ids = torch.tensor([0, 1, 2])
+    assert torch.allclose(
+        alignment_loss(clip, text, ids, 0.1), alignment_loss(clip * 9, text, ids, 0.1)
+    )
+
+
+def test_distillation_is_least_at_the_teachers_logits() -> None:
+    torch.manual_seed(0)
+    teacher = torch.randn(4, 7)
+    at_teacher = distillation_loss(teacher, teacher)
+    entropy = -(teacher.softmax(1) * teacher.log_softmax(1)).sum(1).mean()
+    assert torch.allclose(at_teacher, entropy, atol=1e-5)
+    assert distillation_loss(torch.randn(4, 7), teacher) > at_teacher
+
+
+def test_contrast_equals_plain_loops_and_skips_anchors_without_a_positive() -> None:
+    torch.manual_seed(0)
+    sketches, photos = torch.randn(5, 3), torch.randn(4, 3)
+    sketch_ids, photo_ids = torch.tensor([0, 1, 1, 2, 9]), torch.tensor([0, 1, 2, 2])
+
+    def one_way(
+        a: torch.Tensor, b: torch.Tensor, ids_a: torch.Tensor, ids_b: torch.Tensor
+    ) -> float:
+        losses = []
+        for anchor, anchor_id in zip(normalize(a), ids_a, strict=True):
+            scores = [math.exp(float(anchor @ other) / 0.2) for other in normalize(b)]
+            own = [s for s, other_id in zip(scores, ids_b, strict=True) if other_id == anchor_id]
+            if own:
+                losses.append(-sum(math.log(s / sum(scores)) for s in own) / len(own))
+        return sum(losses) / len(losses)
+
+    expected = one_way(sketches, photos, sketch_ids, photo_ids) / 2
+    expected += one_way(photos, sketches, photo_ids, sketch_ids) / 2
+    got = cross_domain_contrast(sketches, photos, sketch_ids, photo_ids, 0.2)
+    assert float(got) == pytest.approx(expected, rel=1e-4)
+
+
+def test_contrast_without_any_positive_is_zero() -> None:
+    got = cross_domain_contrast(
+        torch.randn(2, 3), torch.randn(2, 3), torch.tensor([0, 1]), torch.tensor([2, 3]), 0.1
+    )
+    assert float(got) == 0.0

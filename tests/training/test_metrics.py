@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sketchfind.training import metrics
+from sketchfind.training.metrics import retrieval_metrics
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def naive(ranking: list[bool], total: int, k: int) -> dict[str, float]:
+    """Every metric of one query by the formulas of the field, in plain loops."""
+
+    def precision(i: int) -> float:
+        return sum(ranking[:i]) / i
+
+    top = min(k, len(ranking))
+    ranks = range(1, top + 1)
+    plain = sum(precision(i) for i in ranks if ranking[i - 1])
+    strict = sum(max(precision(j) for j in range(i, top + 1)) for i in ranks if ranking[i - 1])
+    hits = sum(ranking[:top])
+    everything = range(1, len(ranking) + 1)
+    return {
+        "map_all": sum(precision(i) for i in everything if ranking[i - 1]) / total,
+        f"map@{k}": strict / min(k, total),
+        f"map@{k}/plain": plain / min(k, total),
+        f"map@{k}/hits": plain / hits if hits else 0.0,
+        f"map@{k}/k": plain / k,
+        f"p@{k}": hits / k,
+    }
+
+
+@pytest.mark.parametrize("k", [5, 50])
+def test_every_metric_equals_the_naive_formulas(k: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    queries, gallery = unit(rng.normal(size=(23, 8))), unit(rng.normal(size=(41, 8)))
+    query_classes, gallery_classes = rng.integers(0, 4, 23), rng.integers(0, 4, 41)
+    monkeypatch.setattr(metrics, "CHUNK_ELEMENTS", 41 * 5)  # five queries a chunk
+    got = retrieval_metrics(
+        queries, query_classes, gallery, gallery_classes, map_at=[k], precision_at=[k]
+    )
+    expected: dict[str, list[float]] = {}
+    for query, class_id in zip(queries, query_classes, strict=True):
+        order = np.argsort(-(gallery @ query))
+        ranking = [bool(gallery_classes[i] == class_id) for i in order]
+        for name, value in naive(ranking, sum(ranking), k).items():
+            expected.setdefault(name, []).append(value)
+    assert got == pytest.approx({name: np.mean(values) for name, values in expected.items()})
+
+
+def test_items_with_negative_similarity_count_as_relevant() -> None:
+    queries, gallery = np.array([[1.0, 0.0]], np.float32), np.array([[-1.0, 0.0]], np.float32)
+    one = np.array([0])
+    assert retrieval_metrics(queries, one, gallery, one)["map_all"] == 1.0
+
+
+def test_ties_do_not_follow_file_order() -> None:
+    # All similarities are equal, and the relevant photos come first in the file order.
+    gallery = np.tile(np.array([[1.0, 0.0]], np.float32), (1000, 1))
+    classes = np.repeat([0, 1], 500)
+    got = retrieval_metrics(gallery[:1], classes[:1], gallery, classes)
+    assert got["p@200"] == pytest.approx(0.5, abs=0.1)
+
+
+def test_queries_without_a_relevant_photo_are_left_out() -> None:
+    vectors = np.eye(2, dtype=np.float32)
+    got = retrieval_metrics(vectors, np.array([0, 9]), vectors, np.array([0, 1]))
+    assert got["map_all"] == 1.0
+    with pytest.raises(ValueError, match="no query"):
+        retrieval_metrics(vectors, np.array([8, 9]), vectors, np.array([0, 1]))
+
+
+def test_strict_map_cannot_exceed_precision_where_classes_are_large() -> None:
+    rng = np.random.default_rng(1)
+    queries, gallery = unit(rng.normal(size=(30, 8))), unit(rng.normal(size=(900, 8)))
+    got = retrieval_metrics(queries, np.arange(30) % 3, gallery, np.arange(900) % 3)
+    assert got["map@200"] <= got["p@200"] + 1e-9
+    assert got["map@200/plain"] <= got["map@200"] <= got["map@200/hits"]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.recipe import Recipe, read_recipe, recipe_from_dict
+
+RECIPES = Path(__file__).parents[2] / "training" / "recipes"
+
+
+def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('name = "wide"\n[model]\nadapter_reduction = 2\n[loss]\ntemperature = 1\n')
+    recipe = read_recipe(path, ("optimiser.epochs=3", "data.hold_out=false", "name=other"))
+    assert recipe.model.adapter_reduction == 2
+    assert recipe.loss.temperature == 1.0
+    assert recipe.optimiser.epochs == 3
+    assert not recipe.data.hold_out
+    assert recipe.name == "other"
+    assert recipe.optimiser.batch == Recipe().optimiser.batch
+
+
+def test_a_resolved_recipe_reads_back() -> None:
+    assert recipe_from_dict(Recipe().to_dict()) == Recipe()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("epochs = 3", "'epochs'"),
+        ("[optimiser]\nepoch = 3", "'optimiser.epoch'"),
+        ('[optimiser]\nepochs = "three"', "'optimiser.epochs'"),
+        ("[optimiser]\nepochs = true", "'optimiser.epochs'"),
+        ("optimiser = 3", "'optimiser'"),
+        ("name = [", "TOML"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, text: str, named: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(text)
+    with pytest.raises(RecipeError, match=named):
+        read_recipe(path)
+
+
+def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="gone"):
+        read_recipe(tmp_path / "gone.toml")
+    (tmp_path / "a.toml").write_text("")
+    with pytest.raises(RecipeError, match="key=value"):
+        read_recipe(tmp_path / "a.toml", ("nonsense",))
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_recipes_resolve(path: Path) -> None:
+    assert read_recipe(path).name
