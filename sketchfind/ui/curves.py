@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
@@ -14,20 +13,35 @@ Points = tuple[tuple[float, float], ...]
 
 
 def smooth_path(points: Points, side: float) -> QPainterPath:
-    """Return a curve through the middles of neighbouring points, scaled to `side` pixels.
+    """Return a curve through all points, scaled to `side` pixels.
 
-    The points are the control points of quadratic curves: no corner shows between two mouse
-    events, and the curve never leaves the hull of what was drawn.
+    Cubic pieces whose tangents at each point lie along its neighbours (Catmull and Rom, 1974),
+    never longer than a third of the shorter side, and fading out where the line turns sharply:
+    corners that were drawn stay corners, and the curve shows what the model is given.
     """
-    scaled = [QPointF(x * side, y * side) for x, y in points]
-    path = QPainterPath(scaled[0])
-    if len(scaled) == 1:
-        path.lineTo(scaled[0] + QPointF(0.01, 0.0))  # a dot: round caps make it visible
+    line = np.asarray(points, dtype=np.float64) * side  # (n, 2)
+    path = QPainterPath(QPointF(*line[0]))
+    if float(np.ptp(line, axis=0).max()) < 0.01:
+        path.lineTo(QPointF(line[0][0] + 0.01, line[0][1]))  # a dot: round caps make it visible
         return path
-    for here, there in pairwise(scaled[1:]):
-        path.quadTo(here, (here + there) / 2)
-    path.lineTo(scaled[-1])
+    reach = _tangents(line)
+    leaving, arriving = line[:-1] + reach[:-1], line[1:] - reach[1:]
+    for first, second, end in zip(leaving, arriving, line[1:], strict=True):
+        path.cubicTo(QPointF(*first), QPointF(*second), QPointF(*end))
     return path
+
+
+def _tangents(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far the control points lie from each of the (n, 2) points; zero at the ends."""
+    tangents = np.zeros_like(line)
+    steps = np.diff(line, axis=0)  # (n - 1, 2)
+    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)
+    turn = (steps[:-1] * steps[1:]).sum(axis=1) / (lengths[:-1] * lengths[1:])  # cosine
+    chord = line[2:] - line[:-2]
+    direction = chord / np.maximum(np.hypot(chord[:, 0], chord[:, 1]), 1e-9)[:, None]
+    reach = np.minimum(lengths[:-1], lengths[1:]) / 3 * np.clip(turn, 0.0, 1.0)
+    tangents[1:-1] = direction * reach[:, None]
+    return tangents
 
 
 def touches(stroke: Stroke, x: float, y: float, reach: float) -> bool:

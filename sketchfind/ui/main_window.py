@@ -305,6 +305,8 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(_from_text(self._settings.geometry)):
             self.resize(SIZE)
         self._columns.restoreState(_from_text(self._settings.splitter))
+        focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
+        focused.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

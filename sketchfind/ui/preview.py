@@ -15,7 +15,8 @@ from sketchfind.ui.results_model import shown_name
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.thumbnails import Thumbnails
 
-SHADE = QColor(16, 17, 20, 250)
+SHADE = QColor(16, 17, 20)
+MOST_ZOOM = 3.0  # small photos are not blown up further than this
 MARGIN = 32
 CAPTION = 56
 
@@ -111,11 +112,11 @@ class Preview(QWidget):
         if picture is not None:
             size = picture.size().toSizeF()
             fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            if self.complete and fitted.width() > size.width():
-                fitted = size  # small photos are not blown up
+            if self.complete and fitted.width() > MOST_ZOOM * size.width():
+                fitted = size * MOST_ZOOM
             target = QRectF(0, 0, fitted.width(), fitted.height())
             target.moveCenter(room.center())
-            painter.setOpacity(1.0 if self.complete else 0.35)
+            painter.setOpacity(1.0 if self.complete or self._trouble else 0.35)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
             painter.setOpacity(1.0)
         self._paint_caption(painter, self._hit)

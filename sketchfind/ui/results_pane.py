@@ -120,7 +120,7 @@ class ResultsPane(QWidget):
         best_first = self.tr("%1, best first").replace("%1", texts.photos(found))
         self._count.setText(best_first if message is None else "")
         self.size_slider.setEnabled(message is None)
-        if not self._searcher.busy:
+        if not self._searcher.busy or message is not None:
             self._patience.stop()
             self._busy.hide()
         elif not self._patience.isActive() and self._busy.isHidden():
@@ -197,11 +197,14 @@ class ResultsPane(QWidget):
         header.addWidget(_SizeIcon("grid-large", self._theme))
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.view)
+        banner = QHBoxLayout()
+        banner.setContentsMargins(6, 0, 22, 0)
+        banner.addWidget(self.banner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(header)
-        layout.addWidget(self.banner)
+        layout.addLayout(banner)
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(320)
 

@@ -53,7 +53,7 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show short news for a while."""
-        self._news.setText(f"·  {text}")
+        self._news.setText(text)
         self._quiet.start()
 
     @Slot()

@@ -1,0 +1,98 @@
+"""A real window over a fake library, on Qt's offscreen platform."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before Qt is imported: tests open no windows on anybody's screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from fake_library import FakeLibrary
+from PIL import Image
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.imaging.thumbnails import make_thumbnail
+from sketchfind.paths import resources
+from sketchfind.settings import Settings
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import Theme
+
+Points = list[tuple[float, float]]
+OpenWindow = Callable[..., MainWindow]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let Qt's offscreen platform say what it cannot do; all other warnings fail tests."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    theme = Theme(resources(), qapp)
+    theme.apply("light")
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def saved() -> list[Settings]:
+    """The settings that windows saved when they were closed."""
+    return []
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme, saved: list[Settings]) -> Iterator[OpenWindow]:
+    windows: list[MainWindow] = []
+
+    def open_one(library: FakeLibrary, settings: Settings | None = None) -> MainWindow:
+        window = MainWindow(library, theme, resources(), settings or Settings(), saved.append)
+        windows.append(window)
+        window.first_painted.connect(window.start)
+        with qtbot.waitSignal(window.first_painted):
+            window.show()
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def thumbnails(tmp_path: Path) -> list[Path]:
+    """Three thumbnails of plain colours: red, green, blue."""
+    paths = []
+    for name in ("red", "green", "blue"):
+        path = tmp_path / f"{name}.jpg"
+        path.write_bytes(make_thumbnail(Image.new("RGB", (400, 300), name)))
+        paths.append(path)
+    return paths
+
+
+def place(widget: QWidget, x: float, y: float) -> QPoint:
+    """Return the pixel at shares of a canvas' paper."""
+    paper = widget.paper()  # type: ignore[attr-defined]
+    return QPoint(round(paper.left() + x * paper.width()), round(paper.top() + y * paper.height()))
+
+
+def drag(canvas: QWidget, points: Points, *, release: bool = True) -> None:
+    """Draw with the left mouse button through shares of the paper."""
+    pixels = [place(canvas, x, y) for x, y in points]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=pixels[0])
+    for pixel in pixels[1:]:
+        QTest.mouseMove(canvas, pixel)
+    if release:
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=pixels[-1])
+
+
+CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]
+LINE: Points = [(0.3, 0.3), (0.5, 0.4), (0.7, 0.5)]

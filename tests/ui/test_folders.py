@@ -1,0 +1,196 @@
+"""Folders: first page, adding, progress, stopping, removing, failures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import CORNER, OpenWindow, drag
+from fake_library import FakeLibrary, some_hits
+from PySide6.QtCore import QMimeData, QPointF, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import FailedPhoto, FolderState, Progress
+from sketchfind.ui.failures_dialog import FailuresDialog
+from sketchfind.ui.main_window import MainWindow, failures_below
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(3)).with_folder()
+
+
+def button(parent: object, text: str) -> QPushButton:
+    (found,) = [one for one in parent.findChildren(QPushButton) if one.text() == text]  # type: ignore[attr-defined]
+    return found
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+
+
+def test_the_first_page_adds_the_pictures_folder(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
+    library = FakeLibrary()
+    window = open_window(library)
+    assert window.welcome.isVisible()
+    assert not library.updates
+    QTest.mouseClick(window.welcome.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.updates == [([1], False)])
+    qtbot.waitUntil(window.sketch.isVisible)
+    assert window.folders.rows[1].text.startswith(tmp_path.name)
+
+
+def test_a_dropped_folder_is_added(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    (tmp_path / "file.jpg").touch()
+    data = QMimeData()
+    dragged = (tmp_path, tmp_path / "file.jpg")
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in dragged])
+    event = QDropEvent(
+        QPointF(900, 400),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
+    assert event.isAccepted()
+
+
+def test_a_folder_that_is_none_is_explained(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.add_folders([tmp_path / "missing"])
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert "is not a folder" in box.text()
+    box.close()
+
+
+def test_known_folders_are_rescanned_at_the_start(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    qtbot.waitUntil(lambda: library.updates == [(None, False)])
+    assert not window.welcome.isVisible()
+
+
+def test_progress_is_shown_and_stopping_keeps_what_was_read(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40, 12.34, 240.0)]
+    library.may_finish.clear()
+    window = open_window(library)
+    card = window.folders.progress
+    qtbot.waitUntil(lambda: "10 of 40" in card.text)
+    assert "12 photos/s" in card.text
+    assert "about 4 minutes left" in card.text
+    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert not window.indexer.running
+
+
+def test_updates_wait_for_each_other(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window.add_folders([tmp_path])
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
+    assert len(library.updates) == 1
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: library.updates == [(None, False), ([2], False)])
+
+
+def test_removing_asks_calmly_and_can_be_taken_back(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    row = window.folders.rows[1]
+    row.remove_asked.emit(1)
+    (box,) = window.findChildren(QMessageBox)
+    assert "Your files stay where they are" in box.informativeText()
+    QTest.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+    idle(window, qtbot)
+    assert not library.removed
+    row.remove_asked.emit(1)
+    box = window.findChildren(QMessageBox)[-1]
+    QTest.mouseClick(button(box, "Remove folder"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.removed == [1])
+    qtbot.waitUntil(window.welcome.isVisible)
+
+
+def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Other")
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window.indexer.remove(1)
+    assert not library.removed
+    qtbot.waitUntil(lambda: library.removed == [1])
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    library.may_finish.set()
+
+
+def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary) -> None:
+    library.put(FolderState(2, "/media/disk/Old photos", 1500, 0, False, None))
+    window = open_window(library)
+    row = window.folders.rows[2]
+    assert row.text.startswith("Old photos\nNot connected")
+    assert row.accessibleName() == "Old photos"
+
+
+def test_failures_are_listed_and_tried_again(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.put(FolderState(2, "/photos/Phone", 5, 2, True, None))
+    library.failed = [
+        FailedPhoto("/photos/Phone/a.jpg", "the file is empty"),
+        FailedPhoto("/photos/Phone/deep/b.jpg", "not a picture"),
+        FailedPhoto("/elsewhere/c.jpg", "not a picture"),
+    ]
+    window = open_window(library)
+    idle(window, qtbot)
+    link = button(window.folders.rows[2], "2 files could not be read")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.findChildren(FailuresDialog)))
+    (dialog,) = window.findChildren(FailuresDialog)
+    QTest.mouseClick(button(dialog, "Copy the list"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == (
+        "/photos/Phone/a.jpg\tthe file is empty\n/photos/Phone/deep/b.jpg\tnot a picture"
+    )
+    QTest.mouseClick(button(dialog, "Try again"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.updates[-1] == (None, True))
+
+
+def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
+    failures = [FailedPhoto("/a/Phone/x.jpg", ""), FailedPhoto("/a/Phone 2/y.jpg", "")]
+    assert failures_below(failures, "/a/Phone") == failures[:1]
+    assert failures_below(failures, "") == failures
+
+
+def test_photos_that_come_in_are_found_without_drawing_again(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: len(library.queries) == 1)
+    idle(window, qtbot)
+    library.with_folder("/photos/New", 5)
+    window.indexer.refresh()
+    qtbot.waitUntil(lambda: len(library.queries) == 2)

@@ -1,0 +1,278 @@
+"""The window as a whole: drawing answers, states in words, settings, leaving."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import CORNER, LINE, OpenWindow, drag
+from fake_library import MODEL, FakeLibrary, some_hits
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.sketch_files import load_strokes, read_sketch
+from sketchfind.settings import Settings
+from sketchfind.types import Sketch
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(200)).with_folder()
+
+
+def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+
+
+def test_every_stroke_asks_and_the_photos_answer(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    assert window.results.page.message.title == "Draw to find a photo"
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    assert window.results.model.rowCount() == 200
+    assert window.results.summary == "200 photos, best first"
+    answered(window, library, qtbot)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: len(library.queries) == 2)
+    drawn = window.sketch.document.sketch
+    assert library.queries[1].sketch is not None
+    np.testing.assert_array_equal(library.queries[1].sketch, rasterise(drawn, MODEL.sketch_size))
+
+
+def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    window.sketch.save_to(tmp_path / "drawing")
+    asked = library.queries[-1].sketch
+    assert asked is not None
+    from_file = read_sketch(tmp_path / "drawing.svg", MODEL.sketch_size)
+    assert np.abs(asked.astype(int) - from_file.astype(int)).mean() < 0.5
+
+
+def test_the_old_answer_stays_until_the_new_one_is_there(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    answered(window, library, qtbot)
+    library.may_answer.clear()
+    library.hits = library.hits[:7]
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: len(library.queries) == 2)
+    assert window.results.showing_photos
+    assert window.results.model.rowCount() == 200
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: window.results.model.rowCount() == 7)
+
+
+def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    window.sketch.canvas.setFocus()
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert not window.results.showing_photos
+    assert not window.sketch.looks_like.names
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+
+
+def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    chips = window.sketch.looks_like
+    qtbot.waitUntil(lambda: chips.names == ["horse", "house"])
+    chip = next(one for one in chips.findChildren(QPushButton) if one.text() == "house")
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.queries[-1].words == "house")
+    assert library.queries[-1].sketch is not None
+    assert window.sketch.words.text() == "house"
+    assert chips.names == ["horse"]
+
+
+def test_warming_up_is_said_and_the_drawing_is_answered_first(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    assert window.results.page.message.title == "Getting ready…"
+    assert window.status.encoder_text == "Getting ready…"
+    library.warmth.set_result(None)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    assert window.status.encoder_text == ""
+
+
+def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UserFacingError("The encoder keeps dying.", "Try another model.")
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    page = window.results.page
+    qtbot.waitUntil(lambda: page.message.title == "The encoder keeps dying.")
+    library.error = None
+    QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    library.error = UserFacingError("Unknown word hrose.", "Did you mean horse?")
+    window.sketch.words.add_word("hrose")
+    qtbot.waitUntil(window.results.banner.isVisible)
+    assert window.results.banner.text == "Unknown word hrose. Did you mean horse?"
+    assert window.results.showing_photos
+    library.error = None
+    window.sketch.words.clear()
+    qtbot.waitUntil(lambda: not window.results.banner.isVisible())
+
+
+def test_no_hits_and_no_photos_are_told_apart(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits = ()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.page.message.title == "Nothing found")
+    empty = FakeLibrary().with_folder(photos=0)
+    other = open_window(empty)
+    qtbot.waitUntil(lambda: other.results.page.message.title == "No photos yet")
+
+
+def test_a_pasted_picture_becomes_the_drawing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    for x in range(20, 80):
+        image.setPixel(x, 50, 0xFF000000)
+    QGuiApplication.clipboard().setImage(image)
+    window = open_window(library)
+    window.sketch.canvas.setFocus()
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(library.queries))
+    assert window.sketch.contents().picture is not None
+    assert library.queries[-1].sketch is not None
+
+
+def test_a_saved_drawing_is_opened_again(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.save_to(tmp_path / "corner.svg")
+    window.sketch.document.clear()
+    with qtbot.waitSignal(window.sketch.document.committed):
+        window.sketch.open_file(tmp_path / "corner.svg")
+    drawn = window.sketch.document.sketch
+    assert isinstance(drawn, Sketch)
+    np.testing.assert_allclose(
+        drawn.strokes[0].points, load_strokes(tmp_path / "corner.svg").strokes[0].points
+    )
+
+
+def test_keys_choose_tools_and_widths(open_window: OpenWindow, library: FakeLibrary) -> None:
+    window = open_window(library)
+    canvas = window.sketch.canvas
+    canvas.setFocus()
+    before = window.sketch.pen_width
+    QTest.keyClick(canvas, Qt.Key.Key_E)
+    assert canvas.tool == "eraser"
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    assert canvas.tool == "pen"
+    QTest.keyClick(canvas, Qt.Key.Key_BracketRight)
+    assert window.sketch.pen_width > before
+    window.sketch.words.setFocus()
+    QTest.keyClicks(window.sketch.words, "pe")
+    assert window.sketch.words.text() == "pe"
+    assert canvas.tool == "pen"
+
+
+def test_settings_are_saved_and_come_back(
+    open_window: OpenWindow, library: FakeLibrary, saved: list[Settings]
+) -> None:
+    window = open_window(library)
+    window.resize(900, 640)
+    window.results.size_slider.setValue(222)
+    window.menus.folders.setChecked(False)
+    window.menus.appearance_chosen.emit("dark")
+    window.close()
+    (settings,) = saved
+    assert settings.thumbnail_side == 222
+    assert settings.appearance == "dark"
+    again = open_window(library, settings)
+    assert again.height() == 640  # the offscreen screen is too small for the width
+    assert again.results.size_slider.value() == 222
+    assert not again.folders.isVisible()
+    damaged = open_window(library, replace(settings, geometry="€", splitter="no"))
+    assert damaged.isVisible()
+
+
+def test_appearance_changes_colours_and_icons(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    theme = window._theme
+    bright = window.grab().toImage().pixelColor(5, 5)
+    icon = window.sketch.actions_.pen.icon().cacheKey()
+    window.menus.appearance_chosen.emit("dark")
+    assert theme.colours is DARK
+    dark = window.grab().toImage().pixelColor(5, 5)
+    assert dark.lightness() < 60 < 200 < bright.lightness()
+    assert window.sketch.actions_.pen.icon().cacheKey() != icon
+    window.menus.appearance_chosen.emit("light")
+    assert theme.colours is LIGHT
+
+
+def test_closing_while_indexing_and_searching_leaves_no_thread(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    before = set(threading.enumerate())
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: window.indexer.running and bool(library.updates))
+    drag(window.sketch.canvas, CORNER)
+    window.close()
+    assert set(threading.enumerate()) <= before
+
+
+def test_every_control_has_a_name_for_screen_readers(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: bool(window.sketch.looks_like.names))
+    for kind in (QAbstractButton, QAbstractSlider, QLineEdit):
+        for control in window.findChildren(kind):
+            if control.isVisible() and not control.objectName().startswith("qt_"):
+                scroll_bar = control.inherits("QScrollBar")
+                inside_field = isinstance(control.parent(), QLineEdit)
+                named = control.accessibleName() or getattr(control, "text", str)()
+                assert named or scroll_bar or inside_field, control
+
+
+def test_the_keyboard_map_names_every_shortcut(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.menus.keys.trigger()
+    dialog = QGuiApplication.modalWindow()
+    assert dialog is not None
+    dialog.close()

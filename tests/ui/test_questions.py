@@ -1,0 +1,76 @@
+"""Pictures become drawings; drawings become what the command line would make of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import is_blank
+from sketchfind.imaging.sketch_files import read_sketch, save_svg
+from sketchfind.types import Sketch, Stroke
+from sketchfind.ui.document import Contents
+from sketchfind.ui.questions import Question, contents_from_file, contents_from_image, to_query
+
+SKETCH = Sketch((Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8))), Stroke(((0.5, 0.5),), 0.03)))
+
+
+def test_a_saved_drawing_asks_the_same_as_its_strokes(tmp_path: Path) -> None:
+    path = tmp_path / "drawing.svg"
+    save_svg(SKETCH, path)
+    asked = to_query(Question(Contents(SKETCH.strokes)), 96).sketch
+    assert asked is not None
+    difference = np.abs(asked.astype(int) - read_sketch(path, 96).astype(int))
+    assert difference.mean() < 0.5
+    assert len(contents_from_file(path).strokes) == 2
+
+
+def test_strokes_over_a_picture_are_part_of_the_question() -> None:
+    picture = np.full((512, 512), 255, np.uint8)
+    picture[100:110, 100:400] = 0
+    alone = to_query(Question(Contents(picture=picture)), 64).sketch
+    more = to_query(Question(Contents((Stroke(((0.3, 0.9), (0.7, 0.9))),), picture)), 64).sketch
+    assert alone is not None
+    assert more is not None
+    assert (more < 128).any(axis=1).sum() > (alone < 128).any(axis=1).sum()
+
+
+def test_a_picture_file_is_cleaned_to_ink_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "photographed.png"
+    paper = np.full((300, 200), 190, np.uint8)
+    paper[50:250, 95:105] = 60
+    Image.fromarray(paper).save(path)
+    picture = contents_from_file(path).picture
+    assert picture is not None
+    assert picture[0, 0] == 255
+    assert picture.min() < 30
+
+
+def test_a_pasted_picture_is_cleaned_too() -> None:
+    image = QImage(200, 100, QImage.Format.Format_ARGB32)
+    image.fill(0xFFFFFFFF)
+    for x in range(20, 180):
+        image.setPixel(x, 50, 0xFF000000)
+    picture = contents_from_image(image).picture
+    assert picture is not None
+    assert not is_blank(picture)
+
+
+def test_an_empty_picture_is_refused_in_words(tmp_path: Path) -> None:
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with pytest.raises(UserFacingError, match="no lines"):
+        contents_from_image(image)
+    with pytest.raises(UserFacingError):
+        contents_from_file(tmp_path / "missing.svg")
+
+
+def test_what_counts_as_empty() -> None:
+    assert Question().empty
+    assert Question(words="  ").empty
+    assert not Question(like=Path("a.jpg")).empty
+    assert not Question(Contents(SKETCH.strokes)).empty

@@ -1,0 +1,195 @@
+"""The grid: geometry, keys, menu actions, preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from conftest import CORNER, OpenWindow, drag
+from fake_library import FakeLibrary, some_hits
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Hit
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.opening import file_url
+from sketchfind.ui.results_model import shown_name
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Hit]:
+    hits = []
+    for rank in range(1, 5):
+        path = tmp_path / f"photo {rank}.jpg"
+        Image.new("RGB", (640, 480), (60 * rank, 0, 0)).save(path)
+        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
+    return hits
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[QUrl]:
+    urls: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url) or True)
+    return urls
+
+
+@pytest.fixture
+def window(
+    open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
+) -> MainWindow:
+    window = open_window(FakeLibrary(photos, thumbnails).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    return window
+
+
+def select(window: MainWindow, row: int) -> None:
+    view = window.results.view
+    view.setFocus()
+    view.setCurrentIndex(window.results.model.index(row))
+
+
+def cell_centre(window: MainWindow, row: int) -> QPoint:
+    view = window.results.view
+    rect = view.visualRect(window.results.model.index(row))
+    return rect.topLeft() + QPoint(60, 60)
+
+
+def test_a_click_selects_and_enter_opens(
+    window: MainWindow, photos: list[Hit], opened: list[QUrl]
+) -> None:
+    view = window.results.view
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell_centre(window, 1))
+    assert view.current_hit() == photos[1]
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [url.toLocalFile() for url in opened] == [photos[1].path]
+
+
+def test_a_double_click_opens(window: MainWindow, photos: list[Hit], opened: list[QUrl]) -> None:
+    view = window.results.view
+    place = cell_centre(window, 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [url.toLocalFile() for url in opened] == [photos[2].path]
+
+
+def test_a_photo_that_is_gone_is_explained(
+    window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
+) -> None:
+    Path(photos[0].path).unlink()
+    select(window, 0)
+    window.photo_actions.open.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert "photo 1.jpg is not there" in box.text()
+    assert not opened
+    box.close()
+
+
+def test_space_previews_arrows_go_on_and_escape_returns(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    select(window, 0)
+    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
+    preview = window.preview
+    assert preview.isVisible()
+    qtbot.waitUntil(lambda: preview.complete)
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    assert window.results.view.current_hit() == photos[1]
+    qtbot.waitUntil(lambda: preview.complete)
+    shown = preview.grab().toImage()
+    assert shown.pixelColor(shown.rect().center()).red() == pytest.approx(120, abs=4)
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.isVisible()
+    assert window.results.view.hasFocus()
+
+
+def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:
+    clipboard = QGuiApplication.clipboard()
+    select(window, 3)
+    window.photo_actions.copy_path.trigger()
+    assert clipboard.text() == photos[3].path
+    QTest.keyClick(window.results.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not clipboard.image().isNull())
+    assert clipboard.image().width() == 640
+
+
+def test_more_like_this_and_back(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:
+    library = window._library
+    assert isinstance(library, FakeLibrary)
+    select(window, 1)
+    window.photo_actions.like.trigger()
+    qtbot.waitUntil(lambda: library.queries[-1].like == Path(photos[1].path))
+    chip = window.results.like
+    assert chip.isVisible()
+    assert "photo 2.jpg" in chip.text()
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.queries[-1].like is None)
+    assert not chip.isVisible()
+
+
+def test_the_selected_photo_stays_selected_in_the_next_answer(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    select(window, 3)
+    window.results.view.show_hits(tuple(reversed(photos)))
+    assert window.results.view.current_hit() == photos[3]
+    assert window.results.view.currentIndex().row() == 0
+
+
+def test_columns_fill_the_width_and_follow_the_slider(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    view, model = window.results.view, window.results.model
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+
+    def columns() -> int:
+        qtbot.waitUntil(lambda: view.visualRect(model.index(9)).top() > 0)
+        first = view.visualRect(model.index(0)).top()
+        return sum(view.visualRect(model.index(row)).top() == first for row in range(30))
+
+    for side in (96, 150, 250, 320):
+        window.results.size_slider.setValue(side)
+        view.doItemsLayout()
+        width = view.gridSize().width()
+        assert columns() == view.viewport().width() // width
+        assert view.viewport().width() - columns() * width < columns() + 1
+        assert side * 0.6 < width - 12 < side * 1.5
+
+
+def test_only_what_is_seen_is_loaded(
+    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    view = window.results.view
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    rows = view.visible_rows()
+    assert 3000 < rows.start < rows.stop < 7000
+    seen = view.indexAt(QPoint(40, 40)).row()
+    assert seen in rows
+    ids = [window.results.model.hits[row].photo_id for row in rows]
+    qtbot.waitUntil(lambda: all(window.thumbnails.tile(photo_id) for photo_id in ids))
+    assert window.thumbnails.tile(2500) is None
+
+
+def test_tooltips_and_names_for_screen_readers(window: MainWindow) -> None:
+    index = window.results.model.index(0)
+    tip = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("photo 1.jpg\nSimilarity 0.90")
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Photo photo 1.jpg, number 1"
+
+
+def test_names_that_are_not_text_can_be_shown_and_addressed() -> None:
+    path = Path("/photos/caf\udce9 #1.jpg")
+    assert unquote(file_url(path).toEncoded().data().decode(), "latin-1").endswith("caf\xe9 #1.jpg")
+    assert shown_name(str(path)) == "caf? #1.jpg"

@@ -1,0 +1,157 @@
+"""The newest question is answered, stale answers are dropped, warming up loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+from fake_library import MODEL, FakeLibrary, some_hits
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import EncoderUnavailable, UserFacingError
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.types import SearchResult, Sketch, Stroke
+from sketchfind.ui.document import Contents
+from sketchfind.ui.questions import Question
+from sketchfind.ui.searching import Searcher
+from sketchfind.ui.tasks import Tasks
+
+LINE = Stroke(((0.1, 0.2), (0.8, 0.9)))
+
+
+def words(text: str) -> Question:
+    return Question(words=text)
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(3))
+
+
+@pytest.fixture
+def searcher(library: FakeLibrary, qtbot: QtBot) -> Iterator[Searcher]:
+    tasks = Tasks(2, "search")
+    searcher = Searcher(library, tasks)
+    yield searcher
+    library.may_answer.set()
+    tasks.drain()
+
+
+@pytest.fixture
+def answers(searcher: Searcher) -> list[str]:
+    answers: list[str] = []
+
+    def keep(question: Question, result: SearchResult) -> None:
+        assert len(result.hits) == 3
+        answers.append(question.words)
+
+    searcher.answered.connect(keep)
+    return answers
+
+
+def test_the_sketch_is_drawn_for_the_model(
+    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    with qtbot.waitSignal(searcher.answered):
+        searcher.ask(Question(Contents((LINE,)), " horse "))
+    (query,) = library.queries
+    assert query.sketch is not None
+    np.testing.assert_array_equal(query.sketch, rasterise(Sketch((LINE,)), MODEL.sketch_size))
+    assert query.words == "horse"
+
+
+def test_stale_answers_are_dropped_and_the_last_question_wins(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.may_answer.clear()
+    searcher.ask(words("first"))
+    qtbot.waitUntil(lambda: len(library.queries) == 1)
+    for text in ("second", "third", "fourth"):
+        searcher.ask(words(text))
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert answers == ["fourth"]
+    assert [query.words for query in library.queries] == ["first", "fourth"]
+
+
+def test_the_pending_question_is_answered_when_the_encoder_is_warm(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    searcher.warm_up()
+    searcher.ask(words("early"))
+    searcher.ask(words("pending"))
+    assert searcher.busy
+    assert not library.queries
+    library.warmth.set_result(None)
+    qtbot.waitUntil(lambda: answers == ["pending"])
+
+
+def test_an_empty_question_takes_back_the_one_before(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.may_answer.clear()
+    searcher.ask(words("first"))
+    with qtbot.waitSignal(searcher.emptied):
+        searcher.ask(Question())
+    library.may_answer.set()
+    with qtbot.waitSignal(searcher.answered):
+        searcher.ask(words("second"))
+    assert answers == ["second"]
+
+
+def test_errors_are_reported_and_the_next_question_works(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.error = UserFacingError("Unknown word.")
+    with qtbot.waitSignal(searcher.failed):
+        searcher.ask(words("hrose"))
+    library.error = None
+    searcher.ask(words("horse"))
+    qtbot.waitUntil(lambda: answers == ["horse"])
+
+
+def test_a_bug_in_a_search_does_not_block_the_next_one(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.error = ValueError("a bug")
+    with qtbot.captureExceptions() as caught:
+        searcher.ask(words("first"))
+        qtbot.waitUntil(lambda: not searcher.busy)
+    assert len(caught) == 1
+    library.error = None
+    searcher.ask(words("second"))
+    qtbot.waitUntil(lambda: answers == ["second"])
+
+
+def test_a_failed_warm_up_is_told_and_tried_again(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    library.warmth.set_exception(EncoderUnavailable("The model cannot be loaded."))
+    with qtbot.waitSignal(searcher.failed):
+        searcher.warm_up()
+    library.warmth = Future()
+    library.warmth.set_result(None)
+    searcher.ask(words("again"))
+    qtbot.waitUntil(lambda: answers == ["again"])
+
+
+def test_asking_again_repeats_the_last_question(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    searcher.ask_again()
+    assert not searcher.busy
+    searcher.ask(words("horse"))
+    qtbot.waitUntil(lambda: answers == ["horse"])
+    qtbot.waitUntil(lambda: not searcher.busy)
+    searcher.ask_again()
+    qtbot.waitUntil(lambda: answers == ["horse", "horse"])

@@ -1,0 +1,90 @@
+"""Answers arrive in the GUI thread, dropped ones never, and nothing is left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui.tasks import Tasks
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    tasks = Tasks(2, "test-tasks")
+    yield tasks
+    tasks.drain()
+    assert not [thread for thread in threading.enumerate() if "test-tasks" in thread.name]
+
+
+def test_work_runs_elsewhere_and_answers_here(tasks: Tasks, qtbot: QtBot) -> None:
+    threads: list[str] = []
+    tasks.run(
+        lambda: threading.current_thread().name,
+        lambda name: threads.extend([name, threading.current_thread().name]),
+    )
+    qtbot.waitUntil(lambda: len(threads) == 2)
+    assert threads[0].startswith("test-tasks")
+    assert threads[1] == threading.main_thread().name
+
+
+def test_users_errors_go_to_the_receiver(tasks: Tasks, qtbot: QtBot) -> None:
+    errors: list[UserFacingError] = []
+    ended: list[bool] = []
+
+    def work() -> None:
+        raise UserFacingError("No.", "Do this.")
+
+    tasks.run(work, failed=errors.append, always=lambda: ended.append(True))
+    qtbot.waitUntil(lambda: bool(ended))
+    assert str(errors[0]) == "No. Do this."
+
+
+def test_bugs_are_raised_in_the_gui_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    ended: list[bool] = []
+    failed: list[UserFacingError] = []
+    with qtbot.captureExceptions() as caught:
+        tasks.run(lambda: 1 / 0, failed=failed.append, always=lambda: ended.append(True))
+        qtbot.waitUntil(lambda: bool(ended))
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert not failed
+    assert not tasks.busy
+
+
+def test_a_dropped_answer_is_not_delivered(tasks: Tasks, qtbot: QtBot) -> None:
+    go = threading.Event()
+    answers: list[str] = []
+    number = tasks.run(lambda: go.wait(10), lambda _: answers.append("dropped"))
+    tasks.drop(number)
+    go.set()
+    tasks.run(lambda: None, lambda _: answers.append("wanted"))
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["wanted"]
+
+
+def test_a_foreign_future_is_watched(tasks: Tasks, qtbot: QtBot) -> None:
+    future: Future[int] = Future()
+    answers: list[int] = []
+    tasks.watch(future, answers.append)
+    threading.Thread(target=future.set_result, args=(7,)).start()
+    qtbot.waitUntil(lambda: answers == [7])
+
+
+def test_nothing_is_delivered_after_draining(qtbot: QtBot) -> None:
+    tasks = Tasks(1, "drained")
+    go = threading.Event()
+    answers: list[object] = []
+    tasks.run(lambda: go.wait(10), answers.append)
+    tasks.run(lambda: "never started", answers.append)
+    go.set()
+    tasks.drain()
+    tasks.run(lambda: "too late", answers.append)
+    other = Tasks(1, "other")
+    other.run(lambda: None, lambda _: answers.append("other"))
+    qtbot.waitUntil(lambda: bool(answers))
+    other.drain()
+    assert answers == ["other"]

@@ -1,0 +1,100 @@
+"""Tiles: visible first, bounded, and honest about what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui import thumbnails as module
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.thumbnails import Thumbnails, read_tile
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    tasks = Tasks(2, "thumbnails")
+    yield tasks
+    tasks.drain()
+
+
+def test_a_tile_is_square_with_round_corners(thumbnails: list[Path]) -> None:
+    tile = read_tile(thumbnails[0], 100, 8.0)
+    assert tile is not None
+    assert (tile.width(), tile.height()) == (100, 100)
+    assert tile.pixelColor(50, 50).red() > 240
+    assert tile.pixelColor(0, 0).alpha() == 0
+
+
+def test_wanted_tiles_arrive_in_order(
+    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+    arrived: list[int] = []
+    cache.ready.connect(arrived.append)
+    cache.want([5, 3, 4], 64, 1.0)
+    qtbot.waitUntil(lambda: len(arrived) == 3)
+    assert arrived == [5, 3, 4]
+    tile = cache.tile(3)
+    assert tile is not None
+    assert tile.toImage().pixelColor(32, 32).red() > 240
+
+
+def test_scrolling_on_forgets_earlier_wishes(
+    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot
+) -> None:
+    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+    arrived: list[int] = []
+    cache.ready.connect(arrived.append)
+    cache.want(range(1, 1000), 64, 1.0)
+    cache.want([5000, 5001], 64, 1.0)
+    qtbot.waitUntil(lambda: {5000, 5001} <= set(arrived))
+    assert len(arrived) <= 4  # two were being read already
+
+
+@pytest.mark.qt_log_ignore("JPEG", extend=True)
+def test_missing_and_damaged_thumbnails_are_known(
+    tmp_path: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8 not a picture")
+    library = FakeLibrary(thumbnails=[broken, tmp_path / "gone.jpg"])
+    cache = Thumbnails(library, tasks)
+    cache.want([0, 1], 64, 1.0)
+    qtbot.waitUntil(lambda: cache.known_missing(0) and cache.known_missing(1))
+    assert cache.tile(0) is None
+    assert not cache.known_missing(2)
+
+
+def test_memory_is_bounded_and_the_oldest_goes(
+    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CACHE_BYTES", 3 * 4 * 64 * 64)
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+    arrived: list[int] = []
+    cache.ready.connect(arrived.append)
+    cache.want(range(5), 64, 1.0)
+    qtbot.waitUntil(lambda: len(arrived) == 5)
+    kept = [number for number in range(5) if cache.tile(number) is not None]
+    assert kept == [2, 3, 4]
+
+
+def test_another_size_is_read_again_and_the_old_one_shown_meanwhile(
+    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot
+) -> None:
+    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+    with qtbot.waitSignal(cache.ready):
+        cache.want([1], 64, 1.0)
+    with qtbot.waitSignal(cache.ready):
+        cache.want([1], 128, 1.0)
+        old = cache.tile(1)
+        assert old is not None
+        assert old.width() == 64
+    new = cache.tile(1)
+    assert new is not None
+    assert new.width() == 128
