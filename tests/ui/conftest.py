@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before Qt is imported: tests open no windows on anybody's screen.
@@ -11,10 +11,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from fake_library import FakeLibrary
+from gestures import OpenWindow
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.imaging.thumbnails import make_thumbnail
@@ -22,9 +22,6 @@ from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.theme import Theme
-
-Points = list[tuple[float, float]]
-OpenWindow = Callable[..., MainWindow]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,23 +73,3 @@ def thumbnails(tmp_path: Path) -> list[Path]:
         path.write_bytes(make_thumbnail(Image.new("RGB", (400, 300), name)))
         paths.append(path)
     return paths
-
-
-def place(widget: QWidget, x: float, y: float) -> QPoint:
-    """Return the pixel at shares of a canvas' paper."""
-    paper = widget.paper()  # type: ignore[attr-defined]
-    return QPoint(round(paper.left() + x * paper.width()), round(paper.top() + y * paper.height()))
-
-
-def drag(canvas: QWidget, points: Points, *, release: bool = True) -> None:
-    """Draw with the left mouse button through shares of the paper."""
-    pixels = [place(canvas, x, y) for x, y in points]
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=pixels[0])
-    for pixel in pixels[1:]:
-        QTest.mouseMove(canvas, pixel)
-    if release:
-        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=pixels[-1])
-
-
-CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]
-LINE: Points = [(0.3, 0.3), (0.5, 0.4), (0.7, 0.5)]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import CORNER, LINE, OpenWindow, drag
 from fake_library import MODEL, FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from conftest import CORNER, OpenWindow, drag
 from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication

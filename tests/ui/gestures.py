@@ -1,0 +1,34 @@
+"""What hands do to the window, as real events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from sketchfind.ui.canvas import Canvas
+from sketchfind.ui.main_window import MainWindow
+
+Points = list[tuple[float, float]]
+OpenWindow = Callable[..., MainWindow]
+
+
+def place(canvas: Canvas, x: float, y: float) -> QPoint:
+    """Return the pixel at shares of a canvas' paper."""
+    paper = canvas.paper()
+    return QPoint(round(paper.left() + x * paper.width()), round(paper.top() + y * paper.height()))
+
+
+def drag(canvas: Canvas, points: Points, *, release: bool = True) -> None:
+    """Draw with the left mouse button through shares of the paper."""
+    pixels = [place(canvas, x, y) for x, y in points]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=pixels[0])
+    for pixel in pixels[1:]:
+        QTest.mouseMove(canvas, pixel)
+    if release:
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=pixels[-1])
+
+
+CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]
+LINE: Points = [(0.3, 0.3), (0.5, 0.4), (0.7, 0.5)]

@@ -1,0 +1,135 @@
+"""The program as it is started: real library, real encoder processes, a real drawing."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from gestures import CORNER, drag
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from sketchfind.app import run
+from sketchfind.library import Library
+from sketchfind.paths import Profile
+from sketchfind.ui.main_window import MainWindow
+
+Condition = Callable[[], bool]
+Script = Callable[[MainWindow], Iterator[Condition]]
+
+
+class Driver(QObject):
+    """Plays a script in the running program: goes on whenever the yielded condition holds."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__()
+        self._script = script
+        self._steps: Iterator[Condition] | None = None
+        self._condition: Condition = lambda: True
+        self.window: MainWindow | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(20)
+
+    @Slot()
+    def _look(self) -> None:
+        if self._steps is None:
+            windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+            if not windows or not windows[0].isVisible():
+                return
+            self.window = windows[0]
+            self._steps = self._script(self.window)
+        if self._condition():
+            self._condition = next(self._steps, lambda: False)
+
+
+@pytest.fixture(autouse=True)
+def _clean(qapp: QApplication) -> Iterator[None]:
+    yield
+    logger = logging.getLogger("sketchfind")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, make_photo: Callable[..., Path]) -> Path:
+    for seed in range(12):
+        make_photo(tmp_path / "photos" / f"{seed}.jpg", seed)
+    (tmp_path / "photos" / "empty.jpg").touch()
+    return tmp_path / "photos"
+
+
+def test_the_program_never_imports_torch() -> None:
+    code = (
+        "import sketchfind.app, sys; "
+        "print([name for name in ('torch', 'timm', 'open_clip') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_folder_is_added_drawn_for_and_found(
+    profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    found: list[str] = []
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: window.indexer.photos == 12 and not window.indexer.running
+        assert "1 file could not be read" in window.folders.rows[1].text
+        drag(window.sketch.canvas, CORNER)
+        yield lambda: window.results.showing_photos
+        found.extend(hit.path for hit in window.results.model.hits)
+        ids = [hit.photo_id for hit in window.results.model.hits]
+        yield lambda: all(window.thumbnails.tile(photo_id) for photo_id in ids[:4])
+        window.close()
+
+    driver = Driver(script)
+    assert run(profile, model_file, "cpu", [folder]) == 0
+    assert driver.window is not None
+    assert sorted(found) == sorted(str(path) for path in folder.glob("[0-9]*.jpg"))
+    assert not multiprocessing.active_children()
+    assert profile.settings.is_file()
+
+
+def test_closing_while_photos_are_read_is_clean(
+    profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: window.indexer.running
+        window.close()
+
+    driver = Driver(script)
+    assert run(profile, model_file, "cpu", [folder]) == 0
+    assert driver.window is not None
+    assert not multiprocessing.active_children()
+    with Library(profile, model_file, "cpu") as library:
+        assert len(library.folders()) == 1
+
+
+def test_a_missing_model_is_said_and_ends_with_two(
+    profile: Profile, tmp_path: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def accept() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            box.accept()
+            timer.stop()
+
+    timer = QTimer()
+    timer.timeout.connect(accept)
+    timer.start(20)
+    assert run(profile, tmp_path / "none.safetensors", "cpu", []) == 2
+    assert "sketchfind: " in capsys.readouterr().err
