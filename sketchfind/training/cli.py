@@ -116,6 +116,25 @@ def export(run: Path, data: Path, out: Path, checkpoint: str) -> None:
     _say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
 
 
+@main.command()
+@click.argument("names", type=FILE)
+@click.option("--tower", default="ViT-B-32", show_default=True, help="open_clip name, local-dir:.")
+@click.option("--pretrained", default="", help="open_clip's tag of the weights, such as openai.")
+@click.option("--template", "templates", multiple=True, default=["a {}"], show_default=True)
+@click.option("--out", required=True, type=FILE, help="The .npz to write.")
+def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], out: Path) -> None:
+    """Embed the class names in NAMES, one a line, with a CLIP text tower.
+
+    Weights that are not at hand are downloaded by open_clip.
+    """
+    from sketchfind.training.data.dataset import read_lines
+    from sketchfind.training.text_tower import embed_names, write_table
+
+    listed = read_lines(names)
+    write_table(out, listed, embed_names(listed, tower, pretrained, templates))
+    _say(f"wrote {len(listed)} text vectors to {out}")
+
+
 @main.group()
 def datasets() -> None:
     """Say what the trainer reads and what is there."""

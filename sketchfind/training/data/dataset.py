@@ -98,11 +98,16 @@ def split(
 
 def read_classes(path: Path) -> frozenset[str]:
     """Read a class list, one name a line, in one spelling; raise RecipeError if it is missing."""
+    return frozenset(map(spelling, read_lines(path)))
+
+
+def read_lines(path: Path) -> list[str]:
+    """Read the lines of a list that are not empty; raise RecipeError if it cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise RecipeError(f"The class list {path} cannot be read: {error.strerror}.") from error
-    return frozenset(spelling(line) for line in lines if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecipeError(f"The list {path} cannot be read: {error}.") from error
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _dataset(pairs: list[tuple[Example, str]], left_out: tuple[str, ...]) -> Dataset:

@@ -1,0 +1,61 @@
+"""Text vectors of class names from an open_clip text tower: the text side of the alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import open_clip
+import torch
+from numpy.typing import NDArray
+
+from sketchfind.errors import RecipeError
+
+BATCH = 128
+PLACE = "{}"
+
+
+def embed_names(
+    names: Sequence[str], tower: str, pretrained: str, templates: Sequence[str]
+) -> NDArray[np.float32]:
+    """Embed each name as the mean over prompt templates, (n, T) L2-normalised.
+
+    Args:
+        tower: a name of open_clip ("ViT-B-32"), or "local-dir:FOLDER" for weights at hand; other
+            weights are downloaded by open_clip, as the user asks for with this call.
+        pretrained: open_clip's tag of the weights ("openai"); "" for a "local-dir:".
+        templates: prompts with one {} for the name.
+
+    Raises:
+        RecipeError: a template has no place for the name, or the tower cannot be had.
+    """
+    for template in templates:
+        if template.count(PLACE) != 1:
+            raise RecipeError(f"The prompt {template!r} needs exactly one {PLACE} for the name.")
+    try:
+        model = open_clip.create_model(tower, pretrained or None, require_pretrained=True).eval()
+        tokenise = open_clip.get_tokenizer(tower)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise RecipeError(
+            f"The text tower {tower} with weights {pretrained!r} cannot be had: {error}.",
+            "See open_clip.list_pretrained(), and the network connection if it is to be fetched.",
+        ) from error
+    total = np.zeros(())
+    with torch.inference_mode():
+        for template in templates:
+            prompts = [template.replace(PLACE, name) for name in names]
+            chunks = [prompts[start : start + BATCH] for start in range(0, len(prompts), BATCH)]
+            parts = [model.encode_text(tokenise(chunk), normalize=True) for chunk in chunks]
+            total = total + torch.cat(parts).float().numpy()
+    vectors: NDArray[np.float32] = (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(
+        np.float32
+    )
+    return vectors
+
+
+def write_table(path: Path, names: Sequence[str], embeddings: NDArray[np.float32]) -> None:
+    """Write a text table as recipes read it (`text.table`)."""
+    temporary = path.with_name(f".{path.stem}.tmp.npz")
+    np.savez(temporary, names=np.array(names), embeddings=embeddings.astype(np.float16))
+    temporary.replace(path)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import open_clip
+import pytest
+import torch
+from click.testing import CliRunner
+from safetensors.torch import save_file
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.cli import main
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.text_tower import embed_names
+
+CONFIG = {
+    "embed_dim": 16,
+    "vision_cfg": {"image_size": 32, "layers": 1, "width": 16, "head_width": 16, "patch_size": 16},
+    "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 1, "layers": 1},
+}
+
+
+@pytest.fixture(scope="module")
+def tower(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A real, very small open_clip checkpoint on disk."""
+    folder = tmp_path_factory.mktemp("tower")
+    torch.manual_seed(0)
+    model = open_clip.CLIP(**CONFIG)
+    save_file(model.state_dict(), folder / "open_clip_model.safetensors")
+    preprocess = {"mean": [0.5] * 3, "std": [0.5] * 3}
+    described = {"model_cfg": CONFIG, "preprocess_cfg": preprocess}
+    (folder / "open_clip_config.json").write_text(json.dumps(described))
+    return f"local-dir:{folder}"
+
+
+def test_a_table_from_the_command_line_serves_a_recipe(tower: str, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("horse\n\nhot air balloon\n")
+    out = tmp_path / "table.npz"
+    arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower, "--out", str(out)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    table = TextTable.read(out, centred=False)
+    assert table.names == ("horse", "hot air balloon")
+    expected = embed_names(["horse", "hot air balloon"], tower, "", ["a {}"])
+    assert np.allclose(table.embeddings, expected, atol=2e-3)
+
+
+def test_templates_are_averaged(tower: str) -> None:
+    one, other = (embed_names(["horse"], tower, "", [t]) for t in ("a {}", "a sketch of a {}"))
+    both = embed_names(["horse"], tower, "", ["a {}", "a sketch of a {}"])
+    mean = (one + other) / np.linalg.norm(one + other)
+    assert np.allclose(both, mean, atol=1e-5)
+    assert not np.allclose(one, other, atol=1e-3)
+
+
+def test_mistakes_are_named(tmp_path: Path, tower: str) -> None:
+    with pytest.raises(RecipeError, match="exactly one"):
+        embed_names(["horse"], tower, "", ["a photo"])
+    with pytest.raises(RecipeError, match="no-such-tower"):
+        embed_names(["horse"], "no-such-tower", "", ["a {}"])
+    with pytest.raises(RecipeError, match="cannot be had"):
+        embed_names(["horse"], f"local-dir:{tmp_path}", "", ["a {}"])
