@@ -1,0 +1,32 @@
+import pytest
+
+from sketchfind.errors import UserFacingError
+
+
+def test_a_folder_that_cannot_be_used_is_named(library, tmp_path, make_photo):
+    with pytest.raises(UserFacingError, match="No such file"):
+        library.add_folder(tmp_path / "nowhere")
+    with pytest.raises(UserFacingError, match="Not a directory"):
+        library.add_folder(make_photo(tmp_path / "x.png"))
+
+
+def test_the_profile_is_no_folder_of_photos(library, profile):
+    with pytest.raises(UserFacingError, match="belongs to sketchfind"):
+        library.add_folder(profile.thumbnails)
+
+
+def test_a_folder_around_the_profile_does_not_show_the_thumbnails(
+    library, folder, tmp_path, profile
+):
+    assert profile.data.parent == tmp_path
+    library.add_folder(tmp_path)
+    assert library.update().photos == 12
+    assert library.update().photos == 12
+
+
+def test_one_folder_by_several_names_is_one(library, folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder)
+    first = library.add_folder(folder)
+    assert library.add_folder(tmp_path / "link").folder_id == first.folder_id
+    assert library.add_folder(folder / "a" / "..").folder_id == first.folder_id
+    assert len(library.folders()) == 1

@@ -1,0 +1,135 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from sketchfind.catalog import FolderRow
+from sketchfind.library import scan as scan_module
+from sketchfind.library.roots import Roots
+from sketchfind.library.scan import Scanner
+
+
+@pytest.fixture
+def tree(tmp_path):
+    root = tmp_path / "root"
+    for name in ("x.jpg", "sub/y.PNG", "sub/deep/z.heic", "notes.txt", ".hidden/h.jpg", ".h.jpg"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"-")
+    return root
+
+
+def _scan(root, *others, excluded=()):
+    folders = [FolderRow(n, str(path), True, None) for n, path in enumerate([root, *others])]
+    scanner = Scanner(
+        Roots(folders),
+        [str(path) for path in excluded],
+        on_found=lambda count: None,
+        cancelled=lambda: False,
+    )
+    return scanner.scan(folders[0])
+
+
+def _names(result, root):
+    return sorted(os.path.relpath(file.path, root) for file in result.files)
+
+
+ALL = ["sub/deep/z.heic", "sub/y.PNG", "x.jpg"]
+
+
+def test_lists_photos_by_suffix_and_skips_what_is_hidden(tree):
+    result = _scan(tree)
+    assert _names(result, tree) == ALL
+    status = (tree / "x.jpg").stat()
+    (x,) = [file for file in result.files if file.path.endswith("x.jpg")]
+    assert (x.size, x.mtime_ns) == (status.st_size, status.st_mtime_ns)
+    assert result.problems == []
+
+
+def test_a_loop_of_links_ends(tree):
+    (tree / "sub" / "up").symlink_to(tree)
+    (tree / "sub" / "self").symlink_to(tree / "sub" / "self")
+    (tree / "parent").symlink_to(tree.parent)
+    assert _names(_scan(tree), tree) == ALL
+
+
+def test_a_link_out_of_the_root_is_followed_once(tree, tmp_path):
+    outside = tmp_path / "outside"
+    (outside / "back").mkdir(parents=True)
+    (outside / "o.jpg").write_bytes(b"-")
+    (outside / "back" / "again").symlink_to(outside)
+    (tree / "link1").symlink_to(outside)
+    (tree / "link2").symlink_to(outside)
+    assert _names(_scan(tree), tree) == ["link1/o.jpg", *ALL]
+
+
+def test_links_to_photos_inside_a_root_are_not_doubled(tree, tmp_path):
+    (tree / "again.jpg").symlink_to(tree / "x.jpg")
+    elsewhere = tmp_path / "elsewhere.jpg"
+    elsewhere.write_bytes(b"-")
+    (tree / "far.jpg").symlink_to(elsewhere)
+    assert _names(_scan(tree), tree) == ["far.jpg", *ALL]
+
+
+def test_a_link_to_nothing_is_named(tree):
+    (tree / "broken.jpg").symlink_to(tree / "nothing.jpg")
+    (tree / "loop.jpg").symlink_to(tree / "loop.jpg")
+    result = _scan(tree)
+    reasons = {Path(file.path).name: reason for file, reason in result.problems}
+    assert "link to nothing" in reasons["broken.jpg"]
+    assert "symbolic links" in reasons["loop.jpg"]
+    assert _names(result, tree) == ALL
+
+
+def test_other_roots_and_excluded_folders_are_left_out(tree):
+    (tree / "profile").mkdir()
+    (tree / "profile" / "thumb.jpg").write_bytes(b"-")
+    result = _scan(tree, tree / "sub" / "deep", excluded=[tree / "profile"])
+    assert _names(result, tree) == ["sub/y.PNG", "x.jpg"]
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_listed(tree, monkeypatch):
+    # Simulated, because tests may run as root, who may read everything.
+    real = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(scan_module.os, "scandir", refuse)
+    result = _scan(tree)
+    assert _names(result, tree) == ["sub/y.PNG", "x.jpg"]
+    ((problem, reason),) = result.problems
+    assert problem.path == str(tree / "sub" / "deep")
+    assert reason == "the folder cannot be read (no permission to read it)"
+    assert result.blind == [problem.path]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read every folder")
+def test_a_really_unreadable_folder(tree):
+    (tree / "sub").chmod(0)
+    try:
+        assert _scan(tree).blind == [str(tree / "sub")]
+    finally:
+        (tree / "sub").chmod(stat.S_IRWXU)
+
+
+def test_a_root_that_is_missing_or_a_file_is_not_online(tree):
+    assert not _scan(tree / "gone").online
+    assert not _scan(tree / "x.jpg").online
+
+
+def test_a_pipe_with_a_photo_name_is_no_photo(tree):
+    os.mkfifo(tree / "pipe.jpg")
+    result = _scan(tree)
+    assert _names(result, tree) == ALL
+    assert [reason for _, reason in result.problems] == ["not a regular file"]
+
+
+def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
+    monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: True)
+    result = _scan(tree)
+    assert result.files == []
+    assert len(result.problems) == 3
+    assert "cloud" in result.problems[0][1]

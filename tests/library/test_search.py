@@ -1,0 +1,271 @@
+import threading
+
+import numpy as np
+import pytest
+from fake_engine import DIM
+
+from sketchfind.catalog import PhotoFile
+from sketchfind.errors import IndexUnusable, UserFacingError
+from sketchfind.index import HnswIndex
+from sketchfind.library import Library, accelerator
+from sketchfind.types import PhotoInfo, Query
+
+MANY = 1500
+
+
+def _unit(rng, n):
+    vectors = rng.standard_normal((n, DIM)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def _fill(library, n, seed=0):
+    """Put `n` photos with random embeddings straight into the catalog."""
+    catalog, space = library._catalog, library._space
+    root = catalog.folders.add("/p")
+    start = len(catalog.photos.known(space.id))
+    with catalog.transaction():
+        for number, vector in enumerate(_unit(np.random.default_rng(seed), n), start):
+            info = PhotoInfo(f"{number:064x}", 1, 1, "PNG")
+            photo = catalog.photos.save(root.id, PhotoFile(f"/p/{number}.png", 1, 1), info)
+            catalog.embeddings.put(space, photo, vector)
+
+
+def _oracle(library, query, k):
+    """Compare with every searchable photo, one by one."""
+    catalog, space = library._catalog, library._space
+    scored = []
+    for photo in catalog.photos.known(space.id):
+        if not photo.missing:
+            _, vectors = catalog.embeddings.get(space, [photo.id])
+            scored.append((-float(vectors[0] @ query), photo.id))
+    return [photo_id for _, photo_id in sorted(scored)[:k]]
+
+
+def _ids(found):
+    return [hit.photo_id for hit in found.hits]
+
+
+@pytest.fixture
+def query():
+    return _unit(np.random.default_rng(99), 1)[0]
+
+
+@pytest.fixture
+def large(library, monkeypatch):
+    """A library that is large enough for an index."""
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
+    _fill(library, MANY)
+    library._accelerator.refresh()
+    assert library._accelerator.current is not None
+    return library
+
+
+def test_the_photo_itself_is_the_best_answer(library, folder):
+    library.add_folder(folder)
+    library.update()
+    like = folder / "a" / "05.png"
+    result = library.search(Query(like=like), 5)
+    assert result.hits[0].path == str(like)
+    assert result.hits[0].score == pytest.approx(1, abs=1e-3)
+    assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
+    assert (result.exact, result.space) == (True, "colours")
+    assert [concept.name for concept in result.concepts] == ["red"]
+    assert len(library.search(Query(like=like), 500).hits) == 12
+    assert library.search(Query(like=like), 0).hits == ()
+
+
+def test_a_small_library_is_searched_exactly(library, query):
+    _fill(library, 300)
+    found = library._searcher.search(query, 20)
+    assert found.exact
+    assert _ids(found) == _oracle(library, query, 20)
+
+
+def test_missing_photos_are_passed_over_however_many_they_are(library, query):
+    _fill(library, 300)
+    best = _oracle(library, query, 250)
+    library._catalog.photos.mark_missing(best, "2024")
+    assert _ids(library._searcher.search(query, 20)) == _oracle(library, query, 20)
+
+
+def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(library, query):
+    _fill(library, 50)
+    library._searcher.search(query, 5)
+    catalog, space = library._catalog, library._space
+    worst = _oracle(library, query, 50)[-1]
+    catalog.embeddings.put(space, worst, query)
+    found = library._searcher.search(query, 50)
+    assert _ids(found) == _oracle(library, query, 50)
+    assert _ids(found)[0] == worst
+
+
+def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
+    shared = 0
+    for probe in _unit(np.random.default_rng(5), 10):
+        found = large._searcher.search(probe, 50)
+        assert not found.exact
+        exact = large._searcher.search(probe, 50, exact=True)
+        assert exact.exact
+        assert _ids(exact) == _oracle(large, probe, 50)
+        scores = {hit.photo_id: hit.score for hit in exact.hits}
+        for hit in found.hits:
+            assert hit.score == pytest.approx(scores.get(hit.photo_id, hit.score), abs=1e-6)
+        shared += len(set(_ids(found)) & set(_ids(exact)))
+    assert shared / 500 > 0.97
+
+
+def test_photos_newer_than_the_index_are_found_too(large, query):
+    catalog, space = large._catalog, large._space
+    _fill(large, 20, seed=1)
+    newest = catalog.photos.known(space.id)[-1].id
+    catalog.embeddings.put(space, newest, query)
+    changed = _oracle(large, query, 900)[-1]
+    catalog.embeddings.put(space, changed, -query)
+    found = large._searcher.search(query, 30)
+    assert not found.exact
+    assert _ids(found)[0] == newest
+    assert changed not in _ids(found)
+
+
+def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
+    best = _oracle(large, query, 60)
+    large._catalog.photos.mark_missing(best[:40], "2024")
+    assert _ids(large._searcher.search(query, 10, exact=True)) == best[40:50]
+    assert set(_ids(large._searcher.search(query, 10))).isdisjoint(best[:40])
+
+
+def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
+    found = large._searcher.search(query, MANY)
+    assert found.exact
+    assert len(found.hits) == MANY
+
+
+def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
+    first = large._accelerator.current
+    _fill(large, 10, seed=1)
+    large._accelerator.refresh()
+    assert large._accelerator.current is first
+    _fill(large, 200, seed=2)
+    large._accelerator.refresh()
+    second = large._accelerator.current
+    assert second.index.count == MANY + 210
+    large._catalog.photos.mark_missing(range(1, 500), "2024")
+    large._catalog.photos.purge_missing([1], "2025")
+    large._accelerator.refresh()
+    assert large._accelerator.current.index.count == MANY + 210 - 499
+
+
+def test_the_index_is_loaded_at_the_next_start(large, profile, engine, query):
+    expected = _ids(large._searcher.search(query, 20))
+    written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}
+    large.close()
+    with Library(profile, "unused", engine=engine) as again:
+        again.warm_up().result()
+        again._accelerator._thread.join()
+        found = again._searcher.search(query, 20)
+        assert not found.exact
+        assert _ids(found) == expected
+    assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
+
+
+def _truncate(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [_truncate, _flip, lambda path: path.unlink()])
+def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
+    large, profile, engine, query, monkeypatch, damage
+):
+    (graph,) = profile.index.glob("*.hnsw")
+    large.close()
+    damage(graph)
+    may_build = threading.Event()
+    build = HnswIndex.build
+
+    def build_later(*arguments, **options):
+        assert may_build.wait(30)
+        return build(*arguments, **options)
+
+    monkeypatch.setattr(HnswIndex, "build", build_later)
+    with Library(profile, "unused", engine=engine) as again:
+        again.warm_up().result()
+        found = again._searcher.search(query, 20)
+        assert found.exact
+        assert _ids(found) == _oracle(again, query, 20)
+        may_build.set()
+        again._accelerator._thread.join()
+        assert not again._searcher.search(query, 20).exact
+    with Library(profile, "unused", engine=engine) as repaired:
+        assert repaired._accelerator.check() is None
+
+
+def test_the_index_of_an_earlier_catalog_is_refused(large, profile, engine):
+    large.close()
+    for path in profile.data.glob("catalog.sqlite*"):
+        path.unlink()
+    with Library(profile, "unused", engine=engine) as again:
+        _fill(again, MANY, seed=7)
+        assert "was built for" in again._accelerator.check()
+        assert again._accelerator.current is None
+
+
+def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatch):
+    def fail(self, query, k):
+        raise IndexUnusable("unconnected")
+
+    monkeypatch.setattr(HnswIndex, "search", fail)
+    assert _ids(large._searcher.search(query, 20)) == _oracle(large, query, 20)
+
+
+def test_without_hnswlib_every_search_is_exact(library, query, monkeypatch):
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    monkeypatch.setattr(accelerator, "available", lambda: False)
+    _fill(library, 300)
+    library._accelerator.refresh()
+    found = library._searcher.search(query, 20)
+    assert found.exact
+    assert _ids(found) == _oracle(library, query, 20)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_searching_while_photos_are_added_sees_whole_batches(library, engine, folder):
+    library.add_folder(folder)
+    seen = []
+
+    def search(paths):
+        seen.append(len(library.search(Query(like=folder / "a" / "01.png")).hits))
+
+    engine.before = search
+    library.update()
+    assert seen[0] == 0
+    assert all(count % 4 == 0 for count in seen)
+    assert len(library.search(Query(like=folder / "a" / "01.png")).hits) == 12
+
+
+def test_many_threads_may_search_at_once(large):
+    probes = _unit(np.random.default_rng(3), 8)
+    expected = [_ids(large._searcher.search(probe, 20)) for probe in probes]
+    answers = {}
+
+    def ask(number):
+        answers[number] = [_ids(large._searcher.search(probes[number], 20)) for _ in range(10)]
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(answers[n] == [expected[n]] * 10 for n in range(8))
+
+
+def test_a_closed_library_says_so(library):
+    library.close()
+    library.close()
+    with pytest.raises(UserFacingError, match="closed"):
+        library.search(Query(words="x"))
