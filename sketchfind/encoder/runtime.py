@@ -84,12 +84,12 @@ class Runtime:
 
     def embed_photos(self, photos: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
         """Embed photos (n, S, S, 3) as (n, d)."""
-        pixels = torch.from_numpy(np.ascontiguousarray(photos)).permute(0, 3, 1, 2)
+        pixels = _tensor(photos).permute(0, 3, 1, 2)
         return self._embed(pixels, "photo", feature)
 
     def embed_sketches(self, sketches: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
         """Embed sketches (n, S, S) in the normal form as (n, d)."""
-        pixels = grey_to_rgb(torch.from_numpy(np.ascontiguousarray(sketches)))
+        pixels = grey_to_rgb(_tensor(sketches))
         return self._embed(pixels, "sketch", feature)
 
     def embed_words(self, text: str) -> NDArray[np.float32]:
@@ -150,6 +150,11 @@ class Runtime:
         """Return the least cosine between the reference embeddings and those computed now."""
         computed = self.embed_photos(reference_inputs(self.photo_size))
         return float((computed * self._reference).sum(axis=1).min())
+
+
+def _tensor(pixels: Pixels) -> Tensor:
+    """View pixels as a tensor; copied only where torch could not use them as they are."""
+    return torch.from_numpy(np.require(pixels, np.uint8, ["C", "W"]))
 
 
 def reference_inputs(size: int) -> Pixels:
