@@ -56,7 +56,8 @@ class RetrievalFeature:
     def words(self, text: Embeddings) -> Embeddings:
         """Return text vectors (n, T) as queries (n, D + T)."""
         width = self.means["photo"].backbone.shape[0]
-        return np.pad(normalise(text), ((0, 0), (width, 0)))
+        padded: Embeddings = np.pad(normalise(text), ((0, 0), (width, 0)))
+        return padded
 
     def clip_part(self, embeddings: Embeddings) -> Embeddings:
         """Return the text-space half (n, T) of embeddings (n, D + T), L2-normalised."""
