@@ -13,6 +13,7 @@ from sketchfind.catalog.folders import Folders
 from sketchfind.catalog.migrate import migrate
 from sketchfind.catalog.photos import Photos
 from sketchfind.catalog.schema import MIGRATIONS, Migration
+from sketchfind.catalog.update_lock import update_lock
 
 
 class Catalog:
@@ -43,6 +44,12 @@ class Catalog:
     def transaction(self) -> Iterator[None]:
         """Make all writes of the block one: after a crash either all are there or none."""
         with self._connections.write():
+            yield
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """Keep other processes from updating; raise ProfileError when one is at it."""
+        with update_lock(self._connections.path):
             yield
 
     def problems(self) -> list[str]:

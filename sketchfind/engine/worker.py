@@ -51,7 +51,11 @@ class Worker:
                     initargs=(self._background,),
                     context=multiprocessing.get_context("spawn"),
                 )
-            future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+            try:
+                future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+            except (BrokenProcessPool, RuntimeError) as error:
+                self._stop()
+                raise WorkerLost("it cannot be started") from error
             self._open.add(future)
         future.add_done_callback(self._open.discard)
         _give_up(broken)

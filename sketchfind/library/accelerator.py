@@ -24,7 +24,7 @@ from sketchfind.types import Embeddings
 
 log = logging.getLogger(__name__)
 
-EXACT_BELOW = 20_000  # photos; up to here looking at each one takes a few milliseconds
+EXACT_BELOW = 50_000  # photos; up to here looking at each one takes 20 ms at most
 MAX_TAIL = 0.1  # share of embeddings newer than the index, which are searched exactly
 MAX_DEAD = 0.2  # share of the index that was deleted or replaced since
 _CHUNK = 512  # embeddings added between two looks at whether to stop
@@ -64,8 +64,15 @@ class Accelerator:
             self._thread = threading.Thread(target=self.refresh, name="index")
             self._thread.start()
 
-    def refresh(self, cancelled: Callable[[], bool] = lambda: False) -> None:
-        """Load the index if none is loaded, and build a new one if that is due."""
+    def refresh(
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        on_added: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
+        """Load the index if none is loaded, and build a new one if that is due.
+
+        While building, `on_added` is told how many embeddings of how many are in.
+        """
         with self._busy:
             if not self.wanted():
                 self.current = None
@@ -73,7 +80,7 @@ class Accelerator:
             if self.current is None:
                 self.check()
             if self._is_due() and not self._closing.is_set():
-                self._build(lambda: cancelled() or self._closing.is_set())
+                self._build(lambda: cancelled() or self._closing.is_set(), on_added)
 
     def check(self) -> str | None:
         """Load the index from its file; return why that is not possible, if so."""
@@ -106,16 +113,17 @@ class Accelerator:
         held = self.current.index.count
         return total - alive > MAX_TAIL * total or held - alive > MAX_DEAD * held
 
-    def _build(self, cancelled: Callable[[], bool]) -> None:
-        newest = 0
+    def _build(self, cancelled: Callable[[], bool], on_added: Callable[[int, int], None]) -> None:
+        newest, done = 0, 0
+        total = self._catalog.embeddings.count(self._space)
 
         def chunks() -> Iterator[tuple[NDArray[np.int64], Embeddings]]:
-            nonlocal newest
+            nonlocal newest, done
             for seq, ids, embeddings in self._catalog.embeddings.after(self._space, 0, _CHUNK):
                 yield ids, embeddings
-                newest = seq
+                newest, done = seq, done + len(ids)
+                on_added(done, max(done, total))
 
-        total = self._catalog.embeddings.count(self._space)
         try:
             index = HnswIndex.build(self._space.dim, total, chunks(), cancelled=cancelled)
         except IndexUnusable as error:

@@ -113,13 +113,14 @@ class Library:
         Files that failed before and did not change are tried again only with `retry_failed`.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
-        Raises EncoderUnavailable or ModelFileError when nothing can be encoded.
+        Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
+        another process is updating this profile.
         """
 
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        with self._gate.enter(), self._update_lock:
+        with self._gate.enter(), self._update_lock, self._catalog.updating():
             profile = self._profile
             return Update(
                 self._catalog,

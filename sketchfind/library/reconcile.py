@@ -24,7 +24,6 @@ class Reconciled:
 
 def reconcile(
     catalog: Catalog,
-    roots: Roots,
     plan: Plan,
     thumbnails: Collection[str],
     now: str,
@@ -44,6 +43,8 @@ def reconcile(
     result = Reconciled([work for work in plan.work if work.file.path not in moved_files])
     result.work += changed
     with catalog.transaction():
+        # Read now: a root may have been added or removed since the scan.
+        roots = Roots(catalog.folders.all())
         settled = [*moves, *unchanged, *((photo, photo.file) for photo in plan.back)]
         catalog.failures.forget(file.path for _, file in settled)
         for photo, file in settled:

@@ -104,9 +104,7 @@ class Update:
             thumbnails=thumbnails,
             retry_failed=retry_failed,
         )
-        done = reconcile(
-            self._catalog, roots, plan, thumbnails, utc_now(), cancelled=self._cancelled
-        )
+        done = reconcile(self._catalog, plan, thumbnails, utc_now(), cancelled=self._cancelled)
         return done, plan.offline
 
     def _ingest(self, reconciled: Reconciled) -> Ingested:
@@ -132,8 +130,10 @@ class Update:
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, before)
         if self._accelerator.wanted():
-            self._on_progress(Progress("indexing", 0, None))
-            self._accelerator.refresh(self._cancelled)
+            self._accelerator.refresh(
+                self._cancelled,
+                lambda done, total: self._on_progress(Progress("indexing", done, total)),
+            )
 
     def _failed(self, chosen: Sequence[FolderRow]) -> tuple[FailedPhoto, ...]:
         ids = {folder.id for folder in chosen}

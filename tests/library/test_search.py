@@ -142,11 +142,13 @@ def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
 
 def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
     first = large._accelerator.current
+    added = []
     _fill(large, 10, seed=1)
     large._accelerator.refresh()
     assert large._accelerator.current is first
     _fill(large, 200, seed=2)
-    large._accelerator.refresh()
+    large._accelerator.refresh(on_added=lambda done, total: added.append((done, total)))
+    assert added[-1] == (MANY + 210, MANY + 210)
     second = large._accelerator.current
     assert second.index.count == MANY + 210
     large._catalog.photos.mark_missing(range(1, 500), "2024")

@@ -6,7 +6,7 @@ import pytest
 from fake_engine import FakeEngine
 from PIL import Image
 
-from sketchfind.errors import EncoderUnavailable
+from sketchfind.errors import EncoderUnavailable, ProfileError
 from sketchfind.library import Library, update
 from sketchfind.types import FailedPhoto, Query
 
@@ -343,6 +343,21 @@ def test_a_folder_removed_during_an_update_stays_removed(library, engine, folder
     assert removed.is_set()
     assert report.photos == 0
     assert library.folders() == []
+
+
+def test_one_process_updates_at_a_time(library, engine, folder, profile):
+    seen = []
+
+    def update_too(paths):
+        with Library(profile, "unused", engine=FakeEngine()) as other:
+            with pytest.raises(ProfileError, match="Another sketchfind"):
+                other.update()
+            seen.append(other.status().photos)  # reading goes on
+
+    engine.before = update_too
+    library.add_folder(folder)
+    assert library.update().photos == 12
+    assert seen == [0]
 
 
 def test_names_that_are_not_text_are_indexed(library, folder, make_photo):

@@ -1,0 +1,41 @@
+"""Let one process at a time update a catalog; the lock ends with its process, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sketchfind.errors import ProfileError
+
+
+@contextmanager
+def update_lock(catalog: Path) -> Iterator[None]:
+    """Hold the lock for the block; raise ProfileError when another process holds it.
+
+    An empty SQLite file beside the catalog serves as the lock, because SQLite knows how to lock
+    files on every system. The catalog itself stays open to readers and short writes.
+    """
+    path = catalog.with_name(catalog.name + ".updating")
+    with closing(_lock(path)):
+        yield
+
+
+def _lock(path: Path) -> sqlite3.Connection:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise ProfileError(
+            f"The profile cannot be written: {error.strerror}.", "Choose another one."
+        ) from error
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise ProfileError(
+            "Another sketchfind is updating this profile.", "Wait until it has finished."
+        ) from error
+    return connection
