@@ -83,8 +83,8 @@ class FailuresDialog(QDialog):
             for column in range(3):
                 item.setToolTip(column, item.text(column))
             tree.addTopLevelItem(item)
-        tree.setColumnWidth(0, 200)
-        tree.setColumnWidth(1, 240)
+        tree.setColumnWidth(0, 170)
+        tree.setColumnWidth(1, 300)
         tree.itemSelectionChanged.connect(self._selected)
         return tree
 

@@ -51,7 +51,8 @@ class Indexer(QObject):
     stopped = Signal()  # finished, failed or broken: nothing is being read any more
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
-    failed = Signal(UserFacingError)
+    failed = Signal(UserFacingError)  # of something that the person just did
+    update_failed = Signal(UserFacingError)
     folders_changed = Signal(list)  # of FolderState
     photos_changed = Signal()  # photos came or went: ask again
 
@@ -125,7 +126,7 @@ class Indexer(QObject):
                 cancel=cancel,
             )
 
-        self._tasks.run(work, self.finished.emit, self.failed.emit, self._updated)
+        self._tasks.run(work, self.finished.emit, self.update_failed.emit, self._updated)
         self.started.emit()
 
     def _remove(self, folder_id: int) -> None:
@@ -170,9 +171,8 @@ class Indexer(QObject):
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
-        self.folders = folders
-        photos = sum(folder.photos for folder in folders)
+        photos, before = sum(folder.photos for folder in folders), self._photos
+        self.folders, self._photos = folders, photos
         self.folders_changed.emit(folders)
-        if photos != self._photos:
-            self._photos = photos
+        if photos != before:
             self.photos_changed.emit()

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         indexer.stopped.connect(folders.progress.hide)
         indexer.finished.connect(self._update_finished)
         indexer.failed.connect(self.show_trouble)
+        indexer.update_failed.connect(self._update_failed)
         folders.progress.cancelled.connect(indexer.cancel)
         folders.add_asked.connect(self.choose_folder)
         folders.rescan_asked.connect(lambda folder_id: indexer.update([folder_id]))
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         self.welcome.folder_chosen.connect(indexer.add)
         results = self.results
         results.add_folder_asked.connect(self.choose_folder)
-        results.retry_asked.connect(self._ask)
+        results.retry_asked.connect(self._retry)
         results.like_removed.connect(lambda: self._set_like(None))
         self._connect_photos()
         self._connect_menus()
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         actions.preview_asked.connect(preview.show_hit)
         actions.like_asked.connect(self._set_like)
         actions.trouble.connect(self.show_trouble)
+        preview.addActions(actions.all)
         preview.step_asked.connect(self._step_preview)
         preview.open_asked.connect(actions.open_hit)
         preview.closed.connect(self.results.view.setFocus)
@@ -169,6 +171,12 @@ class MainWindow(QMainWindow):
     def _ask(self) -> None:
         sketch = self.sketch
         self.searcher.ask(Question(sketch.contents(), sketch.words.words, self._like))
+
+    @Slot()
+    def _retry(self) -> None:
+        if self.searcher.warming_failed is not None:
+            self.searcher.warm_up()
+        self._ask()
 
     def _set_like(self, path: Path | None) -> None:
         self._like = path
@@ -242,6 +250,11 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("Stopped. What was read can be found."))
         elif report.added:
             self.status.say(self.tr("%1 added").replace("%1", texts.photos(report.added)))
+
+    @Slot(UserFacingError)
+    def _update_failed(self, error: UserFacingError) -> None:
+        # Updates also run by themselves: no box that interrupts somebody who draws.
+        self.results.banner.say(str(error))
 
     def show_failures(self, folder: str = "") -> None:
         """List the files that could not be read, of one folder or of all."""

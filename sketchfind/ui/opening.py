@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtCore import QCoreApplication, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from sketchfind.errors import UserFacingError
+from sketchfind.ui.results_model import shown_name
 
 
 def file_url(path: Path) -> QUrl:
@@ -23,13 +24,15 @@ def file_url(path: Path) -> QUrl:
 
 def open_file(path: Path) -> None:
     """Open a photo in the program that the system has for it; raise UserFacingError."""
+    name, translate = shown_name(str(path)), QCoreApplication.translate
     if not path.exists():
         raise UserFacingError(
-            f"{path.name} is not there at the moment.",
-            "Connect its drive, or rescan its folder if the photo was moved.",
+            translate("Opening", "%1 is not there at the moment.").replace("%1", name),
+            translate("Opening", "Connect its drive, or rescan its folder if it was moved."),
         )
     if not QDesktopServices.openUrl(file_url(path)):
-        raise UserFacingError(f"No program on this computer opens {path.name}.")
+        text = translate("Opening", "No program on this computer opens %1.")
+        raise UserFacingError(text.replace("%1", name))
 
 
 def reveal(path: Path) -> None:
@@ -52,7 +55,8 @@ def reveal(path: Path) -> None:
             ],
         )
     elif not QDesktopServices.openUrl(file_url(path.parent)):
-        raise UserFacingError("There is no file manager that could show the folder.")
+        translate = QCoreApplication.translate
+        raise UserFacingError(translate("Opening", "No file manager could show the folder."))
 
 
 def copy_path(path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.ui.results_model import shown_name
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
 
@@ -18,7 +20,9 @@ def load_photo(path: Path) -> QImage:
     try:
         return to_qimage(decode_photo(path, min_side=PREVIEW_SIDE).image)
     except UnreadablePhoto as error:
-        raise UserFacingError(f"{path.name} cannot be shown: {error.reason}.") from error
+        text = QCoreApplication.translate("Photos", "%1 cannot be shown: %2.")
+        message = text.replace("%1", shown_name(str(path))).replace("%2", error.reason)
+        raise UserFacingError(message) from error
 
 
 def to_qimage(image: Image.Image) -> QImage:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
@@ -57,8 +58,10 @@ def contents_from_image(image: QImage) -> Contents:
     """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
     picture = sketch_from_image(_to_pil(image), PICTURE_SIDE)
     if is_blank(picture):
+        translate = QCoreApplication.translate
         raise UserFacingError(
-            "There are no lines in this picture.", "Use a picture of a drawing on plain paper."
+            translate("Questions", "There are no lines in this picture."),
+            translate("Questions", "Use a picture of a drawing on plain paper."),
         )
     return Contents(picture=picture)
 

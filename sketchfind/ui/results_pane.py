@@ -131,10 +131,10 @@ class ResultsPane(QWidget):
         if self._result is not None and self._result.hits:
             return None
         searcher, indexer = self._searcher, self._indexer
-        if searcher.question.empty:
-            return self._invitation()
         if self._error is not None:
             return Message("warning", self._error.message, self._error.hint, self.tr("Try again"))
+        if searcher.question.empty:
+            return self._invitation()
         if not searcher.warm:
             return Message(
                 "draw",

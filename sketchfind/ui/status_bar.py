@@ -34,6 +34,11 @@ class StatusBar(QStatusBar):
         self._tint()
 
     @property
+    def photos_text(self) -> str:
+        """Return how many photos can be found, in words."""
+        return self._photos.text()
+
+    @property
     def encoder_text(self) -> str:
         """Return what is said about the model."""
         return self._encoder.text()

@@ -43,6 +43,7 @@ class FakeLibrary:
         self.may_finish = threading.Event()
         self.may_finish.set()
         self.failed: list[FailedPhoto] = []
+        self.update_error: Exception | None = None
         self._folders: list[FolderState] = []
         self.encoder_ready = True
 
@@ -82,6 +83,8 @@ class FakeLibrary:
         cancel: threading.Event | None = None,
     ) -> IndexReport:
         self.updates.append((folder_ids, retry_failed))
+        if self.update_error is not None:
+            raise self.update_error
         for progress in self.progress:
             if on_progress is not None:
                 on_progress(progress)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import FailedPhoto, FolderState, Progress
 from sketchfind.ui.failures_dialog import FailuresDialog
 from sketchfind.ui.main_window import MainWindow, failures_below
@@ -44,6 +45,7 @@ def test_the_first_page_adds_the_pictures_folder(
     qtbot.waitUntil(lambda: library.updates == [([1], False)])
     qtbot.waitUntil(window.sketch.isVisible)
     assert window.folders.rows[1].text.startswith(tmp_path.name)
+    qtbot.waitUntil(lambda: window.results.page.message.title == "No photos yet")
 
 
 def test_a_dropped_folder_is_added(
@@ -194,3 +196,25 @@ def test_photos_that_come_in_are_found_without_drawing_again(
     library.with_folder("/photos/New", 5)
     window.indexer.refresh()
     qtbot.waitUntil(lambda: len(library.queries) == 2)
+
+
+def test_counts_are_the_same_everywhere(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    library.with_folder("/photos/New", 5)
+    window.indexer.refresh()
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
+    assert window.status.photos_text == "17 photos"
+    assert window.results.page.message.title == "Draw to find a photo"
+
+
+def test_an_update_that_fails_does_not_interrupt(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.update_error = EncoderUnavailable("The encoder keeps dying.", "Try another model.")
+    window = open_window(library)
+    qtbot.waitUntil(window.results.banner.isVisible)
+    assert window.results.banner.text == "The encoder keeps dying. Try another model."
+    assert not window.findChildren(QMessageBox)
+    assert not window.indexer.running

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
@@ -142,6 +142,22 @@ def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
     library.error = None
     window.sketch.words.clear()
     qtbot.waitUntil(lambda: not window.results.banner.isVisible())
+
+
+def test_an_encoder_that_cannot_start_is_said_at_once_and_can_be_tried_again(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    library.warmth.set_exception(EncoderUnavailable("The model cannot be loaded.", "Reinstall."))
+    window = open_window(library)
+    page = window.results.page
+    qtbot.waitUntil(lambda: page.message.title == "The model cannot be loaded.")
+    assert window.status.encoder_text == "Searching is not possible"
+    library.warmth = Future()
+    library.warmth.set_result(None)
+    QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.message.title == "Draw to find a photo")
+    assert window.status.encoder_text == ""
 
 
 def test_no_hits_and_no_photos_are_told_apart(
