@@ -25,7 +25,7 @@ def profile(tmp_path: Path) -> Profile:
     return Profile.at(tmp_path / "profile").create()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_photo():
     """Write a small photo whose colours follow from `seed`; return its path."""
 

@@ -22,6 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Distributions that are imported under another name.
 IMPORT_NAMES = {
+    "open_clip_torch": "open_clip",
     "pillow": "PIL",
     "pillow-heif": "pillow_heif",
     "PySide6-Essentials": "PySide6",
