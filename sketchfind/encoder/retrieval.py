@@ -51,7 +51,9 @@ class RetrievalFeature:
         if feature != "retrieval":
             return parts[feature]
         weights = np.sqrt([1.0 - self.clip_share, self.clip_share]).astype(np.float32)
-        return np.concatenate([parts["backbone"] * weights[0], parts["clip"] * weights[1]], axis=1)
+        halves = [parts["backbone"] * weights[0], parts["clip"] * weights[1]]
+        combined: Embeddings = np.concatenate(halves, axis=1)
+        return combined
 
     def words(self, text: Embeddings) -> Embeddings:
         """Return text vectors (n, T) as queries (n, D + T)."""
@@ -68,4 +70,5 @@ def normalise(rows: NDArray[np.floating]) -> Embeddings:
     """Scale rows to unit length; a zero row stays zero."""
     rows = np.asarray(rows, dtype=np.float32)
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return rows / np.maximum(lengths, 1e-12)
+    unit: Embeddings = rows / np.maximum(lengths, 1e-12)
+    return unit

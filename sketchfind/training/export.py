@@ -15,7 +15,6 @@ from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import NETWORK, reference_inputs
-from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
@@ -42,10 +41,7 @@ def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
     recipe = run.recipe()
     table, seen, _ = load_data(recipe, data)
     model = SketchPhotoEncoder(recipe.model)
-    weights = {name: value.clone() for name, value in model.state_dict().items()}
-    if run.load(checkpoint, model, weights, None) is None:
-        raise RecipeError(f"The run {run.folder} has no checkpoint {checkpoint!r} yet.")
-    halves = {name: value.half() for name, value in weights.items()}
+    halves = {name: value.half() for name, value in run.averaged(checkpoint).items()}
     # What is measured below is what the app will load: half-precision weights, computed in single.
     model.load_state_dict({name: value.float() for name, value in halves.items()})
     means = _training_means(model, recipe, seen, run.folder.parent / "cache")
@@ -54,6 +50,7 @@ def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
         "pretrained": recipe.pretrained,
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
+        "started_from": recipe.start,
         "sketchfind": sketchfind.__version__,
         "revision": run.facts()["revision"],
     }

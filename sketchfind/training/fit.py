@@ -46,6 +46,8 @@ def fit(recipe: Recipe, data: Path, run: Run, *, resume: bool, say: Say) -> None
     pretrained = data / recipe.pretrained
     torch.manual_seed(settings.seed)
     model = SketchPhotoEncoder(recipe.model, pretrained)
+    if recipe.start:
+        model.load_state_dict(Run(run.folder.parent / recipe.start).averaged("last"))
     teacher = None
     if recipe.loss.distill_weight:
         teacher = Teacher(recipe.model.backbone, pretrained, cache)

@@ -99,12 +99,19 @@ class Run:
         if before is not None and before != folder:
             shutil.rmtree(before, ignore_errors=True)
 
+    def averaged(self, name: str) -> dict[str, Tensor]:
+        """Return the averaged weights of the checkpoint `name`; raise RecipeError without one."""
+        folder = self._pointed(name)
+        if folder is None:
+            raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
+        return load_file(folder / "ema.safetensors")
+
     def load(
         self,
         name: str,
         model: nn.Module,
         ema: dict[str, Tensor],
-        optimiser: torch.optim.Optimizer | None,
+        optimiser: torch.optim.Optimizer,
     ) -> dict[str, Any] | None:
         """Restore the checkpoint `name` in place and return its state, or None if there is none."""
         folder = self._pointed(name)
@@ -113,8 +120,7 @@ class Run:
         model.load_state_dict(load_file(folder / "model.safetensors"))
         for key, tensor in load_file(folder / "ema.safetensors").items():
             ema[key].copy_(tensor)
-        if optimiser is not None:
-            _restore_optimiser(optimiser, load_file(folder / "optimiser.safetensors"))
+        _restore_optimiser(optimiser, load_file(folder / "optimiser.safetensors"))
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         assert isinstance(state, dict)
         return state

@@ -84,6 +84,21 @@ def test_learning_lowers_the_loss(small_data: Path, recipe_file: Path, tmp_path:
     assert float(last["align"]) < 0.9 * float(first["align"])
 
 
+def test_a_run_can_start_from_another(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = trained.parent / "second"
+    still = ("--set", "optimiser.backbone_lr=0", "--set", "optimiser.new_lr=0")
+    result = invoke(
+        "fit", recipe_file, "--data", small_data, "--out", out, "--set", "start=a", *still
+    )
+    assert result.exit_code == 0, result.output
+    expected = Run(trained).averaged("last")
+    assert all(torch.equal(value, expected[name]) for name, value in weights(out).items())
+    nowhere = ("--set", "start=gone", "--out", trained.parent / "third")
+    assert invoke("fit", recipe_file, "--data", small_data, *nowhere).exit_code == 2
+
+
 def test_exported_model_gives_the_trained_networks_embeddings(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:
@@ -93,9 +108,7 @@ def test_exported_model_gives_the_trained_networks_embeddings(
     runtime = Runtime.load(out, "cpu")
     assert runtime.info.concepts[:2] == ("apple", "hot air balloon")
     model = SketchPhotoEncoder(Run(trained).recipe().model)
-    ema = {name: value.clone() for name, value in model.state_dict().items()}
-    assert Run(trained).load("last", model, ema, None) is not None
-    model.load_state_dict(ema)
+    model.load_state_dict(Run(trained).averaged("last"))
     sketches = np.random.default_rng(0).integers(0, 256, (5, 32, 32), np.uint8)
     with torch.inference_mode():
         features = model.eval()(grey_to_rgb(torch.from_numpy(sketches)))
