@@ -22,7 +22,9 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
         return
     from tqdm import tqdm
 
-    bar: tqdm[None] = tqdm(bar_format=COUNTING, file=sys.stderr, leave=False, dynamic_ncols=True)
+    bar: tqdm[None] = tqdm(
+        desc="starting", bar_format=COUNTING, file=sys.stderr, leave=False, dynamic_ncols=True
+    )
 
     def show(progress: Progress) -> None:
         bar.bar_format = COUNTING if progress.total is None else MEASURED
