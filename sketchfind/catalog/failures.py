@@ -18,6 +18,8 @@ class Failures:
 
     def record(self, folder_id: int, file: PhotoFile, reason: str) -> None:
         """Remember why a file cannot be used, as it is now."""
+        # A library's message may quote bytes of the file, which need not be text.
+        reason = reason.encode("utf-8", "replace").decode()
         with self._connections.write() as db:
             db.execute(
                 """INSERT INTO failures (path, folder_id, size, mtime_ns, reason)

@@ -42,6 +42,7 @@ WITHOUT_WEIGHT = -0.4
 CONCEPTS = 8
 
 MICRO_BATCH = 16  # small enough that encoding starts while most of a batch is still decoded
+# Not more: each may hold a picture of MAX_PIXELS, a quarter of a gigabyte.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
 
 

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 EXACT_BELOW = 50_000  # photos; up to here looking at each one takes 20 ms at most
 MAX_TAIL = 0.1  # share of embeddings newer than the index, which are searched exactly
 MAX_DEAD = 0.2  # share of the index that was deleted or replaced since
+_POLL_SECONDS = 0.1
 _CHUNK = 512  # embeddings added between two looks at whether to stop
 
 
@@ -73,14 +74,23 @@ class Accelerator:
 
         While building, `on_added` is told how many embeddings of how many are in.
         """
-        with self._busy:
+
+        def stop() -> bool:
+            return cancelled() or self._closing.is_set()
+
+        while not self._busy.acquire(timeout=_POLL_SECONDS):
+            if stop():
+                return
+        try:
             if not self.wanted():
                 self.current = None
                 return
             if self.current is None:
                 self.check()
-            if self._is_due() and not self._closing.is_set():
-                self._build(lambda: cancelled() or self._closing.is_set(), on_added)
+            if self._is_due() and not stop():
+                self._build(stop, on_added)
+        finally:
+            self._busy.release()
 
     def check(self) -> str | None:
         """Load the index from its file; return why that is not possible, if so."""

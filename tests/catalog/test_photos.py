@@ -113,6 +113,11 @@ def test_more_photos_than_one_statement_can_name(catalog, folder, make_info):
     assert len(catalog.photos.content_hashes()) == 1203
 
 
+def test_a_reason_that_quotes_the_file_is_kept_as_far_as_it_is_text(catalog, folder):
+    catalog.failures.record(folder.id, PhotoFile("/p/a", 1, 1), "bad marker \udcff")
+    assert catalog.failures.all()[0].reason == "bad marker ?"
+
+
 def test_failures_are_replaced_and_forgotten(catalog, folder):
     file = PhotoFile("/p/a", 1, 1)
     catalog.failures.record(folder.id, file, "empty file")

@@ -6,7 +6,6 @@ With MODEL the real encoder processes are used, otherwise the fake ones.
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from pathlib import Path
@@ -53,5 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.append(os.path.dirname(__file__))  # noqa: PTH120
     main()

@@ -1,0 +1,104 @@
+"""Whatever happens to the files between updates, the catalog ends up as the disk is."""
+
+import hashlib
+import os
+
+import numpy as np
+from fake_engine import FakeEngine, colours
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from sketchfind.library import Library
+from sketchfind.paths import Profile
+
+NAMES = st.sampled_from(["a.png", "b.png", "sub/a.png", "sub/c.png", "sub/deep/d.png"])
+OPERATIONS = st.one_of(
+    st.tuples(st.just("write"), NAMES, st.integers(0, 5)),
+    st.tuples(st.just("spoil"), NAMES, st.integers(0, 5)),
+    st.tuples(st.just("delete"), NAMES),
+    st.tuples(st.just("move"), NAMES, NAMES),
+    st.tuples(st.just("touch"), NAMES),
+    st.tuples(st.just("update")),
+)
+
+
+class _Disk:
+    """Carries operations out; every write has a time of its own, as on a real disk."""
+
+    def __init__(self, root):
+        self.root = root
+        self._clock = 10**18
+        (root / "sub" / "deep").mkdir(parents=True)
+        (root / "notes.txt").touch()
+
+    def do(self, name, path, *rest):
+        path = self.root / path
+        getattr(self, f"_{name}")(path, *rest)
+
+    def _write(self, path, seed):
+        pixels = np.random.default_rng(seed).integers(0, 256, (8, 8, 3), np.uint8)
+        Image.fromarray(pixels).save(path, compress_level=0)  # all of one size
+        self._stamp(path)
+
+    def _spoil(self, path, seed):
+        path.write_bytes(b"x" * seed)
+        self._stamp(path)
+
+    def _delete(self, path):
+        path.unlink(missing_ok=True)
+
+    def _move(self, path, target):
+        if path.exists():
+            path.rename(self.root / target)
+
+    def _touch(self, path):
+        if path.exists():
+            self._stamp(path)
+
+    def _stamp(self, path):
+        self._clock += 10**9
+        os.utime(path, ns=(self._clock, self._clock))
+
+
+def _check(library, disk):
+    catalog, space = library._catalog, library._space
+    report = library.update()
+    good, bad = {}, set()
+    for path in disk.root.rglob("*.png"):
+        content = path.read_bytes()
+        if content.startswith(b"\x89PNG"):
+            good[str(path)] = hashlib.sha256(content).hexdigest()
+        else:
+            bad.add(str(path))
+    shown = {p.file.path: p for p in catalog.photos.known(space.id) if not p.missing}
+    assert {path: photo.content_hash for path, photo in shown.items()} == good
+    assert {failure.path for failure in report.failed} == bad
+    for path, photo in shown.items():
+        _, vectors = catalog.embeddings.get(space, [photo.id])
+        with Image.open(path) as image:
+            assert float(vectors[0] @ colours(image)) > 0.999
+        assert library.thumbnail(photo.id).is_file()
+    return report
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(history=st.lists(OPERATIONS, max_size=25))
+def test_the_catalog_follows_the_disk(tmp_path_factory, history):
+    base = tmp_path_factory.mktemp("history")
+    disk, engine = _Disk(base / "photos"), FakeEngine()
+    with Library(Profile.at(base / "profile"), "", engine=engine) as library:
+        library.add_folder(disk.root)
+        for name, *arguments in history:
+            if name == "update":
+                _check(library, disk)
+            else:
+                disk.do(name, *arguments)
+        _check(library, disk)
+        engine.encoded.clear()
+        again = _check(library, disk)
+        assert engine.encoded == []
+        assert (again.added, again.updated, again.moved, again.removed) == (0, 0, 0, 0)
+        assert library._catalog.problems() == []
