@@ -35,26 +35,32 @@ class Profile:
 
     @property
     def catalog(self) -> Path:
+        """The SQLite database, the only truth."""
         return self.data / "catalog.sqlite"
 
     @property
     def settings(self) -> Path:
+        """What the user chose, JSON."""
         return self.data / "settings.json"
 
     @property
     def models(self) -> Path:
+        """The user's own model files."""
         return self.data / "models"
 
     @property
     def thumbnails(self) -> Path:
+        """One JPEG for each photo content."""
         return self.cache / "thumbnails"
 
     @property
     def index(self) -> Path:
+        """The vector index and its manifest."""
         return self.cache / "index"
 
     @property
     def log(self) -> Path:
+        """What went wrong, for bug reports."""
         return self.data / "sketchfind.log"
 
     def create(self) -> Profile:
