@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -89,6 +90,8 @@ def _application() -> QApplication:
 
 def _saver(path: Path) -> Callable[[Settings], None]:
     def save(settings: Settings) -> None:
+        # The command line may have chosen another model meanwhile; the window never does.
+        settings = replace(settings, model=load_settings(path).model)
         try:
             save_settings(settings, path)
         except OSError as error:

@@ -182,7 +182,7 @@ class ResultsPane(QWidget):
         self.size_slider.setRange(*THUMBNAIL_SIDES)
         self.size_slider.setValue(side)
         self.size_slider.setPageStep(32)
-        self.size_slider.setFixedWidth(120)
+        self.size_slider.setFixedWidth(100)
         self.size_slider.setAccessibleName(self.tr("Size of the photos"))
         self.size_slider.setToolTip(self.tr("Size of the photos"))
         header = QHBoxLayout()

@@ -126,7 +126,7 @@ class SketchPanel(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.looks_like)
         layout.addStretch(1)
-        self.setMinimumWidth(330)
+        self.setMinimumWidth(364)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the paper as high as it is wide, as far as tools and words leave room."""

@@ -52,6 +52,16 @@ def test_every_stroke_asks_and_the_photos_answer(
     np.testing.assert_array_equal(library.queries[1].sketch, rasterise(drawn, MODEL.sketch_size))
 
 
+def test_a_pause_in_the_middle_of_a_stroke_asks_too(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER, release=False)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    assert window.sketch.document.contents.blank
+    assert len(library.queries) == 1
+
+
 def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:

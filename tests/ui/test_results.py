@@ -10,9 +10,9 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit
@@ -76,6 +76,23 @@ def test_a_double_click_opens(window: MainWindow, photos: list[Hit], opened: lis
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [url.toLocalFile() for url in opened] == [photos[2].path]
+
+
+def test_the_context_menu_acts_on_the_photo_under_the_mouse(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view = window.results.view
+    place = cell_centre(window, 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    qtbot.waitUntil(view.photo_menu.isVisible)
+    texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
+    assert texts[:3] == ["Open", "Large preview", "More like this"]
+    assert view.current_hit() == photos[2]
+    view.photo_menu.close()
 
 
 def test_a_photo_that_is_gone_is_explained(
