@@ -12,15 +12,16 @@ from PIL import Image
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 
-NAMES = st.sampled_from(["a.png", "b.png", "sub/a.png", "sub/c.png", "sub/deep/d.png"])
+FILES = ["a.png", "b.png", "sub/a.png", "sub/deep/d.png"]
+NAMES = st.sampled_from(FILES)
 OPERATIONS = st.one_of(
     st.tuples(st.just("write"), NAMES, st.integers(0, 5)),
     st.tuples(st.just("spoil"), NAMES, st.integers(0, 5)),
     st.tuples(st.just("delete"), NAMES),
     st.tuples(st.just("move"), NAMES, NAMES),
     st.tuples(st.just("touch"), NAMES),
-    st.tuples(st.just("update")),
 )
+ROUNDS = st.lists(st.lists(OPERATIONS, min_size=1, max_size=6), min_size=2, max_size=5)
 
 
 class _Disk:
@@ -83,20 +84,21 @@ def _check(library, disk):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(history=st.lists(OPERATIONS, max_size=25))
-def test_the_catalog_follows_the_disk(tmp_path_factory, history):
+@given(rounds=ROUNDS)
+def test_the_catalog_follows_the_disk(tmp_path_factory, rounds):
     base = tmp_path_factory.mktemp("history")
     disk, engine = _Disk(base / "photos"), FakeEngine()
     with Library(Profile.at(base / "profile"), "", engine=engine) as library:
         library.add_folder(disk.root)
-        for name, *arguments in history:
-            if name == "update":
-                _check(library, disk)
-            else:
-                disk.do(name, *arguments)
+        for seed, name in enumerate(FILES):
+            disk.do("write", name, seed)
         _check(library, disk)
+        for operations in rounds:
+            for name, *arguments in operations:
+                disk.do(name, *arguments)
+            _check(library, disk)
         engine.encoded.clear()
         again = _check(library, disk)
         assert engine.encoded == []
