@@ -59,7 +59,7 @@ def _show(
     hook = ExceptionHook(profile.log, window)
     hook.install()
     window.first_painted.connect(window.start)
-    window.first_painted.connect(lambda: window.add_folders(folders))
+    window.first_painted.connect(lambda: window.folder_actions.add(folders))
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.
     wake = QTimer(window, interval=SIGNAL_MS)
     wake.timeout.connect(lambda: None)

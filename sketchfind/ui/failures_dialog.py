@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -28,7 +28,7 @@ class FailuresDialog(QDialog):
     """Lists failures; offers to try again, to show a file, and to copy the list."""
 
     retry_asked = Signal()
-    reveal_asked = Signal(Path)
+    reveal_asked = Signal(str)
 
     def __init__(self, failures: Sequence[FailedPhoto], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,7 @@ class FailuresDialog(QDialog):
     @Slot()
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
-            self.reveal_asked.emit(Path(item.data(0, _PATH)))
+            self.reveal_asked.emit(item.data(0, _PATH))
 
     @Slot()
     def _copy(self) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.settings import Appearance, Settings
-from sketchfind.types import FailedPhoto, FolderState, IndexReport, SearchResult
-from sketchfind.ui import opening, texts
+from sketchfind.types import FolderState, IndexReport, SearchResult
+from sketchfind.ui import texts
 from sketchfind.ui.about import about_box, keyboard_dialog
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.dropping import dropped_folders
-from sketchfind.ui.failures_dialog import FailuresDialog
+from sketchfind.ui.folder_actions import FolderActions
 from sketchfind.ui.folders_panel import FoldersPanel
 from sketchfind.ui.indexing import HasFolders, Indexer
 from sketchfind.ui.menus import Menus, keyboard_map
@@ -32,7 +32,7 @@ from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
-from sketchfind.ui.welcome import Welcome, pictures_folder
+from sketchfind.ui.welcome import Welcome
 
 WORKERS = 4  # an update, a search, the folders, and one to spare
 SIZE = QSize(1320, 860)
@@ -68,6 +68,9 @@ class MainWindow(QMainWindow):
         self.searcher = Searcher(library, self._tasks, self)
         self.indexer = Indexer(library, self._tasks, self)
         self.thumbnails = Thumbnails(library, self._thumbnail_tasks, self)
+        self.folder_actions = FolderActions(
+            self.indexer, library.failures, self._tasks, settings.last_folder, self
+        )
         self._build(resources)
         self._connect()
         self.indexer.show_folders(library.folders())
@@ -106,7 +109,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _connect(self) -> None:
-        searcher, indexer, folders = self.searcher, self.indexer, self.folders
+        searcher, indexer = self.searcher, self.indexer
+        folders, actions = self.folders, self.folder_actions
+        actions.trouble.connect(self.show_trouble)
         self.sketch.question_changed.connect(self._ask)
         self.sketch.trouble.connect(self.show_trouble)
         searcher.answered.connect(self._show_answer)
@@ -122,16 +127,16 @@ class MainWindow(QMainWindow):
         indexer.failed.connect(self.show_trouble)
         indexer.update_failed.connect(self._update_failed)
         folders.progress.cancelled.connect(indexer.cancel)
-        folders.add_asked.connect(self.choose_folder)
+        folders.add_asked.connect(actions.choose)
         folders.rescan_asked.connect(lambda folder_id: indexer.update([folder_id]))
         folders.rescan_all_asked.connect(lambda: indexer.update())
         folders.remove_confirmed.connect(indexer.remove)
-        folders.reveal_asked.connect(self._reveal_folder)
-        folders.failures_asked.connect(self.show_failures)
-        self.welcome.add_asked.connect(self.choose_folder)
+        folders.reveal_asked.connect(actions.reveal)
+        folders.failures_asked.connect(actions.show_failures)
+        self.welcome.add_asked.connect(actions.choose)
         self.welcome.folder_chosen.connect(indexer.add)
         results = self.results
-        results.add_folder_asked.connect(self.choose_folder)
+        results.add_folder_asked.connect(actions.choose)
         results.retry_asked.connect(self._retry)
         results.like_removed.connect(lambda: self._set_like(None))
         self._connect_photos()
@@ -149,9 +154,9 @@ class MainWindow(QMainWindow):
 
     def _connect_menus(self) -> None:
         menus = self.menus
-        menus.add_folder.triggered.connect(self.choose_folder)
+        menus.add_folder.triggered.connect(self.folder_actions.choose)
         menus.rescan.triggered.connect(lambda: self.indexer.update())
-        menus.failures.triggered.connect(lambda: self.show_failures())
+        menus.failures.triggered.connect(lambda: self.folder_actions.show_failures())
         menus.quit.triggered.connect(self.close)
         menus.folders.setChecked(self._settings.folders_shown)
         menus.folders.toggled.connect(self.folders.setVisible)
@@ -220,20 +225,6 @@ class MainWindow(QMainWindow):
         if self.indexer.folders:
             self.indexer.update()
 
-    def add_folders(self, paths: Sequence[Path]) -> None:
-        """Add folders and read their photos."""
-        for path in paths:
-            self.indexer.add(path)
-
-    @Slot()
-    def choose_folder(self) -> None:
-        """Ask for a folder and add it."""
-        start = self._settings.last_folder or str(pictures_folder() or Path.home())
-        name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of photos"), start)
-        if name:
-            self._settings = replace(self._settings, last_folder=str(Path(name).parent))
-            self.indexer.add(Path(name))
-
     @Slot(list)
     def _show_folders(self, folders: list[FolderState]) -> None:
         self.folders.show_folders(folders)
@@ -256,33 +247,12 @@ class MainWindow(QMainWindow):
         # Updates also run by themselves: no box that interrupts somebody who draws.
         self.results.banner.say(str(error))
 
-    def show_failures(self, folder: str = "") -> None:
-        """List the files that could not be read, of one folder or of all."""
-
-        def show(failures: list[FailedPhoto]) -> None:
-            dialog = FailuresDialog(failures_below(failures, folder), self)
-            dialog.retry_asked.connect(lambda: self.indexer.update(retry=True))
-            dialog.reveal_asked.connect(self._reveal)
-            dialog.open()
-
-        self._tasks.run(self._library.failures, show, self.show_trouble)
-
-    @Slot(str)
-    def _reveal_folder(self, path: str) -> None:
-        self._reveal(Path(path))
-
-    def _reveal(self, path: Path) -> None:
-        try:
-            opening.reveal(path)
-        except UserFacingError as error:
-            self.show_trouble(error)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_folders(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.add_folders(dropped_folders(event.mimeData()))
+        self.folder_actions.add(dropped_folders(event.mimeData()))
         event.acceptProposedAction()
 
     # Appearance, settings, leaving
@@ -308,6 +278,7 @@ class MainWindow(QMainWindow):
             self._settings,
             thumbnail_side=self.results.size_slider.value(),
             pen_width=self.sketch.pen_width,
+            last_folder=self.folder_actions.last_folder,
             folders_shown=self.menus.folders.isChecked(),
             geometry=_to_text(self.saveGeometry()),
             splitter=_to_text(self._columns.saveState()),
@@ -334,13 +305,6 @@ class MainWindow(QMainWindow):
         self._thumbnail_tasks.drain()
         self._tasks.drain()
         event.accept()
-
-
-def failures_below(failures: Sequence[FailedPhoto], folder: str) -> list[FailedPhoto]:
-    """Return the failures of one folder; all of them when no folder is given."""
-    if not folder:
-        return list(failures)
-    return [failure for failure in failures if Path(folder) in Path(failure.path).parents]
 
 
 def _to_text(data: QByteArray) -> str:

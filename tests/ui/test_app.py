@@ -24,8 +24,14 @@ Condition = Callable[[], bool]
 Script = Callable[[MainWindow], Iterator[Condition]]
 
 
+PATIENCE_MS = 180_000  # loading torch takes long on a busy machine
+
+
 class Driver(QObject):
-    """Plays a script in the running program: goes on whenever the yielded condition holds."""
+    """Plays a script in the running program: goes on whenever the yielded condition holds.
+
+    The window is closed when the script fails or takes too long, so that `run` returns.
+    """
 
     def __init__(self, script: Script) -> None:
         super().__init__()
@@ -33,9 +39,14 @@ class Driver(QObject):
         self._steps: Iterator[Condition] | None = None
         self._condition: Condition = lambda: True
         self.window: MainWindow | None = None
+        self.finished = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(20)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._give_up)
+        self._limit.start(PATIENCE_MS)
 
     @Slot()
     def _look(self) -> None:
@@ -45,8 +56,23 @@ class Driver(QObject):
                 return
             self.window = windows[0]
             self._steps = self._script(self.window)
-        if self._condition():
-            self._condition = next(self._steps, lambda: False)
+        try:
+            if self._condition():
+                self._condition = next(self._steps)
+        except StopIteration:
+            self.finished = True
+            self._timer.stop()
+            self._limit.stop()
+        except BaseException:
+            self._give_up()
+            raise
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._timer.stop()
+        self._limit.stop()
+        if self.window is not None:
+            self.window.close()
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +124,7 @@ def test_a_folder_is_added_drawn_for_and_found(
 
     driver = Driver(script)
     assert run(profile, model_file, "cpu", [folder]) == 0
-    assert driver.window is not None
+    assert driver.finished
     assert sorted(found) == sorted(str(path) for path in folder.glob("[0-9]*.jpg"))
     assert not multiprocessing.active_children()
     assert profile.settings.is_file()
@@ -113,7 +139,7 @@ def test_closing_while_photos_are_read_is_clean(
 
     driver = Driver(script)
     assert run(profile, model_file, "cpu", [folder]) == 0
-    assert driver.window is not None
+    assert driver.finished
     assert not multiprocessing.active_children()
     with Library(profile, model_file, "cpu") as library:
         assert len(library.folders()) == 1

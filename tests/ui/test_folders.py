@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import FailedPhoto, FolderState, Progress
 from sketchfind.ui.failures_dialog import FailuresDialog
-from sketchfind.ui.main_window import MainWindow, failures_below
+from sketchfind.ui.folder_actions import failures_below
+from sketchfind.ui.main_window import MainWindow
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_a_folder_that_is_none_is_explained(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = open_window(library)
-    window.add_folders([tmp_path / "missing"])
+    window.folder_actions.add([tmp_path / "missing"])
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)
     assert "is not a folder" in box.text()
@@ -108,7 +109,7 @@ def test_updates_wait_for_each_other(
     library.may_finish.clear()
     window = open_window(library)
     qtbot.waitUntil(lambda: len(library.updates) == 1)
-    window.add_folders([tmp_path])
+    window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
     assert len(library.updates) == 1
     library.may_finish.set()
