@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -21,14 +21,13 @@ from PySide6.QtWidgets import (
 from sketchfind.types import FailedPhoto
 from sketchfind.ui.results_model import shown, shown_name
 
-_PATH = int(Qt.ItemDataRole.UserRole)
-
 
 class FailuresDialog(QDialog):
     """Lists failures; offers to try again, to show a file, and to copy the list."""
 
     retry_asked = Signal()
-    reveal_asked = Signal(str)
+    # An object: a Qt string would lose the bytes of a name that are not valid text.
+    reveal_asked = Signal(Path)
 
     def __init__(self, failures: Sequence[FailedPhoto], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +78,6 @@ class FailuresDialog(QDialog):
         for failure in self._failures:
             folder = shown(str(PurePath(failure.path).parent))
             item = QTreeWidgetItem([shown_name(failure.path), failure.reason, folder])
-            item.setData(0, _PATH, failure.path)
             for column in range(3):
                 item.setToolTip(column, item.text(column))
             tree.addTopLevelItem(item)
@@ -95,7 +93,8 @@ class FailuresDialog(QDialog):
     @Slot()
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
-            self.reveal_asked.emit(item.data(0, _PATH))
+            failure = self._failures[self._list.indexOfTopLevelItem(item)]
+            self.reveal_asked.emit(Path(failure.path))
 
     @Slot()
     def _copy(self) -> None:

@@ -52,16 +52,16 @@ class FolderActions(QObject):
         for path in paths:
             self._indexer.add(path)
 
-    @Slot(str)
-    def reveal(self, path: str) -> None:
+    @Slot(Path)
+    def reveal(self, path: Path) -> None:
         """Show a folder or a file in the file manager."""
         try:
-            opening.reveal(Path(path))
+            opening.reveal(path)
         except UserFacingError as error:
             self.trouble.emit(error)
 
-    @Slot(str)
-    def show_failures(self, folder: str = "") -> None:
+    @Slot(Path)
+    def show_failures(self, folder: Path | None = None) -> None:
         """List the files that could not be read, of one folder or of all."""
 
         def show(failures: list[FailedPhoto]) -> None:
@@ -73,8 +73,8 @@ class FolderActions(QObject):
         self._tasks.run(self._failures, show, self.trouble.emit)
 
 
-def failures_below(failures: Sequence[FailedPhoto], folder: str) -> list[FailedPhoto]:
+def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:
     """Return the failures of one folder; all of them when no folder is given."""
-    if not folder:
+    if folder is None:
         return list(failures)
-    return [failure for failure in failures if Path(folder) in Path(failure.path).parents]
+    return [failure for failure in failures if folder in Path(failure.path).parents]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -20,8 +20,9 @@ class FolderRow(Widget):
 
     rescan_asked = Signal(int)
     remove_asked = Signal(int)
-    reveal_asked = Signal(str)
-    failures_asked = Signal(str)
+    # Objects: a Qt string would lose the bytes of a name that are not valid text.
+    reveal_asked = Signal(Path)
+    failures_asked = Signal(Path)
 
     def __init__(self, state: FolderState, theme: Theme, parent: Widget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +36,7 @@ class FolderRow(Widget):
         self._detail.setWordWrap(True)
         self._failed = QPushButton()
         self._failed.setProperty("role", "link")
-        self._failed.clicked.connect(lambda: self.failures_asked.emit(self.state.path))
+        self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
         theme.changed.connect(self._tint)
@@ -87,7 +88,7 @@ class FolderRow(Widget):
         menu = QMenu(button)
         menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
         menu.addAction(
-            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(self.state.path)
+            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
         )
         menu.addSeparator()
         menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))

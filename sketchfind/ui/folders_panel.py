@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,8 +30,8 @@ class FoldersPanel(QWidget):
     rescan_asked = Signal(int)
     rescan_all_asked = Signal()
     remove_confirmed = Signal(int)
-    reveal_asked = Signal(str)
-    failures_asked = Signal(str)
+    reveal_asked = Signal(Path)
+    failures_asked = Signal(Path)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

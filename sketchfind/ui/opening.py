@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from sketchfind.errors import UserFacingError
-from sketchfind.ui.results_model import shown_name
+from sketchfind.ui.results_model import shown, shown_name
 
 
 def file_url(path: Path) -> QUrl:
@@ -61,7 +61,7 @@ def reveal(path: Path) -> None:
 
 def copy_path(path: Path) -> None:
     """Put the path on the clipboard as text."""
-    QGuiApplication.clipboard().setText(str(path))
+    QGuiApplication.clipboard().setText(shown(str(path)))
 
 
 def copy_image(image: QImage) -> None:

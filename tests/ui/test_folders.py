@@ -10,7 +10,7 @@ from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QMimeData, QPointF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
@@ -182,8 +182,8 @@ def test_failures_are_listed_and_tried_again(
 
 def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
     failures = [FailedPhoto("/a/Phone/x.jpg", ""), FailedPhoto("/a/Phone 2/y.jpg", "")]
-    assert failures_below(failures, "/a/Phone") == failures[:1]
-    assert failures_below(failures, "") == failures
+    assert failures_below(failures, Path("/a/Phone")) == failures[:1]
+    assert failures_below(failures, None) == failures
 
 
 def test_photos_that_come_in_are_found_without_drawing_again(
@@ -219,3 +219,15 @@ def test_an_update_that_fails_does_not_interrupt(
     assert window.results.banner.text == "The encoder keeps dying. Try another model."
     assert not window.findChildren(QMessageBox)
     assert not window.indexer.running
+
+
+def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot) -> None:
+    path = "/photos/caf\udce9.jpg"
+    dialog = FailuresDialog([FailedPhoto("/a.jpg", "empty"), FailedPhoto(path, "empty")])
+    qtbot.addWidget(dialog)
+    tree = dialog.findChildren(QTreeWidget)[0]
+    assert tree.topLevelItem(1).text(0) == "caf?.jpg"
+    tree.setCurrentItem(tree.topLevelItem(1))
+    with qtbot.waitSignal(dialog.reveal_asked) as revealed:
+        QTest.mouseClick(button(dialog, "Show in file manager"), Qt.MouseButton.LeftButton)
+    assert revealed.args == [Path(path)]
