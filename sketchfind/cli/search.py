@@ -66,6 +66,7 @@ def search(
             raise UserFacingError(
                 "There is nothing to look for.", "Give a drawing, --text WORDS or --like PHOTO."
             )
+        library.warm_up()  # the index is loaded while the model is
         result = library.search(query, k, exact=exact)
         if sheet:
             from sketchfind.cli.sheet import save_sheet

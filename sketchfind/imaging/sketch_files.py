@@ -87,7 +87,11 @@ def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
 
 
 def save_svg(sketch: Sketch, path: Path) -> None:
-    """Write the strokes as an SVG drawing on a white square."""
+    """Write the strokes as an SVG drawing on a white square.
+
+    Raises:
+        UserFacingError: the file cannot be written.
+    """
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SVG_SIDE} {SVG_SIDE}">',
         '<rect width="100%" height="100%" fill="white"/>',
@@ -99,7 +103,12 @@ def save_svg(sketch: Sketch, path: Path) -> None:
         data = f"M{corners}" if len(stroke.points) > 1 else f"M{corners} {corners}"
         lines.append(f"<path d={quoteattr(data)} stroke-width={quoteattr(_width(stroke))}/>")
     lines += ["</g>", "</svg>", ""]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        path.write_text("\n".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise UserFacingError(
+            f"The drawing cannot be saved as {path}: {error.strerror}.", "Choose another place."
+        ) from error
 
 
 def _width(stroke: Stroke) -> str:

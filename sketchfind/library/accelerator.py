@@ -24,7 +24,7 @@ from sketchfind.types import Embeddings
 
 log = logging.getLogger(__name__)
 
-EXACT_BELOW = 50_000  # photos; up to here looking at each one takes 20 ms at most
+EXACT_BELOW = 2_000  # photos; below, looking at each one is as fast
 MAX_TAIL = 0.1  # share of embeddings newer than the index, which are searched exactly
 MAX_DEAD = 0.2  # share of the index that was deleted or replaced since
 _POLL_SECONDS = 0.1

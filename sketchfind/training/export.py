@@ -27,10 +27,13 @@ MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
 LICENCE = "Apache-2.0"
 
 
-def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
+def export(
+    run: Run, data: Path, out: Path, *, checkpoint: str, clip_share: float | None = None
+) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
-    The domain means come from training pictures, never from test classes.
+    The domain means come from training pictures, never from test classes. `clip_share` replaces
+    the recipe's: it can be chosen on validation classes after training.
 
     Returns:
         the space of the model.
@@ -39,6 +42,7 @@ def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
         RecipeError: the run has no such checkpoint, or the data folder lacks the training data.
     """
     recipe = run.recipe()
+    share = recipe.clip_share if clip_share is None else clip_share
     table, seen, _ = load_data(recipe, data)
     model = SketchPhotoEncoder(recipe.model)
     halves = {name: value.half() for name, value in run.averaged(checkpoint).items()}
@@ -58,7 +62,7 @@ def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
         out,
         name=recipe.name,
         architecture=dataclasses.asdict(recipe.model),
-        clip_share=recipe.clip_share,
+        clip_share=share,
         dim=int(means["photo"].backbone.size + means["photo"].clip.size),
         concepts=table.names,
         card={
@@ -67,7 +71,7 @@ def export(run: Run, data: Path, out: Path, *, checkpoint: str) -> str:
             "recipe": recipe.to_dict(),
             "metrics": run.metrics()[-1:],
         },
-        tensors=_tensors(model, halves, means, recipe.clip_share, table),
+        tensors=_tensors(model, halves, means, share, table),
     )
 
 

@@ -83,7 +83,7 @@ class Recipe:
     name: str = "adapt-and-align"
     pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"
     start: str = ""  # a finished run beside this one, whose averaged weights training starts from
-    clip_share: float = 0.5  # weight of the text-space half of the retrieval embedding
+    clip_share: float = 0.3  # weight of the text-space half of the retrieval embedding
     model: Architecture = field(default_factory=Architecture)
     data: Data = field(default_factory=Data)
     text: Text = field(default_factory=Text)

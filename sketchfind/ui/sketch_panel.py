@@ -199,9 +199,8 @@ class SketchPanel(QWidget):
             path = path.with_name(path.name + ".svg")
         try:
             save_svg(self.document.sketch, path)
-        except OSError as error:
-            text = self.tr("The drawing could not be saved: %1.")
-            self.trouble.emit(UserFacingError(text.replace("%1", error.strerror or str(error))))
+        except UserFacingError as error:
+            self.trouble.emit(error)
 
     @Slot()
     def _paste(self) -> None:
