@@ -20,6 +20,15 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The benchmark data, where they lie beside the project; never part of it."""
+    path = Path(__file__).parents[2] / "shared" / "data"
+    if not path.is_dir():
+        pytest.skip("the benchmark data are not at ../shared/data")
+    return path
+
+
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
     return Profile.at(tmp_path / "profile").create()

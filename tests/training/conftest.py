@@ -19,14 +19,6 @@ SIDE = 48
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    path = Path(__file__).parents[3] / "shared" / "data"
-    if not path.is_dir():
-        pytest.skip("the benchmark data are not at ../shared/data")
-    return path
-
-
-@pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sketchy and QuickDraw with four classes, a text table, class lists, weights."""
     root = tmp_path_factory.mktemp("data")
