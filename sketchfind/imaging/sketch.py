@@ -38,6 +38,17 @@ def rasterise(sketch: Sketch, size: int) -> Pixels:
     return np.asarray(canvas.reduce(SUPERSAMPLING), dtype=np.uint8)
 
 
+def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
+    """Draw strokes over a square picture (S, S) where they lie on the paper, not normalised."""
+    image = Image.fromarray(picture)
+    draw = ImageDraw.Draw(image)
+    for stroke in sketch.strokes:
+        if stroke.points:
+            points = np.asarray(stroke.points, dtype=np.float64)
+            _draw_line(draw, points * image.width, max(stroke.width * image.width, 1.0))
+    return image
+
+
 def sketch_from_image(image: Image.Image, size: int) -> Pixels:
     """Bring a picture of a sketch into the normal form, (size, size) uint8.
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
-from sketchfind.types import Pixels, Query, Sketch, Stroke
+from sketchfind.types import Pixels, Query, Sketch
 from sketchfind.ui.document import Contents
 
 PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
@@ -39,7 +38,7 @@ def to_query(question: Question, size: int) -> Query:
     contents = question.contents
     sketch: Pixels | None
     if contents.picture is not None:
-        sketch = sketch_from_image(_compose(contents.picture, contents.strokes), size)
+        sketch = sketch_from_image(draw_over(contents.picture, Sketch(contents.strokes)), size)
     else:
         sketch = rasterise(Sketch(contents.strokes), size)
     if is_blank(sketch):
@@ -70,18 +69,3 @@ def _to_pil(image: QImage) -> Image.Image:
     rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
     size = (rgba.width(), rgba.height())
     return Image.frombytes("RGBA", size, bytes(rgba.constBits()), "raw", "RGBA")
-
-
-def _compose(picture: Pixels, strokes: tuple[Stroke, ...]) -> Image.Image:
-    """Draw strokes over a picture as they are on the paper, without normalising them apart."""
-    image = Image.fromarray(np.ascontiguousarray(picture))
-    draw = ImageDraw.Draw(image)
-    side = image.width
-    for stroke in strokes:
-        points = [(x * side, y * side) for x, y in stroke.points]
-        width = max(round(stroke.width * side), 1)
-        if len(points) > 1:
-            draw.line(points, fill=0, width=width, joint="curve")
-        for x, y in (points[0], points[-1]):
-            draw.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=0)
-    return image

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from sketchfind.imaging.sketch import MARGIN, is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import MARGIN, draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.types import Sketch, Stroke
 
 SIZE = 160
@@ -90,3 +90,13 @@ def test_pictures_and_vectors_reach_the_same_normal_form() -> None:
 def test_empty_paper_is_blank() -> None:
     assert is_blank(sketch_from_image(Image.new("RGB", (50, 80), "white"), SIZE))
     assert is_blank(sketch_from_image(Image.new("RGB", (50, 80), "black"), SIZE))
+
+
+def test_strokes_over_a_picture_stay_where_they_are_drawn() -> None:
+    picture = np.full((SIZE, SIZE), 255, np.uint8)
+    picture[:, 10:12] = 0
+    both = np.asarray(draw_over(picture, Sketch((Stroke(((0.5, 0.25), (0.9, 0.25)), 0.02),))))
+    assert (both[:, 10:12] == 0).all()
+    assert both[SIZE // 4, SIZE // 2 : int(SIZE * 0.9)].max() == 0
+    assert both[SIZE // 2 :, 20:].min() == 255
+    assert (picture[SIZE // 4, 20:] == 255).all()  # the picture itself is not drawn on
