@@ -35,10 +35,10 @@ from sketchfind.types import (
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
 
-# Words live in the text-space half alone, so they need more weight to count as much as a sketch:
-# on validation classes 1.5 lifted map_all from .67 to .84 and still let the drawing decide.
 SKETCH_WEIGHT = 1.0
 LIKE_WEIGHT = 1.0
+# Words live in the text-space half alone, so they need more weight to count as much as a sketch:
+# on validation classes 1.5 lifted map_all from .67 to .84 and still let the drawing decide.
 WORDS_WEIGHT = 1.5
 WITHOUT_WEIGHT = -0.4
 CONCEPTS = 8
