@@ -71,7 +71,8 @@ def fit(recipe: Recipe, data: Path, run: Run, *, resume: bool, say: Say) -> None
         if validation is not None:
             row |= validation.measure(ema)
         row["seconds"] = round(time.monotonic() - started)
-        score = row.get("validation", 0.0)
+        # Without held-out classes there is nothing to choose by: the last epoch is the best.
+        score = row.get("validation", float(epoch))
         state = {"epoch": epoch + 1, "best": max(best, score)}
         run.save("last", model, ema, optimiser, state)
         if score > best:

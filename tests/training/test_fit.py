@@ -75,6 +75,17 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
 
 
+def test_without_held_out_classes_the_last_epoch_is_the_best(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "all"
+    all_classes = ("--set", "data.hold_out=false")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *all_classes)
+    assert result.exit_code == 0, result.output
+    last, best = Run(out).averaged("last"), Run(out).averaged("best")
+    assert all(torch.equal(last[name], best[name]) for name in last)
+
+
 def test_learning_lowers_the_loss(small_data: Path, recipe_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "runs" / "long"
     longer = ("--set", "optimiser.steps=25", "--set", "optimiser.epochs=2")
