@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sketchfind.encoder.model_file import read_header, read_tensors, write_model
+from sketchfind.encoder.model_file import Tensors, read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
 
@@ -61,13 +62,13 @@ def test_compose_weighs_its_parts(runtime: Runtime) -> None:
     assert mixed @ a > mixed @ b
 
 
-def test_a_model_that_computes_something_else_is_refused(model_file: Path, tmp_path: Path) -> None:
+def rewritten(model_file: Path, out: Path, change: Callable[[Tensors], None]) -> Path:
+    """Write the model again, in good order, with other tensors."""
     header = read_header(model_file)
     tensors = read_tensors(model_file, header)
-    tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
-    odd = tmp_path / "odd.safetensors"
+    change(tensors)
     write_model(
-        odd,
+        out,
         name=header.name,
         architecture=header.architecture,
         clip_share=header.clip_share,
@@ -76,25 +77,23 @@ def test_a_model_that_computes_something_else_is_refused(model_file: Path, tmp_p
         card=header.card,
         tensors=tensors,
     )
+    return out
+
+
+def test_a_model_that_computes_something_else_is_refused(model_file: Path, tmp_path: Path) -> None:
+    def turn(tensors: Tensors) -> None:
+        tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
+
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", turn)
     with pytest.raises(ModelFileError, match="other embeddings"):
         Runtime.load(odd, "cpu")
 
 
 def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
-    header = read_header(model_file)
-    tensors = read_tensors(model_file, header)
-    del tensors["mean.photo.clip"]
-    odd = tmp_path / "odd.safetensors"
-    write_model(
-        odd,
-        name=header.name,
-        architecture=header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card=header.card,
-        tensors=tensors,
-    )
+    def drop(tensors: Tensors) -> None:
+        del tensors["mean.photo.clip"]
+
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", drop)
     with pytest.raises(ModelFileError, match="does not fit"):
         Runtime.load(odd, "cpu")
 
