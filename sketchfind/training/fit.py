@@ -197,7 +197,8 @@ def _average(ema: dict[str, Tensor], model: nn.Module, decay: float) -> None:
 
 
 def _batch_maker(recipe: Recipe, seen: Dataset, cache: PictureCache) -> BatchMaker:
-    mix = Mix(recipe.data.sketches, recipe.data.photos, recipe.data.paired, recipe.data.instances)
+    data = recipe.data
+    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo)
     return BatchMaker(
         seen,
         cache,

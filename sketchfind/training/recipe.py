@@ -34,6 +34,7 @@ class Data:
     )
     paired: float = 0.5  # share of a batch whose classes are on both sides
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
+    pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on

@@ -21,6 +21,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import ALIASES, TextTable, mentions, spelling
+from sketchfind.training.data.pseudo import edge_sketch
 
 
 @pytest.fixture
@@ -130,6 +131,24 @@ def test_colours_and_lines_stay_in_range() -> None:
     assert (totals == 20).any()  # untouched
 
 
+def test_edges_of_a_photo_are_lines_where_it_changes() -> None:
+    rng = np.random.default_rng(0)
+    photo = torch.zeros(3, 80, 80)
+    photo[:, 20:60, 20:60] = 1
+    for _ in range(5):
+        ink = edge_sketch(photo, rng)
+        assert ink.shape == (1, 80, 80)
+        assert set(ink.unique().tolist()) == {0.0, 1.0}
+        assert ink[0, 40, 15:26].sum() in (1, 2, 3)  # one thin line, not the whole slope
+        assert ink[0, 30:50, 30:50].sum() == 0
+        assert ink[0, :10].sum() == 0
+
+
+def test_plain_photos_have_no_edges() -> None:
+    rng = np.random.default_rng(0)
+    assert edge_sketch(torch.full((3, 60, 60), 0.5), rng).sum() == 0
+
+
 @pytest.fixture
 def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
     seen = parts[0]
@@ -149,6 +168,20 @@ def test_batches_are_half_sketches_half_photos(
     assert domains == ["sketch"] * 4 + ["photo"] * 4
     assert batch.class_ids[:2].tolist() == batch.class_ids[4:6].tolist()  # the pairs
     assert batch.class_ids.tolist() == seen.class_ids[batch.rows].tolist()
+
+
+def test_pseudo_sketches_stand_beside_their_own_photo(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    seen = parts[0]
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    mix = Mix({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
+    maker = BatchMaker(seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3)
+    batch = maker.make(0, 0)
+    assert batch.rows[:2].tolist() == batch.rows[4:6].tolist()
+    assert [seen.examples[row].domain for row in batch.rows[2:4]] == ["sketch"] * 2
+    traced = batch.pixels[:2].float()
+    assert (traced.std(dim=1) == 0).all()  # ink on paper, no colours
 
 
 def test_a_batch_depends_on_seed_epoch_and_step_alone(maker: BatchMaker) -> None:

@@ -23,6 +23,7 @@ from sketchfind.training.data.augment import (
 )
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.data.pseudo import edge_sketch
 
 
 class Batch(NamedTuple):
@@ -42,6 +43,7 @@ class Mix:
     photos: dict[str, float]
     paired: float  # share of each half whose class is on both sides
     instances: float  # share of the pairs in which the sketch was drawn from the very photo
+    pseudo: float = 0.0  # share of each half that is a photo and its own edges
 
 
 class BatchMaker:
@@ -99,8 +101,14 @@ class BatchMaker:
                 photo = int(rng.choice(self._merged["photo"][int(class_id)]))
             sketches.append(sketch)
             photos.append(photo)
-        sketches += self._draw_free("sketch", self._half - pairs, self._mix.sketches, rng)
-        photos += self._draw_free("photo", self._half - pairs, self._mix.photos, rng)
+        traced = self._draw_free(
+            "photo", round(self._half * self._mix.pseudo), self._mix.photos, rng
+        )
+        sketches += traced
+        photos += traced
+        free = self._half - len(sketches)
+        sketches += self._draw_free("sketch", free, self._mix.sketches, rng)
+        photos += self._draw_free("photo", free, self._mix.photos, rng)
         return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
     def _draw_free(
@@ -118,21 +126,22 @@ class BatchMaker:
 
     def _sketches(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
         """Return augmented sketches (B, 3, S, S), 0 to 1, ink dark."""
-        side = self._cache.size
-        ink = torch.empty(len(rows), 1, side, side)
-        raster = np.ones(len(rows), dtype=bool)
-        for position, row in enumerate(rows):
-            drawing = self._cache.drawing(int(row))
-            raster[position] = drawing is None
-            picture = (
-                self._cache.picture(int(row))
-                if drawing is None
-                else rasterise(vary_strokes(drawing, rng), side)
-            )
-            ink[position, 0] = 1 - torch.from_numpy(picture.astype(np.float32)) / 255
-        which = torch.from_numpy(raster)
-        ink[which] = vary_lines(ink[which], rng)
+        ink = torch.stack([self._ink(int(row), rng) for row in rows])
+        raster = torch.tensor([self._cache.drawing(int(row)) is None for row in rows])
+        ink[raster] = vary_lines(ink[raster], rng)
         return (1 - random_affine(ink, self._size, self._affine, rng)).expand(-1, 3, -1, -1)
+
+    def _ink(self, row: int, rng: np.random.Generator) -> Tensor:
+        """Return one sketch (1, S, S) as ink, 1 on 0: vectors, a picture, or a photo's edges."""
+        drawing = self._cache.drawing(row)
+        if drawing is not None:
+            picture = rasterise(vary_strokes(drawing, rng), self._cache.size)
+        elif self._dataset.examples[row].domain == "photo":
+            photo = self._cache.picture(row).astype(np.float32) / 255
+            return edge_sketch(torch.from_numpy(photo).permute(2, 0, 1), rng)
+        else:
+            picture = self._cache.picture(row)
+        return 1 - torch.from_numpy(picture.astype(np.float32))[None] / 255
 
     def _photos(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
         """Return augmented photos (B, 3, S, S), 0 to 1."""
