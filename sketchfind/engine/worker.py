@@ -31,7 +31,8 @@ class Worker:
         self._background = background
         self._lock = threading.Lock()
         self._pool: Any = None
-        self._open: set[Future[Any]] = set()
+        self._open: set[Future[Any]] = set()  # tasks of the pool that have no answer yet
+        self._retired: list[tuple[Any, set[Future[Any]]]] = []  # pools to be ended, their tasks
         self._closed = False
 
     def submit(self, function: Callable[..., T], *arguments: object, seconds: float) -> Future[T]:
@@ -43,7 +44,8 @@ class Worker:
         with self._lock:
             if self._closed:
                 raise WorkerLost("it was closed")
-            broken = self._stop() if self._pool is not None and not self._pool.active else []
+            if self._pool is not None and not self._pool.active:
+                self._retire()
             if self._pool is None:
                 self._pool = pebble.ProcessPool(
                     max_workers=1,
@@ -54,39 +56,46 @@ class Worker:
             try:
                 future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
             except (BrokenProcessPool, RuntimeError) as error:
-                self._stop()
+                self._retire()
                 raise WorkerLost("it cannot be started") from error
-            self._open.add(future)
-        future.add_done_callback(self._open.discard)
-        _give_up(broken)
+            tasks = self._open
+            tasks.add(future)
+        future.add_done_callback(tasks.discard)
         return future
 
     def replace(self) -> None:
         """Stop the process; the next task gets a fresh one. Not to be called by a callback."""
         with self._lock:
-            stopped = self._stop()
-        _give_up(stopped)
+            self._retire()
+        self._end_retired()
 
     def close(self) -> None:
         """Stop the process for good; returns when it is gone."""
         with self._lock:
             self._closed = True
-            stopped = self._stop()
-        _give_up(stopped)
+            self._retire()
+        self._end_retired()
 
-    def _stop(self) -> list[Future[Any]]:
-        """Stop the pool and return the futures that it leaves open for ever."""
+    def _retire(self) -> None:
+        """Take the pool out of use; holds the lock."""
         if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
-            self._pool = None
-        return [future for future in tuple(self._open) if not future.done()]
+            self._retired.append((self._pool, self._open))
+            self._pool, self._open = None, set()
 
+    def _end_retired(self) -> None:
+        """Stop what is out of use and answer whoever still waits for it.
 
-def _give_up(futures: list[Future[Any]]) -> None:
-    # Outside the lock: whoever waits for a future may submit the next task from its callback.
-    for future in futures:
-        future.set_exception(WorkerLost("it was stopped"))
+        Without the lock: the pool's own threads end only after the callbacks of its tasks, and
+        these may submit the next task.
+        """
+        with self._lock:
+            retired, self._retired = self._retired, []
+        for pool, tasks in retired:
+            pool.stop()
+            pool.join()
+            for future in tuple(tasks):
+                if not future.done():
+                    future.set_exception(WorkerLost("it was stopped"))
 
 
 def lost(error: BaseException) -> str | None:
