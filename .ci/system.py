@@ -3,7 +3,7 @@
     python3 .ci/system.py python      this interpreter can make the environment
     python3 .ci/system.py compiler    hnswlib can be built (it comes as source only)
     python3 .ci/system.py libraries   Qt can be imported and can draw off the screen
-    python3 .ci/system.py window      ... and on the screen of this session
+    python3 .ci/system.py window      ... and on this screen
 
 Several names may be given. `--list` prints only the Debian packages, for scripts. Exit status 1
 when something is missing. Standard library only, and no new syntax: it has to run in a Python
@@ -96,7 +96,7 @@ def missing_libraries():
 
 
 def missing_window():
-    """Return the libraries that a window on this session's screen needs as well."""
+    """Return the libraries that a window on a real screen needs as well."""
     found = missing_libraries()
     if sys.platform == "linux" and "QT_QPA_PLATFORM" not in os.environ:
         wayland = bool(os.environ.get("WAYLAND_DISPLAY"))

@@ -71,6 +71,8 @@ def fit(recipe: Recipe, data: Path, run: Run, *, resume: bool, say: Say) -> None
         if validation is not None:
             row |= validation.measure(ema)
         row["seconds"] = round(time.monotonic() - started)
+        # First the log: an epoch that is trained again after a kill replaces its line.
+        run.log({key: round(v, 4) if isinstance(v, float) else v for key, v in row.items()})
         # Without held-out classes there is nothing to choose by: the last epoch is the best.
         score = row.get("validation", float(epoch))
         state = {"epoch": epoch + 1, "best": max(best, score)}
@@ -78,7 +80,6 @@ def fit(recipe: Recipe, data: Path, run: Run, *, resume: bool, say: Say) -> None
         if score > best:
             best = score
             run.save("best", model, ema, optimiser, state)
-        run.log({key: round(v, 4) if isinstance(v, float) else v for key, v in row.items()})
         say(
             "  ".join(
                 f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
