@@ -47,10 +47,15 @@ class ConceptTable:
         return mean
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
-        """Return the `k` names closest to `vector` (T,), best first."""
+        """Return the `k` names closest to `vector` (T,), best first, each in one spelling."""
         scores = self.embeddings @ vector
-        order = np.argsort(-scores, kind="stable")[:k]
-        return tuple(Concept(self.names[row], float(scores[row])) for row in order)
+        found: dict[str, Concept] = {}
+        for row in np.argsort(-scores, kind="stable"):
+            if len(found) == k:
+                break
+            name = self.names[row]
+            found.setdefault(name.replace("-", " "), Concept(name, float(scores[row])))
+        return tuple(found.values())
 
 
 def _find(index: dict[str, int], phrase: str) -> int | None:

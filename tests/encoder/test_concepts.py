@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sketchfind.encoder.concepts import ConceptTable
+from sketchfind.errors import UserFacingError
+
+NAMES = ("dog", "hot dog", "bow-tie", "bow tie", "glass")
+TABLE = ConceptTable(NAMES, np.eye(5, dtype=np.float32))
+
+
+def test_the_longest_name_is_taken() -> None:
+    assert TABLE.lookup("Hot Dog").tolist() == TABLE.embeddings[1].tolist()
+    both = TABLE.lookup("dog, glasses")
+    assert both == pytest.approx((TABLE.embeddings[0] + TABLE.embeddings[4]) / np.sqrt(2))
+
+
+@pytest.mark.parametrize("text", ["", " , ", "zzyzx"])
+def test_what_is_not_known_is_said(text: str) -> None:
+    with pytest.raises(UserFacingError):
+        TABLE.lookup(text)
+
+
+def test_nearest_names_come_in_one_spelling() -> None:
+    vector = np.array([0.1, 0.2, 0.9, 0.8, 0.3], dtype=np.float32)
+    assert [concept.name for concept in TABLE.nearest(vector, 3)] == ["bow-tie", "glass", "hot dog"]
+    assert len(TABLE.nearest(vector, 99)) == 4
