@@ -1,0 +1,37 @@
+"""What the trainer's commands share: types of arguments, errors as one line, the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sketchfind.errors import UserFacingError
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+DATA = click.option(
+    "--data",
+    type=FOLDER,
+    default=Path("data"),
+    show_default=True,
+    help="Folder of the collections, weights, text vectors and splits.",
+)
+
+
+class Commands(click.Group):
+    """Show a UserFacingError as one clear line and exit with status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except UserFacingError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2)
+
+
+def say(line: str) -> None:
+    """Write one line of the log to stderr; stdout belongs to the answer."""
+    click.echo(line, err=True)

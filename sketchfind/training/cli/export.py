@@ -1,0 +1,30 @@
+"""Turn a run into a model file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+
+
+@click.command()
+@click.argument("run", type=FOLDER)
+@DATA
+@click.option("--out", required=True, type=FILE, help="The model file to write.")
+@click.option(
+    "--checkpoint", type=click.Choice(["last", "best"]), default="best", show_default=True
+)
+@click.option(
+    "--clip-share",
+    type=click.FloatRange(0, 1),
+    help="Weight of the text-space half in retrieval, instead of the recipe's.",
+)
+def export(run: Path, data: Path, out: Path, checkpoint: str, clip_share: float | None) -> None:
+    """Write the model of RUN as one file that sketchfind loads."""
+    from sketchfind.training.export import export as write
+    from sketchfind.training.run import Run
+
+    space = write(Run(run), data, out, checkpoint=checkpoint, clip_share=clip_share)
+    say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")

@@ -1,0 +1,21 @@
+"""Put the trainer's commands together."""
+
+from __future__ import annotations
+
+import click
+
+from sketchfind.training.cli.common import Commands
+from sketchfind.training.cli.datasets import datasets
+from sketchfind.training.cli.evaluate import evaluate
+from sketchfind.training.cli.export import export
+from sketchfind.training.cli.fit import fit
+from sketchfind.training.cli.text import text
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Train, evaluate and export sketchfind's model."""
+
+
+for command in (fit, evaluate, export, text, datasets):
+    main.add_command(command)

@@ -1,0 +1,28 @@
+"""Embed class names with a CLIP text tower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sketchfind.training.cli.common import FILE, say
+
+
+@click.command()
+@click.argument("names", type=FILE)
+@click.option("--tower", default="ViT-B-32", show_default=True, help="open_clip name, local-dir:.")
+@click.option("--pretrained", default="", help="open_clip's tag of the weights, such as openai.")
+@click.option("--template", "templates", multiple=True, default=["a {}"], show_default=True)
+@click.option("--out", required=True, type=FILE, help="The .npz to write.")
+def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], out: Path) -> None:
+    """Embed the class names in NAMES, one a line, with a CLIP text tower.
+
+    Weights that are not at hand are downloaded by open_clip.
+    """
+    from sketchfind.training.data.dataset import read_lines
+    from sketchfind.training.text_tower import embed_names, write_table
+
+    listed = read_lines(names)
+    write_table(out, listed, embed_names(listed, tower, pretrained, templates))
+    say(f"wrote {len(listed)} text vectors to {out}")
