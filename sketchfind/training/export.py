@@ -15,6 +15,7 @@ from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import NETWORK, reference_inputs
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
@@ -43,6 +44,11 @@ def export(
     """
     recipe = run.recipe()
     share = recipe.clip_share if clip_share is None else clip_share
+    if share and recipe.loss.classes == "classifier":
+        # Without a share of the text half the file finds by drawing; words would find nothing.
+        raise RecipeError(
+            "A run with a classifier has no trained text half.", "Export it with a clip share of 0."
+        )
     table, seen, _ = load_data(recipe, data)
     model = SketchPhotoEncoder(recipe.model)
     halves = {name: value.half() for name, value in run.averaged(checkpoint).items()}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-import types
-import typing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
 from sketchfind.errors import RecipeError
+from sketchfind.training.recipe_rules import check
+from sketchfind.training.recipe_values import build, override
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Alignment to text, distillation, contrast across domains."""
+    """What tells the seen classes apart, distillation, contrast across domains."""
 
+    # "text": cosines to the text vectors of the class names, through the projection;
+    # "classifier": a linear layer over the backbone feature, which leaves the projection untrained.
+    classes: Literal["text", "classifier"] = "text"
     temperature: float = 0.05  # of the alignment; logits are cosines over it
     distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, photos only
     contrast_weight: float = 0.5  # supervised contrast between sketches and photos
@@ -67,8 +70,11 @@ class Optimiser:
     epochs: int = 6
     steps: int = 200  # an epoch's length
     batch: int = 64  # half sketches, half photos
+    # What is trained: "full": all; "adapters": the backbone is frozen but its adapters;
+    # "partial": its norms and biases are trained too. Projection or classifier always are.
+    tuning: Literal["full", "adapters", "partial"] = "full"
     backbone_lr: float = 6e-5
-    new_lr: float = 5e-4  # adapters and projection
+    new_lr: float = 5e-4  # adapters, projection, classifier
     weight_decay: float = 0.05
     warmup: int = 150  # steps
     clip_gradient: float = 1.0  # largest norm
@@ -100,7 +106,8 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
     """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
 
     Raises:
-        RecipeError: the file is missing or malformed, a key is unknown, a value has another type.
+        RecipeError: the file is missing or malformed, a key is unknown, a value has another type
+            or is out of range.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -108,58 +115,14 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
         raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"The recipe {path} is not valid TOML: {error}.") from error
-    for override in overrides:
-        _override(values, override)
+    for assignment in overrides:
+        override(values, assignment)
     return recipe_from_dict(values)
 
 
 def recipe_from_dict(values: dict[str, Any]) -> Recipe:
-    """Build a recipe from nested values; raise RecipeError for unknown keys and other types."""
-    recipe = _build(Recipe, values, "")
+    """Build a recipe from nested values; raise RecipeError for unknown keys and bad values."""
+    recipe = build(Recipe, values)
     assert isinstance(recipe, Recipe)
+    check(recipe)
     return recipe
-
-
-def _override(values: dict[str, Any], override: str) -> None:
-    key, equals, text = override.partition("=")
-    *sections, last = key.strip().split(".")
-    if not equals or not last:
-        raise RecipeError(f"--set {override!r} is not of the form key=value.")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    for section in sections:
-        values = values.setdefault(section, {})
-    values[last] = value
-
-
-def _build(kind: type[Any], values: Any, where: str) -> Any:
-    if not isinstance(values, dict):
-        raise RecipeError(f"{where.rstrip('.')!r} in the recipe must be a table.")
-    hints = typing.get_type_hints(kind)
-    unknown = sorted(set(values) - set(hints))
-    if unknown:
-        raise RecipeError(
-            f"The recipe has an unknown key {where + unknown[0]!r}.",
-            f"Known there: {', '.join(sorted(hints))}.",
-        )
-    arguments = {}
-    for name, value in values.items():
-        hint = hints[name]
-        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-            arguments[name] = _build(hint, value, f"{where}{name}.")
-        else:
-            arguments[name] = _convert(hint, value, where + name)
-    return kind(**arguments)
-
-
-def _convert(hint: Any, value: Any, key: str) -> Any:
-    plain = typing.get_origin(hint) or hint
-    if plain is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(plain, types.GenericAlias) or not isinstance(value, plain):
-        raise RecipeError(f"{key!r} in the recipe must be a {plain.__name__}, not {value!r}.")
-    if plain is int and isinstance(value, bool):
-        raise RecipeError(f"{key!r} in the recipe must be a whole number, not {value!r}.")
-    return value

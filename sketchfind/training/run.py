@@ -2,7 +2,10 @@
 
 recipe.json      the resolved recipe, git revision, versions
 metrics.csv      one line an epoch
-last/ best/      model.safetensors, ema.safetensors, optimiser.safetensors, state.json
+checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
+                 averaged weights, `objective` is what only training needs
+last.json        names the newest checkpoint
+best.json        names the best one
 """
 
 from __future__ import annotations
@@ -13,15 +16,18 @@ import os
 import platform
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe import Recipe, recipe_from_dict
+
+Parts = dict[str, dict[str, Tensor]]
 
 
 class Run:
@@ -48,6 +54,17 @@ class Run:
     def recipe(self) -> Recipe:
         """Read the resolved recipe back; raise RecipeError when there is no run here."""
         return recipe_from_dict(self.facts()["recipe"])
+
+    def require(self, recipe: Recipe) -> None:
+        """Raise RecipeError, naming a key, unless this run was started with `recipe`."""
+        own, given = (dict(_leaves(r.to_dict())) for r in (self.recipe(), recipe))
+        for key in [*own, *given]:
+            if own.get(key) != given.get(key):
+                raise RecipeError(
+                    f"The run at {self.folder} has {key} = {own.get(key)!r}, "
+                    f"the recipe {given.get(key)!r}.",
+                    "A run goes on with its own recipe; give that one, or another --out.",
+                )
 
     def facts(self) -> dict[str, Any]:
         """Return what recipe.json holds."""
@@ -78,26 +95,36 @@ class Run:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
-    def save(
-        self,
-        name: str,
-        model: nn.Module,
-        ema: dict[str, Tensor],
-        optimiser: torch.optim.Optimizer,
-        state: dict[str, Any],
-    ) -> None:
-        """Write the checkpoint `name`; a kill at any moment leaves the old or the new one."""
-        # Each epoch has its own folder; `name` is a file that points to it, replaced atomically.
-        folder = self.folder / "checkpoints" / f"{name}-{state['epoch']}"
+    def save(self, parts: Parts, state: dict[str, Any], *, best: bool) -> None:
+        """Write a checkpoint, the newest and perhaps the best one.
+
+        A kill at any moment leaves checkpoints that are whole, old or new.
+
+        Args:
+            parts: tensors by name for each file of the checkpoint.
+            state: what else is to be restored; its "epoch" names the folder.
+        """
+        folder = self.folder / "checkpoints" / f"epoch-{state['epoch']}"
         folder.mkdir(parents=True, exist_ok=True)
-        save_file(_contiguous(model.state_dict()), folder / "model.safetensors")
-        save_file(_contiguous(ema), folder / "ema.safetensors")
-        save_file(_optimiser_tensors(optimiser), folder / "optimiser.safetensors")
+        for part, tensors in parts.items():
+            # An epoch that is trained again after a kill may already be the best: never half of it.
+            path = folder / f"{part}.safetensors"
+            save_file({k: v.contiguous() for k, v in tensors.items()}, path.with_suffix(".tmp"))
+            path.with_suffix(".tmp").replace(path)
         _write_json(folder / "state.json", state)
-        before = self._pointed(name)
-        _write_json(self.folder / f"{name}.json", {"checkpoint": folder.name})
-        if before is not None and before != folder:
-            shutil.rmtree(before, ignore_errors=True)
+        # The newest is named last: whoever resumes at it finds the best of all epochs before.
+        for name in ("best", "last") if best else ("last",):
+            _write_json(self.folder / f"{name}.json", {"checkpoint": folder.name})
+        named = {self._pointed("best"), self._pointed("last")}
+        for old in set(folder.parent.iterdir()) - named:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def last_epoch(self) -> int | None:
+        """Return the number of the newest checkpoint's epoch, or None if there is none."""
+        folder = self._pointed("last")
+        if folder is None:
+            return None
+        return int(json.loads((folder / "state.json").read_text(encoding="utf-8"))["epoch"])
 
     def averaged(self, name: str) -> dict[str, Tensor]:
         """Return the averaged weights of the checkpoint `name`; raise RecipeError without one."""
@@ -106,24 +133,14 @@ class Run:
             raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
         return load_file(folder / "ema.safetensors")
 
-    def load(
-        self,
-        name: str,
-        model: nn.Module,
-        ema: dict[str, Tensor],
-        optimiser: torch.optim.Optimizer,
-    ) -> dict[str, Any] | None:
-        """Restore the checkpoint `name` in place and return its state, or None if there is none."""
+    def load(self, name: str) -> tuple[Parts, dict[str, Any]] | None:
+        """Return what `save` wrote as the checkpoint `name`, or None if there is none."""
         folder = self._pointed(name)
         if folder is None:
             return None
-        model.load_state_dict(load_file(folder / "model.safetensors"))
-        for key, tensor in load_file(folder / "ema.safetensors").items():
-            ema[key].copy_(tensor)
-        _restore_optimiser(optimiser, load_file(folder / "optimiser.safetensors"))
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         assert isinstance(state, dict)
-        return state
+        return {path.stem: load_file(path) for path in folder.glob("*.safetensors")}, state
 
     def _pointed(self, name: str) -> Path | None:
         pointer = self.folder / f"{name}.json"
@@ -133,25 +150,13 @@ class Run:
         return self.folder / "checkpoints" / Path(target).name
 
 
-def _optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
-    return {
-        f"{index}.{key}": value
-        for index, entries in optimiser.state_dict()["state"].items()
-        for key, value in entries.items()
-    }
-
-
-def _restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
-    state = optimiser.state_dict()
-    restored: dict[int, dict[str, Tensor]] = {}
-    for key, tensor in tensors.items():
-        index, _, name = key.partition(".")
-        restored.setdefault(int(index), {})[name] = tensor
-    optimiser.load_state_dict({"state": restored, "param_groups": state["param_groups"]})
-
-
-def _contiguous(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name: tensor.contiguous() for name, tensor in tensors.items()}
+def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield nested values by dotted key."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{where}{key}.")
+        else:
+            yield where + key, value
 
 
 def _write_json(path: Path, value: Any) -> None:

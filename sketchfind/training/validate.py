@@ -24,6 +24,9 @@ class Validation:
     def __init__(self, held: Dataset, recipe: Recipe, cache_folder: Path) -> None:
         self._held = held
         self._clip_share = recipe.clip_share
+        # A classifier leaves the text half untrained: there is no such feature to measure.
+        untrained = recipe.loss.classes == "classifier"
+        self._features = [name for name in FEATURES if not (untrained and name == "clip")]
         self._model = SketchPhotoEncoder(recipe.model)
         self._cache = PictureCache(held.examples, recipe.model.image_size, cache_folder)
 
@@ -47,7 +50,7 @@ class Validation:
             mine = np.isin(sketch_rows, self._held.rows("sketch", collection))
             if not mine.any():
                 continue
-            for name in FEATURES:
+            for name in self._features:
                 figures[f"{collection}/{name}"] = retrieval_metrics(
                     feature.combine(sketches[0][mine], sketches[1][mine], "sketch", name),
                     self._held.class_ids[sketch_rows[mine]],

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,12 @@ from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
-from sketchfind.training.fit import build_optimiser, rate_at
-from sketchfind.training.recipe import Optimiser, read_recipe
+from sketchfind.training.objective import Objective
+from sketchfind.training.optimiser import build_optimiser, choose_parameters, rate_at
+from sketchfind.training.recipe import Optimiser, Recipe, read_recipe
 from sketchfind.training.run import Run
+
+NAMES = ("last", "best")
 
 
 def invoke(*arguments: object) -> Result:
@@ -43,7 +47,8 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert 0 < float(rows[-1]["validation"]) <= 1
     assert {"align", "distill", "contrast", "sketchy/backbone", "quickdraw/clip"} <= set(rows[0])
-    assert len(list((trained / "checkpoints").iterdir())) == 2  # last and best
+    named = {json.loads((trained / f"{name}.json").read_text())["checkpoint"] for name in NAMES}
+    assert {path.name for path in (trained / "checkpoints").iterdir()} == named
     assert not [path for path in trained.rglob("*") if path.suffix in (".pt", ".pth", ".pkl")]
 
 
@@ -57,17 +62,17 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     class Killed(BaseException):
         pass
 
-    def kill_in_the_second_save(self: Run, *values: object) -> None:
+    def kill_in_the_second_save(self: Run, *values: Any, best: bool) -> None:
         if len(self.metrics()) > 1:
             raise Killed
-        save(self, *values)  # type: ignore[arg-type]
+        save(self, *values, best=best)
 
     save = Run.save
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "save", kill_in_the_second_save)
         with pytest.raises(Killed):
             CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
-    assert json.loads((out / "last.json").read_text())["checkpoint"] == "last-1"
+    assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
     assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
@@ -192,10 +197,15 @@ def test_learning_rates_warm_up_and_decay() -> None:
     assert rates[-1] < 0.01
 
 
-def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
-    recipe = read_recipe(recipe_file)
+def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncoder, Objective]:
+    recipe = read_recipe(recipe_file, overrides)
     model = SketchPhotoEncoder(recipe.model)
-    optimiser = build_optimiser(model, recipe.optimiser)
+    return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], 64, None)
+
+
+def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
+    recipe, model, objective = parts(recipe_file)
+    optimiser = build_optimiser(model, objective, recipe.optimiser)
     chosen = {id(p): group for group in optimiser.param_groups for p in group["params"]}
     assert len(chosen) == len(list(model.parameters()))
     adapter = model.backbone.blocks[0].adapter.up.weight
@@ -204,3 +214,93 @@ def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> Non
     assert (
         chosen[id(model.backbone.patch_embed.proj.weight)]["rate"] == recipe.optimiser.backbone_lr
     )
+
+
+@pytest.mark.parametrize(
+    ("tuning", "trained"),
+    [
+        ("full", {"adapter", "norm", "bias", "weight"}),
+        ("partial", {"adapter", "norm", "bias"}),
+        ("adapters", {"adapter"}),
+    ],
+)
+def test_tuning_freezes_the_rest_of_the_backbone(
+    recipe_file: Path, tuning: str, trained: set[str]
+) -> None:
+    recipe, model, _ = parts(recipe_file, f"optimiser.tuning={tuning}")
+    choose_parameters(model, recipe)
+    block = model.backbone.blocks[0]
+    kinds = {
+        "adapter": block.adapter.down.weight,
+        "norm": block.block.norm1.weight,
+        "bias": block.block.attn.qkv.bias,
+        "weight": block.block.attn.qkv.weight,
+    }
+    assert {kind for kind, parameter in kinds.items() if parameter.requires_grad} == trained
+    assert all(parameter.requires_grad for parameter in model.projection.parameters())
+
+
+def test_frozen_parts_stay_what_they_were(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "frozen"
+    frozen = ("--set", "optimiser.tuning=adapters")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *frozen)
+    assert result.exit_code == 0, result.output
+    before = load_file(small_data / "weights.safetensors")
+    after = weights(out)
+    assert torch.equal(after["backbone.norm.weight"], before["norm.weight"])
+    assert torch.equal(
+        after["backbone.blocks.0.block.attn.qkv.weight"], before["blocks.0.attn.qkv.weight"]
+    )
+    assert after["backbone.blocks.0.adapter.up.weight"].abs().max() > 0
+
+
+CLASSIFIER = ("--set", "loss.classes=classifier", "--set", "clip_share=0")
+
+
+def test_a_classifier_is_trained_and_resumed_but_not_exported(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out, cut = tmp_path / "runs" / "whole", tmp_path / "runs" / "cut"
+    arguments = ("fit", recipe_file, "--data", small_data, *CLASSIFIER)
+    assert invoke(*arguments, "--out", out).exit_code == 0
+    row = Run(out).metrics()[0]
+    assert {"classify", "validation", "sketchy/backbone"} <= set(row)
+    assert not {"align", "sketchy/clip"} & set(row)  # the text half is not trained: no figure
+    assert row["sketchy/retrieval"] == row["sketchy/backbone"]
+
+    save = Run.save
+
+    def kill_after_the_first_save(self: Run, *values: Any, best: bool) -> None:
+        save(self, *values, best=best)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "save", kill_after_the_first_save)
+        assert invoke(*arguments, "--out", cut).exit_code != 0
+    assert invoke(*arguments, "--out", cut, "--resume").exit_code == 0
+    for part in ("model", "objective", "optimiser"):
+        files = [run / "checkpoints" / "epoch-3" / f"{part}.safetensors" for run in (out, cut)]
+        whole, resumed = map(load_file, files)
+        assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+    model = tmp_path / "model.safetensors"
+    export = ("export", out, "--data", small_data, "--out", model)
+    assert invoke(*export).exit_code == 0
+    assert not [name for name in load_file(model) if "classifier" in name]
+    refused = invoke(*export, "--clip-share", "0.3")
+    assert refused.exit_code == 2
+    assert "text" in refused.stderr
+
+
+def test_resuming_with_another_recipe_is_refused(
+    trained: Path, small_data: Path, recipe_file: Path
+) -> None:
+    before = weights(trained)
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", trained, "--resume")
+    longer = invoke(*arguments, "--set", "optimiser.epochs=4")
+    assert longer.exit_code == 2
+    assert "optimiser.epochs = 3, the recipe 4" in longer.stderr
+    assert invoke(*arguments).exit_code == 0  # nothing left to do
+    assert all(torch.equal(before[name], value) for name, value in weights(trained).items())

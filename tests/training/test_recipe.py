@@ -35,6 +35,20 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[optimiser]\nepochs = true", "'optimiser.epochs'"),
         ("optimiser = 3", "'optimiser'"),
         ("name = [", "TOML"),
+        ('[loss]\nclasses = "words"', "'loss.classes'.*'text', 'classifier', not 'words'"),
+        ("[loss]\nclasses = 1", "'loss.classes'"),
+        ('[data]\nsketches = { sketchy = "all" }', "'data.sketches.sketchy'"),
+        ("[data]\nsketches = 3", "'data.sketches'.*a table"),
+        ("[data]\nphotos = { sketchy = -1 }", "'data.photos.sketchy'.*at least 0"),
+        ("[data]\nphotos = { sketchy = 0 }", "'data.photos'.*no collection"),
+        ("[data]\npaired = 1.5", "'data.paired'.*from 0 to 1"),
+        ("[data]\npaired = 0.7\npseudo = 0.4", "more than 1 together"),
+        ("[optimiser]\nbatch = 7", "'optimiser.batch'.*even"),
+        ("[optimiser]\nbatch = 0", "'optimiser.batch'.*at least 2"),
+        ("[optimiser]\nepochs = 0", "'optimiser.epochs'.*at least 1"),
+        ("[optimiser]\nbackbone_lr = nan", "'optimiser.backbone_lr'"),
+        ("[loss]\ntemperature = 0", "'loss.temperature'"),
+        ('[loss]\nclasses = "classifier"', "'clip_share'.*must be 0"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, named: str) -> None:
@@ -50,6 +64,8 @@ def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("")
     with pytest.raises(RecipeError, match="key=value"):
         read_recipe(tmp_path / "a.toml", ("nonsense",))
+    with pytest.raises(RecipeError, match="'name' in the recipe is not a table"):
+        read_recipe(tmp_path / "a.toml", ("name=a", "name.first=b"))
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)

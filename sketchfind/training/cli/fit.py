@@ -21,6 +21,4 @@ def fit(recipe: Path, data: Path, overrides: tuple[str, ...], out: Path, resume:
     from sketchfind.training.recipe import read_recipe
     from sketchfind.training.run import Run
 
-    run = Run(out)
-    resolved = run.recipe() if resume else read_recipe(recipe, overrides)
-    train(resolved, data, run, resume=resume, say=say)
+    train(read_recipe(recipe, overrides), data, Run(out), resume=resume, say=say)

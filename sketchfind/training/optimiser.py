@@ -1,0 +1,94 @@
+"""What is trained, how fast, and the tensors that a checkpoint keeps of it."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from sketchfind.encoder.adapters import adapter_parameters
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.training.recipe import Optimiser, Recipe
+
+
+def choose_parameters(model: SketchPhotoEncoder, recipe: Recipe) -> None:
+    """Freeze what the recipe does not train: parts of the backbone, an unused projection."""
+    tuning = recipe.optimiser.tuning
+    norms = {
+        id(p)
+        for module in model.backbone.modules()
+        if _is_norm(module)
+        for p in module.parameters()
+    }
+    adapters = {id(parameter) for parameter in adapter_parameters(model)}
+    for name, parameter in model.backbone.named_parameters():
+        small = id(parameter) in norms or name.endswith(".bias")
+        parameter.requires_grad_(
+            tuning == "full" or id(parameter) in adapters or (tuning == "partial" and small)
+        )
+    model.projection.requires_grad_(recipe.loss.classes == "text")
+
+
+def set_training(model: SketchPhotoEncoder, tuning: str) -> None:
+    """Put the network into training mode; a frozen batch norm keeps its running statistics."""
+    model.train()
+    if tuning == "adapters":
+        for module in model.backbone.modules():
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.eval()
+
+
+def build_optimiser(
+    model: SketchPhotoEncoder, objective: nn.Module, settings: Optimiser
+) -> torch.optim.AdamW:
+    """Make AdamW with two rates; biases, norms and position embeddings do not decay."""
+    new = [*adapter_parameters(model), *model.projection.parameters(), *objective.parameters()]
+    is_new = {id(parameter) for parameter in new}
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in [*model.named_parameters(), *objective.named_parameters()]:
+        if parameter.requires_grad:
+            decays = parameter.ndim > 1 and "pos_embed" not in name and "cls_token" not in name
+            groups.setdefault((id(parameter) in is_new, decays), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "rate": settings.new_lr if new_part else settings.backbone_lr,
+                "weight_decay": settings.weight_decay if decays else 0.0,
+            }
+            for (new_part, decays), parameters in groups.items()
+        ],
+        lr=settings.backbone_lr,
+    )
+
+
+def rate_at(step: int, settings: Optimiser) -> float:
+    """Return the share of the learning rate at `step`: linear warm-up, then cosine to zero."""
+    if step < settings.warmup:
+        return (step + 1) / settings.warmup
+    total = max(settings.epochs * settings.steps - settings.warmup, 1)
+    return 0.5 * (1 + math.cos(math.pi * min((step - settings.warmup) / total, 1.0)))
+
+
+def optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
+    """Return the optimiser's state, by `<index of the parameter>.<name>`."""
+    return {
+        f"{index}.{key}": value
+        for index, entries in optimiser.state_dict()["state"].items()
+        for key, value in entries.items()
+    }
+
+
+def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    """Put back what `optimiser_tensors` returned."""
+    state = optimiser.state_dict()
+    restored: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in tensors.items():
+        index, _, name = key.partition(".")
+        restored.setdefault(int(index), {})[name] = tensor
+    optimiser.load_state_dict({"state": restored, "param_groups": state["param_groups"]})
+
+
+def _is_norm(module: nn.Module) -> bool:
+    return isinstance(module, nn.LayerNorm | nn.GroupNorm | nn.modules.batchnorm._BatchNorm)

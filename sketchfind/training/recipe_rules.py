@@ -1,0 +1,74 @@
+"""What the values of a recipe must satisfy, so that a mistake is named before the first step."""
+
+from __future__ import annotations
+
+import math
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from sketchfind.errors import RecipeError
+
+if TYPE_CHECKING:
+    from sketchfind.training.recipe import Recipe
+
+SHARE = (0.0, 1.0)
+NOT_NEGATIVE = (0.0, math.inf)
+AT_LEAST_ONE = (1, math.inf)
+POSITIVE = (1e-6, math.inf)
+RANGES = {
+    "clip_share": SHARE,
+    "model.image_size": AT_LEAST_ONE,
+    "model.adapter_reduction": NOT_NEGATIVE,
+    "model.text_dim": AT_LEAST_ONE,
+    "model.projection_dim": AT_LEAST_ONE,
+    "data.paired": SHARE,
+    "data.instances": SHARE,
+    "data.pseudo": SHARE,
+    "data.cache_size": AT_LEAST_ONE,
+    "data.affine_probability": SHARE,
+    "loss.temperature": POSITIVE,
+    "loss.distill_weight": NOT_NEGATIVE,
+    "loss.contrast_weight": NOT_NEGATIVE,
+    "loss.contrast_temperature": POSITIVE,
+    "optimiser.epochs": AT_LEAST_ONE,
+    "optimiser.steps": AT_LEAST_ONE,
+    "optimiser.batch": (2, math.inf),
+    "optimiser.backbone_lr": NOT_NEGATIVE,
+    "optimiser.new_lr": NOT_NEGATIVE,
+    "optimiser.weight_decay": NOT_NEGATIVE,
+    "optimiser.warmup": NOT_NEGATIVE,
+    "optimiser.clip_gradient": POSITIVE,
+    "optimiser.ema": SHARE,
+    "optimiser.seed": NOT_NEGATIVE,
+}
+
+
+def check(recipe: Recipe) -> None:
+    """Raise RecipeError for a value out of its range or values that contradict each other."""
+    for key, (low, high) in RANGES.items():
+        value = attrgetter(key)(recipe)
+        if not low <= value <= high:  # also refuses nan
+            wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
+            raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
+    if recipe.optimiser.batch % 2:
+        raise RecipeError(
+            f"'optimiser.batch' in the recipe must be even, not {recipe.optimiser.batch}.",
+            "Half of a batch are sketches, half are photos.",
+        )
+    if recipe.data.paired + recipe.data.pseudo > 1:
+        raise RecipeError("'data.paired' and 'data.pseudo' in the recipe are more than 1 together.")
+    for domain in ("sketches", "photos"):
+        _check_shares(getattr(recipe.data, domain), f"data.{domain}")
+    if recipe.loss.classes == "classifier" and recipe.clip_share:
+        raise RecipeError(
+            "'clip_share' in the recipe must be 0 where 'loss.classes' is 'classifier'.",
+            "A classifier does not train the projection to the text space.",
+        )
+
+
+def _check_shares(shares: dict[str, float], key: str) -> None:
+    for name, share in shares.items():
+        if not 0 <= share < math.inf:
+            raise RecipeError(f"'{key}.{name}' in the recipe must be at least 0, not {share:g}.")
+    if not any(shares.values()):
+        raise RecipeError(f"{key!r} in the recipe names no collection with a share above 0.")

@@ -1,0 +1,76 @@
+"""From TOML values to typed settings: every unknown key and every other type is named."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import typing
+from typing import Any, Literal
+
+from sketchfind.errors import RecipeError
+
+
+def override(values: dict[str, Any], assignment: str) -> None:
+    """Apply one `key=value` such as `optimiser.epochs=3` to nested values, in place."""
+    key, equals, text = assignment.partition("=")
+    *sections, last = key.strip().split(".")
+    if not equals or not last:
+        raise RecipeError(f"--set {assignment!r} is not of the form key=value.")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text
+    for section in sections:
+        values = values.setdefault(section, {})
+        if not isinstance(values, dict):
+            raise RecipeError(f"--set {assignment!r}: {section!r} in the recipe is not a table.")
+    values[last] = value
+
+
+def build(kind: type[Any], values: Any, where: str = "") -> Any:
+    """Build the dataclass `kind` from nested values; `where` is the dotted name of its table.
+
+    Raises:
+        RecipeError: a key is unknown, or a value has another type or is none of the choices.
+    """
+    if not isinstance(values, dict):
+        raise RecipeError(f"{where.rstrip('.')!r} in the recipe must be a table.")
+    hints = typing.get_type_hints(kind)
+    unknown = sorted(set(values) - set(hints))
+    if unknown:
+        raise RecipeError(
+            f"The recipe has an unknown key {where + unknown[0]!r}.",
+            f"Known there: {', '.join(sorted(hints))}.",
+        )
+    return kind(
+        **{name: _convert(hints[name], value, where + name) for name, value in values.items()}
+    )
+
+
+def _convert(hint: Any, value: Any, key: str) -> Any:
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return build(hint, value, f"{key}.")
+    origin = typing.get_origin(hint)
+    if origin is Literal:
+        return _choose(typing.get_args(hint), value, key)
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise RecipeError(f"{key!r} in the recipe must be a table, not {value!r}.")
+        kind = typing.get_args(hint)[1]
+        return {name: _convert(kind, part, f"{key}.{name}") for name, part in value.items()}
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
+        raise RecipeError(f"{key!r} in the recipe must be {_KINDS[hint]}, not {value!r}.")
+    return value
+
+
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}
+
+
+def _choose(choices: tuple[Any, ...], value: Any, key: str) -> Any:
+    # True equals 1, but is no choice where 1 is one.
+    if not any(value == choice and type(value) is type(choice) for choice in choices):
+        listed = ", ".join(map(repr, choices))
+        raise RecipeError(f"{key!r} in the recipe must be one of {listed}, not {value!r}.")
+    return value
