@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from sketchfind.training.ranking import Figures, Measure, Rows, rank
 from sketchfind.types import Embeddings
 
-CHUNK_ELEMENTS = 8_000_000  # similarities held at once
+MAP_AT = (200,)
+PRECISION_AT = (100, 200)
 
 
 def retrieval_metrics(
@@ -31,55 +31,74 @@ def retrieval_metrics(
     gallery: Embeddings,
     gallery_classes: NDArray[np.int64],
     *,
-    map_at: Sequence[int] = (200,),
-    precision_at: Sequence[int] = (100, 200),
+    map_at: Sequence[int] = MAP_AT,
+    precision_at: Sequence[int] = PRECISION_AT,
 ) -> dict[str, float]:
-    """Rank `gallery` (m, d) for each of `queries` (n, d) and return every metric above.
+    """Rank `gallery` (m, d) for each of `queries` (n, d) and return the mean of every metric.
 
-    Queries without a relevant photo in the gallery are left out. Equal similarities are broken
-    by a fixed shuffle, never by file order. Memory is bounded whatever n and m are.
+    Queries without a relevant photo in the gallery are left out.
 
     Raises:
         ValueError: no query has a relevant photo.
     """
-    shuffle = np.random.default_rng(0).permutation(len(gallery))
-    gallery_t = torch.from_numpy(np.ascontiguousarray(gallery[shuffle]))
-    classes_t = torch.from_numpy(gallery_classes[shuffle])
-    answerable = np.flatnonzero(np.isin(query_classes, gallery_classes))
-    if not len(answerable):
+    answerable = np.isin(query_classes, gallery_classes)
+    if not answerable.any():
         raise ValueError("no query has a relevant photo in the gallery")
-    totals: dict[str, float] = {}
-    step = max(CHUNK_ELEMENTS // len(gallery), 1)
-    for start in range(0, len(answerable), step):
-        rows = answerable[start : start + step]
-        similarity = torch.from_numpy(queries[rows]) @ gallery_t.T
-        order = similarity.argsort(dim=1, descending=True, stable=True)
-        relevant = classes_t[order] == torch.from_numpy(query_classes[rows])[:, None]
-        for name, values in _per_query(relevant, map_at, precision_at).items():
-            totals[name] = totals.get(name, 0.0) + float(values.double().sum())
-    return {name: total / len(answerable) for name, total in totals.items()}
+    measure = class_metrics(
+        query_classes[answerable], gallery_classes, map_at=map_at, precision_at=precision_at
+    )
+    return means(rank(queries[answerable], gallery, [measure]))
 
 
-def _per_query(
-    relevant: Tensor, map_at: Sequence[int], precision_at: Sequence[int]
-) -> dict[str, Tensor]:
-    """Compute each metric (n,) from relevance by rank (n, m)."""
-    gallery = relevant.shape[1]
-    hits = relevant.cumsum(dim=1)  # (n, m)
-    total = hits[:, -1]
-    precision = hits / torch.arange(1, gallery + 1)
-    gained = torch.where(relevant, precision, 0.0)
-    metrics = {"map_all": gained.sum(dim=1) / total}
-    for k in map_at:
-        top = min(k, gallery)
-        reachable = total.clamp(max=k)
-        plain = gained[:, :top].sum(dim=1)
-        best_later = precision[:, :top].flip(1).cummax(dim=1).values.flip(1)
-        strict = torch.where(relevant[:, :top], best_later, 0.0).sum(dim=1)
-        metrics[f"map@{k}"] = strict / reachable
-        metrics[f"map@{k}/plain"] = plain / reachable
-        metrics[f"map@{k}/hits"] = plain / hits[:, top - 1].clamp(min=1)
-        metrics[f"map@{k}/k"] = plain / k
-    for k in precision_at:
-        metrics[f"p@{k}"] = hits[:, min(k, gallery) - 1] / k
-    return metrics
+def means(figures: Figures) -> dict[str, float]:
+    """Return the mean over queries of each of `figures` (n,)."""
+    return {name: float(values.mean()) for name, values in figures.items()}
+
+
+def class_metrics(
+    query_classes: NDArray[np.int64],
+    gallery_classes: NDArray[np.int64],
+    *,
+    map_at: Sequence[int] = MAP_AT,
+    precision_at: Sequence[int] = PRECISION_AT,
+) -> Measure:
+    """Make the measure of every metric above; each query must have a relevant photo."""
+
+    def measure(rows: Rows, order: Rows) -> Figures:
+        relevant = gallery_classes[order] == query_classes[rows][:, None]  # (c, m)
+        total = relevant.sum(axis=1)
+        figures = {"map_all": _average_precision(relevant, total)}
+        for k in map_at:
+            figures |= _map_at(relevant[:, :k], total, k)
+        for k in precision_at:
+            figures[f"p@{k}"] = relevant[:, :k].sum(axis=1) / k
+        return figures
+
+    return measure
+
+
+def _average_precision(
+    relevant: NDArray[np.bool_], total: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Average the precision (c,) at the hits alone, which are few among the gallery."""
+    query, place = np.nonzero(relevant)  # by query, then by rank
+    first = np.cumsum(total) - total
+    nth = np.arange(len(query)) - first[query] + 1
+    gained = np.bincount(query, weights=nth / (place + 1), minlength=len(relevant))
+    return gained / total
+
+
+def _map_at(relevant: NDArray[np.bool_], total: NDArray[np.int64], k: int) -> Figures:
+    """Compute the four definitions of map@k from relevance by rank (c, at most k)."""
+    hits = relevant.cumsum(axis=1)
+    precision = hits / np.arange(1, relevant.shape[1] + 1)
+    best_later = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
+    strict = (best_later * relevant).sum(axis=1)
+    plain = (precision * relevant).sum(axis=1)
+    reachable = np.minimum(total, k)
+    return {
+        f"map@{k}": strict / reachable,
+        f"map@{k}/plain": plain / reachable,
+        f"map@{k}/hits": plain / np.maximum(hits[:, -1], 1),
+        f"map@{k}/k": plain / k,
+    }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sketchfind.training import metrics
+from sketchfind.training import ranking
 from sketchfind.training.metrics import retrieval_metrics
 
 
@@ -11,20 +11,20 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
-def naive(ranking: list[bool], total: int, k: int) -> dict[str, float]:
+def naive(relevant: list[bool], total: int, k: int) -> dict[str, float]:
     """Every metric of one query by the formulas of the field, in plain loops."""
 
     def precision(i: int) -> float:
-        return sum(ranking[:i]) / i
+        return sum(relevant[:i]) / i
 
-    top = min(k, len(ranking))
+    top = min(k, len(relevant))
     ranks = range(1, top + 1)
-    plain = sum(precision(i) for i in ranks if ranking[i - 1])
-    strict = sum(max(precision(j) for j in range(i, top + 1)) for i in ranks if ranking[i - 1])
-    hits = sum(ranking[:top])
-    everything = range(1, len(ranking) + 1)
+    plain = sum(precision(i) for i in ranks if relevant[i - 1])
+    strict = sum(max(precision(j) for j in range(i, top + 1)) for i in ranks if relevant[i - 1])
+    hits = sum(relevant[:top])
+    everything = range(1, len(relevant) + 1)
     return {
-        "map_all": sum(precision(i) for i in everything if ranking[i - 1]) / total,
+        "map_all": sum(precision(i) for i in everything if relevant[i - 1]) / total,
         f"map@{k}": strict / min(k, total),
         f"map@{k}/plain": plain / min(k, total),
         f"map@{k}/hits": plain / hits if hits else 0.0,
@@ -38,15 +38,15 @@ def test_every_metric_equals_the_naive_formulas(k: int, monkeypatch: pytest.Monk
     rng = np.random.default_rng(0)
     queries, gallery = unit(rng.normal(size=(23, 8))), unit(rng.normal(size=(41, 8)))
     query_classes, gallery_classes = rng.integers(0, 4, 23), rng.integers(0, 4, 41)
-    monkeypatch.setattr(metrics, "CHUNK_ELEMENTS", 41 * 5)  # five queries a chunk
+    monkeypatch.setattr(ranking, "BLOCK_ELEMENTS", 41 * 5)  # five queries at once
     got = retrieval_metrics(
         queries, query_classes, gallery, gallery_classes, map_at=[k], precision_at=[k]
     )
     expected: dict[str, list[float]] = {}
     for query, class_id in zip(queries, query_classes, strict=True):
         order = np.argsort(-(gallery @ query))
-        ranking = [bool(gallery_classes[i] == class_id) for i in order]
-        for name, value in naive(ranking, sum(ranking), k).items():
+        relevant = [bool(gallery_classes[i] == class_id) for i in order]
+        for name, value in naive(relevant, sum(relevant), k).items():
             expected.setdefault(name, []).append(value)
     assert got == pytest.approx({name: np.mean(values) for name, values in expected.items()})
 
