@@ -6,10 +6,18 @@ sees the pre-trained network unchanged.
 
 from __future__ import annotations
 
+import typing
+from typing import Literal, NamedTuple
+
 import torch
 from torch import Tensor, nn
 
 from sketchfind.errors import ModelFileError
+
+# block: after each whole block (arXiv 2305.05144).  mlp: beside each block's MLP, on the same
+# normalised tokens (AdaptFormer, arXiv 2205.13535).  last-half: as block, in the later blocks only.
+Placement = Literal["block", "mlp", "last-half"]
+PLACEMENTS: tuple[Placement, ...] = typing.get_args(Placement)
 
 
 class TokenAdapter(nn.Module):
@@ -24,10 +32,14 @@ class TokenAdapter(nn.Module):
         nn.init.zeros_(self.up.weight)
         nn.init.zeros_(self.up.bias)
 
+    def change(self, x: Tensor) -> Tensor:
+        """Return what is to be added for tokens (B, N, D)."""
+        change: Tensor = self.up(torch.relu(self.down(x)))
+        return change
+
     def forward(self, x: Tensor) -> Tensor:
         """Adapt tokens (B, N, D)."""
-        adapted: Tensor = x + self.up(torch.relu(self.down(x)))
-        return adapted
+        return x + self.change(x)
 
 
 class MapAdapter(nn.Module):
@@ -59,34 +71,92 @@ class Adapted(nn.Module):
         return adapted
 
 
-def insert_adapters(backbone: nn.Module, reduction: int) -> None:
-    """Put an adapter after each transformer block, or each residual block but a stage's first.
+class AdaptedBeside(nn.Module):
+    """A pre-trained module, usually an MLP, with an adapter of the same input beside it."""
+
+    def __init__(self, block: nn.Module, adapter: TokenAdapter) -> None:
+        super().__init__()
+        self.block = block
+        self.adapter = adapter
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Add what both make of tokens (B, N, D)."""
+        both: Tensor = self.block(x) + self.adapter.change(x)
+        return both
+
+
+def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = "block") -> None:
+    """Put adapters into all transformer blocks, or all residual blocks but a stage's first.
+
+    "last-half" leaves out the first half of these; a layer scale of a transformer block, where it
+    has one, also scales an adapter beside the MLP.
 
     Raises:
-        ModelFileError: the backbone is neither ViT-like nor ResNet-like.
+        ModelFileError: the backbone is neither ViT-like nor ResNet-like, or has no such place.
     """
-    blocks = getattr(backbone, "blocks", None)
-    if isinstance(blocks, nn.Sequential):
-        dim = int(backbone.embed_dim)  # type: ignore[arg-type]
-        for name, block in list(blocks.named_children()):
-            blocks.add_module(name, Adapted(block, TokenAdapter(dim, reduction)))
-        return
-    stages = [getattr(backbone, f"layer{i}", None) for i in range(1, 5)]
-    if not all(isinstance(stage, nn.Sequential) for stage in stages):
+    if placement not in PLACEMENTS:
         raise ModelFileError(
-            f"Adapters do not fit into {type(backbone).__name__}.",
-            "Use a ViT or a ResNet of timm.",
+            f"There is no adapter placement {placement!r}.", f"Known: {', '.join(PLACEMENTS)}."
         )
-    for stage in stages:
-        assert isinstance(stage, nn.Sequential)
-        for name, block in list(stage.named_children())[1:]:
-            stage.add_module(name, Adapted(block, MapAdapter(_channels(block), reduction)))
+    transformer = transformer_of(backbone)
+    places = _children(transformer.blocks) if transformer else _residual_blocks(backbone)
+    if not places or (placement == "mlp" and transformer is None):
+        raise ModelFileError(
+            f"Adapters ({placement}) do not fit into {type(backbone).__name__}.",
+            "Use a ViT, or a ResNet with the placement block or last-half.",
+        )
+    if placement == "last-half":
+        places = places[len(places) // 2 :]
+    for parent, name, block in places:
+        if transformer is None:
+            parent.add_module(name, Adapted(block, MapAdapter(_channels(block), reduction)))
+        elif placement == "mlp":
+            _adapt_mlp(block, TokenAdapter(transformer.width, reduction))
+        else:
+            parent.add_module(name, Adapted(block, TokenAdapter(transformer.width, reduction)))
 
 
 def adapter_parameters(model: nn.Module) -> list[nn.Parameter]:
     """Return the parameters of all adapters in `model`."""
     modules = [m for m in model.modules() if isinstance(m, TokenAdapter | MapAdapter)]
     return [parameter for module in modules for parameter in module.parameters()]
+
+
+class Transformer(NamedTuple):
+    """Where the transformer blocks of a ViT are, and the width of its tokens."""
+
+    blocks: nn.Module
+    width: int
+
+
+def transformer_of(backbone: nn.Module) -> Transformer | None:
+    """Find the transformer in a ViT of timm; None where there is none."""
+    blocks, width = getattr(backbone, "blocks", None), getattr(backbone, "embed_dim", None)
+    if isinstance(blocks, nn.Sequential | nn.ModuleList) and isinstance(width, int):
+        return Transformer(blocks, width)
+    return None
+
+
+def _children(parent: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
+    return [(parent, name, child) for name, child in parent.named_children()]
+
+
+def _residual_blocks(backbone: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
+    """Return all residual blocks of a ResNet but each stage's first; [] for other networks."""
+    stages = [getattr(backbone, f"layer{i}", None) for i in range(1, 5)]
+    if not all(isinstance(stage, nn.Sequential) for stage in stages):
+        return []
+    return [place for stage in stages if stage is not None for place in _children(stage)[1:]]
+
+
+def _adapt_mlp(block: nn.Module, adapter: TokenAdapter) -> None:
+    mlp = getattr(block, "mlp", None)
+    if not isinstance(mlp, nn.Module):
+        raise ModelFileError(
+            f"{type(block).__name__} has no MLP of its own for an adapter beside it.",
+            "Use the adapter placement block or last-half.",
+        )
+    block.add_module("mlp", AdaptedBeside(mlp, adapter))
 
 
 def _channels(block: nn.Module) -> int:

@@ -10,7 +10,7 @@ import timm
 import torch
 from torch import Tensor, nn
 
-from sketchfind.encoder.adapters import insert_adapters
+from sketchfind.encoder.adapters import Placement, insert_adapters
 from sketchfind.errors import ModelFileError
 
 
@@ -23,6 +23,7 @@ class Architecture:
     adapter_reduction: int = 4  # bottleneck width is d / reduction; 0 for no adapters
     text_dim: int = 512  # width of the text space; CLIP ViT-B/32 has 512
     projection_dim: int = 512  # hidden width of the projection
+    adapter_placement: Placement = "block"  # or beside each "mlp", or blocks of the "last-half"
 
 
 class Features(NamedTuple):
@@ -49,7 +50,9 @@ class SketchPhotoEncoder(nn.Module):
         self.backbone = create_backbone(architecture.backbone, architecture.image_size, pretrained)
         dim = int(self.backbone.num_features)  # type: ignore[arg-type]
         if architecture.adapter_reduction:
-            insert_adapters(self.backbone, architecture.adapter_reduction)
+            insert_adapters(
+                self.backbone, architecture.adapter_reduction, architecture.adapter_placement
+            )
         self.projection = nn.Sequential(
             nn.Linear(dim, architecture.projection_dim),
             nn.ReLU(),
