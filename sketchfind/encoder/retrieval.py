@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sketchfind.types import Embeddings
 
 Domain = Literal["sketch", "photo"]
-FeatureName = Literal["retrieval", "backbone", "clip"]
+FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,17 @@ class RetrievalFeature:
     ) -> Embeddings:
         """Return (n, D + T) L2-normalised rows from raw features (n, D) and (n, T).
 
-        `feature` "backbone" or "clip" gives that half alone, (n, D) or (n, T).
+        `feature` "backbone" or "clip" gives that half alone, (n, D) or (n, T); "concat" gives
+        both halves equal weights whatever `clip_share` is.
         """
         parts = {
             "backbone": normalise(normalise(backbone) - self.means[domain].backbone),
             "clip": normalise(normalise(clip) - self.means[domain].clip),
         }
-        if feature != "retrieval":
+        if feature in parts:
             return parts[feature]
-        weights = np.sqrt([1.0 - self.clip_share, self.clip_share]).astype(np.float32)
+        share = 0.5 if feature == "concat" else self.clip_share
+        weights = np.sqrt([1.0 - share, share]).astype(np.float32)
         halves = [parts["backbone"] * weights[0], parts["clip"] * weights[1]]
         combined: Embeddings = np.concatenate(halves, axis=1)
         return combined

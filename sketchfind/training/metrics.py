@@ -51,8 +51,9 @@ def retrieval_metrics(
 
 
 def means(figures: Figures) -> dict[str, float]:
-    """Return the mean over queries of each of `figures` (n,)."""
-    return {name: float(values.mean()) for name, values in figures.items()}
+    """Return the mean of each of `figures` (n,) over the queries that have it: NaN is none."""
+    known = {name: values[~np.isnan(values)] for name, values in figures.items()}
+    return {name: float(v.mean()) if len(v) else float("nan") for name, v in known.items()}
 
 
 def class_metrics(

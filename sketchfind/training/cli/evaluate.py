@@ -3,52 +3,63 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sketchfind.encoder.retrieval import FeatureName
-from sketchfind.paths import builtin_model
-from sketchfind.training.cli.common import FILE, FOLDER, say
+from sketchfind.training.cli.common import FILE, say
+from sketchfind.training.cli.measuring import measuring
+
+if TYPE_CHECKING:
+    from sketchfind.encoder.runtime import Runtime
+    from sketchfind.training.evaluation.selection import Sources
 
 
 @click.command()
-@click.argument("model")
-@click.option("--sketches", multiple=True, required=True, type=FOLDER, help="<class>/* or .ndjson.")
-@click.option("--photos", multiple=True, required=True, type=FOLDER, help="<class>/* pictures.")
-@click.option("--classes", type=FILE, help="Only the classes of this list, one a line.")
+@measuring
 @click.option(
-    "--feature",
-    type=click.Choice(["retrieval", "backbone", "clip"]),
-    default="retrieval",
-    show_default=True,
+    "--precision-at",
+    multiple=True,
+    type=click.IntRange(1),
+    metavar="K",
+    help="Also p@K, beside p@100 and p@200.",
 )
-@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 @click.option("--json", "out", type=FILE, help="Write the figures to this file too.")
+@click.option("--per-class", type=FILE, help="Write the figures of each class as CSV.")
 def evaluate(
-    model: str,
-    sketches: tuple[Path, ...],
-    photos: tuple[Path, ...],
-    classes: Path | None,
+    runtime: Runtime,
+    sources: Sources,
     feature: FeatureName,
-    device: str,
+    views: int,
+    precision_at: Sequence[int],
     out: Path | None,
+    per_class: Path | None,
 ) -> None:
-    """Measure zero-shot retrieval with MODEL, a file or "builtin"."""
-    from sketchfind.encoder.runtime import Runtime
-    from sketchfind.training.data.dataset import read_classes
-    from sketchfind.training.evaluate import evaluate as measure
+    """Measure retrieval with MODEL, a file or "builtin".
 
-    runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
-    figures = measure(
+    The figures go to stdout as JSON; without further options the protocol is zero-shot. Ends with
+    status 1 when some files could not be read; they are listed.
+    """
+    from sketchfind.training.evaluation.evaluate import evaluate as measure
+    from sketchfind.training.evaluation.per_class import write_table
+    from sketchfind.training.metrics import PRECISION_AT
+
+    found = measure(
         runtime,
-        sketches,
-        photos,
-        classes=read_classes(classes) if classes else None,
+        sources,
         feature=feature,
+        views=views,
+        precision_at=sorted({*PRECISION_AT, *precision_at}),
         say=say,
     )
-    text = json.dumps(figures, indent=1)
+    text = json.dumps(found.report, indent=1)
     if out:
         out.write_text(text + "\n", encoding="utf-8")
+    if per_class:
+        write_table(found.classes, per_class)
     click.echo(text)
+    sys.exit(1 if found.failed else 0)

@@ -1,0 +1,45 @@
+"""Test-time ensemble of a sketch: it and slightly changed copies of it, averaged.
+
+Only the query is changed; what is stored of the photos stays as it is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from sketchfind.encoder.retrieval import FeatureName, normalise
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.imaging.sketch import PAPER, sketch_from_image
+from sketchfind.types import Embeddings, Pixels
+
+# Mirrored or not, and turned by degrees; the first ones help most.
+VIEWS = ((False, 0), (True, 0), (False, 10), (False, -10), (True, 10), (True, -10))
+
+
+def embed_sketch_views(
+    runtime: Runtime, sketches: Pixels, views: int, feature: FeatureName = "retrieval"
+) -> Embeddings:
+    """Embed sketches (n, S, S) in the normal form as the mean over the first `views` of VIEWS.
+
+    One view is the sketch as it is, two are it and its mirror image, the others are turned too.
+    Rows (n, d) are L2-normalised.
+    """
+    parts = [
+        runtime.embed_sketches(np.stack([_view(sketch, *view) for sketch in sketches]), feature)
+        for view in VIEWS[:views]
+    ]
+    return parts[0] if views == 1 else normalise(np.mean(parts, axis=0))
+
+
+def turn(sketch: Image.Image, degrees: float, size: int) -> Pixels:
+    """Turn a sketch on white paper anticlockwise and bring it into the normal form (size, size)."""
+    turned = sketch.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=PAPER)
+    return sketch_from_image(turned, size)
+
+
+def _view(sketch: Pixels, mirrored: bool, degrees: int) -> Pixels:
+    if not degrees:
+        return np.ascontiguousarray(sketch[:, ::-1]) if mirrored else sketch
+    image = Image.fromarray(sketch)
+    return turn(ImageOps.mirror(image) if mirrored else image, degrees, sketch.shape[0])

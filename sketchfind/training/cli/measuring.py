@@ -1,0 +1,94 @@
+"""Options that all commands share which compare sketches with photos."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.errors import RecipeError
+from sketchfind.paths import builtin_model
+from sketchfind.training.cli.common import FILE, FOLDER
+
+FEATURES: tuple[FeatureName, ...] = ("retrieval", "backbone", "clip", "concat")
+MAX_VIEWS = 6
+
+_OPTIONS = (
+    click.argument("model"),
+    click.option(
+        "--sketches",
+        multiple=True,
+        required=True,
+        type=FOLDER,
+        help="Queries: <class>/* pictures or <class>.ndjson drawings.",
+    ),
+    click.option(
+        "--photos", multiple=True, required=True, type=FOLDER, help="Gallery: <class>/* pictures."
+    ),
+    click.option("--classes", type=FILE, help="Only the classes of this list, one a line."),
+    click.option(
+        "--distractors",
+        multiple=True,
+        type=FOLDER,
+        help="Generalized protocol: photos of further classes that join the gallery.",
+    ),
+    click.option(
+        "--seen", type=FILE, help="Across data sets: leave out these classes, seen in training."
+    ),
+    click.option("--feature", type=click.Choice(FEATURES), default="retrieval", show_default=True),
+    click.option(
+        "--views",
+        type=click.IntRange(1, MAX_VIEWS),
+        default=1,
+        show_default=True,
+        help="Average this many views of each sketch: itself, its mirror image, both turned.",
+    ),
+    click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps."),
+)
+
+
+def measuring(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options above; it receives `runtime`, `sources`, `feature`, `views`."""
+
+    @functools.wraps(command)
+    def run(
+        *,
+        model: str,
+        device: str,
+        sketches: Sequence[Path],
+        photos: Sequence[Path],
+        classes: Path | None,
+        distractors: Sequence[Path],
+        seen: Path | None,
+        **others: Any,
+    ) -> None:
+        from sketchfind.encoder.runtime import Runtime
+        from sketchfind.training.data.dataset import read_classes
+        from sketchfind.training.evaluation.selection import Sources
+
+        for value in others.values():
+            if isinstance(value, Path):
+                _check_place(value)
+        sources = Sources(
+            sketches,
+            photos,
+            classes=read_classes(classes) if classes else None,
+            distractors=distractors,
+            seen=read_classes(seen) if seen else frozenset(),
+        )
+        runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
+        command(runtime=runtime, sources=sources, **others)
+
+    for option in reversed(_OPTIONS):
+        run = option(run)
+    return run
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a file that could not be written, before and not after an hour's work."""
+    if not path.absolute().parent.is_dir():
+        raise RecipeError(f"There is no folder {path.parent} to write {path.name} to.")

@@ -1,0 +1,81 @@
+"""From files to embeddings: decoded ahead by threads, and a bad file stops nothing."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from tqdm import tqdm
+
+from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
+from sketchfind.training.evaluation.items import Item
+from sketchfind.types import Embeddings, FailedPhoto, Pixels
+
+BATCH = 128  # pictures handed to the encoder at once
+AHEAD = 2  # batches decoded while the encoder works
+
+Read = Callable[[Item], Pixels]
+Embed = Callable[[Pixels], Embeddings]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Embeddings (n, d) of the n items that could be read, and the files that could not."""
+
+    vectors: Embeddings
+    items: list[Item]
+    failed: tuple[FailedPhoto, ...] = ()
+
+
+def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> Embedded:
+    """Embed `items`, with progress under the name `what`.
+
+    Raises:
+        RecipeError: none of them can be read.
+    """
+    vectors: list[Embeddings] = []
+    kept: list[Item] = []
+    failed: list[FailedPhoto] = []
+    with tqdm(total=len(items), desc=what, disable=None) as bar:
+        for chunk, outcomes in _read_ahead(items, read):
+            good = [pixels for pixels in outcomes if not isinstance(pixels, FailedPhoto)]
+            failed += [outcome for outcome in outcomes if isinstance(outcome, FailedPhoto)]
+            if good:
+                vectors.append(embed(np.stack(good)))
+            kept += [
+                item
+                for item, outcome in zip(chunk, outcomes, strict=True)
+                if not isinstance(outcome, FailedPhoto)
+            ]
+            bar.update(len(chunk))
+    if not vectors:
+        raise RecipeError(f"None of the {what} can be read.", failed[0].reason if failed else "")
+    return Embedded(np.concatenate(vectors), kept, tuple(failed))
+
+
+def _read_ahead(
+    items: Sequence[Item], read: Read
+) -> Iterator[tuple[Sequence[Item], list[Pixels | FailedPhoto]]]:
+    """Yield batches in order; the next ones are decoded while the caller works on one."""
+
+    def attempt(item: Item) -> Pixels | FailedPhoto:
+        try:
+            return read(item)
+        except UnreadablePhoto as error:
+            return FailedPhoto(error.path, error.reason)
+        except UserFacingError as error:
+            return FailedPhoto(str(item.path), str(error))
+
+    with ThreadPoolExecutor() as pool:
+        coming: deque[tuple[Sequence[Item], Iterator[Pixels | FailedPhoto]]] = deque()
+        for start in range(0, len(items), BATCH):
+            chunk = items[start : start + BATCH]
+            coming.append((chunk, pool.map(attempt, chunk)))
+            if len(coming) > AHEAD:
+                first, outcomes = coming.popleft()
+                yield first, list(outcomes)
+        for first, outcomes in coming:
+            yield first, list(outcomes)

@@ -1,0 +1,150 @@
+"""Retrieval with a model file: sketches of classes against photos of classes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.views import embed_sketch_views
+from sketchfind.errors import RecipeError
+from sketchfind.training.evaluation.embedding import Embedded, embed_items
+from sketchfind.training.evaluation.items import Item, read_photo, read_sketch
+from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
+from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
+from sketchfind.training.evaluation.selection import Selection, Sources, select
+from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
+from sketchfind.training.ranking import Figures, rank
+from sketchfind.types import FailedPhoto
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that one evaluation found out."""
+
+    report: dict[str, Any]  # the figures by their names, and how they came about
+    queries: Embedded
+    gallery: Embedded
+    figures: Figures  # (n,) each, by query
+    classes: list[ClassFigures]
+    failed: tuple[FailedPhoto, ...]
+
+
+def evaluate(
+    runtime: Runtime,
+    sources: Sources,
+    *,
+    feature: FeatureName = "retrieval",
+    views: int = 1,
+    precision_at: Sequence[int] = PRECISION_AT,
+    say: Callable[[str], None],
+) -> Evaluation:
+    """Measure retrieval of photos by sketches.
+
+    Args:
+        sources: where queries and gallery come from, and under which protocol.
+        feature: which part of the embedding is compared.
+        views: how many views of each sketch are averaged (see `encoder.views`).
+        precision_at: the k of each p@k.
+        say: receives the protocol and the name of every file that is left out.
+
+    Raises:
+        RecipeError: there are no sketches or no photos, or they have no class in common.
+    """
+    started = time.monotonic()
+    selection = select(sources, say)
+    size = runtime.photo_size
+    found = embed_items(
+        selection.queries,
+        lambda item: read_sketch(item, size),
+        lambda stack: embed_sketch_views(runtime, stack, views, feature),
+        "sketches",
+    )
+    gallery = embed_gallery(runtime, selection.gallery, feature)
+    failed = (*found.failed, *gallery.failed)
+    for bad in failed:
+        say(f"left out: {bad.path}: {bad.reason}")
+    queries = answerable(found, gallery)
+    embedded = time.monotonic()
+    figures = measure_queries(queries, gallery, precision_at=precision_at)
+    classes = by_class(figures, queries.items, gallery.items)
+    say(f"embedding {embedded - started:.1f} s, ranking {time.monotonic() - embedded:.1f} s")
+    report: dict[str, Any] = means(figures)
+    report |= {
+        "queries": len(queries.items),
+        "gallery": len(gallery.items),
+        "classes": len(classes),
+        "feature": feature,
+        "model": runtime.info.name,
+        "seconds": round(time.monotonic() - started, 2),
+    }
+    report |= _circumstances(selection, figures, classes, failed, views)
+    return Evaluation(report, queries, gallery, figures, classes, failed)
+
+
+def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
+    """Embed the photos of a gallery; raise RecipeError where none can be read."""
+    size = runtime.photo_size
+    return embed_items(
+        photos,
+        lambda item: read_photo(item, size),
+        lambda stack: runtime.embed_photos(stack, feature),
+        "photos",
+    )
+
+
+def answerable(queries: Embedded, gallery: Embedded) -> Embedded:
+    """Keep the queries that have a relevant photo; raise RecipeError where there is none."""
+    there = {item.class_name for item in gallery.items}
+    mine = [row for row, item in enumerate(queries.items) if item.class_name in there]
+    if not mine:
+        raise RecipeError("None of the photos that the sketches ask for can be read.")
+    if len(mine) == len(queries.items):
+        return queries
+    return Embedded(queries.vectors[mine], [queries.items[row] for row in mine], queries.failed)
+
+
+def measure_queries(
+    queries: Embedded, gallery: Embedded, *, precision_at: Sequence[int] = PRECISION_AT
+) -> Figures:
+    """Return every metric by query, (n,) each; those of instance pairs where there are pairs."""
+    query_classes, photo_classes = class_ids(queries.items, gallery.items)
+    measures = [class_metrics(query_classes, photo_classes, precision_at=precision_at)]
+    query_pairs, photo_pairs = pair_ids(queries.items, gallery.items)
+    if (query_pairs != UNPAIRED).any():
+        measures.append(pair_metrics(query_pairs, photo_pairs, query_classes, photo_classes))
+    return rank(queries.vectors, gallery.vectors, measures)
+
+
+def class_ids(
+    queries: Sequence[Item], gallery: Sequence[Item]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the classes; return the number of each query's and each photo's class."""
+    numbers: dict[str, int] = {}
+    photos = [numbers.setdefault(item.class_name, len(numbers)) for item in gallery]
+    sketches = [numbers.setdefault(item.class_name, len(numbers)) for item in queries]
+    return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
+
+
+def _circumstances(
+    selection: Selection,
+    figures: Figures,
+    classes: list[ClassFigures],
+    failed: Sequence[FailedPhoto],
+    views: int,
+) -> dict[str, Any]:
+    paired = figures.get("acc@1/gallery")
+    return {
+        "protocol": selection.protocol,
+        "dropped_classes": list(selection.dropped),
+        "views": views,
+        "paired_queries": 0 if paired is None else int((~np.isnan(paired)).sum()),
+        "mean_over_classes": mean_over_classes(classes),
+        "failed": [{"path": bad.path, "reason": bad.reason} for bad in failed],
+    }

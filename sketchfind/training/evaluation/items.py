@@ -1,0 +1,87 @@
+"""Sketches and photos as they lie in folders, and their way to model input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.sketch import rasterise, sketch_from_image
+from sketchfind.imaging.sketch_files import parse_quickdraw
+from sketchfind.imaging.transforms import photo_input
+from sketchfind.training.data.collections import pictures
+from sketchfind.training.data.names import spelling
+from sketchfind.types import Pixels, Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One picture, or one line of a QuickDraw file, and its class in one spelling."""
+
+    class_name: str
+    path: Path
+    drawing: str = ""  # the line itself, for vectors
+    line: int = 0  # its number in the file, from 1
+
+
+def find_items(
+    folders: Iterable[Path], *, vectors: bool, wanted: Callable[[str], bool]
+) -> list[Item]:
+    """List what `folders` hold: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` lines.
+
+    Only classes that are `wanted` are listed, and only their .ndjson files are read.
+
+    Raises:
+        RecipeError: a folder does not exist, or a file of drawings cannot be read.
+    """
+    return [item for folder in folders for item in _find(folder, vectors, wanted)]
+
+
+def _find(folder: Path, vectors: bool, wanted: Callable[[str], bool]) -> Iterator[Item]:
+    if not folder.is_dir():
+        raise RecipeError(f"There is no folder {folder}.")
+    for name, path in pictures(folder):
+        if wanted(spelling(name)):
+            yield Item(spelling(name), path)
+    for path in sorted(folder.glob("*.ndjson")) if vectors else ():
+        # What a browser calls the bucket's full/simplified/<word>.ndjson.
+        name = spelling(path.stem.removeprefix("full_simplified_"))
+        if not wanted(name):
+            continue
+        try:
+            with path.open(encoding="utf-8") as lines:
+                for number, line in enumerate(lines, 1):
+                    yield Item(name, path, line, number)
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
+
+
+def read_photo(item: Item, size: int) -> Pixels:
+    """Return model input (size, size, 3); raise UnreadablePhoto for a bad file."""
+    return photo_input(decode_photo(item.path, min_side=size).image, size)
+
+
+def read_sketch(item: Item, size: int) -> Pixels:
+    """Return model input (size, size); raise UnreadablePhoto or UserFacingError for a bad one."""
+    if item.drawing:
+        return rasterise(read_strokes(item), size)
+    return sketch_from_image(decode_photo(item.path, min_side=2 * size).image, size)
+
+
+def read_normal_form(item: Item, size: int) -> Image.Image:
+    """Return the sketch in its normal form as a grey picture with room to be changed further."""
+    return Image.fromarray(read_sketch(item, 2 * size))
+
+
+def read_strokes(item: Item) -> Sketch:
+    """Return the strokes of a drawing; raise UserFacingError where the line is malformed."""
+    try:
+        return parse_quickdraw(item.drawing)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserFacingError(
+            f"{item.path}, line {item.line}: not a QuickDraw drawing ({error})."
+        ) from error

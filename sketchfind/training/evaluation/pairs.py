@@ -1,0 +1,64 @@
+"""Fine-grained retrieval: find the very photo that a sketch was drawn from.
+
+Sketchy names the sketches of `<photo>.jpg` `<photo>-1.png`, `<photo>-2.png` and so on.
+
+    acc@k/class      share of sketches whose photo is among the first k of its own class
+    acc@k/gallery    the same among the first k of the whole gallery
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.training.evaluation.items import Item
+from sketchfind.training.ranking import Figures, Measure, Rows
+
+ACCURACY_AT = (1, 5)
+UNPAIRED = -1
+
+
+def pair_ids(
+    queries: Sequence[Item], gallery: Sequence[Item]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the photos by class and name; return the photo's number of each query and photo.
+
+    A sketch whose photo is not in the gallery has -1. Copies of one photo share a number, as the
+    originals do that Sketchy-Extended holds a second time.
+    """
+    numbers: dict[tuple[str, str], int] = {}
+    photos = [numbers.setdefault((i.class_name, i.path.stem), len(numbers)) for i in gallery]
+    sketches = [numbers.get((i.class_name, _drawn_from(i)), UNPAIRED) for i in queries]
+    return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
+
+
+def pair_metrics(
+    query_pairs: NDArray[np.int64],
+    gallery_pairs: NDArray[np.int64],
+    query_classes: NDArray[np.int64],
+    gallery_classes: NDArray[np.int64],
+) -> Measure:
+    """Make the measure of the figures above; NaN for a sketch without its photo."""
+
+    def measure(rows: Rows, order: Rows) -> Figures:
+        wanted = query_pairs[rows]
+        place = (gallery_pairs[order] == wanted[:, None]).argmax(axis=1)  # (c,), from 0
+        same_class = gallery_classes[order] == query_classes[rows][:, None]
+        before = np.arange(order.shape[1]) < place[:, None]
+        within = (same_class & before).sum(axis=1)
+        figures: Figures = {}
+        for name, rank in (("class", within), ("gallery", place)):
+            for k in ACCURACY_AT:
+                figures[f"acc@{k}/{name}"] = np.where(wanted == UNPAIRED, np.nan, rank < k)
+        return figures
+
+    return measure
+
+
+def _drawn_from(sketch: Item) -> str:
+    """Return the name of the photo that a sketch file names, or ""."""
+    named = re.fullmatch(r"(.+)-\d+", sketch.path.stem)
+    return named[1] if named and not sketch.drawing else ""

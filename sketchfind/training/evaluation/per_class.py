@@ -1,0 +1,54 @@
+"""Figures by class: some papers average over classes, and the weak classes show themselves."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sketchfind.training.evaluation.items import Item
+from sketchfind.training.metrics import means
+from sketchfind.training.ranking import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """One class: how much there is of it, and the means over its queries."""
+
+    class_name: str
+    queries: int
+    photos: int
+    figures: dict[str, float]
+
+
+def by_class(
+    figures: Figures, queries: Sequence[Item], gallery: Sequence[Item]
+) -> list[ClassFigures]:
+    """Average `figures` (n,) over the queries of each class, sorted by name."""
+    query_names = np.array([item.class_name for item in queries])
+    photo_names = [item.class_name for item in gallery]
+    rows = []
+    for name in sorted(set(query_names.tolist())):
+        mine = query_names == name
+        own = means({key: values[mine] for key, values in figures.items()})
+        rows.append(ClassFigures(name, int(mine.sum()), photo_names.count(name), own))
+    return rows
+
+
+def mean_over_classes(rows: Sequence[ClassFigures]) -> dict[str, float]:
+    """Average each figure over the classes that have it, every class counting the same."""
+    columns = {key: np.array([row.figures[key] for row in rows]) for key in rows[0].figures}
+    return means(columns)
+
+
+def write_table(rows: Sequence[ClassFigures], path: Path) -> None:
+    """Write one line a class as CSV; figures with four decimals, empty where there is none."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["class", "queries", "photos", *rows[0].figures])
+        for row in rows:
+            figures = ["" if np.isnan(v) else f"{v:.4f}" for v in row.figures.values()]
+            writer.writerow([row.class_name, row.queries, row.photos, *figures])

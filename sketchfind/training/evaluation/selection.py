@@ -1,0 +1,114 @@
+"""Which sketches are queries and which photos are the gallery: the protocols of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.names import ALIASES, spelling
+from sketchfind.training.evaluation.items import Item, find_items
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where queries and gallery come from. Class names are in the spelling of `names.spelling`.
+
+    sketches: folders with `<class>/*` pictures or `<class>.ndjson` QuickDraw vectors.
+    photos: folders with `<class>/*` pictures.
+    classes: only these; all where None.
+    distractors: folders of photos that join the gallery although nobody asks for their classes
+        (the generalized protocol: photos of seen classes).
+    seen: classes that the model was trained on; they are neither asked for nor in the gallery
+        (for figures across data sets).
+    """
+
+    sketches: Sequence[Path]
+    photos: Sequence[Path]
+    classes: frozenset[str] | None = None
+    distractors: Sequence[Path] = ()
+    seen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is compared with what; relevant means equal class names."""
+
+    queries: list[Item]
+    gallery: list[Item]
+    classes: tuple[str, ...]  # those with sketches and photos, sorted
+    protocol: str
+    dropped: tuple[str, ...]  # classes left out because the model was trained on them
+
+
+def select(sources: Sources, say: Callable[[str], None]) -> Selection:
+    """List queries and gallery; `say` hears what is left out, and of which protocol this is.
+
+    Raises:
+        RecipeError: a folder is missing, or sketches and photos have no class in common.
+    """
+
+    def asked(name: str) -> bool:
+        return sources.classes is None or name in sources.classes
+
+    queries = find_items(sources.sketches, vectors=True, wanted=asked)
+    gallery = find_items(sources.photos, vectors=False, wanted=asked)
+    common = _names(queries) & _names(gallery)
+    if not common:
+        raise RecipeError(
+            "The sketches and the photos have no class in common.",
+            "Both need one folder for each class, equally named.",
+        )
+    seen = frozenset(map(_canonical, sources.seen))
+    dropped = {name for name in _names(queries) | _names(gallery) if _canonical(name) in seen}
+    kept = common - dropped
+    if not kept:
+        raise RecipeError("Every class was seen in training.", "Give another list of seen classes.")
+    if sources.seen:
+        say(f"drops {_listed(common & dropped, len(common))}")
+    if alone := _names(queries) - common - dropped:
+        say(f"sketches without photos are left out: {_listed(alone)}")
+    if sources.classes is not None and (missing := sources.classes - common):
+        say(f"of the class list, these lack sketches or photos: {_listed(missing)}")
+    selected = [item for item in gallery if item.class_name not in dropped]
+    selected += _distractors(sources, _names(selected), say)
+    return Selection(
+        [item for item in queries if item.class_name in kept],
+        selected,
+        tuple(sorted(kept)),
+        _protocol(sources),
+        tuple(sorted(common & dropped)),
+    )
+
+
+def _distractors(sources: Sources, taken: set[str], say: Callable[[str], None]) -> list[Item]:
+    found = find_items(sources.distractors, vectors=False, wanted=lambda name: name not in taken)
+    if sources.distractors:
+        if not found:
+            raise RecipeError(
+                "The distractors hold no photos of further classes.",
+                "Give folders with photos of other classes than those that are asked for.",
+            )
+        say(f"{len(found)} photos of {len(_names(found))} more classes join the gallery")
+    return found
+
+
+def _protocol(sources: Sources) -> str:
+    generalized = "generalized" if sources.distractors else "zero-shot"
+    return f"{generalized}, cross-data-set" if sources.seen else generalized
+
+
+def _canonical(name: str) -> str:
+    """Return one name for what collections call differently: a seen "axe" is an "ax" too."""
+    plain = spelling(name)
+    return ALIASES.get(plain, plain)
+
+
+def _names(items: list[Item]) -> set[str]:
+    return {item.class_name for item in items}
+
+
+def _listed(names: set[str] | frozenset[str], of: int | None = None) -> str:
+    share = f"{len(names)} of {of} classes" if of is not None else f"{len(names)} classes"
+    return f"{share}: {', '.join(sorted(names))}" if names else share

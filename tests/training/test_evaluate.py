@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.training.cli import main
+from sketchfind.training.evaluation import embedding
+from sketchfind.training.evaluation.embedding import embed_items
+from sketchfind.training.evaluation.items import Item, read_sketch
+
+METRICS = {"map_all", "map@200", "map@200/plain", "map@200/hits", "map@200/k", "p@100", "p@200"}
+FACTS = {"queries", "gallery", "classes", "feature", "model", "seconds"}
+
+
+def run_evaluate(model: Path, *more: object) -> Result:
+    arguments = ["evaluate", model, "--device", "cpu", *more]
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folders(small_data: Path) -> tuple[object, ...]:
+    """Sketchy's sketches and photos of four classes, four pictures each."""
+    base = small_data / "sketchy/256x256"
+    sketches, photos = base / "sketch/tx_000000000000", base / "photo/tx_000000000000"
+    return "--sketches", sketches, "--photos", photos
+
+
+def report(result: Result) -> dict[str, object]:
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_stable_contract(
+    model_file: Path, folders: tuple[object, ...], small_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "figures.json"
+    vectors = small_data / "quickdraw/simplified"
+    result = run_evaluate(model_file, *folders, "--sketches", vectors, "--json", out)
+    figures = report(result)
+    assert figures == json.loads(out.read_text())
+    assert figures.keys() >= METRICS | FACTS
+    assert all(0 <= float(str(figures[name])) <= 1 for name in METRICS)
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [32, 16, 4]
+    assert [figures[k] for k in ("feature", "model")] == ["retrieval", "tiny"]
+    assert figures["protocol"] == "zero-shot"
+
+
+def test_a_class_list_limits_both_sides(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    classes = tmp_path / "classes.txt"
+    classes.write_text("apple\nhot air balloon\nnobody\n")
+    result = run_evaluate(model_file, *folders, "--classes", classes)
+    figures = report(result)
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [8, 8, 2]
+    assert "lack sketches or photos: 1 classes: nobody" in result.stderr
+
+
+def test_more_precisions_come_beside_the_usual_ones(
+    model_file: Path, folders: tuple[object, ...]
+) -> None:
+    figures = report(run_evaluate(model_file, *folders, "--precision-at", 4))
+    assert figures.keys() >= METRICS | {"p@4"}
+
+
+def test_features_differ_and_half_and_half_is_the_plain_concatenation(model_file: Path) -> None:
+    runtime = Runtime.load(model_file, "cpu")
+    sketches = np.random.default_rng(0).integers(0, 256, (3, 32, 32), np.uint8)
+    halves = [runtime.embed_sketches(sketches, part) for part in ("backbone", "clip")]
+    plain = np.concatenate(halves, axis=1) / np.sqrt(2)
+    assert np.allclose(runtime.embed_sketches(sketches, "concat"), plain, atol=1e-5)
+    # This file's own share is a half, so that its retrieval feature is the same.
+    assert np.allclose(runtime.embed_sketches(sketches), plain, atol=1e-5)
+    assert runtime.embed_sketches(sketches, "clip").shape == (3, 16)
+
+
+def test_class_names_are_not_cut_at_the_first_space(
+    model_file: Path, tmp_path: Path, make_photo
+) -> None:
+    for seed, name in enumerate(["hot dog", "hot air balloon", "hot-air_balloon", "hot"]):
+        make_photo(tmp_path / "photo" / name / "a.jpg", seed)
+    for seed, name in enumerate(["hot dog", "hot air balloon"]):
+        make_photo(tmp_path / "sketch" / name / "a.png", seed)
+    folders = ("--sketches", tmp_path / "sketch", "--photos", tmp_path / "photo")
+    per_class = tmp_path / "classes.csv"
+    figures = report(run_evaluate(model_file, *folders, "--per-class", per_class))
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [2, 4, 2]
+    with per_class.open(newline="") as file:
+        counts = {row["class"]: int(row["photos"]) for row in csv.DictReader(file)}
+    assert counts == {"hot dog": 1, "hot air balloon": 2}
+
+
+def test_the_table_by_class_agrees_with_the_figures(
+    model_file: Path, folders: tuple[object, ...], small_data: Path, tmp_path: Path
+) -> None:
+    # Apples get twice as many queries, so that the two means differ.
+    extra = tmp_path / "more"
+    extra.mkdir()
+    (extra / "apple.ndjson").write_bytes(
+        (small_data / "quickdraw/simplified/apple.ndjson").read_bytes()
+    )
+    per_class = tmp_path / "classes.csv"
+    figures = report(
+        run_evaluate(model_file, *folders, "--sketches", extra, "--per-class", per_class)
+    )
+    with per_class.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["class"] for row in rows] == ["apple", "hot air balloon", "owl", "zebra"]
+    values = np.array([float(row["map_all"]) for row in rows])
+    counts = np.array([int(row["queries"]) for row in rows])
+    assert counts.tolist() == [8, 4, 4, 4]
+    assert figures["map_all"] == pytest.approx(np.average(values, weights=counts), abs=1e-4)
+    means = figures["mean_over_classes"]
+    assert isinstance(means, dict)
+    assert means["map_all"] == pytest.approx(values.mean(), abs=1e-4)
+
+
+def test_unreadable_files_are_listed_and_end_with_1(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path, make_photo
+) -> None:
+    make_photo(tmp_path / "more/apple/good.jpg")
+    (tmp_path / "more/apple/bad.jpg").write_bytes(b"not a picture")
+    drawings = tmp_path / "drawings"
+    drawings.mkdir()
+    good = json.dumps({"drawing": [[[0, 9], [0, 9]]]})
+    (drawings / "zebra.ndjson").write_text(f'{good}\n{{"word": "zebra"}}\n')
+    result = run_evaluate(
+        model_file, *folders, "--photos", tmp_path / "more", "--sketches", drawings
+    )
+    assert result.exit_code == 1
+    figures = json.loads(result.stdout)
+    assert (figures["queries"], figures["gallery"]) == (17, 17)
+    assert [Path(bad["path"]).name for bad in figures["failed"]] == ["zebra.ndjson", "bad.jpg"]
+    assert "line 2" in result.stderr
+    assert "bad.jpg" in result.stderr
+
+
+def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path, make_photo
+) -> None:
+    make_photo(tmp_path / "photo/unicorn/a.jpg")
+    (tmp_path / "bad/apple").mkdir(parents=True)
+    (tmp_path / "bad/apple/bad.jpg").write_bytes(b"not a picture")
+    sketches = folders[:2]
+    mistakes = {
+        "no class in common": [*sketches, "--photos", tmp_path / "photo"],
+        "no folder": [*sketches, "--photos", tmp_path / "nowhere"],
+        "can be read": [*sketches, "--photos", tmp_path / "bad"],
+        "to write": [*folders, "--json", tmp_path / "nowhere/out.json"],
+        "list": [*folders, "--classes", tmp_path / "nowhere.txt"],
+        "further classes": [*folders, "--distractors", folders[3]],
+    }
+    for message, arguments in mistakes.items():
+        result = run_evaluate(model_file, *arguments)
+        assert result.exit_code == 2, result.output
+        assert message in result.stderr.splitlines()[-1]
+        assert "Traceback" not in result.stderr
+
+
+def test_views_change_the_query_only(
+    model_file: Path, folders: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = {"photos": 0, "sketches": 0}
+    photos, sketches = Runtime.embed_photos, Runtime.embed_sketches
+
+    def count_photos(self: Runtime, *arguments: object) -> object:
+        calls["photos"] += 1
+        return photos(self, *arguments)  # type: ignore[arg-type]
+
+    def count_sketches(self: Runtime, *arguments: object) -> object:
+        calls["sketches"] += 1
+        return sketches(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Runtime, "embed_photos", count_photos)
+    monkeypatch.setattr(Runtime, "embed_sketches", count_sketches)
+    plain = report(run_evaluate(model_file, *folders))
+    assert calls["sketches"] == 1
+    once = calls["photos"]
+    averaged = report(run_evaluate(model_file, *folders, "--views", 6))
+    assert calls == {"photos": 2 * once, "sketches": 7}
+    assert averaged["views"] == 6
+    assert averaged["map_all"] != plain["map_all"]
+
+
+def test_batches_are_read_in_order_and_bad_ones_do_not_shift_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(embedding, "BATCH", 3)
+    items = []
+    for number in range(17):
+        path = tmp_path / f"{number}.png"
+        if number % 5 == 4:
+            path.write_bytes(b"")
+        else:
+            Image.new("L", (8, 8), number).save(path)
+        items.append(Item("x", path))
+
+    def read(item: Item) -> np.ndarray:
+        read_sketch(item, 8)  # raises for the empty files
+        return np.asarray(Image.open(item.path))
+
+    found = embed_items(items, read, lambda stack: stack[:, 0, :1].astype(np.float32), "x")
+    kept = [number for number in range(17) if number % 5 != 4]
+    assert found.vectors[:, 0].tolist() == kept
+    assert [int(item.path.stem) for item in found.items] == kept
+    assert [Path(bad.path).stem for bad in found.failed] == ["4", "9", "14"]

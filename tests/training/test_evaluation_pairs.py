@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sketchfind.training.evaluation.embedding import Embedded
+from sketchfind.training.evaluation.evaluate import measure_queries
+from sketchfind.training.evaluation.items import Item
+from sketchfind.training.evaluation.pairs import pair_ids
+
+
+def unit_rows(rng: np.random.Generator, count: int) -> np.ndarray:
+    rows = rng.normal(size=(count, 5))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_sketches_belong_to_the_photo_that_their_name_says() -> None:
+    gallery = [
+        Item("cow", Path("a/cow/n01_7.jpg")),
+        Item("tree", Path("a/tree/n01_7.jpg")),  # the same name in another class
+        Item("cow", Path("extended/cow/n01_7.jpg")),  # the original a second time
+        Item("cow", Path("a/cow/n01_8.jpg")),
+    ]
+    queries = [
+        Item("cow", Path("s/cow/n01_7-1.png")),
+        Item("cow", Path("s/cow/n01_7-12.png")),
+        Item("cow", Path("s/cow/n01_9-1.png")),  # its photo is missing
+        Item("cow", Path("s/cow/n01_8.png")),  # names no number
+        Item("cow", Path("s/n01_7-1.ndjson"), drawing="{}"),
+    ]
+    sketches, photos = pair_ids(queries, gallery)
+    assert photos[0] == photos[2] != photos[1]
+    assert sketches.tolist() == [photos[0], photos[0], -1, -1, -1]
+
+
+def test_accuracy_equals_a_plain_loop() -> None:
+    rng = np.random.default_rng(0)
+    gallery = [Item(f"c{n % 3}", Path(f"{n // 2}.jpg")) for n in range(30)]  # twins, mostly apart
+    queries = [Item(f"c{n % 3}", Path(f"{n // 2}-{n}.png")) for n in range(40)]
+    photos, sketches = unit_rows(rng, 30), unit_rows(rng, 40)
+    figures = measure_queries(Embedded(sketches, queries), Embedded(photos, gallery))
+    paired = 0
+    for row, query in enumerate(queries):
+        mine = {query.path.stem.rsplit("-", 1)[0]}
+        order = sorted(range(30), key=lambda i, r=row: -float(photos[i] @ sketches[r]))
+        own_class = [i for i in order if gallery[i].class_name == query.class_name]
+
+        def first(listed: list[int], mine: set[str] = mine, query: Item = query) -> list[int]:
+            return [
+                rank
+                for rank, i in enumerate(listed)
+                if gallery[i].path.stem in mine and gallery[i].class_name == query.class_name
+            ]
+
+        if not first(order):
+            assert np.isnan(figures["acc@1/class"][row])
+            continue
+        paired += 1
+        for k in (1, 5):
+            assert figures[f"acc@{k}/gallery"][row] == (first(order)[0] < k)
+            assert figures[f"acc@{k}/class"][row] == (first(own_class)[0] < k)
+    assert 0 < paired < 40
+
+
+def test_without_pairs_there_are_no_such_figures() -> None:
+    rng = np.random.default_rng(0)
+    gallery = Embedded(unit_rows(rng, 2), [Item("a", Path("1.jpg")), Item("b", Path("2.jpg"))])
+    queries = Embedded(unit_rows(rng, 1), [Item("a", Path("3-1.png"))])
+    assert not [name for name in measure_queries(queries, gallery) if name.startswith("acc")]

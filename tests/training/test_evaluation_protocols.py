@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.dataset import read_classes
+from sketchfind.training.evaluation.selection import Sources, select
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """Unseen classes with sketches, seen ones among the photos, one class without photos."""
+    for name in ("cow", "tree", "ax", "pencil"):
+        (tmp_path / "sketch" / name).mkdir(parents=True)
+        (tmp_path / "sketch" / name / "1.png").touch()
+    for name in ("cow", "tree", "ax", "zebra"):
+        (tmp_path / "photo" / name).mkdir(parents=True)
+        (tmp_path / "photo" / name / "1.jpg").touch()
+        (tmp_path / "photo" / name / "2.jpg").touch()
+    return tmp_path
+
+
+def test_zero_shot_takes_what_is_there(world: Path) -> None:
+    said: list[str] = []
+    found = select(Sources([world / "sketch"], [world / "photo"]), said.append)
+    assert found.protocol == "zero-shot"
+    assert found.classes == ("ax", "cow", "tree")
+    assert {item.class_name for item in found.queries} == {"ax", "cow", "tree"}
+    assert len(found.gallery) == 8  # a class that nobody asks for stays in the gallery
+    assert any("pencil" in line for line in said)
+
+
+def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
+    said: list[str] = []
+    sources = Sources(
+        [world / "sketch"],
+        [world / "photo"],
+        classes=frozenset({"cow", "tree"}),
+        distractors=[world / "photo"],  # holds the classes that are asked for as well
+    )
+    found = select(sources, said.append)
+    assert found.protocol == "generalized"
+    assert len(found.queries) == 2
+    assert sorted(item.class_name for item in found.gallery) == sorted(
+        ["cow", "tree", "ax", "zebra"] * 2
+    )
+    assert len({item.path for item in found.gallery}) == 8  # no photo twice
+    assert "4 photos of 2 more classes" in said[-1]
+
+
+def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: Path) -> None:
+    said: list[str] = []
+    sources = Sources([world / "sketch"], [world / "photo"], seen=frozenset({"cow", "axe", "lamp"}))
+    found = select(sources, said.append)
+    assert found.protocol == "zero-shot, cross-data-set"
+    # "axe" is what Sketchy calls an ax.
+    assert found.dropped == ("ax", "cow")
+    assert said[0] == "drops 2 of 3 classes: ax, cow"
+    assert {item.class_name for item in found.queries} == {"tree"}
+    assert {item.class_name for item in found.gallery} == {"tree", "zebra"}
+    with pytest.raises(RecipeError, match="Every class was seen"):
+        select(
+            Sources([world / "sketch"], [world / "photo"], seen=frozenset({"cow", "ax", "tree"})),
+            said.append,
+        )
+
+
+@pytest.mark.parametrize(("test_set", "dropped"), [("tuberlin", 9), ("quickdraw", 19)])
+def test_the_official_cross_data_set_figures(
+    shared_data: Path, tmp_path: Path, test_set: str, dropped: int
+) -> None:
+    splits = shared_data / "splits"
+    for name in (splits / f"{test_set}.unseen.txt").read_text().splitlines():
+        for domain in ("sketch", "photo"):
+            (tmp_path / domain / name).mkdir(parents=True)
+            (tmp_path / domain / name / "1.png").touch()
+    seen = read_classes(splits / "sketchy-split1.seen.txt")
+    said: list[str] = []
+    select(Sources([tmp_path / "sketch"], [tmp_path / "photo"], seen=seen), said.append)
+    assert said[0].startswith(f"drops {dropped} of 30 classes: ")
