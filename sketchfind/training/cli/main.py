@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sketchfind.training.cli.ablate import ablate
 from sketchfind.training.cli.common import Commands
 from sketchfind.training.cli.datasets import datasets
 from sketchfind.training.cli.evaluate import evaluate
@@ -17,5 +18,5 @@ def main() -> None:
     """Train, evaluate and export sketchfind's model."""
 
 
-for command in (fit, evaluate, export, text, datasets):
+for command in (fit, ablate, evaluate, export, text, datasets):
     main.add_command(command)

@@ -1,0 +1,159 @@
+"""Run an ablation list: every variant with every seed, one after another, and their table.
+
+FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it
+FOLDER/ablation.{csv,md}    rewritten after every run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.ablate_list import AblationList, Variant
+from sketchfind.training.ablate_table import write_tables
+from sketchfind.training.fit import fit
+from sketchfind.training.progress import duration
+from sketchfind.training.recipe import Recipe
+from sketchfind.training.reporting import Say
+from sketchfind.training.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of an ablation."""
+
+    variant: Variant
+    seed: int
+    recipe: Recipe
+    run: Run
+
+    @property
+    def title(self) -> str:
+        """Return the variant and the seed in words."""
+        return f"{self.variant.name}, seed {self.seed}"
+
+    @property
+    def started(self) -> bool:
+        """Whether there is a run to continue."""
+        return (self.run.folder / "recipe.json").exists()
+
+    def epochs_done(self) -> int:
+        """Return how many epochs need no training any more.
+
+        A checkpoint that lags behind the log counts; without any checkpoint the log does, so that
+        finished runs can be brought from another machine without their weights.
+
+        Raises:
+            RecipeError: the folder holds a run of another recipe.
+        """
+        if not self.started:
+            return 0
+        if self.run.recipe() != self.recipe:
+            raise RecipeError(
+                f"{self.run.folder} holds a run of another recipe than {self.title}.",
+                "Delete it, or use another --out.",
+            )
+        rows = self.run.metrics()
+        logged = int(rows[-1]["epoch"]) if rows else 0
+        saved = self.run.last_epoch()
+        return logged if saved is None else min(logged, saved)
+
+
+def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list[Job]:
+    """Return the runs in their order: one seed of all variants before the next seed.
+
+    So an ablation that is stopped early is still balanced.
+
+    Raises:
+        RecipeError: a name in `only` is no variant.
+    """
+    names = [variant.name for variant in ablation.variants]
+    for name in only:
+        if name not in names:
+            raise RecipeError(
+                f"{ablation.name} has no variant {name!r}.", f"It has: {', '.join(names)}."
+            )
+    return [
+        Job(
+            variant,
+            seed,
+            ablation.recipe(variant, seed),
+            Run(folder / f"{variant.name}-{seed}"),
+        )
+        for seed in ablation.seeds
+        for variant in ablation.variants
+        if not only or variant.name in only
+    ]
+
+
+def ablate(
+    ablation: AblationList, data: Path, folder: Path, only: Sequence[str], say: Say
+) -> list[str]:
+    """Train what is not trained yet, and return a line for each run that failed.
+
+    A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
+    """
+    jobs = plan(ablation, folder, only)
+    failures = []
+    write_tables(ablation, folder)
+    for number, job in enumerate(jobs, 1):
+        where = f"[{number}/{len(jobs)}] {job.title}"
+        try:
+            if job.epochs_done() >= job.recipe.optimiser.epochs:
+                say(f"{where}: finished before")
+                continue
+            say(where + _time_left(jobs[number - 1 :], jobs))
+            fit(job.recipe, data, job.run, resume=job.started, say=_prefixed(where, say))
+        except UserFacingError as error:
+            failures.append(f"{job.title}: {error}")
+            say(f"{where} failed: {error}")
+        write_tables(ablation, folder)
+    return failures
+
+
+def describe(jobs: Sequence[Job]) -> list[str]:
+    """Return a line for each run: how far it is."""
+    lines = []
+    for job in jobs:
+        try:
+            state = f"{job.epochs_done()} of {job.recipe.optimiser.epochs} epochs"
+        except RecipeError as error:
+            state = str(error)
+        lines.append(f"{job.title}: {state}")
+    return lines
+
+
+def with_seeds(ablation: AblationList, count: int) -> AblationList:
+    """Return the list with the seeds 0 to `count` - 1."""
+    return replace(ablation, seeds=tuple(range(count)))
+
+
+def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
+    """Estimate the time for `todo` from the epochs that `jobs` have logged; None before the first.
+
+    An epoch takes as long as this variant's others, or as all variants' where it has none.
+    """
+    spent: dict[str, list[float]] = {}
+    for job in jobs:
+        rows = job.run.metrics()
+        spent.setdefault(job.variant.name, []).extend(float(row["seconds"]) for row in rows)
+    everything = [seconds for epochs in spent.values() for seconds in epochs]
+    if not everything:
+        return None
+    total = 0.0
+    for job in todo:
+        known = spent[job.variant.name] or everything
+        missing = job.recipe.optimiser.epochs - len(job.run.metrics())
+        total += max(missing, 0) * sum(known) / len(known)
+    return total
+
+
+def _time_left(todo: Sequence[Job], jobs: Sequence[Job]) -> str:
+    seconds = seconds_left(todo, jobs)
+    return "" if seconds is None else f" (about {duration(seconds)} left)"
+
+
+def _prefixed(where: str, say: Say) -> Say:
+    return lambda line: say(f"{where}: {line}")

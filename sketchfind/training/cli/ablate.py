@@ -1,0 +1,55 @@
+"""Train and tabulate the variants of an ablation list."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+
+
+@click.command()
+@click.argument("path", metavar="LIST", type=FILE)
+@DATA
+@click.option("--out", required=True, type=FOLDER, help="Folder of the runs and the tables.")
+@click.option(
+    "--seeds", type=click.IntRange(1), metavar="N", help="Seeds 0 to N - 1 instead of the list's."
+)
+@click.option("--only", multiple=True, metavar="NAME", help="Only this variant; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Say what would run, and how far each run is.")
+@click.option("--table-only", is_flag=True, help="Only rewrite the tables.")
+def ablate(
+    path: Path,
+    data: Path,
+    out: Path,
+    seeds: int | None,
+    only: tuple[str, ...],
+    dry_run: bool,
+    table_only: bool,
+) -> None:
+    """Train every variant of the ablation LIST with every seed, and tabulate them.
+
+    Finished runs are skipped and interrupted ones continued. Ends with status 1 when runs failed.
+    """
+    from sketchfind.training import ablate as ablation
+    from sketchfind.training.ablate_list import read_list
+    from sketchfind.training.ablate_table import write_tables
+
+    wanted = read_list(path)
+    if seeds is not None:
+        wanted = ablation.with_seeds(wanted, seeds)
+    if dry_run:
+        for line in ablation.describe(ablation.plan(wanted, out, only)):
+            click.echo(line)
+        return
+    if table_only:
+        write_tables(wanted, out)
+        failures = []
+    else:
+        failures = ablation.ablate(wanted, data, out, only, say)
+    click.echo((out / "ablation.md").read_text(encoding="utf-8"))
+    for failure in failures:
+        say(f"failed: {failure}")
+    sys.exit(1 if failures else 0)

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner, Result
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.ablate import Job, plan, seconds_left
+from sketchfind.training.ablate_list import read_list
+from sketchfind.training.cli import main
+from sketchfind.training.run import Run
+
+VARIANTS = """
+[variants.reference]
+description = "as it is"
+[variants.plain]
+description = "no adapters | no contrast"
+model.adapter_reduction = 0
+loss.contrast_weight = 0
+"""
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["ablate", *(str(argument) for argument in arguments)])
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "ablation.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def figures(folder: Path) -> list[dict[str, str]]:
+    moving = ("seconds", "revision")
+    return [{k: v for k, v in row.items() if k not in moving} for row in rows(folder)]
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    # Networks this small only lose time to threads that wait for one another.
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def ablation_file(recipe_file: Path) -> Path:
+    path = recipe_file.with_name("tiny.toml")
+    held_out = recipe_file.with_name("held-out.txt")
+    held_out.write_text("owl\nzebra\n")  # with one class alone every figure is 1
+    path.write_text(
+        f'base = "small.toml"\nseeds = [0, 1]\ncommon.data.validation = "{held_out.as_posix()}"\n'
+        "common.optimiser = { epochs = 2, steps = 2 }\n" + VARIANTS
+    )
+    return path
+
+
+@pytest.fixture
+def finished(ablation_file: Path, small_data: Path, tmp_path: Path) -> Path:
+    out = tmp_path / "undisturbed"
+    result = invoke(ablation_file, "--data", small_data, "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_every_variant_runs_with_every_seed(finished: Path) -> None:
+    assert [(row["variant"], row["seed"]) for row in rows(finished)] == [
+        ("reference", "0"),
+        ("plain", "0"),
+        ("reference", "1"),
+        ("plain", "1"),
+    ]
+    for row in rows(finished):
+        run = Run(finished / f"{row['variant']}-{row['seed']}")
+        recipe, last = run.recipe(), run.metrics()[-1]
+        assert recipe.optimiser.seed == int(row["seed"])
+        assert (recipe.optimiser.epochs, recipe.optimiser.steps) == (2, 2)
+        assert recipe.model.adapter_reduction == (0 if row["variant"] == "plain" else 4)
+        assert row["revision"] == run.facts()["revision"]
+        assert row["epochs"] == last["epoch"] == "2"
+        names = [name for name in last if name == "validation" or "/" in name]
+        assert len(names) == 7
+        assert all(float(row[name]) == float(last[name]) for name in names)
+    assert "loss.contrast_weight=0" in rows(finished)[1]["overrides"]
+    assert "optimiser.epochs=2" in rows(finished)[0]["overrides"]
+
+
+def test_means_and_spreads_are_those_of_the_runs(finished: Path) -> None:
+    text = (finished / "ablation.md").read_text()
+    head, _, *lines = (line.strip("| ") for line in text.splitlines() if line.startswith("|"))
+    assert len(lines) == 2
+    columns = head.split(" | ")
+    by_name = {}
+    for line in lines:
+        cells = dict(zip(columns, line.replace("\\|", "/").split(" | "), strict=True))
+        by_name[cells["variant"]] = cells
+    assert by_name["plain"]["what"] == "no adapters / no contrast"
+
+    def values(variant: str, name: str) -> np.ndarray:
+        runs = [Run(finished / f"{variant}-{seed}") for seed in (0, 1)]
+        return np.array([float(run.metrics()[-1][name]) for run in runs])
+
+    for variant, cells in by_name.items():
+        assert cells["seeds"] == "2"
+        for name in ["validation", *(n for n in rows(finished)[0] if "/" in n)]:
+            seen = values(variant, name)
+            cell = cells[name.replace("/", " ")].strip("*")
+            assert cell == f"{np.mean(seen):.3f} ± {np.ptp(seen) / 2:.3f}"
+        for query in ("sketchy", "quickdraw"):
+            means = {
+                f: values(variant, f"{query}/{f}").mean() for f in ("backbone", "clip", "retrieval")
+            }
+            marked = {f for f in means if cells[f"{query} {f}"].startswith("**")}
+            assert marked == {f for f in means if means[f] == max(means.values())}
+    gain = values("plain", "validation") - values("reference", "validation")
+    assert by_name["reference"]["difference"] == "–"
+    assert by_name["plain"]["difference"] == f"{gain.mean():+.3f} ± {np.ptp(gain) / 2:.3f}"
+
+
+class Killed(Exception):
+    pass
+
+
+def test_an_ablation_killed_again_and_again_gives_the_same_table(
+    finished: Path, ablation_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    # Each start survives one epoch and is killed between the log and the checkpoint of the next:
+    # within a run, and in the first epoch of one.
+    out = tmp_path / "killed"
+    arguments = (ablation_file, "--data", small_data, "--out", out)
+    log, logged = Run.log, 0
+
+    def kill(self: Run, row: dict[str, object]) -> None:
+        nonlocal logged
+        log(self, row)
+        logged += 1
+        if logged % 2 == 0:
+            raise Killed
+
+    kills = 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "log", kill)
+        while (result := invoke(*arguments)).exception:
+            assert isinstance(result.exception, Killed), result.output
+            kills += 1
+            logged = 0
+    assert kills == 7
+    assert result.exit_code == 0
+    assert result.stderr.count("finished before") == 3
+    assert figures(out) == figures(finished)
+    assert len({row["validation"] for row in rows(out)}) > 1
+    again = invoke(*arguments)
+    assert again.stderr.count("finished before") == 4
+
+
+def test_a_failing_run_does_not_stop_the_others(
+    ablation_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    broken = '[variants.broken]\ndescription = "no such data"\ndata.photos = { pacs = 1.0 }\n'
+    ablation_file.write_text(ablation_file.read_text().replace(VARIANTS, broken + VARIANTS))
+    result = invoke(ablation_file, "--data", small_data, "--out", tmp_path / "o", "--seeds", 1)
+    assert result.exit_code == 1
+    assert "failed: broken, seed 0: The collection pacs" in result.stderr.splitlines()[-1]
+    assert [row["variant"] for row in rows(tmp_path / "o")] == ["reference", "plain"]
+    assert "| broken | no such data | 0 | – | – |" in result.stdout
+
+
+def test_only_some_then_the_table_of_all(
+    ablation_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "o"
+    arguments = (ablation_file, "--data", small_data, "--out", out)
+    assert invoke(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
+    assert [row["variant"] for row in rows(out)] == ["plain"]
+    (out / "ablation.md").unlink()
+    listed = invoke(*arguments, "--dry-run")
+    assert "plain, seed 0: 2 of 2 epochs" in listed.stdout
+    assert "reference, seed 1: 0 of 2 epochs" in listed.stdout
+    assert not (out / "ablation.md").exists()
+    # Figures without weights count: finished runs can be brought from another machine.
+    for path in (out / "plain-0").glob("*.json"):
+        if path.name != "recipe.json":
+            path.unlink()
+    table = invoke(*arguments, "--table-only")
+    assert table.exit_code == 0
+    assert "| plain | " in (out / "ablation.md").read_text()
+    assert "2 of 2" in invoke(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
+    assert invoke(*arguments, "--only", "nothing").exit_code == 2
+
+
+def test_a_run_of_another_recipe_is_not_mixed_in(
+    ablation_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    arguments = (ablation_file, "--data", small_data, "--out", tmp_path / "o")
+    assert invoke(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
+    ablation_file.write_text(ablation_file.read_text().replace("steps = 2", "steps = 3"))
+    result = invoke(*arguments, "--only", "plain", "--seeds", 1)
+    assert result.exit_code == 1
+    assert "holds a run of another recipe than plain, seed 0" in result.stderr
+    assert rows(tmp_path / "o") == []
+
+
+def test_a_table_of_shares_is_replaced_and_not_merged(ablation_file: Path) -> None:
+    ablation_file.write_text(
+        'base = "small.toml"\n[variants.a]\ndescription = "a"\ndata.sketches = { quickdraw = 1 }\n'
+    )
+    ablation = read_list(ablation_file)
+    recipe = ablation.recipe(ablation.variants[0], 3)
+    assert recipe.data.sketches == {"quickdraw": 1}
+    assert recipe.data.photos == {"sketchy": 1.0}
+    assert (recipe.name, recipe.optimiser.seed) == ("a", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("base = [", "TOML"),
+        ("seeds = [0]" + VARIANTS, "base recipe"),
+        ('base = "gone.toml"' + VARIANTS, "gone"),
+        ('base = "small.toml"', "no variants"),
+        ('base = "small.toml"\nvariant = 3' + VARIANTS, "'variant'"),
+        ('base = "small.toml"\nseeds = [true]' + VARIANTS, "seeds"),
+        ('base = "small.toml"\nseeds = []' + VARIANTS, "seeds"),
+        ('base = "small.toml"\ncommon = 3' + VARIANTS, "common"),
+        ('base = "small.toml"\n[variants.a]\nname = "b"', "description"),
+        ('base = "small.toml"\n[variants."a/b"]\ndescription = "b"', "a/b"),
+        ('base = "small.toml"\n[variants.a]\ndescription = "b"\nloss.t = 1', "'a'.*loss.t"),
+    ],
+)
+def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str, named: str) -> None:
+    ablation_file.write_text(text)
+    with pytest.raises(RecipeError, match=named):
+        read_list(ablation_file)
+    assert invoke(ablation_file, "--out", ablation_file.parent / "o").exit_code == 2
+
+
+def test_the_time_left_is_that_of_the_epochs_to_come(ablation_file: Path, tmp_path: Path) -> None:
+    jobs = plan(read_list(ablation_file), tmp_path)
+    assert seconds_left(jobs, jobs) is None
+
+    def log(job: Job, epoch: int, seconds: int) -> None:
+        job.run.folder.mkdir(exist_ok=True)
+        job.run.log({"epoch": epoch, "seconds": seconds})
+
+    first, second, *_ = jobs
+    log(first, 1, 100)
+    assert seconds_left(jobs, jobs) == pytest.approx(7 * 100)
+    log(first, 2, 100)
+    log(second, 1, 40)
+    # second: 1 epoch of 40; reference with seed 1: 2 of 100; plain with seed 1: 2 of 40
+    assert seconds_left(jobs[1:], jobs) == pytest.approx(40 + 200 + 80)
