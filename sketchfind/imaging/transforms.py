@@ -3,16 +3,53 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from sketchfind.types import Pixels
+
+BLACK = 32  # of 255: bars are not quite black once JPEG has blurred their edge
+SPECKS = 0.02  # share of a row
+LEAST_BAR = 0.02  # share of the side; less is not worth cutting
+UNEQUAL = 0.04  # by how much the two bars may differ, share of the side
+MOST_CUT = 0.7  # share of the side; more would leave a strip
 
 
 def photo_input(image: Image.Image, size: int) -> Pixels:
     """Return (size, size, 3) uint8: the whole photo, squeezed to a square.
 
     Squeezing keeps everything that is in the picture; a centre crop would lose what stands at
-    the edge of a wide photo, and the benchmark's photos are squeezed the same way.
+    the edge of a wide photo, and the benchmark's photos are squeezed the same way. Black bars
+    (film frames, screenshots, photos padded to a square) hold nothing and are cut away first.
     """
-    square = image.resize((size, size), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    square = cut_bars(image).resize((size, size), Image.Resampling.BICUBIC, reducing_gap=3.0)
     return np.asarray(square, dtype=np.uint8)
+
+
+def cut_bars(image: Image.Image) -> Image.Image:
+    """Cut black bars off an RGB image: two about equal ones, at top and bottom or at the sides.
+
+    A dark photo is left as it is: one dark border is part of the picture.
+    """
+    bright = np.asarray(image.convert("L")) > BLACK
+    top, bottom = _bars(bright)
+    left, right = _bars(bright[top : image.height - bottom].T)
+    if not (top or left):
+        return image
+    return image.crop((left, top, image.width - right, image.height - bottom))
+
+
+def _bars(bright: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return how many rows are black at the start and at the end, (0, 0) if that is no letterbox.
+
+    Single bright specks, as JPEG leaves them, do not make a row bright.
+    """
+    rows = len(bright)
+    lit = bright.mean(axis=1) > SPECKS
+    if not lit.any():
+        return 0, 0
+    first, last = int(lit.argmax()), int(lit[::-1].argmax())
+    unequal = abs(first - last) > UNEQUAL * rows
+    if unequal or min(first, last) < LEAST_BAR * rows or first + last > MOST_CUT * rows:
+        return 0, 0
+    return first, last

@@ -23,6 +23,8 @@ from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.data.collections import Example
 from sketchfind.types import Pixels, Sketch
 
+PREPARATION = 2  # to be raised whenever decoding or the transforms give other pixels
+
 
 class PictureCache:
     """Pictures of some examples at one size, by row: photos (S, S, 3), sketches (S, S)."""
@@ -64,7 +66,7 @@ class PictureCache:
 def _key(examples: list[Example], domain: str, size: int) -> str:
     """Name a cached array after the files that it was made from."""
     facts = [(str(e.path), e.path.stat().st_size, e.path.stat().st_mtime_ns) for e in examples]
-    digest = hashlib.sha256(json.dumps([domain, size, facts]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([PREPARATION, domain, size, facts]).encode()).hexdigest()
     return f"{domain}-{size}-{digest[:16]}"
 
 
