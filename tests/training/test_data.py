@@ -57,11 +57,14 @@ def test_split_is_by_class_over_all_collections(parts: tuple[Dataset, Dataset]) 
     assert {example.collection for example in held.examples} == {"sketchy", "quickdraw"}
 
 
-def test_test_classes_stop_a_training(small_data: Path) -> None:
+def test_test_classes_join_neither_side(small_data: Path) -> None:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
-    examples = read_examples(small_data, ["sketchy"])
-    with pytest.raises(RecipeError, match="zebra"):
-        split(examples, table, forbidden=frozenset({"zebra"}))
+    examples = read_examples(small_data, ["sketchy", "quickdraw"])
+    seen, held = split(examples, table, held_out=frozenset({"owl"}), forbidden=frozenset({"zebra"}))
+    assert seen.classes == ("apple", "hot air balloon")
+    assert held.classes == ("owl",)
+    assert seen.test == ("zebra",)
+    assert "1 test" in seen.summary()
 
 
 def test_missing_collections_and_lists_are_named(tmp_path: Path) -> None:

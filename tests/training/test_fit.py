@@ -180,14 +180,6 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
-def test_datasets_are_listed_and_checked(small_data: Path) -> None:
-    assert "ndjson" in invoke("datasets", "list").output
-    checked = invoke("datasets", "check", "--data", small_data)
-    assert checked.exit_code == 1
-    assert "16 sketches, 16 photos, 4 classes" in checked.output
-    assert "pacs             missing" in checked.output
-
-
 def test_learning_rates_warm_up_and_decay() -> None:
     settings = Optimiser(epochs=2, steps=50, warmup=10)
     rates = [rate_at(step, settings) for step in range(100)]

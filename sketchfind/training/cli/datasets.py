@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import sys
 from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import DATA
+from sketchfind.training.cli.common import DATA, FILE
+
+RECIPE = click.option("--recipe", type=FILE, help="What it needs; the default recipe if none.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group()
@@ -18,27 +23,41 @@ def datasets() -> None:
 @datasets.command("list")
 def list_datasets() -> None:
     """Name the collections and their layouts."""
-    from sketchfind.training.data.collections import COLLECTIONS
+    from sketchfind.training.data.collections import COLLECTIONS, read_plain
 
-    for name, read in COLLECTIONS.items():
-        click.echo(f"{name:16} {(read.__doc__ or '').splitlines()[0]}")
+    click.echo(
+        "Recipes name these collections, each in its official layout below the data folder:\n"
+    )
+    for name, collection in COLLECTIONS.items():
+        _describe(name, f"{collection.folder}/", inspect.getdoc(collection.read) or "")
+    _describe("<any other name>", "<name>/", inspect.getdoc(read_plain) or "")
 
 
 @datasets.command("check")
 @DATA
-def check_datasets(data: Path) -> None:
-    """Count what lies below the data folder; exit with 1 when something is missing."""
-    from sketchfind.training.data.collections import COLLECTIONS
+@RECIPE
+@JSON
+def check_datasets(data: Path, recipe: Path | None, as_json: bool) -> None:
+    """Count what is there beside the official figures.
 
-    missing = False
-    for name, read in COLLECTIONS.items():
-        found = read(data / name)
-        counts = {d: sum(e.domain == d for e in found) for d in ("sketch", "photo")}
-        classes = len({example.class_name for example in found})
-        missing |= not found
-        click.echo(
-            f"{name:16} {counts['sketch']} sketches, {counts['photo']} photos, {classes} classes"
-            if found
-            else f"{name:16} missing at {data / name}"
-        )
-    sys.exit(1 if missing else 0)
+    Exits with 1 when something is missing that the recipe needs.
+    """
+    from sketchfind.training.data.check import check_data
+    from sketchfind.training.data.report import as_values, lines
+    from sketchfind.training.recipe import Recipe, read_recipe
+
+    needed = read_recipe(recipe) if recipe else Recipe()
+    report = check_data(data, needed)
+    if as_json:
+        click.echo(json.dumps(as_values(report, data, needed.name), indent=1))
+    else:
+        for line in lines(report, needed.name):
+            click.echo(line)
+    sys.exit(1 if report.missing else 0)
+
+
+def _describe(name: str, folder: str, text: str) -> None:
+    click.echo(f"{name:18} in {folder}")
+    for line in text.splitlines():
+        click.echo(f"    {line}".rstrip())
+    click.echo()

@@ -1,4 +1,8 @@
-"""The collections in their official layouts, as flat lists of examples."""
+"""The collections in their official layouts, as flat lists of examples.
+
+Public archives hold some folders twice, as `x` and resized or letterboxed as `x_ready`. A picture
+that lies in both is read once, from `x`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.encoder.retrieval import Domain
+from sketchfind.errors import RecipeError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
+
+DOMAINS: tuple[Domain, ...] = ("photo", "sketch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,58 +33,159 @@ class Example:
     pair: str = ""
 
 
-def read_sketchy(root: Path) -> list[Example]:
-    """Sketchy: `256x256/{photo,sketch}/tx_000000000000[_ready]/<class>/*` with instance pairs."""
-    examples = []
-    domains: tuple[Domain, ...] = ("photo", "sketch")
-    for domain in domains:
-        for folder in sorted((root / "256x256" / domain).glob("tx_000000000000*")):
-            for name, path in pictures(folder):
-                stem = path.stem.rsplit("-", 1)[0] if domain == "sketch" else path.stem
-                examples.append(Example("sketchy", domain, name, path, pair=f"{name}/{stem}"))
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The folder of a collection below the data folder, and its reader.
+
+    The reader's docstring is what `datasets list` shows.
+    """
+
+    folder: str
+    read: Callable[[Path], list[Example]]
+
+
+def read_collection(data: Path, name: str) -> list[Example]:
+    """Read a known collection, or else the plain folder `data / name`.
+
+    Returns an empty list where a known collection is not there.
+
+    Raises:
+        RecipeError: the name is neither known nor that of a folder with `sketch/` and `photo/`.
+    """
+    known = COLLECTIONS.get(name)
+    if known is not None:
+        return known.read(data / known.folder)
+    if not any((data / name / domain).is_dir() for domain in DOMAINS):
+        raise RecipeError(
+            f"There is no collection {name!r}, and no folder {data / name} with sketch/ or photo/.",
+            f"Known: {', '.join(sorted(COLLECTIONS))}.",
+        )
+    return read_plain(data / name, name)
+
+
+def read_plain(root: Path, name: str) -> list[Example]:
+    """Any other name: a folder with `sketch/<class>/*` and `photo/<class>/*`, or one of them.
+
+    A sketch `<class>/<photo>-k.png` was drawn from the photo `<class>/<photo>.*` where there is
+    one; k is anything without a hyphen. An absolute path serves as a name, too.
+    """
+    photos = pictures_once(root / "photo")
+    stems = {(class_name, path.stem) for class_name, path in photos}
+    examples = [
+        Example(name, "photo", class_name, path, pair=f"{name}/{class_name}/{path.stem}")
+        for class_name, path in photos
+    ]
+    for class_name, path in pictures_once(root / "sketch"):
+        stem, hyphen, _ = path.stem.rpartition("-")
+        paired = hyphen and (class_name, stem) in stems
+        pair = f"{name}/{class_name}/{stem}" if paired else ""
+        examples.append(Example(name, "sketch", class_name, path, pair=pair))
     return examples
 
 
+def read_sketchy(root: Path) -> list[Example]:
+    """`256x256/{photo,sketch}/tx_000000000000[_ready]/<class>/*`.
+
+    A sketch `<photo>-k.png` was drawn from `<photo>.jpg` (instance pairs).
+    """
+    examples = []
+    for domain in DOMAINS:
+        for name, path in pictures_once(root / "256x256" / domain / "tx_000000000000"):
+            stem = path.stem.rsplit("-", 1)[0] if domain == "sketch" else path.stem
+            examples.append(Example("sketchy", domain, name, path, pair=f"{name}/{stem}"))
+    return examples
+
+
+def read_sketchy_extended(root: Path) -> list[Example]:
+    """`EXTEND_image_sketchy[_ready]/<class>/*.jpg`, also below `256x256/`: more photos.
+
+    Without those that Sketchy itself holds under the same class and name: Extended repeats all
+    of them.
+    """
+    originals = {
+        (name, path.stem) for name, path in pictures_once(root / "256x256/photo/tx_000000000000")
+    }
+    return [
+        Example("sketchy-extended", "photo", name, path)
+        for name, path in extended_pictures(root)
+        if (name, path.stem) not in originals
+    ]
+
+
+def extended_pictures(root: Path) -> list[tuple[str, Path]]:
+    """Return (class, file) of Sketchy-Extended as it lies, with the originals that it repeats."""
+    beside, below = root / "EXTEND_image_sketchy", root / "256x256/EXTEND_image_sketchy"
+    return pictures_once(beside) or pictures_once(below)
+
+
+def read_tuberlin(root: Path) -> list[Example]:
+    """`png[_ready]/<class>/*.png` and, of TU-Berlin Extended, `ImageResized[_ready]/<class>/*`."""
+    return _both("tuberlin", root / "png", root / "ImageResized")
+
+
 def read_quickdraw(root: Path) -> list[Example]:
-    """QuickDraw vectors: `simplified/<word>.ndjson`, one drawing a line."""
+    """`simplified/<word>.ndjson` of Google's vectors, one drawing a line."""
     examples = []
     for path in sorted((root / "simplified").glob("*.ndjson")):
         with path.open(encoding="utf-8") as lines:
             count = sum(1 for _ in lines)
-        examples += [Example("quickdraw", "sketch", path.stem, path, line) for line in range(count)]
+        # What a browser calls the bucket's full/simplified/<word>.ndjson.
+        word = path.stem.removeprefix("full_simplified_")
+        examples += [Example("quickdraw", "sketch", word, path, line) for line in range(count)]
     return examples
 
 
+def read_quickdraw_extended(root: Path) -> list[Example]:
+    """`sketches/<class>/*.png` and `images/<class>/*.jpg`, the benchmark's, beside the vectors."""
+    return _both("quickdraw-extended", root / "sketches", root / "images")
+
+
 def read_pacs(root: Path) -> list[Example]:
-    """PACS: `{photo,sketch}/<class>/*`."""
-    domains: tuple[Domain, ...] = ("photo", "sketch")
-    return [
-        Example("pacs", domain, name, path)
-        for domain in domains
-        for name, path in pictures(root / domain)
-    ]
+    """`{photo,sketch}/<class>/*`; the other two domains are not read."""
+    return _both("pacs", root / "sketch", root / "photo")
 
 
 def read_caltech101(root: Path) -> list[Example]:
-    """Caltech-101: `101_ObjectCategories/<class>/*`."""
+    """`101_ObjectCategories/<class>/*`, photos."""
     folder = root / "101_ObjectCategories"
     return [Example("caltech101", "photo", name, path) for name, path in pictures(folder)]
 
 
 def read_imagenet_sample(root: Path) -> list[Example]:
-    """One photo for each ImageNet class: `nXXXXXXXX_name.JPEG`."""
+    """`nXXXXXXXX_name.JPEG`, one photo for each ImageNet class."""
     return [
         Example("imagenet-sample", "photo", path.stem.split("_", 1)[1], path)
         for path in sorted(root.glob("n*_*.JPEG"))
     ]
 
 
-COLLECTIONS: dict[str, Callable[[Path], list[Example]]] = {
-    "sketchy": read_sketchy,
-    "quickdraw": read_quickdraw,
-    "pacs": read_pacs,
-    "caltech101": read_caltech101,
-    "imagenet-sample": read_imagenet_sample,
+def read_tiny_imagenet(root: Path) -> list[Example]:
+    """`train/<wnid>/images/*.JPEG`, photos of 64 pixels; classes by the first name in `words.txt`.
+
+    Too coarse to train photos on at 224 pixels; good as distractors and for tests of scale.
+    """
+    words = root / "words.txt"
+    if not words.exists():
+        return []
+    entries = [line.split("\t", 1) for line in words.read_text(encoding="utf-8").splitlines()]
+    names = {wnid: synonyms.split(",")[0] for wnid, synonyms in entries}
+    return [
+        Example("tiny-imagenet-200", "photo", names.get(folder.name, folder.name), path)
+        for folder in sorted((root / "train").glob("*"))
+        for _, path in pictures(folder)
+    ]
+
+
+COLLECTIONS: dict[str, Collection] = {
+    "sketchy": Collection("sketchy", read_sketchy),
+    "sketchy-extended": Collection("sketchy", read_sketchy_extended),
+    "tuberlin": Collection("tuberlin", read_tuberlin),
+    "quickdraw": Collection("quickdraw", read_quickdraw),
+    "quickdraw-extended": Collection("quickdraw", read_quickdraw_extended),
+    "pacs": Collection("pacs", read_pacs),
+    "caltech101": Collection("caltech101", read_caltech101),
+    "imagenet-sample": Collection("imagenet-sample", read_imagenet_sample),
+    "tiny-imagenet-200": Collection("tiny-imagenet-200", read_tiny_imagenet),
 }
 
 
@@ -86,3 +194,22 @@ def pictures(folder: Path) -> Iterable[tuple[str, Path]]:
     for path in sorted(folder.glob("*/*")):
         if path.suffix.lower() in PHOTO_SUFFIXES:
             yield path.parent.name, path
+
+
+def pictures_once(folder: Path) -> list[tuple[str, Path]]:
+    """Return (class, file) of `folder`, and of its `_ready` copy what `folder` does not hold.
+
+    Copies are equal in class and stem; their suffix may differ.
+    """
+    found = list(pictures(folder))
+    stems = {(name, path.stem) for name, path in found}
+    copies = pictures(folder.with_name(f"{folder.name}_ready"))
+    return found + [(name, path) for name, path in copies if (name, path.stem) not in stems]
+
+
+def _both(collection: str, sketches: Path, photos: Path) -> list[Example]:
+    return [
+        Example(collection, domain, name, path)
+        for domain, folder in zip(DOMAINS, (photos, sketches), strict=True)
+        for name, path in pictures_once(folder)
+    ]

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.collections import COLLECTIONS, Example
-from sketchfind.training.data.names import TextTable, mentions, spelling
+from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
+from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.partition import Partition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Dataset:
     class_ids: NDArray[np.int64]  # (n,)
     classes: tuple[str, ...]
     left_out: tuple[str, ...]  # collection names of classes without a text vector
+    test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
 
     def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
         """Return the indices of the examples of a domain, and of a collection if one is given."""
@@ -39,21 +41,19 @@ class Dataset:
         """Count examples by collection and domain, for the log."""
         counts = Counter((example.collection, example.domain) for example in self.examples)
         parts = [f"{name} {domain} {count}" for (name, domain), count in sorted(counts.items())]
-        return f"{len(self.classes)} classes; " + ", ".join(parts)
+        without = f"left out: {len(self.left_out)} classes without a text vector"
+        return f"{len(self.classes)} classes; {', '.join(parts)}; {without}, {len(self.test)} test"
 
 
 def read_examples(data: Path, collections: list[str]) -> list[Example]:
     """Read the named collections below `data`; raise RecipeError for an unknown or empty one."""
     examples = []
     for name in collections:
-        if name not in COLLECTIONS:
-            raise RecipeError(
-                f"There is no collection {name!r}.", f"Known: {', '.join(sorted(COLLECTIONS))}."
-            )
-        found = COLLECTIONS[name](data / name)
+        found = read_collection(data, name)
         if not found:
+            folder = COLLECTIONS[name].folder if name in COLLECTIONS else name
             raise RecipeError(
-                f"The collection {name} is not at {data / name}.",
+                f"The collection {name} is not at {data / folder}.",
                 "See `python -m sketchfind.training datasets list` for the layout.",
             )
         examples += found
@@ -69,31 +69,23 @@ def split(
 ) -> tuple[Dataset, Dataset]:
     """Divide examples into (seen, held out) by class, over all collections at once.
 
-    A photo class that is a kind of a held-out class ("great grey owl", "owl") joins neither side.
-
-    Raises:
-        RecipeError: an example belongs to a `forbidden` (test) class.
+    `forbidden` (test) classes join neither side, under whatever alias: the official folders hold
+    them beside the others. Nor does a kind of a held-out class ("great grey owl", "owl").
     """
-    known = table.resolver()
-    seen: list[tuple[Example, str]] = []
-    held: list[tuple[Example, str]] = []
-    left_out: set[str] = set()
-    held_names = frozenset(known.get(spelling(name), name) for name in held_out)
+    partition = Partition.of(table, held_out, forbidden)
+    placed = {name: partition.place(name) for name in {one.class_name for one in examples}}
+    sides: dict[str, list[tuple[Example, str]]] = {}
     for example in examples:
-        if spelling(example.class_name) in forbidden:
-            raise RecipeError(
-                f"{example.path} shows the test class {example.class_name!r}.",
-                "Test classes must never be trained on; remove them from the training data.",
-            )
-        name = known.get(spelling(example.class_name))
-        if name is None:
-            left_out.add(example.class_name)
-        elif name in held_names:
-            held.append((example, name))
-        elif not mentions(name, held_names | held_out):
-            seen.append((example, name))
-    missing = tuple(sorted(left_out))
-    return _dataset(seen, missing), _dataset(held, missing)
+        side, name = placed[example.class_name]
+        sides.setdefault(side, []).append((example, name))
+    left_out, test = (
+        tuple(sorted(name for name, (where, _) in placed.items() if where == side))
+        for side in ("no text vector", "test")
+    )
+    return (
+        _dataset(sides.get("seen", []), left_out, test),
+        _dataset(sides.get("held out", []), left_out, test),
+    )
 
 
 def read_classes(path: Path) -> frozenset[str]:
@@ -110,7 +102,9 @@ def read_lines(path: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _dataset(pairs: list[tuple[Example, str]], left_out: tuple[str, ...]) -> Dataset:
+def _dataset(
+    pairs: list[tuple[Example, str]], left_out: tuple[str, ...], test: tuple[str, ...]
+) -> Dataset:
     classes = tuple(sorted({name for _, name in pairs}))
     index = {name: class_id for class_id, name in enumerate(classes)}
     return Dataset(
@@ -118,4 +112,5 @@ def _dataset(pairs: list[tuple[Example, str]], left_out: tuple[str, ...]) -> Dat
         np.array([index[name] for _, name in pairs], dtype=np.int64),
         classes,
         left_out,
+        test,
     )

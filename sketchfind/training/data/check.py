@@ -1,0 +1,126 @@
+"""What lies below a data folder, beside the official figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.encoder.retrieval import Domain
+from sketchfind.training.data.collections import (
+    COLLECTIONS,
+    Example,
+    extended_pictures,
+    read_collection,
+)
+from sketchfind.training.data.names import spelling
+from sketchfind.training.data.official import OFFICIAL
+from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
+from sketchfind.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is there of a collection. Nothing counts twice; `repeats` are what was not counted."""
+
+    name: str
+    sketches: int
+    photos: int
+    classes: int
+    repeats: int = 0  # originals that Sketchy-Extended holds a second time
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """What is there of a split's test set. Its gallery counts as the official one does."""
+
+    split: BenchmarkSplit
+    queries: int
+    gallery: int
+    smallest: int  # photos in the gallery's smallest class
+    missing: tuple[str, ...]  # test classes without a sketch or without a photo
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that the recipe needs and that is not there."""
+
+    what: str
+    path: Path
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings about a data folder."""
+
+    holdings: tuple[Holding, ...]
+    tests: tuple[TestSet, ...]
+    missing: tuple[Missing, ...]
+
+
+def check_data(data: Path, recipe: Recipe) -> Report:
+    """Count the known collections, those of `recipe`, and the benchmark test sets below `data`.
+
+    Raises:
+        RecipeError: the recipe names a collection that is neither known nor a plain folder.
+    """
+    wanted = {**recipe.data.sketches, **recipe.data.photos}
+    found = {name: read_collection(data, name) for name in {**OFFICIAL, **wanted}}
+    repeats = len(extended_pictures(data / "sketchy")) - len(found["sketchy-extended"])
+    return Report(
+        tuple(
+            _hold(name, examples, repeats if name == "sketchy-extended" else 0)
+            for name, examples in found.items()
+        ),
+        tuple(_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
+        _missing(data, recipe, [name for name in wanted if not found[name]]),
+    )
+
+
+def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
+    domains = Counter(example.domain for example in examples)
+    classes = len({example.class_name for example in examples})
+    return Holding(name, domains["sketch"], domains["photo"], classes, repeats)
+
+
+def _test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
+    unseen = {spelling(name): name for name in split.unseen}
+    queries = _by_class(found[split.sketches], "sketch")
+    gallery: Counter[str] = Counter()
+    for name in split.photos:
+        if name == "sketchy-extended":
+            gallery.update(
+                spelling(class_name) for class_name, _ in extended_pictures(data / "sketchy")
+            )
+        else:
+            gallery += _by_class(found[name], "photo")
+    there = {word for word in unseen if gallery[word]}
+    return TestSet(
+        split,
+        sum(queries[word] for word in unseen),
+        sum(gallery[word] for word in unseen),
+        min((gallery[word] for word in there), default=0),
+        tuple(name for word, name in unseen.items() if not (queries[word] and gallery[word])),
+    )
+
+
+def _by_class(examples: list[Example], domain: Domain) -> Counter[str]:
+    return Counter(spelling(one.class_name) for one in examples if one.domain == domain)
+
+
+def _missing(data: Path, recipe: Recipe, absent: list[str]) -> tuple[Missing, ...]:
+    missing = [
+        Missing(
+            f"collection {name}",
+            data / (COLLECTIONS[name].folder if name in COLLECTIONS else name),
+        )
+        for name in absent
+    ]
+    lists = [recipe.data.test] + [recipe.data.validation] * recipe.data.hold_out
+    files = [
+        Missing("weights", data / recipe.pretrained, "timm's, as .safetensors"),
+        Missing("text vectors", data / recipe.text.table, "made by the command `text`"),
+        *(Missing("class list", find_list(data, name)) for name in lists),
+    ]
+    return tuple(missing + [file for file in files if not file.path.exists()])

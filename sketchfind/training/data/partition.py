@@ -1,0 +1,47 @@
+"""On which side of a training a class is: seen, held out for validation, test, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sketchfind.training.data.names import TextTable, mentions, spelling
+
+Side = Literal["seen", "held out", "kind of held out", "test", "no text vector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Decides by class, over all collections at once."""
+
+    known: dict[str, str]  # spelling: name of the text table
+    held_out: frozenset[str]  # spellings, and the table's names
+    test: frozenset[str]
+
+    @classmethod
+    def of(cls, table: TextTable, held_out: frozenset[str], test: frozenset[str]) -> Partition:
+        """Prepare it for lists of classes in the spelling of `names.spelling`."""
+        known = table.resolver()
+
+        def both(names: frozenset[str]) -> frozenset[str]:
+            return names | {known[name] for name in names if name in known}
+
+        return cls(known, both(held_out), both(test))
+
+    def place(self, class_name: str) -> tuple[Side, str]:
+        """Return the side of a collection's class, and its name in the text table or "".
+
+        A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros". A class
+        that is a kind of a held-out one ("great grey owl", "owl") joins neither side.
+        """
+        word = spelling(class_name)
+        name = self.known.get(word, "")
+        if word in self.test or name in self.test:
+            return "test", name
+        if not name:
+            return "no text vector", name
+        if name in self.held_out:
+            return "held out", name
+        if mentions(name, self.held_out):
+            return "kind of held out", name
+        return "seen", name

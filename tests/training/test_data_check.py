@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sketchfind.training.cli.main import main
+from sketchfind.training.data.check import check_data
+from sketchfind.training.data.report import WIDTH, lines
+from sketchfind.training.recipe import Recipe, read_recipe
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["datasets", *map(str, arguments)])
+
+
+@pytest.fixture
+def sketchy(tmp_path: Path) -> Path:
+    """Two test classes of split 2: a cow without sketches, and a mouse."""
+    for file in (
+        "256x256/photo/tx_000000000000/cow/n1.jpg",
+        "256x256/photo/tx_000000000000/mouse/n2.jpg",
+        "256x256/photo/tx_000000000000_ready/mouse/n2.jpg",
+        "256x256/sketch/tx_000000000000/mouse/n2-1.png",
+        "256x256/sketch/tx_000000000000/zebra/n3-1.png",
+        "EXTEND_image_sketchy/mouse/n2.jpg",
+        "EXTEND_image_sketchy/mouse/ext_1.jpg",
+    ):
+        path = tmp_path / "sketchy" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path
+
+
+def test_nothing_counts_twice_but_in_the_official_gallery(sketchy: Path) -> None:
+    report = check_data(sketchy, Recipe())
+    holdings = {one.name: one for one in report.holdings}
+    assert (holdings["sketchy"].sketches, holdings["sketchy"].photos) == (2, 2)
+    assert (holdings["sketchy-extended"].photos, holdings["sketchy-extended"].repeats) == (1, 1)
+    test = next(one for one in report.tests if one.split.name == "sketchy-split2")
+    assert (test.queries, test.gallery, test.smallest) == (1, 4, 1)
+    assert "cow" in test.missing
+    assert "mouse" not in test.missing
+    assert len(test.missing) == 20
+
+
+def test_the_table_fits_the_terminal_and_names_what_is_missing(sketchy: Path) -> None:
+    table = list(lines(check_data(sketchy, Recipe()), "mine"))
+    own = [line for line in table if str(sketchy) not in line]
+    assert max(map(len, own)) <= WIDTH
+    text = "\n".join(table)
+    assert "without 1 that repeat a photo" in text
+    assert "without: bat, cabin, cow, dolphin, door, giraffe and 14 more" in text
+    assert "Missing for the recipe 'mine'" in text
+    assert "https://cybertron.cg.tu-berlin.de/eitz/projects/classifysketch" in text
+
+
+def test_a_recipe_decides_what_is_missing(small_data: Path, recipe_file: Path) -> None:
+    there = run("check", "--data", small_data, "--recipe", recipe_file)
+    assert there.exit_code == 0
+    assert "Missing" not in there.output
+    default = run("check", "--data", small_data)
+    assert default.exit_code == 1
+    assert "collection pacs: nothing at" in default.output
+    unknown = recipe_file.with_name("unknown.toml")
+    unknown.write_text("[data]\nsketches = { holiday = 1.0 }\nphotos = { sketchy = 1.0 }\n")
+    assert run("check", "--data", small_data, "--recipe", unknown).exit_code == 2
+
+
+def test_plain_folders_of_a_recipe_are_counted(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "pairs/sketch/dog").mkdir(parents=True)
+    (tmp_path / "pairs/sketch/dog/1-1.png").touch()
+    shares = f"data.sketches={{'{tmp_path}/pairs' = 1.0}}"
+    report = check_data(small_data, read_recipe(recipe_file, (shares,)))
+    assert report.holdings[-1].sketches == 1
+    assert report.missing == ()
+
+
+def test_json_is_one_document(small_data: Path) -> None:
+    values = json.loads(run("check", "--data", small_data, "--json").stdout)
+    sketchy = values["collections"]["sketchy"]
+    assert (sketchy["sketches"], sketchy["photos"], sketchy["classes"]) == (16, 16, 4)
+    assert sketchy["official"]["photos"] == 12_500
+    assert len(values["splits"]["quickdraw"]["seen_before"]["sketchy-split1"]) == 19
+    assert {one["what"] for one in values["missing"]} >= {"collection pacs", "weights"}
+
+
+def test_every_layout_is_listed() -> None:
+    output = run("list").output
+    for text in ("simplified/<word>.ndjson", "ImageResized", "sketch/<class>/*", "words.txt"):
+        assert text in output
