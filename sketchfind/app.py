@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
+from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook, error_box
@@ -47,7 +48,14 @@ def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> 
     theme = Theme(resources(), application)
     theme.apply(settings.appearance)
     try:
-        window = MainWindow(library, theme, resources(), settings, _saver(profile.settings))
+        window = MainWindow(
+            library,
+            theme,
+            resources(),
+            settings,
+            _saver(profile.settings),
+            RecentDrawings(profile.drawings),
+        )
         return _show(application, window, profile, folders)
     finally:
         library.close()

@@ -49,6 +49,11 @@ class Profile:
         return self.data / "models"
 
     @property
+    def drawings(self) -> Path:
+        """What the user drew lately."""
+        return self.data / "drawings"
+
+    @property
     def thumbnails(self) -> Path:
         """One JPEG for each photo content."""
         return self.cache / "thumbnails"

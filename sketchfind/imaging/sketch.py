@@ -8,10 +8,11 @@ for a margin. Training and queries go through the same functions.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchfind.imaging.decode import to_rgb
-from sketchfind.types import Pixels, Sketch
+from sketchfind.types import Pixels, Sketch, Stroke
 
 MARGIN = 0.06  # free space at each side, as a share of the square
 PAPER = 255
@@ -34,7 +35,7 @@ def rasterise(sketch: Sketch, size: int) -> Pixels:
         draw = ImageDraw.Draw(canvas)
         lines = [np.asarray(stroke.points, dtype=np.float64) for stroke in strokes]
         for stroke, points in zip(strokes, _fit(lines), strict=True):
-            _draw_line(draw, points * canvas_side, max(stroke.width * canvas_side, 1.0))
+            _draw_line(draw, points * canvas_side, point_widths(stroke) * canvas_side)
     return np.asarray(canvas.reduce(SUPERSAMPLING), dtype=np.uint8)
 
 
@@ -45,7 +46,7 @@ def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
     for stroke in sketch.strokes:
         if stroke.points:
             points = np.asarray(stroke.points, dtype=np.float64)
-            _draw_line(draw, points * image.width, max(stroke.width * image.width, 1.0))
+            _draw_line(draw, points * image.width, point_widths(stroke) * image.width)
     return image
 
 
@@ -85,12 +86,28 @@ def _fit(lines: list[np.ndarray]) -> list[np.ndarray]:
     return [(line - centre) * scale + 0.5 for line in lines]
 
 
-def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, width: float) -> None:
+def point_widths(stroke: Stroke) -> NDArray[np.float64]:
+    """Return the width of a stroke at each of its points, (n,): half pressure is its own width."""
+    if not stroke.pressures:
+        return np.full(len(stroke.points), stroke.width)
+    factors: NDArray[np.float64] = 0.3 + 1.4 * np.asarray(stroke.pressures)
+    return stroke.width * factors
+
+
+def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, widths: NDArray[np.float64]) -> None:
+    """Draw a line through `points` (n, 2), `widths` (n,) wide, both in pixels, with round ends."""
     flat = [(float(x), float(y)) for x, y in points]
-    if len(flat) > 1:
-        draw.line(flat, fill=0, width=max(round(width), 1), joint="curve")
-    radius = width / 2
-    for x, y in (flat[0], flat[-1]):  # round ends
+    widths = np.maximum(widths, 1.0)
+    if np.ptp(widths) == 0:
+        ends = [0, -1]
+        if len(flat) > 1:
+            draw.line(flat, fill=0, width=max(round(widths[0]), 1), joint="curve")
+    else:
+        ends = list(range(len(flat)))
+        for start, end, width in zip(flat, flat[1:], (widths[1:] + widths[:-1]) / 2, strict=False):
+            draw.line([start, end], fill=0, width=max(round(width), 1))
+    for number in ends:
+        (x, y), radius = flat[number], float(widths[number]) / 2
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
 
 

@@ -17,6 +17,7 @@ from defusedxml.ElementTree import fromstring
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.types import Pixels, Sketch, Stroke
 
@@ -26,6 +27,8 @@ MAX_POINTS = 200_000
 CURVE_SAMPLES = 12  # points on one Bézier or arc segment
 DEFAULT_WIDTH = Stroke(()).width
 SVG_SIDE = 1000
+_Outline = tuple[list[tuple[float, float]], float, tuple[float, ...]]  # points, width, pressures
+PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
 
 
 def read_sketch(path: Path, size: int) -> Pixels:
@@ -38,7 +41,8 @@ def read_sketch(path: Path, size: int) -> Pixels:
         pixels = rasterise(load_strokes(path), size)
     else:
         try:
-            pixels = sketch_from_image(decode_photo(path, min_side=2 * size).image, size)
+            sheet = even_light(decode_photo(path, min_side=2 * size).image)
+            pixels = sketch_from_image(sheet, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
                 f"The sketch {path} cannot be read: {error.reason}.",
@@ -101,7 +105,11 @@ def save_svg(sketch: Sketch, path: Path) -> None:
         corners = " ".join(f"{x * SVG_SIDE:.2f},{y * SVG_SIDE:.2f}" for x, y in stroke.points)
         # A single point needs a second one to be drawn as a dot.
         data = f"M{corners}" if len(stroke.points) > 1 else f"M{corners} {corners}"
-        lines.append(f"<path d={quoteattr(data)} stroke-width={quoteattr(_width(stroke))}/>")
+        width = quoteattr(_width(stroke))
+        # SVG knows no pressure: other programs show the plain stroke, this one reads it back.
+        pressures = " ".join(f"{pressure:.3f}" for pressure in stroke.pressures)
+        more = f" {PRESSURES}={quoteattr(pressures)}" if pressures else ""
+        lines.append(f"<path d={quoteattr(data)} stroke-width={width}{more}/>")
     lines += ["</g>", "</svg>", ""]
     try:
         path.write_text("\n".join(lines), encoding="utf-8")
@@ -122,24 +130,28 @@ def _from_svg(data: bytes) -> Sketch:
     box = svg.viewbox
     side = max(float(box.width), float(box.height)) if box is not None else 0.0
     paths = [_outlines(shape) for shape in svg.elements() if _is_drawn(shape)]
-    strokes = [(points, width) for lines in paths for points, width in lines]
+    strokes = [line for lines in paths for line in lines]
     if not strokes:
         raise ValueError("no lines in it")
-    if sum(len(points) for points, _ in strokes) > MAX_POINTS:
+    if sum(len(points) for points, _, _ in strokes) > MAX_POINTS:
         raise ValueError("more lines than a sketch can have")
     scale = _reified_side(svg, side, strokes)
     return Sketch(
         tuple(
-            Stroke(tuple((x / scale, y / scale) for x, y in points), max(width / scale, 0.002))
-            for points, width in strokes
+            Stroke(
+                tuple((x / scale, y / scale) for x, y in points),
+                max(width / scale, 0.002),
+                pressures if len(pressures) == len(points) else (),
+            )
+            for points, width, pressures in strokes
         )
     )
 
 
-def _reified_side(svg: Any, side: float, strokes: list[tuple[list[Any], float]]) -> float:
+def _reified_side(svg: Any, side: float, strokes: list[_Outline]) -> float:
     """Return the side of the page in the units of the points, which carry all transforms."""
     page = max(float(svg.width or 0), float(svg.height or 0)) or side
-    return page or max(max(abs(x), abs(y)) for points, _ in strokes for x, y in points) or 1.0
+    return page or max(max(abs(x), abs(y)) for points, *_ in strokes for x, y in points) or 1.0
 
 
 def _is_drawn(element: Any) -> bool:
@@ -149,8 +161,10 @@ def _is_drawn(element: Any) -> bool:
     return element.stroke is not None and element.stroke.value is not None
 
 
-def _outlines(shape: Any) -> Iterator[tuple[list[tuple[float, float]], float]]:
+def _outlines(shape: Any) -> Iterator[_Outline]:
     width = float(shape.stroke_width or 0.0)
+    written = str(shape.values.get(PRESSURES) or "").split()
+    pressures = tuple(number for number in map(float, written) if 0 <= number <= 1)
     for subpath in svgelements.Path(shape).as_subpaths():
         points: list[tuple[float, float]] = []
         for segment in svgelements.Path(subpath):
@@ -163,4 +177,4 @@ def _outlines(shape: Any) -> Iterator[tuple[list[tuple[float, float]], float]]:
                 continue
             points.extend((float(p.x), float(p.y)) for p in map(segment.point, steps))
         if points:
-            yield points, width
+            yield points, width, pressures

@@ -1,42 +1,48 @@
-"""The paper: draws the document and turns mouse and pen movements into strokes."""
+"""The paper: shows the drawing and brings mouse, pen, fingers and keys to the tool in hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QEventPoint,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
+    QTouchEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sketchfind.types import Pixels, Stroke
-from sketchfind.ui.curves import smooth_path, touches
-from sketchfind.ui.document import Contents, SketchDocument
+from sketchfind.ui.document import Contents
+from sketchfind.ui.ink import paint_contents, paint_trace
+from sketchfind.ui.selector import Selector
+from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tools import Eraser, Pen, Tool, ToolName
 
-Tool = Literal["pen", "eraser"]
-
-INK = QColor("#1d2027")
 PAPER = QColor("#ffffff")
 HINT = QColor("#7b7f88")
-MIN_STEP = 0.003  # movements shorter than this share of the side add nothing to see
-REACH = 0.015  # how near to a stroke the eraser must come
 PAUSE_MS = 220
 CORNER = 10.0
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 class Canvas(QWidget):
@@ -46,45 +52,72 @@ class Canvas(QWidget):
     file_dropped = Signal(Path)
     image_dropped = Signal(QImage)
 
-    def __init__(
-        self, document: SketchDocument, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self._sheets = sheets
         self._theme = theme
-        self.pen_width = Stroke(()).width
-        self.tool: Tool = "pen"
-        self._line: list[tuple[float, float]] = []  # of the stroke being drawn
-        self._erasing_from: Contents | None = None
+        self.pen = Pen(sheets, self)
+        self.selector = Selector(sheets, theme, self)
+        self._tools: dict[ToolName, Tool] = {
+            "pen": self.pen,
+            "eraser": Eraser(sheets, self, partly=False),
+            "part eraser": Eraser(sheets, self, partly=True),
+            "select": self.selector,
+        }
+        self.tool: ToolName = "pen"
+        self._active: Tool | None = None  # while it is pressed
         self._pen_down = False  # a tablet stroke goes on
-        self._ink = QPixmap()  # everything but the stroke being drawn
+        self._trace = QImage()
+        self._ink = QPixmap()  # everything but what the tool paints
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.paused)
+        self.pen.moved.connect(self._pause.start)
+        for tool in self._tools.values():
+            tool.seen.connect(self.update)
         self.setAccessibleName(self.tr("Drawing paper"))
         self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 240)
+        self.setMinimumSize(220, 220)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        document.changed.connect(self._redraw)
+        sheets.changed.connect(self._redraw)
         theme.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
         return QSize(380, 380)
 
-    def set_tool(self, tool: Tool) -> None:
+    def set_tool(self, name: ToolName) -> None:
         """Choose what a press does."""
-        self.tool = tool
-        pen = tool == "pen"
-        self.setCursor(Qt.CursorShape.CrossCursor if pen else Qt.CursorShape.PointingHandCursor)
+        self._cancel()
+        self.selector.cancel()
+        self.tool = name
+        self.setCursor(self._tools[name].cursor)
 
-    def contents(self) -> Contents:
-        """Return the document together with the stroke being drawn."""
-        contents = self._document.contents
-        if not self._line:
+    def wanted(self) -> Contents:
+        """Return the drawing of what to find, with the stroke that is being drawn on it."""
+        return self._with_stroke(self._sheets.wanted.contents, not self._sheets.negative)
+
+    def unwanted(self) -> Contents:
+        """Return the drawing of what to avoid, with the stroke that is being drawn on it."""
+        return self._with_stroke(self._sheets.unwanted.contents, self._sheets.negative)
+
+    def _with_stroke(self, contents: Contents, on_top: bool) -> Contents:
+        stroke = self.pen.stroke
+        if stroke is None or not on_top:
             return contents
-        return replace(contents, strokes=(*contents.strokes, self._stroke()))
+        return replace(contents, strokes=(*contents.strokes, stroke))
+
+    @property
+    def tracing(self) -> bool:
+        """Tell whether a photo lies under the paper."""
+        return not self._trace.isNull()
+
+    def set_trace(self, photo: QImage) -> None:
+        """Let a photo shine through the paper; a null image takes it away."""
+        self._trace = photo
+        self._redraw()
 
     def paper(self) -> QRectF:
         """Return the square that can be drawn on, in widget coordinates."""
@@ -95,7 +128,8 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
-            self._begin(event.position(), self.tool)
+            more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._begin(event.position(), self.tool, more=more)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._pen_down:
@@ -112,15 +146,49 @@ class Canvas(QWidget):
             case QTabletEvent.Type.TabletPress:
                 self._pen_down = True
                 turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-                self._begin(event.position(), "eraser" if turned else self.tool)
+                tool: ToolName = "eraser" if turned else self.tool
+                self._begin(event.position(), tool, event.pressure())
             case QTabletEvent.Type.TabletMove if self._pen_down:
-                self._move(event.position())
+                self._move(event.position(), event.pressure())
             case QTabletEvent.Type.TabletRelease if self._pen_down:
                 self._end(event.position())
                 self._pen_down = False
             case _:
                 pass
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent):
+            self._touch(event)
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _touch(self, event: QTouchEvent) -> None:
+        """Draw with one finger. A second one was no drawing; a palm beside the pen neither."""
+        if self._pen_down:
+            return
+        points = event.points()
+        if event.type() == QEvent.Type.TouchCancel or len(points) > 1:
+            self._cancel()
+            return
+        (point,) = points
+        if point.state() == QEventPoint.State.Pressed:
+            self._begin(point.position(), self.tool)
+        elif point.state() == QEventPoint.State.Released:
+            self._end(point.position())
+        else:
+            self._move(point.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and (self._active or self.selector.chosen):
+            self._cancel()
+            self.selector.cancel()
+        elif arrow is not None and self.selector.chosen:
+            self.selector.nudge(*arrow)
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasImage() or _dropped_file(event) is not None:
@@ -134,44 +202,33 @@ class Canvas(QWidget):
             self.image_dropped.emit(QImage(event.mimeData().imageData()))
         event.acceptProposedAction()
 
-    def _begin(self, position: QPointF, tool: Tool) -> None:
-        x, y = self._on_paper(position)
-        if tool == "eraser":
-            self._erasing_from = self._document.contents
-            self._erase(x, y)
-        else:
-            self._line = [(x, y)]
-            self.update()
+    def _begin(
+        self,
+        position: QPointF,
+        name: ToolName,
+        pressure: float | None = None,
+        *,
+        more: bool = False,
+    ) -> None:
+        self._active = self._tools[name]
+        self._active.press(self._on_paper(position), pressure, more=more)
 
-    def _move(self, position: QPointF) -> None:
-        x, y = self._on_paper(position)
-        if self._erasing_from is not None:
-            self._erase(x, y)
-        elif self._line:
-            last_x, last_y = self._line[-1]
-            if abs(x - last_x) + abs(y - last_y) >= MIN_STEP:
-                self._line.append((x, y))
-                self._pause.start()
-                self.update()
+    def _move(self, position: QPointF, pressure: float | None = None) -> None:
+        if self._active is not None:
+            self._active.move(self._on_paper(position), pressure)
 
     def _end(self, position: QPointF) -> None:
         self._move(position)
         self._pause.stop()
-        if self._erasing_from is not None:
-            before, self._erasing_from = self._erasing_from, None
-            self._document.finish_erasing(before)
-        elif self._line:
-            stroke, self._line = self._stroke(), []
-            self._document.add_stroke(stroke)
+        if self._active is not None:
+            tool, self._active = self._active, None
+            tool.release()
 
-    def _erase(self, x: float, y: float) -> None:
-        strokes = self._document.contents.strokes
-        left = tuple(stroke for stroke in strokes if not touches(stroke, x, y, REACH))
-        if len(left) != len(strokes):
-            self._document.preview_erased(left)
-
-    def _stroke(self) -> Stroke:
-        return Stroke(tuple(self._line), self.pen_width)
+    def _cancel(self) -> None:
+        self._pause.stop()
+        if self._active is not None:
+            tool, self._active = self._active, None
+            tool.cancel()
 
     def _on_paper(self, position: QPointF) -> tuple[float, float]:
         paper = self.paper()
@@ -194,64 +251,65 @@ class Canvas(QWidget):
         paper = self.paper()
         if self._ink.isNull():
             self._ink = self._painted_ink(paper.width())
+        outline = QPainterPath()
+        outline.addRoundedRect(paper, CORNER, CORNER)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = self._theme.colours.accent if self.hasFocus() else self._theme.colours.border
-        painter.setPen(QPen(QColor(line), 1.5 if self.hasFocus() else 1.0))
-        painter.setBrush(PAPER)
-        painter.drawRoundedRect(paper, CORNER, CORNER)
-        painter.drawPixmap(paper.topLeft(), self._ink)
-        if self._line:
-            painter.setClipRect(paper)
-            painter.translate(paper.topLeft())
-            _draw_stroke(painter, self._stroke(), paper.width())
-        elif self._document.contents.blank:
+        painter.fillPath(outline, PAPER)
+        painter.save()
+        painter.setClipPath(outline)
+        painter.translate(paper.topLeft())
+        painter.drawPixmap(QPointF(0, 0), self._ink)
+        self._tools[self.tool].paint(painter, paper.width())
+        if self._active is not None and self._active is not self._tools[self.tool]:
+            self._active.paint(painter, paper.width())
+        painter.restore()
+        if self._sheets.current.contents.blank and self._active is None:
             self._paint_invitation(painter, paper)
+        painter.setPen(self._frame_pen())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
         painter.end()
+
+    def _frame_pen(self) -> QPen:
+        colours = self._theme.colours
+        if self._sheets.negative:
+            return QPen(QColor(colours.warning), 2.0 if self.hasFocus() else 1.5)
+        return QPen(
+            QColor(colours.accent if self.hasFocus() else colours.border),
+            1.5 if self.hasFocus() else 1.0,
+        )
 
     def _painted_ink(self, side: float) -> QPixmap:
         scale = self.devicePixelRatioF()
         pixmap = QPixmap(round(side * scale), round(side * scale))
         pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(PAPER)
         painter = QPainter(pixmap)
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        contents = self._document.contents
-        if contents.picture is not None:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-            inset = QRectF(0, 0, side, side).adjusted(CORNER, CORNER, -CORNER, -CORNER)
-            painter.drawImage(inset, picture_to_qimage(contents.picture))
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for stroke in contents.strokes:
-            _draw_stroke(painter, stroke, side)
+        if self.tracing:
+            paint_trace(painter, self._trace, side)
+        paint_contents(painter, self._sheets.current.contents, side)
         painter.end()
         return pixmap
 
     def _paint_invitation(self, painter: QPainter, paper: QRectF) -> None:
-        scale = self.devicePixelRatioF()
-        icon = self._theme.pixmap("draw", 72, "#b9bcc4", scale)
         centre = paper.center()
-        painter.drawPixmap(QPointF(centre.x() - 36, centre.y() - 62), icon)
+        if not self.tracing:
+            icon = self._theme.pixmap("draw", 72, "#b9bcc4", self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(centre.x() - 36, centre.y() - 62), icon)
         painter.setPen(HINT)
         below = QRectF(paper.left(), centre.y() + 10, paper.width(), 30)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.tr("Draw what the photo shows"))
-
-
-def picture_to_qimage(picture: Pixels) -> QImage:
-    """Copy an (h, w) uint8 picture into a greyscale image."""
-    height, width = picture.shape
-    return QImage(picture.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
-
-
-def _draw_stroke(painter: QPainter, stroke: Stroke, side: float) -> None:
-    pen = QPen(INK, max(stroke.width * side, 1.0))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(smooth_path(stroke.points, side))
+        if self.tracing:
+            below.moveBottom(paper.bottom() - 4)
+            text = self.tr("Trace the main lines")
+        elif self._sheets.negative:
+            text = self.tr("Draw what it should not show")
+        else:
+            text = self.tr("Draw what the photo shows")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

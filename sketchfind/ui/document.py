@@ -1,7 +1,8 @@
-"""The drawing as a document: strokes over an optional picture, with unlimited undo."""
+"""One drawing as a document: strokes over an optional picture, with unlimited undo."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -23,10 +24,11 @@ class Contents:
 
 
 class SketchDocument(QObject):
-    """The one drawing of the window; every change goes through the undo stack."""
+    """A drawing; every change goes through the undo stack."""
 
-    changed = Signal()  # what is seen: also in the middle of an erasing drag
+    changed = Signal()  # what is seen: also in the middle of an erasing or moving drag
     committed = Signal()  # a step is complete: ask the library again
+    replacing = Signal()  # a whole drawing is about to make place for another
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,19 +50,28 @@ class SketchDocument(QObject):
         strokes = (*self._contents.strokes, stroke)
         self._step(self.tr("Draw"), replace(self._contents, strokes=strokes))
 
-    def preview_erased(self, strokes: tuple[Stroke, ...]) -> None:
-        """Show the paper with only these strokes while an erasing drag goes on."""
-        self._contents = replace(self._contents, strokes=strokes)
+    def preview(self, contents: Contents) -> None:
+        """Show other contents while a drag goes on that `finish` will make a step of."""
+        self._contents = contents
         self.changed.emit()
 
-    def finish_erasing(self, before: Contents) -> None:
-        """Make one undoable step of an erasing drag that started at `before`."""
-        if len(self._contents.strokes) != len(before.strokes):
-            self._step(self.tr("Erase"), self._contents, before)
+    def finish(self, text: str, before: Contents) -> None:
+        """Make one undoable step of the drag that started at `before`, if it did anything."""
+        after = self._contents
+        if after.strokes != before.strokes or after.picture is not before.picture:
+            self._step(text, after, before)
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take strokes away, named by their place in the list."""
+        strokes = self._contents.strokes
+        left = tuple(stroke for number, stroke in enumerate(strokes) if number not in numbers)
+        if len(left) != len(strokes):
+            self._step(self.tr("Delete"), replace(self._contents, strokes=left))
 
     def clear(self) -> None:
         """Take a new sheet; can be undone."""
         if not self._contents.blank:
+            self.replacing.emit()
             self._step(self.tr("Clear"), Contents())
 
     def mirror(self) -> None:
@@ -77,6 +88,7 @@ class SketchDocument(QObject):
 
     def replace_with(self, contents: Contents) -> None:
         """Open a drawing or a picture in place of what is on the paper."""
+        self.replacing.emit()
         self._step(self.tr("Open"), contents)
 
     def show(self, contents: Contents) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Appearance, Settings
 from sketchfind.types import FolderState, IndexReport, SearchResult
 from sketchfind.ui import texts
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         resources: Path,
         settings: Settings,
         save_settings: Callable[[Settings], None],
+        drawings: RecentDrawings,
     ) -> None:
         super().__init__()
         self._library = library
@@ -71,21 +73,25 @@ class MainWindow(QMainWindow):
         self.folder_actions = FolderActions(
             self.indexer, library.failures, self._tasks, settings.last_folder, self
         )
-        self._build(resources)
+        self._build(resources, drawings)
         self._connect()
         self.indexer.show_folders(library.folders())
         self._restore()
 
     # Building
 
-    def _build(self, resources: Path) -> None:
+    def _build(self, resources: Path, drawings: RecentDrawings) -> None:
         settings = self._settings
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
         self.welcome = Welcome(resources)
         self.folders = FoldersPanel(self._theme)
         self.sketch = SketchPanel(
-            self._library.model.concepts, self._tasks, self._theme, settings.pen_width
+            self._library.model.concepts,
+            drawings,
+            self._tasks,
+            self._theme,
+            settings.pen_width,
         )
         self.results = ResultsPane(
             self.searcher, self.indexer, self.thumbnails, self._theme, settings.thumbnail_side
@@ -146,6 +152,7 @@ class MainWindow(QMainWindow):
         actions, preview = self.photo_actions, self.preview
         actions.preview_asked.connect(preview.show_hit)
         actions.like_asked.connect(self._set_like)
+        actions.trace_asked.connect(self.sketch.opening.trace)
         actions.trouble.connect(self.show_trouble)
         preview.addActions(actions.all)
         preview.step_asked.connect(self._step_preview)
@@ -164,6 +171,7 @@ class MainWindow(QMainWindow):
         menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
         menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))
         menus.paper.triggered.connect(self.sketch.canvas.setFocus)
+        menus.recent.triggered.connect(self.sketch.recent.setFocus)
         menus.words.triggered.connect(self.sketch.words.setFocus)
         menus.grid.triggered.connect(self._go_to_grid)
         menus.keys.triggered.connect(self._show_keys)
@@ -175,7 +183,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _ask(self) -> None:
         sketch = self.sketch
-        self.searcher.ask(Question(sketch.contents(), sketch.words.words, self._like))
+        canvas = sketch.canvas
+        self.searcher.ask(
+            Question(canvas.wanted(), sketch.words.words, self._like, canvas.unwanted())
+        )
 
     @Slot()
     def _retry(self) -> None:
@@ -300,6 +311,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save_settings(self.settings())
+        self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.cancel()
         self._thumbnail_tasks.drain()

@@ -33,6 +33,7 @@ class Menus(QObject):
         self.folders.setCheckable(True)
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
+        self.recent = self._action(self.tr("Go to the &recent drawings"), "Ctrl+H")
         self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
         self.grid = self._action(self.tr("Go to the &photos"), "Ctrl+G")
         self.paper = self._action(self.tr("Go to the &drawing"), "Ctrl+D")
@@ -46,18 +47,20 @@ class Menus(QObject):
         self._menu(
             self.tr("&Drawing"),
             *(sketch.undo, sketch.redo, None),
-            *(sketch.pen, sketch.eraser, sketch.thinner, sketch.thicker, sketch.mirror, None),
-            *(sketch.clear, sketch.open, sketch.paste, sketch.save),
+            *(sketch.pen, sketch.eraser, sketch.part_eraser, sketch.select, None),
+            *(sketch.select_all, sketch.delete, None),
+            *(sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None),
+            *(sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save),
         )
         self._menu(
             self.tr("&Photo"),
-            *(photo.open, photo.preview, photo.like, None),
+            *(photo.open, photo.preview, photo.like, photo.trace, None),
             *(photo.reveal, photo.copy_path, photo.copy_image),
         )
         self._view = self._menu(
             self.tr("&View"),
             *(self.folders, self.larger, self.smaller, None),
-            *(self.paper, self.words, self.grid, None),
+            *(self.paper, self.recent, self.words, self.grid, None),
         )
         self._menu(self.tr("&Help"), self.keys, self.about)
 
@@ -97,11 +100,18 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
     """Return every key of the window and what it does."""
     tr = QCoreApplication.translate
     actions = [
-        *(sketch.pen, sketch.eraser, sketch.thinner, sketch.thicker, sketch.undo, sketch.redo),
-        *(sketch.mirror, sketch.clear, sketch.open, sketch.paste, sketch.save),
-        *(menus.paper, menus.words, menus.grid, menus.folders, menus.larger, menus.smaller),
+        *sketch.all,
+        *(
+            menus.paper,
+            menus.recent,
+            menus.words,
+            menus.grid,
+            menus.folders,
+            menus.larger,
+            menus.smaller,
+        ),
         *(menus.add_folder, menus.rescan, menus.quit),
-        *(photo.like, photo.reveal, photo.copy_path, photo.copy_image),
+        *(photo.like, photo.trace, photo.reveal, photo.copy_path, photo.copy_image),
     ]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [

@@ -21,6 +21,7 @@ class PhotoActions(QObject):
 
     preview_asked = Signal(Hit)
     like_asked = Signal(Path)
+    trace_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
     def __init__(self, view: ResultsView, tasks: Tasks, parent: QObject) -> None:
@@ -36,10 +37,14 @@ class PhotoActions(QObject):
         )
         self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy_image)
         self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
+        self.trace = self._action(
+            self.tr("&Trace over this photo"), "Ctrl+T", self.trace_asked.emit
+        )
         self.all = [
             self.open,
             self.preview,
             self.like,
+            self.trace,
             self.reveal,
             self.copy_path,
             self.copy_image,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
+from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.types import Pixels, Query, Sketch
@@ -27,6 +29,7 @@ class Question:
     contents: Contents = BLANK
     words: str = ""
     like: Path | None = None
+    without: Contents = BLANK
 
     @property
     def empty(self) -> bool:
@@ -35,15 +38,28 @@ class Question:
 
 def to_query(question: Question, size: int) -> Query:
     """Draw the question for the model: the sketch becomes (size, size) pixels."""
-    contents = question.contents
-    sketch: Pixels | None
+    return Query(
+        sketch=_drawn(question.contents, size),
+        words=question.words.strip(),
+        like=question.like,
+        without=_drawn(question.without, size),
+    )
+
+
+def _drawn(contents: Contents, size: int) -> Pixels | None:
+    """Bring a drawing into the normal form; None when there is nothing on the paper."""
     if contents.picture is not None:
-        sketch = sketch_from_image(draw_over(contents.picture, Sketch(contents.strokes)), size)
+        pixels = sketch_from_image(draw_over(contents.picture, Sketch(contents.strokes)), size)
     else:
-        sketch = rasterise(Sketch(contents.strokes), size)
-    if is_blank(sketch):
-        sketch = None
-    return Query(sketch=sketch, words=question.words.strip(), like=question.like)
+        pixels = rasterise(Sketch(contents.strokes), size)
+    return None if is_blank(pixels) else pixels
+
+
+def contents_to_keep(contents: Contents) -> Sketch | Pixels:
+    """Return a drawing in the form in which it can be saved: strokes, or one picture (S, S)."""
+    if contents.picture is None:
+        return Sketch(contents.strokes)
+    return np.asarray(draw_over(contents.picture, Sketch(contents.strokes)))
 
 
 def contents_from_file(path: Path) -> Contents:
@@ -55,7 +71,7 @@ def contents_from_file(path: Path) -> Contents:
 
 def contents_from_image(image: QImage) -> Contents:
     """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
-    picture = sketch_from_image(_to_pil(image), PICTURE_SIDE)
+    picture = sketch_from_image(even_light(_to_pil(image)), PICTURE_SIDE)
     if is_blank(picture):
         translate = QCoreApplication.translate
         raise UserFacingError(

@@ -2,53 +2,96 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from sketchfind.ui.canvas import Canvas
-from sketchfind.ui.document import SketchDocument
+from sketchfind.ui.sheets import Sheets
+from sketchfind.ui.sketch_opening import SketchOpening
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tools import ToolName
 
 
 class SketchActions(QObject):
-    """Actions on one document and its canvas; enabled when they would do something."""
+    """Actions on the sheet on top and its canvas; enabled when they would do something."""
 
     def __init__(
-        self, document: SketchDocument, canvas: Canvas, theme: Theme, parent: QObject
+        self,
+        sheets: Sheets,
+        canvas: Canvas,
+        opening: SketchOpening,
+        theme: Theme,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._sheets = sheets
+        self._canvas = canvas
         self._theme = theme
         keys = QKeySequence.StandardKey
-        self.pen = self._action("pen", self.tr("&Pen"), "P")
-        self.eraser = self._action("eraser", self.tr("&Eraser"), "E")
+        self._tools = QActionGroup(self)
+        self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
+        self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
+        self.part_eraser = self._tool(
+            "part eraser", "part-eraser", self.tr("Eraser for &parts of lines"), "R"
+        )
+        self.select = self._tool("select", "select", self.tr("Select and mo&ve"), "V")
+        self.pen.setChecked(True)
+        self.delete = self._action(None, self.tr("&Delete the selected lines"), "Del")
+        self.select_all = self._action(None, self.tr("Select a&ll lines"), keys.SelectAll)
         self.undo = self._action("undo", self.tr("&Undo"), keys.Undo)
         self.redo = self._action("redo", self.tr("&Redo"), keys.Redo)
         self.mirror = self._action("mirror", self.tr("&Mirror"), "M")
         self.clear = self._action("clear", self.tr("&New drawing"), keys.New)
         self.open = self._action("picture", self.tr("&Open a drawing or picture…"), keys.Open)
         self.paste = self._action(None, self.tr("P&aste a picture as the drawing"), keys.Paste)
+        self.trace = self._action("trace", self.tr("&Trace over a photo…"), "T")
         self.save = self._action(None, self.tr("&Save the drawing…"), keys.Save)
         self.thinner = self._action(None, self.tr("&Thinner line"), "[")
         self.thicker = self._action(None, self.tr("Thi&cker line"), "]")
-        tools = QActionGroup(self)
-        for action in (self.pen, self.eraser):
-            action.setCheckable(True)
-            tools.addAction(action)
-        self.pen.setChecked(True)
-        self.pen.triggered.connect(lambda: canvas.set_tool("pen"))
-        self.eraser.triggered.connect(lambda: canvas.set_tool("eraser"))
-        stack = document.undo_stack
-        self.undo.triggered.connect(stack.undo)
-        self.redo.triggered.connect(stack.redo)
-        self.mirror.triggered.connect(document.mirror)
-        self.clear.triggered.connect(document.clear)
-        stack.canUndoChanged.connect(self.undo.setEnabled)
-        stack.canRedoChanged.connect(self.redo.setEnabled)
-        self.undo.setEnabled(False)
-        self.redo.setEnabled(False)
-        document.changed.connect(self._refresh)
+        self.negative = self._action(None, self.tr("Draw what it should &not show"), "N")
+        self.trace.setCheckable(True)
+        self.negative.setCheckable(True)
+        self._connect(opening)
         self._refresh()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the menu and the help."""
+        return [
+            *(self.undo, self.redo, self.pen, self.eraser, self.part_eraser, self.select),
+            *(self.select_all, self.delete, self.thinner, self.thicker, self.mirror),
+            *(self.negative, self.clear, self.open, self.paste, self.trace, self.save),
+        ]
+
+    def _connect(self, opening: SketchOpening) -> None:
+        sheets, canvas = self._sheets, self._canvas
+        # Letters and Delete mean something else where one types or picks photos.
+        for action in (self.delete, self.select_all):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            canvas.addAction(action)
+        self.delete.triggered.connect(canvas.selector.delete)
+        self.select_all.triggered.connect(self._select_all)
+        self.undo.triggered.connect(sheets.undo_group.undo)
+        self.redo.triggered.connect(sheets.undo_group.redo)
+        sheets.undo_group.canUndoChanged.connect(self.undo.setEnabled)
+        sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
+        self.mirror.triggered.connect(lambda: sheets.current.mirror())
+        self.clear.triggered.connect(lambda: sheets.current.clear())
+        self.negative.triggered.connect(sheets.show_negative)
+        self.open.triggered.connect(opening.choose_file)
+        self.save.triggered.connect(opening.choose_target)
+        self.paste.triggered.connect(opening.paste)
+        self.trace.triggered.connect(opening.trace_or_stop)
+        opening.trace_changed.connect(self._refresh)
+        canvas.selector.selection_changed.connect(self._refresh)
+        sheets.changed.connect(self._refresh)
+
+    def _tool(self, name: ToolName, icon: str, text: str, key: str) -> QAction:
+        action = self._action(icon, text, key)
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self._canvas.set_tool(name))
+        self._tools.addAction(action)
+        return action
 
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self)
@@ -60,11 +103,22 @@ class SketchActions(QObject):
         return action
 
     @Slot()
+    def _select_all(self) -> None:
+        self.select.trigger()
+        self._canvas.selector.select_all()
+
+    @Slot()
     def _refresh(self) -> None:
-        contents = self._document.contents
+        contents = self._sheets.current.contents
         for action in (self.mirror, self.clear):
             action.setEnabled(not contents.blank)
-        self.save.setEnabled(bool(contents.strokes))
+        for action in (self.save, self.select_all):
+            action.setEnabled(bool(contents.strokes))
+        self.delete.setEnabled(bool(self._canvas.selector.chosen))
+        self.undo.setEnabled(self._sheets.undo_group.canUndo())
+        self.redo.setEnabled(self._sheets.undo_group.canRedo())
+        self.negative.setChecked(self._sheets.negative)
+        self.trace.setChecked(self._canvas.tracing)
 
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText

@@ -100,3 +100,13 @@ def test_strokes_over_a_picture_stay_where_they_are_drawn() -> None:
     assert both[SIZE // 4, SIZE // 2 : int(SIZE * 0.9)].max() == 0
     assert both[SIZE // 2 :, 20:].min() == 255
     assert (picture[SIZE // 4, 20:] == 255).all()  # the picture itself is not drawn on
+
+
+def test_pressure_makes_a_line_thick_and_thin() -> None:
+    line = tuple((0.1 + 0.1 * step, 0.5) for step in range(9))
+    pressed = Stroke(line, 0.04, tuple(step / 8 for step in range(9)))
+    ink = (rasterise(Sketch((pressed,)), 200) < 128).sum(axis=0)
+    plain = (rasterise(Sketch((Stroke(line, 0.04),)), 200) < 128).sum(axis=0)
+    assert ink[30] < plain[30] - 3
+    assert ink[170] > plain[170] + 3
+    assert abs(int(ink[100]) - int(plain[100])) <= 2

@@ -79,3 +79,15 @@ def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> Non
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="gone"):
         read_sketch(tmp_path / "gone.svg", 64)
+
+
+def test_pressures_survive_saving_and_damaged_ones_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "pen.svg"
+    stroke = Stroke(((0.1, 0.1), (0.5, 0.5), (0.9, 0.2)), 0.02, (0.1, 0.5, 1.0))
+    save_svg(Sketch((stroke,)), path)
+    (read,) = load_strokes(path).strokes
+    assert read.pressures == pytest.approx(stroke.pressures)
+    text = path.read_text(encoding="utf-8")
+    for damage in ("nan 0.5 1", "0.1 0.5", "7 0.5 1"):
+        path.write_text(text.replace("0.100 0.500 1.000", damage), encoding="utf-8")
+        assert load_strokes(path).strokes[0].pressures == ()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.imaging.thumbnails import make_thumbnail
+from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.ui.main_window import MainWindow
@@ -46,11 +47,16 @@ def saved() -> list[Settings]:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, theme: Theme, saved: list[Settings]) -> Iterator[OpenWindow]:
+def open_window(
+    qtbot: QtBot, theme: Theme, saved: list[Settings], tmp_path: Path
+) -> Iterator[OpenWindow]:
     windows: list[MainWindow] = []
+    drawings = RecentDrawings(tmp_path / "drawings")
 
     def open_one(library: FakeLibrary, settings: Settings | None = None) -> MainWindow:
-        window = MainWindow(library, theme, resources(), settings or Settings(), saved.append)
+        window = MainWindow(
+            library, theme, resources(), settings or Settings(), saved.append, drawings
+        )
         windows.append(window)
         window.first_painted.connect(window.start)
         with qtbot.waitSignal(window.first_painted):

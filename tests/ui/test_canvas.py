@@ -24,17 +24,23 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Stroke
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.document import Contents, SketchDocument
+from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
 
 
 @pytest.fixture
-def document() -> SketchDocument:
-    return SketchDocument()
+def sheets() -> Sheets:
+    return Sheets()
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot, document: SketchDocument, theme: Theme) -> Canvas:
-    canvas = Canvas(document, theme)
+def document(sheets: Sheets) -> SketchDocument:
+    return sheets.wanted
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, sheets: Sheets, theme: Theme) -> Canvas:
+    canvas = Canvas(sheets, theme)
     qtbot.addWidget(canvas)
     canvas.resize(402, 402)
     with qtbot.waitExposed(canvas):
@@ -43,7 +49,7 @@ def canvas(qtbot: QtBot, document: SketchDocument, theme: Theme) -> Canvas:
 
 
 def test_a_drag_becomes_a_stroke(canvas: Canvas, document: SketchDocument, qtbot: QtBot) -> None:
-    canvas.pen_width = 0.02
+    canvas.pen.width = 0.02
     with qtbot.waitSignal(document.committed):
         drag(canvas, CORNER)
     (stroke,) = document.contents.strokes
@@ -101,7 +107,7 @@ def test_a_pause_asks_with_the_unfinished_stroke(
     with qtbot.waitSignal(canvas.paused):
         drag(canvas, LINE, release=False)
     assert document.contents.blank
-    assert len(canvas.contents().strokes) == 1
+    assert len(canvas.wanted().strokes) == 1
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, *LINE[-1]))
 
 
@@ -118,7 +124,7 @@ PEN = QPointingDevice(
 )
 
 
-def pen(canvas: Canvas, kind: QEvent.Type, x: float, y: float) -> None:
+def pen(canvas: Canvas, kind: QEvent.Type, x: float, y: float, pressure: float = 0.5) -> None:
     """Send a tablet event and the mouse event that systems make of it."""
     position = QPointF(place(canvas, x, y))
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -128,7 +134,7 @@ def pen(canvas: Canvas, kind: QEvent.Type, x: float, y: float) -> None:
     )
     event = QTabletEvent(
         *(kind, PEN, position, QPointF(canvas.mapToGlobal(position.toPoint()))),
-        *(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons),
+        *(pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons),
     )
     QApplication.sendEvent(canvas, event)
 
@@ -183,3 +189,160 @@ def test_a_picture_is_shown_under_the_strokes(canvas: Canvas, document: SketchDo
     assert shown.pixelColor(place(canvas, 0.5, 0.5)).lightness() < 20
     assert shown.pixelColor(place(canvas, 0.5, 0.1)).lightness() < 60
     assert shown.pixelColor(place(canvas, 0.15, 0.5)).lightness() == 255
+
+
+def test_pressure_makes_the_line_thick_and_thin(canvas: Canvas, document: SketchDocument) -> None:
+    canvas.pen.width = 0.05
+    pen(canvas, QEvent.Type.TabletPress, 0.1, 0.5, 0.1)
+    for step in range(2, 9):
+        pen(canvas, QEvent.Type.TabletMove, step / 10, 0.5, step / 8)
+    pen(canvas, QEvent.Type.TabletRelease, 0.8, 0.5, 0.0)
+    (stroke,) = document.contents.strokes
+    assert len(stroke.pressures) == len(stroke.points)
+    shown = canvas.grab().toImage()
+
+    def height(x: float) -> int:
+        column = [shown.pixelColor(place(canvas, x, y / 400)).lightness() for y in range(160, 240)]
+        return sum(lightness < 128 for lightness in column)
+
+    assert height(0.7) > height(0.2) + 4
+
+
+def touch(canvas: Canvas) -> QTest.QTouchEventSequence:
+    return QTest.touchEvent(canvas, SCREEN)
+
+
+SCREEN = QTest.createTouchDevice()
+
+
+def test_a_finger_draws(canvas: Canvas, document: SketchDocument) -> None:
+    touch(canvas).press(0, place(canvas, 0.2, 0.2)).commit()
+    for x in (0.4, 0.6):
+        touch(canvas).move(0, place(canvas, x, 0.3)).commit()
+    touch(canvas).release(0, place(canvas, 0.8, 0.4)).commit()
+    (stroke,) = document.contents.strokes
+    np.testing.assert_allclose(
+        stroke.points, [(0.2, 0.2), (0.4, 0.3), (0.6, 0.3), (0.8, 0.4)], atol=0.005
+    )
+
+
+def test_a_second_finger_takes_the_stroke_back(canvas: Canvas, document: SketchDocument) -> None:
+    touch(canvas).press(0, place(canvas, 0.2, 0.2)).commit()
+    touch(canvas).move(0, place(canvas, 0.4, 0.4)).commit()
+    touch(canvas).stationary(0).press(1, place(canvas, 0.7, 0.7)).commit()
+    two = touch(canvas).release(0, place(canvas, 0.4, 0.4))
+    two.release(1, place(canvas, 0.7, 0.7)).commit()
+    assert document.contents.blank
+    assert document.undo_stack.count() == 0
+
+
+def test_a_palm_beside_the_pen_does_not_draw(canvas: Canvas, document: SketchDocument) -> None:
+    pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
+    touch(canvas).press(0, place(canvas, 0.8, 0.8)).commit()
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.2)
+    touch(canvas).release(0, place(canvas, 0.8, 0.8)).commit()
+    pen(canvas, QEvent.Type.TabletRelease, 0.6, 0.2)
+    (stroke,) = document.contents.strokes
+    assert max(y for _, y in stroke.points) < 0.3
+
+
+def test_a_fast_eraser_misses_nothing_on_its_way(canvas: Canvas, document: SketchDocument) -> None:
+    for x in (0.3, 0.5, 0.7):
+        drag(canvas, [(x, 0.2), (x, 0.8)])
+    canvas.set_tool("eraser")
+    drag(canvas, [(0.1, 0.5), (0.9, 0.5)])
+    assert document.contents.blank
+    document.undo_stack.undo()
+    assert len(document.contents.strokes) == 3
+
+
+def test_the_partial_eraser_cuts_and_is_one_step(canvas: Canvas, document: SketchDocument) -> None:
+    drag(canvas, [(0.1, 0.5), (0.9, 0.5)])
+    canvas.set_tool("part eraser")
+    drag(canvas, [(0.5, 0.3), (0.5, 0.7)])
+    left, right = document.contents.strokes
+    assert left.points[0] == pytest.approx((0.1, 0.5), abs=0.01)
+    assert left.points[-1][0] == pytest.approx(0.47, abs=0.01)
+    assert right.points[0][0] == pytest.approx(0.53, abs=0.01)
+    document.undo_stack.undo()
+    assert len(document.contents.strokes) == 1
+    assert document.undo_stack.count() == 2
+
+
+def test_the_partial_eraser_works_on_a_picture_too(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    black = np.zeros((64, 64), np.uint8)
+    document.replace_with(Contents(picture=black))
+    canvas.set_tool("part eraser")
+    drag(canvas, [(0.5, 0.5), (0.6, 0.5)])
+    picture = document.contents.picture
+    assert picture is not None
+    assert picture[32, 33] == 255
+    assert picture[10, 10] == 0
+    document.undo_stack.undo()
+    assert document.contents.picture is black
+    assert black.max() == 0
+
+
+def test_select_move_nudge_and_delete(canvas: Canvas, document: SketchDocument) -> None:
+    drag(canvas, [(0.2, 0.2), (0.4, 0.2)])
+    drag(canvas, [(0.2, 0.8), (0.4, 0.8)])
+    canvas.set_tool("select")
+    drag(canvas, [(0.3, 0.2), (0.4, 0.3), (0.5, 0.4)])
+    first, second = document.contents.strokes
+    np.testing.assert_allclose(first.points, [(0.4, 0.4), (0.6, 0.4)], atol=0.01)
+    np.testing.assert_allclose(second.points, [(0.2, 0.8), (0.4, 0.8)], atol=0.01)
+    assert canvas.selector.chosen == {0}
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert document.contents.strokes[0].points[0][0] == pytest.approx(0.41, abs=0.01)
+    canvas.selector.delete()
+    assert document.contents.strokes == (second,)
+    assert not canvas.selector.chosen
+    for _ in range(3):
+        document.undo_stack.undo()
+    np.testing.assert_allclose(document.contents.strokes[0].points[0], (0.2, 0.2), atol=0.01)
+
+
+def test_a_frame_selects_many_and_shift_takes_one_out(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    for y in (0.3, 0.5, 0.9):
+        drag(canvas, [(0.2, y), (0.4, y)])
+    canvas.set_tool("select")
+    drag(canvas, [(0.1, 0.1), (0.5, 0.6)])
+    assert canvas.selector.chosen == {0, 1}
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, shift, place(canvas, 0.3, 0.5))
+    assert canvas.selector.chosen == {0}
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.selector.chosen
+    assert document.undo_stack.count() == 3
+
+
+def test_each_sheet_has_its_own_strokes_and_undo(canvas: Canvas, sheets: Sheets) -> None:
+    drag(canvas, CORNER)
+    sheets.show_negative(True)
+    drag(canvas, LINE)
+    drag(canvas, LINE)
+    assert len(canvas.wanted().strokes) == 1
+    assert len(canvas.unwanted().strokes) == 2
+    sheets.undo_group.undo()
+    assert len(canvas.unwanted().strokes) == 1
+    sheets.show_negative(False)
+    sheets.undo_group.undo()
+    assert canvas.wanted().blank
+    assert not canvas.unwanted().blank
+
+
+def test_a_traced_photo_is_seen_faintly_and_is_no_ink(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    photo = QImage(300, 300, QImage.Format.Format_RGB32)
+    photo.fill(0xFF000000)
+    canvas.set_trace(photo)
+    shown = canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.4)).lightness()
+    assert 120 < shown < 200
+    assert document.contents.blank
+    canvas.set_trace(QImage())
+    assert canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.2)).lightness() == 255

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ STROKES = st.builds(
 OPERATIONS = st.lists(
     st.one_of(
         st.tuples(st.just("draw"), STROKES),
-        st.sampled_from([("mirror",), ("clear",), ("erase",), ("open",)]),
+        st.sampled_from([("mirror",), ("clear",), ("erase",), ("open",), ("remove",)]),
     ),
     max_size=12,
 )
@@ -32,8 +34,10 @@ def perform(document: SketchDocument, operation: tuple[object, ...]) -> None:
             document.clear()
         case ("erase",):
             before = document.contents
-            document.preview_erased(before.strokes[1:])
-            document.finish_erasing(before)
+            document.preview(replace(before, strokes=before.strokes[1:]))
+            document.finish("Erase", before)
+        case ("remove",):
+            document.remove({0, 2})
         case ("open",):
             document.replace_with(Contents(picture=np.zeros((4, 4), np.uint8)))
 

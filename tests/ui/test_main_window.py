@@ -69,7 +69,7 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     drag(window.sketch.canvas, CORNER)
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
-    window.sketch.save_to(tmp_path / "drawing")
+    window.sketch.opening.save_to(tmp_path / "drawing")
     asked = library.queries[-1].sketch
     assert asked is not None
     from_file = read_sketch(tmp_path / "drawing.svg", MODEL.sketch_size)
@@ -194,7 +194,7 @@ def test_a_pasted_picture_becomes_the_drawing(
     window.sketch.canvas.setFocus()
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(library.queries))
-    assert window.sketch.contents().picture is not None
+    assert window.sketch.canvas.wanted().picture is not None
     assert library.queries[-1].sketch is not None
 
 
@@ -203,10 +203,10 @@ def test_a_saved_drawing_is_opened_again(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    window.sketch.save_to(tmp_path / "corner.svg")
+    window.sketch.opening.save_to(tmp_path / "corner.svg")
     window.sketch.document.clear()
     with qtbot.waitSignal(window.sketch.document.committed):
-        window.sketch.open_file(tmp_path / "corner.svg")
+        window.sketch.opening.open_file(tmp_path / "corner.svg")
     drawn = window.sketch.document.sketch
     assert isinstance(drawn, Sketch)
     np.testing.assert_allclose(

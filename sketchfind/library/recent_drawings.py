@@ -1,0 +1,75 @@
+"""Drawings that were made lately: a small folder of files in the profile."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch_files import save_svg
+from sketchfind.types import Pixels, Sketch
+
+MOST = 40
+
+
+class RecentDrawings:
+    """Keeps the newest drawings, each once; what is older goes. May be used from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def all(self) -> list[Path]:
+        """Return the files of the drawings, newest first."""
+        found = []
+        for path in self._folder.glob("*.*"):
+            try:
+                found.append((path.stat().st_mtime_ns, path))
+            except OSError:
+                continue  # deleted meanwhile
+        return [path for _, path in sorted(found, reverse=True) if not path.name.startswith(".")]
+
+    def add(self, drawing: Sketch | Pixels) -> None:
+        """Keep strokes as SVG or a picture (S, S) as PNG; a known one becomes the newest.
+
+        Raises UserFacingError when it cannot be written.
+        """
+        suffix = ".svg" if isinstance(drawing, Sketch) else ".png"
+        temporary = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(prefix=".", suffix=suffix, dir=self._folder)
+            os.close(handle)
+            temporary = Path(name)
+            if isinstance(drawing, Sketch):
+                save_svg(drawing, temporary)
+            else:
+                Image.fromarray(drawing).save(temporary)
+            digest = hashlib.sha256(temporary.read_bytes()).hexdigest()[:24]
+            target = self._folder / f"{digest}{suffix}"
+            temporary.replace(target)
+            now = time.time_ns()  # finer than some file systems note by themselves
+            os.utime(target, ns=(now, now))
+            for old in self.all()[MOST:]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserFacingError(
+                f"The drawing cannot be remembered: {error.strerror or error}."
+            ) from error
+        finally:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+
+    def remove(self, path: Path) -> None:
+        """Forget one drawing."""
+        if path.parent == self._folder:
+            path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget all."""
+        for path in self.all():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,166 @@
+"""The strip of recent drawings: press one and it lies on the paper again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch_files import read_sketch
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.types import Pixels
+from sketchfind.ui.document import Contents
+from sketchfind.ui.ink import picture_to_qimage
+from sketchfind.ui.questions import contents_to_keep
+from sketchfind.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+SIDE = 44
+PIXELS = 2 * SIDE  # sharp on dense screens too
+PATH_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class RecentStrip(QListWidget):
+    """Shows recent drawings, newest first; hidden while there are none."""
+
+    chosen = Signal(Path)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, drawings: RecentDrawings, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawings = drawings
+        self._tasks = tasks
+        self.setObjectName("strip")
+        self.setAccessibleName(self.tr("Recent drawings"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setGridSize(QSize(SIDE + 10, SIDE + 10))
+        self.setFixedHeight(SIDE + 18)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._insert = self._action(self.tr("Put on the paper"), "", self._choose_current)
+        self._forget = self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
+        self._clear = self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
+        self.itemClicked.connect(self._choose)
+        self.hide()
+
+    @property
+    def paths(self) -> list[Path]:
+        """Return the files of the drawings that are shown."""
+        return [self.item(row).data(PATH_ROLE) for row in range(self.count())]
+
+    def keep(self, contents: Contents) -> None:
+        """Remember a drawing and show it first."""
+        if contents.blank:
+            return
+        self._change(lambda: self._drawings.add(contents_to_keep(contents)))
+
+    def keep_now(self, contents: Contents) -> None:
+        """Remember a drawing before the window is gone; nobody is there to read of trouble."""
+        if not contents.blank:
+            try:
+                self._drawings.add(contents_to_keep(contents))
+            except UserFacingError as error:
+                log.warning("%s", error)
+
+    def load(self) -> None:
+        """Show what is kept."""
+        self._change(lambda: None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose_current()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCurrentRow(max(self.currentRow(), 0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.clearSelection()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A mouse has one wheel; there is nothing to scroll down to.
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+        event.accept()
+
+    def _change(self, change: Callable[[], None]) -> None:
+        known = {path: self.item(row).icon() for row, path in enumerate(self.paths)}
+
+        def work() -> list[tuple[Path, Pixels | None]]:
+            change()
+            return [
+                (path, None if path in known else _small(path)) for path in self._drawings.all()
+            ]
+
+        def show(found: list[tuple[Path, Pixels | None]]) -> None:
+            self.clear()
+            for path, pixels in found:
+                if pixels is not None:
+                    self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
+                elif path in known:
+                    self._show(path, known[path])
+            self.setVisible(self.count() > 0)
+
+        self._tasks.run(work, show, self.trouble.emit)
+
+    def _show(self, path: Path, icon: QIcon) -> None:
+        item = QListWidgetItem(icon, "")
+        item.setData(PATH_ROLE, path)
+        text = self.tr("Recent drawing %1").replace("%1", QLocale().toString(self.count() + 1))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        item.setToolTip(self.tr("Put this drawing on the paper again"))
+        self.addItem(item)
+
+    def _action(self, text: str, key: str, act: Callable[[], None]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+        return action
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(PATH_ROLE))
+
+    @Slot()
+    def _choose_current(self) -> None:
+        item = self.currentItem()
+        if item is not None:
+            self._choose(item)
+
+    @Slot()
+    def _forget_current(self) -> None:
+        item = self.currentItem()
+        if item is not None:
+            path = item.data(PATH_ROLE)
+            self._change(lambda: self._drawings.remove(path))
+
+    @Slot()
+    def _forget_all(self) -> None:
+        self._change(self._drawings.clear)
+
+
+def _small(path: Path) -> Pixels | None:
+    try:
+        return read_sketch(path, PIXELS)
+    except UserFacingError:
+        return None  # damaged by others; not worth a message

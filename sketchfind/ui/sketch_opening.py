@@ -1,0 +1,124 @@
+"""Bringing drawings to the paper and away from it: open, paste, trace, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.sketch_files import save_svg
+from sketchfind.ui.canvas import Canvas
+from sketchfind.ui.photos import load_photo
+from sketchfind.ui.questions import contents_from_file, contents_from_image
+from sketchfind.ui.sheets import Sheets
+from sketchfind.ui.tasks import Tasks
+
+TRACE_SIDE = 1000  # enough for a paper on a dense screen
+
+
+class SketchOpening(QObject):
+    """Acts on the sheet on top; files are read in a thread."""
+
+    trouble = Signal(UserFacingError)
+    trace_changed = Signal()
+
+    def __init__(self, sheets: Sheets, canvas: Canvas, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sheets = sheets
+        self._canvas = canvas
+        self._tasks = tasks
+        self._panel = parent
+        canvas.file_dropped.connect(self.open_file)
+        canvas.image_dropped.connect(self.open_image)
+
+    @Slot(Path)
+    def open_file(self, path: Path) -> None:
+        """Put a drawing or a picture from a file on the paper."""
+        sheet = self._sheets.current
+        self._tasks.run(lambda: contents_from_file(path), sheet.replace_with, self.trouble.emit)
+
+    @Slot(QImage)
+    def open_image(self, image: QImage) -> None:
+        """Put a picture from the clipboard or another program on the paper."""
+        sheet = self._sheets.current
+        self._tasks.run(lambda: contents_from_image(image), sheet.replace_with, self.trouble.emit)
+
+    @Slot(Path)
+    def trace(self, path: Path) -> None:
+        """Let a photo shine through the paper."""
+
+        def work() -> QImage:
+            photo = load_photo(path)
+            smooth = Qt.TransformationMode.SmoothTransformation
+            return photo.scaled(TRACE_SIDE, TRACE_SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+
+        def done(photo: QImage) -> None:
+            self._canvas.set_trace(photo)
+            self.trace_changed.emit()
+
+        self._tasks.run(work, done, self.trouble.emit)
+
+    @Slot()
+    def trace_or_stop(self) -> None:
+        """Take the traced photo away, or ask for one."""
+        if self._canvas.tracing:
+            self._canvas.set_trace(QImage())
+        else:
+            name = self._ask(self.tr("Choose a photo to trace"), PHOTO_SUFFIXES)
+            if name:
+                self.trace(Path(name))
+        self.trace_changed.emit()
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a file and open it."""
+        name = self._ask(
+            self.tr("Open a drawing or picture"), frozenset({".svg", ".ndjson", *PHOTO_SUFFIXES})
+        )
+        if name:
+            self.open_file(Path(name))
+
+    @Slot()
+    def choose_target(self) -> None:
+        """Ask for a name and save the strokes."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._panel, self.tr("Save the drawing"), self.tr("drawing.svg"), "SVG (*.svg)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the strokes of the sheet on top as an SVG file."""
+        if path.suffix.lower() != ".svg":
+            path = path.with_name(path.name + ".svg")
+        try:
+            save_svg(self._sheets.current.sketch, path)
+        except UserFacingError as error:
+            self.trouble.emit(error)
+
+    @Slot()
+    def paste(self) -> None:
+        """Put what is on the clipboard on the paper."""
+        clipboard = QGuiApplication.clipboard()
+        urls = clipboard.mimeData().urls()
+        if clipboard.mimeData().hasImage():
+            self.open_image(clipboard.image())
+        elif urls and urls[0].isLocalFile():
+            self.open_file(Path(urls[0].toLocalFile()))
+        else:
+            self.trouble.emit(
+                UserFacingError(
+                    self.tr("There is no picture to paste."),
+                    self.tr("Copy a picture in another program first."),
+                )
+            )
+
+    def _ask(self, title: str, suffixes: frozenset[str]) -> str:
+        pattern = " ".join(f"*{suffix}" for suffix in sorted(suffixes))
+        kind = self.tr("Drawings and pictures") + f" ({pattern})"
+        name, _ = QFileDialog.getOpenFileName(self._panel, title, "", kind)
+        return name

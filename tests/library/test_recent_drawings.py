@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch_files import load_strokes, read_sketch
+from sketchfind.library.recent_drawings import MOST, RecentDrawings
+from sketchfind.types import Sketch, Stroke
+
+
+def drawing(number: int) -> Sketch:
+    return Sketch((Stroke(((0.1, 0.1), (0.5 + number / 1000, 0.9))),))
+
+
+def test_the_newest_is_first_and_a_known_one_becomes_the_newest(tmp_path: Path) -> None:
+    kept = RecentDrawings(tmp_path / "drawings")
+    assert kept.all() == []
+    for number in range(3):
+        kept.add(drawing(number))
+    first, second, third = kept.all()
+    assert load_strokes(first).strokes[0].points[1][0] == pytest.approx(0.502)
+    kept.add(drawing(0))
+    assert kept.all() == [third, first, second]
+
+
+def test_they_are_bounded_and_can_be_forgotten(tmp_path: Path) -> None:
+    kept = RecentDrawings(tmp_path)
+    for number in range(MOST + 5):
+        kept.add(drawing(number))
+    assert len(list(tmp_path.iterdir())) == MOST
+    newest = kept.all()[0]
+    kept.remove(newest)
+    assert newest not in kept.all()
+    kept.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pictures_are_kept_too_and_other_files_are_not_touched(tmp_path: Path) -> None:
+    kept = RecentDrawings(tmp_path / "drawings")
+    picture = np.full((64, 64), 255, np.uint8)
+    picture[30:34, 10:50] = 0
+    kept.add(picture)
+    (path,) = kept.all()
+    assert read_sketch(path, 32).min() < 50
+    other = tmp_path / "mine.svg"
+    other.touch()
+    kept.remove(other)
+    assert other.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UserFacingError, match="remembered"):
+        RecentDrawings(tmp_path / "file").add(drawing(0))

@@ -1,0 +1,134 @@
+"""Sheets, recent drawings and tracing in the window, and searching without a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, drag
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Hit
+from sketchfind.ui.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(20)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    return open_window(library)
+
+
+def tab(window: MainWindow, text: str) -> QPushButton:
+    return next(b for b in window.sketch.findChildren(QPushButton) if b.text().startswith(text))
+
+
+def test_the_second_sheet_is_what_to_avoid(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    canvas = window.sketch.canvas
+    QTest.mouseClick(tab(window, "Not like this"), Qt.MouseButton.LeftButton)
+    drag(canvas, LINE)
+    assert not library.queries  # nothing to find was drawn yet
+    QTest.mouseClick(tab(window, "Like this"), Qt.MouseButton.LeftButton)
+    drag(canvas, CORNER)
+    qtbot.waitUntil(lambda: bool(library.queries))
+    assert library.queries[-1].sketch is not None
+    assert library.queries[-1].without is not None
+    assert tab(window, "Not like this").accessibleName() == "Not like this, drawn"
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_N)
+    assert window.sketch.sheets.negative
+    QTest.keyClick(canvas, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: library.queries[-1].without is None)
+    assert library.queries[-1].sketch is not None
+
+
+def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    sketch, recent = window.sketch, window.sketch.recent
+    assert not recent.isVisible()
+    drag(sketch.canvas, CORNER)
+    sketch.document.clear()
+    qtbot.waitUntil(recent.isVisible)
+    QTest.keyClick(window, Qt.Key.Key_H, CTRL)
+    assert recent.hasFocus()
+    QTest.keyClick(recent, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not sketch.document.contents.blank)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    assert library.queries[-1].sketch is not None
+
+
+def test_recent_drawings_are_there_after_a_restart_and_can_be_forgotten(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    window.close()
+    again = open_window(library)
+    recent = again.sketch.recent
+    qtbot.waitUntil(lambda: len(recent.paths) == 1)
+    drag(again.sketch.canvas, LINE)
+    again.sketch.document.clear()
+    qtbot.waitUntil(lambda: len(recent.paths) == 2)
+    older = recent.paths[1]
+    recent.setFocus()
+    recent.setCurrentRow(0)
+    QTest.keyClick(recent, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: recent.paths == [older])
+    assert len(list(older.parent.iterdir())) == 1
+
+
+def test_a_photo_of_the_grid_can_be_traced(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (320, 200), "black").save(path)
+    library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    asked = len(library.queries)
+    window.photo_actions.trace.trigger()
+    trace = window.sketch.actions_.trace
+    qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
+    assert trace.isChecked()
+    trace.trigger()
+    assert not window.sketch.canvas.tracing
+    assert len(library.queries) == asked
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    trace.trigger()
+    qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    trace.trigger()
+    trace.trigger()
+    assert not trace.isChecked()
+
+
+def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.sketch.canvas
+    drag(canvas, CORNER)
+    drag(canvas, LINE)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
+    assert canvas.selector.chosen == {0, 1}
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    window.results.view.setFocus()
+    QTest.keyClick(window.results.view, Qt.Key.Key_Delete)
+    assert len(window.sketch.document.contents.strokes) == 2
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert window.sketch.document.contents.blank
+    assert QApplication.activeModalWidget() is None
