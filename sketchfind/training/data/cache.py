@@ -11,6 +11,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -25,6 +26,8 @@ from sketchfind.types import Pixels, Sketch
 
 PREPARATION = 2  # to be raised whenever decoding or the transforms give other pixels
 
+NAMED = 5  # damaged pictures that an error names before it only counts
+
 
 class PictureCache:
     """Pictures of some examples at one size, by row: photos (S, S, 3), sketches (S, S)."""
@@ -38,9 +41,7 @@ class PictureCache:
         lines: dict[Path, list[str]] = {}
         for row, example in enumerate(examples):
             if example.line >= 0:
-                if example.path not in lines:
-                    lines[example.path] = example.path.read_text(encoding="utf-8").splitlines()
-                self._drawings[row] = parse_quickdraw(lines[example.path][example.line])
+                self._drawings[row] = _parse(example, lines)
             else:
                 self._place[row] = (example.domain, len(rows[example.domain]))
                 rows[example.domain].append(row)
@@ -77,24 +78,55 @@ def _open(examples: list[Example], domain: str, size: int, path: Path) -> Pixels
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        array = np.lib.format.open_memmap(temporary, "w+", dtype=np.uint8, shape=shape)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            decoded = pool.map(lambda example: _decode(example, size), examples)
-            bar = tqdm(decoded, f"decoding {domain}", len(examples), disable=None)
-            for position, picture in enumerate(bar):
-                array[position] = picture
-        array.flush()
-        temporary.replace(path)
+        try:
+            _fill(np.lib.format.open_memmap(temporary, "w+", np.uint8, shape), examples, size)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     cached: Pixels = np.load(path, mmap_mode="r", allow_pickle=False)
     return cached
 
 
-def _decode(example: Example, size: int) -> Pixels:
+def _fill(array: np.memmap[Any, np.dtype[np.uint8]], examples: list[Example], size: int) -> None:
+    """Decode into `array`; raise RecipeError naming the damaged pictures, after all were tried."""
+    damaged = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        decoded = pool.map(lambda example: _decode(example, size), examples)
+        bar = tqdm(decoded, f"decoding {examples[0].domain}", len(examples), disable=None)
+        for position, picture in enumerate(bar):
+            if isinstance(picture, str):
+                damaged.append(picture)
+            else:
+                array[position] = picture
+    if damaged:
+        more = f", and {len(damaged) - NAMED} more" if len(damaged) > NAMED else ""
+        raise RecipeError(
+            f"Training pictures cannot be used: {'; '.join(damaged[:NAMED])}{more}.",
+            "Repair or remove them.",
+        )
+    array.flush()
+
+
+def _decode(example: Example, size: int) -> Pixels | str:
+    """Return the pixels, or why there are none."""
     try:
         if example.domain == "photo":
             return photo_input(decode_photo(example.path, min_side=size).image, size)
         return sketch_from_image(decode_photo(example.path, min_side=2 * size).image, size)
-    except (UnreadablePhoto, UserFacingError) as error:
+    except UnreadablePhoto as error:
+        return str(error)
+    except UserFacingError as error:
+        return f"{example.path}: {error}"
+
+
+def _parse(example: Example, lines: dict[Path, list[str]]) -> Sketch:
+    """Read the strokes of one line, keeping the files that were read in `lines`."""
+    try:
+        if example.path not in lines:
+            lines[example.path] = example.path.read_text(encoding="utf-8").split("\n")
+        return parse_quickdraw(lines[example.path][example.line])
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise RecipeError(
-            f"A training picture cannot be used: {error}", "Repair or remove it."
+            f"Line {example.line + 1} of {example.path} is no QuickDraw drawing: {error}.",
+            "Repair or remove it.",
         ) from error

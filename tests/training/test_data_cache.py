@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.data import cache as module
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.collections import Example
+from sketchfind.types import Pixels
+
+# Builds a cache of the pictures in argv[1], and dies while decoding the second.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sketchfind.training.data import cache
+from sketchfind.training.data.collections import Example
+
+decode = cache._decode
+def dying(example, size):
+    if example.path.stem == "1":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return decode(example, size)
+
+cache._decode = dying
+paths = sorted(Path(sys.argv[1]).glob("*.png"))
+cache.PictureCache(tuple(Example("c", "photo", "x", path) for path in paths), 16, Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> tuple[Example, ...]:
+    """Four grey photos, each of its own level."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    paths = [folder / f"{number}.png" for number in range(4)]
+    for number, path in enumerate(paths):
+        Image.new("RGB", (20, 30), (50 * number,) * 3).save(path)
+    return tuple(Example("c", "photo", "x", path) for path in paths)
+
+
+def test_pictures_keep_their_rows(examples: tuple[Example, ...], tmp_path: Path) -> None:
+    cache = PictureCache(examples[::-1], 16, tmp_path / "cache")
+    assert [int(cache.picture(row).mean()) for row in range(4)] == [150, 100, 50, 0]
+
+
+def test_damaged_pictures_are_all_named_and_leave_no_cache(
+    examples: tuple[Example, ...], tmp_path: Path
+) -> None:
+    for number in (1, 3):
+        examples[number].path.write_bytes(b"not a picture")
+    with pytest.raises(RecipeError, match=r"1\.png.*3\.png"):
+        PictureCache(examples, 16, tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_many_damaged_pictures_are_counted(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(module.NAMED + 3)]
+    for path in paths:
+        path.touch()
+    rows = tuple(Example("c", "photo", "x", path) for path in paths)
+    with pytest.raises(RecipeError, match="and 3 more"):
+        PictureCache(rows, 16, tmp_path / "cache")
+
+
+def test_a_damaged_drawing_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "cat.ndjson"
+    path.write_text('{"drawing": [[[0, 9], [0, 9]]]}\n{"drawing": 3}\n')
+    rows = tuple(Example("quickdraw", "sketch", "cat", path, line) for line in range(2))
+    with pytest.raises(RecipeError, match=r"Line 2 of .*cat\.ndjson"):
+        PictureCache(rows, 16, tmp_path / "cache")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_a_killed_build_leaves_no_half_cache(examples: tuple[Example, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    child = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "photos"), str(folder)], timeout=300
+    )
+    assert child.returncode == -signal.SIGKILL
+    assert list(folder.iterdir()) != []  # it had begun
+    assert list(folder.glob("*.npy")) == []
+    cache = PictureCache(examples, 16, folder)
+    assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
+
+
+def test_decoding_keeps_all_cores_busy(
+    examples: tuple[Example, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = threading.Barrier(2, timeout=60)  # breaks unless two decode at once
+
+    def waiting(example: Example, size: int) -> Pixels:
+        together.wait()
+        return np.zeros((size, size, 3), dtype=np.uint8)
+
+    monkeypatch.setattr(module, "_decode", waiting)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    PictureCache(examples, 16, tmp_path / "cache")
