@@ -69,7 +69,7 @@ class Runtime:
             raise ModelFileError(
                 f"The model file {path} does not fit its own description.", str(error)
             ) from error
-        runtime._place(_choose_device(device))
+        runtime._place(choose_device(device))
         return runtime
 
     @property
@@ -193,7 +193,8 @@ def _build(
     )
 
 
-def _choose_device(name: str) -> torch.device:
+def choose_device(name: str) -> torch.device:
+    """Return the device auto, cpu, cuda or mps; raise UserFacingError where it is not there."""
     mps = torch.backends.mps.is_available()
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "mps" if mps else "cpu")

@@ -25,15 +25,17 @@ def domain_features(
     if cache.size != size:
         raise ValueError(f"the cache holds {cache.size} pixels, the model wants {size}")
     model.eval()
+    device = next(model.parameters()).device
     backbone, clip = [], []
     with torch.inference_mode():
         for start in tqdm(
             range(0, len(rows), BATCH), f"embedding {domain}", leave=False, disable=None
         ):
             chunk = rows[start : start + BATCH]
-            features = model(_stack([_picture(cache, int(row), size) for row in chunk]))
-            backbone.append(features.backbone.float().numpy())
-            clip.append(features.clip.float().numpy())
+            pixels = _stack([_picture(cache, int(row), size) for row in chunk])
+            features = model(pixels.to(device))
+            backbone.append(features.backbone.float().cpu().numpy())
+            clip.append(features.clip.float().cpu().numpy())
     return np.concatenate(backbone), np.concatenate(clip)
 
 

@@ -20,7 +20,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_features, mean_features
-from sketchfind.training.fit import load_data
+from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.run import Run
 

@@ -7,7 +7,9 @@ from torch import Tensor
 from torch.nn import functional
 
 
-def alignment_loss(clip: Tensor, text: Tensor, class_ids: Tensor, temperature: float) -> Tensor:
+def alignment_loss(
+    clip: Tensor, text: Tensor, class_ids: Tensor, temperature: float | Tensor
+) -> Tensor:
     """Cross-entropy over class names (arXiv 2305.05144): logits are cosines over `temperature`.
 
     Args:
@@ -19,9 +21,15 @@ def alignment_loss(clip: Tensor, text: Tensor, class_ids: Tensor, temperature: f
     return functional.cross_entropy(logits, class_ids)
 
 
-def distillation_loss(student_logits: Tensor, teacher_logits: Tensor) -> Tensor:
-    """Soft cross-entropy to the teacher's class probabilities, both (B, K)."""
-    return functional.cross_entropy(student_logits, teacher_logits.softmax(dim=1))
+def distillation_losses(student_logits: Tensor, teacher_logits: Tensor) -> Tensor:
+    """Soft cross-entropy to the teacher's class probabilities, both (B, K), for each picture."""
+    wanted = teacher_logits.softmax(dim=1)
+    return functional.cross_entropy(student_logits, wanted, reduction="none")
+
+
+def feature_losses(student: Tensor, teacher: Tensor) -> Tensor:
+    """Half the squared distance of the unit features, both (B, D): 1 - cosine, for each picture."""
+    return 1 - functional.cosine_similarity(student, teacher, dim=1)
 
 
 def cross_domain_contrast(
@@ -40,15 +48,49 @@ def cross_domain_contrast(
         sketches: (S, D) features; photos: (P, D).
         sketch_ids: (S,) class ids; photo_ids: (P,).
     """
-    similarity = functional.normalize(sketches, dim=1) @ functional.normalize(photos, dim=1).T
+    logits = _cosines(sketches, photos) / temperature
     positive = sketch_ids[:, None] == photo_ids[None, :]  # (S, P)
-    logits = similarity / temperature
     return (_contrast(logits, positive) + _contrast(logits.T, positive.T)) / 2
+
+
+def cross_domain_triplet(
+    sketches: Tensor,
+    photos: Tensor,
+    sketch_ids: Tensor,
+    photo_ids: Tensor,
+    margin: float,
+) -> Tensor:
+    """Triplet loss between the two domains with the hardest of the batch (after arXiv 1703.07737).
+
+    For each sketch, the farthest photo of its class shall be nearer, by `margin` in cosine, than
+    the nearest photo of any other class, and the other way round. Anchors without a positive or
+    without a negative do not count. Arguments as for `cross_domain_contrast`.
+    """
+    distance = 1 - _cosines(sketches, photos)
+    positive = sketch_ids[:, None] == photo_ids[None, :]  # (S, P)
+    return (
+        _hardest_triplets(distance, positive, margin)
+        + _hardest_triplets(distance.T, positive.T, margin)
+    ) / 2
+
+
+def _cosines(sketches: Tensor, photos: Tensor) -> Tensor:
+    return functional.normalize(sketches, dim=1) @ functional.normalize(photos, dim=1).T
 
 
 def _contrast(logits: Tensor, positive: Tensor) -> Tensor:
     log_probability = logits.log_softmax(dim=1)
     count = positive.sum(dim=1)
     total = torch.where(positive, log_probability, 0.0).sum(dim=1)
-    anchors = count > 0
-    return -(total / count.clamp(min=1))[anchors].sum() / anchors.sum().clamp(min=1)
+    return _mean_of(-(total / count.clamp(min=1)), count > 0)
+
+
+def _hardest_triplets(distance: Tensor, positive: Tensor, margin: float) -> Tensor:
+    far = distance.masked_fill(~positive, -torch.inf).amax(dim=1)
+    near = distance.masked_fill(positive, torch.inf).amin(dim=1)
+    return _mean_of((margin + far - near).relu(), positive.any(dim=1) & ~positive.all(dim=1))
+
+
+def _mean_of(values: Tensor, anchors: Tensor) -> Tensor:
+    """Average over `anchors`; 0, with a gradient of 0, where there are none."""
+    return values[anchors].sum() / anchors.sum().clamp(min=1)

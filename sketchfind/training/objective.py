@@ -2,38 +2,87 @@
 
 from __future__ import annotations
 
+import math
+
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from sketchfind.encoder.model import Features
-from sketchfind.training.losses import alignment_loss, cross_domain_contrast, distillation_loss
+from sketchfind.training.losses import (
+    alignment_loss,
+    cross_domain_contrast,
+    cross_domain_triplet,
+    distillation_losses,
+    feature_losses,
+)
 from sketchfind.training.recipe import Loss
+from sketchfind.training.teacher import Answers, Teacher
+from sketchfind.training.world import World
+
+TEMPERATURES = (0.01, 1.0)  # between which it may be learned
 
 
 class Objective(nn.Module):
     """The weighted losses of a recipe; its own parameters are trained but never exported."""
 
-    text: Tensor
+    sketch_text: Tensor
+    photo_text: Tensor
+    teacher_weight: Tensor
+    teacher_bias: Tensor
 
-    def __init__(self, settings: Loss, text: Tensor, dim: int, teacher_head: nn.Module | None):
+    def __init__(
+        self,
+        settings: Loss,
+        sketch_text: Tensor,
+        photo_text: Tensor,
+        dim: int,
+        teacher: Teacher | None = None,
+        world: World | None = None,
+    ) -> None:
         """Make what the losses need.
 
         Args:
-            text: (C, T) L2-normalised text vectors of the seen classes.
+            sketch_text: (C, T) L2-normalised text vectors of the seen classes, for sketches.
+            photo_text: the same for photos.
             dim: width D of the backbone feature.
-            teacher_head: the frozen classifier over backbone features, if there is a teacher.
+            teacher: whose answers are learned, if any.
+            world: the processes that share a batch; contrast is between all its pictures.
         """
         super().__init__()
         self._settings = settings
-        self.register_buffer("text", text, persistent=False)
+        self._world = world or World()
+        self.register_buffer("sketch_text", sketch_text, persistent=False)
+        self.register_buffer("photo_text", photo_text, persistent=False)
         self.classifier: nn.Module | None = None
+        self.log_temperature: nn.Parameter | None = None
         if settings.classes == "classifier":
-            self.classifier = nn.Linear(dim, len(text))
-        # In a tuple, so that the frozen head is no part of what is trained and saved.
-        self._teacher_head = (teacher_head,)
+            self.classifier = nn.Linear(dim, len(photo_text))
+        elif settings.learn_temperature:
+            self.log_temperature = nn.Parameter(torch.tensor(math.log(settings.temperature)))
+        self.to_teacher: nn.Module = nn.Identity()
+        if teacher is not None:
+            if not teacher.is_start:
+                # Another network's features have axes of their own.
+                self.to_teacher = nn.Linear(dim, teacher.dim)
+            if teacher.head is not None:
+                # Frozen, so no parameters: neither trained nor saved.
+                self.register_buffer("teacher_weight", teacher.head.weight, persistent=False)
+                self.register_buffer("teacher_bias", teacher.head.bias, persistent=False)
+
+    @property
+    def temperature(self) -> float | Tensor:
+        """What the cosines of the alignment are divided by."""
+        if self.log_temperature is None:
+            return self._settings.temperature
+        return self.log_temperature.exp()
+
+    def learned(self) -> dict[str, float]:
+        """Return what is learned and worth a column in the log."""
+        return {} if self.log_temperature is None else {"temperature": float(self.temperature)}
 
     def forward(
-        self, features: Features, class_ids: Tensor, sketches: int, wanted: Tensor | None
+        self, features: Features, class_ids: Tensor, sketches: int, answers: Answers | None
     ) -> dict[str, Tensor]:
         """Return the weighted losses of one batch by name.
 
@@ -41,26 +90,59 @@ class Objective(nn.Module):
             features: of B pictures, sketches first.
             class_ids: (B,).
             sketches: how many of the B are sketches.
-            wanted: the teacher's logits of the photos, if there is a teacher.
+            answers: the teacher's about the B pictures, if there is a teacher.
         """
-        settings, at = self._settings, sketches
         backbone, clip = features.backbone.float(), features.clip.float()
         losses: dict[str, Tensor] = {}
         if self.classifier is not None:
             losses["classify"] = functional.cross_entropy(self.classifier(backbone), class_ids)
         else:
-            losses["align"] = alignment_loss(clip, self.text, class_ids, settings.temperature)
-        head = self._teacher_head[0]
-        if head is not None and wanted is not None:
-            loss = distillation_loss(head(backbone[at:]), wanted)
-            losses["distill"] = settings.distill_weight * loss
-        if settings.contrast_weight:
-            contrast = cross_domain_contrast(
-                backbone[:at],
-                backbone[at:],
-                class_ids[:at],
-                class_ids[at:],
-                settings.contrast_temperature,
-            )
-            losses["contrast"] = settings.contrast_weight * contrast
+            losses["align"] = self._alignment(clip, class_ids, sketches)
+        if answers is not None:
+            losses |= self._distillation(backbone, sketches, answers)
+        if self._settings.contrast_weight:
+            losses["contrast"] = self._contrast(backbone, class_ids, sketches)
         return losses
+
+    def _alignment(self, clip: Tensor, class_ids: Tensor, at: int) -> Tensor:
+        """Align each picture to the text vectors of its own domain."""
+        if self.log_temperature is not None:
+            with torch.no_grad():
+                self.log_temperature.clamp_(*map(math.log, TEMPERATURES))
+        temperature = self.temperature
+        sketches = alignment_loss(clip[:at], self.sketch_text, class_ids[:at], temperature)
+        photos = alignment_loss(clip[at:], self.photo_text, class_ids[at:], temperature)
+        return (sketches * at + photos * (len(clip) - at)) / len(clip)
+
+    def _distillation(self, backbone: Tensor, at: int, answers: Answers) -> dict[str, Tensor]:
+        """Learn the teacher's answers about photos, and about the photos that were drawn."""
+        settings = self._settings
+        # Means over all sketches and all photos, so that equal parts of a batch add up to it.
+        weights = torch.cat(
+            [
+                answers.known[:at] * (settings.distill_sketches / at),
+                answers.known[at:] / (len(backbone) - at),
+            ]
+        )  # (B,)
+        mapped = self.to_teacher(backbone)  # (B, D of the teacher)
+        losses = {}
+        if settings.distill_weight:
+            wanted = functional.linear(answers.features, self.teacher_weight, self.teacher_bias)
+            logits = functional.linear(mapped, self.teacher_weight, self.teacher_bias)
+            total = (weights * distillation_losses(logits, wanted)).sum()
+            losses["distill"] = settings.distill_weight * total
+        if settings.feature_weight:
+            total = (weights * feature_losses(mapped, answers.features)).sum()
+            losses["feature"] = settings.feature_weight * total
+        return losses
+
+    def _contrast(self, backbone: Tensor, class_ids: Tensor, at: int) -> Tensor:
+        """Compare the sketches and photos of all processes with each other."""
+        settings, gather = self._settings, self._world.gather
+        domains = (gather(backbone[:at]), gather(backbone[at:]))
+        ids = (gather(class_ids[:at]), gather(class_ids[at:]))
+        if settings.contrast == "triplet":
+            loss = cross_domain_triplet(*domains, *ids, settings.triplet_margin)
+        else:
+            loss = cross_domain_contrast(*domains, *ids, settings.contrast_temperature)
+        return settings.contrast_weight * loss

@@ -46,7 +46,8 @@ class Data:
 class Text:
     """The text space."""
 
-    table: str = "text/clip_vit_b32_class_names.npz"
+    table: str = "text/clip_vit_b32_class_names.npz"  # also the vocabulary of class names
+    sketch_table: str = ""  # vectors of the same names for sketches ("a sketch of a {}"); "": table
     centred: bool = True  # subtract the mean text vector
 
 
@@ -58,9 +59,22 @@ class Loss:
     # "classifier": a linear layer over the backbone feature, which leaves the projection untrained.
     classes: Literal["text", "classifier"] = "text"
     temperature: float = 0.05  # of the alignment; logits are cosines over it
-    distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, photos only
-    contrast_weight: float = 0.5  # supervised contrast between sketches and photos
-    contrast_temperature: float = 0.1
+    learn_temperature: bool = False  # starting from `temperature`
+    distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, on photos
+    feature_weight: float = 0.0  # 1 - cosine to the teacher's feature, on photos
+    distill_sketches: float = 0.0  # weight in both, against photos, of sketches of a known photo
+    contrast: Literal["supervised", "triplet"] = "supervised"  # between sketches and photos
+    contrast_weight: float = 0.5
+    contrast_temperature: float = 0.1  # of the supervised one
+    triplet_margin: float = 0.3  # in cosine
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherModel:
+    """The frozen network that is distilled; by default the one that training starts from."""
+
+    backbone: str = ""  # a timm name; "": the model's
+    pretrained: str = ""  # its weights; "": the recipe's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,8 @@ class Optimiser:
 
     epochs: int = 6
     steps: int = 200  # an epoch's length
-    batch: int = 64  # half sketches, half photos
+    batch: int = 64  # pictures a step, over all processes; half sketches, half photos
+    accumulate: int = 1  # parts of a batch that are computed one by one, to save memory
     # What is trained: "full": all; "adapters": the backbone is frozen but its adapters;
     # "partial": its norms and biases are trained too. Projection or classifier always are.
     tuning: Literal["full", "adapters", "partial"] = "full"
@@ -95,6 +110,7 @@ class Recipe:
     data: Data = field(default_factory=Data)
     text: Text = field(default_factory=Text)
     loss: Loss = field(default_factory=Loss)
+    teacher: TeacherModel = field(default_factory=TeacherModel)
     optimiser: Optimiser = field(default_factory=Optimiser)
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ RANGES = {
     "model.image_size": AT_LEAST_ONE,
     "model.adapter_reduction": NOT_NEGATIVE,
     "model.text_dim": AT_LEAST_ONE,
-    "model.projection_dim": AT_LEAST_ONE,
+    "model.projection_dim": NOT_NEGATIVE,
     "data.paired": SHARE,
     "data.instances": SHARE,
     "data.pseudo": SHARE,
@@ -28,11 +28,15 @@ RANGES = {
     "data.affine_probability": SHARE,
     "loss.temperature": POSITIVE,
     "loss.distill_weight": NOT_NEGATIVE,
+    "loss.feature_weight": NOT_NEGATIVE,
+    "loss.distill_sketches": NOT_NEGATIVE,
     "loss.contrast_weight": NOT_NEGATIVE,
     "loss.contrast_temperature": POSITIVE,
+    "loss.triplet_margin": NOT_NEGATIVE,
     "optimiser.epochs": AT_LEAST_ONE,
     "optimiser.steps": AT_LEAST_ONE,
     "optimiser.batch": (2, math.inf),
+    "optimiser.accumulate": AT_LEAST_ONE,
     "optimiser.backbone_lr": NOT_NEGATIVE,
     "optimiser.new_lr": NOT_NEGATIVE,
     "optimiser.weight_decay": NOT_NEGATIVE,
@@ -50,19 +54,31 @@ def check(recipe: Recipe) -> None:
         if not low <= value <= high:  # also refuses nan
             wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
             raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
-    if recipe.optimiser.batch % 2:
-        raise RecipeError(
-            f"'optimiser.batch' in the recipe must be even, not {recipe.optimiser.batch}.",
-            "Half of a batch are sketches, half are photos.",
-        )
+    check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
         raise RecipeError("'data.paired' and 'data.pseudo' in the recipe are more than 1 together.")
     for domain in ("sketches", "photos"):
         _check_shares(getattr(recipe.data, domain), f"data.{domain}")
+    if recipe.teacher.backbone and not recipe.teacher.pretrained:
+        raise RecipeError(
+            "'teacher.backbone' in the recipe needs 'teacher.pretrained', its weights."
+        )
     if recipe.loss.classes == "classifier" and recipe.clip_share:
         raise RecipeError(
             "'clip_share' in the recipe must be 0 where 'loss.classes' is 'classifier'.",
             "A classifier does not train the projection to the text space.",
+        )
+
+
+def check_batch(recipe: Recipe, processes: int = 1) -> None:
+    """Raise RecipeError unless a batch divides into equal parts with both domains in each."""
+    settings = recipe.optimiser
+    parts = 2 * settings.accumulate * processes
+    if settings.batch % parts:
+        raise RecipeError(
+            f"'optimiser.batch' in the recipe must be a multiple of {parts}, not {settings.batch}:",
+            f"as many sketches as photos, in {settings.accumulate} accumulated part(s), "
+            f"by {processes} process(es).",
         )
 
 

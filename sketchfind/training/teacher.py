@@ -1,9 +1,11 @@
-"""The frozen ImageNet classifier, asked once for every training photo."""
+"""The frozen pre-trained network, asked once about every training photo."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import timm
@@ -13,51 +15,114 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from sketchfind.encoder.model import create_backbone
+from sketchfind.encoder.backbones import create_backbone
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.collections import Example
+from sketchfind.training.recipe import Recipe
 
 CLASSES = 1000
 BATCH = 64
 
 
-class Teacher:
-    """Logits (1000,) of photos by row, and the classifier that produced them."""
+class Answers(NamedTuple):
+    """What the teacher makes of a batch."""
 
-    def __init__(self, backbone: str, pretrained: Path, cache: PictureCache) -> None:
-        """Ask the classifier in `pretrained` about all photos of `cache`, or recall its answers."""
-        config = timm.get_pretrained_cfg(backbone)
-        assert config is not None  # the student was built from it
-        self._size = int(config.input_size[-1])
-        self._network = create_backbone(backbone, self._size, pretrained, classes=CLASSES)
-        self._network.eval().requires_grad_(False)
-        self._position = {int(row): at for at, row in enumerate(cache.photo_rows)}
-        path = cache.folder / f"{backbone}-{self._size}-logits-{cache.keys['photo']}.npy"
+    features: Tensor  # (B, D) pooled; zeros where nothing is known
+    known: Tensor  # (B,) 1 where there is an answer, else 0
+
+    def to(self, device: torch.device) -> Answers:
+        """Move the answers to a device."""
+        return Answers(*(value.to(device, non_blocking=True) for value in self))
+
+
+class Teacher:
+    """Pooled features of the photos by row, and the classifier over them.
+
+    A sketch that was drawn from a photo has the answer of that photo.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: Path,
+        examples: tuple[Example, ...],
+        cache: PictureCache,
+        device: torch.device,
+    ) -> None:
+        """Ask the teacher of `recipe` about all photos of `cache`, or recall its answers.
+
+        Raises:
+            ModelFileError: the backbone is unknown, or the weights are not for it.
+            RecipeError: its logits are to be learned, and it has no linear classifier.
+        """
+        name = recipe.teacher.backbone or recipe.model.backbone
+        weights = data / (recipe.teacher.pretrained or recipe.pretrained)
+        self.is_start = name == recipe.model.backbone and weights == data / recipe.pretrained
+        digest = _digest(weights)
+        config = timm.get_pretrained_cfg(name)
+        size = int(config.input_size[-1]) if config else recipe.model.image_size
+        classes = CLASSES if recipe.loss.distill_weight else 0
+        network = create_backbone(name, size, weights, classes=classes)
+        network.eval().requires_grad_(False)
+        self.head = _split_head(network, name) if classes else None
+        self.dim = int(network.num_features)  # type: ignore[arg-type]
+        path = cache.folder / f"{name}-{size}-{digest}-{cache.keys['photo']}.npy"
         if not path.exists():
             temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npy")
-            np.save(temporary, self._ask(cache))
+            np.save(temporary, _ask(network.to(device), size, cache))
             temporary.replace(path)
-        self._logits = torch.from_numpy(np.load(path, allow_pickle=False))
+        self._features = torch.from_numpy(np.load(path, allow_pickle=False))
+        self._position = _positions(examples, cache)
 
-    @property
-    def head(self) -> nn.Module:
-        """The frozen linear classifier over pooled backbone features (B, D)."""
-        head = self._network.get_classifier()  # type: ignore[operator]
-        assert isinstance(head, nn.Module)
-        return head
+    def answers(self, rows: NDArray[np.int64]) -> Answers:
+        """Return the answers about rows (B,), where there are any."""
+        position = torch.from_numpy(self._position[rows])
+        known = (position >= 0).float()
+        return Answers(self._features[position.clamp(min=0)] * known[:, None], known)
 
-    def logits(self, rows: NDArray[np.int64]) -> Tensor:
-        """Return the logits (n, 1000) of photo rows."""
-        return self._logits[[self._position[int(row)] for row in rows]]
 
-    @torch.inference_mode()
-    def _ask(self, cache: PictureCache) -> NDArray[np.float32]:
-        config = self._network.pretrained_cfg
-        mean, std = (torch.tensor(config[k]).view(1, 3, 1, 1) for k in ("mean", "std"))  # type: ignore[index]
-        rows = cache.photo_rows
-        answers = []
-        for start in tqdm(range(0, len(rows), BATCH), "asking the teacher", disable=None):
-            stacked = np.stack([cache.picture(int(row)) for row in rows[start : start + BATCH]])
-            pixels = torch.from_numpy(stacked).permute(0, 3, 1, 2).float() / 255
-            pixels = functional.interpolate(pixels, (self._size, self._size), mode="bicubic")
-            answers.append(self._network((pixels - mean) / std).numpy())
-        return np.concatenate(answers)
+def _split_head(network: nn.Module, name: str) -> nn.Linear:
+    """Take the linear classifier off `network`, which returns pooled features from then on."""
+    head = network.get_classifier()  # type: ignore[operator]
+    if not isinstance(head, nn.Linear):
+        raise RecipeError(
+            f"The teacher {name} has no linear classifier.",
+            "Set loss.distill_weight to 0, and learn its features with loss.feature_weight.",
+        )
+    network.reset_classifier(0)  # type: ignore[operator]
+    return head
+
+
+def _positions(examples: tuple[Example, ...], cache: PictureCache) -> NDArray[np.int64]:
+    """Map each row to the place of its photo's answer; -1 for sketches of no known photo."""
+    positions = np.full(len(examples), -1, dtype=np.int64)
+    positions[cache.photo_rows] = np.arange(len(cache.photo_rows))
+    drawn = {examples[row].pair: positions[row] for row in cache.photo_rows if examples[row].pair}
+    for row, example in enumerate(examples):
+        if positions[row] < 0 and example.pair:
+            positions[row] = drawn.get(example.pair, -1)
+    return positions
+
+
+@torch.inference_mode()
+def _ask(network: nn.Module, size: int, cache: PictureCache) -> NDArray[np.float32]:
+    device = next(network.parameters()).device
+    config = network.pretrained_cfg
+    mean, std = (torch.tensor(config[k]).view(1, 3, 1, 1).to(device) for k in ("mean", "std"))  # type: ignore[index]
+    rows = cache.photo_rows
+    answers = []
+    for start in tqdm(range(0, len(rows), BATCH), "asking the teacher", disable=None):
+        stacked = np.stack([cache.picture(int(row)) for row in rows[start : start + BATCH]])
+        pixels = torch.from_numpy(stacked).to(device).permute(0, 3, 1, 2).float() / 255
+        pixels = functional.interpolate(pixels, (size, size), mode="bicubic")
+        answers.append(network((pixels - mean) / std).float().cpu().numpy())
+    return np.concatenate(answers)
+
+
+def _digest(weights: Path) -> str:
+    try:
+        with weights.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    except OSError as error:
+        raise RecipeError(f"The teacher's weights {weights} cannot be read: {error}.") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from sketchfind.encoder.model import SketchPhotoEncoder
@@ -21,13 +22,15 @@ FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
 class Validation:
     """Held-out classes: Sketchy and QuickDraw sketches against all held-out photos."""
 
-    def __init__(self, held: Dataset, recipe: Recipe, cache_folder: Path) -> None:
+    def __init__(
+        self, held: Dataset, recipe: Recipe, cache_folder: Path, device: torch.device
+    ) -> None:
         self._held = held
         self._clip_share = recipe.clip_share
         # A classifier leaves the text half untrained: there is no such feature to measure.
         untrained = recipe.loss.classes == "classifier"
         self._features = [name for name in FEATURES if not (untrained and name == "clip")]
-        self._model = SketchPhotoEncoder(recipe.model)
+        self._model = SketchPhotoEncoder(recipe.model).to(device)
         self._cache = PictureCache(held.examples, recipe.model.image_size, cache_folder)
 
     def measure(self, weights: dict[str, Tensor]) -> dict[str, float]:

@@ -192,7 +192,7 @@ def test_learning_rates_warm_up_and_decay() -> None:
 def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncoder, Objective]:
     recipe = read_recipe(recipe_file, overrides)
     model = SketchPhotoEncoder(recipe.model)
-    return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], 64, None)
+    return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], torch.eye(16)[:3], 64)
 
 
 def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:

@@ -6,7 +6,13 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 
-from sketchfind.training.losses import alignment_loss, cross_domain_contrast, distillation_loss
+from sketchfind.training.losses import (
+    alignment_loss,
+    cross_domain_contrast,
+    cross_domain_triplet,
+    distillation_losses,
+    feature_losses,
+)
 
 
 def test_alignment_is_cross_entropy_over_cosines() -> None:
@@ -31,10 +37,34 @@ def test_alignment_does_not_depend_on_length() -> None:
 def test_distillation_is_least_at_the_teachers_logits() -> None:
     torch.manual_seed(0)
     teacher = torch.randn(4, 7)
-    at_teacher = distillation_loss(teacher, teacher)
-    entropy = -(teacher.softmax(1) * teacher.log_softmax(1)).sum(1).mean()
+    at_teacher = distillation_losses(teacher, teacher)
+    entropy = -(teacher.softmax(1) * teacher.log_softmax(1)).sum(1)
     assert torch.allclose(at_teacher, entropy, atol=1e-5)
-    assert distillation_loss(torch.randn(4, 7), teacher) > at_teacher
+    assert (distillation_losses(torch.randn(4, 7), teacher) > at_teacher).all()
+
+
+def test_distillation_equals_plain_loops() -> None:
+    torch.manual_seed(0)
+    student, teacher = torch.randn(3, 4), torch.randn(3, 4)
+    got = distillation_losses(student, teacher)
+    for row in range(3):
+        wanted = [math.exp(float(v)) for v in teacher[row]]
+        given = [math.exp(float(v)) for v in student[row]]
+        loss = -sum(
+            w / sum(wanted) * math.log(g / sum(given)) for w, g in zip(wanted, given, strict=True)
+        )
+        assert float(got[row]) == pytest.approx(loss, rel=1e-4)
+
+
+def test_feature_distillation_equals_plain_loops_and_ignores_length() -> None:
+    torch.manual_seed(0)
+    student, teacher = torch.randn(3, 4), torch.randn(3, 4)
+    got = feature_losses(student, teacher)
+    for row in range(3):
+        a, b = normalize(student[row], dim=0), normalize(teacher[row], dim=0)
+        squared = sum((float(x) - float(y)) ** 2 for x, y in zip(a, b, strict=True))
+        assert float(got[row]) == pytest.approx(squared / 2, rel=1e-4)
+    assert torch.allclose(got, feature_losses(5 * student, teacher / 3), atol=1e-5)
 
 
 def test_contrast_equals_plain_loops_and_skips_anchors_without_a_positive() -> None:
@@ -64,3 +94,38 @@ def test_contrast_without_any_positive_is_zero() -> None:
         torch.randn(2, 3), torch.randn(2, 3), torch.tensor([0, 1]), torch.tensor([2, 3]), 0.1
     )
     assert float(got) == 0.0
+
+
+def test_triplets_equal_plain_loops_and_skip_anchors_without_a_pair() -> None:
+    torch.manual_seed(0)
+    sketches, photos = torch.randn(6, 3), torch.randn(5, 3)
+    sketch_ids, photo_ids = torch.tensor([0, 1, 1, 2, 9, 0]), torch.tensor([0, 1, 2, 2, 1])
+
+    def one_way(
+        a: torch.Tensor, b: torch.Tensor, ids_a: torch.Tensor, ids_b: torch.Tensor
+    ) -> float:
+        losses = []
+        for anchor, anchor_id in zip(normalize(a), ids_a, strict=True):
+            distances = [1 - float(anchor @ other) for other in normalize(b)]
+            own = [d for d, i in zip(distances, ids_b, strict=True) if i == anchor_id]
+            others = [d for d, i in zip(distances, ids_b, strict=True) if i != anchor_id]
+            if own and others:
+                losses.append(max(0.0, 0.3 + max(own) - min(others)))
+        return sum(losses) / len(losses)
+
+    expected = one_way(sketches, photos, sketch_ids, photo_ids) / 2
+    expected += one_way(photos, sketches, photo_ids, sketch_ids) / 2
+    assert expected > 0
+    got = cross_domain_triplet(sketches, photos, sketch_ids, photo_ids, 0.3)
+    assert float(got) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_negative_never_shares_the_class() -> None:
+    # All of one class: nothing may be pushed away, however far apart the features are.
+    features = torch.randn(4, 3, requires_grad=True)
+    ids = torch.zeros(4, dtype=torch.long)
+    loss = cross_domain_triplet(features, torch.randn(4, 3), ids, ids, 0.3)
+    loss.backward()
+    assert float(loss) == 0.0
+    assert features.grad is not None
+    assert not features.grad.any()  # nor NaN

@@ -14,11 +14,24 @@ from sketchfind.training.cli.common import DATA, FILE, say
 @DATA
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder.")
-@click.option("--resume", is_flag=True, help="Continue the run in --out.")
-def fit(recipe: Path, data: Path, overrides: tuple[str, ...], out: Path, resume: bool) -> None:
-    """Train RECIPE into a run folder."""
+@click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
+@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
+def fit(
+    recipe: Path, data: Path, overrides: tuple[str, ...], out: Path, resume: bool, device: str
+) -> None:
+    """Train RECIPE into a run folder.
+
+    Several GPUs, or processes on CPUs, share each batch under torchrun:
+
+    \b
+        torchrun --standalone --nproc-per-node 4 -m sketchfind.training fit RECIPE --out RUN
+
+    On several machines give torchrun --nnodes and --rdzv-endpoint; --out and --data must be folders
+    that all of them see.
+    """
     from sketchfind.training.fit import fit as train
     from sketchfind.training.recipe import read_recipe
     from sketchfind.training.run import Run
 
-    train(read_recipe(recipe, overrides), data, Run(out), resume=resume, say=say)
+    resolved = read_recipe(recipe, overrides)
+    train(resolved, data, Run(out), resume=resume, say=say, device=device)

@@ -59,9 +59,12 @@ class BatchMaker:
         size: int,
         affine: AffineSettings,
         seed: int,
+        part: tuple[int, int] = (0, 1),
     ) -> None:
+        """Draw from `dataset`; `part` (i, n) makes every n-th pair of each batch, from the i-th."""
         self._dataset, self._cache, self._mix = dataset, cache, mix
         self._half, self._size, self._affine, self._seed = batch // 2, size, affine, seed
+        self._part = part
         self._pools = {
             "sketch": _by_class(dataset, "sketch", mix.sketches),
             "photo": _by_class(dataset, "photo", mix.photos),
@@ -85,6 +88,10 @@ class BatchMaker:
         """Make one batch."""
         rng = np.random.default_rng([self._seed, epoch, step])
         sketch_rows, photo_rows = self._draw(rng)
+        part, parts = self._part
+        if parts > 1:
+            sketch_rows, photo_rows = sketch_rows[part::parts], photo_rows[part::parts]
+            rng = np.random.default_rng([self._seed, epoch, step, part])
         pixels = torch.cat([self._sketches(sketch_rows, rng), self._photos(photo_rows, rng)])
         rows = np.concatenate([sketch_rows, photo_rows])
         class_ids = torch.from_numpy(self._dataset.class_ids[rows])

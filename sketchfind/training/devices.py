@@ -1,0 +1,40 @@
+"""Where training runs, and in which precision."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+import torch
+from torch import Tensor
+
+from sketchfind.encoder.runtime import choose_device
+from sketchfind.training.world import local_rank
+
+
+def training_device(name: str) -> torch.device:
+    """Return the device auto, cpu, cuda or mps; each process of a machine has a GPU of its own.
+
+    Raises:
+        UserFacingError: the device does not exist.
+    """
+    device = choose_device(name)
+    if device.type == "cuda":
+        device = torch.device("cuda", local_rank())
+        torch.cuda.set_device(device)
+    return device
+
+
+def reduced_precision(device: torch.device, wanted: bool) -> AbstractContextManager[object]:
+    """Compute in bfloat16 where it is `wanted` and the device has it, else in float32."""
+    # Emulated bfloat16 (before Ampere, and on older macOS) is slower than float32.
+    has_it = device.type == "cpu" or (
+        device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+    )
+    return torch.autocast(device.type, torch.bfloat16) if wanted and has_it else nullcontext()
+
+
+def to_device(tensor: Tensor, device: torch.device) -> Tensor:
+    """Move a tensor; to a GPU from pinned memory, so that copying and computing overlap."""
+    if device.type == "cuda" and tensor.device.type == "cpu":
+        tensor = tensor.pin_memory()
+    return tensor.to(device, non_blocking=True)

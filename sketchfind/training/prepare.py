@@ -1,0 +1,140 @@
+"""From a recipe to what the loop needs: data, network, teacher, held-out classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.augment import AffineSettings
+from sketchfind.training.data.batches import BatchMaker, Mix
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.splits import find_list
+from sketchfind.training.objective import Objective
+from sketchfind.training.optimiser import build_optimiser, choose_parameters
+from sketchfind.training.recipe import Recipe
+from sketchfind.training.run import Run
+from sketchfind.training.state import TrainingState
+from sketchfind.training.student import Student
+from sketchfind.training.teacher import Teacher
+from sketchfind.training.validate import Validation
+from sketchfind.training.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the loop runs on; `validation` is the first process's, and None without such classes."""
+
+    seen: Dataset
+    batches: BatchMaker
+    teacher: Teacher | None
+    state: TrainingState
+    validation: Validation | None
+
+
+def prepare(recipe: Recipe, data: Path, run: Run, device: torch.device, world: World) -> Prepared:
+    """Read the data, fill the caches beside `run`, and build the network.
+
+    Raises:
+        RecipeError: the data are not there, or do not fit the recipe.
+        ModelFileError: the backbone cannot be built.
+    """
+    table, seen, held = load_data(recipe, data)
+    folder = run.folder.parent / "cache"
+    teacher = validation = None
+    with world.first_then_others():
+        cache = PictureCache(seen.examples, recipe.data.cache_size, folder)
+        if recipe.loss.distill_weight or recipe.loss.feature_weight:
+            teacher = Teacher(recipe, data, seen.examples, cache, device)
+        if world.is_first and recipe.data.hold_out:
+            validation = Validation(held, recipe, folder, device)
+    sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
+    # After all that draws random numbers, so that the start depends on the seed alone.
+    torch.manual_seed(recipe.optimiser.seed)
+    model = _model(recipe, data, run)
+    dim = int(model.backbone.num_features)  # type: ignore[arg-type]
+    objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
+    choose_parameters(model, recipe)
+    if world.size > 1 and device.type == "cuda":
+        model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+    student = Student(model, objective, recipe.optimiser).to(device)
+    state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
+    return Prepared(seen, _batch_maker(recipe, seen, cache, world), teacher, state, validation)
+
+
+def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
+    """Read the text table and the (seen, held out) data sets of a recipe."""
+    table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
+    names = sorted({*recipe.data.sketches, *recipe.data.photos})
+    lists = find_list(data, recipe.data.validation), find_list(data, recipe.data.test)
+    held_out = read_classes(lists[0]) if recipe.data.hold_out else frozenset()
+    test = read_classes(lists[1])
+    examples = read_examples(data, names)
+    return table, *split(examples, table, held_out=held_out, forbidden=test)
+
+
+def class_text(
+    recipe: Recipe, data: Path, table: TextTable, classes: tuple[str, ...]
+) -> tuple[Tensor, Tensor]:
+    """Return the text vectors of `classes`, (C, T), for sketches and for photos.
+
+    Raises:
+        RecipeError: the vectors are not as wide as the recipe says, or the sketches' table lacks a
+            class.
+    """
+    tables = [table, table]
+    if recipe.text.sketch_table:
+        path = data / recipe.text.sketch_table
+        tables[0] = TextTable.read(path, centred=recipe.text.centred)
+    vectors = []
+    for each in tables:
+        width, wanted = each.embeddings.shape[1], recipe.model.text_dim
+        if width != wanted:
+            raise RecipeError(
+                f"The text vectors are {width} wide, the recipe's 'model.text_dim' is {wanted}.",
+                f"Set model.text_dim to {width}.",
+            )
+        rows = {name: row for row, name in enumerate(each.names)}
+        missing = [name for name in classes if name not in rows]
+        if missing:
+            raise RecipeError(
+                f"{recipe.text.sketch_table} has no text vector for {missing[0]!r}.",
+                "Make it from the names of 'text.table'.",
+            )
+        vectors.append(torch.from_numpy(each.embeddings[[rows[name] for name in classes]]))
+    return vectors[0], vectors[1]
+
+
+def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
+    model = SketchPhotoEncoder(recipe.model, data / recipe.pretrained)
+    if recipe.start:
+        other = Run(run.folder.parent / recipe.start)
+        try:
+            model.load_state_dict(other.averaged("last"))
+        except RuntimeError as error:
+            raise RecipeError(
+                f"The run {other.folder} has another network than this recipe.",
+                "Give it the same [model], or another 'start'.",
+            ) from error
+    return model
+
+
+def _batch_maker(recipe: Recipe, seen: Dataset, cache: PictureCache, world: World) -> BatchMaker:
+    data = recipe.data
+    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo)
+    return BatchMaker(
+        seen,
+        cache,
+        mix,
+        batch=recipe.optimiser.batch,
+        size=recipe.model.image_size,
+        affine=AffineSettings(probability=recipe.data.affine_probability),
+        seed=recipe.optimiser.seed,
+        part=(world.rank, world.size),
+    )

@@ -1,0 +1,69 @@
+"""How far a run is: a bar on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from sketchfind.training.progress import duration
+from sketchfind.training.recipe import Optimiser
+
+Say = Callable[[str], None]
+T = TypeVar("T")
+
+INTERVAL = 60.0  # seconds between two lines
+
+
+class Reporter:
+    """Shows epoch, losses, pictures a second, and the time left for the whole run."""
+
+    def __init__(
+        self,
+        settings: Optimiser,
+        first_epoch: int,
+        say: Say,
+        *,
+        quiet: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start the clock; `quiet` shows nothing, for all processes but one."""
+        self._settings, self._say, self._quiet, self._clock = settings, say, quiet, clock
+        self._started = self._last = clock()
+        self._first_step = first_epoch * settings.steps
+
+    def over(
+        self, epoch: int, batches: Iterable[T], losses: Callable[[], dict[str, float]]
+    ) -> Iterator[T]:
+        """Yield the batches of an epoch; `losses` are its means so far."""
+        settings, started = self._settings, self._clock()
+        title = f"epoch {epoch + 1} of {settings.epochs}"
+        form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} {postfix}"
+        with tqdm(
+            total=settings.steps, desc=title, bar_format=form, disable=self._quiet or None
+        ) as bar:
+            for number, batch in enumerate(batches, 1):
+                yield batch
+                now = self._clock()
+                rate = number * settings.batch / max(now - started, 1e-9)
+                left = self._left(epoch * settings.steps + number, now)
+                pace = f"{rate:.0f} images/s, {duration(left)} left"
+                if not bar.disable:
+                    bar.set_postfix_str(f"{_listed(losses())}, {pace}", refresh=False)
+                    bar.update()
+                elif not self._quiet and now - self._last >= INTERVAL:
+                    self._last = now
+                    step = f"step {number} of {settings.steps}"
+                    self._say(f"{title}, {step}: {_listed(losses())}; {pace}")
+
+    def _left(self, steps: int, now: float) -> float:
+        """Return the seconds left after `steps` of the run, measuring held-out classes included."""
+        done = steps - self._first_step
+        total = self._settings.epochs * self._settings.steps
+        return (now - self._started) / done * (total - steps)
+
+
+def _listed(losses: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in losses.items())

@@ -1,0 +1,54 @@
+"""All that training changes: what a checkpoint keeps and resuming restores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from sketchfind.training.optimiser import optimiser_tensors, restore_optimiser
+from sketchfind.training.run import Parts
+from sketchfind.training.student import Student
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingState:
+    """The student, its optimiser, and the running average of the network's weights."""
+
+    student: Student
+    optimiser: torch.optim.Optimizer
+    averaged: dict[str, Tensor]
+
+    @classmethod
+    def start(cls, student: Student, optimiser: torch.optim.Optimizer) -> TrainingState:
+        """Begin the average with the weights as they are."""
+        weights = student.model.state_dict()
+        return cls(student, optimiser, {name: value.clone() for name, value in weights.items()})
+
+    @torch.no_grad()
+    def average(self, decay: float) -> None:
+        """Move the averaged weights towards the present ones by 1 - `decay`."""
+        for name, value in self.student.model.state_dict().items():
+            if value.is_floating_point():
+                self.averaged[name].lerp_(value, 1 - decay)
+            else:
+                self.averaged[name].copy_(value)
+
+    def parts(self) -> Parts:
+        """Return the tensors of a checkpoint, by file."""
+        return {
+            "model": self.student.model.state_dict(),
+            "ema": self.averaged,
+            "objective": self.student.objective.state_dict(),
+            "optimiser": optimiser_tensors(self.optimiser),
+        }
+
+    def restore(self, parts: Parts) -> None:
+        """Put back what `parts` returned."""
+        self.student.model.load_state_dict(parts["model"])
+        for name, value in parts["ema"].items():
+            self.averaged[name].copy_(value)
+        # Runs from before there were trained objectives have no such part.
+        self.student.objective.load_state_dict(parts.get("objective", {}))
+        restore_optimiser(self.optimiser, parts["optimiser"])

@@ -1,0 +1,73 @@
+"""The network with its objective: one module that turns a batch into losses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.training.data.batches import Batch
+from sketchfind.training.devices import reduced_precision, to_device
+from sketchfind.training.objective import Objective
+from sketchfind.training.optimiser import set_training
+from sketchfind.training.recipe import Optimiser
+from sketchfind.training.teacher import Answers, Teacher
+
+
+class Inputs(NamedTuple):
+    """A batch, or a part of one, on the device; see `Batch`."""
+
+    pixels: Tensor
+    class_ids: Tensor
+    sketches: int
+    answers: Answers | None
+
+
+class Student(nn.Module):
+    """What is trained."""
+
+    def __init__(
+        self, model: SketchPhotoEncoder, objective: Objective, settings: Optimiser
+    ) -> None:
+        super().__init__()
+        self.model, self.objective = model, objective
+        self._settings = settings
+
+    def forward(self, inputs: Inputs) -> dict[str, Tensor]:
+        """Return the weighted losses by name."""
+        with reduced_precision(inputs.pixels.device, self._settings.bf16):
+            features = self.model(inputs.pixels)
+        losses: dict[str, Tensor] = self.objective(
+            features, inputs.class_ids, inputs.sketches, inputs.answers
+        )
+        return losses
+
+    def train(self, mode: bool = True) -> Student:
+        """Switch between training and evaluation; frozen norms keep their statistics."""
+        super().train(mode)
+        if mode:
+            set_training(self.model, self._settings.tuning)
+        return self
+
+
+def inputs_of(
+    batch: Batch, teacher: Teacher | None, device: torch.device, parts: int
+) -> Iterator[Inputs]:
+    """Yield a batch in `parts` of equal size, each with its share of sketches and photos."""
+    answers = teacher.answers(batch.rows) if teacher else None
+    for part in range(parts):
+        index = torch.cat(
+            [
+                torch.arange(part, batch.sketches, parts),
+                torch.arange(batch.sketches + part, len(batch.pixels), parts),
+            ]
+        )
+        yield Inputs(
+            to_device(batch.pixels[index], device),
+            to_device(batch.class_ids[index], device),
+            batch.sketches // parts,
+            answers and Answers(*(to_device(value[index], device) for value in answers)),
+        )

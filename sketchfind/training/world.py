@@ -1,0 +1,104 @@
+"""The processes that train together, as torchrun starts them; alone without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import torch
+from torch import Tensor, distributed
+
+# The others wait while the first process decodes a collection or measures the held-out classes.
+PATIENCE = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One process's place among `size`; `local_rank` counts on its own machine."""
+
+    rank: int = 0
+    size: int = 1
+    local_rank: int = 0
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this process logs, validates and writes the run folder."""
+        return self.rank == 0
+
+    def gather(self, tensor: Tensor) -> Tensor:
+        """Return the rows of all processes (size * n, ...), in the order of their ranks.
+
+        Gradients flow back to the process that a row came from, summed over all processes.
+        """
+        if self.size == 1:
+            return tensor
+        gathered: Tensor = _Gather.apply(tensor, self.rank, self.size)
+        return gathered
+
+    def mean(self, values: dict[str, float]) -> dict[str, float]:
+        """Average numbers over the processes; all must name the same ones."""
+        if self.size == 1:
+            return values
+        totals = torch.tensor(list(values.values()), dtype=torch.float64, device=self._device())
+        distributed.all_reduce(totals)
+        return dict(zip(values, (totals / self.size).tolist(), strict=True))
+
+    @contextmanager
+    def first_then_others(self) -> Iterator[None]:
+        """Run the body in the first process, then in the others: what it writes, they find."""
+        if not self.is_first:
+            self.wait()
+        yield
+        if self.is_first:
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait until all processes are here."""
+        if self.size > 1:
+            distributed.barrier()
+
+    def _device(self) -> str:
+        return "cuda" if distributed.get_backend() == "nccl" else "cpu"
+
+
+@contextmanager
+def join_world(device: torch.device) -> Iterator[World]:
+    """Join the processes that torchrun started, over nccl on CUDA and gloo elsewhere."""
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        yield World()
+        return
+    options: dict[str, Any] = {"timeout": PATIENCE}
+    if device.type == "cuda":
+        options |= {"backend": "nccl", "device_id": device}
+    else:
+        options["backend"] = "gloo"
+    distributed.init_process_group(**options)
+    yield World(distributed.get_rank(), distributed.get_world_size(), local_rank())
+    # Not after an error: the others may wait elsewhere, and torchrun ends them.
+    distributed.destroy_process_group()
+
+
+def local_rank() -> int:
+    """Return which of its machine's processes this one is."""
+    return int(os.environ.get("LOCAL_RANK", "0"))
+
+
+class _Gather(torch.autograd.Function):
+    """all_gather along the first axis with gradients; torch's own is deprecated."""
+
+    @staticmethod
+    def forward(ctx: Any, tensor: Tensor, rank: int, size: int) -> Tensor:
+        ctx.rank, ctx.size = rank, size
+        parts = [torch.empty_like(tensor) for _ in range(size)]
+        distributed.all_gather(parts, tensor.contiguous())
+        return torch.cat(parts)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+        total = gradients[0].contiguous()
+        distributed.all_reduce(total)
+        return total.chunk(ctx.size)[ctx.rank], None, None
