@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import json
 import sys
@@ -54,6 +55,23 @@ def check_datasets(data: Path, recipe: Path | None, as_json: bool) -> None:
         for line in lines(report, needed.name):
             click.echo(line)
     sys.exit(1 if report.missing else 0)
+
+
+@datasets.command("classes")
+@DATA
+@RECIPE
+@JSON
+def list_classes(data: Path, recipe: Path | None, as_json: bool) -> None:
+    """List the merged classes of a recipe with their counts, and what is left out and why."""
+    from sketchfind.training.data.classes import class_lines, merge_classes
+    from sketchfind.training.recipe import Recipe, read_recipe
+
+    classes = merge_classes(read_recipe(recipe) if recipe else Recipe(), data)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in classes], indent=1))
+    else:
+        for line in class_lines(classes):
+            click.echo(line)
 
 
 def _describe(name: str, folder: str, text: str) -> None:

@@ -1,0 +1,70 @@
+"""The merged classes of a recipe, for people who review the table of aliases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.training.data.collections import Example
+from sketchfind.training.data.dataset import read_classes, read_examples
+from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.partition import Partition, Side
+from sketchfind.training.data.splits import find_list
+from sketchfind.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class MergedClass:
+    """One class: its name in the text table, or the collection's where it is in none."""
+
+    name: str
+    side: Side
+    counts: dict[str, int]  # collection: sketches and photos
+    spellings: tuple[str, ...]  # how collections call it, where that is another name
+
+
+def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
+    """Merge the classes of all collections of `recipe` as training does, sorted by name.
+
+    Raises:
+        RecipeError: a collection, the text table or a class list is not there.
+    """
+    table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
+    held_out = read_classes(find_list(data, recipe.data.validation))
+    partition = Partition.of(
+        table,
+        held_out if recipe.data.hold_out else frozenset(),
+        read_classes(find_list(data, recipe.data.test)),
+    )
+    merged: dict[tuple[str, Side], list[Example]] = {}
+    for example in read_examples(data, sorted({*recipe.data.sketches, *recipe.data.photos})):
+        side, name = partition.place(example.class_name)
+        merged.setdefault((name or spelling(example.class_name), side), []).append(example)
+    return [
+        MergedClass(
+            name,
+            side,
+            dict(sorted(Counter(one.collection for one in examples).items())),
+            tuple(sorted({one.class_name for one in examples} - _spelled(name, examples))),
+        )
+        for (name, side), examples in sorted(merged.items())
+    ]
+
+
+def _spelled(name: str, examples: list[Example]) -> set[str]:
+    """Return the class names that are `name` in another spelling."""
+    return {one.class_name for one in examples if spelling(one.class_name) == spelling(name)}
+
+
+def class_lines(classes: list[MergedClass]) -> Iterator[str]:
+    """Yield one line a class, those that are trained on last, and a count of each side."""
+    for side in ("no text vector", "test", "kind of held out", "held out", "seen"):
+        members = [one for one in classes if one.side == side]
+        if members:
+            yield f"{side}: {len(members)} classes"
+        for one in members:
+            counts = ", ".join(f"{name} {count}" for name, count in one.counts.items())
+            also = f"  (also {', '.join(one.spellings)})" if one.spellings else ""
+            yield f"  {one.name:28} {counts}{also}"

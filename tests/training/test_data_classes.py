@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from sketchfind.training.cli.main import main
+from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
+from sketchfind.training.data.dataset import read_classes, read_examples, split
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.recipe import read_recipe
+
+
+def test_classes_are_merged_over_collections(small_data: Path, recipe_file: Path) -> None:
+    classes = {one.name: one for one in merge_classes(read_recipe(recipe_file), small_data)}
+    balloon = classes["hot air balloon"]
+    assert balloon.counts == {"quickdraw": 4, "sketchy": 8}
+    assert balloon.spellings == ()  # another spelling is no other name
+    assert classes["owl"].side == "held out"
+
+
+def test_it_says_what_training_does(shared_data: Path) -> None:
+    path = Path(__file__).parents[2] / "training/recipes/adapt-and-align.toml"
+    recipe = read_recipe(path)
+    classes = merge_classes(recipe, shared_data)
+    table = TextTable.read(shared_data / recipe.text.table, centred=True)
+    names = sorted({*recipe.data.sketches, *recipe.data.photos})
+    seen, held = split(
+        read_examples(shared_data, names),
+        table,
+        held_out=read_classes(shared_data / recipe.data.validation),
+        forbidden=read_classes(shared_data / recipe.data.test),
+    )
+    by_side = {
+        side: [one for one in classes if one.side == side]
+        for side in ("seen", "held out", "no text vector")
+    }
+    assert tuple(one.name for one in by_side["seen"]) == seen.classes
+    assert sum(sum(one.counts.values()) for one in by_side["seen"]) == len(seen.examples)
+    assert tuple(one.name for one in by_side["held out"]) == held.classes
+    assert len(by_side["no text vector"]) == len(seen.left_out)
+
+
+def test_every_class_has_a_line_with_its_reason() -> None:
+    classes = [
+        MergedClass("motorcycle", "seen", {"quickdraw": 3, "sketchy": 2}, ("motorbike",)),
+        MergedClass("zigzag", "no text vector", {"quickdraw": 3}, ()),
+    ]
+    assert list(class_lines(classes)) == [
+        "no text vector: 1 classes",
+        "  zigzag                       quickdraw 3",
+        "seen: 1 classes",
+        "  motorcycle                   quickdraw 3, sketchy 2  (also motorbike)",
+    ]
+
+
+def test_the_command_prints_lines_or_json(small_data: Path, recipe_file: Path) -> None:
+    command = ["datasets", "classes", "--data", str(small_data), "--recipe", str(recipe_file)]
+    assert "seen: 3 classes" in CliRunner().invoke(main, command).stdout
+    values = json.loads(CliRunner().invoke(main, [*command, "--json"]).stdout)
+    assert {one["name"] for one in values} == {"apple", "hot air balloon", "owl", "zebra"}
+    missing = CliRunner().invoke(main, [*command[:3], "nowhere"])
+    assert missing.exit_code == 2
+    assert missing.stderr.startswith("Error: ")
