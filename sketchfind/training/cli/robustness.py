@@ -1,0 +1,52 @@
+"""Measure how retrieval holds when sketches are changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.training.cli.common import FILE, say
+from sketchfind.training.cli.measuring import measuring
+
+if TYPE_CHECKING:
+    from sketchfind.encoder.runtime import Runtime
+    from sketchfind.training.evaluation.selection import Sources
+
+KINDS = ("width", "rotation", "strokes", "inversion")
+
+
+@click.command()
+@measuring
+@click.option(
+    "--vary",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Only these changes: stroke width, rotation, share of strokes drawn, white on black.",
+)
+@click.option("--csv", "out", type=FILE, help="Write the table as CSV too.")
+def robustness(
+    runtime: Runtime,
+    sources: Sources,
+    feature: FeatureName,
+    views: int,
+    vary: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Measure MODEL with changed sketches, each figure beside that of the unchanged ones.
+
+    "strokes 0.5" are drawings of which the first half of the strokes is there. Stroke width and
+    share need .ndjson drawings. Ends with status 1 when some files could not be read.
+    """
+    from sketchfind.training.evaluation.robustness import measure_robustness, table, write_rows
+    from sketchfind.training.evaluation.variations import variations
+
+    chosen = variations(frozenset(vary) if vary else None)
+    found = measure_robustness(runtime, sources, chosen, feature=feature, views=views, say=say)
+    if out:
+        write_rows(found.rows, out)
+    click.echo(table(found.rows))
+    sys.exit(1 if found.failed else 0)

@@ -1,0 +1,121 @@
+"""How retrieval holds when the sketch is changed: each figure beside that of the same sketches."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.views import embed_sketch_views
+from sketchfind.training.evaluation.embedding import Embedded, embed_items
+from sketchfind.training.evaluation.evaluate import answerable, class_ids, embed_gallery
+from sketchfind.training.evaluation.items import Item
+from sketchfind.training.evaluation.selection import Sources, select
+from sketchfind.training.evaluation.variations import UNCHANGED, Variation
+from sketchfind.training.metrics import class_metrics, means
+from sketchfind.training.ranking import Figures, rank
+from sketchfind.types import FailedPhoto
+
+PRECISION_AT = (20,)  # what fits a screen
+REPORTED = ("p@20", "map_all", "map@200")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One variation: its figures, and those of the same queries when they are not changed."""
+
+    kind: str
+    value: str
+    queries: int
+    figures: dict[str, float]
+    unchanged: dict[str, float]
+
+    def relative(self, name: str) -> float:
+        """Return the figure as a share of the unchanged one."""
+        return self.figures[name] / self.unchanged[name] if self.unchanged[name] else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """A row for each variation that applies, the unchanged sketches first, and the bad files."""
+
+    rows: list[Row]
+    failed: tuple[FailedPhoto, ...]
+
+
+def measure_robustness(
+    runtime: Runtime,
+    sources: Sources,
+    chosen: Sequence[Variation],
+    *,
+    feature: FeatureName = "retrieval",
+    views: int = 1,
+    say: Callable[[str], None],
+) -> Robustness:
+    """Measure retrieval with the sketches as they are and under each variation.
+
+    The gallery is embedded once. A variation that needs strokes is measured on the drawings
+    alone and compared with the same drawings, and skipped where there are none.
+
+    Raises:
+        RecipeError: as `evaluate.evaluate`.
+    """
+    selection = select(sources, say)
+    gallery = embed_gallery(runtime, selection.gallery, feature)
+
+    def run(items: Sequence[Item], variation: Variation) -> tuple[Embedded, Figures]:
+        found = embed_items(
+            items,
+            lambda item: variation.read(item, runtime.photo_size),
+            lambda stack: embed_sketch_views(runtime, stack, views, feature),
+            f"{variation.kind} {variation.value}".strip(),
+        )
+        queries = answerable(found, gallery)
+        wanted, photo_classes = class_ids(queries.items, gallery.items)
+        measure = class_metrics(wanted, photo_classes, precision_at=PRECISION_AT)
+        return queries, rank(queries.vectors, gallery.vectors, [measure])
+
+    queries, before = run(selection.queries, UNCHANGED)
+    plain = means(before)
+    rows = [Row(UNCHANGED.kind, UNCHANGED.value, len(queries.items), plain, plain)]
+    for variation in chosen:
+        mine = [row for row, item in enumerate(queries.items) if variation.applies(item)]
+        if not mine:
+            say(f"{variation.kind} {variation.value}: skipped, it needs drawings as strokes")
+            continue
+        _, after = run([queries.items[row] for row in mine], variation)
+        same = means({name: values[np.array(mine)] for name, values in before.items()})
+        rows.append(Row(variation.kind, variation.value, len(mine), means(after), same))
+    failed = (*queries.failed, *gallery.failed)
+    for bad in failed:
+        say(f"left out: {bad.path}: {bad.reason}")
+    return Robustness(rows, failed)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the rows for people: each figure, and its change against the unchanged sketch."""
+    lines = [f"{'sketch':>16} {'queries':>8}" + "".join(f"{name:>18}" for name in REPORTED)]
+    for row in rows:
+        line = f"{f'{row.kind} {row.value}'.strip():>16} {row.queries:>8}"
+        for name in REPORTED:
+            change = "" if row is rows[0] else f"{100 * (row.relative(name) - 1):+.1f} %"
+            line += f"{row.figures[name]:>9.3f}{change:>9}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def write_rows(rows: Sequence[Row], path: Path) -> None:
+    """Write the rows as CSV, with each figure as a share of the unchanged one."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        relative = [f"{name}/unchanged" for name in REPORTED]
+        writer.writerow(["variation", "value", "queries", *REPORTED, *relative])
+        for row in rows:
+            figures = [f"{row.figures[name]:.4f}" for name in REPORTED]
+            shares = [f"{row.relative(name):.4f}" for name in REPORTED]
+            writer.writerow([row.kind, row.value, row.queries, *figures, *shares])

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.views import VIEWS, embed_sketch_views, turn
+
+
+@pytest.fixture(scope="module")
+def runtime(model_file: Path) -> Runtime:
+    return Runtime.load(model_file, "cpu")
+
+
+@pytest.fixture
+def sketches() -> np.ndarray:
+    drawn = []
+    for shift in (0, 6):
+        image = Image.new("L", (32, 32), 255)
+        ImageDraw.Draw(image).line([(2, 4), (26 - shift, 8), (24, 29)], fill=0, width=2)
+        drawn.append(np.asarray(image))
+    return np.stack(drawn)
+
+
+def test_one_view_is_the_sketch_itself(runtime: Runtime, sketches: np.ndarray) -> None:
+    plain = runtime.embed_sketches(sketches)
+    assert np.array_equal(embed_sketch_views(runtime, sketches, 1), plain)
+
+
+def test_two_views_are_the_mean_of_a_sketch_and_its_mirror_image(
+    runtime: Runtime, sketches: np.ndarray
+) -> None:
+    mean = runtime.embed_sketches(sketches) + runtime.embed_sketches(sketches[:, :, ::-1])
+    expected = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    assert np.allclose(embed_sketch_views(runtime, sketches, 2), expected, atol=1e-5)
+
+
+def test_with_two_views_a_mirrored_sketch_is_the_same_query(
+    runtime: Runtime, sketches: np.ndarray
+) -> None:
+    both = embed_sketch_views(runtime, sketches, 2)
+    mirrored = embed_sketch_views(runtime, sketches[:, :, ::-1], 2)
+    assert np.allclose(both, mirrored, atol=1e-5)
+
+
+@pytest.mark.parametrize("views", range(1, len(VIEWS) + 1))
+def test_any_number_of_views_gives_unit_rows(
+    runtime: Runtime, sketches: np.ndarray, views: int
+) -> None:
+    rows = embed_sketch_views(runtime, sketches, views, "clip")
+    assert rows.shape == (2, 16)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+
+
+def test_a_turned_sketch_keeps_its_ink_inside_the_square(sketches: np.ndarray) -> None:
+    full = Image.new("L", (64, 64), 255)
+    ImageDraw.Draw(full).rectangle((2, 2, 61, 61), outline=0, width=3)
+    turned = turn(full, 10, 64)
+    assert turned.shape == (64, 64)
+    border = np.concatenate([turned[0], turned[-1], turned[:, 0], turned[:, -1]])
+    assert border.min() == 255  # the corners were not cut
+    assert (turned < 128).sum() > 200

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import csv
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image, ImageFilter
+
+from sketchfind.encoder.views import VIEWS
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.training.cli import main
+from sketchfind.training.cli.measuring import MAX_VIEWS
+from sketchfind.training.cli.robustness import KINDS
+from sketchfind.training.evaluation.items import Item, read_sketch
+from sketchfind.training.evaluation.variations import UNCHANGED, Variation, variations
+from sketchfind.types import Sketch, Stroke
+
+SIZE = 160  # at which the pen is two pixels wide
+LINES = [[[0, 200], [20, 20]], [[200, 200], [20, 255]], [[0, 0], [20, 80]]]  # an angle, a tick
+
+
+def ink(pixels: np.ndarray) -> np.ndarray:
+    return pixels < 128
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the share of ink that has ink of the other sketch within two pixels, both ways."""
+    shares = []
+    for a, b in ((one, other), (other, one)):
+        near = ink(np.asarray(Image.fromarray(b).filter(ImageFilter.MinFilter(5))))
+        shares.append((ink(a) & near).sum() / ink(a).sum())
+    return float(min(shares))
+
+
+def named(kind: str, value: str) -> Variation:
+    found = [v for v in variations() if (v.kind, v.value) == (kind, value)]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.fixture
+def vector() -> Item:
+    return Item("x", Path("x.ndjson"), json.dumps({"drawing": LINES}), 1)
+
+
+@pytest.fixture
+def raster(tmp_path: Path, vector: Item) -> Item:
+    path = tmp_path / "x.png"
+    Image.fromarray(read_sketch(vector, 256)).save(path)
+    return Item("x", path)
+
+
+def test_half_of_the_strokes_are_the_first_ones_rounded_up(vector: Item) -> None:
+    strokes = tuple(
+        Stroke(tuple((x / 255, y / 255) for x, y in zip(*line, strict=True))) for line in LINES[:2]
+    )
+    expected = rasterise(Sketch(strokes), SIZE)
+    assert np.array_equal(named("strokes", "0.5").read(vector, SIZE), expected)
+    first = rasterise(Sketch(strokes[:1]), SIZE)
+    assert np.array_equal(named("strokes", "0.25").read(vector, SIZE), first)
+
+
+def test_widths_change_the_ink(vector: Item) -> None:
+    amounts = [ink(named("width", w).read(vector, 2 * SIZE)).sum() for w in ("0.5", "1.5", "3")]
+    plain = ink(UNCHANGED.read(vector, 2 * SIZE)).sum()
+    assert amounts[0] < 0.7 * plain
+    assert 1.2 * plain < amounts[1]
+    assert 1.5 * amounts[1] < amounts[2]
+
+
+@pytest.mark.parametrize("what", ["vector", "raster"])
+@pytest.mark.parametrize(("degrees", "quarters"), [("90", 1), ("180", 2)])
+def test_drawings_and_pictures_turn_the_same_way(
+    what: str, degrees: str, quarters: int, request: pytest.FixtureRequest
+) -> None:
+    item = request.getfixturevalue(what)
+    turned = named("rotation", degrees).read(item, SIZE)
+    expected = np.rot90(UNCHANGED.read(item, SIZE), quarters).copy()  # anticlockwise
+    assert alike(turned, expected) > 0.95
+    assert alike(turned, np.ascontiguousarray(np.rot90(expected, 2))) < 0.5
+
+
+def test_a_small_turn_of_strokes_is_that_of_the_picture(vector: Item, raster: Item) -> None:
+    turn = named("rotation", "30")
+    drawn, scanned = (turn.read(item, SIZE) for item in (vector, raster))
+    assert alike(drawn, scanned) > 0.95
+    assert alike(drawn, named("rotation", "-30").read(vector, SIZE)) < 0.6
+
+
+def test_white_on_black_is_read_like_black_on_white(vector: Item, raster: Item) -> None:
+    for item in (vector, raster):
+        plain, inverted = UNCHANGED.read(item, SIZE), named("inversion", "1").read(item, SIZE)
+        assert inverted[0, 0] == 255
+        assert alike(plain, inverted) > 0.95
+
+
+def test_the_options_know_what_there_is() -> None:
+    assert tuple(dict.fromkeys(v.kind for v in variations())) == KINDS
+    assert len(VIEWS) == MAX_VIEWS
+
+
+def run_robustness(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["robustness", *map(str, arguments), "--device", "cpu"])
+
+
+def test_each_variation_stands_beside_the_same_sketches_unchanged(
+    model_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    base, out = small_data / "sketchy/256x256", tmp_path / "curves.csv"
+    photos = ("--photos", base / "photo/tx_000000000000")
+    vectors = ("--sketches", small_data / "quickdraw/simplified")
+    both = ("--sketches", base / "sketch/tx_000000000000", *vectors)
+    result = run_robustness(model_file, *both, *photos, "--csv", out)
+    assert result.exit_code == 0, result.output
+    with out.open(newline="") as file:
+        rows = {(row["variation"], row["value"]): row for row in csv.DictReader(file)}
+    assert len(rows) == 1 + len(variations())
+    assert rows["unchanged", ""]["p@20/unchanged"] == "1.0000"
+    assert rows["rotation", "15"]["queries"] == "32"
+    half = rows["strokes", "0.5"]
+    assert half["queries"] == "16"  # the pictures cannot lose strokes
+    # The share is taken of what the drawings alone reach, not of all sketches.
+    alone = run_robustness(model_file, *vectors, *photos, "--vary", "strokes", "--csv", out)
+    assert alone.exit_code == 0, alone.output
+    with out.open(newline="") as file:
+        again = {(row["variation"], row["value"]): row for row in csv.DictReader(file)}
+    assert [kind for kind, _ in again] == ["unchanged", *["strokes"] * 3]
+    assert again["strokes", "0.5"] == half
+    expected = float(half["map_all"]) / float(again["unchanged", ""]["map_all"])
+    assert float(half["map_all/unchanged"]) == pytest.approx(expected, abs=2e-3)
+    assert math.isfinite(expected)
+    assert "strokes 0.5" in alone.stdout
+
+
+def test_pictures_alone_skip_what_needs_strokes_and_say_so(
+    model_file: Path, small_data: Path
+) -> None:
+    base = small_data / "sketchy/256x256"
+    sketches, photos = base / "sketch/tx_000000000000", base / "photo/tx_000000000000"
+    result = run_robustness(
+        model_file, "--sketches", sketches, "--photos", photos,
+        "--vary", "width", "--vary", "inversion",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "width 2: skipped, it needs drawings as strokes" in result.stderr
+    assert "inversion 1" in result.stdout
+    assert "width" not in result.stdout
