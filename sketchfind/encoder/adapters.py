@@ -10,6 +10,8 @@ import typing
 from typing import Literal, NamedTuple
 
 import torch
+from timm.models.convnext import ConvNeXt
+from timm.models.fastvit import FastVit
 from torch import Tensor, nn
 
 from sketchfind.errors import ModelFileError
@@ -86,13 +88,13 @@ class AdaptedBeside(nn.Module):
 
 
 def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = "block") -> None:
-    """Put adapters into all transformer blocks, or all residual blocks but a stage's first.
+    """Put adapters into all transformer blocks, or all blocks of a CNN but each stage's first.
 
     "last-half" leaves out the first half of these; a layer scale of a transformer block, where it
     has one, also scales an adapter beside the MLP.
 
     Raises:
-        ModelFileError: the backbone is neither ViT-like nor ResNet-like, or has no such place.
+        ModelFileError: the backbone is neither a ViT nor a known CNN, or has no such place.
     """
     if placement not in PLACEMENTS:
         raise ModelFileError(
@@ -103,7 +105,7 @@ def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = 
     if not places or (placement == "mlp" and transformer is None):
         raise ModelFileError(
             f"Adapters ({placement}) do not fit into {type(backbone).__name__}.",
-            "Use a ViT, or a ResNet with the placement block or last-half.",
+            "Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half.",
         )
     if placement == "last-half":
         places = places[len(places) // 2 :]
@@ -130,11 +132,22 @@ class Transformer(NamedTuple):
 
 
 def transformer_of(backbone: nn.Module) -> Transformer | None:
-    """Find the transformer in a ViT of timm; None where there is none."""
-    blocks, width = getattr(backbone, "blocks", None), getattr(backbone, "embed_dim", None)
+    """Find the transformer in a ViT of timm or open_clip; None where there is none."""
+    network = _network(backbone)
+    blocks, width = getattr(network, "blocks", None), getattr(network, "embed_dim", None)
+    if blocks is None:  # else open_clip's own
+        inner = getattr(network, "transformer", None)
+        blocks, width = getattr(inner, "resblocks", None), getattr(inner, "width", None)
     if isinstance(blocks, nn.Sequential | nn.ModuleList) and isinstance(width, int):
         return Transformer(blocks, width)
     return None
+
+
+def _network(backbone: nn.Module) -> nn.Module:
+    """Return the network with the blocks, which image towers of CLIP hold inside."""
+    network = getattr(backbone, "network", backbone)
+    assert isinstance(network, nn.Module)
+    return network
 
 
 def _children(parent: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
@@ -142,8 +155,12 @@ def _children(parent: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
 
 
 def _residual_blocks(backbone: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
-    """Return all residual blocks of a ResNet but each stage's first; [] for other networks."""
-    stages = [getattr(backbone, f"layer{i}", None) for i in range(1, 5)]
+    """Return all residual blocks of a CNN but each stage's first; [] for other networks."""
+    network = _network(backbone)
+    if isinstance(network, ConvNeXt | FastVit):
+        stages = [getattr(stage, "blocks", None) for stage in network.stages]
+    else:
+        stages = [getattr(network, f"layer{i}", None) for i in range(1, 5)]
     if not all(isinstance(stage, nn.Sequential) for stage in stages):
         return []
     return [place for stage in stages if stage is not None for place in _children(stage)[1:]]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import timm
 import torch
 from torch import Tensor, nn
 
-from sketchfind.encoder.adapters import Placement, insert_adapters
+from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
+from sketchfind.encoder.backbones import PREFIX, create_backbone, tower_config
+from sketchfind.encoder.image_towers import build_tower
 from sketchfind.errors import ModelFileError
 
 
@@ -18,12 +19,13 @@ from sketchfind.errors import ModelFileError
 class Architecture:
     """All that is needed to build the network; part of a model file's header."""
 
-    backbone: str = "vit_tiny_patch16_224"  # a timm name
+    backbone: str = "vit_tiny_patch16_224"  # a timm name, or open_clip:ViT-B-32 for an image tower
     image_size: int = 160  # pixels, both sides
     adapter_reduction: int = 4  # bottleneck width is d / reduction; 0 for no adapters
     text_dim: int = 512  # width of the text space; CLIP ViT-B/32 has 512
-    projection_dim: int = 512  # hidden width of the projection
+    projection_dim: int = 512  # hidden width of the projection; 0 for an image tower's own one
     adapter_placement: Placement = "block"  # or beside each "mlp", or blocks of the "last-half"
+    tower: str = ""  # configuration of an image tower, which training fills in from its name
 
 
 class Features(NamedTuple):
@@ -40,20 +42,22 @@ class SketchPhotoEncoder(nn.Module):
     std: Tensor
 
     def __init__(self, architecture: Architecture, pretrained: Path | None = None) -> None:
-        """Build the network, the backbone from `pretrained` (timm names) where it is given.
+        """Build the network, the backbone from `pretrained` where it is given.
 
         Raises:
-            ModelFileError: the backbone is unknown, or the weights are not for it.
+            ModelFileError: the backbone is unknown, the weights are not for it, or its own
+                projection is asked for and has another width.
         """
         super().__init__()
         self.architecture = architecture
-        self.backbone = create_backbone(architecture.backbone, architecture.image_size, pretrained)
+        self.backbone, own = _pretrained_parts(architecture, pretrained)
         dim = int(self.backbone.num_features)  # type: ignore[arg-type]
         if architecture.adapter_reduction:
             insert_adapters(
                 self.backbone, architecture.adapter_reduction, architecture.adapter_placement
             )
-        self.projection = nn.Sequential(
+        self._projection_is_new = own is None
+        self.projection = own or nn.Sequential(
             nn.Linear(dim, architecture.projection_dim),
             nn.ReLU(),
             nn.Linear(architecture.projection_dim, architecture.text_dim),
@@ -63,6 +67,11 @@ class SketchPhotoEncoder(nn.Module):
             values = torch.tensor(config[name], dtype=torch.float32)  # type: ignore[index]
             self.register_buffer(name, values.view(1, 3, 1, 1), persistent=False)
 
+    def new_parameters(self) -> list[nn.Parameter]:
+        """Return the parameters that no pre-training has seen: adapters, usually the projection."""
+        projection = self.projection.parameters() if self._projection_is_new else ()
+        return [*adapter_parameters(self.backbone), *projection]
+
     def forward(self, pixels: Tensor) -> Features:
         """Encode uint8 pictures (B, 3, S, S)."""
         x = (pixels.to(self.mean.dtype) / 255 - self.mean) / self.std
@@ -70,27 +79,27 @@ class SketchPhotoEncoder(nn.Module):
         return Features(pooled, self.projection(pooled))
 
 
-def create_backbone(
-    name: str, image_size: int, pretrained: Path | None = None, classes: int = 0
-) -> nn.Module:
-    """Build a timm backbone; with `classes` it keeps its classifier and returns logits.
-
-    Raises:
-        ModelFileError: timm does not know the name, or the weights do not fit it.
-    """
-    options: dict[str, Any] = {"num_classes": classes}
-    if name not in timm.list_models():
-        raise ModelFileError(f"timm knows no backbone {name!r}.", "See timm.list_models().")
-    if "vit" in name:
-        options["img_size"] = image_size
-    if pretrained is not None:
-        # timm's own loader adapts position embeddings to the image size.
-        options |= {"pretrained": True, "pretrained_cfg_overlay": {"file": str(pretrained)}}
-    try:
-        backbone: nn.Module = timm.create_model(name, **options)
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
-        raise ModelFileError(f"The backbone {name} cannot be built: {error}.") from error
-    return backbone
+def _pretrained_parts(
+    architecture: Architecture, weights: Path | None
+) -> tuple[nn.Module, nn.Module | None]:
+    """Build the backbone and, where it is asked for, its own projection to the text space."""
+    name, size = architecture.backbone, architecture.image_size
+    if architecture.projection_dim:
+        return create_backbone(name, size, weights, tower=architecture.tower), None
+    if not name.startswith(PREFIX):
+        raise ModelFileError(
+            f"The backbone {name} has no projection to a text space of its own.",
+            "Set model.projection_dim to 512, for example.",
+        )
+    config = tower_config(name, architecture.tower)
+    if config.embed_dim != architecture.text_dim:
+        raise ModelFileError(
+            f"{name} projects to {config.embed_dim} dimensions, "
+            f"but model.text_dim is {architecture.text_dim}.",
+            f"Use its own text space and set model.text_dim to {config.embed_dim}, "
+            "or set model.projection_dim to 512.",
+        )
+    return build_tower(config, size, weights)
 
 
 def grey_to_rgb(sketches: Tensor) -> Tensor:

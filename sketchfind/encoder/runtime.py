@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors
@@ -168,12 +169,14 @@ def reference_inputs(size: int) -> Pixels:
 def _build(
     header: Header, tensors: Tensors
 ) -> tuple[SketchPhotoEncoder, RetrievalFeature, ConceptTable, Embeddings]:
-    network = SketchPhotoEncoder(Architecture(**header.architecture))
     weights = {
         name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
         for name, tensor in tensors.items()
         if name.startswith(NETWORK)
     }
+    architecture = Architecture(**header.architecture)
+    _check_shapes(architecture, weights)
+    network = SketchPhotoEncoder(architecture)
     network.load_state_dict(weights)
     means: dict[Domain, DomainMeans] = {
         domain: DomainMeans(
@@ -193,6 +196,19 @@ def _build(
     )
 
 
+def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> None:
+    """Raise ValueError unless the network has these weights.
+
+    It is built without memory, since a small file must not make one that fills the machine.
+    """
+    with torch.device("meta"):
+        described = SketchPhotoEncoder(architecture).state_dict()
+    for name in sorted({*described, *weights}):
+        shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
+        if len(shapes) < 2 or shapes[0] != shapes[1]:
+            raise ValueError(f"its network has another {name}")
+
+
 def choose_device(name: str) -> torch.device:
     """Return the device auto, cpu, cuda or mps; raise UserFacingError where it is not there."""
     mps = torch.backends.mps.is_available()
@@ -207,7 +223,7 @@ def choose_device(name: str) -> torch.device:
 
 def _fast_bf16(device: torch.device, network: SketchPhotoEncoder) -> bool:
     """Tell whether bfloat16 is worth trying: transformers on hardware that multiplies it."""
-    if not hasattr(network.backbone, "blocks"):
+    if transformer_of(network.backbone) is None:
         return False  # convolutions in bfloat16 have crashed on CPUs
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))

@@ -16,7 +16,7 @@ from sketchfind.encoder.adapters import (
     adapter_parameters,
     insert_adapters,
 )
-from sketchfind.encoder.model import create_backbone
+from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import ModelFileError
 
 # The smallest of each family: plain ViT, ViT with rotary positions, ResNet of either block.
@@ -25,6 +25,7 @@ FAMILIES = {
     "vit_small_patch16_dinov3": [("block", 12)],
     "resnet18": [("block", 4), ("last-half", 2)],
     "resnet50": [("block", 12)],
+    "test_convnext": [("block", 5)],
 }
 CASES = [(name, *case) for name, cases in FAMILIES.items() for case in cases]
 

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from sketchfind.encoder.adapters import Adapted, adapter_parameters
-from sketchfind.encoder.model import Architecture, SketchPhotoEncoder, create_backbone
+from sketchfind.encoder.backbones import create_backbone
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import ModelFileError
 
 

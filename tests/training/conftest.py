@@ -11,7 +11,7 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
-from sketchfind.encoder.model import create_backbone
+from sketchfind.encoder.backbones import create_backbone
 
 SEEN = ("apple", "hot-air_balloon", "zebra")
 HELD = ("owl",)

@@ -1,0 +1,78 @@
+"""Backbones by name: timm's networks and the image towers of open_clip.
+
+Building one reads no file but the weights that are given, and never downloads: names come from
+model files too, which are untrusted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import timm
+from torch import nn
+
+from sketchfind.encoder.image_towers import build_tower, check_multiple
+from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.errors import ModelFileError
+
+PREFIX = "open_clip:"  # before the name of a model whose image tower is meant
+
+
+def create_backbone(
+    name: str,
+    image_size: int,
+    pretrained: Path | None = None,
+    classes: int = 0,
+    tower: str = "",
+) -> nn.Module:
+    """Build a network from pictures (B, 3, S, S), normalised, to pooled features (B, D).
+
+    It has `num_features` (D) and `pretrained_cfg` with the mean and std of its pictures. With
+    `classes` it keeps its classifier and returns logits. `tower` is for names "open_clip:...".
+
+    Raises:
+        ModelFileError: the name is unknown, it has no classifier, the weights are not for it, or
+            it does not take pictures of this size.
+    """
+    if not name.startswith(PREFIX):
+        return _create_timm(name, image_size, pretrained, classes)
+    if classes:
+        raise ModelFileError(
+            f"The image tower {name} has no classifier of {classes} classes.",
+            "Set loss.distill_weight to 0, or name a teacher of timm.",
+        )
+    return build_tower(tower_config(name, tower), image_size, pretrained)[0]
+
+
+def tower_config(name: str, tower: str) -> TowerConfig:
+    """Return the configuration of an image tower: `tower` (JSON), else that of open_clip's name.
+
+    Raises:
+        ModelFileError: the configuration is malformed, or open_clip does not know the name.
+    """
+    return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(PREFIX))
+
+
+def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: int) -> nn.Module:
+    # Only registered names: timm would download "hf-hub:..." and read "local-dir:...".
+    if not timm.is_model(name):
+        raise ModelFileError(
+            f"timm knows no backbone {name!r}.",
+            "See timm.list_models(); image towers of open_clip are named open_clip:ViT-B-32.",
+        )
+    options: dict[str, Any] = {"num_classes": classes}
+    if pretrained is not None:
+        # timm's own loader adapts position embeddings to the image size.
+        options |= {"pretrained": True, "pretrained_cfg_overlay": {"file": str(pretrained)}}
+    try:
+        config = timm.get_pretrained_cfg(name)
+        if config is not None and config.fixed_input_size:
+            options["img_size"] = image_size
+        backbone: nn.Module = timm.create_model(name, **options)
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, AssertionError) as error:
+        raise ModelFileError(f"The backbone {name} cannot be built: {error}.") from error
+    patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
+    if isinstance(patch, tuple):
+        check_multiple(f"The backbone {name}", image_size, patch[0])
+    return backbone
