@@ -1,7 +1,7 @@
 """Run an ablation list: every variant with every seed, one after another, and their table.
 
 FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it
-FOLDER/ablation.{csv,md}    rewritten after every run
+FOLDER/ablation.{csv,md,png}    rewritten after every run
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from pathlib import Path
 
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.ablate_list import AblationList, Variant
-from sketchfind.training.ablate_table import write_tables
+from sketchfind.training.ablate_plot import draw_ablation
+from sketchfind.training.ablate_results import by_query_set, read_results
+from sketchfind.training.ablate_table import as_csv, as_markdown
 from sketchfind.training.fit import fit
+from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.reporting import Say
@@ -97,7 +100,7 @@ def ablate(
     """
     jobs = plan(ablation, folder, only)
     failures = []
-    write_tables(ablation, folder)
+    write_report(ablation, folder)
     for number, job in enumerate(jobs, 1):
         where = f"[{number}/{len(jobs)}] {job.title}"
         try:
@@ -109,8 +112,23 @@ def ablate(
         except UserFacingError as error:
             failures.append(f"{job.title}: {error}")
             say(f"{where} failed: {error}")
-        write_tables(ablation, folder)
+        write_report(ablation, folder)
     return failures
+
+
+def write_report(ablation: AblationList, folder: Path) -> None:
+    """Write tables and picture of the finished runs in `folder`, whatever their seeds."""
+    results = read_results(ablation, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix, text in (
+        ("csv", as_csv(ablation, results)),
+        ("md", as_markdown(ablation, results)),
+    ):
+        temporary = folder / f".ablation.{suffix}.tmp"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(folder / f"ablation.{suffix}")
+    if by_query_set(results):
+        save_picture(draw_ablation(ablation, results), folder / "ablation.png")
 
 
 def describe(jobs: Sequence[Job]) -> list[str]:

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from sketchfind.errors import RecipeError
 from sketchfind.training.ablate import Job, plan, seconds_left
 from sketchfind.training.ablate_list import read_list
+from sketchfind.training.ablate_plot import draw_ablation
+from sketchfind.training.ablate_results import read_results
 from sketchfind.training.cli import main
 from sketchfind.training.run import Run
 
@@ -120,6 +122,27 @@ def test_means_and_spreads_are_those_of_the_runs(finished: Path) -> None:
     gain = values("plain", "validation") - values("reference", "validation")
     assert by_name["reference"]["difference"] == "–"
     assert by_name["plain"]["difference"] == f"{gain.mean():+.3f} ± {np.ptp(gain) / 2:.3f}"
+
+
+def test_the_picture_shows_every_mean_and_every_range(finished: Path, ablation_file: Path) -> None:
+    assert (finished / "ablation.png").read_bytes().startswith(b"\x89PNG")
+    ablation = read_list(ablation_file)
+    results = read_results(ablation, finished)
+    figure = draw_ablation(ablation, results)
+    assert len(figure.axes) == 2
+    for axes, query in zip(figure.axes, ("sketchy", "quickdraw"), strict=True):
+        lines = {str(line.get_label()): line for line in axes.get_lines()}
+        for feature in ("backbone", "clip", "retrieval"):
+            for row, variant in enumerate(ablation.variants):
+                name = f"{query}/{feature}"
+                seen = [r.figures[name] for r in results if r.variant is variant]
+                assert lines[feature].get_xdata()[row] == pytest.approx(np.mean(seen))
+                y = lines[feature].get_ydata()[row]
+                assert round(y) == row
+                ranges = [x.get_xdata() for x in axes.get_lines() if list(x.get_ydata()) == [y, y]]
+                assert any(list(x) == [min(seen), max(seen)] for x in ranges)
+    labels = [text.get_text().splitlines() for text in figure.axes[0].get_yticklabels()]
+    assert labels == [["reference", "as it is"], ["plain", "no adapters | no contrast"]]
 
 
 class Killed(Exception):

@@ -13,13 +13,13 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 @click.command()
 @click.argument("path", metavar="LIST", type=FILE)
 @DATA
-@click.option("--out", required=True, type=FOLDER, help="Folder of the runs and the tables.")
+@click.option("--out", required=True, type=FOLDER, help="Folder of the runs, tables and picture.")
 @click.option(
     "--seeds", type=click.IntRange(1), metavar="N", help="Seeds 0 to N - 1 instead of the list's."
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Only this variant; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Say what would run, and how far each run is.")
-@click.option("--table-only", is_flag=True, help="Only rewrite the tables.")
+@click.option("--table-only", is_flag=True, help="Only rewrite tables and picture.")
 def ablate(
     path: Path,
     data: Path,
@@ -35,7 +35,6 @@ def ablate(
     """
     from sketchfind.training import ablate as ablation
     from sketchfind.training.ablate_list import read_list
-    from sketchfind.training.ablate_table import write_tables
 
     wanted = read_list(path)
     if seeds is not None:
@@ -45,7 +44,7 @@ def ablate(
             click.echo(line)
         return
     if table_only:
-        write_tables(wanted, out)
+        ablation.write_report(wanted, out)
         failures = []
     else:
         failures = ablation.ablate(wanted, data, out, only, say)
