@@ -54,6 +54,15 @@ def rank(queries: Embeddings, gallery: Embeddings, measures: Sequence[Measure]) 
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def nearest(queries: Embeddings, gallery: Embeddings, k: int) -> Rows:
+    """Return the gallery's rows (n, k) that `rank` puts first, best first."""
+
+    def first(rows: Rows, order: Rows) -> Figures:  # noqa: ARG001
+        return {"first": order[:, :k].astype(np.float64)}
+
+    return rank(queries, gallery, [first])["first"].astype(np.int64)
+
+
 def _places_by_key(distances: NDArray[np.float32]) -> Rows:
     """Sort each row of `distances` (c, m) and return the places (c, m), smallest first."""
     # Adding zero turns -0.0 into 0.0; they are equal and must have equal bits.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "out", type=FILE, help="Write the figures to this file too.")
 @click.option("--per-class", type=FILE, help="Write the figures of each class as CSV.")
+@click.option("--sheet", type=FILE, help="Draw the best and the worst sketches as PNG.")
 def evaluate(
     runtime: Runtime,
     sources: Sources,
@@ -38,6 +39,7 @@ def evaluate(
     precision_at: Sequence[int],
     out: Path | None,
     per_class: Path | None,
+    sheet: Path | None,
 ) -> None:
     """Measure retrieval with MODEL, a file or "builtin".
 
@@ -46,6 +48,7 @@ def evaluate(
     """
     from sketchfind.training.evaluation.evaluate import evaluate as measure
     from sketchfind.training.evaluation.per_class import write_table
+    from sketchfind.training.evaluation.sheet import save_sheet
     from sketchfind.training.metrics import PRECISION_AT
 
     found = measure(
@@ -62,4 +65,6 @@ def evaluate(
     if per_class:
         write_table(found.classes, per_class)
     click.echo(text)
+    if sheet:
+        save_sheet(found, sheet)
     sys.exit(1 if found.failed else 0)

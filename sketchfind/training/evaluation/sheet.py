@@ -1,0 +1,165 @@
+"""A picture of what went best and what went worst: sketches, each with its first photos."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from sketchfind.errors import SketchfindError, UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.training.evaluation.evaluate import Evaluation
+from sketchfind.training.evaluation.items import Item, read_sketch
+from sketchfind.training.ranking import nearest
+
+ROWS = 6  # best sketches, and as many of the worst
+FIRST = 10  # photos beside each
+TILE = 140
+GAP = 10
+EDGE = 32
+FRAME = 5
+NAME = 24  # height of the line under a picture
+HEADING = 52
+
+PAPER = (252, 252, 250)
+CARD = (255, 255, 255)
+LINE = (218, 218, 212)
+TEXT = (32, 32, 32)
+MUTED = (110, 110, 106)
+RIGHT = (22, 138, 74)
+WRONG = (200, 48, 44)
+
+Place = tuple[int, int]
+
+
+def save_sheet(found: Evaluation, path: Path) -> None:
+    """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
+    sheet = draw_sheet(found)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            sheet.save(temporary, "PNG")
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserFacingError(f"The sheet {path} cannot be written: {error}.") from error
+
+
+def draw_sheet(found: Evaluation) -> Image.Image:
+    """Draw the best and the worst queries by average precision, one of each class while it lasts.
+
+    Photos of the query's class are framed green, others red; both carry their class.
+    """
+    best, worst = pick(found.figures["map_all"], [i.class_name for i in found.queries.items])
+    columns = min(FIRST, len(found.gallery.items))
+    row_height = TILE + NAME + GAP
+    width = 2 * EDGE + TILE + GAP + columns * (TILE + GAP)
+    sections = [("Best", best), ("Worst", worst)]
+    height = 2 * EDGE + HEADING + sum(HEADING + row_height * len(rows) for _, rows in sections)
+    sheet = Image.new("RGB", (width, height), PAPER)
+    draw = ImageDraw.Draw(sheet)
+    draw.text((EDGE, EDGE), _title(found), TEXT, _font(24))
+    hits = nearest(found.queries.vectors[best + worst], found.gallery.vectors, columns)
+    photos = dict(zip(best + worst, hits.tolist(), strict=True))
+    y = EDGE + HEADING
+    for name, rows in sections:
+        draw.text((EDGE, y + 8), f"{name} by average precision", TEXT, _font(20))
+        draw.line((EDGE, y + HEADING - 12, width - EDGE - GAP, y + HEADING - 12), LINE, 1)
+        y += HEADING
+        for row in rows:
+            _draw_query(sheet, (EDGE, y), found, row, photos[row])
+            y += row_height
+    return sheet
+
+
+def pick(scores: np.ndarray, classes: list[str]) -> tuple[list[int], list[int]]:
+    """Return the best and the worst rows of `scores` (n,), best and worst first.
+
+    The sheet shows more when no class fills it: each class comes once before any comes twice.
+    """
+    count = min(ROWS, len(scores) // 2) or 1
+    order = np.argsort(-scores, kind="stable").tolist()
+    best = _varied(order, classes, count)
+    taken = set(best) if len(scores) > 1 else set()
+    worst = _varied([row for row in reversed(order) if row not in taken], classes, count)
+    return best, worst if len(scores) > 1 else []
+
+
+def _varied(rows: Iterable[int], classes: list[str], count: int) -> list[int]:
+    rows = list(rows)
+    first_of_class = {classes[row]: row for row in reversed(rows)}
+    leading = [row for row in rows if first_of_class[classes[row]] == row]
+    chosen = set((leading + [row for row in rows if row not in set(leading)])[:count])
+    return [row for row in rows if row in chosen]
+
+
+def _title(found: Evaluation) -> str:
+    report = found.report
+    return (
+        f"{report['model']}, {report['feature']} feature, {report['protocol']}:  "
+        f"{report['queries']:,} sketches, {report['gallery']:,} photos, "
+        f"{report['classes']} classes, map_all {report['map_all']:.3f}"
+    )
+
+
+def _draw_query(
+    sheet: Image.Image, place: Place, found: Evaluation, row: int, hits: list[int]
+) -> None:
+    """Draw one sketch at `place` and its first photos to the right of it."""
+    query = found.queries.items[row]
+    x, y = place
+    precision = found.figures["map_all"][row]
+    _draw_tile(sheet, place, _sketch(query), LINE, 1)
+    _draw_name(sheet, place, query.class_name, TEXT, f"AP {precision:.2f}")
+    for number, hit in enumerate(hits):
+        photo = found.gallery.items[hit]
+        colour = RIGHT if photo.class_name == query.class_name else WRONG
+        spot = (x + (number + 1) * (TILE + GAP) + GAP, y)
+        _draw_tile(sheet, spot, _photo(photo), colour, FRAME)
+        _draw_name(sheet, spot, photo.class_name, colour)
+
+
+def _draw_tile(
+    sheet: Image.Image, place: Place, picture: Image.Image, colour: tuple[int, ...], frame: int
+) -> None:
+    x, y = place
+    sheet.paste(picture, place)
+    ImageDraw.Draw(sheet).rectangle((x, y, x + TILE - 1, y + TILE - 1), None, colour, frame)
+
+
+def _draw_name(
+    sheet: Image.Image, place: Place, name: str, colour: tuple[int, ...], figure: str = ""
+) -> None:
+    """Write a class under its tile, shortened to fit beside `figure`."""
+    draw, font = ImageDraw.Draw(sheet), _font(14)
+    x, y = place[0], place[1] + TILE + 4
+    space = TILE - (draw.textlength(figure, font) + GAP if figure else 0)
+    shown = name
+    while len(shown) > 1 and draw.textlength(shown, font) > space:
+        shown = f"{shown.rstrip('…')[:-1]}…"
+    draw.text((x, y), shown, colour, font)
+    draw.text((x + TILE, y), figure, MUTED, font, anchor="ra")
+
+
+def _sketch(item: Item) -> Image.Image:
+    return Image.fromarray(read_sketch(item, TILE)).convert("RGB")
+
+
+def _photo(item: Item) -> Image.Image:
+    """Return the whole photo on a square card; an empty card where it has gone meanwhile."""
+    card = Image.new("RGB", (TILE, TILE), CARD)
+    try:
+        picture = decode_photo(item.path, min_side=TILE).image
+    except SketchfindError:
+        return card
+    fitted = ImageOps.contain(picture, (TILE, TILE), Image.Resampling.BICUBIC)
+    card.paste(fitted, ((TILE - fitted.width) // 2, (TILE - fitted.height) // 2))
+    return card
+
+
+def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)
