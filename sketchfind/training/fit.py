@@ -7,18 +7,21 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.training.devices import training_device
 from sketchfind.training.optimiser import rate_at
+from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.recipe_rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
 from sketchfind.training.run import Run
 from sketchfind.training.student import inputs_of
+from sketchfind.training.towers import described
 from sketchfind.training.world import World, join_world
 
 
@@ -34,6 +37,7 @@ def fit(
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one.
     """
+    recipe = described(recipe, data)
     place = training_device(device)
     with join_world(place) as world:
         check_batch(recipe, world.size)
@@ -81,6 +85,7 @@ def _finish(
     score = float(row.get("validation", row["epoch"]))
     state = {"epoch": row["epoch"], "best": max(best, score)}
     run.save(parts.state.parts(), state, best=score > best)
+    plot_run(run)
     say("  ".join(f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()))
     return max(best, score)
 
@@ -104,6 +109,9 @@ class _Epoch:
         """Train one epoch and return the mean losses by name."""
         settings, totals = self._settings, dict[str, Tensor]()
         self._student.train()
+        # What the network draws at random depends on seed, epoch and process alone, as batches do.
+        drawn = np.random.SeedSequence([settings.seed, epoch, self._world.rank])
+        torch.manual_seed(int(drawn.generate_state(1)[0]))
 
         def means() -> dict[str, float]:
             return {name: value.item() / done for name, value in totals.items()}

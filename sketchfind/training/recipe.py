@@ -94,6 +94,7 @@ class Optimiser:
     warmup: int = 150  # steps
     clip_gradient: float = 1.0  # largest norm
     ema: float = 0.998  # decay of the averaged weights, which are what is exported
+    patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
     bf16: bool = True
     seed: int = 0
 

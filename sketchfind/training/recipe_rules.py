@@ -43,6 +43,7 @@ RANGES = {
     "optimiser.warmup": NOT_NEGATIVE,
     "optimiser.clip_gradient": POSITIVE,
     "optimiser.ema": SHARE,
+    "optimiser.patch_dropout": (0.0, 0.9),
     "optimiser.seed": NOT_NEGATIVE,
 }
 

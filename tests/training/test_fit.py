@@ -16,6 +16,7 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters, rate_at
+from sketchfind.training.prepare import class_text, load_data
 from sketchfind.training.recipe import Optimiser, Recipe, read_recipe
 from sketchfind.training.run import Run
 
@@ -53,11 +54,14 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
 
 
 def test_resuming_after_a_stop_equals_an_undisturbed_run(
-    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     # The schedule must be that of the whole run, so the run is cut by taking its end away.
-    out = tmp_path / "runs" / "b"
-    arguments = ("fit", recipe_file, "--data", small_data, "--out", out)
+    # Patches left out at random too: what an epoch draws must not depend on the epochs before.
+    out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
+    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5")
+    assert invoke("fit", recipe_file, *drawn, "--out", whole).exit_code == 0
+    arguments = ("fit", recipe_file, *drawn, "--out", out)
 
     class Killed(BaseException):
         pass
@@ -76,9 +80,20 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
     assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
-    undisturbed, resumed = weights(trained), weights(out)
+    undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+
+
+def test_leaving_patches_out_changes_training_and_needs_patches(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5")
+    out = tmp_path / "runs" / "dropped"
+    assert invoke("fit", recipe_file, *drawn, "--out", out).exit_code == 0
+    whole, dropped = weights(trained), weights(out)
+    assert whole.keys() == dropped.keys()
+    assert not all(torch.equal(whole[name], dropped[name]) for name in whole)
 
 
 def test_without_held_out_classes_the_last_epoch_is_the_best(
@@ -296,3 +311,75 @@ def test_resuming_with_another_recipe_is_refused(
     assert "optimiser.epochs = 3, the recipe 4" in longer.stderr
     assert invoke(*arguments).exit_code == 0  # nothing left to do
     assert all(torch.equal(before[name], value) for name, value in weights(trained).items())
+
+
+def test_a_batch_in_parts_trains_as_the_whole_one(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    # Contrast is between the pictures of one part, so it is off.
+    separable = ("--set", "loss.contrast_weight=0", "--set", "loss.feature_weight=1")
+    separable = (*separable, "--set", "loss.distill_sketches=0.5", "--set", "optimiser.epochs=1")
+    runs = {}
+    for parts in (1, 2):
+        out = tmp_path / "runs" / str(parts)
+        arguments = ("--set", f"optimiser.accumulate={parts}", "--out", out)
+        result = invoke("fit", recipe_file, "--data", small_data, *separable, *arguments)
+        assert result.exit_code == 0, result.output
+        runs[parts] = out
+    whole, half = (weights(out) for out in runs.values())
+    start = load_file(small_data / "weights.safetensors")["patch_embed.proj.weight"]
+    moved = (whole["backbone.patch_embed.proj.weight"] - start).abs().max()
+    # AdamW divides by the gradient's size, so tiny gradients turn rounding into steps.
+    apart = max((whole[name] - half[name]).abs().mean() for name in whole)
+    assert apart < 0.05 * moved
+    (one,), (other,) = (Run(out).metrics() for out in runs.values())
+    for name in ("align", "distill", "feature"):
+        assert float(one[name]) == pytest.approx(float(other[name]), rel=1e-3)
+
+
+def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    with np.load(small_data / "text/table.npz") as table:
+        names, embeddings = table["names"], table["embeddings"]
+    # Another order and other vectors: rows are found by name.
+    np.savez(tmp_path / "sketch.npz", names=names[::-1], embeddings=-embeddings[::-1])
+    np.savez(tmp_path / "short.npz", names=names[:2], embeddings=embeddings[:2])
+    table_of = {name: f"text.sketch_table={tmp_path / name}.npz" for name in ("sketch", "short")}
+    recipe = read_recipe(recipe_file, (table_of["sketch"], "text.centred=false"))
+    loaded, seen, _ = load_data(recipe, small_data)
+    sketches, photos = class_text(recipe, small_data, loaded, seen.classes)
+    assert torch.allclose(sketches, -photos, atol=1e-3)
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", tmp_path / "runs" / "a")
+    short = invoke(*arguments, "--set", table_of["short"])
+    assert short.exit_code == 2
+    assert "no text vector for 'zebra'" in short.stderr
+    wide = invoke(*arguments, "--set", "model.text_dim=32")
+    assert wide.exit_code == 2
+    assert "16 wide" in wide.stderr
+
+
+def test_a_start_of_another_architecture_is_refused(
+    trained: Path, small_data: Path, recipe_file: Path
+) -> None:
+    other = ("--set", "start=a", "--set", "model.projection_dim=8")
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", trained.parent / "b")
+    result = invoke(*arguments, *other)
+    assert result.exit_code == 2
+    assert "another network" in result.stderr
+
+
+def test_what_is_learned_beside_the_network_is_logged_and_resumed(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "a"
+    learned = ("--set", "loss.learn_temperature=true", "--set", "loss.contrast=triplet")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *learned)
+    assert result.exit_code == 0, result.output
+    row = Run(out).metrics()[-1]
+    kept = load_file(out / "checkpoints" / "epoch-3" / "objective.safetensors")
+    assert set(kept) == {"log_temperature"}
+    assert float(row["temperature"]) == pytest.approx(
+        kept["log_temperature"].exp().item(), abs=1e-4
+    )
+    assert float(row["contrast"]) > 0
