@@ -15,7 +15,6 @@ from torch.nn.parallel import DistributedDataParallel
 from sketchfind.training.devices import training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
-from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.recipe_rules import check_batch
@@ -86,7 +85,6 @@ def _finish(
     score = float(row.get("validation", row["epoch"]))
     state = {"epoch": row["epoch"], "best": max(best, score)}
     run.save(parts.state.parts(), state, best=score > best)
-    plot_run(run)
     plot_run(run)
     say("  ".join(f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()))
     return max(best, score)
