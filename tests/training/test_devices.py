@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from sketchfind.errors import UserFacingError
+from sketchfind.training.devices import reduced_precision, to_device, training_device
+
+CPU = torch.device("cpu")
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    assert training_device("cpu") == CPU
+    missing = "mps" if torch.cuda.is_available() else "cuda"
+    with pytest.raises(UserFacingError, match=missing):
+        training_device(missing)
+
+
+@pytest.mark.parametrize(("wanted", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_bfloat16_is_used_where_it_is_wanted(wanted: bool, dtype: torch.dtype) -> None:
+    with reduced_precision(CPU, wanted):
+        assert torch.nn.Linear(2, 2)(torch.randn(1, 2)).dtype == dtype
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_tensors_reach_the_gpu_whole() -> None:
+    tensor = torch.randn(5, 3)
+    assert torch.equal(to_device(tensor, torch.device("cuda", 0)).cpu(), tensor)

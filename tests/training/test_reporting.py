@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sketchfind.training.recipe import Optimiser
+from sketchfind.training.reporting import INTERVAL, Reporter
+
+SETTINGS = Optimiser(epochs=3, steps=4, batch=10)
+
+
+class Clock:
+    """Moves by half an interval a batch."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def batches(self) -> Iterator[int]:
+        for number in range(SETTINGS.steps):
+            self.now += INTERVAL / 2
+            yield number
+
+
+def report(first_epoch: int, *, quiet: bool = False) -> list[str]:
+    lines: list[str] = []
+    clock = Clock()
+    reporter = Reporter(SETTINGS, first_epoch, lines.append, quiet=quiet, clock=clock)
+    for epoch in range(first_epoch, SETTINGS.epochs):
+        seen = list(reporter.over(epoch, clock.batches(), lambda: {"align": 1.5}))
+        assert seen == [0, 1, 2, 3]
+    return lines
+
+
+def test_now_and_then_a_line_says_how_far_the_whole_run_is() -> None:
+    lines = report(0)
+    assert len(lines) == 6
+    # 12 steps of 30 s each: after the 2nd 300 s are left; 20 pictures in 60 s.
+    assert lines[0] == "epoch 1 of 3, step 2 of 4: align 1.500; 0 images/s, 5 min left"
+    assert lines[-1] == "epoch 3 of 3, step 4 of 4: align 1.500; 0 images/s, 0 s left"
+
+
+def test_a_resumed_run_counts_what_it_has_done_itself() -> None:
+    lines = report(2)
+    assert lines[0] == "epoch 3 of 3, step 2 of 4: align 1.500; 0 images/s, 1 min left"
+
+
+def test_all_processes_but_one_are_quiet() -> None:
+    assert report(0, quiet=True) == []

@@ -1,0 +1,112 @@
+"""What each of two processes does in test_world.py, started by torch.distributed.run."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn.functional import normalize
+from torch.nn.parallel import DistributedDataParallel
+
+from sketchfind.encoder.model import Features
+from sketchfind.training.cli import main
+from sketchfind.training.objective import Objective
+from sketchfind.training.recipe import Loss
+from sketchfind.training.run import Run
+from sketchfind.training.state import TrainingState
+from sketchfind.training.world import World, join_world
+
+IDS = torch.tensor([0, 1, 2, 2, 1, 0, 0, 1])  # four sketches, four photos
+
+
+class Linear(nn.Module):
+    """The smallest network with an objective."""
+
+    def __init__(self, settings: Loss, world: World) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.layer = nn.Linear(6, 5)
+        text = normalize(torch.randn(3, 5))
+        self.objective = Objective(settings, text, text, 5, world=world)
+
+    def forward(self, pictures: Tensor, class_ids: Tensor) -> Tensor:
+        encoded = self.layer(pictures)
+        losses = self.objective(Features(encoded, encoded), class_ids, len(pictures) // 2, None)
+        total: Tensor = sum(losses.values(), torch.zeros(()))
+        return total
+
+
+def gradients(settings: Loss, world: World) -> dict[str, Tensor]:
+    """Return the gradients of one batch, of which each process holds every other row."""
+    network = Linear(settings, world)
+    pictures = torch.randn(8, 6, generator=torch.Generator().manual_seed(1))
+    wrapped = DistributedDataParallel(network) if world.size > 1 else network
+    wrapped(pictures[world.rank :: world.size], IDS[world.rank :: world.size]).backward()
+    return {
+        name: parameter.grad
+        for name, parameter in network.named_parameters()
+        if parameter.grad is not None
+    }
+
+
+def compare_gradients(out: Path) -> None:
+    """Write the largest difference between two processes' gradients and one process's."""
+    kinds: dict[str, dict[str, Any]] = {
+        "supervised": {},
+        "triplet": {"contrast": "triplet"},
+        "classifier": {"classes": "classifier"},
+        "temperature": {"learn_temperature": True},
+    }
+    with join_world(torch.device("cpu")) as world:
+        found = {}
+        for name, kind in kinds.items():
+            settings = Loss(distill_weight=0.0, contrast_weight=1.0, **kind)
+            together, alone = gradients(settings, world), gradients(settings, World())
+            assert together.keys() == alone.keys()
+            assert any(value.abs().max() > 1e-3 for value in alone.values())
+            found[name] = max(float((together[k] - alone[k]).abs().max()) for k in alone)
+        found["mean"] = world.mean({"rank": float(world.rank)})["rank"]
+        (out / f"gradients-{world.rank}.json").write_text(json.dumps(found))
+
+
+def fit_until_the_first_checkpoint(arguments: list[str]) -> None:
+    """Fit, and die once the first epoch is saved."""
+    save = Run.save
+
+    def save_and_die(self: Run, *values: Any, best: bool) -> None:
+        save(self, *values, best=best)
+        os._exit(9)
+
+    Run.save = save_and_die  # type: ignore[method-assign]
+    main(arguments)
+
+
+def fit_and_keep_weights(out: Path, arguments: list[str]) -> None:
+    """Fit, and write what this process's network has become."""
+    states: list[TrainingState] = []
+    start = TrainingState.start
+
+    def remember(*values: Any) -> TrainingState:
+        states.append(start(*values))
+        return states[-1]
+
+    TrainingState.start = remember  # type: ignore[method-assign, assignment]
+    main(arguments, standalone_mode=False)
+    tensors = {k: v.contiguous() for k, v in states[0].student.model.state_dict().items()}
+    save_file(tensors, out / f"rank-{os.environ['RANK']}.safetensors")
+
+
+if __name__ == "__main__":
+    what, folder, *rest = sys.argv[1:]
+    if what == "gradients":
+        compare_gradients(Path(folder))
+    elif what == "die":
+        fit_until_the_first_checkpoint(rest)
+    else:
+        fit_and_keep_weights(Path(folder), rest)
