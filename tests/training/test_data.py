@@ -39,6 +39,8 @@ def test_spelling_of_the_collections() -> None:
 def test_kinds_of_a_held_out_class_are_recognised() -> None:
     assert mentions("great grey owl", frozenset({"owl"}))
     assert not mentions("bowl", frozenset({"owl"}))
+    assert mentions("schooner", frozenset({"sailboat"}))
+    assert not mentions("schooner", frozenset({"owl"}))
 
 
 def test_sketches_know_the_photo_that_they_were_drawn_from(small_data: Path) -> None:
