@@ -11,6 +11,8 @@ from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.training.recipe import Optimiser, Recipe
 
+_EMBEDDINGS = ("pos_embed", "cls_token", "positional_embedding")  # of timm and open_clip
+
 
 def choose_parameters(model: SketchPhotoEncoder, recipe: Recipe) -> None:
     """Freeze what the recipe does not train: parts of the backbone, an unused projection."""
@@ -43,12 +45,12 @@ def build_optimiser(
     model: SketchPhotoEncoder, objective: nn.Module, settings: Optimiser
 ) -> torch.optim.AdamW:
     """Make AdamW with two rates; biases, norms and position embeddings do not decay."""
-    new = [*adapter_parameters(model), *model.projection.parameters(), *objective.parameters()]
+    new = [*model.new_parameters(), *objective.parameters()]
     is_new = {id(parameter) for parameter in new}
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in [*model.named_parameters(), *objective.named_parameters()]:
         if parameter.requires_grad:
-            decays = parameter.ndim > 1 and "pos_embed" not in name and "cls_token" not in name
+            decays = parameter.ndim > 1 and not any(part in name for part in _EMBEDDINGS)
             groups.setdefault((id(parameter) in is_new, decays), []).append(parameter)
     return torch.optim.AdamW(
         [

@@ -15,11 +15,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from sketchfind.encoder.model import create_backbone
+from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.recipe import Recipe
+from sketchfind.training.towers import find_weights
 
 CLASSES = 1000
 BATCH = 64
@@ -57,17 +58,21 @@ class Teacher:
             RecipeError: its logits are to be learned, and it has no linear classifier.
         """
         name = recipe.teacher.backbone or recipe.model.backbone
-        weights = data / (recipe.teacher.pretrained or recipe.pretrained)
-        self.is_start = name == recipe.model.backbone and weights == data / recipe.pretrained
+        pretrained = recipe.teacher.pretrained or recipe.pretrained
+        is_models = name == recipe.model.backbone
+        self.is_start = is_models and pretrained == recipe.pretrained
+        weights = find_weights(name, pretrained, data)
         digest = _digest(weights)
         config = timm.get_pretrained_cfg(name)
         size = int(config.input_size[-1]) if config else recipe.model.image_size
         classes = CLASSES if recipe.loss.distill_weight else 0
-        network = create_backbone(name, size, weights, classes=classes)
+        tower = recipe.model.tower if is_models else ""
+        network = create_backbone(name, size, weights, classes=classes, tower=tower)
         network.eval().requires_grad_(False)
         self.head = _split_head(network, name) if classes else None
         self.dim = int(network.num_features)  # type: ignore[arg-type]
-        path = cache.folder / f"{name}-{size}-{digest}-{cache.keys['photo']}.npy"
+        stem = f"{name}-{size}-{digest}-{cache.keys['photo']}".replace(":", "-")
+        path = cache.folder / f"{stem}.npy"
         if not path.exists():
             temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npy")
             np.save(temporary, _ask(network.to(device), size, cache))

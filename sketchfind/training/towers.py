@@ -1,0 +1,114 @@
+"""Where the backbone of a recipe comes from: timm's and open_clip's names, files, and tags.
+
+Only this module reads configurations from files and lets open_clip download weights; what is built
+later, from a run or a model file, is described by its recipe or header alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import open_clip
+
+from sketchfind.encoder.backbones import PREFIX
+from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.errors import RecipeError
+from sketchfind.training.recipe import Recipe
+
+CONFIG_FILE = "open_clip_config.json"  # in a folder, as open_clip saves its models
+
+
+def described(recipe: Recipe, data: Path) -> Recipe:
+    """Return the recipe with the configuration of its image tower in `model.tower`.
+
+    The backbone "open_clip:NAME" is one of open_clip's own, with mean and std of the weights that
+    `pretrained` names by a tag; "open_clip:PATH" is a folder below `data` with an
+    open_clip_config.json, or such a file. Other recipes are returned as they are.
+
+    Raises:
+        RecipeError: there is no such name, path or tag.
+        ModelFileError: the configuration cannot be used.
+    """
+    model = recipe.model
+    if model.tower or not model.backbone.startswith(PREFIX):
+        return recipe
+    name = model.backbone.removeprefix(PREFIX)
+    if name in open_clip.list_models():
+        config = TowerConfig.of(name)
+        if recipe.pretrained.startswith(PREFIX):
+            tag = _tag(name, recipe.pretrained)
+            config = dataclasses.replace(
+                config,
+                mean=tuple(tag["mean"]),
+                std=tuple(tag["std"]),
+                quick_gelu=config.quick_gelu or bool(tag.get("quick_gelu")),
+            )
+    else:
+        path = data / name
+        config = _read_config(path)
+        name = path.stem if path.is_file() else path.name
+    model = dataclasses.replace(model, backbone=PREFIX + name, tower=config.to_json())
+    return dataclasses.replace(recipe, model=model)
+
+
+def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
+    """Return the file of the weights `pretrained`: a path below `data`, or "open_clip:TAG".
+
+    The weights of a tag are downloaded by open_clip, once, into its cache: the recipe asks for it.
+
+    Raises:
+        RecipeError: there is no such file or tag, or it cannot be downloaded.
+    """
+    if not pretrained.startswith(PREFIX):
+        path = data / pretrained
+        if not path.is_file():
+            raise RecipeError(
+                f"The weights {path} are not there.",
+                "Name a file, or open_clip's tag of them, in the recipe's 'pretrained'.",
+            )
+        return path
+    name = backbone.removeprefix(PREFIX)
+    tag = _tag(name, pretrained)
+    try:
+        return Path(open_clip.download_pretrained(tag))
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise RecipeError(
+            f"The weights {pretrained.removeprefix(PREFIX)} of {name} cannot be downloaded: "
+            f"{reason}",
+            "Connect to the network, or name a file with them in the recipe's 'pretrained'.",
+        ) from error
+
+
+def _tag(name: str, pretrained: str) -> dict[str, Any]:
+    """Return what open_clip knows of the weights "open_clip:TAG"."""
+    tag = pretrained.removeprefix(PREFIX)
+    found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
+    if not found:
+        tags = ", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none"
+        raise RecipeError(f"open_clip has no weights {tag!r} of {name}.", f"Known: {tags}.")
+    return found
+
+
+def _read_config(path: Path) -> TowerConfig:
+    file = path / CONFIG_FILE if path.is_dir() else path
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RecipeError(
+            f"open_clip knows no model of that name, and {file} cannot be read: {error.strerror}.",
+            "See open_clip.list_models(), or name a folder below the data folder.",
+        ) from error
+    except ValueError as error:
+        raise RecipeError(f"{file} is not valid JSON: {error}.") from error
+    if not isinstance(values, dict):
+        raise RecipeError(f"{file} is not a configuration of open_clip.")
+    pictures = values.get("preprocess_cfg", {})
+    return TowerConfig.from_parts(
+        values.get("model_cfg", values),
+        pictures.get("mean", open_clip.OPENAI_DATASET_MEAN),
+        pictures.get("std", open_clip.OPENAI_DATASET_STD),
+    )
