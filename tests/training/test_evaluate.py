@@ -166,6 +166,32 @@ def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
         assert "Traceback" not in result.stderr
 
 
+def test_every_output_is_written_beside_the_figures(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    places = {name: tmp_path / name for name in ("a.json", "b.csv", "c.png")}
+    options = ("--json", places["a.json"], "--per-class", places["b.csv"])
+    result = run_evaluate(model_file, *folders, *options, "--sheet", places["c.png"])
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in tmp_path.iterdir()} == set(places)  # nothing half-written
+    with Image.open(places["c.png"]) as image:
+        assert image.format == "PNG"
+
+
+def test_an_output_that_cannot_be_written_loses_no_figures(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sketchfind.training.evaluation.per_class.write_table", full)
+    result = run_evaluate(model_file, *folders, "--per-class", tmp_path / "classes.csv")
+    assert result.exit_code == 2
+    assert "classes.csv cannot be written: No space left on device." in result.stderr
+    assert json.loads(result.stdout).keys() >= METRICS
+    assert not list(tmp_path.iterdir())
+
+
 def test_views_change_the_query_only(
     model_file: Path, folders: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,14 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from sketchfind.encoder.runtime import Runtime
-from sketchfind.errors import UserFacingError
 from sketchfind.training.evaluation import sheet
 from sketchfind.training.evaluation.evaluate import Evaluation, evaluate
 from sketchfind.training.evaluation.selection import Sources
-from sketchfind.training.evaluation.sheet import draw_sheet, pick, save_sheet
+from sketchfind.training.evaluation.sheet import draw_sheet, pick
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +53,3 @@ def test_right_photos_are_framed_green_and_wrong_ones_red(found: Evaluation) -> 
             frame = tuple(drawn[y + 2, x + sheet.TILE // 2].tolist())
             assert frame == (sheet.RIGHT if right else sheet.WRONG)
         y += sheet.TILE + sheet.NAME + sheet.GAP
-
-
-def test_the_sheet_is_written_whole_or_not_at_all(found: Evaluation, tmp_path: Path) -> None:
-    out = tmp_path / "sheet.png"
-    save_sheet(found, out)
-    with Image.open(out) as image:
-        assert image.format == "PNG"
-        assert image.size == draw_sheet(found).size
-    assert [path.name for path in tmp_path.iterdir()] == ["sheet.png"]
-    with pytest.raises(UserFacingError, match="cannot be written"):
-        save_sheet(found, tmp_path / "nowhere" / "sheet.png")

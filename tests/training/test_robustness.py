@@ -114,8 +114,11 @@ def test_each_variation_stands_beside_the_same_sketches_unchanged(
     photos = ("--photos", base / "photo/tx_000000000000")
     vectors = ("--sketches", small_data / "quickdraw/simplified")
     both = ("--sketches", base / "sketch/tx_000000000000", *vectors)
-    result = run_robustness(model_file, *both, *photos, "--csv", out)
+    plot = tmp_path / "curves.png"
+    result = run_robustness(model_file, *both, *photos, "--csv", out, "--plot", plot)
     assert result.exit_code == 0, result.output
+    with Image.open(plot) as image:
+        assert image.width > 3 * image.height  # four panels
     with out.open(newline="") as file:
         rows = {(row["variation"], row["value"]): row for row in csv.DictReader(file)}
     assert len(rows) == 1 + len(variations())

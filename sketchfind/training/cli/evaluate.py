@@ -12,7 +12,7 @@ import click
 
 from sketchfind.encoder.retrieval import FeatureName
 from sketchfind.training.cli.common import FILE, say
-from sketchfind.training.cli.measuring import measuring
+from sketchfind.training.cli.measuring import measuring, write_output
 
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
@@ -48,7 +48,7 @@ def evaluate(
     """
     from sketchfind.training.evaluation.evaluate import evaluate as measure
     from sketchfind.training.evaluation.per_class import write_table
-    from sketchfind.training.evaluation.sheet import save_sheet
+    from sketchfind.training.evaluation.sheet import draw_sheet
     from sketchfind.training.metrics import PRECISION_AT
 
     found = measure(
@@ -60,11 +60,12 @@ def evaluate(
         say=say,
     )
     text = json.dumps(found.report, indent=1)
-    if out:
-        out.write_text(text + "\n", encoding="utf-8")
-    if per_class:
-        write_table(found.classes, per_class)
     click.echo(text)
+    if out:
+        write_output(out, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    if per_class:
+        write_output(per_class, lambda path: write_table(found.classes, path))
     if sheet:
-        save_sheet(found, sheet)
+        picture = draw_sheet(found)
+        write_output(sheet, lambda path: picture.save(path, "PNG"))
     sys.exit(1 if found.failed else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from sketchfind.encoder.retrieval import FeatureName
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
 from sketchfind.training.cli.common import FILE, FOLDER
 
@@ -86,6 +87,23 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_OPTIONS):
         run = option(run)
     return run
+
+
+def write_output(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` make a file aside and move it to `path`: whole, or not at all.
+
+    Raises:
+        UserFacingError: the file cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            write(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserFacingError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _check_place(path: Path) -> None:

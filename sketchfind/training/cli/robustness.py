@@ -10,7 +10,7 @@ import click
 
 from sketchfind.encoder.retrieval import FeatureName
 from sketchfind.training.cli.common import FILE, say
-from sketchfind.training.cli.measuring import measuring
+from sketchfind.training.cli.measuring import measuring, write_output
 
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
@@ -28,6 +28,7 @@ KINDS = ("width", "rotation", "strokes", "inversion")
     help="Only these changes: stroke width, rotation, share of strokes drawn, white on black.",
 )
 @click.option("--csv", "out", type=FILE, help="Write the table as CSV too.")
+@click.option("--plot", type=FILE, help="Draw the curves as PNG.")
 def robustness(
     runtime: Runtime,
     sources: Sources,
@@ -35,6 +36,7 @@ def robustness(
     views: int,
     vary: tuple[str, ...],
     out: Path | None,
+    plot: Path | None,
 ) -> None:
     """Measure MODEL with changed sketches, each figure beside that of the unchanged ones.
 
@@ -42,11 +44,16 @@ def robustness(
     share need .ndjson drawings. Ends with status 1 when some files could not be read.
     """
     from sketchfind.training.evaluation.robustness import measure_robustness, table, write_rows
+    from sketchfind.training.evaluation.robustness_plot import draw_curves
     from sketchfind.training.evaluation.variations import variations
+    from sketchfind.training.plot import save_picture
 
     chosen = variations(frozenset(vary) if vary else None)
     found = measure_robustness(runtime, sources, chosen, feature=feature, views=views, say=say)
-    if out:
-        write_rows(found.rows, out)
     click.echo(table(found.rows))
+    if out:
+        write_output(out, lambda path: write_rows(found.rows, path))
+    if plot and len(found.rows) > 1:
+        figure = draw_curves(found.rows, f"{runtime.info.name}, {feature} feature")
+        write_output(plot, lambda path: save_picture(figure, path))
     sys.exit(1 if found.failed else 0)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from sketchfind.errors import SketchfindError, UserFacingError
+from sketchfind.errors import SketchfindError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.training.evaluation.evaluate import Evaluation
 from sketchfind.training.evaluation.items import Item, read_sketch
@@ -33,20 +31,6 @@ RIGHT = (22, 138, 74)
 WRONG = (200, 48, 44)
 
 Place = tuple[int, int]
-
-
-def save_sheet(found: Evaluation, path: Path) -> None:
-    """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
-    sheet = draw_sheet(found)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            sheet.save(temporary, "PNG")
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserFacingError(f"The sheet {path} cannot be written: {error}.") from error
 
 
 def draw_sheet(found: Evaluation) -> Image.Image:
