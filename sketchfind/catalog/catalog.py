@@ -9,6 +9,7 @@ from pathlib import Path
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.catalog.failures import Failures
+from sketchfind.catalog.filtering import Filtering
 from sketchfind.catalog.folders import Folders
 from sketchfind.catalog.migrate import migrate
 from sketchfind.catalog.photos import Photos
@@ -31,6 +32,7 @@ class Catalog:
             raise
         self.folders = Folders(self._connections)
         self.photos = Photos(self._connections)
+        self.filtering = Filtering(self._connections)
         self.failures = Failures(self._connections)
         self.embeddings = EmbeddingStore(self._connections)
 

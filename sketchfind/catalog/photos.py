@@ -89,6 +89,12 @@ class Photos:
             return None
         return PhotoDetails(row[0], row[1], _file(*row[2:5]), PhotoInfo(*row[6:]), row[5])
 
+    def id_at(self, path: str) -> int | None:
+        """Return the id of the photo that lies, or last lay, at a path."""
+        query = "SELECT id FROM photos WHERE path = ?"
+        row = self._connections.read().execute(query, [os.fsencode(path)]).fetchone()
+        return None if row is None else int(row[0])
+
     def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Return the path of each of these photos that exists and is not missing."""
         found: dict[int, str] = {}

@@ -52,17 +52,17 @@ def search(
     - for none: then --text or --like says what to look for.
     """
     from sketchfind.imaging.sketch_files import read_sketch
-    from sketchfind.types import Query
+    from sketchfind.types import Example, Query
 
     with setup.library() as library:
         size = library.model.sketch_size
         query = Query(
             sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),
             words=text.strip(),
-            like=like,
+            examples=(Example(like),) if like else (),
             without=read_sketch(without, size) if without else None,
         )
-        if query.sketch is None and not query.words and query.like is None:
+        if query.sketch is None and not query.words and not query.examples:
             raise UserFacingError(
                 "There is nothing to look for.", "Give a drawing, --text WORDS or --like PHOTO."
             )

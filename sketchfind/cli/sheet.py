@@ -68,8 +68,8 @@ def _query_parts(query: Query) -> list[tuple[str, Image.Image | None]]:
         parts.append(("sketch", Image.fromarray(query.sketch)))
     if query.words:
         parts.append(("words", _words(query.words)))
-    if query.like is not None:
-        parts.append(("more like this", decode_photo(query.like, min_side=PART).image))
+    for example in query.examples:
+        parts.append(("more like this", decode_photo(example.path, min_side=PART).image))
     if query.without is not None:
         parts.append(("without", Image.fromarray(query.without)))
     return parts

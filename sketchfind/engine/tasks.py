@@ -41,6 +41,7 @@ LIKE_WEIGHT = 1.0
 # on validation classes 1.5 lifted map_all from .67 to .84 and still let the drawing decide.
 WORDS_WEIGHT = 1.5
 WITHOUT_WEIGHT = -0.4
+UNLIKE_WEIGHT = 0.4  # of a photo to avoid, whose weight is negative already
 CONCEPTS = 8
 
 MICRO_BATCH = 16  # small enough that encoding starts while most of a batch is still decoded
@@ -95,14 +96,22 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
         sketch = runtime.embed_sketches(query.sketch[None])[0]
-        parts.append((sketch, SKETCH_WEIGHT))
+        parts.append((sketch, SKETCH_WEIGHT * query.sketch_weight))
     if query.words.strip():
-        parts.append((runtime.embed_words(query.words), WORDS_WEIGHT))
-    if query.like is not None:
-        parts.append((_embed_like(runtime, query.like), LIKE_WEIGHT))
+        parts.append((runtime.embed_words(query.words), WORDS_WEIGHT * query.words_weight))
+    for example in query.examples:
+        vector = example.vector
+        usual = LIKE_WEIGHT if example.weight > 0 else UNLIKE_WEIGHT
+        parts.append(
+            (
+                _embed_like(runtime, example.path) if vector is None else vector,
+                usual * example.weight,
+            )
+        )
     if query.without is not None and not is_blank(query.without):
-        parts.append((runtime.embed_sketches(query.without[None])[0], WITHOUT_WEIGHT))
-    if not parts:
+        avoided = runtime.embed_sketches(query.without[None])[0]
+        parts.append((avoided, WITHOUT_WEIGHT * query.without_weight))
+    if not any(weight > 0 for _, weight in parts):
         raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
     embedding = runtime.compose(parts)
     seen = sketch if sketch is not None else embedding

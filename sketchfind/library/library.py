@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from sketchfind.catalog import Catalog, PhotoDetails
@@ -22,6 +23,8 @@ from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
 from sketchfind.paths import Profile
 from sketchfind.types import (
+    Example,
+    Facets,
     FailedPhoto,
     Finding,
     FolderState,
@@ -141,8 +144,8 @@ class Library:
         """
         with self._gate.enter():
             started = time.perf_counter()
-            encoded = self._queries.encode(query).result()
-            found = self._searcher.search(encoded.embedding, k, exact=exact)
+            encoded = self._queries.encode(self._with_vectors(query)).result()
+            found = self._searcher.search(encoded.embedding, k, query.filters, exact=exact)
             return SearchResult(
                 found.hits,
                 encoded.concepts,
@@ -150,6 +153,23 @@ class Library:
                 self._space.name,
                 found.exact,
             )
+
+    def _with_vectors(self, query: Query) -> Query:
+        """Take the embeddings of known photos from the catalog: also when their drive is away."""
+
+        def known(example: Example) -> Example:
+            photo_id = self._catalog.photos.id_at(os.path.realpath(example.path))
+            if photo_id is None:
+                return example
+            _, vectors = self._catalog.embeddings.get(self._space, [photo_id])
+            return replace(example, vector=vectors[0]) if len(vectors) else example
+
+        return replace(query, examples=tuple(known(example) for example in query.examples))
+
+    def facets(self) -> Facets:
+        """Return what the photos can be filtered by."""
+        with self._gate.enter():
+            return self._catalog.filtering.facets()
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail file of a photo, or None if it has none."""

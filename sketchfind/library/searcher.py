@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from sketchfind.errors import IndexUnusable
 from sketchfind.index import top_k
 from sketchfind.library.accelerator import Accelerator, LoadedIndex
 from sketchfind.library.gallery import REPLACED, Gallery
-from sketchfind.types import Hit
+from sketchfind.types import NO_FILTERS, Filters, Hit
 
 log = logging.getLogger(__name__)
 
@@ -42,22 +43,38 @@ class Searcher:
         """Drop what is in memory, after photos were deleted."""
         self._gallery.forget()
 
-    def search(self, query: NDArray[np.float32], k: int, *, exact: bool = False) -> Found:
-        """Return the `k` photos most similar to the (d,) query, best first.
+    def search(
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        filters: Filters = NO_FILTERS,
+        *,
+        exact: bool = False,
+    ) -> Found:
+        """Return the `k` photos that pass the filters most similar to the (d,) query, best first.
 
-        Photos that are missing are passed over, so more candidates are taken until `k` are left.
+        Photos that are missing or do not pass are passed over, so more candidates are taken until
+        `k` are left, or there are no more.
         """
         loaded = self._accelerator.current
         total = self._catalog.embeddings.count(self._space)
-        wanted = min(total, k + k // 4 + 16)
+        allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
+        pool = total if allowed is None else min(total, len(allowed))
+        wanted = min(pool, k + k // 4 + 16)
         while True:
-            # Most of the graph walked costs more than looking at everything.
-            approximate = loaded is not None and not exact and wanted <= total // 4
-            ids, scores = self._candidates(query, wanted, loaded, approximate=approximate)
+            # So many neighbours that, with some to spare, `wanted` of them pass.
+            reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
+            # Most of the graph walked costs more than looking at everything, or all that passes.
+            worthwhile = reach <= total // 4 and (allowed is None or reach < pool)
+            if loaded is not None and worthwhile and not exact:
+                ids, scores, approximate = self._from_index_if_sound(query, reach, loaded, allowed)
+            else:
+                ids, scores = self._exactly(query, wanted, loaded, allowed)
+                approximate = False
             paths = self._catalog.photos.paths(ids.tolist())
-            if len(paths) >= k or wanted >= total:
+            if len(paths) >= k or wanted >= pool:
                 break
-            wanted = min(total, wanted * 4)
+            wanted = min(pool, wanted * 4)
         kept = [(i, s) for i, s in zip(ids.tolist(), scores.tolist(), strict=True) if i in paths]
         hits = [
             Hit(rank, score, paths[photo_id], photo_id)
@@ -65,29 +82,46 @@ class Searcher:
         ]
         return Found(tuple(hits), not approximate)
 
-    def _candidates(
+    def _from_index_if_sound(
+        self,
+        query: NDArray[np.float32],
+        reach: int,
+        loaded: LoadedIndex,
+        allowed: Ids | None,
+    ) -> tuple[Ids, Scores, bool]:
+        """Search the graph; tell too whether it answered, or had to be given up."""
+        try:
+            return *self._from_index(query, reach, loaded, allowed), True
+        except IndexUnusable as error:
+            log.warning("the vector index is given up: %s", error)
+            self._accelerator.distrust()
+            self._accelerator.start()
+            return *self._exactly(query, reach, loaded, allowed), False
+
+    def _exactly(
         self,
         query: NDArray[np.float32],
         count: int,
         loaded: LoadedIndex | None,
-        *,
-        approximate: bool,
+        allowed: Ids | None,
     ) -> tuple[Ids, Scores]:
-        if loaded is None:
-            return self._from_gallery(query, count, base=0)
-        if approximate:
-            try:
-                return self._from_index(query, count, loaded)
-            except IndexUnusable as error:
-                log.warning("the vector index is given up: %s", error)
-                self._accelerator.distrust()
-                self._accelerator.start()
-        return self._from_catalog(query, count)
+        if loaded is None:  # then all embeddings are in memory
+            return self._from_gallery(query, count, 0, allowed)
+        if allowed is None:
+            return self._from_catalog(query, count)
+        ids, embeddings = self._catalog.embeddings.get(self._space, allowed.tolist())
+        order = np.argsort(ids)  # of equal scores the older photo comes first, as everywhere
+        rows, scores = top_k(embeddings[order], query, count)
+        return ids[order][rows], scores
 
     def _from_gallery(
-        self, query: NDArray[np.float32], count: int, base: int
+        self, query: NDArray[np.float32], count: int, base: int, allowed: Ids | None
     ) -> tuple[Ids, Scores]:
         ids, embeddings = self._gallery.after(base)
+        if allowed is not None:
+            places = np.flatnonzero(np.isin(ids, allowed))
+            rows, scores = top_k(embeddings[places], query, count)
+            return ids[places][rows], scores
         replaced = int(np.count_nonzero(ids == REPLACED))
         rows, scores = top_k(embeddings, query, count + replaced)
         found = ids[rows]
@@ -95,11 +129,17 @@ class Searcher:
         return found[valid][:count], scores[valid][:count]
 
     def _from_index(
-        self, query: NDArray[np.float32], count: int, loaded: LoadedIndex
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        loaded: LoadedIndex,
+        allowed: Ids | None,
     ) -> tuple[Ids, Scores]:
         """Take candidates from the graph and the newer embeddings; score all as they are stored."""
         old, _ = loaded.index.search(query, count)
-        new, _ = self._from_gallery(query, count, base=loaded.seq)
+        if allowed is not None:
+            old = old[np.isin(old, allowed)]
+        new, _ = self._from_gallery(query, count, loaded.seq, allowed)
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
         rows, scores = top_k(embeddings, query, count)

@@ -1,4 +1,4 @@
-"""Folders that are dragged into the window."""
+"""Folders and photos that are dragged into the window."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from sketchfind.imaging.decode import PHOTO_SUFFIXES
+
 
 def dropped_folders(data: QMimeData) -> list[Path]:
     """Return the local folders among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.is_dir()]
+
+
+def dropped_photos(data: QMimeData) -> list[Path]:
+    """Return the local photo files among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file()]

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Appearance, Settings
-from sketchfind.types import FolderState, IndexReport, SearchResult
+from sketchfind.types import FolderState, IndexReport
 from sketchfind.ui import texts
 from sketchfind.ui.about import about_box, keyboard_dialog
+from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.dropping import dropped_folders
 from sketchfind.ui.folder_actions import FolderActions
@@ -25,7 +26,6 @@ from sketchfind.ui.indexing import HasFolders, Indexer
 from sketchfind.ui.menus import Menus, keyboard_map
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.preview import Preview
-from sketchfind.ui.questions import Question
 from sketchfind.ui.results_pane import ResultsPane
 from sketchfind.ui.searching import Searchable, Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
@@ -40,7 +40,7 @@ SIZE = QSize(1320, 860)
 SIZE_STEP = 24
 
 
-class WindowLibrary(Searchable, HasFolders, HasThumbnails, Protocol):
+class WindowLibrary(Searchable, HasFolders, HasThumbnails, HasFacets, Protocol):
     """What the window needs of `sketchfind.library.Library`."""
 
 
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._settings = settings
         self._save_settings = save_settings
-        self._like: Path | None = None
         self._painted = False
         self._tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
@@ -96,6 +95,9 @@ class MainWindow(QMainWindow):
         self.results = ResultsPane(
             self.searcher, self.indexer, self.thumbnails, self._theme, settings.thumbnail_side
         )
+        self.asking = Asking(
+            self._library, self.sketch, self.results, self.searcher, self._tasks, self
+        )
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("page")
         self._columns.setChildrenCollapsible(False)
@@ -118,11 +120,8 @@ class MainWindow(QMainWindow):
         searcher, indexer = self.searcher, self.indexer
         folders, actions = self.folders, self.folder_actions
         actions.trouble.connect(self.show_trouble)
-        self.sketch.question_changed.connect(self._ask)
+        self.asking.trouble.connect(self.show_trouble)
         self.sketch.trouble.connect(self.show_trouble)
-        searcher.answered.connect(self._show_answer)
-        searcher.failed.connect(self.results.show_error)
-        searcher.emptied.connect(self._show_nothing)
         searcher.state_changed.connect(self._show_state)
         indexer.folders_changed.connect(self._show_folders)
         indexer.photos_changed.connect(searcher.ask_again)
@@ -141,17 +140,16 @@ class MainWindow(QMainWindow):
         folders.failures_asked.connect(actions.show_failures)
         self.welcome.add_asked.connect(actions.choose)
         self.welcome.folder_chosen.connect(indexer.add)
-        results = self.results
-        results.add_folder_asked.connect(actions.choose)
-        results.retry_asked.connect(self._retry)
-        results.like_removed.connect(lambda: self._set_like(None))
+        self.results.add_folder_asked.connect(actions.choose)
         self._connect_photos()
         self._connect_menus()
 
     def _connect_photos(self) -> None:
         actions, preview = self.photo_actions, self.preview
         actions.preview_asked.connect(preview.show_hit)
-        actions.like_asked.connect(self._set_like)
+        actions.like_asked.connect(self.asking.more_like)
+        actions.unlike_asked.connect(self.asking.less_like)
+        actions.folder_asked.connect(self._only_folder)
         actions.trace_asked.connect(self.sketch.opening.trace)
         actions.trouble.connect(self.show_trouble)
         preview.addActions(actions.all)
@@ -173,41 +171,19 @@ class MainWindow(QMainWindow):
         menus.paper.triggered.connect(self.sketch.canvas.setFocus)
         menus.recent.triggered.connect(self.sketch.recent.setFocus)
         menus.words.triggered.connect(self.sketch.words.setFocus)
+        menus.filter.triggered.connect(self.asking.open_filters)
+        menus.start_over.triggered.connect(self.asking.start_over)
         menus.grid.triggered.connect(self._go_to_grid)
         menus.keys.triggered.connect(self._show_keys)
         menus.about.triggered.connect(lambda: about_box(self._library.model, self).open())
         menus.appearance_chosen.connect(self._choose_appearance)
 
-    # Questions and answers
+    # The answer
 
-    @Slot()
-    def _ask(self) -> None:
-        sketch = self.sketch
-        canvas = sketch.canvas
-        self.searcher.ask(
-            Question(canvas.wanted(), sketch.words.words, self._like, canvas.unwanted())
-        )
-
-    @Slot()
-    def _retry(self) -> None:
-        if self.searcher.warming_failed is not None:
-            self.searcher.warm_up()
-        self._ask()
-
-    def _set_like(self, path: Path | None) -> None:
-        self._like = path
-        self.results.show_like(path)
-        self._ask()
-
-    @Slot(Question, SearchResult)
-    def _show_answer(self, question: Question, result: SearchResult) -> None:
-        self.results.show_answer(result)
-        self.sketch.show_concepts(() if question.contents.blank else result.concepts)
-
-    @Slot()
-    def _show_nothing(self) -> None:
-        self.results.forget()
-        self.sketch.show_concepts(())
+    @Slot(Path)
+    def _only_folder(self, folder: Path) -> None:
+        composition = self.asking.composition
+        composition.filter_by(replace(composition.filters, folders=(str(folder),)))
 
     @Slot()
     def _show_state(self) -> None:
@@ -239,6 +215,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _show_folders(self, folders: list[FolderState]) -> None:
         self.folders.show_folders(folders)
+        self.asking.folders = folders
         self.status.show_photos(self.indexer.photos)
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome

@@ -37,6 +37,8 @@ class Menus(QObject):
         self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
         self.grid = self._action(self.tr("Go to the &photos"), "Ctrl+G")
         self.paper = self._action(self.tr("Go to the &drawing"), "Ctrl+D")
+        self.filter = self._action(self.tr("F&ilter…"), "Ctrl+F")
+        self.start_over = self._action(self.tr("&Start over"), "Ctrl+Shift+N")
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.about = self._action(self.tr("&About sketchfind"))
         self._fill(sketch, photo)
@@ -54,13 +56,15 @@ class Menus(QObject):
         )
         self._menu(
             self.tr("&Photo"),
-            *(photo.open, photo.preview, photo.like, photo.trace, None),
+            *(photo.open, photo.preview, None),
+            *(photo.like, photo.unlike, photo.folder, photo.trace, None),
             *(photo.reveal, photo.copy_path, photo.copy_image),
         )
         self._view = self._menu(
             self.tr("&View"),
             *(self.folders, self.larger, self.smaller, None),
             *(self.paper, self.recent, self.words, self.grid, None),
+            *(self.filter, self.start_over, None),
         )
         self._menu(self.tr("&Help"), self.keys, self.about)
 
@@ -111,7 +115,7 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
             menus.smaller,
         ),
         *(menus.add_folder, menus.rescan, menus.quit),
-        *(photo.like, photo.trace, photo.reveal, photo.copy_path, photo.copy_image),
+        *(photo.like, photo.unlike, photo.trace, photo.reveal, photo.copy_path, photo.copy_image),
     ]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [

@@ -20,7 +20,9 @@ class PhotoActions(QObject):
     """Acts on the selected photo of a view."""
 
     preview_asked = Signal(Hit)
-    like_asked = Signal(Path)
+    like_asked = Signal(list)  # of Path
+    unlike_asked = Signal(list)
+    folder_asked = Signal(Path)
     trace_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
@@ -36,7 +38,17 @@ class PhotoActions(QObject):
             self.tr("Copy p&ath"), "Ctrl+Shift+C", lambda path: opening.copy_path(path)
         )
         self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy_image)
-        self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
+        self.like = self._action(
+            self.tr("&More like this"), "Ctrl+M", lambda path: self.like_asked.emit([path])
+        )
+        self.unlike = self._action(
+            self.tr("&Less like this"),
+            "Ctrl+Shift+M",
+            lambda path: self.unlike_asked.emit([path]),
+        )
+        self.folder = self._action(
+            self.tr("Only from this &folder"), "", lambda path: self.folder_asked.emit(path.parent)
+        )
         self.trace = self._action(
             self.tr("&Trace over this photo"), "Ctrl+T", self.trace_asked.emit
         )
@@ -44,6 +56,8 @@ class PhotoActions(QObject):
             self.open,
             self.preview,
             self.like,
+            self.unlike,
+            self.folder,
             self.trace,
             self.reveal,
             self.copy_path,

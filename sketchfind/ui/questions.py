@@ -14,7 +14,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
-from sketchfind.types import Pixels, Query, Sketch
+from sketchfind.types import NO_FILTERS, Example, Filters, Pixels, Query, Sketch
 from sketchfind.ui.document import Contents
 
 PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
@@ -28,12 +28,18 @@ class Question:
 
     contents: Contents = BLANK
     words: str = ""
-    like: Path | None = None
+    examples: tuple[Example, ...] = ()
     without: Contents = BLANK
+    sketch_weight: float = 1.0
+    words_weight: float = 1.0
+    without_weight: float = 1.0
+    filters: Filters = NO_FILTERS
 
     @property
     def empty(self) -> bool:
-        return self.contents.blank and not self.words.strip() and self.like is None
+        """Tell whether nothing is wanted; what is not wanted makes no question of its own."""
+        wanted = any(example.weight > 0 for example in self.examples)
+        return self.contents.blank and not self.words.strip() and not wanted
 
 
 def to_query(question: Question, size: int) -> Query:
@@ -41,8 +47,12 @@ def to_query(question: Question, size: int) -> Query:
     return Query(
         sketch=_drawn(question.contents, size),
         words=question.words.strip(),
-        like=question.like,
+        examples=question.examples,
         without=_drawn(question.without, size),
+        sketch_weight=question.sketch_weight,
+        words_weight=question.words_weight,
+        without_weight=question.without_weight,
+        filters=question.filters,
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSlider,
     QStackedWidget,
     QVBoxLayout,
@@ -20,9 +19,11 @@ from sketchfind.errors import UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
 from sketchfind.types import SearchResult
 from sketchfind.ui import texts
+from sketchfind.ui.dropping import dropped_photos
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.messages import Banner, Message, MessagePage
-from sketchfind.ui.results_model import ResultsModel, shown_name
+from sketchfind.ui.query_bar import QueryBar
+from sketchfind.ui.results_model import ResultsModel
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.theme import Theme
@@ -34,7 +35,7 @@ PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
 class ResultsPane(QWidget):
     """Shows the newest answer; an old answer stays until a new one is there."""
 
-    like_removed = Signal()
+    photos_dropped = Signal(list)  # of Path
     add_folder_asked = Signal()
     retry_asked = Signal()
 
@@ -57,7 +58,7 @@ class ResultsPane(QWidget):
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
         self.banner = Banner(theme, self)
-        self.like = QPushButton(self)
+        self.bar = QueryBar(theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
         self._stack = QStackedWidget()
@@ -75,15 +76,6 @@ class ResultsPane(QWidget):
     def summary(self) -> str:
         """Return the line above the grid."""
         return self._count.text()
-
-    def show_like(self, path: Path | None) -> None:
-        """Show, as a chip, the photo that the answers should resemble."""
-        self.like.setVisible(path is not None)
-        if path is not None:
-            name = shown_name(str(path))
-            short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 180)
-            self.like.setText(self.tr("Like %1  ✕").replace("%1", short))
-            self.like.setAccessibleName(self.tr("No longer like %1").replace("%1", name))
 
     def show_answer(self, result: SearchResult) -> None:
         """Replace the photos shown by a new answer."""
@@ -175,10 +167,6 @@ class ResultsPane(QWidget):
         self._count.setProperty("role", "muted")
         self._busy.setProperty("role", "muted")
         self._busy.hide()
-        self.like.setProperty("role", "chip")
-        self.like.setProperty("active", True)
-        self.like.setToolTip(self.tr("Remove this photo from the search"))
-        self.like.hide()
         self.size_slider.setRange(*THUMBNAIL_SIDES)
         self.size_slider.setValue(side)
         self.size_slider.setPageStep(32)
@@ -188,7 +176,6 @@ class ResultsPane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(6, 0, 16, 0)
         header.setSpacing(10)
-        header.addWidget(self.like)
         header.addWidget(self._count)
         header.addWidget(self._busy)
         header.addStretch(1)
@@ -197,19 +184,31 @@ class ResultsPane(QWidget):
         header.addWidget(_SizeIcon("grid-large", self._theme))
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.view)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 0, 16, 0)
+        bar.addWidget(self.bar)
         banner = QHBoxLayout()
         banner.setContentsMargins(6, 0, 22, 0)
         banner.addWidget(self.banner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 0, 0)
         layout.setSpacing(8)
+        layout.addLayout(bar)
         layout.addLayout(header)
         layout.addLayout(banner)
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(320)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_photos(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.photos_dropped.emit(dropped_photos(event.mimeData()))
+        event.acceptProposedAction()
 
     def _connect(self) -> None:
-        self.like.clicked.connect(self.like_removed)
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.page.pressed.connect(self._page_pressed)
         self._patience.timeout.connect(self._busy.show)

@@ -105,6 +105,7 @@ class Theme(QObject):
     def __init__(self, resources: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._icons = resources / "icons"
+        self._pictures = resources / "style"  # of the stylesheet, each in its own colour
         self._stylesheet = (resources / "style.qss").read_text(encoding="utf-8")
         self._appearance: Appearance = "system"
         self.colours = LIGHT
@@ -157,7 +158,8 @@ class Theme(QObject):
         _Dresser(self, target, name)
 
     def _filled_stylesheet(self) -> str:
-        sheet = self._stylesheet
+        sheet = self._stylesheet.replace("@pictures", self._pictures.as_posix())
+        sheet = sheet.replace("@appearance", "dark" if self.dark else "light")
         # Longest names first, because @accent is also the beginning of @accent_soft.
         for name, colour in sorted(asdict(self.colours).items(), key=lambda item: -len(item[0])):
             sheet = sheet.replace(f"@{name}", colour)

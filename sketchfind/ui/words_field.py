@@ -50,12 +50,23 @@ class WordsField(QLineEdit):
             self.setText(", ".join(parts))
         self._submit()
 
+    def remove_word(self, word: str) -> None:
+        """Take a word away."""
+        left = [part for part in self._parts() if part.casefold() != word.casefold()]
+        self.setText(", ".join(left))
+        self._submit()
+
+    @staticmethod
+    def parts(text: str) -> list[str]:
+        """Return the words between the commas."""
+        return [part.strip() for part in text.split(",") if part.strip()]
+
     def holds(self, word: str) -> bool:
         """Tell whether a word is in the field."""
         return word.casefold() in {part.casefold() for part in self._parts()}
 
     def _parts(self) -> list[str]:
-        return [part.strip() for part in self.text().split(",") if part.strip()]
+        return self.parts(self.text())
 
     @Slot()
     def _typed(self) -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from sketchfind.cli.sheet import EMPTY, GAP, LINE, PART, TILE, draw_sheet, save_sheet
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Hit, Query
+from sketchfind.types import Example, Hit, Query
 
 COLOURS = [(200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30), (30, 200, 200)]
 
@@ -63,7 +63,7 @@ def test_lost_thumbnails_leave_their_place_empty(thumbnail, tmp_path: Path):
 
 def test_every_part_of_the_query_is_drawn(thumbnail):
     sketch = np.full((64, 64), 255, np.uint8)
-    query = Query(sketch=sketch, words="a " * 60, like=thumbnail(2), without=sketch)
+    query = Query(sketch=sketch, words="a " * 60, examples=(Example(thumbnail(2)),), without=sketch)
     sheet = draw_sheet(query, hits(0), thumbnail)
     assert sheet.height == GAP + 4 * (PART + LINE + GAP)
     like = (GAP + PART // 2, GAP + 2 * (PART + LINE + GAP) + PART // 2)

@@ -14,7 +14,7 @@ from sketchfind.engine.client import ProcessEngine, QueryEncoder
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.transforms import photo_input
-from sketchfind.types import Query, Sketch, Stroke
+from sketchfind.types import Example, Query, Sketch, Stroke
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +54,24 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
     from PIL import Image
 
     photo = make_photo(tmp_path / "like.png", size=(32, 32))
-    query = Query(SKETCH, "horse", photo, OTHER)
+    avoided = np.arange(runtime.info.dim, dtype=np.float32)
+    avoided /= np.linalg.norm(avoided)
+    query = Query(
+        SKETCH,
+        "horse",
+        (Example(photo), Example(tmp_path / "known", -0.5, avoided)),
+        OTHER,
+        sketch_weight=1.5,
+        without_weight=0.5,
+    )
     encoded = encoder.encode(query).result(timeout=120)
     pixels = photo_input(Image.open(photo).convert("RGB"), 32)
     expected = (
-        tasks.SKETCH_WEIGHT * runtime.embed_sketches(SKETCH[None])[0]
+        1.5 * tasks.SKETCH_WEIGHT * runtime.embed_sketches(SKETCH[None])[0]
         + tasks.WORDS_WEIGHT * runtime.embed_words("horse")
         + tasks.LIKE_WEIGHT * runtime.embed_photos(pixels[None])[0]
-        + tasks.WITHOUT_WEIGHT * runtime.embed_sketches(OTHER[None])[0]
+        - 0.5 * tasks.UNLIKE_WEIGHT * avoided
+        + 0.5 * tasks.WITHOUT_WEIGHT * runtime.embed_sketches(OTHER[None])[0]
     )
     np.testing.assert_allclose(encoded.embedding, expected / np.linalg.norm(expected), atol=1e-3)
 
@@ -71,8 +81,9 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
     [
         (Query(), "nothing to look for"),
         (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to look for"),
+        (Query(examples=(Example(Path("x"), -1.0, np.zeros(1)),)), "nothing to look for"),
         (Query(words="hors"), "does not know"),
-        (Query(like=Path("/nowhere/x.jpg")), "no longer there"),
+        (Query(examples=(Example(Path("/nowhere/x.jpg")),)), "no longer there"),
     ],
 )
 def test_what_the_user_can_change_is_said_and_harms_nothing(encoder, query, message):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -57,8 +56,12 @@ class _Queries:
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         future: Future[EncodedQuery] = Future()
-        photo = decode_photo(Path(query.like), min_side=64)
-        future.set_result(EncodedQuery(colours(photo.image), (Concept("red", 1.0),)))
+        (example,) = query.examples
+        if example.vector is None:
+            vector = colours(decode_photo(example.path, min_side=64).image)
+        else:
+            vector = example.vector
+        future.set_result(EncodedQuery(vector, (Concept("red", 1.0),)))
         return future
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from sketchfind.catalog import PhotoFile
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library, accelerator
-from sketchfind.types import PhotoInfo, Query
+from sketchfind.types import Example, PhotoInfo, Query
 
 MANY = 1500
 
@@ -64,14 +64,14 @@ def test_the_photo_itself_is_the_best_answer(library, folder):
     library.add_folder(folder)
     library.update()
     like = folder / "a" / "05.png"
-    result = library.search(Query(like=like), 5)
+    result = library.search(Query(examples=(Example(like),)), 5)
     assert result.hits[0].path == str(like)
     assert result.hits[0].score == pytest.approx(1, abs=1e-3)
     assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
     assert (result.exact, result.space) == (True, "colours")
     assert [concept.name for concept in result.concepts] == ["red"]
-    assert len(library.search(Query(like=like), 500).hits) == 12
-    assert library.search(Query(like=like), 0).hits == ()
+    assert len(library.search(Query(examples=(Example(like),)), 500).hits) == 12
+    assert library.search(Query(examples=(Example(like),)), 0).hits == ()
 
 
 def test_a_small_library_is_searched_exactly(library, query):
@@ -241,13 +241,13 @@ def test_searching_while_photos_are_added_sees_whole_batches(library, engine, fo
     seen = []
 
     def search(paths):
-        seen.append(len(library.search(Query(like=folder / "a" / "01.png")).hits))
+        seen.append(len(library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits))
 
     engine.before = search
     library.update()
     assert seen[0] == 0
     assert all(count % 4 == 0 for count in seen)
-    assert len(library.search(Query(like=folder / "a" / "01.png")).hits) == 12
+    assert len(library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits) == 12
 
 
 def test_many_threads_may_search_at_once(large):

@@ -8,7 +8,7 @@ from PIL import Image
 
 from sketchfind.errors import EncoderUnavailable, ProfileError
 from sketchfind.library import Library, update
-from sketchfind.types import FailedPhoto, Query
+from sketchfind.types import Example, FailedPhoto, Query
 
 
 def _counts(report):
@@ -244,7 +244,7 @@ def test_removing_a_folder_leaves_nothing_but_the_files(library, folder, profile
     assert library.status().photos == 0
     assert library._catalog.embeddings.count(library._space) == 0
     assert list(profile.thumbnails.rglob("*.jpg")) == []
-    assert library.search(Query(like=files[0])).hits == ()
+    assert library.search(Query(examples=(Example(files[0]),))).hits == ()
     assert sorted(folder.rglob("*.png")) == files
 
 
@@ -315,9 +315,9 @@ def test_spaces_of_several_models_live_side_by_side(profile, folder, make_photo)
         library.add_folder(folder)
         library.update()
     with Library(profile, "unused", engine=second) as library:
-        assert library.search(Query(like=folder / "a" / "01.png")).hits == ()
+        assert library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits == ()
         assert library.update().updated == 12
-        assert library.search(Query(like=folder / "a" / "01.png")).hits
+        assert library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits
         assert library.status().embedded == 12
         make_photo(folder / "a" / "01.png", 99, (70, 50))
         library.update()
@@ -365,6 +365,6 @@ def test_names_that_are_not_text_are_indexed(library, folder, make_photo):
     shutil.copy(os.fsencode(folder / "a" / "01.png"), raw)
     library.add_folder(folder)
     assert library.update().added == 13
-    hits = library.search(Query(like=folder / "a" / "01.png"), 2).hits
+    hits = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 2).hits
     assert os.fsdecode(raw) in {hit.path for hit in hits}
     assert library.update().added == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from sketchfind.errors import UserFacingError
 from sketchfind.types import (
     Concept,
+    Facets,
     FailedPhoto,
     FolderState,
     Hit,
@@ -103,6 +104,9 @@ class FakeLibrary:
             raise self.error
         concepts = (Concept("horse", 0.4), Concept("house", 0.3))
         return SearchResult(self.hits, concepts, 0.01, "space", True)
+
+    def facets(self) -> Facets:
+        return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")
 
     def thumbnail(self, photo_id: int) -> Path | None:
         return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import is_blank
 from sketchfind.imaging.sketch_files import read_sketch, save_svg
-from sketchfind.types import Sketch, Stroke
+from sketchfind.types import Example, Sketch, Stroke
 from sketchfind.ui.document import Contents
 from sketchfind.ui.questions import Question, contents_from_file, contents_from_image, to_query
 
@@ -72,5 +72,7 @@ def test_an_empty_picture_is_refused_in_words(tmp_path: Path) -> None:
 def test_what_counts_as_empty() -> None:
     assert Question().empty
     assert Question(words="  ").empty
-    assert not Question(like=Path("a.jpg")).empty
+    assert not Question(examples=(Example(Path("a.jpg")),)).empty
+    assert Question(examples=(Example(Path("a.jpg"), -1.0),)).empty
+    assert Question(without=Contents(SKETCH.strokes)).empty
     assert not Question(Contents(SKETCH.strokes)).empty

@@ -136,20 +136,6 @@ def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: Qt
     assert clipboard.image().width() == 640
 
 
-def test_more_like_this_and_back(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:
-    library = window._library
-    assert isinstance(library, FakeLibrary)
-    select(window, 1)
-    window.photo_actions.like.trigger()
-    qtbot.waitUntil(lambda: library.queries[-1].like == Path(photos[1].path))
-    chip = window.results.like
-    assert chip.isVisible()
-    assert "photo 2.jpg" in chip.text()
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: library.queries[-1].like is None)
-    assert not chip.isVisible()
-
-
 def test_the_selected_photo_stays_selected_in_the_next_answer(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:

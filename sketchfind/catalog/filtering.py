@@ -1,0 +1,63 @@
+"""Which photos pass a filter, and what there is to filter by."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.ranges import below
+from sketchfind.types import Facets, Filters
+
+# Nearly square counts as square: cameras and crops are seldom exact.
+_ORIENTATIONS = {
+    "landscape": "width > 1.05 * height",
+    "portrait": "height > 1.05 * width",
+    "square": "width <= 1.05 * height AND height <= 1.05 * width",
+}
+
+
+class Filtering:
+    """Read the table of photos by their properties; missing photos are left out."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def matching(self, filters: Filters) -> NDArray[np.int64]:
+        """Return the ids (n,) of the photos that pass, in ascending order."""
+        terms, parameters = _terms(filters)
+        query = f"SELECT id FROM photos WHERE {' AND '.join(terms)} ORDER BY id"
+        rows = self._connections.read().execute(query, parameters)
+        return np.fromiter((row[0] for row in rows), np.int64)
+
+    def facets(self) -> Facets:
+        """Return the formats and the range of days that photos have."""
+        db = self._connections.read()
+        formats = db.execute(
+            "SELECT format FROM photos WHERE missing_since IS NULL "
+            "GROUP BY format ORDER BY count(*) DESC, format"
+        ).fetchall()
+        first, last = db.execute(
+            "SELECT substr(min(taken_at), 1, 10), substr(max(taken_at), 1, 10) FROM photos "
+            "WHERE missing_since IS NULL"
+        ).fetchone()
+        return Facets(tuple(row[0] for row in formats), first, last)
+
+
+def _terms(filters: Filters) -> tuple[list[str], list[object]]:
+    terms, parameters = ["missing_since IS NULL"], list[object]()
+    if filters.folders:
+        terms.append(f"({' OR '.join(['(path >= ? AND path < ?)'] * len(filters.folders))})")
+        parameters.extend(bound for folder in filters.folders for bound in below(folder))
+    if filters.first_day is not None:
+        terms.append("taken_at >= ?")
+        parameters.append(filters.first_day)
+    if filters.last_day is not None:
+        terms.append("substr(taken_at, 1, 10) <= ?")
+        parameters.append(filters.last_day)
+    if filters.orientation is not None:
+        terms.append(f"({_ORIENTATIONS[filters.orientation]})")
+    if filters.formats:
+        terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
+        parameters.extend(filters.formats)
+    return terms, parameters

@@ -1,0 +1,122 @@
+"""From the panels to a question, and from its answer back to the panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Facets, FolderState, SearchResult
+from sketchfind.ui.composition import Composition
+from sketchfind.ui.filter_panel import FilterPanel
+from sketchfind.ui.parts import parts_of
+from sketchfind.ui.questions import Question
+from sketchfind.ui.results_pane import ResultsPane
+from sketchfind.ui.searching import Searcher
+from sketchfind.ui.sketch_panel import SketchPanel
+from sketchfind.ui.tasks import Tasks
+
+
+class HasFacets(Protocol):
+    """The part of the library that knows what can be filtered by."""
+
+    def facets(self) -> Facets:
+        """Return what the photos can be filtered by."""
+
+
+class Asking(QObject):
+    """Asks again whenever a part of the question changes, and shows the answer."""
+
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self,
+        library: HasFacets,
+        sketch: SketchPanel,
+        results: ResultsPane,
+        searcher: Searcher,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._sketch = sketch
+        self._results = results
+        self._searcher = searcher
+        self._tasks = tasks
+        self.folders: Sequence[FolderState] = ()
+        self.composition = Composition(self)
+        self.composition.changed.connect(self.ask)
+        sketch.question_changed.connect(self.ask)
+        searcher.answered.connect(self._show_answer)
+        searcher.failed.connect(results.show_error)
+        searcher.emptied.connect(self._show_nothing)
+        results.retry_asked.connect(self.retry)
+        results.photos_dropped.connect(self.more_like)
+        results.bar.cleared.connect(self.start_over)
+        results.bar.filter.clicked.connect(self.open_filters)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask what the panels say now."""
+        sketch, composition = self._sketch, self.composition
+        question = Question(
+            contents=sketch.canvas.wanted(),
+            words=sketch.words.words,
+            examples=composition.examples,
+            without=sketch.canvas.unwanted(),
+            sketch_weight=composition.weight("drawing"),
+            words_weight=composition.weight("words"),
+            without_weight=composition.weight("avoided"),
+            filters=composition.filters,
+        )
+        self._results.bar.show_parts(parts_of(question, composition, sketch))
+        self._searcher.ask(question)
+
+    @Slot()
+    def retry(self) -> None:
+        """Ask again after trouble."""
+        if self._searcher.warming_failed is not None:
+            self._searcher.warm_up()
+        self.ask()
+
+    @Slot(list)
+    def more_like(self, paths: list[Path]) -> None:
+        """Ask for more like these photos."""
+        self.composition.add(paths)
+
+    @Slot(list)
+    def less_like(self, paths: list[Path]) -> None:
+        """Ask for less like these photos."""
+        self.composition.add(paths, unlike=True)
+
+    @Slot()
+    def start_over(self) -> None:
+        """Take every part of the question away; drawings are kept among the recent ones."""
+        for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
+            document.clear()
+        self._sketch.words.clear()
+        self.composition.clear()
+
+    @Slot()
+    def open_filters(self) -> None:
+        """Show what can be filtered by."""
+
+        def show(facets: Facets) -> None:
+            panel = FilterPanel(self.composition, self.folders, facets, self._results)
+            panel.open_below(self._results.bar.filter)
+
+        self._tasks.run(self._library.facets, show, self.trouble.emit)
+
+    @Slot(Question, SearchResult)
+    def _show_answer(self, question: Question, result: SearchResult) -> None:
+        self._results.show_answer(result)
+        self._sketch.show_concepts(() if question.contents.blank else result.concepts)
+
+    @Slot()
+    def _show_nothing(self) -> None:
+        self._results.forget()
+        self._sketch.show_concepts(())

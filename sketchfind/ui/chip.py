@@ -1,0 +1,154 @@
+"""One part of the question as a chip: press it to weigh it, its cross to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from sketchfind.ui.composition import HEAVIEST, LIGHTEST
+from sketchfind.ui.theme import Theme
+
+TEXT_WIDTH = 190
+STEPS = 20  # of the slider for one whole weight
+
+
+@dataclass(frozen=True, slots=True)
+class ChipSpec:
+    """What a chip shows and does; `weigh` is None for what counts or not, like a filter."""
+
+    key: Hashable
+    text: str
+    remove: Callable[[], None]
+    weight: float = 1.0
+    weigh: Callable[[float], None] | None = None
+    against: bool = False  # it says what is not wanted
+    turn: Callable[[], None] | None = None  # from more to less like this, and back
+
+
+class Chip(QFrame):
+    """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
+
+    removed = Signal()
+
+    def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chip")
+        self._spec = spec
+        self._body = QPushButton()
+        self._body.setProperty("role", "chipbody")
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
+        self._slider.setPageStep(STEPS // 4)
+        self._percent = QLabel()
+        self._menu = self._new_menu()
+        self._body.clicked.connect(self._open_menu)
+        close = QToolButton()
+        close.setProperty("role", "small")
+        theme.dress(close, "close")
+        close.setIconSize(QSize(14, 14))
+        close.clicked.connect(self.remove)
+        self._close = close
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 4, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._body)
+        layout.addWidget(close)
+        self._slider.valueChanged.connect(self._weighed)
+        self.show_spec(spec)
+
+    @property
+    def text(self) -> str:
+        """Return what the chip says."""
+        return self._spec.text
+
+    @property
+    def slider(self) -> QSlider:
+        """Return the slider of its menu."""
+        return self._slider
+
+    def show_spec(self, spec: ChipSpec) -> None:
+        """Show a newer state of the same part."""
+        self._spec = spec
+        percent = QLocale().toString(round(100 * spec.weight)) + " %"
+        shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
+        self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
+        self._body.setAccessibleName(spec.text)
+        self._body.setToolTip(spec.text)
+        remove = self.tr("Remove: %1").replace("%1", spec.text)
+        self._close.setToolTip(remove)
+        self._close.setAccessibleName(remove)
+        self._percent.setText(percent)
+        self._slider.blockSignals(True)
+        self._slider.setValue(round(spec.weight * STEPS))
+        self._slider.blockSignals(False)
+        self._turn.setVisible(spec.turn is not None)
+        self._turn.setText(
+            self.tr("More like this instead") if spec.against else self.tr("Less like this instead")
+        )
+        if self.property("against") != spec.against:
+            self.setProperty("against", spec.against)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.updateGeometry()
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the part out of the question."""
+        self._spec.remove()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove()
+        else:
+            super().keyPressEvent(event)
+
+    def _new_menu(self) -> QMenu:
+        menu = QMenu(self)
+        if self._spec.weigh is not None:
+            self._slider.setAccessibleName(self.tr("How much this counts"))
+            self._slider.setMinimumWidth(160)
+            row = QHBoxLayout()
+            row.addWidget(self._slider, 1)
+            row.addWidget(self._percent)
+            box = QWidget()
+            layout = QVBoxLayout(box)
+            layout.setContentsMargins(14, 6, 14, 6)
+            layout.addWidget(QLabel(self.tr("How much this counts")))
+            layout.addLayout(row)
+            action = QWidgetAction(menu)
+            action.setDefaultWidget(box)
+            menu.addAction(action)
+        self._turn = menu.addAction("", self._turned)
+        menu.addAction(self.tr("Remove"), self.remove)
+        return menu
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        if self._spec.weigh is not None:
+            self._slider.setFocus()
+
+    @Slot(int)
+    def _weighed(self, step: int) -> None:
+        if self._spec.weigh is not None:
+            self._spec.weigh(step / STEPS)
+
+    @Slot()
+    def _turned(self) -> None:
+        if self._spec.turn is not None:
+            self._spec.turn()

@@ -1,0 +1,155 @@
+"""A small panel to filter by: folders, days, shape, format; every change counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
+
+from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import Facets, Filters, FolderState, Orientation
+from sketchfind.ui.composition import Composition
+from sketchfind.ui.parts import orientation_names
+from sketchfind.ui.results_model import shown
+
+DAY = "yyyy-MM-dd"
+
+
+class FilterPanel(QFrame):
+    """Pops up below its button; made anew each time, because the library changes."""
+
+    def __init__(
+        self,
+        composition: Composition,
+        folders: Sequence[FolderState],
+        facets: Facets,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("popup")
+        self.setAccessibleName(self.tr("Filters"))
+        self._composition = composition
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 14)
+        self._layout.setSpacing(8)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._add_folders(folders)
+        self._add_days(facets)
+        self._add_orientations()
+        if len(facets.formats) > 1:
+            self._add_formats(facets.formats)
+
+    def open_below(self, button: QWidget) -> None:
+        """Show the panel at a button."""
+        self.adjustSize()
+        self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
+        self.show()
+
+    @property
+    def _filters(self) -> Filters:
+        return self._composition.filters
+
+    def _heading(self, text: str) -> None:
+        label = QLabel(text)
+        label.setProperty("role", "section")
+        self._layout.addWidget(label)
+
+    def _add_folders(self, folders: Sequence[FolderState]) -> None:
+        self._heading(self.tr("Only in"))
+        for folder in folders:
+            box = QCheckBox(shown(PurePath(folder.path).name or folder.path).replace("&", "&&"))
+            box.setToolTip(shown(folder.path))
+            box.setChecked(folder.path in self._filters.folders)
+            box.toggled.connect(partial(self._folder, folder.path))
+            self._layout.addWidget(box)
+
+    def _add_days(self, facets: Facets) -> None:
+        if facets.first_day is None or facets.last_day is None:
+            return
+        self._heading(self.tr("Taken"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        self.since = QCheckBox(self.tr("since"))
+        self.until = QCheckBox(self.tr("until"))
+        self.first, self.last = QDateEdit(), QDateEdit()
+        self.first.setAccessibleName(self.tr("First day"))
+        self.last.setAccessibleName(self.tr("Last day"))
+        chosen = (self._filters.first_day, self._filters.last_day)
+        bounds = (facets.first_day, facets.last_day)
+        rows = ((self.since, self.first), (self.until, self.last))
+        for row, (box, edit) in enumerate(rows):
+            edit.setCalendarPopup(True)
+            edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
+            edit.setEnabled(chosen[row] is not None)
+            box.setChecked(chosen[row] is not None)
+            box.toggled.connect(edit.setEnabled)
+            box.toggled.connect(self._days)
+            edit.dateChanged.connect(self._days)
+            grid.addWidget(box, row, 0)
+            grid.addWidget(edit, row, 1)
+        self._layout.addLayout(grid)
+
+    def _add_orientations(self) -> None:
+        self._heading(self.tr("Shape"))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.shapes: dict[str, QPushButton] = {}
+        for name, text in orientation_names().items():
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setChecked(self._filters.orientation == name)
+            button.clicked.connect(partial(self._shape, name))
+            self.shapes[name] = button
+            row.addWidget(button)
+        self._layout.addLayout(row)
+
+    def _add_formats(self, formats: Sequence[str]) -> None:
+        self._heading(self.tr("Format"))
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for kind in formats:
+            box = QCheckBox(kind)
+            box.setChecked(kind in self._filters.formats)
+            box.toggled.connect(partial(self._format, kind))
+            row.addWidget(box)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+
+    def _folder(self, path: str, chosen: bool) -> None:
+        folders = tuple(other for other in self._filters.folders if other != path)
+        self._set(replace(self._filters, folders=(*folders, path) if chosen else folders))
+
+    def _format(self, kind: str, chosen: bool) -> None:
+        formats = tuple(other for other in self._filters.formats if other != kind)
+        self._set(replace(self._filters, formats=(*formats, kind) if chosen else formats))
+
+    def _shape(self, name: Orientation) -> None:
+        chosen = self.shapes[name].isChecked()
+        for other, button in self.shapes.items():
+            button.setChecked(chosen and other == name)
+        self._set(replace(self._filters, orientation=name if chosen else None))
+
+    @Slot()
+    def _days(self) -> None:
+        first = self.first.date().toString(DAY) if self.since.isChecked() else None
+        last = self.last.date().toString(DAY) if self.until.isChecked() else None
+        self._set(replace(self._filters, first_day=first, last_day=last))
+
+    def _set(self, filters: Filters) -> None:
+        self._composition.filter_by(filters)

@@ -1,0 +1,151 @@
+"""Filters inside the search, against a naive filter over everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_engine import DIM
+
+from sketchfind.catalog import PhotoFile
+from sketchfind.library import Library, accelerator
+from sketchfind.types import Example, Facets, Filters, PhotoInfo, Query
+
+MANY = 1200
+FORMATS = ("JPEG", "JPEG", "JPEG", "PNG", "HEIF")
+SIZES = ((40, 30), (30, 40), (30, 30), (31, 30))
+
+
+def _unit(rng, n):
+    vectors = rng.standard_normal((n, DIM)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    """Photos of all kinds, with random embeddings; every seventh has no date."""
+    catalog, space = library._catalog, library._space
+    root = catalog.folders.add("/p")
+    rng = np.random.default_rng(0)
+    with catalog.transaction():
+        for number, vector in enumerate(_unit(rng, MANY)):
+            width, height = SIZES[number % 4]
+            day = f"20{number % 20:02}-0{number % 9 + 1}-15T10:00:00"
+            info = PhotoInfo(
+                f"{number:064x}",
+                width,
+                height,
+                FORMATS[number % 5],
+                taken_at=None if number % 7 == 0 else day,
+            )
+            folder = "/p/a" if number % 3 else "/p/a b"
+            photo = catalog.photos.save(root.id, PhotoFile(f"{folder}/{number}.x", 1, 1), info)
+            catalog.embeddings.put(space, photo, vector)
+    catalog.photos.mark_missing(range(1, MANY, 11), "2024")
+    return library
+
+
+@pytest.fixture
+def indexed(filled: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    filled._accelerator.refresh()
+    assert filled._accelerator.current is not None
+    return filled
+
+
+CASES = [
+    Filters(folders=("/p/a",)),
+    Filters(folders=("/p/a", "/p/a b"), orientation="portrait"),
+    Filters(first_day="2005-01-01", last_day="2007-03-15"),
+    Filters(last_day="2001-02-14"),
+    Filters(orientation="square", formats=("PNG", "HEIF")),
+    Filters(orientation="landscape"),
+    Filters(formats=("HEIF",), first_day="2004-05-15", last_day="2004-05-15"),
+    Filters(folders=("/nowhere",)),
+]
+
+
+def passes(details, filters: Filters) -> bool:
+    info, path = details.info, details.file.path
+    day = (info.taken_at or "")[:10]
+    ratio = info.width / info.height
+    shape = "landscape" if ratio > 1.05 else "portrait" if ratio < 1 / 1.05 else "square"
+    return (
+        details.missing_since is None
+        and (not filters.folders or any(path.startswith(f + "/") for f in filters.folders))
+        and (filters.first_day is None or (day != "" and day >= filters.first_day))
+        and (filters.last_day is None or (day != "" and day <= filters.last_day))
+        and (filters.orientation is None or shape == filters.orientation)
+        and (not filters.formats or info.format in filters.formats)
+    )
+
+
+def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
+    catalog, space = library._catalog, library._space
+    scored = []
+    for photo in catalog.photos.known(space.id):
+        if passes(catalog.photos.details(photo.id), filters):
+            _, vectors = catalog.embeddings.get(space, [photo.id])
+            scored.append((-float(vectors[0] @ query), photo.id))
+    return [photo_id for _, photo_id in sorted(scored)[:k]]
+
+
+@pytest.mark.parametrize("filters", CASES)
+def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filters: Filters) -> None:
+    query = _unit(np.random.default_rng(4), 1)[0]
+    found = filled._searcher.search(query, 25, filters)
+    assert [hit.photo_id for hit in found.hits] == naive(filled, query, 25, filters)
+    assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
+
+
+@pytest.mark.parametrize("filters", CASES)
+def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters) -> None:
+    shared = total = 0
+    for query in _unit(np.random.default_rng(5), 5):
+        expected = naive(indexed, query, 15, filters)
+        found = [hit.photo_id for hit in indexed._searcher.search(query, 15, filters).hits]
+        assert len(found) == len(expected)
+        exact = indexed._searcher.search(query, 15, filters, exact=True)
+        assert [hit.photo_id for hit in exact.hits] == expected
+        shared += len(set(found) & set(expected))
+        total += len(expected)
+    assert shared >= 0.97 * total
+
+
+def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
+    query = _unit(np.random.default_rng(6), 1)[0]
+    assert not indexed._searcher.search(query, 10, Filters(formats=("JPEG",))).exact
+    assert indexed._searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
+
+
+def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
+    catalog, space = indexed._catalog, indexed._space
+    query = _unit(np.random.default_rng(7), 1)[0]
+    for number, kind in enumerate(("JPEG", "PNG")):
+        info = PhotoInfo(f"new{number}", 10, 20, kind)
+        photo = catalog.photos.save(1, PhotoFile(f"/p/new{number}", 1, 1), info)
+        catalog.embeddings.put(space, photo, query)
+    hits = indexed._searcher.search(query, 5, Filters(formats=("JPEG",))).hits
+    assert hits[0].path == "/p/new0"
+    assert "/p/new1" not in {hit.path for hit in hits}
+
+
+def test_what_there_is_to_filter_by(filled: Library, library: Library) -> None:
+    assert filled.facets() == Facets(("JPEG", "HEIF", "PNG"), "2000-01-15", "2019-09-15")
+
+
+def test_an_empty_library_has_nothing_to_filter_by(library: Library) -> None:
+    assert library.facets() == Facets()
+    query = np.ones(DIM, np.float32)
+    assert library._searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
+
+
+def test_a_known_photo_is_an_example_also_when_its_drive_is_away(
+    library: Library, folder: Path
+) -> None:
+    library.add_folder(folder)
+    library.update()
+    path = folder / "a" / "05.png"
+    path.rename(folder.parent / "away.png")
+    assert library.search(Query(examples=(Example(path),)), 1).hits[0].path == str(path)

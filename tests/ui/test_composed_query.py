@@ -1,0 +1,220 @@
+"""Everything that can be asked at once, as chips that can be weighed and taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary
+from gestures import CORNER, OpenWindow, drag
+from PIL import Image
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Example, Filters, Hit, Query
+from sketchfind.ui.filter_panel import FilterPanel
+from sketchfind.ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    hits = []
+    for rank in range(1, 5):
+        path = tmp_path / f"photo {rank}.jpg"
+        Image.new("RGB", (32, 24), (60 * rank, 0, 0)).save(path)
+        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
+    return FakeLibrary(hits).with_folder().with_folder("/photos/Phone & Co")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    return window
+
+
+def select(window: MainWindow, row: int) -> None:
+    window.results.view.setFocus()
+    window.results.view.setCurrentIndex(window.results.model.index(row))
+
+
+def path_of(library: FakeLibrary, row: int) -> Path:
+    return Path(library.hits[row].path)
+
+
+def close_button(window: MainWindow, text: str) -> QToolButton:
+    chip = next(c for c in window.results.bar.chips.values() if c.text == text)
+    return chip.findChild(QToolButton)
+
+
+def asked(library: FakeLibrary, window: MainWindow, qtbot: QtBot) -> Query:
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    return library.queries[-1]
+
+
+def test_more_and_less_like_several_photos(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    for row, key in ((0, Qt.KeyboardModifier.NoModifier), (2, Qt.KeyboardModifier.ShiftModifier)):
+        select(window, row)
+        QTest.keyClick(window.results.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | key)
+    query = asked(library, window, qtbot)
+    assert query.examples == (
+        Example(path_of(library, 0), 1.0),
+        Example(path_of(library, 2), -1.0),
+    )
+    bar = window.results.bar
+    assert bar.texts == ["Your drawing", "Like photo 1.jpg", "Less like photo 3.jpg"]
+    QTest.mouseClick(close_button(window, "Like photo 1.jpg"), LEFT)
+    query = asked(library, window, qtbot)
+    assert query.examples == (Example(path_of(library, 2), -1.0),)
+    assert bar.texts == ["Your drawing", "Less like photo 3.jpg"]
+    select(window, 2)
+    window.photo_actions.like.trigger()
+    assert asked(library, window, qtbot).examples == (Example(path_of(library, 2), 1.0),)
+
+
+def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.sketch.words.add_word("horse")
+    select(window, 0)
+    window.photo_actions.unlike.trigger()
+    chips = window.results.bar.chips
+    drawing = chips["drawing"]
+    QTest.mouseClick(drawing.findChild(QPushButton), LEFT)
+    qtbot.waitUntil(drawing.slider.isVisible)
+    QTest.keyClick(drawing.slider, Qt.Key.Key_PageUp)
+    assert asked(library, window, qtbot).sketch_weight == 1.25
+    assert chips["drawing"] is drawing
+    assert drawing.slider.isVisible()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    chips["word", "horse"].slider.setValue(40)
+    chips["example", path_of(library, 0)].slider.setValue(10)
+    query = asked(library, window, qtbot)
+    assert query.words_weight == 2.0
+    assert query.examples[0].weight == -0.5
+
+
+def test_every_part_can_be_taken_away_from_its_chip(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.sketch.words.add_word("horse")
+    window.sketch.words.add_word("house")
+    select(window, 1)
+    window.photo_actions.folder.trigger()
+    folder = path_of(library, 1).parent
+    assert asked(library, window, qtbot).filters == Filters(folders=(str(folder),))
+    assert window.results.bar.texts == ["Your drawing", "“horse”", "“house”", f"In {folder.name}"]
+    QTest.mouseClick(close_button(window, "“horse”"), LEFT)
+    assert asked(library, window, qtbot).words == "house"
+    assert window.sketch.words.text() == "house"
+    chip = window.results.bar.chips["filter", str(folder)]
+    chip.findChild(QPushButton).setFocus()
+    QTest.keyClick(chip.findChild(QPushButton), Qt.Key.Key_Delete)
+    assert asked(library, window, qtbot).filters == Filters()
+    QTest.mouseClick(close_button(window, "Your drawing"), LEFT)
+    query = asked(library, window, qtbot)
+    assert query.sketch is None
+    assert query.words == "house"
+
+
+def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch.words.add_word("horse")
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    (clear,) = [b for b in window.results.bar.findChildren(QPushButton) if b.text() == "Start over"]
+    QTest.mouseClick(clear, LEFT)
+    assert window.results.bar.texts == []
+    assert window.searcher.question.empty
+    assert window.results.page.message.title == "Draw to find a photo"
+    window.sketch.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: window.results.bar.texts == ["Your drawing"])
+
+
+def test_a_photo_dropped_on_the_grid_is_an_example(
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "from elsewhere.png"
+    Image.new("RGB", (8, 8)).save(path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(tmp_path))])
+    window.results.dropEvent(
+        QDropEvent(
+            QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    assert asked(library, window, qtbot).examples == (Example(path),)
+
+
+def open_filters(window: MainWindow, qtbot: QtBot) -> FilterPanel:
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    panel = QApplication.activePopupWidget()
+    assert isinstance(panel, FilterPanel)
+    return panel
+
+
+def check(panel: FilterPanel, text: str) -> None:
+    box = next(box for box in panel.findChildren(QCheckBox) if box.text() == text)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+
+
+def test_filters_count_at_once_and_are_chips(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    check(panel, "Phone && Co")
+    check(panel, "PNG")
+    QTest.mouseClick(panel.shapes["landscape"], LEFT)
+    QTest.mouseClick(panel.shapes["portrait"], LEFT)
+    check(panel, "since")
+    panel.first.setDate(QDate(2020, 5, 1))
+    assert asked(library, window, qtbot).filters == Filters(
+        ("/photos/Phone & Co",), "2020-05-01", None, "portrait", ("PNG",)
+    )
+    check(panel, "until")
+    assert asked(library, window, qtbot).filters.last_day == "2024-05-06"
+    panel.close()
+    texts = window.results.bar.texts
+    assert texts[:2] == ["Your drawing", "In Phone & Co"]
+    assert "2020" in texts[2]
+    assert texts[3:] == ["Portrait", "PNG"]
+    again = open_filters(window, qtbot)
+    assert again.since.isChecked()
+    assert again.shapes["portrait"].isChecked()
+    QTest.mouseClick(again.shapes["portrait"], LEFT)
+    check(again, "since")
+    check(again, "until")
+    check(again, "PNG")
+    check(again, "Phone && Co")
+    assert asked(library, window, qtbot).filters == Filters()
+    again.close()
+
+
+def test_what_is_only_avoided_or_filtered_is_no_question(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    window.asking.less_like([path_of(library, 0)])
+    assert window.results.page.message.title == "Draw to find a photo"
+    assert window.results.bar.texts == ["Less like photo 1.jpg", "PNG"]
+    assert not library.queries
+
+
+def test_every_control_of_chips_and_filters_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
+    panel = open_filters(window, qtbot)
+    for box in panel.findChildren(QCheckBox):
+        assert box.text() or box.accessibleName()
+    panel.close()
+    for chip in window.results.bar.chips.values():
+        for button in (*chip.findChildren(QPushButton), *chip.findChildren(QToolButton)):
+            assert button.accessibleName()
