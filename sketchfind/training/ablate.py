@@ -21,6 +21,7 @@ from sketchfind.training.progress import duration
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run
+from sketchfind.training.towers import described
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Job:
         """Whether there is a run to continue."""
         return (self.run.folder / "recipe.json").exists()
 
-    def epochs_done(self) -> int:
+    def epochs_done(self, data: Path) -> int:
         """Return how many epochs need no training any more.
 
         A checkpoint that lags behind the log counts; without any checkpoint the log does, so that
@@ -53,11 +54,7 @@ class Job:
         """
         if not self.started:
             return 0
-        if self.run.recipe() != self.recipe:
-            raise RecipeError(
-                f"{self.run.folder} holds a run of another recipe than {self.title}.",
-                "Delete it, or use another --out.",
-            )
+        self.run.require(described(self.recipe, data))
         rows = self.run.metrics()
         logged = int(rows[-1]["epoch"]) if rows else 0
         saved = self.run.last_epoch()
@@ -92,7 +89,13 @@ def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list
 
 
 def ablate(
-    ablation: AblationList, data: Path, folder: Path, only: Sequence[str], say: Say
+    ablation: AblationList,
+    data: Path,
+    folder: Path,
+    *,
+    only: Sequence[str] = (),
+    say: Say,
+    device: str = "auto",
 ) -> list[str]:
     """Train what is not trained yet, and return a line for each run that failed.
 
@@ -100,25 +103,26 @@ def ablate(
     """
     jobs = plan(ablation, folder, only)
     failures = []
-    write_report(ablation, folder)
+    write_report(ablation, data, folder)
     for number, job in enumerate(jobs, 1):
         where = f"[{number}/{len(jobs)}] {job.title}"
         try:
-            if job.epochs_done() >= job.recipe.optimiser.epochs:
+            if job.epochs_done(data) >= job.recipe.optimiser.epochs:
                 say(f"{where}: finished before")
                 continue
             say(where + _time_left(jobs[number - 1 :], jobs))
-            fit(job.recipe, data, job.run, resume=job.started, say=_prefixed(where, say))
+            log = _prefixed(where, say)
+            fit(job.recipe, data, job.run, resume=job.started, say=log, device=device)
         except UserFacingError as error:
             failures.append(f"{job.title}: {error}")
             say(f"{where} failed: {error}")
-        write_report(ablation, folder)
+        write_report(ablation, data, folder)
     return failures
 
 
-def write_report(ablation: AblationList, folder: Path) -> None:
+def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
     """Write tables and picture of the finished runs in `folder`, whatever their seeds."""
-    results = read_results(ablation, folder)
+    results = read_results(ablation, data, folder)
     folder.mkdir(parents=True, exist_ok=True)
     for suffix, text in (
         ("csv", as_csv(ablation, results)),
@@ -131,13 +135,13 @@ def write_report(ablation: AblationList, folder: Path) -> None:
         save_picture(draw_ablation(ablation, results), folder / "ablation.png")
 
 
-def describe(jobs: Sequence[Job]) -> list[str]:
+def describe(jobs: Sequence[Job], data: Path) -> list[str]:
     """Return a line for each run: how far it is."""
     lines = []
     for job in jobs:
         try:
-            state = f"{job.epochs_done()} of {job.recipe.optimiser.epochs} epochs"
-        except RecipeError as error:
+            state = f"{job.epochs_done(data)} of {job.recipe.optimiser.epochs} epochs"
+        except UserFacingError as error:
             state = str(error)
         lines.append(f"{job.title}: {state}")
     return lines

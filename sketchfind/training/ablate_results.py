@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sketchfind.errors import RecipeError
+from sketchfind.errors import UserFacingError
 from sketchfind.training.ablate_list import AblationList, Variant
+from sketchfind.training.recipe import Recipe
 from sketchfind.training.run import Run
+from sketchfind.training.towers import described
 
 SELECTING = "validation"  # the figure that chooses among recipes
 
@@ -42,14 +44,15 @@ class Spread:
         return (max(self.values) - min(self.values)) / 2
 
 
-def read_results(ablation: AblationList, folder: Path) -> list[Result]:
+def read_results(ablation: AblationList, data: Path, folder: Path) -> list[Result]:
     """Return the finished runs of the list's recipes, by seed and in the order of the variants."""
     results = []
     for variant in ablation.variants:
         for path in folder.glob(f"{variant.name}-*/metrics.csv"):
-            seed = path.parent.name.removeprefix(f"{variant.name}-")
-            if seed.isdecimal():
-                result = _read_result(ablation, variant, int(seed), Run(path.parent))
+            number = path.parent.name.removeprefix(f"{variant.name}-")
+            if number.isdecimal():
+                recipe = ablation.recipe(variant, int(number))
+                result = _read_result(variant, recipe, data, Run(path.parent))
                 results += [result] if result else []
     return sorted(results, key=lambda result: result.seed)
 
@@ -87,15 +90,15 @@ def by_query_set(results: Sequence[Result]) -> dict[str, list[str]]:
     return sets
 
 
-def _read_result(ablation: AblationList, variant: Variant, seed: int, run: Run) -> Result | None:
+def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Result | None:
     """Return a finished run of the very recipe; None for others, which must not be averaged in."""
-    rows, facts = run.metrics(), run.facts()
-    recipe = ablation.recipe(variant, seed)
+    rows = run.metrics()
     try:
-        same = run.recipe() == recipe
-    except RecipeError:
-        same = False  # of a version with other keys
-    if not same or int(rows[-1]["epoch"]) < recipe.optimiser.epochs:
+        facts = run.facts()
+        run.require(described(recipe, data))
+    except UserFacingError:
+        return None
+    if int(rows[-1]["epoch"]) < recipe.optimiser.epochs:
         return None
     last = rows[-1]
     figures = {
@@ -104,4 +107,6 @@ def _read_result(ablation: AblationList, variant: Variant, seed: int, run: Run) 
         if value and (name == SELECTING or "/" in name)
     }
     seconds = sum(float(row["seconds"]) for row in rows)
-    return Result(variant, seed, len(rows), seconds, figures, str(facts["revision"]))
+    return Result(
+        variant, recipe.optimiser.seed, len(rows), seconds, figures, str(facts["revision"])
+    )

@@ -124,10 +124,12 @@ def test_means_and_spreads_are_those_of_the_runs(finished: Path) -> None:
     assert by_name["plain"]["difference"] == f"{gain.mean():+.3f} ± {np.ptp(gain) / 2:.3f}"
 
 
-def test_the_picture_shows_every_mean_and_every_range(finished: Path, ablation_file: Path) -> None:
+def test_the_picture_shows_every_mean_and_every_range(
+    finished: Path, ablation_file: Path, small_data: Path
+) -> None:
     assert (finished / "ablation.png").read_bytes().startswith(b"\x89PNG")
     ablation = read_list(ablation_file)
-    results = read_results(ablation, finished)
+    results = read_results(ablation, small_data, finished)
     figure = draw_ablation(ablation, results)
     assert len(figure.axes) == 2
     for axes, query in zip(figure.axes, ("sketchy", "quickdraw"), strict=True):
@@ -224,7 +226,8 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     ablation_file.write_text(ablation_file.read_text().replace("steps = 2", "steps = 3"))
     result = invoke(*arguments, "--only", "plain", "--seeds", 1)
     assert result.exit_code == 1
-    assert "holds a run of another recipe than plain, seed 0" in result.stderr
+    assert "plain, seed 0: The run at" in result.stderr
+    assert "has optimiser.steps = 2, the recipe 3" in result.stderr
     assert rows(tmp_path / "o") == []
 
 

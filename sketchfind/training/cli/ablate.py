@@ -18,6 +18,7 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     "--seeds", type=click.IntRange(1), metavar="N", help="Seeds 0 to N - 1 instead of the list's."
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Only this variant; repeatable.")
+@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 @click.option("--dry-run", is_flag=True, help="Say what would run, and how far each run is.")
 @click.option("--table-only", is_flag=True, help="Only rewrite tables and picture.")
 def ablate(
@@ -26,6 +27,7 @@ def ablate(
     out: Path,
     seeds: int | None,
     only: tuple[str, ...],
+    device: str,
     dry_run: bool,
     table_only: bool,
 ) -> None:
@@ -40,14 +42,14 @@ def ablate(
     if seeds is not None:
         wanted = ablation.with_seeds(wanted, seeds)
     if dry_run:
-        for line in ablation.describe(ablation.plan(wanted, out, only)):
+        for line in ablation.describe(ablation.plan(wanted, out, only), data):
             click.echo(line)
         return
     if table_only:
-        ablation.write_report(wanted, out)
+        ablation.write_report(wanted, data, out)
         failures = []
     else:
-        failures = ablation.ablate(wanted, data, out, only, say)
+        failures = ablation.ablate(wanted, data, out, only=only, say=say, device=device)
     click.echo((out / "ablation.md").read_text(encoding="utf-8"))
     for failure in failures:
         say(f"failed: {failure}")
