@@ -127,6 +127,14 @@ def test_a_run_can_start_from_another(
     assert result.exit_code == 0, result.output
     expected = Run(trained).averaged("last")
     assert all(torch.equal(value, expected[name]) for name, value in weights(out).items())
+    larger = ("--set", "start=a", "--set", "model.image_size=48", *still)
+    out = trained.parent / "larger"
+    assert invoke("fit", recipe_file, "--data", small_data, "--out", out, *larger).exit_code == 0
+    positions = weights(out).pop("backbone.pos_embed")
+    assert positions.shape[1] == 1 + 3 * 3
+    assert positions[0, 1:].mean().item() == pytest.approx(
+        expected["backbone.pos_embed"][0, 1:].mean().item(), abs=0.01
+    )
     nowhere = ("--set", "start=gone", "--out", trained.parent / "third")
     assert invoke("fit", recipe_file, "--data", small_data, *nowhere).exit_code == 2
 
@@ -383,3 +391,14 @@ def test_what_is_learned_beside_the_network_is_logged_and_resumed(
         kept["log_temperature"].exp().item(), abs=1e-4
     )
     assert float(row["contrast"]) > 0
+
+
+def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "a"
+    steep = ("--set", "optimiser.backbone_lr=1e30", "--set", "optimiser.new_lr=1e30")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *steep)
+    assert result.exit_code == 2
+    assert "Lower the learning rates" in result.stderr
+    assert Run(out).last_epoch() is None
