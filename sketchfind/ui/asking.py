@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from sketchfind.ui.results_pane import ResultsPane
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
+
+LONGER = 5  # times as many photos, when somebody scrolls to the end
 
 
 class HasFacets(Protocol):
@@ -47,6 +50,7 @@ class Asking(QObject):
         self._results = results
         self._searcher = searcher
         self._tasks = tasks
+        self._longer: Question | None = None
         self.folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -55,6 +59,7 @@ class Asking(QObject):
         searcher.failed.connect(results.show_error)
         searcher.emptied.connect(self._show_nothing)
         results.retry_asked.connect(self.retry)
+        results.view.end_reached.connect(self.ask_for_more)
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.start_over)
         results.bar.filter.clicked.connect(self.open_filters)
@@ -75,6 +80,14 @@ class Asking(QObject):
         )
         self._results.bar.show_parts(parts_of(question, composition, sketch))
         self._searcher.ask(question)
+
+    @Slot()
+    def ask_for_more(self) -> None:
+        """Ask for a longer answer, because the person has seen the end of this one."""
+        question, searcher = self._searcher.question, self._searcher
+        if not searcher.busy and self._results.model.rowCount() == question.most:
+            self._longer = replace(question, most=question.most * LONGER)
+            searcher.ask(self._longer)
 
     @Slot()
     def retry(self) -> None:
@@ -113,7 +126,7 @@ class Asking(QObject):
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
-        self._results.show_answer(result)
+        self._results.show_answer(result, longer=question is self._longer)
         self._sketch.show_concepts(() if question.contents.blank else result.concepts)
 
     @Slot()

@@ -34,6 +34,7 @@ class Question:
     words_weight: float = 1.0
     without_weight: float = 1.0
     filters: Filters = NO_FILTERS
+    most: int = 200  # photos in the answer
 
     @property
     def empty(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sketchfind.types import Hit
+from sketchfind.ui.gliding import Glide
 from sketchfind.ui.results_model import HIT_ROLE, shown_name
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import CORNER, Thumbnails
@@ -18,8 +19,15 @@ CAPTION = 44  # height of the shade under a name
 class ResultsDelegate(QStyledItemDelegate):
     """Draws the tile, a ring around the selected one, and its name under the mouse."""
 
-    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        glide: Glide,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._glide = glide
         self._thumbnails = thumbnails
         self._theme = theme
         self.cell = QSize(176, 176)
@@ -41,6 +49,8 @@ class ResultsDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
+        painter.translate(self._glide.offset(hit.photo_id))
+        painter.setOpacity(self._glide.opacity(hit.photo_id))
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )

@@ -51,9 +51,9 @@ class ResultsModel(QAbstractListModel):
         if not index.isValid():
             return None
         hit = self._hits[index.row()]
-        name = shown_name(hit.path)
         if role == HIT_ROLE:
             return hit
+        name = shown_name(hit.path)
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.ToolTipRole:

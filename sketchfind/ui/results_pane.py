@@ -77,11 +77,11 @@ class ResultsPane(QWidget):
         """Return the line above the grid."""
         return self._count.text()
 
-    def show_answer(self, result: SearchResult) -> None:
-        """Replace the photos shown by a new answer."""
+    def show_answer(self, result: SearchResult, *, longer: bool = False) -> None:
+        """Replace the photos shown by a new answer, or by a `longer` one to the same question."""
         self._result, self._error = result, None
         self.banner.hide()
-        self.view.show_hits(result.hits)
+        self.view.show_hits(result.hits, stay=longer)
         self.refresh()
 
     def show_error(self, error: UserFacingError) -> None:

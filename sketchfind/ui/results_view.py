@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyle, QWidget
 
 from sketchfind.types import Hit
+from sketchfind.ui.gliding import Glide
 from sketchfind.ui.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results_model import HIT_ROLE, Index, ResultsModel
 from sketchfind.ui.theme import Theme
@@ -21,6 +22,7 @@ class ResultsView(QListView):
     open_asked = Signal(Hit)
     preview_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
+    end_reached = Signal()  # scrolled to the last screen: is there more?
 
     def __init__(
         self,
@@ -34,7 +36,8 @@ class ResultsView(QListView):
         self._model = model
         self._thumbnails = thumbnails
         self._side = side
-        self._delegate = ResultsDelegate(thumbnails, theme, self)
+        self.glide = Glide(self)
+        self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
         self.photo_menu = QMenu(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -51,19 +54,43 @@ class ResultsView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._want_visible)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.doubleClicked.connect(self._open_index)
         model.modelReset.connect(self._want_visible)
         thumbnails.ready.connect(self._thumbnail_ready)
+        self.glide.moved.connect(self.viewport().update)
 
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
-        """Show a new answer from its top; a selected photo that is still there stays so."""
+    def show_hits(self, hits: tuple[Hit, ...], *, stay: bool = False) -> None:
+        """Show a new answer from its top, or with `stay` a longer one from where it is scrolled to.
+
+        A selected photo that is still there stays selected; visible photos glide to their places.
+        """
+        before, place = self._places(), self.verticalScrollBar().value()
         selected = self.current_hit()
         self._model.set_hits(hits)
         row = self._model.row_of(selected.photo_id) if selected is not None else None
         if row is not None:
             self.setCurrentIndex(self._model.index(row))
         self.scrollToTop()
+        if stay:
+            self.executeDelayedItemsLayout()
+            self.verticalScrollBar().setValue(place)
+        elif self.isVisible() and self._animates():
+            self.glide.start(before, self._places())
         self._want_visible()
+
+    def _places(self) -> dict[int, QRect]:
+        """Return where the photos on the screen are, by their ids."""
+        hits = self._model.hits
+        return {hits[row].photo_id: self._place(row) for row in self.visible_rows()}
+
+    def _place(self, row: int) -> QRect:
+        return self.visualRect(self._model.index(row))
+
+    def _animates(self) -> bool:
+        """Tell whether the system wants to see movement."""
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self.style().styleHint(hint, None, self) > 0
 
     def current_hit(self) -> Hit | None:
         """Return the selected photo."""
@@ -114,6 +141,13 @@ class ResultsView(QListView):
         scale = self.devicePixelRatioF()
         side = round((self._delegate.cell.width() - GAP) * scale)
         self._thumbnails.want([hit.photo_id for hit in wanted], side, scale)
+
+    @Slot(int)
+    def _scrolled(self, value: int) -> None:
+        self.glide.stop()
+        bar = self.verticalScrollBar()
+        if bar.maximum() > 0 and value >= bar.maximum() - self.viewport().height():
+            self.end_reached.emit()
 
     @Slot(int)
     def _thumbnail_ready(self, photo_id: int) -> None:

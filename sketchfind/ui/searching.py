@@ -90,7 +90,7 @@ class Searcher(QObject):
         self._in_flight = True
 
         def work() -> SearchResult:
-            return self._library.search(to_query(question, size))
+            return self._library.search(to_query(question, size), question.most)
 
         self._running = number = self._tasks.run(
             work,

@@ -103,7 +103,7 @@ class FakeLibrary:
         if self.error is not None:
             raise self.error
         concepts = (Concept("horse", 0.4), Concept("house", 0.3))
-        return SearchResult(self.hits, concepts, 0.01, "space", True)
+        return SearchResult(self.hits[:k], concepts, 0.01, "space", True)
 
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")

@@ -152,6 +152,7 @@ def test_columns_fill_the_width_and_follow_the_slider(
     drag(window.sketch.canvas, CORNER)
     view, model = window.results.view, window.results.model
     qtbot.waitUntil(lambda: window.results.showing_photos)
+    view.show_hits(tuple(some_hits(10_000)))
 
     def columns() -> int:
         qtbot.waitUntil(lambda: view.visualRect(model.index(9)).top() > 0)
@@ -174,6 +175,7 @@ def test_only_what_is_seen_is_loaded(
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos)
     view = window.results.view
+    view.show_hits(tuple(some_hits(10_000)))
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
     rows = view.visible_rows()

@@ -1,0 +1,69 @@
+"""Photos that glide to their new rank, so that the eye can follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QVariantAnimation, Signal
+
+GLIDE_MS = 220
+
+
+class Glide(QObject):
+    """One movement of what is visible: how far each photo is from its place at the moment.
+
+    Only photos on the screen take part, so the length of the answer does not matter.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._offsets: dict[int, QPointF] = {}
+        self._appearing: frozenset[int] = frozenset()
+        self.animation = QVariantAnimation(self)
+        self.animation.setDuration(GLIDE_MS)
+        self.animation.setStartValue(1.0)
+        self.animation.setEndValue(0.0)
+        self.animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.animation.valueChanged.connect(self.moved)
+        self.animation.finished.connect(self._finished)
+
+    @property
+    def running(self) -> bool:
+        """Tell whether photos are on their way."""
+        return bool(self._offsets or self._appearing)
+
+    def start(self, before: Mapping[int, QRect], after: Mapping[int, QRect]) -> None:
+        """Move photos from where they were to where they are; new ones appear softly."""
+        self.animation.stop()
+        self._offsets = {
+            photo_id: QPointF(before[photo_id].topLeft() - place.topLeft())
+            for photo_id, place in after.items()
+            if photo_id in before and before[photo_id] != place
+        }
+        self._appearing = frozenset(after) - frozenset(before) if before else frozenset()
+        if self.running:
+            self.animation.start()
+
+    def stop(self) -> None:
+        """Let everything be where it belongs."""
+        self.animation.stop()
+        self._finished()
+
+    def offset(self, photo_id: int) -> QPointF:
+        """Return how far a photo is from its place."""
+        offset = self._offsets.get(photo_id)
+        return QPointF() if offset is None else offset * self._left
+
+    def opacity(self, photo_id: int) -> float:
+        """Return how much of a photo can be seen, from 0 to 1."""
+        return 1.0 - self._left if photo_id in self._appearing else 1.0
+
+    @property
+    def _left(self) -> float:
+        return float(self.animation.currentValue())
+
+    def _finished(self) -> None:
+        self._offsets, self._appearing = {}, frozenset()
+        self.moved.emit()

@@ -1,0 +1,93 @@
+"""Answers that come while one draws: photos glide, longer answers stay where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, drag
+from PySide6.QtCore import QAbstractAnimation, QRect
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.gliding import Glide
+from sketchfind.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def library(thumbnails: list[Path]) -> FakeLibrary:
+    return FakeLibrary(some_hits(1500), thumbnails).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.results.view.glide.running)
+    return window
+
+
+def test_visible_photos_glide_and_arrive(window: MainWindow, qtbot: QtBot) -> None:
+    view, model = window.results.view, window.results.model
+    hits = model.hits
+    first, second = hits[0].photo_id, hits[1].photo_id
+    columns = len([row for row in range(20) if view.visualRect(model.index(row)).top() == 0])
+    view.show_hits((hits[1], hits[0], *hits[2:]))
+    glide = view.glide
+    assert glide.animation.state() == QAbstractAnimation.State.Running
+    glide.animation.pause()
+    glide.animation.setCurrentTime(0)
+    width = view.gridSize().width()
+    assert columns > 1
+    assert (glide.offset(first).x(), glide.offset(second).x()) == (-width, width)
+    assert glide.offset(hits[2].photo_id).isNull()
+    glide.animation.setCurrentTime(60)
+    assert -width < glide.offset(first).x() < 0
+    view.viewport().repaint()
+    glide.animation.resume()
+    qtbot.waitUntil(lambda: not glide.running)
+    assert glide.offset(first).isNull()
+
+
+def test_photos_that_were_not_there_appear_softly(window: MainWindow) -> None:
+    view = window.results.view
+    old, new = window.results.model.hits[0], some_hits(1501)[1500]
+    view.show_hits((new, old))
+    glide = view.glide
+    glide.animation.pause()
+    glide.animation.setCurrentTime(0)
+    assert glide.opacity(new.photo_id) == 0.0
+    assert glide.opacity(old.photo_id) == 1.0
+    glide.stop()
+    assert glide.opacity(new.photo_id) == 1.0
+
+
+def test_the_first_answer_does_not_move() -> None:
+    glide = Glide()
+    glide.start({}, {1: QRect(0, 0, 5, 5)})
+    assert not glide.running
+
+
+def test_scrolling_to_the_end_brings_more_and_stays_there(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view, model = window.results.view, window.results.model
+    assert model.rowCount() == 200
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    place, row = bar.value(), view.visible_rows().start
+    qtbot.waitUntil(lambda: model.rowCount() == 1000)
+    assert bar.value() == place
+    assert view.visible_rows().start == row
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: model.rowCount() == 1500)
+    asked = len(library.queries)
+    bar.setValue(bar.maximum() - 1)
+    bar.setValue(bar.maximum())
+    assert len(library.queries) == asked
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: model.rowCount() == 200)
+    assert bar.value() == 0
