@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.runtime import choose_device
 from sketchfind.training.world import local_rank
 
@@ -24,13 +25,17 @@ def training_device(name: str) -> torch.device:
     return device
 
 
+def computes_bf16(device: torch.device, backbone: nn.Module) -> bool:
+    """Tell whether bfloat16 is worth its name on a device: not emulated, and safe."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    # Convolutions in bfloat16 have crashed on CPUs; on MPS it depends on the system's version.
+    return device.type == "cpu" and transformer_of(backbone) is not None
+
+
 def reduced_precision(device: torch.device, wanted: bool) -> AbstractContextManager[object]:
-    """Compute in bfloat16 where it is `wanted` and the device has it, else in float32."""
-    # Emulated bfloat16 (before Ampere, and on older macOS) is slower than float32.
-    has_it = device.type == "cpu" or (
-        device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
-    )
-    return torch.autocast(device.type, torch.bfloat16) if wanted and has_it else nullcontext()
+    """Compute in bfloat16 where it is `wanted`, else in float32."""
+    return torch.autocast(device.type, torch.bfloat16) if wanted else nullcontext()
 
 
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.devices import training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
@@ -41,8 +43,11 @@ def fit(
     place = training_device(device)
     with join_world(place) as world:
         check_batch(recipe, world.size)
+        # Before hours of reading pictures, not after.
         if resume:
             run.require(recipe)
+        else:
+            run.require_none()
         parts = prepare(recipe, data, run, place, world)
         first, best = _begin(recipe, run, parts, resume=resume, world=world)
         if world.is_first:
@@ -125,15 +130,22 @@ class _Epoch:
             inputs = inputs_of(batch, self._parts.teacher, self._place, settings.accumulate)
             for part, given in enumerate(inputs, 1):
                 with self._averaging(part == settings.accumulate):
-                    losses = self._student(given)
-                    (sum(losses.values()) / settings.accumulate).backward()
-                for name, value in losses.items():
+                    weighted = self._student(given)
+                    (sum(weighted.values()) / settings.accumulate).backward()
+                for name, value in weighted.items():
                     share = value.detach() / settings.accumulate
                     totals[name] = totals[name] + share if name in totals else share
             nn.utils.clip_grad_norm_(self._trained, settings.clip_gradient)
             self._optimiser.step()
             self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))
-        return self._world.mean(means()) | self._parts.state.student.objective.learned()
+        losses = self._world.mean(means())
+        diverged = [name for name, value in losses.items() if not math.isfinite(value)]
+        if diverged:
+            raise RecipeError(
+                f"The loss {diverged[0]!r} is {losses[diverged[0]]} in epoch {epoch + 1}.",
+                "Lower the learning rates; the epoch before can be continued with --resume.",
+            )
+        return losses | self._parts.state.student.objective.learned()
 
     def _averaging(self, last_part: bool) -> AbstractContextManager[None]:
         """Average gradients over the processes with the last part of a batch only."""

@@ -79,7 +79,9 @@ class Objective(nn.Module):
 
     def learned(self) -> dict[str, float]:
         """Return what is learned and worth a column in the log."""
-        return {} if self.log_temperature is None else {"temperature": float(self.temperature)}
+        if self.log_temperature is None:
+            return {}
+        return {"temperature": self.log_temperature.detach().exp().item()}
 
     def forward(
         self, features: Features, class_ids: Tensor, sketches: int, answers: Answers | None

@@ -38,10 +38,7 @@ class Run:
 
     def start(self, recipe: Recipe) -> None:
         """Create the folder; raise RecipeError when it already holds a run."""
-        if (self.folder / "recipe.json").exists():
-            raise RecipeError(
-                f"{self.folder} already holds a run.", "Continue it with --resume, or use another."
-            )
+        self.require_none()
         self.folder.mkdir(parents=True, exist_ok=True)
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
@@ -50,6 +47,13 @@ class Run:
         }
         facts |= {"machine": platform.machine(), "threads": torch.get_num_threads()}
         _write_json(self.folder / "recipe.json", facts)
+
+    def require_none(self) -> None:
+        """Raise RecipeError when the folder already holds a run."""
+        if (self.folder / "recipe.json").exists():
+            raise RecipeError(
+                f"{self.folder} already holds a run.", "Continue it with --resume, or use another."
+            )
 
     def recipe(self) -> Recipe:
         """Read the resolved recipe back; raise RecipeError when there is no run here."""

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.training.data.batches import Batch
-from sketchfind.training.devices import reduced_precision, to_device
+from sketchfind.training.devices import computes_bf16, reduced_precision, to_device
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import set_training
 from sketchfind.training.recipe import Optimiser
@@ -38,7 +38,9 @@ class Student(nn.Module):
 
     def forward(self, inputs: Inputs) -> dict[str, Tensor]:
         """Return the weighted losses by name."""
-        with reduced_precision(inputs.pixels.device, self._settings.bf16):
+        device = inputs.pixels.device
+        bf16 = self._settings.bf16 and computes_bf16(device, self.model.backbone)
+        with reduced_precision(device, bf16):
             features = self.model(inputs.pixels)
         losses: dict[str, Tensor] = self.objective(
             features, inputs.class_ids, inputs.sketches, inputs.answers

@@ -32,10 +32,6 @@ class Answers(NamedTuple):
     features: Tensor  # (B, D) pooled; zeros where nothing is known
     known: Tensor  # (B,) 1 where there is an answer, else 0
 
-    def to(self, device: torch.device) -> Answers:
-        """Move the answers to a device."""
-        return Answers(*(value.to(device, non_blocking=True) for value in self))
-
 
 class Teacher:
     """Pooled features of the photos by row, and the classifier over them.

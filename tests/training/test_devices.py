@@ -3,8 +3,14 @@ from __future__ import annotations
 import pytest
 import torch
 
+from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import UserFacingError
-from sketchfind.training.devices import reduced_precision, to_device, training_device
+from sketchfind.training.devices import (
+    computes_bf16,
+    reduced_precision,
+    to_device,
+    training_device,
+)
 
 CPU = torch.device("cpu")
 
@@ -20,6 +26,12 @@ def test_a_device_that_is_not_there_is_named() -> None:
 def test_bfloat16_is_used_where_it_is_wanted(wanted: bool, dtype: torch.dtype) -> None:
     with reduced_precision(CPU, wanted):
         assert torch.nn.Linear(2, 2)(torch.randn(1, 2)).dtype == dtype
+
+
+def test_convolutions_on_a_cpu_stay_in_float32() -> None:
+    # They have crashed in bfloat16.
+    assert computes_bf16(CPU, create_backbone("test_vit", 32))
+    assert not computes_bf16(CPU, create_backbone("test_resnet", 32))
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")

@@ -103,7 +103,7 @@ def test_distillation_learns_photos_and_sketches_of_a_known_photo(sketches: floa
     for name, losses in kinds.items():
         # Rows 0 and 2 are the sketches of a known photo; the mean is over all four sketches.
         expected = losses[AT:].mean() + sketches * (losses[0] + losses[2]) / 4
-        assert float(got[name]) == pytest.approx(float(expected), rel=1e-5)
+        assert got[name].item() == pytest.approx(expected.item(), rel=1e-5)
 
 
 def test_a_teacher_of_another_kind_is_reached_through_a_trained_map() -> None:
