@@ -33,6 +33,11 @@ class UserFacingError(SketchfindError):
         return f"{self.message} {self.hint}".strip()
 
 
+def one_line(error: BaseException) -> str:
+    """Say what another library's error says in one line of at most 300 characters."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
 class ModelFileError(UserFacingError):
     """A model file is missing, damaged, or was not written by sketchfind."""
 

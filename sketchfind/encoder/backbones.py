@@ -6,15 +6,17 @@ model files too, which are untrusted.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import timm
+from safetensors.torch import load_file
 from torch import nn
 
-from sketchfind.encoder.image_towers import build_tower, check_multiple
+from sketchfind.encoder.image_towers import ERRORS, build_tower, check_multiple
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, one_line
 
 PREFIX = "open_clip:"  # before the name of a model whose image tower is meant
 
@@ -62,17 +64,33 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
             "See timm.list_models(); image towers of open_clip are named open_clip:ViT-B-32.",
         )
     options: dict[str, Any] = {"num_classes": classes}
-    if pretrained is not None:
-        # timm's own loader adapts position embeddings to the image size.
-        options |= {"pretrained": True, "pretrained_cfg_overlay": {"file": str(pretrained)}}
     try:
         config = timm.get_pretrained_cfg(name)
         if config is not None and config.fixed_input_size:
             options["img_size"] = image_size
         backbone: nn.Module = timm.create_model(name, **options)
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, AssertionError) as error:
-        raise ModelFileError(f"The backbone {name} cannot be built: {error}.") from error
+        if pretrained is not None:
+            _load(backbone, pretrained)
+    except ERRORS as error:
+        raise ModelFileError(f"The backbone {name} cannot be built: {one_line(error)}") from error
     patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
     if isinstance(patch, tuple):
         check_multiple(f"The backbone {name}", image_size, patch[0])
     return backbone
+
+
+def _load(backbone: nn.Module, weights: Path) -> None:
+    """Load a safetensors file of timm; a classifier in it that `backbone` lacks is left out.
+
+    timm's own loader is not used: where the number of classes differs it takes any file without a
+    word, and leaves what it did not find there at random.
+    """
+    state = load_file(weights)
+    # By timm's convention the function that adapts a checkpoint, to the image size for example.
+    adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
+    if adapt is not None:
+        state = adapt(state, backbone)
+    absent = {*backbone.load_state_dict(state, strict=False).missing_keys}
+    missing = [name for name, _ in backbone.named_parameters() if name in absent]
+    if missing:
+        raise ValueError(f"{weights} has no {missing[0]}")

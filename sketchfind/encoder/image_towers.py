@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, one_line
 
 VISUAL = "visual."  # prefix of the image tower's tensors in a checkpoint of open_clip
 # open_clip builds both towers; the text side is not wanted, and may need further packages.
@@ -84,7 +84,7 @@ def build_tower(
         else:
             dim, projection = config.embed_dim, nn.Identity()
     except ERRORS as error:
-        raise ModelFileError(f"The image tower cannot be built: {error}.") from error
+        raise ModelFileError(f"The image tower cannot be built: {one_line(error)}") from error
     return ImageTower(visual, dim, config), projection
 
 

@@ -10,7 +10,8 @@ import open_clip
 import torch
 from numpy.typing import NDArray
 
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, one_line
+from sketchfind.training.towers import quiet_hub
 
 BATCH = 128
 PLACE = "{}"
@@ -28,17 +29,32 @@ def embed_names(
         templates: prompts with one {} for the name.
 
     Raises:
-        RecipeError: a template has no place for the name, or the tower cannot be had.
+        RecipeError: there are no names, a template has no place for one, or the tower cannot be
+            had.
     """
     for template in templates:
         if template.count(PLACE) != 1:
             raise RecipeError(f"The prompt {template!r} needs exactly one {PLACE} for the name.")
+    if not names or not templates:
+        raise RecipeError("There are no names to embed, or no prompts to put them in.")
+    # Some weights were made with another activation than open_clip's configuration says.
+    known = open_clip.get_pretrained_cfg(tower, pretrained)
     try:
-        model = open_clip.create_model(tower, pretrained or None, require_pretrained=True).eval()
         tokenise = open_clip.get_tokenizer(tower)
-    except (RuntimeError, OSError, ValueError) as error:
+        with quiet_hub():
+            model = open_clip.create_model(
+                tower,
+                pretrained or None,
+                require_pretrained=True,
+                force_quick_gelu=bool(known.get("quick_gelu")),
+            ).eval()
+    except ImportError as error:
         raise RecipeError(
-            f"The text tower {tower} with weights {pretrained!r} cannot be had: {error}.",
+            f"The text tower {tower} needs the package {error.name}.", f"pip install {error.name}"
+        ) from error
+    except (RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
+        raise RecipeError(
+            f"The text tower {tower} with weights {pretrained!r} cannot be had: {one_line(error)}",
             "See open_clip.list_pretrained(), and the network connection if it is to be fetched.",
         ) from error
     total = np.zeros(())

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ import open_clip
 
 from sketchfind.encoder.backbones import PREFIX
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe
 
 CONFIG_FILE = "open_clip_config.json"  # in a folder, as open_clip saves its models
@@ -73,14 +76,26 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
     name = backbone.removeprefix(PREFIX)
     tag = _tag(name, pretrained)
     try:
-        return Path(open_clip.download_pretrained(tag))
+        with quiet_hub():
+            return Path(open_clip.download_pretrained(tag))
     except (OSError, RuntimeError, ValueError) as error:
-        reason = (str(error) or type(error).__name__).splitlines()[0]
         raise RecipeError(
             f"The weights {pretrained.removeprefix(PREFIX)} of {name} cannot be downloaded: "
-            f"{reason}",
+            f"{one_line(error)}",
             "Connect to the network, or name a file with them in the recipe's 'pretrained'.",
         ) from error
+
+
+@contextmanager
+def quiet_hub() -> Iterator[None]:
+    """Keep back the hub's line about each attempt; the last error says all of it."""
+    log = logging.getLogger("huggingface_hub")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _tag(name: str, pretrained: str) -> dict[str, Any]:

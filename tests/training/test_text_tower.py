@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sketchfind.training.cli import main
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.text_tower import embed_names
 
+DOMAINS = ("sketch", "photo")
 CONFIG = {
     "embed_dim": 16,
     "vision_cfg": {"image_size": 32, "layers": 1, "width": 16, "head_width": 16, "patch_size": 16},
@@ -55,9 +57,33 @@ def test_templates_are_averaged(tower: str) -> None:
     assert not np.allclose(one, other, atol=1e-3)
 
 
+def test_the_domains_have_tables_of_their_own(tower: str, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("horse\nowl\n")
+    for domain in ("sketch", "photo"):
+        arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower]
+        for template in (f"a {domain} of a {{}}", f"this {domain} shows a {{}}"):
+            arguments += ["--template", template]
+        result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / f"{domain}.npz")])
+        assert result.exit_code == 0, result.output
+    sketch, photo = (TextTable.read(tmp_path / f"{d}.npz", centred=False) for d in DOMAINS)
+    assert sketch.names == photo.names
+    cosines = (sketch.embeddings * photo.embeddings).sum(axis=1)
+    assert (cosines < 0.999).all()
+
+
+def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = CONFIG | {"text_cfg": CONFIG["text_cfg"] | {"hf_tokenizer_name": "someone/tokenizer"}}
+    (tmp_path / "open_clip_config.json").write_text(json.dumps({"model_cfg": config}))
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with pytest.raises(RecipeError, match="needs the package transformers"):
+        embed_names(["horse"], f"local-dir:{tmp_path}", "", ["a {}"])
+
+
 def test_mistakes_are_named(tmp_path: Path, tower: str) -> None:
     with pytest.raises(RecipeError, match="exactly one"):
         embed_names(["horse"], tower, "", ["a photo"])
+    with pytest.raises(RecipeError, match="no names"):
+        embed_names([], tower, "", ["a {}"])
     with pytest.raises(RecipeError, match="no-such-tower"):
         embed_names(["horse"], "no-such-tower", "", ["a {}"])
     with pytest.raises(RecipeError, match="cannot be had"):

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import timm
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+from timm.data import create_transform, resolve_data_config
+
+from sketchfind.encoder.backbones import create_backbone
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
+from sketchfind.errors import ModelFileError
+from sketchfind.imaging.transforms import photo_input
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("vit_base_patch16_224", 160),
+        ("deit_small_patch16_224", 96),
+        ("vit_small_patch16_224.dino", 112),
+        ("vit_small_patch14_dinov2", 224),
+        ("vit_small_patch16_dinov3", 128),
+        ("resnet50", 150),
+        ("convnext_tiny", 160),
+    ],
+)
+@pytest.mark.parametrize("reduction", [0, 4])
+def test_families_take_pictures_of_another_size(name: str, size: int, reduction: int) -> None:
+    with torch.device("meta"):  # shapes are enough, and need no memory
+        model = SketchPhotoEncoder(Architecture(name, size, reduction)).eval()
+        features = model(torch.empty(2, 3, size, size, dtype=torch.uint8))
+    assert features.backbone.shape == (2, model.backbone.num_features)
+    assert features.clip.shape == (2, 512)
+
+
+def test_pictures_must_divide_into_patches() -> None:
+    with (
+        torch.device("meta"),
+        pytest.raises(ModelFileError, match=r"patches of 14.*image_size to 154 or 168"),
+    ):
+        create_backbone("vit_small_patch14_dinov2", 160)
+
+
+@pytest.mark.parametrize("name", ["test_vit", "resnet18"])
+def test_weights_come_from_a_file(name: str, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    original = timm.create_model(name, num_classes=10).eval()
+    save_file(original.state_dict(), tmp_path / "weights.safetensors")
+    loaded = create_backbone(name, 160, tmp_path / "weights.safetensors").eval()
+    pixels = torch.rand(2, 3, 160, 160)
+    with torch.inference_mode():
+        expected = original.forward_head(original.forward_features(pixels), pre_logits=True)
+        assert torch.allclose(loaded(pixels), expected, atol=1e-5)
+
+
+def test_weights_are_adapted_to_the_image_size_as_timm_does(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.safetensors"
+    save_file({k: v.half() for k, v in timm.create_model("test_vit").state_dict().items()}, weights)
+    expected = timm.create_model(
+        "test_vit",
+        pretrained=True,
+        pretrained_cfg_overlay={"file": str(weights)},
+        num_classes=0,
+        img_size=64,
+    ).state_dict()
+    adapted = create_backbone("test_vit", 64, weights).state_dict()
+    assert all(torch.equal(adapted[name], value) for name, value in expected.items())
+
+
+def test_other_weights_are_refused_in_one_line(tmp_path: Path) -> None:
+    other = tmp_path / "other.safetensors"
+    save_file({"a": torch.zeros(1)}, other)
+    (tmp_path / "text.safetensors").write_text("not weights")
+    for weights in (other, tmp_path / "none.safetensors", tmp_path / "text.safetensors", tmp_path):
+        with pytest.raises(ModelFileError, match="cannot be built") as raised:
+            create_backbone("test_vit", 160, weights)
+        assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["vit_tiny_patch16_224.none", "vit_tiny", "hf-hub:a/b"])
+def test_unknown_names_and_tags_are_refused(name: str) -> None:
+    with pytest.raises(ModelFileError, match=name):
+        create_backbone(name, 224)
+
+
+@pytest.mark.parametrize("name", ["vit_tiny_patch16_224", "deit_tiny_patch16_224", "resnet18"])
+def test_pixels_become_what_timms_own_transform_makes_of_a_photo(
+    name: str, shared_data: Path
+) -> None:
+    path = next((shared_data / "sketchy/256x256/photo").glob("*/horse/*.jpg"))
+    with Image.open(path) as photo:
+        square = photo.convert("RGB").crop((0, 0, 224, 224))  # as large as the network wants it
+    model = SketchPhotoEncoder(Architecture(name, 224))
+    config = resolve_data_config(model=model.backbone) | {"crop_pct": 1.0}
+    expected = create_transform(**config)(square)
+    pixels = torch.from_numpy(np.array(photo_input(square, 224))).permute(2, 0, 1)
+    ours = (pixels / 255 - model.mean[0]) / model.std[0]
+    assert torch.allclose(ours, expected, atol=1e-5)
