@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sketchfind.encoder.model_file import Tensors, read_header, read_tensors, write_model
+from sketchfind.encoder.model_file import (
+    Tensors,
+    read_header,
+    read_tensors,
+    space_of,
+    write_model,
+)
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
 
@@ -62,15 +68,20 @@ def test_compose_weighs_its_parts(runtime: Runtime) -> None:
     assert mixed @ a > mixed @ b
 
 
-def rewritten(model_file: Path, out: Path, change: Callable[[Tensors], None]) -> Path:
-    """Write the model again, in good order, with other tensors."""
+def rewritten(
+    model_file: Path,
+    out: Path,
+    change: Callable[[Tensors], None] = lambda tensors: None,
+    architecture: Mapping[str, object] | None = None,
+) -> Path:
+    """Write the model again, in good order, with other tensors or another architecture."""
     header = read_header(model_file)
     tensors = read_tensors(model_file, header)
     change(tensors)
     write_model(
         out,
         name=header.name,
-        architecture=header.architecture,
+        architecture=architecture or header.architecture,
         clip_share=header.clip_share,
         dim=header.dim,
         concepts=header.concepts,
@@ -95,6 +106,54 @@ def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
 
     odd = rewritten(model_file, tmp_path / "odd.safetensors", drop)
     with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
+def test_files_of_before_the_newer_settings_load_as_they_are(
+    model_file: Path, tmp_path: Path
+) -> None:
+    header = read_header(model_file)
+    older = dict(header.architecture)
+    del older["adapter_placement"], older["tower"]
+    old = rewritten(model_file, tmp_path / "old.safetensors", architecture=older)
+    tensors = read_tensors(old, read_header(old))
+    assert Runtime.load(old, "cpu").info.space == space_of(older, header.clip_share, tensors)
+
+
+HUGE = [
+    {"backbone": "vit_giant_patch14_dinov2", "image_size": 28},
+    {"backbone": "open_clip:ViT-bigG-14", "image_size": 28},
+    {"projection_dim": 10**9},
+]
+WRONG = [
+    {"projection_dim": 0},
+    {"adapter_reduction": 1.5},
+    {"adapter_placement": "everywhere"},
+    {"backbone": "hf-hub:someone/something"},
+    {"backbone": "open_clip:local-dir:/tmp"},
+    {"backbone": "open_clip:x", "tower": "[[["},
+    {"image_size": 40},
+    {"no_such_setting": 1},
+]
+
+
+@pytest.mark.parametrize("changes", HUGE, ids=str)
+def test_a_small_file_cannot_ask_for_a_huge_network(
+    model_file: Path, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    architecture = dict(read_header(model_file).architecture) | changes
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
+    with pytest.raises(ModelFileError, match="its network has another"):
+        Runtime.load(odd, "cpu")
+
+
+@pytest.mark.parametrize("changes", WRONG, ids=str)
+def test_headers_that_describe_no_network_are_refused(
+    model_file: Path, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    architecture = dict(read_header(model_file).architecture) | changes
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
+    with pytest.raises(ModelFileError):
         Runtime.load(odd, "cpu")
 
 
