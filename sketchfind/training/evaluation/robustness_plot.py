@@ -16,7 +16,7 @@ AXES = {
     "width": ("stroke width, times the pen", 1.0),
     "rotation": ("rotation, degrees", 0.0),
     "strokes": ("share of the strokes drawn", 1.0),
-    "inversion": ("black on white, white on black", 0.0),
+    "inversion": ("lines on paper", 0.0),
 }
 
 
@@ -38,7 +38,7 @@ def draw_curves(rows: Sequence[Row], title: str) -> Figure:
         axes.axhline(1.0, color=MUTED, linewidth=0.8, linestyle=":")
         axes.set(title=kind, xlabel=name)
         if kind == "inversion":
-            axes.set(xticks=[0, 1], xticklabels=["as drawn", "inverted"], xlim=(-0.3, 1.3))
+            axes.set(xticks=[0, 1], xticklabels=["as drawn", "white on black"], xlim=(-0.3, 1.3))
         tidy(axes)
     panels[0].set_ylabel("share of the unchanged sketch's figure")
     panels[0].set_ylim(bottom=0.0)
