@@ -10,6 +10,10 @@ description = "the method"
 [variants.no-adapters]
 description = "alignment only"
 model.adapter_reduction = 0
+
+[variants.resnet]
+description = "another backbone"
+recipe = "../resnet50.toml"             # in place of the base, and below the common changes
 """
 
 from __future__ import annotations
@@ -33,6 +37,8 @@ class Variant:
 
     name: str  # also the run folder's, before the seed
     description: str
+    recipe: str  # its own base recipe relative to the list, or "" for the list's
+    base: Recipe
     overrides: dict[str, Any]  # recipe keys, nested as in a recipe file
 
 
@@ -41,14 +47,14 @@ class AblationList:
     """What is compared; the first variant is the reference of the differences."""
 
     name: str
-    base: Recipe
+    base: str  # the recipe's path relative to the list
     common: dict[str, Any]
     variants: tuple[Variant, ...]
     seeds: tuple[int, ...]
 
     def recipe(self, variant: Variant, seed: int) -> Recipe:
         """Resolve the recipe of one run; raise RecipeError, naming the variant, when it is none."""
-        values = self.base.to_dict()
+        values = variant.base.to_dict()
         for overrides in (self.common, variant.overrides):
             _merge(values, overrides)
         _merge(values, {"name": variant.name, "optimiser": {"seed": seed}})
@@ -60,7 +66,7 @@ class AblationList:
 
     def overrides(self, variant: Variant) -> str:
         """Return all that `variant` changes in the base recipe, as `key=value; key=value`."""
-        merged: dict[str, Any] = {}
+        merged: dict[str, Any] = {"recipe": variant.recipe} if variant.recipe else {}
         for overrides in (self.common, variant.overrides):
             _merge(merged, overrides)
         return flat(merged)
@@ -91,11 +97,12 @@ def read_list(path: Path) -> AblationList:
         raise RecipeError(f"'common' in {path} must be a table of recipe keys.")
     if not isinstance(tables, dict) or not tables:
         raise RecipeError(f"The list {path} has no variants.", "Add a table [variants.NAME].")
+    recipe = read_recipe(path.parent / base)
     ablation = AblationList(
         path.stem,
-        read_recipe(path.parent / base),
+        base,
         common,
-        tuple(_variant(path, name, table) for name, table in tables.items()),
+        tuple(_variant(path, name, table, recipe) for name, table in tables.items()),
         _seeds(path, values.get("seeds", [0])),
     )
     for variant in ablation.variants:
@@ -124,7 +131,7 @@ def _merge(values: dict[str, Any], overrides: dict[str, Any]) -> None:
         values[key] = value
 
 
-def _variant(path: Path, name: str, table: Any) -> Variant:
+def _variant(path: Path, name: str, table: Any, base: Recipe) -> Variant:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
         raise RecipeError(
             f"The variant {name!r} in {path} names a folder.", "Use letters, digits, - and _."
@@ -133,7 +140,12 @@ def _variant(path: Path, name: str, table: Any) -> Variant:
     description = overrides.pop("description", None)
     if not isinstance(description, str) or not description or "\n" in description:
         raise RecipeError(f"The variant {name!r} in {path} needs a description of one line.")
-    return Variant(name, description, overrides)
+    recipe = overrides.pop("recipe", "")
+    if not isinstance(recipe, str):
+        raise RecipeError(f"'recipe' of the variant {name!r} in {path} must be a file's name.")
+    if recipe:
+        base = read_recipe(path.parent / recipe)
+    return Variant(name, description, recipe, base, overrides)
 
 
 def _seeds(path: Path, seeds: Any) -> tuple[int, ...]:

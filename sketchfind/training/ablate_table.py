@@ -53,7 +53,7 @@ def as_markdown(ablation: AblationList, results: Sequence[Result]) -> str:
     head = ["variant", "what", "seeds", SELECTING, "difference", *columns]
     lines = [
         f"# {ablation.name}\n",
-        f"Base recipe: {ablation.base.name}. In every run: {flat(ablation.common) or 'no change'}.",
+        f"Base recipe: {ablation.base}. In every run: {flat(ablation.common) or 'no change'}.",
         NOTE.format(reference=reference.name),
         f"| {' | '.join(head)} |",
         f"|{'---|' * len(head)}",

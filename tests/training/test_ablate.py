@@ -242,6 +242,21 @@ def test_a_table_of_shares_is_replaced_and_not_merged(ablation_file: Path) -> No
     assert (recipe.name, recipe.optimiser.seed) == ("a", 3)
 
 
+def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
+    ablation_file.with_name("other.toml").write_text("clip_share = 0.7\nloss.temperature = 0.2\n")
+    ablation_file.write_text(
+        'base = "small.toml"\ncommon.optimiser.epochs = 9\n'
+        '[variants.a]\ndescription = "a"\nrecipe = "other.toml"\nloss.temperature = 0.3\n'
+    )
+    ablation = read_list(ablation_file)
+    recipe = ablation.recipe(ablation.variants[0], 0)
+    assert (recipe.clip_share, recipe.loss.temperature, recipe.optimiser.epochs) == (0.7, 0.3, 9)
+    assert recipe.model.backbone == "vit_tiny_patch16_224"  # nothing of the base
+    assert ablation.overrides(ablation.variants[0]) == (
+        'recipe="other.toml"; optimiser.epochs=9; loss.temperature=0.3'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -254,6 +269,8 @@ def test_a_table_of_shares_is_replaced_and_not_merged(ablation_file: Path) -> No
         ('base = "small.toml"\nseeds = []' + VARIANTS, "seeds"),
         ('base = "small.toml"\ncommon = 3' + VARIANTS, "common"),
         ('base = "small.toml"\n[variants.a]\nname = "b"', "description"),
+        ('base = "small.toml"\n[variants.a]\ndescription = "b"\nrecipe = "lost.toml"', "lost"),
+        ('base = "small.toml"\n[variants.a]\ndescription = "b"\nrecipe = 3', "'recipe'"),
         ('base = "small.toml"\n[variants."a/b"]\ndescription = "b"', "a/b"),
         ('base = "small.toml"\n[variants.a]\ndescription = "b"\nloss.t = 1', "'a'.*loss.t"),
     ],

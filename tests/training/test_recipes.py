@@ -5,35 +5,57 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablate_list import read_list
+from sketchfind.training.data.splits import find_list
 from sketchfind.training.recipe import read_recipe
+from sketchfind.training.towers import described
 
 RECIPES = Path(__file__).parents[2] / "training" / "recipes"
+FILES = sorted(RECIPES.glob("*.toml"))
 LISTS = sorted((RECIPES / "ablations").glob("*.toml"))
+README = (RECIPES / "README.md").read_text(encoding="utf-8")
 
 
 def stem(path: Path) -> str:
     return path.stem
 
 
-@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=stem)
-def test_a_recipe_resolves_and_says_what_it_is_for(path: Path) -> None:
-    assert read_recipe(path).name == path.stem
+def check_network(architecture: Architecture) -> None:
+    with torch.device("meta"):  # shapes without memory
+        SketchPhotoEncoder(architecture)
+
+
+@pytest.mark.parametrize("path", FILES, ids=stem)
+def test_a_recipe_builds_its_network_and_says_what_it_is_for(path: Path) -> None:
+    recipe = described(read_recipe(path), Path("nowhere"))
+    assert recipe.name == path.stem
     assert path.read_text(encoding="utf-8").startswith("# ")
+    check_network(recipe.model)
+    assert find_list(Path("nowhere"), recipe.data.test).exists()
+    assert find_list(Path("nowhere"), recipe.data.validation).exists()
 
 
 @pytest.mark.parametrize("path", LISTS, ids=stem)
-def test_the_variants_of_a_list_resolve_and_differ(path: Path) -> None:
+def test_the_variants_of_a_list_are_recipes_that_differ(path: Path) -> None:
     ablation = read_list(path)
     assert len(ablation.seeds) > 1
-    recipes = []
+    recipes, built = [], []
     for variant in ablation.variants:
-        values = ablation.recipe(variant, 0).to_dict()
+        recipe = described(ablation.recipe(variant, 0), Path("nowhere"))
+        values = recipe.to_dict()
         values.pop("name")
         assert values not in recipes, f"{variant.name} repeats another variant"
         recipes.append(values)
+        if recipe.model not in built:
+            check_network(recipe.model)
+            built.append(recipe.model)
 
 
-def test_the_lists_of_the_repository_are_found() -> None:
-    assert {"method", "width", "placement", "losses", "data"} <= {path.stem for path in LISTS}
+@pytest.mark.parametrize(
+    "path", [*FILES, *LISTS], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
+    assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README
