@@ -40,7 +40,7 @@ class Reporter:
         """Yield the batches of an epoch; `losses` are its means so far."""
         settings, started = self._settings, self._clock()
         title = f"epoch {epoch + 1} of {settings.epochs}"
-        form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} {postfix}"
+        form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}{postfix}"
         with tqdm(
             total=settings.steps, desc=title, bar_format=form, disable=self._quiet or None
         ) as bar:

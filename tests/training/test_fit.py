@@ -14,10 +14,6 @@ from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
-from sketchfind.training.objective import Objective
-from sketchfind.training.optimiser import build_optimiser, choose_parameters, rate_at
-from sketchfind.training.prepare import class_text, load_data
-from sketchfind.training.recipe import Optimiser, Recipe, read_recipe
 from sketchfind.training.run import Run
 
 NAMES = ("last", "best")
@@ -203,58 +199,6 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
-def test_learning_rates_warm_up_and_decay() -> None:
-    settings = Optimiser(epochs=2, steps=50, warmup=10)
-    rates = [rate_at(step, settings) for step in range(100)]
-    assert rates[0] == pytest.approx(0.1)
-    assert max(rates) == rates[9] == pytest.approx(1)
-    assert rates[10:] == sorted(rates[10:], reverse=True)
-    assert rates[-1] < 0.01
-
-
-def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncoder, Objective]:
-    recipe = read_recipe(recipe_file, overrides)
-    model = SketchPhotoEncoder(recipe.model)
-    return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], torch.eye(16)[:3], 64)
-
-
-def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
-    recipe, model, objective = parts(recipe_file)
-    optimiser = build_optimiser(model, objective, recipe.optimiser)
-    chosen = {id(p): group for group in optimiser.param_groups for p in group["params"]}
-    assert len(chosen) == len(list(model.parameters()))
-    adapter = model.backbone.blocks[0].adapter.up.weight
-    assert chosen[id(adapter)]["rate"] == recipe.optimiser.new_lr
-    assert chosen[id(model.backbone.norm.weight)]["weight_decay"] == 0
-    assert (
-        chosen[id(model.backbone.patch_embed.proj.weight)]["rate"] == recipe.optimiser.backbone_lr
-    )
-
-
-@pytest.mark.parametrize(
-    ("tuning", "trained"),
-    [
-        ("full", {"adapter", "norm", "bias", "weight"}),
-        ("partial", {"adapter", "norm", "bias"}),
-        ("adapters", {"adapter"}),
-    ],
-)
-def test_tuning_freezes_the_rest_of_the_backbone(
-    recipe_file: Path, tuning: str, trained: set[str]
-) -> None:
-    recipe, model, _ = parts(recipe_file, f"optimiser.tuning={tuning}")
-    choose_parameters(model, recipe)
-    block = model.backbone.blocks[0]
-    kinds = {
-        "adapter": block.adapter.down.weight,
-        "norm": block.block.norm1.weight,
-        "bias": block.block.attn.qkv.bias,
-        "weight": block.block.attn.qkv.weight,
-    }
-    assert {kind for kind, parameter in kinds.items() if parameter.requires_grad} == trained
-    assert all(parameter.requires_grad for parameter in model.projection.parameters())
-
-
 def test_frozen_parts_stay_what_they_were(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
@@ -343,28 +287,6 @@ def test_a_batch_in_parts_trains_as_the_whole_one(
     (one,), (other,) = (Run(out).metrics() for out in runs.values())
     for name in ("align", "distill", "feature"):
         assert float(one[name]) == pytest.approx(float(other[name]), rel=1e-3)
-
-
-def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    with np.load(small_data / "text/table.npz") as table:
-        names, embeddings = table["names"], table["embeddings"]
-    # Another order and other vectors: rows are found by name.
-    np.savez(tmp_path / "sketch.npz", names=names[::-1], embeddings=-embeddings[::-1])
-    np.savez(tmp_path / "short.npz", names=names[:2], embeddings=embeddings[:2])
-    table_of = {name: f"text.sketch_table={tmp_path / name}.npz" for name in ("sketch", "short")}
-    recipe = read_recipe(recipe_file, (table_of["sketch"], "text.centred=false"))
-    loaded, seen, _ = load_data(recipe, small_data)
-    sketches, photos = class_text(recipe, small_data, loaded, seen.classes)
-    assert torch.allclose(sketches, -photos, atol=1e-3)
-    arguments = ("fit", recipe_file, "--data", small_data, "--out", tmp_path / "runs" / "a")
-    short = invoke(*arguments, "--set", table_of["short"])
-    assert short.exit_code == 2
-    assert "no text vector for 'zebra'" in short.stderr
-    wide = invoke(*arguments, "--set", "model.text_dim=32")
-    assert wide.exit_code == 2
-    assert "16 wide" in wide.stderr
 
 
 def test_a_start_of_another_architecture_is_refused(

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.training.objective import Objective
+from sketchfind.training.optimiser import (
+    build_optimiser,
+    choose_parameters,
+    optimiser_tensors,
+    rate_at,
+    restore_optimiser,
+    set_training,
+)
+from sketchfind.training.recipe import Optimiser, Recipe, read_recipe
+
+
+def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncoder, Objective]:
+    recipe = read_recipe(recipe_file, overrides)
+    model = SketchPhotoEncoder(recipe.model)
+    return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], torch.eye(16)[:3], 64)
+
+
+def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
+    recipe, model, objective = parts(recipe_file)
+    optimiser = build_optimiser(model, objective, recipe.optimiser)
+    chosen = {id(p): group for group in optimiser.param_groups for p in group["params"]}
+    assert len(chosen) == len(list(model.parameters()))
+    adapter = model.backbone.blocks[0].adapter.up.weight
+    assert chosen[id(adapter)]["rate"] == recipe.optimiser.new_lr
+    assert chosen[id(model.backbone.norm.weight)]["weight_decay"] == 0
+    assert (
+        chosen[id(model.backbone.patch_embed.proj.weight)]["rate"] == recipe.optimiser.backbone_lr
+    )
+
+
+@pytest.mark.parametrize(
+    ("tuning", "trained"),
+    [
+        ("full", {"adapter", "norm", "bias", "weight"}),
+        ("partial", {"adapter", "norm", "bias"}),
+        ("adapters", {"adapter"}),
+    ],
+)
+def test_tuning_freezes_the_rest_of_the_backbone(
+    recipe_file: Path, tuning: str, trained: set[str]
+) -> None:
+    recipe, model, _ = parts(recipe_file, f"optimiser.tuning={tuning}")
+    choose_parameters(model, recipe)
+    block = model.backbone.blocks[0]
+    kinds = {
+        "adapter": block.adapter.down.weight,
+        "norm": block.block.norm1.weight,
+        "bias": block.block.attn.qkv.bias,
+        "weight": block.block.attn.qkv.weight,
+    }
+    assert {kind for kind, parameter in kinds.items() if parameter.requires_grad} == trained
+    assert all(parameter.requires_grad for parameter in model.projection.parameters())
+
+
+def test_learning_rates_warm_up_and_decay() -> None:
+    settings = Optimiser(epochs=2, steps=50, warmup=10)
+    rates = [rate_at(step, settings) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert max(rates) == rates[9] == pytest.approx(1)
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[-1] < 0.01
+
+
+def test_a_frozen_batch_norm_keeps_its_statistics(recipe_file: Path) -> None:
+    pictures = torch.randint(0, 256, (4, 3, 32, 32), dtype=torch.uint8)
+    for tuning, stays in (("adapters", True), ("full", False)):
+        _, model, _ = parts(recipe_file, "model.backbone=test_resnet", "model.adapter_reduction=0")
+        before = model.backbone.bn1.running_mean.clone()
+        set_training(model, tuning)
+        model(pictures)
+        assert torch.equal(model.backbone.bn1.running_mean, before) == stays
+
+
+def test_the_state_of_an_optimiser_comes_back(recipe_file: Path) -> None:
+    recipe, model, objective = parts(recipe_file, "optimiser.tuning=adapters")
+    choose_parameters(model, recipe)
+    first = build_optimiser(model, objective, recipe.optimiser)
+    model(torch.zeros(2, 3, 32, 32, dtype=torch.uint8)).clip.sum().backward()
+    first.step()
+    tensors = optimiser_tensors(first)
+    assert tensors
+    second = build_optimiser(model, objective, recipe.optimiser)
+    restore_optimiser(second, tensors)
+    again = optimiser_tensors(second)
+    assert tensors.keys() == again.keys()
+    assert all(torch.equal(tensors[name], again[name]) for name in tensors)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.prepare import class_text, load_data
+from sketchfind.training.recipe import read_recipe
+
+
+def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    with np.load(small_data / "text/table.npz") as table:
+        names, embeddings = table["names"], table["embeddings"]
+    # Another order and other vectors: rows are found by name.
+    np.savez(tmp_path / "sketch.npz", names=names[::-1], embeddings=-embeddings[::-1])
+    np.savez(tmp_path / "short.npz", names=names[:2], embeddings=embeddings[:2])
+    table_of = {name: f"text.sketch_table={tmp_path / name}.npz" for name in ("sketch", "short")}
+    recipe = read_recipe(recipe_file, (table_of["sketch"], "text.centred=false"))
+    loaded, seen, _ = load_data(recipe, small_data)
+    sketches, photos = class_text(recipe, small_data, loaded, seen.classes)
+    assert torch.allclose(sketches, -photos, atol=1e-3)
+    short = read_recipe(recipe_file, (table_of["short"],))
+    with pytest.raises(RecipeError, match="no text vector for 'zebra'"):
+        class_text(short, small_data, loaded, seen.classes)
+    wide = read_recipe(recipe_file, ("model.text_dim=32",))
+    with pytest.raises(RecipeError, match="16 wide"):
+        class_text(wide, small_data, loaded, seen.classes)
