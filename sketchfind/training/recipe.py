@@ -104,7 +104,7 @@ class Recipe:
     """One training run."""
 
     name: str = "adapt-and-align"
-    pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"
+    pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"  # or open_clip:TAG
     start: str = ""  # a finished run beside this one, whose averaged weights training starts from
     clip_share: float = 0.3  # weight of the text-space half of the retrieval embedding
     model: Architecture = field(default_factory=Architecture)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from sketchfind.encoder.backbones import PREFIX
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.training.data.collections import (
     COLLECTIONS,
@@ -119,8 +120,9 @@ def _missing(data: Path, recipe: Recipe, absent: list[str]) -> tuple[Missing, ..
     ]
     lists = [recipe.data.test] + [recipe.data.validation] * recipe.data.hold_out
     files = [
-        Missing("weights", data / recipe.pretrained, "timm's, as .safetensors"),
         Missing("text vectors", data / recipe.text.table, "made by the command `text`"),
         *(Missing("class list", find_list(data, name)) for name in lists),
     ]
+    if not recipe.pretrained.startswith(PREFIX):  # else open_clip downloads them
+        files.append(Missing("weights", data / recipe.pretrained, "timm's, as .safetensors"))
     return tuple(missing + [file for file in files if not file.path.exists()])
