@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner, Result
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
+from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
@@ -324,3 +325,21 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     assert result.exit_code == 2
     assert "Lower the learning rates" in result.stderr
     assert Run(out).last_epoch() is None
+
+
+def test_a_cnn_trains_with_its_batch_norms(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    start = create_backbone("test_resnet", 160, classes=1000).state_dict()
+    save_file(start, tmp_path / "resnet.safetensors")
+    out = tmp_path / "runs" / "a"
+    cnn = ("model.backbone=test_resnet", f"pretrained={tmp_path / 'resnet.safetensors'}")
+    settings = (*cnn, "model.adapter_reduction=0", "optimiser.bf16=true", "optimiser.epochs=1")
+    overrides = [part for setting in settings for part in ("--set", setting)]
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
+    assert result.exit_code == 0, result.output
+    after, averaged = weights(out), Run(out).averaged("last")
+    assert not torch.equal(after["backbone.bn1.running_mean"], start["bn1.running_mean"])
+    assert after["backbone.bn1.num_batches_tracked"] == 3
+    assert averaged["backbone.bn1.num_batches_tracked"] == 3
