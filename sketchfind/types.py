@@ -164,13 +164,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one query, best first."""
+    """The answer to one query, best first.
+
+    The first `convincing` hits stand out from photos in general; None when that is unknown.
+    `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
+    or its own.
+    """
 
     hits: tuple[Hit, ...]
     concepts: tuple[Concept, ...]
     seconds: float
     space: str
     exact: bool
+    convincing: int | None = None
+    stacks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,19 @@ class EmbeddingStore:
         )
         return int(row[0])
 
+    def sample(self, space: SpaceRow, about: int) -> Embeddings:
+        """Return about so many vectors (n, d) of a space, spread evenly over its history."""
+        step = max(self.count(space) // about, 1)
+        query = "SELECT seq FROM embeddings WHERE space_id = ? ORDER BY seq"
+        seqs = [row[0] for row in self._connections.read().execute(query, [space.id])][::step]
+        blobs: list[bytes] = []
+        for start in range(0, len(seqs), _AT_ONCE):
+            part = seqs[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            found = f"SELECT vector FROM embeddings WHERE seq IN ({marks})"
+            blobs += [row[0] for row in self._connections.read().execute(found, part)]
+        return _unpack(blobs, space.dim)
+
     def last_seq(self, space: SpaceRow) -> int:
         """Return the seq of the newest embedding of a space, 0 if it has none."""
         query = "SELECT coalesce(max(seq), 0) FROM embeddings WHERE space_id = ?"

@@ -104,6 +104,14 @@ class Photos:
             found.update((row[0], os.fsdecode(row[1])) for row in rows)
         return found
 
+    def taken(self, photo_ids: Sequence[int]) -> dict[int, str]:
+        """Return when each of these photos was taken, of those that say so."""
+        found: dict[int, str] = {}
+        for part, marks in _in_parts(photo_ids):
+            query = f"SELECT id, taken_at FROM photos WHERE id IN ({marks}) AND taken_at NOT NULL"
+            found.update(self._connections.read().execute(query, part).fetchall())
+        return found
+
     def count(self, folder: str | None = None) -> int:
         """Count the photos that are not missing, everywhere or below `folder`."""
         query = "SELECT count(*) FROM photos WHERE missing_since IS NULL"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sketchfind.types import SearchResult
 
 NO_SKETCH = Path("-")
+_JSON = ("hits", "concepts", "seconds", "space", "exact")  # the document that scripts rely on
 
 
 def _file(**options: bool) -> click.Path:
@@ -74,7 +75,7 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail)
             click.echo(f"Wrote {printable(str(sheet))}", err=True)
     if setup.json:
-        print_json(asdict(result))
+        print_json({name: value for name, value in asdict(result).items() if name in _JSON})
     else:
         describe(result)
 

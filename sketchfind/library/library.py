@@ -14,7 +14,9 @@ from sketchfind.catalog import Catalog, PhotoDetails
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import UserFacingError
+from sketchfind.library import stacks
 from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.background import Background
 from sketchfind.library.doctor import Doctor
 from sketchfind.library.gate import Gate
 from sketchfind.library.roots import is_within
@@ -28,6 +30,7 @@ from sketchfind.types import (
     FailedPhoto,
     Finding,
     FolderState,
+    Hit,
     IndexReport,
     ModelInfo,
     Progress,
@@ -60,6 +63,7 @@ class Library:
         self._thumbnails = ThumbnailStore(profile.thumbnails)
         self._accelerator = Accelerator(self._catalog, self._space, profile.index)
         self._searcher = Searcher(self._catalog, self._space, self._accelerator)
+        self._background = Background(self._catalog, self._space)
         self._queries = self._engine.queries()
         self._gate = Gate()
         self._update_lock = threading.Lock()
@@ -152,7 +156,19 @@ class Library:
                 time.perf_counter() - started,
                 self._space.name,
                 found.exact,
+                self._background.convincing(encoded.embedding, found.hits),
+                self._stacks(found.hits),
             )
+
+    def _stacks(self, hits: Sequence[Hit]) -> tuple[int, ...]:
+        ids = [hit.photo_id for hit in hits[: stacks.MOST]]
+        found, vectors = self._catalog.embeddings.get(self._space, ids)
+        row_of = {photo_id: row for row, photo_id in enumerate(found.tolist())}
+        if len(row_of) != len(ids):
+            return ()  # some were deleted this moment
+        taken = self._catalog.photos.taken(ids)
+        order = [row_of[photo_id] for photo_id in ids]
+        return stacks.stack(vectors[order], [taken.get(photo_id) for photo_id in ids])
 
     def _with_vectors(self, query: Query) -> Query:
         """Take the embeddings of known photos from the catalog: also when their drive is away."""

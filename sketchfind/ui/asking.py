@@ -85,7 +85,7 @@ class Asking(QObject):
     def ask_for_more(self) -> None:
         """Ask for a longer answer, because the person has seen the end of this one."""
         question, searcher = self._searcher.question, self._searcher
-        if not searcher.busy and self._results.model.rowCount() == question.most:
+        if not searcher.busy and self._results.model.total == question.most:
             self._longer = replace(question, most=question.most * LONGER)
             searcher.ask(self._longer)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import FailedPhoto
-from sketchfind.ui.results_model import shown, shown_name
+from sketchfind.ui.opening import shown, shown_name
 
 
 class FailuresDialog(QDialog):

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui.composition import Composition
+from sketchfind.ui.opening import shown
 from sketchfind.ui.parts import orientation_names
-from sketchfind.ui.results_model import shown
 
 DAY = "yyyy-MM-dd"
 

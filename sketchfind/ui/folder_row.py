@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.results_model import shown
+from sketchfind.ui.opening import shown
 from sketchfind.ui.theme import Theme
 
 

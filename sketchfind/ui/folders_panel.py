@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FolderState
 from sketchfind.ui.folder_row import FolderRow
+from sketchfind.ui.opening import shown
 from sketchfind.ui.progress_card import ProgressCard
-from sketchfind.ui.results_model import shown
 from sketchfind.ui.theme import Theme
 
 

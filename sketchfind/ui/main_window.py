@@ -19,6 +19,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.about import about_box, keyboard_dialog
 from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.crash import error_box
+from sketchfind.ui.details import DetailsPanel, HasPhotos
 from sketchfind.ui.dropping import dropped_folders
 from sketchfind.ui.folder_actions import FolderActions
 from sketchfind.ui.folders_panel import FoldersPanel
@@ -40,7 +41,7 @@ SIZE = QSize(1320, 860)
 SIZE_STEP = 24
 
 
-class WindowLibrary(Searchable, HasFolders, HasThumbnails, HasFacets, Protocol):
+class WindowLibrary(Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, Protocol):
     """What the window needs of `sketchfind.library.Library`."""
 
 
@@ -105,7 +106,9 @@ class MainWindow(QMainWindow):
         for number, panel in enumerate((self.folders, self.sketch, self.results)):
             self._columns.addWidget(panel)
             self._columns.setStretchFactor(number, 1 if panel is self.results else 0)
-        self._columns.setSizes([236, 400, 684])
+        self.details = DetailsPanel(self._library, self._tasks)
+        self._columns.addWidget(self.details)
+        self._columns.setSizes([236, 400, 684, 236])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._columns)
@@ -152,6 +155,9 @@ class MainWindow(QMainWindow):
         actions.folder_asked.connect(self._only_folder)
         actions.trace_asked.connect(self.sketch.opening.trace)
         actions.trouble.connect(self.show_trouble)
+        actions.news.connect(self.status.say)
+        self.results.view.current_hit_changed.connect(self.details.show_hit)
+        self.details.reveal_asked.connect(self.folder_actions.reveal)
         preview.addActions(actions.all)
         preview.step_asked.connect(self._step_preview)
         preview.open_asked.connect(actions.open_hit)
@@ -165,6 +171,7 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.folders.setChecked(self._settings.folders_shown)
         menus.folders.toggled.connect(self.folders.setVisible)
+        menus.details.toggled.connect(self.details.set_open)
         size = self.results.size_slider
         menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
         menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))

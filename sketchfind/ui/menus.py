@@ -31,6 +31,8 @@ class Menus(QObject):
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
         self.folders = self._action(self.tr("&Folders"), "F9")
         self.folders.setCheckable(True)
+        self.details = self._action(self.tr("&Details of the photo"), "I")
+        self.details.setCheckable(True)
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
         self.recent = self._action(self.tr("Go to the &recent drawings"), "Ctrl+H")
@@ -58,11 +60,12 @@ class Menus(QObject):
             self.tr("&Photo"),
             *(photo.open, photo.preview, None),
             *(photo.like, photo.unlike, photo.folder, photo.trace, None),
-            *(photo.reveal, photo.copy_path, photo.copy_image),
+            *(photo.stack, photo.reveal, None),
+            *(photo.copy_path, photo.copy_image, photo.export),
         )
         self._view = self._menu(
             self.tr("&View"),
-            *(self.folders, self.larger, self.smaller, None),
+            *(self.folders, self.details, self.larger, self.smaller, None),
             *(self.paper, self.recent, self.words, self.grid, None),
             *(self.filter, self.start_over, None),
         )
@@ -115,7 +118,8 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
             menus.smaller,
         ),
         *(menus.add_folder, menus.rescan, menus.quit),
-        *(photo.like, photo.unlike, photo.trace, photo.reveal, photo.copy_path, photo.copy_image),
+        *(photo.like, photo.unlike, photo.trace, photo.stack, photo.reveal),
+        *(photo.copy_path, photo.copy_image, photo.export),
     ]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
@@ -125,6 +129,7 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
     rows += [
         (tr("Keys", "Enter"), tr("Keys", "Open the selected photo")),
         (tr("Keys", "Space"), tr("Keys", "Large preview; arrows go on, Esc goes back")),
+        (tr("Keys", "Space, then P"), tr("Keys", "Play the photos as a slide show")),
         (tr("Keys", "Arrow keys"), tr("Keys", "Move among the photos")),
     ]
     return rows

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from PySide6.QtCore import QCoreApplication, QProcess, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from sketchfind.errors import UserFacingError
-from sketchfind.ui.results_model import shown, shown_name
 
 
 def file_url(path: Path) -> QUrl:
@@ -59,11 +59,25 @@ def reveal(path: Path) -> None:
         raise UserFacingError(translate("Opening", "No file manager could show the folder."))
 
 
-def copy_path(path: Path) -> None:
-    """Put the path on the clipboard as text."""
-    QGuiApplication.clipboard().setText(shown(str(path)))
+def copy_paths(paths: Sequence[Path]) -> None:
+    """Put paths on the clipboard as text, one a line."""
+    QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
 
 
-def copy_image(image: QImage) -> None:
-    """Put a picture on the clipboard."""
-    QGuiApplication.clipboard().setImage(image)
+def copy_photos(paths: Sequence[Path], image: QImage | None) -> None:
+    """Put photos on the clipboard: as files for file managers, and a single one as a picture."""
+    data = QMimeData()
+    data.setUrls([file_url(path) for path in paths])
+    if image is not None:
+        data.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def shown(path: str) -> str:
+    """Return a path that can be displayed, also when its name is not valid text."""
+    return path.encode("utf-8", "replace").decode("utf-8", "replace")
+
+
+def shown_name(path: str) -> str:
+    """Return the file name of a path, for display."""
+    return shown(PurePath(path).name)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from sketchfind.types import Example, Filters, Orientation
 from sketchfind.ui.chip import ChipSpec
 from sketchfind.ui.composition import Composition
+from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.questions import Question
-from sketchfind.ui.results_model import shown, shown_name
 from sketchfind.ui.sketch_panel import SketchPanel
 
 

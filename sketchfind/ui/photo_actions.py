@@ -1,4 +1,4 @@
-"""What can be done with a photo of the grid, as actions: for the menu, the keys, the preview."""
+"""What can be done with photos of the grid, as actions: for the menu, the keys, the preview."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Hit
-from sketchfind.ui import opening
+from sketchfind.library.copying import copy_photos
+from sketchfind.types import FailedPhoto, Hit
+from sketchfind.ui import opening, texts
 from sketchfind.ui.photos import load_photo
+from sketchfind.ui.results_model import STACK_ROLE
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 
+Act = Callable[[list[Path]], None]
+MANY = 12  # programs that one key press may start
+
 
 class PhotoActions(QObject):
-    """Acts on the selected photo of a view."""
+    """Acts on the selected photos of a view; what needs one photo takes the current one."""
 
     preview_asked = Signal(Hit)
     like_asked = Signal(list)  # of Path
@@ -25,45 +31,43 @@ class PhotoActions(QObject):
     folder_asked = Signal(Path)
     trace_asked = Signal(Path)
     trouble = Signal(UserFacingError)
+    news = Signal(str)
 
-    def __init__(self, view: ResultsView, tasks: Tasks, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, view: ResultsView, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
         self._view = view
         self._tasks = tasks
+        self._window = window
         # Enter and space are keys of the view; they are named here for the menus.
         self.open = self._action(self.tr("&Open"), "", self._open)
         self.preview = self._action(self.tr("Large &preview"), "", self._preview)
-        self.reveal = self._action(self.tr("&Show in file manager"), "Ctrl+R", self._reveal)
-        self.copy_path = self._action(
-            self.tr("Copy p&ath"), "Ctrl+Shift+C", lambda path: opening.copy_path(path)
-        )
-        self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy_image)
-        self.like = self._action(
-            self.tr("&More like this"), "Ctrl+M", lambda path: self.like_asked.emit([path])
-        )
+        self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._action(
-            self.tr("&Less like this"),
-            "Ctrl+Shift+M",
-            lambda path: self.unlike_asked.emit([path]),
+            self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
         )
         self.folder = self._action(
-            self.tr("Only from this &folder"), "", lambda path: self.folder_asked.emit(path.parent)
+            self.tr("Only from this &folder"),
+            "",
+            lambda paths: self.folder_asked.emit(paths[0].parent),
         )
         self.trace = self._action(
-            self.tr("&Trace over this photo"), "Ctrl+T", self.trace_asked.emit
+            self.tr("&Trace over this photo"),
+            "Ctrl+T",
+            lambda paths: self.trace_asked.emit(paths[0]),
         )
+        self.stack = self._action(self.tr("Spread out near &copies"), "S", self._toggle_stack)
+        self.reveal = self._action(
+            self.tr("&Show in file manager"), "Ctrl+R", lambda paths: opening.reveal(paths[0])
+        )
+        self.copy_path = self._action(self.tr("Copy p&ath"), "Ctrl+Shift+C", opening.copy_paths)
+        self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy)
+        self.export = self._action(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
-            self.open,
-            self.preview,
-            self.like,
-            self.unlike,
-            self.folder,
-            self.trace,
-            self.reveal,
-            self.copy_path,
-            self.copy_image,
+            *(self.open, self.preview, self.like, self.unlike, self.folder, self.trace),
+            *(self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
         ]
         view.photo_menu.addActions(self.all)
+        view.photo_menu.insertSeparator(self.like)
         view.photo_menu.insertSeparator(self.reveal)
         view.addActions(self.all)
         view.open_asked.connect(self.open_hit)
@@ -75,45 +79,76 @@ class PhotoActions(QObject):
     @Slot(Hit)
     def open_hit(self, hit: Hit) -> None:
         """Open a photo in the system's program for it."""
-        self._try(opening.open_file, Path(hit.path))
+        self._try(self._open, [Path(hit.path)])
 
-    def _action(self, text: str, key: str, act: Callable[[Path], None]) -> QAction:
+    def _action(self, text: str, key: str, act: Act) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self._act(act))
         return action
 
-    def _act(self, act: Callable[[Path], None]) -> None:
-        hit = self._view.current_hit()
-        if hit is not None:
-            self._try(act, Path(hit.path))
+    def _act(self, act: Act) -> None:
+        """Act on the selected photos, the current one first."""
+        current = self._view.current_hit()
+        if current is not None:
+            others = [hit for hit in self._view.selected_hits() if hit != current]
+            self._try(act, [Path(hit.path) for hit in (current, *others)])
 
-    def _try(self, act: Callable[[Path], None], path: Path) -> None:
+    def _try(self, act: Act, paths: list[Path]) -> None:
         try:
-            act(path)
+            act(paths)
         except UserFacingError as error:
             self.trouble.emit(error)
 
-    def _open(self, path: Path) -> None:
-        opening.open_file(path)
+    def _open(self, paths: list[Path]) -> None:
+        for path in paths[:MANY]:
+            opening.open_file(path)
 
-    def _reveal(self, path: Path) -> None:
-        opening.reveal(path)
-
-    def _preview(self, _: Path) -> None:
+    def _preview(self, _: list[Path]) -> None:
         hit = self._view.current_hit()
         if hit is not None:
             self.preview_asked.emit(hit)
 
-    def _copy_image(self, path: Path) -> None:
-        def loaded(image: QImage) -> None:
-            opening.copy_image(image)
+    def _toggle_stack(self, _: list[Path]) -> None:
+        hit = self._view.current_hit()
+        if hit is not None:
+            self._view.toggle_stack(hit.photo_id)
 
-        self._tasks.run(lambda: load_photo(path), loaded, self.trouble.emit)
+    def _copy(self, paths: list[Path]) -> None:
+        if len(paths) > 1:
+            opening.copy_photos(paths, None)
+            return
+
+        def loaded(image: QImage) -> None:
+            opening.copy_photos(paths, image)
+
+        self._tasks.run(lambda: load_photo(paths[0]), loaded, self.trouble.emit)
+
+    def _export(self, paths: list[Path]) -> None:
+        title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
+        name = QFileDialog.getExistingDirectory(self._window, title)
+        if not name:
+            return
+
+        def done(outcome: tuple[list[Path], list[FailedPhoto]]) -> None:
+            copies, failed = outcome
+            if copies:
+                copied = self.tr("%1 copied").replace("%1", texts.photos(len(copies)))
+                self.news.emit(copied)
+            if failed:
+                self.trouble.emit(
+                    UserFacingError(
+                        self.tr("Some photos could not be copied."),
+                        "\n".join(f"{opening.shown(one.path)}: {one.reason}" for one in failed),
+                    )
+                )
+
+        self._tasks.run(lambda: copy_photos(paths, Path(name)), done, self.trouble.emit)
 
     @Slot()
     def _refresh(self) -> None:
         enabled = self._view.current_hit() is not None
         for action in self.all:
             action.setEnabled(enabled)
+        self.stack.setEnabled(bool(self._view.currentIndex().data(STACK_ROLE)))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.ui.results_model import shown_name
+from sketchfind.ui.opening import shown_name
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
 

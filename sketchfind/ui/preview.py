@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
+from sketchfind.ui.opening import shown_name
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.results_model import shown_name
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.thumbnails import Thumbnails
 
 SHADE = QColor(16, 17, 20)
 MOST_ZOOM = 3.0  # small photos are not blown up further than this
+SLIDE_MS = 4000  # how long a slide show stays at a photo
 MARGIN = 32
 CAPTION = 56
 
@@ -37,6 +38,8 @@ class Preview(QWidget):
         self._photo = QPixmap()
         self._trouble = ""
         self._task: int | None = None
+        self.show_timer = QTimer(self, interval=SLIDE_MS)
+        self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Large preview"))
         parent.installEventFilter(self)
@@ -62,6 +65,7 @@ class Preview(QWidget):
 
     def dismiss(self) -> None:
         """Go back to the grid."""
+        self.show_timer.stop()
         self._drop()
         self.hide()
         self._photo = QPixmap()
@@ -85,10 +89,20 @@ class Preview(QWidget):
             self.setGeometry(self._window.rect())
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        # While it covers the window, keys that choose tools there are its own.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Escape | Qt.Key.Key_Space:
                 self.dismiss()
+            case Qt.Key.Key_P if self.show_timer.isActive():
+                self.show_timer.stop()
+            case Qt.Key.Key_P:
+                self.show_timer.start()
             case Qt.Key.Key_Right | Qt.Key.Key_Down:
                 self.step_asked.emit(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sketchfind.types import Hit
 from sketchfind.ui.gliding import Glide
-from sketchfind.ui.results_model import HIT_ROLE, shown_name
+from sketchfind.ui.opening import shown_name
+from sketchfind.ui.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import CORNER, Thumbnails
 
 GAP = 12  # between two tiles
+DOUBT = 0.55  # opacity of what does not stand out
 CAPTION = 44  # height of the shade under a name
 
 
@@ -50,11 +52,15 @@ class ResultsDelegate(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.translate(self._glide.offset(hit.photo_id))
-        painter.setOpacity(self._glide.opacity(hit.photo_id))
+        doubtful = index.data(DOUBTFUL_ROLE) and not (hovered or selected)
+        painter.setOpacity(self._glide.opacity(hit.photo_id) * (DOUBT if doubtful else 1.0))
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         self._paint_photo(painter, tile, hit)
+        under = index.data(STACK_ROLE)
+        if under:
+            self._paint_badge(painter, self.badge(QRectF(option.rect)), under + 1)
         if hovered or selected:
             self._paint_caption(painter, tile, hit)
         if selected:
@@ -62,6 +68,20 @@ class ResultsDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(self._theme.colours.accent), 3))
             painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), CORNER + 2, CORNER + 2)
         painter.restore()
+
+    def badge(self, place: QRectF) -> QRectF:
+        """Return where the number of a stack is, in the cell of the photo on its top."""
+        return QRectF(place.right() - GAP / 2 - 52, place.top() + GAP / 2 + 6, 46, 24)
+
+    def _paint_badge(self, painter: QPainter, area: QRectF, count: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.drawRoundedRect(area, 12, 12)
+        scale = painter.device().devicePixelRatioF()
+        icon = self._theme.pixmap("stack", 16, "#ffffff", scale)
+        painter.drawPixmap(area.topLeft() + QPointF(7, 4), icon)
+        align = Qt.AlignmentFlag.AlignCenter
+        self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
 
     def _paint_photo(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
         pixmap = self._thumbnails.tile(hit.photo_id)

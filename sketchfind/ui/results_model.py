@@ -1,15 +1,26 @@
-"""The answer as a Qt model: one row a photo, best first."""
+"""The answer as a Qt model: one row a photo, best first; copies lie in stacks under the best."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from sketchfind.types import Hit
+from sketchfind.ui.opening import file_url, shown, shown_name
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
+STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
+DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in general
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -18,23 +29,71 @@ class ResultsModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hits: tuple[Hit, ...] = ()
+        self._all: tuple[Hit, ...] = ()
+        self._hits: tuple[Hit, ...] = ()  # one for each row
         self._rows: dict[int, int] = {}
+        self._under: dict[int, list[Hit]] = {}  # by the photo on top
+        self._open: set[int] = set()  # stacks that are spread out
+        self._convincing: int | None = None
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """Return the photos of the newest answer, best first."""
+        """Return the photos that have a row, best first."""
         return self._hits
 
-    def set_hits(self, hits: tuple[Hit, ...]) -> None:
-        """Show another answer."""
+    @property
+    def total(self) -> int:
+        """Return how many photos the answer has, those in stacks too."""
+        return len(self._all)
+
+    @property
+    def convincing(self) -> int | None:
+        """Return how many photos stand out; None when that is unknown."""
+        return self._convincing
+
+    def set_hits(
+        self,
+        hits: tuple[Hit, ...],
+        stacks: Sequence[int] = (),
+        convincing: int | None = None,
+    ) -> None:
+        """Show another answer; a stack that was spread out stays so."""
+        self._all, self._convincing = hits, convincing
+        self._under = {}
+        for number, top in enumerate(stacks[: len(hits)]):
+            if number != top:
+                self._under.setdefault(hits[top].photo_id, []).append(hits[number])
+        self._open &= set(self._under)
+        self._make_rows()
+
+    def toggle_stack(self, photo_id: int) -> None:
+        """Spread a stack out behind the photo on its top, or put it together again."""
+        if photo_id in self._under:
+            self._open ^= {photo_id}
+            self._make_rows()
+
+    def is_open(self, photo_id: int) -> bool:
+        """Tell whether the stack under a photo is spread out."""
+        return photo_id in self._open
+
+    def _make_rows(self) -> None:
         self.beginResetModel()
-        self._hits = hits
-        self._rows = {hit.photo_id: row for row, hit in enumerate(hits)}
+        if self._under:
+            below = {hit.photo_id for under in self._under.values() for hit in under}
+            rows: list[Hit] = []
+            for hit in self._all:
+                if hit.photo_id not in below:
+                    rows.append(hit)
+                    if hit.photo_id in self._open:
+                        rows += self._under[hit.photo_id]
+            self._hits = tuple(rows)
+        else:
+            self._hits = self._all
+        self._rows = {hit.photo_id: row for row, hit in enumerate(self._hits)}
         self.endResetModel()
 
     def row_of(self, photo_id: int) -> int | None:
-        """Return the row of a photo, if it is in the answer."""
+        """Return the row of a photo, if it is in the answer and not inside a stack."""
         return self._rows.get(photo_id)
 
     def thumbnail_changed(self, photo_id: int) -> None:
@@ -47,29 +106,43 @@ class ResultsModel(QAbstractListModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._hits)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction  # a photo never leaves its folder
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setUrls([file_url(Path(index.data(HIT_ROLE).path)) for index in indexes])
+        return data
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         hit = self._hits[index.row()]
         if role == HIT_ROLE:
             return hit
-        name = shown_name(hit.path)
+        under = len(self._under.get(hit.photo_id, ()))
+        if role == STACK_ROLE:
+            return under
+        doubtful = self._convincing is not None and hit.rank > self._convincing
+        if role == DOUBTFUL_ROLE:
+            return doubtful
         if role == Qt.ItemDataRole.DisplayRole:
-            return name
+            return shown_name(hit.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            similarity = self.tr("Similarity %1").replace("%1", f"{hit.score:.2f}")
-            return f"{name}\n{similarity}\n{shown(str(PurePath(hit.path).parent))}"
+            return self._tip(hit, under, doubtful)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.tr("Photo %1, number %2")
-            return text.replace("%1", name).replace("%2", str(hit.rank))
+            return text.replace("%1", shown_name(hit.path)).replace("%2", str(hit.rank))
         return None
 
-
-def shown(path: str) -> str:
-    """Return a path that can be displayed, also when its name is not valid text."""
-    return path.encode("utf-8", "replace").decode("utf-8", "replace")
-
-
-def shown_name(path: str) -> str:
-    """Return the file name of a path, for display."""
-    return shown(PurePath(path).name)
+    def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
+        similarity = self.tr("Similarity %1").replace("%1", f"{hit.score:.2f}")
+        lines = [shown_name(hit.path), similarity, shown(str(PurePath(hit.path).parent))]
+        if doubtful:
+            lines.append(self.tr("Not more similar than chance would have it"))
+        if under:
+            lines.append(self.tr("Nearly the same, behind it: %1").replace("%1", str(under)))
+        return "\n".join(lines)

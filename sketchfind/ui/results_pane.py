@@ -81,7 +81,9 @@ class ResultsPane(QWidget):
         """Replace the photos shown by a new answer, or by a `longer` one to the same question."""
         self._result, self._error = result, None
         self.banner.hide()
-        self.view.show_hits(result.hits, stay=longer)
+        self.view.show_hits(
+            result.hits, stacks=result.stacks, convincing=result.convincing, stay=longer
+        )
         self.refresh()
 
     def show_error(self, error: UserFacingError) -> None:
@@ -108,15 +110,26 @@ class ResultsPane(QWidget):
         else:
             self.page.show_message(message)
             self._stack.setCurrentWidget(self.page)
-        found = 0 if self._result is None else len(self._result.hits)
-        best_first = self.tr("%1, best first").replace("%1", texts.photos(found))
-        self._count.setText(best_first if message is None else "")
+        self._count.setText(self._summary() if message is None else "")
         self.size_slider.setEnabled(message is None)
         if not self._searcher.busy or message is not None:
             self._patience.stop()
             self._busy.hide()
         elif not self._patience.isActive() and self._busy.isHidden():
             self._patience.start()
+
+    def _summary(self) -> str:
+        found, convincing = self.model.total, self.model.convincing
+        if convincing is None:
+            return self.tr("%1, best first").replace("%1", texts.photos(found))
+        if convincing == 0:
+            return self.tr("Nothing convincing. These come nearest.")
+        if convincing >= found:
+            return self.tr("%1 stand out").replace("%1", texts.photos(found))
+        text = self.tr("%1 stand out, the faint ones less")
+        if convincing == 1:
+            text = self.tr("%1 stands out, the faint ones less")
+        return text.replace("%1", texts.photos(convincing))
 
     def _message(self) -> Message | None:
         """Return what to say in place of the grid, or None when there are photos to show."""

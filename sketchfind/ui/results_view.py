@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyle, QWidget
 
 from sketchfind.types import Hit
 from sketchfind.ui.gliding import Glide
 from sketchfind.ui.results_delegate import GAP, ResultsDelegate
-from sketchfind.ui.results_model import HIT_ROLE, Index, ResultsModel
+from sketchfind.ui.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import Thumbnails
 
@@ -52,6 +66,8 @@ class ResultsView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._want_visible)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -60,17 +76,21 @@ class ResultsView(QListView):
         thumbnails.ready.connect(self._thumbnail_ready)
         self.glide.moved.connect(self.viewport().update)
 
-    def show_hits(self, hits: tuple[Hit, ...], *, stay: bool = False) -> None:
+    def show_hits(
+        self,
+        hits: tuple[Hit, ...],
+        *,
+        stacks: Sequence[int] = (),
+        convincing: int | None = None,
+        stay: bool = False,
+    ) -> None:
         """Show a new answer from its top, or with `stay` a longer one from where it is scrolled to.
 
         A selected photo that is still there stays selected; visible photos glide to their places.
         """
         before, place = self._places(), self.verticalScrollBar().value()
-        selected = self.current_hit()
-        self._model.set_hits(hits)
-        row = self._model.row_of(selected.photo_id) if selected is not None else None
-        if row is not None:
-            self.setCurrentIndex(self._model.index(row))
+        with self._selection_kept():
+            self._model.set_hits(hits, stacks, convincing)
         self.scrollToTop()
         if stay:
             self.executeDelayedItemsLayout()
@@ -78,6 +98,38 @@ class ResultsView(QListView):
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
         self._want_visible()
+
+    def toggle_stack(self, photo_id: int) -> None:
+        """Spread a stack of copies out, or put it together again."""
+        before, place = self._places(), self.verticalScrollBar().value()
+        with self._selection_kept():
+            self._model.toggle_stack(photo_id)
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(place)
+        if self._animates():
+            self.glide.start(before, self._places())
+        self._want_visible()
+
+    @contextmanager
+    def _selection_kept(self) -> Iterator[None]:
+        """Select the same photos again after the model was filled anew, where they still are."""
+        current, chosen = self.current_hit(), self.selected_hits()
+        yield
+        rows = [self._model.row_of(hit.photo_id) for hit in chosen]
+        row = None if current is None else self._model.row_of(current.photo_id)
+        selection = QItemSelection()
+        for number in rows:
+            if number is not None:
+                selection.select(self._model.index(number), self._model.index(number))
+        flags = QItemSelectionModel.SelectionFlag
+        if row is not None:
+            self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+
+    def selected_hits(self) -> list[Hit]:
+        """Return the selected photos, best first."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self._model.hits[row] for row in rows]
 
     def _places(self) -> dict[int, QRect]:
         """Return where the photos on the screen are, by their ids."""
@@ -93,7 +145,7 @@ class ResultsView(QListView):
         return self.style().styleHint(hint, None, self) > 0
 
     def current_hit(self) -> Hit | None:
-        """Return the selected photo."""
+        """Return the photo that keys act upon."""
         index = self.currentIndex()
         return index.data(HIT_ROLE) if index.isValid() else None
 
@@ -161,6 +213,15 @@ class ResultsView(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.data(STACK_ROLE) and event.button() == Qt.MouseButton.LeftButton:
+            place = self.visualRect(index)
+            if self._delegate.badge(QRectF(place)).contains(event.position()):
+                self.toggle_stack(index.data(HIT_ROLE).photo_id)
+                return
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         hit = self.current_hit()

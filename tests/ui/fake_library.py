@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.types import (
     Concept,
@@ -16,6 +17,7 @@ from sketchfind.types import (
     Hit,
     IndexReport,
     ModelInfo,
+    PhotoInfo,
     Progress,
     ProgressCallback,
     Query,
@@ -44,6 +46,8 @@ class FakeLibrary:
         self.may_finish = threading.Event()
         self.may_finish.set()
         self.failed: list[FailedPhoto] = []
+        self.convincing: int | None = None
+        self.stacks: tuple[int, ...] = ()
         self.update_error: Exception | None = None
         self._folders: list[FolderState] = []
         self.encoder_ready = True
@@ -103,10 +107,17 @@ class FakeLibrary:
         if self.error is not None:
             raise self.error
         concepts = (Concept("horse", 0.4), Concept("house", 0.3))
-        return SearchResult(self.hits[:k], concepts, 0.01, "space", True)
+        return SearchResult(
+            self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks
+        )
 
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")
+
+    def photo(self, photo_id: int) -> PhotoDetails | None:
+        path = self.hits[photo_id - 1].path
+        info = PhotoInfo("aa", 4000, 3000, "JPEG", "2019-07-04T12:30:00", "Box 2", 52.5163, -13.5)
+        return PhotoDetails(photo_id, 1, PhotoFile(path, 2_500_000, 1), info, None)
 
     def thumbnail(self, photo_id: int) -> Path | None:
         return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None

@@ -8,7 +8,7 @@ import pytest
 from fake_library import FakeLibrary
 from gestures import CORNER, OpenWindow, drag
 from PIL import Image
-from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
@@ -41,7 +41,9 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def select(window: MainWindow, row: int) -> None:
     window.results.view.setFocus()
-    window.results.view.setCurrentIndex(window.results.model.index(row))
+    index = window.results.model.index(row)
+    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    window.results.view.selectionModel().setCurrentIndex(index, chosen)
 
 
 def path_of(library: FakeLibrary, row: int) -> Path:

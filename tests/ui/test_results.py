@@ -17,8 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import file_url
-from sketchfind.ui.results_model import shown_name
+from sketchfind.ui.opening import file_url, shown_name
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     QApplication.sendEvent(view.viewport(), event)
     qtbot.waitUntil(view.photo_menu.isVisible)
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
-    assert texts[:3] == ["Open", "Large preview", "More like this"]
+    assert texts[:4] == ["Open", "Large preview", "", "More like this"]
     assert view.current_hit() == photos[2]
     view.photo_menu.close()
 

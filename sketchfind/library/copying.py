@@ -1,0 +1,46 @@
+"""Copying photos that were found to a folder; never over anything that is there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import FailedPhoto
+
+
+def copy_photos(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[FailedPhoto]]:
+    """Copy files into a folder and return the copies and what could not be copied.
+
+    Of equal names the later one gets a number. Raises UserFacingError when it is no folder.
+    """
+    if not folder.is_dir():
+        raise UserFacingError(f"{folder} is not a folder.", "Choose another one.")
+    copies: list[Path] = []
+    failed: list[FailedPhoto] = []
+    for path in paths:
+        try:
+            copies.append(_copy(path, folder))
+        except OSError as error:
+            failed.append(FailedPhoto(str(path), error.strerror or str(error)))
+    return copies, failed
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    number = 1
+    while True:
+        name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
+        target = folder / name
+        try:
+            with path.open("rb") as source, target.open("xb") as copy:
+                try:
+                    shutil.copyfileobj(source, copy)
+                except OSError:
+                    target.unlink(missing_ok=True)
+                    raise
+        except FileExistsError:
+            number += 1
+            continue
+        shutil.copystat(path, target)
+        return target

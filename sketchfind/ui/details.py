@@ -1,0 +1,131 @@
+"""What is known about the selected photo: file, date, camera, place."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from sketchfind.catalog import PhotoDetails
+from sketchfind.types import Hit
+from sketchfind.ui.opening import shown, shown_name
+from sketchfind.ui.tasks import Tasks
+
+WIDTH = 236
+
+
+class HasPhotos(Protocol):
+    """The part of the library that knows photos."""
+
+    def photo(self, photo_id: int) -> PhotoDetails | None:
+        """Return what is known about a photo."""
+
+
+class DetailsPanel(QScrollArea):
+    """Shows one photo at a time; asks the library in a thread."""
+
+    reveal_asked = Signal(Path)
+
+    def __init__(self, library: HasPhotos, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._hit: Hit | None = None
+        self._task: int | None = None
+        self.setAccessibleName(self.tr("Details of the photo"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFixedWidth(WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self._layout = QVBoxLayout(inner)
+        self._layout.setContentsMargins(8, 14, 14, 14)
+        self._layout.setSpacing(2)
+        self.setWidget(inner)
+        self.hide()
+        self._fill([(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+
+    @property
+    def text(self) -> str:
+        """Return everything that the panel says."""
+        return "\n".join(label.text() for label in self.findChildren(QLabel))
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show a photo, now or when the panel is opened."""
+        self._hit = hit
+        if self.isVisible():
+            self._load(hit)
+
+    def set_open(self, visible: bool) -> None:
+        """Open or close the panel."""
+        self.setVisible(visible)
+        if visible and self._hit is not None:
+            self._load(self._hit)
+
+    def _load(self, hit: Hit) -> None:
+        if self._task is not None:
+            self._tasks.drop(self._task)
+        self._task = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id), lambda details: self._show(hit, details)
+        )
+
+    def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
+        rows = [(shown_name(hit.path), shown(str(PurePath(hit.path).parent)))]
+        if details is not None:
+            rows += self._rows(details)
+        rows.append((self.tr("Similarity"), QLocale().toString(hit.score, "f", 2)))
+        self._fill(rows)
+        reveal = QPushButton(self.tr("Show in file manager"))
+        reveal.setProperty("role", "link")
+        reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
+        self._layout.insertSpacing(self._layout.count() - 1, 12)
+        self._layout.insertWidget(self._layout.count() - 1, reveal)
+
+    def _rows(self, details: PhotoDetails) -> list[tuple[str, str]]:
+        info, locale = details.info, QLocale()
+        rows = []
+        if info.taken_at is not None:
+            taken = QDateTime.fromString(info.taken_at, Qt.DateFormat.ISODate)
+            day = locale.toString(taken.date(), QLocale.FormatType.LongFormat)
+            hour = locale.toString(taken.time(), QLocale.FormatType.ShortFormat)
+            rows.append((self.tr("Taken"), f"{day}, {hour}"))
+        if info.camera is not None:
+            rows.append((self.tr("Camera"), info.camera))
+        size = f"{info.width} × {info.height}"
+        rows.append((self.tr("Size"), f"{size}, {info.format}"))
+        rows.append((self.tr("File"), locale.formattedDataSize(details.file.size)))
+        if info.latitude is not None and info.longitude is not None:
+            rows.append((self.tr("Place"), _place(info.latitude, info.longitude)))
+        return rows
+
+    def _fill(self, rows: list[tuple[str, str]]) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for number, (title, text) in enumerate(rows):
+            heading, value = QLabel(title), QLabel(text)
+            heading.setProperty("role", "section")
+            value.setProperty("role", "muted")
+            for label in (heading, value):
+                label.setWordWrap(True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._layout.addWidget(label)
+            if number + 1 < len(rows):
+                self._layout.addSpacing(8)
+        self._layout.addStretch(1)
+
+
+def _place(latitude: float, longitude: float) -> str:
+    """Return "52.5163° N, 13.3777° E"."""
+    locale = QLocale()
+    north = "N" if latitude >= 0 else "S"
+    east = "E" if longitude >= 0 else "W"
+    return (
+        f"{locale.toString(abs(latitude), 'f', 4)}° {north}, "
+        f"{locale.toString(abs(longitude), 'f', 4)}° {east}"
+    )

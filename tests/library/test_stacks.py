@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sketchfind.library.stacks import BURST, COPY, stack
+
+
+def unit(rows) -> np.ndarray:
+    rows = np.asarray(rows, np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def at_angle(cosine: float) -> list[float]:
+    return [cosine, float(np.sqrt(1 - cosine**2)), 0.0]
+
+
+SAME = [1.0, 0.0, 0.0]
+OTHER = [0.0, 0.0, 1.0]
+
+
+def test_copies_lie_on_the_best_of_them() -> None:
+    vectors = unit([SAME, OTHER, at_angle(0.99), at_angle(0.97), OTHER])
+    assert stack(vectors, [None] * 5) == (0, 1, 0, 3, 1)
+
+
+def test_a_burst_needs_one_moment_and_one_scene() -> None:
+    vectors = unit([SAME, at_angle(0.95), at_angle(0.95), OTHER, at_angle(0.95)])
+    times = [f"2020-01-01T10:00:{second}" for second in ("00", "03", "30", "01")]
+    assert stack(vectors, [*times, "nonsense"]) == (0, 0, 2, 3, 2)
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.integers(0, 3))
+def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    vectors = unit(rng.standard_normal((6, 5))[kinds].reshape(-1, 5))
+    vectors = unit(vectors + 0.1 * rng.standard_normal(vectors.shape)) if kinds else vectors
+    times = [f"2020-01-01T10:00:{second:02}" for second in rng.integers(0, 20, len(kinds))]
+    tops: list[int] = []
+    for number in range(len(kinds)):
+        for top in range(number):
+            if tops[top] != top:
+                continue
+            cosine = float(vectors[top] @ vectors[number])
+            near = abs(int(times[top][-2:]) - int(times[number][-2:])) <= 4
+            if cosine >= COPY or (cosine >= BURST and near):
+                tops.append(top)
+                break
+        else:
+            tops.append(number)
+    assert stack(vectors, times) == tuple(tops)
+
+
+def test_nothing_to_stack() -> None:
+    assert stack(np.empty((0, 4), np.float32), []) == ()

@@ -1,0 +1,216 @@
+"""Many photos at once: selecting, dragging, exporting, stacks, the line, details, slide show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary
+from gestures import CORNER, OpenWindow, drag
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Example, Hit
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results_model import DOUBTFUL_ROLE, STACK_ROLE
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Hit]:
+    hits = []
+    for rank in range(1, 7):
+        path = tmp_path / f"photo {rank}.jpg"
+        Image.new("RGB", (64, 48), (40 * rank, 0, 0)).save(path)
+        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
+    return hits
+
+
+@pytest.fixture
+def library(photos: list[Hit], thumbnails: list[Path]) -> FakeLibrary:
+    return FakeLibrary(photos, thumbnails).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    window.results.size_slider.setValue(96)
+    draw(window, qtbot)
+    return window
+
+
+def draw(window: MainWindow, qtbot: QtBot) -> None:
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+def click(window: MainWindow, row: int, key: Qt.KeyboardModifier) -> None:
+    view = window.results.view
+    place = view.visualRect(window.results.model.index(row)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
+
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def test_selecting_many_and_asking_for_more_like_all_of_them(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+) -> None:
+    click(window, 0, NONE)
+    click(window, 2, CTRL)
+    click(window, 3, CTRL)
+    view = window.results.view
+    assert view.selected_hits() == [photos[0], photos[2], photos[3]]
+    window.photo_actions.like.trigger()
+    qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
+    assert set(library.queries[-1].examples) == {
+        Example(Path(photos[row].path)) for row in (0, 2, 3)
+    }
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    assert view.selected_hits() == [photos[0], photos[2], photos[3]]
+
+
+def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None:
+    click(window, 1, NONE)
+    click(window, 2, SHIFT)
+    view, model = window.results.view, window.results.model
+    data = model.mimeData(sorted(view.selectedIndexes(), key=lambda index: index.row()))
+    assert [url.toLocalFile() for url in data.urls()] == [photos[1].path, photos[2].path]
+    assert model.supportedDragActions() == Qt.DropAction.CopyAction
+    assert view.dragEnabled()
+
+
+def test_copying_several_puts_files_on_the_clipboard(window: MainWindow, photos: list[Hit]) -> None:
+    click(window, 0, NONE)
+    click(window, 1, SHIFT)
+    QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL)
+    urls = QGuiApplication.clipboard().mimeData().urls()
+    assert {url.toLocalFile() for url in urls} == {photos[0].path, photos[1].path}
+    window.photo_actions.copy_path.trigger()
+    assert set(QGuiApplication.clipboard().text().split("\n")) == {
+        photos[0].path,
+        photos[1].path,
+    }
+
+
+def test_exporting_copies_the_files_and_says_what_failed(
+    window: MainWindow,
+    photos: list[Hit],
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    click(window, 0, NONE)
+    click(window, 2, SHIFT)
+    Path(photos[1].path).unlink()
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    assert sorted(path.name for path in target.iterdir()) == ["photo 1.jpg", "photo 3.jpg"]
+    (box,) = window.findChildren(QMessageBox)
+    assert "photo 2.jpg" in box.informativeText()
+    box.close()
+
+
+def test_near_copies_lie_in_a_stack_that_spreads_out(
+    open_window: OpenWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+) -> None:
+    library.stacks = (0, 1, 0, 3, 0, 1)
+    window = open_window(library)
+    draw(window, qtbot)
+    view, model = window.results.view, window.results.model
+    assert [hit.rank for hit in model.hits] == [1, 2, 4]
+    assert [model.index(row).data(STACK_ROLE) for row in range(3)] == [2, 1, 0]
+    badge = view._delegate.badge(view.visualRect(model.index(0)).toRectF()).center().toPoint()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
+    assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 4]
+    view.setFocus()
+    view.setCurrentIndex(model.index(3))
+    QTest.keyClick(view, Qt.Key.Key_S)
+    assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 6, 4]
+    assert view.current_hit() == photos[1]
+    QTest.keyClick(view, Qt.Key.Key_S)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
+    assert [hit.rank for hit in model.hits] == [1, 2, 4]
+    assert not window.photo_actions.stack.isEnabled() or view.currentIndex().data(STACK_ROLE)
+
+
+@pytest.mark.parametrize(
+    ("convincing", "text"),
+    [
+        (0, "Nothing convincing. These come nearest."),
+        (1, "1 photo stands out, the faint ones less"),
+        (4, "4 photos stand out, the faint ones less"),
+        (6, "6 photos stand out"),
+        (None, "6 photos, best first"),
+    ],
+)
+def test_what_does_not_stand_out_is_faint_and_said(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    convincing: int | None,
+    text: str,
+) -> None:
+    library.convincing = convincing
+    window = open_window(library)
+    draw(window, qtbot)
+    assert window.results.summary == text
+    model = window.results.model
+    faint = [model.index(row).data(DOUBTFUL_ROLE) for row in range(6)]
+    assert faint == [convincing is not None and row >= convincing for row in range(6)]
+
+
+def test_faint_photos_look_faint(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.convincing = 1
+    window = open_window(library)
+    draw(window, qtbot)
+    view, model = window.results.view, window.results.model
+    qtbot.waitUntil(lambda: all(window.thumbnails.tile(hit.photo_id) for hit in model.hits[:2]))
+    qtbot.waitUntil(lambda: not view.glide.running)
+
+    def strength(row: int) -> int:
+        centre = view.visualRect(model.index(row)).center() + QPoint(3, 3)
+        return view.viewport().grab().toImage().pixelColor(centre).saturation()
+
+    assert strength(1) < 0.8 * strength(0)
+
+
+def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
+    assert not window.details.isVisible()
+    click(window, 0, NONE)
+    QTest.keyClick(window.results.view, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
+    for part in ("photo 1.jpg", "4000 × 3000, JPEG", "52.5163° N, 13.5000° W", "July", "0.90"):
+        assert part in window.details.text
+    click(window, 1, NONE)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
+    window.menus.details.trigger()
+    assert not window.details.isVisible()
+
+
+def test_a_slide_show_goes_on_by_itself_until_it_is_left(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    click(window, 0, NONE)
+    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
+    preview = window.preview
+    preview.show_timer.setInterval(1)
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: window.results.view.current_hit() == photos[5])
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    assert not preview.show_timer.isActive()
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.show_timer.isActive()
