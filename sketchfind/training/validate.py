@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import Domain, DomainMeans, FeatureName, RetrievalFeature
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_features, mean_features
@@ -17,6 +18,7 @@ from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe import Recipe
 
 FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
+QUERIES = ("sketchy", "quickdraw")  # collections of sketches
 
 
 class Validation:
@@ -25,6 +27,12 @@ class Validation:
     def __init__(
         self, held: Dataset, recipe: Recipe, cache_folder: Path, device: torch.device
     ) -> None:
+        """Decode what is held out; raise RecipeError when there is nothing to measure."""
+        if not len(held.rows("photo")) or not any(len(held.rows("sketch", c)) for c in QUERIES):
+            raise RecipeError(
+                f"No photos, or no sketches of {' or '.join(QUERIES)}, are of the held-out classes.",
+                "Name other classes in data.validation, or set data.hold_out to false.",
+            )
         self._held = held
         self._clip_share = recipe.clip_share
         # A classifier leaves the text half untrained: there is no such feature to measure.
@@ -49,7 +57,7 @@ class Validation:
         }
         feature = RetrievalFeature(self._clip_share, means)
         figures: dict[str, float] = {}
-        for collection in ("sketchy", "quickdraw"):
+        for collection in QUERIES:
             mine = np.isin(sketch_rows, self._held.rows("sketch", collection))
             if not mine.any():
                 continue

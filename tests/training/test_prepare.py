@@ -7,8 +7,10 @@ import pytest
 import torch
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.prepare import class_text, load_data
+from sketchfind.training.prepare import class_text, load_data, prepare
 from sketchfind.training.recipe import read_recipe
+from sketchfind.training.run import Run
+from sketchfind.training.world import World
 
 
 def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
@@ -30,3 +32,13 @@ def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
     wide = read_recipe(recipe_file, ("model.text_dim=32",))
     with pytest.raises(RecipeError, match="16 wide"):
         class_text(wide, small_data, loaded, seen.classes)
+
+
+def test_held_out_classes_that_nobody_drew_are_refused_before_training(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "val.txt").write_text("giraffe\n")
+    recipe = read_recipe(recipe_file, (f"data.validation={tmp_path / 'val.txt'}",))
+    run = Run(tmp_path / "runs" / "a")
+    with pytest.raises(RecipeError, match="held-out classes"):
+        prepare(recipe, small_data, run, torch.device("cpu"), World())
