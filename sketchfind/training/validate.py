@@ -30,7 +30,7 @@ class Validation:
         """Decode what is held out; raise RecipeError when there is nothing to measure."""
         if not len(held.rows("photo")) or not any(len(held.rows("sketch", c)) for c in QUERIES):
             raise RecipeError(
-                f"No photos, or no sketches of {' or '.join(QUERIES)}, are of the held-out classes.",
+                f"The held-out classes have no photos, or no sketches of {' or '.join(QUERIES)}.",
                 "Name other classes in data.validation, or set data.hold_out to false.",
             )
         self._held = held
