@@ -6,6 +6,7 @@ FOLDER/ablation.{csv,md,png}    rewritten after every run
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -100,7 +101,14 @@ def ablate(
     """Train what is not trained yet, and return a line for each run that failed.
 
     A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
+
+    Raises:
+        RecipeError: torchrun started several processes; or `only` names no variant.
     """
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise RecipeError(
+            "An ablation runs in one process.", "Start several with --only, one on each GPU."
+        )
     jobs = plan(ablation, folder, only)
     failures = []
     write_report(ablation, data, folder)
@@ -128,7 +136,7 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
         ("csv", as_csv(ablation, results)),
         ("md", as_markdown(ablation, results)),
     ):
-        temporary = folder / f".ablation.{suffix}.tmp"
+        temporary = folder / f".ablation.{suffix}.{os.getpid()}"
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(folder / f"ablation.{suffix}")
     if by_query_set(results):

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.toml_file import read_toml
 
 KEYS = {"base", "seeds", "common", "variants"}
 
@@ -78,12 +78,7 @@ def read_list(path: Path) -> AblationList:
     Raises:
         RecipeError: the list, its base recipe or one of its variants is missing or malformed.
     """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RecipeError(f"The list {path} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RecipeError(f"The list {path} is not valid TOML: {error}.") from error
+    values = read_toml(path, "list")
     unknown = sorted(set(values) - KEYS)
     if unknown:
         raise RecipeError(

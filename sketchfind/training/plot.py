@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +87,7 @@ def save_picture(figure: Figure, path: Path) -> None:
     """Write a PNG; a kill at any moment leaves the old or the new one."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=120, facecolor="white")
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_bytes(drawn.getvalue())
     temporary.replace(path)
 

@@ -6,15 +6,14 @@ A recipe file is a small TOML delta on these defaults; an unknown key is an erro
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
-from sketchfind.errors import RecipeError
 from sketchfind.training.recipe_rules import check
 from sketchfind.training.recipe_values import build, override
+from sketchfind.training.toml_file import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Data:
     paired: float = 0.5  # share of a batch whose classes are on both sides
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
     pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
+    unfinished: float = 0.35  # share of the vector drawings that stop early
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
@@ -126,12 +126,7 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
         RecipeError: the file is missing or malformed, a key is unknown, a value has another type
             or is out of range.
     """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RecipeError(f"The recipe {path} is not valid TOML: {error}.") from error
+    values = read_toml(path, "recipe")
     for assignment in overrides:
         override(values, assignment)
     return recipe_from_dict(values)

@@ -231,6 +231,16 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     assert rows(tmp_path / "o") == []
 
 
+def test_processes_of_torchrun_are_refused(
+    ablation_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    result = invoke(ablation_file, "--data", tmp_path, "--out", tmp_path / "o")
+    assert result.exit_code == 2
+    assert "one process" in result.stderr
+    assert not (tmp_path / "o").exists()
+
+
 def test_a_table_of_shares_is_replaced_and_not_merged(ablation_file: Path) -> None:
     ablation_file.write_text(
         'base = "small.toml"\n[variants.a]\ndescription = "a"\ndata.sketches = { quickdraw = 1 }\n'
@@ -261,6 +271,7 @@ def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
     ("text", "named"),
     [
         ("base = [", "TOML"),
+        (b'base = "\xff"', "TOML"),
         ("seeds = [0]" + VARIANTS, "base recipe"),
         ('base = "gone.toml"' + VARIANTS, "gone"),
         ('base = "small.toml"', "no variants"),
@@ -275,8 +286,8 @@ def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
         ('base = "small.toml"\n[variants.a]\ndescription = "b"\nloss.t = 1', "'a'.*loss.t"),
     ],
 )
-def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str, named: str) -> None:
-    ablation_file.write_text(text)
+def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str | bytes, named: str) -> None:
+    ablation_file.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(RecipeError, match=named):
         read_list(ablation_file)
     assert invoke(ablation_file, "--out", ablation_file.parent / "o").exit_code == 2

@@ -1,0 +1,23 @@
+"""TOML files of the trainer, with errors for people."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sketchfind.errors import RecipeError
+
+
+def read_toml(path: Path, what: str) -> dict[str, Any]:
+    """Read a file; `what` names its kind in errors, such as "recipe".
+
+    Raises:
+        RecipeError: the file cannot be read, or is not valid TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RecipeError(f"The {what} {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # malformed, or not UTF-8
+        raise RecipeError(f"The {what} {path} is not valid TOML: {error}.") from error
