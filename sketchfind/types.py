@@ -181,6 +181,20 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A photo that somebody was looking for and found: "that's the one"."""
+
+    picked_at: str  # ISO 8601 UTC
+    content_hash: str
+    path: str
+    rank: int  # in the answer in which it was picked
+    photos: int  # that could be found at that time
+    words: str = ""
+    drawing: bytes | None = None  # a picture of the drawing as the model saw it
+    drawing_format: str = "png"
+
+
+@dataclass(frozen=True, slots=True)
 class FolderState:
     """A folder that the user added; `photos` counts the searchable ones below it."""
 

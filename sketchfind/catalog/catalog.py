@@ -13,6 +13,7 @@ from sketchfind.catalog.filtering import Filtering
 from sketchfind.catalog.folders import Folders
 from sketchfind.catalog.migrate import migrate
 from sketchfind.catalog.photos import Photos
+from sketchfind.catalog.picks import Picks
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
@@ -34,6 +35,7 @@ class Catalog:
         self.photos = Photos(self._connections)
         self.filtering = Filtering(self._connections)
         self.failures = Failures(self._connections)
+        self.picks = Picks(self._connections)
         self.embeddings = EmbeddingStore(self._connections)
 
     @property

@@ -78,4 +78,21 @@ def _v1(db: Database) -> None:
     db.execute("CREATE INDEX embeddings_space ON embeddings(space_id)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_v1,)
+def _v2(db: Database) -> None:
+    # No reference to photos: what was found stays known when a folder is forgotten.
+    db.execute(
+        """CREATE TABLE picks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            picked_at TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            path BLOB NOT NULL,
+            rank INTEGER NOT NULL,
+            photos INTEGER NOT NULL,
+            words TEXT NOT NULL,
+            drawing BLOB,
+            drawing_format TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_v1, _v2)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+
+from PIL import Image
 
 from sketchfind.catalog import Catalog, PhotoDetails
 from sketchfind.engine.client import ProcessEngine
@@ -33,6 +37,8 @@ from sketchfind.types import (
     Hit,
     IndexReport,
     ModelInfo,
+    Pick,
+    Pixels,
     Progress,
     ProgressCallback,
     Query,
@@ -199,6 +205,33 @@ class Library:
         """Return what is known about a photo, or None if there is none of this id."""
         with self._gate.enter():
             return self._catalog.photos.details(photo_id)
+
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
+        """Remember that `hit` was the photo wanted, with the (S, S) drawing and the words."""
+        photo = self.photo(hit.photo_id)
+        if photo is None:
+            return
+        drawing = None
+        if sketch is not None:
+            buffer = io.BytesIO()
+            Image.fromarray(sketch).save(buffer, "PNG")
+            drawing = buffer.getvalue()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._gate.enter():
+            total = self._catalog.embeddings.count_searchable(self._space)
+            self._catalog.picks.add(
+                Pick(now, photo.info.content_hash, hit.path, hit.rank, total, words, drawing)
+            )
+
+    def picks(self) -> list[Pick]:
+        """Return what was found, oldest first."""
+        with self._gate.enter():
+            return self._catalog.picks.all()
+
+    def forget_picks(self) -> None:
+        """Forget what was found."""
+        with self._gate.enter():
+            self._catalog.picks.clear()
 
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""

@@ -21,6 +21,8 @@ from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel, HasPhotos
 from sketchfind.ui.dropping import dropped_folders
+from sketchfind.ui.finding import Finding
+from sketchfind.ui.finds import HasPicks
 from sketchfind.ui.folder_actions import FolderActions
 from sketchfind.ui.folders_panel import FoldersPanel
 from sketchfind.ui.indexing import HasFolders, Indexer
@@ -41,7 +43,9 @@ SIZE = QSize(1320, 860)
 SIZE_STEP = 24
 
 
-class WindowLibrary(Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, Protocol):
+class WindowLibrary(
+    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, Protocol
+):
     """What the window needs of `sketchfind.library.Library`."""
 
 
@@ -106,6 +110,8 @@ class MainWindow(QMainWindow):
         for number, panel in enumerate((self.folders, self.sketch, self.results)):
             self._columns.addWidget(panel)
             self._columns.setStretchFactor(number, 1 if panel is self.results else 0)
+        size = self._library.model.sketch_size
+        self.finding = Finding(self._library, self.searcher, size, self._tasks, self._theme, self)
         self.details = DetailsPanel(self._library, self._tasks)
         self._columns.addWidget(self.details)
         self._columns.setSizes([236, 400, 684, 236])
@@ -156,6 +162,15 @@ class MainWindow(QMainWindow):
         actions.trace_asked.connect(self.sketch.opening.trace)
         actions.trouble.connect(self.show_trouble)
         actions.news.connect(self.status.say)
+        actions.picked.connect(self.finding.pick)
+        self.finding.news.connect(self.status.say)
+        self.finding.trouble.connect(self.show_trouble)
+        rescue = self.results.rescue
+        self.finding.found.connect(rescue.succeed)
+        self.results.view.open_asked.connect(rescue.succeed)
+        rescue.words_asked.connect(self.sketch.words.setFocus)
+        rescue.closest_asked.connect(self._more_like_closest)
+        rescue.days_asked.connect(self.asking.open_filters)
         self.results.view.current_hit_changed.connect(self.details.show_hit)
         self.details.reveal_asked.connect(self.folder_actions.reveal)
         preview.addActions(actions.all)
@@ -181,11 +196,18 @@ class MainWindow(QMainWindow):
         menus.filter.triggered.connect(self.asking.open_filters)
         menus.start_over.triggered.connect(self.asking.start_over)
         menus.grid.triggered.connect(self._go_to_grid)
+        menus.finds.triggered.connect(self.finding.show_page)
         menus.keys.triggered.connect(self._show_keys)
         menus.about.triggered.connect(lambda: about_box(self._library.model, self).open())
         menus.appearance_chosen.connect(self._choose_appearance)
 
     # The answer
+
+    @Slot()
+    def _more_like_closest(self) -> None:
+        """Ask for more like the selected photo, or like the best one."""
+        hits = self.results.view.selected_hits() or self.results.model.hits[:1]
+        self.asking.more_like([Path(hit.path) for hit in hits])
 
     @Slot(Path)
     def _only_folder(self, folder: Path) -> None:

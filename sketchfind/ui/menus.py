@@ -41,6 +41,7 @@ class Menus(QObject):
         self.paper = self._action(self.tr("Go to the &drawing"), "Ctrl+D")
         self.filter = self._action(self.tr("F&ilter…"), "Ctrl+F")
         self.start_over = self._action(self.tr("&Start over"), "Ctrl+Shift+N")
+        self.finds = self._action(self.tr("Photos you f&ound…"))
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.about = self._action(self.tr("&About sketchfind"))
         self._fill(sketch, photo)
@@ -58,7 +59,7 @@ class Menus(QObject):
         )
         self._menu(
             self.tr("&Photo"),
-            *(photo.open, photo.preview, None),
+            *(photo.open, photo.preview, photo.pick, None),
             *(photo.like, photo.unlike, photo.folder, photo.trace, None),
             *(photo.stack, photo.reveal, None),
             *(photo.copy_path, photo.copy_image, photo.export),
@@ -67,7 +68,7 @@ class Menus(QObject):
             self.tr("&View"),
             *(self.folders, self.details, self.larger, self.smaller, None),
             *(self.paper, self.recent, self.words, self.grid, None),
-            *(self.filter, self.start_over, None),
+            *(self.filter, self.start_over, self.finds, None),
         )
         self._menu(self.tr("&Help"), self.keys, self.about)
 
@@ -118,7 +119,7 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
             menus.smaller,
         ),
         *(menus.add_folder, menus.rescan, menus.quit),
-        *(photo.like, photo.unlike, photo.trace, photo.stack, photo.reveal),
+        *(photo.pick, photo.like, photo.unlike, photo.trace, photo.stack, photo.reveal),
         *(photo.copy_path, photo.copy_image, photo.export),
     ]
     native = QKeySequence.SequenceFormat.NativeText

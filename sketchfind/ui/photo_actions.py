@@ -26,6 +26,7 @@ class PhotoActions(QObject):
     """Acts on the selected photos of a view; what needs one photo takes the current one."""
 
     preview_asked = Signal(Hit)
+    picked = Signal(Hit)
     like_asked = Signal(list)  # of Path
     unlike_asked = Signal(list)
     folder_asked = Signal(Path)
@@ -41,6 +42,7 @@ class PhotoActions(QObject):
         # Enter and space are keys of the view; they are named here for the menus.
         self.open = self._action(self.tr("&Open"), "", self._open)
         self.preview = self._action(self.tr("Large &preview"), "", self._preview)
+        self.pick = self._action(self.tr("That's the &one!"), "F", self._pick)
         self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._action(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -63,7 +65,7 @@ class PhotoActions(QObject):
         self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._action(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
-            *(self.open, self.preview, self.like, self.unlike, self.folder, self.trace),
+            *(self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace),
             *(self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
         ]
         view.photo_menu.addActions(self.all)
@@ -109,6 +111,11 @@ class PhotoActions(QObject):
         hit = self._view.current_hit()
         if hit is not None:
             self.preview_asked.emit(hit)
+
+    def _pick(self, _: list[Path]) -> None:
+        hit = self._view.current_hit()
+        if hit is not None:
+            self.picked.emit(hit)
 
     def _toggle_stack(self, _: list[Path]) -> None:
         hit = self._view.current_hit()

@@ -17,6 +17,7 @@ from sketchfind.ui.thumbnails import Thumbnails
 
 SHADE = QColor(16, 17, 20)
 MOST_ZOOM = 3.0  # small photos are not blown up further than this
+OWN_KEYS = (Qt.Key.Key_P, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 SLIDE_MS = 4000  # how long a slide show stays at a photo
 MARGIN = 32
 CAPTION = 56
@@ -92,7 +93,7 @@ class Preview(QWidget):
     def event(self, event: QEvent) -> bool:
         # While it covers the window, keys that choose tools there are its own.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.accept()
+            event.setAccepted(event.key() in OWN_KEYS and not event.modifiers())
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

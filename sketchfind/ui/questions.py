@@ -46,10 +46,10 @@ class Question:
 def to_query(question: Question, size: int) -> Query:
     """Draw the question for the model: the sketch becomes (size, size) pixels."""
     return Query(
-        sketch=_drawn(question.contents, size),
+        sketch=drawn(question.contents, size),
         words=question.words.strip(),
         examples=question.examples,
-        without=_drawn(question.without, size),
+        without=drawn(question.without, size),
         sketch_weight=question.sketch_weight,
         words_weight=question.words_weight,
         without_weight=question.without_weight,
@@ -57,7 +57,7 @@ def to_query(question: Question, size: int) -> Query:
     )
 
 
-def _drawn(contents: Contents, size: int) -> Pixels | None:
+def drawn(contents: Contents, size: int) -> Pixels | None:
     """Bring a drawing into the normal form; None when there is nothing on the paper."""
     if contents.picture is not None:
         pixels = sketch_from_image(draw_over(contents.picture, Sketch(contents.strokes)), size)

@@ -23,6 +23,7 @@ from sketchfind.ui.dropping import dropped_photos
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.messages import Banner, Message, MessagePage
 from sketchfind.ui.query_bar import QueryBar
+from sketchfind.ui.rescue import Rescue
 from sketchfind.ui.results_model import ResultsModel
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.searching import Searcher
@@ -59,6 +60,7 @@ class ResultsPane(QWidget):
         self.page = MessagePage(theme, self)
         self.banner = Banner(theme, self)
         self.bar = QueryBar(theme, self)
+        self.rescue = Rescue(searcher, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
         self._stack = QStackedWidget()
@@ -203,12 +205,16 @@ class ResultsPane(QWidget):
         banner = QHBoxLayout()
         banner.setContentsMargins(6, 0, 22, 0)
         banner.addWidget(self.banner)
+        rescue = QHBoxLayout()
+        rescue.setContentsMargins(6, 0, 22, 0)
+        rescue.addWidget(self.rescue)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addLayout(header)
         layout.addLayout(banner)
+        layout.addLayout(rescue)
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(320)
         self.setAcceptDrops(True)

@@ -18,6 +18,8 @@ from sketchfind.types import (
     IndexReport,
     ModelInfo,
     PhotoInfo,
+    Pick,
+    Pixels,
     Progress,
     ProgressCallback,
     Query,
@@ -46,6 +48,7 @@ class FakeLibrary:
         self.may_finish = threading.Event()
         self.may_finish.set()
         self.failed: list[FailedPhoto] = []
+        self.picked: list[Pick] = []
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
         self.update_error: Exception | None = None
@@ -113,6 +116,18 @@ class FakeLibrary:
 
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")
+
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
+        drawing = None if sketch is None else sketch.tobytes()
+        self.picked.append(
+            Pick("2024", f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
+        )
+
+    def picks(self) -> list[Pick]:
+        return list(self.picked)
+
+    def forget_picks(self) -> None:
+        self.picked.clear()
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         path = self.hits[photo_id - 1].path

@@ -89,7 +89,7 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     QApplication.sendEvent(view.viewport(), event)
     qtbot.waitUntil(view.photo_menu.isVisible)
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
-    assert texts[:4] == ["Open", "Large preview", "", "More like this"]
+    assert texts[:5] == ["Open", "Large preview", "That's the one!", "", "More like this"]
     assert view.current_hit() == photos[2]
     view.photo_menu.close()
 

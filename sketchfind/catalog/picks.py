@@ -1,0 +1,48 @@
+"""The photos that were found, each with the drawing that found it; kept on this machine only."""
+
+from __future__ import annotations
+
+import os
+
+from sketchfind.catalog.connections import Connections
+from sketchfind.types import Pick
+
+_COLUMNS = "picked_at, content_hash, path, rank, photos, words, drawing, drawing_format"
+
+
+class Picks:
+    """Read and write the table of picks; a photo may be picked with many drawings."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def add(self, pick: Pick) -> None:
+        """Remember a pick; the same drawing for the same photo is remembered once."""
+        with self._connections.write() as db:
+            db.execute(
+                "DELETE FROM picks WHERE content_hash = ? AND words = ? AND drawing IS ?",
+                [pick.content_hash, pick.words, pick.drawing],
+            )
+            db.execute(
+                f"INSERT INTO picks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    pick.picked_at,
+                    pick.content_hash,
+                    os.fsencode(pick.path),
+                    pick.rank,
+                    pick.photos,
+                    pick.words,
+                    pick.drawing,
+                    pick.drawing_format,
+                ],
+            )
+
+    def all(self) -> list[Pick]:
+        """Return all picks, oldest first."""
+        rows = self._connections.read().execute(f"SELECT {_COLUMNS} FROM picks ORDER BY id")
+        return [Pick(row[0], row[1], os.fsdecode(row[2]), *row[3:]) for row in rows]
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._connections.write() as db:
+            db.execute("DELETE FROM picks")

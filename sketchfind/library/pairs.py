@@ -1,0 +1,49 @@
+"""Exporting what was found as pairs of a sketch and a photo, for `sketchfind.training`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import FailedPhoto, Pick
+
+
+def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedPhoto]]:
+    """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
+
+    A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
+    that very photo is found. Returns how many pairs were written, and the photos that are gone.
+    Raises UserFacingError when the folder cannot be used.
+    """
+    written = 0
+    failed: dict[str, FailedPhoto] = {}
+    try:
+        if any(folder.iterdir()):
+            raise UserFacingError(f"The folder {folder} is not empty.", "Choose an empty one.")
+        for number, pick in enumerate(picks):
+            if pick.drawing is None or pick.path in failed:
+                continue
+            name = pick.content_hash[:16]
+            source = Path(pick.path)
+            photo = folder / "photos" / name / f"photo{source.suffix}"
+            if not photo.exists():
+                try:
+                    data = source.open("rb")
+                except OSError as error:
+                    failed[pick.path] = FailedPhoto(pick.path, error.strerror or str(error))
+                    continue
+                photo.parent.mkdir(parents=True)
+                with data, photo.open("wb") as copy:
+                    shutil.copyfileobj(data, copy)
+            sketch = folder / "sketches" / name / f"{number:05}.{pick.drawing_format}"
+            sketch.parent.mkdir(parents=True, exist_ok=True)
+            sketch.write_bytes(pick.drawing)
+            written += 1
+    except OSError as error:
+        raise UserFacingError(
+            f"The pairs cannot be written to {folder}: {error.strerror or error}.",
+            "Choose another folder.",
+        ) from error
+    return written, list(failed.values())

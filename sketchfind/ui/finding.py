@@ -1,0 +1,91 @@
+"""Remembering what was found, and the page about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.pairs import export_pairs
+from sketchfind.types import FailedPhoto, Hit, Pick
+from sketchfind.ui.finds import FindsDialog, HasPicks
+from sketchfind.ui.questions import Question, drawn
+from sketchfind.ui.searching import Searcher
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+
+
+class Finding(QObject):
+    """Acts on "that's the one"."""
+
+    found = Signal()
+    news = Signal(str)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self,
+        library: HasPicks,
+        searcher: Searcher,
+        sketch_size: int,
+        tasks: Tasks,
+        theme: Theme,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._searcher = searcher
+        self._size = sketch_size
+        self._tasks = tasks
+        self._theme = theme
+        self._window = window
+        self._question = Question()
+        searcher.answered.connect(self._answered)
+
+    @Slot(Hit)
+    def pick(self, hit: Hit) -> None:
+        """Remember a photo of the answer that is shown, with the drawing that it answers."""
+        question = self._question
+
+        def work() -> None:
+            sketch = drawn(question.contents, self._size)
+            self._library.pick(hit, sketch, question.words.strip())
+
+        def done(_: None) -> None:
+            text = self.tr("Remembered. It was number %1.")
+            self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
+            self.found.emit()
+
+        self._tasks.run(work, done, self.trouble.emit)
+
+    @Slot()
+    def show_page(self) -> None:
+        """Show how high up the wanted photos were."""
+
+        def show(picks: list[Pick]) -> None:
+            dialog = FindsDialog(picks, self._theme, self._window)
+            dialog.export_asked.connect(lambda folder: self._export(picks, folder))
+            dialog.forget_confirmed.connect(self._forget)
+            dialog.open()
+
+        self._tasks.run(self._library.picks, show, self.trouble.emit)
+
+    def _export(self, picks: list[Pick], folder: Path) -> None:
+        def done(outcome: tuple[int, list[FailedPhoto]]) -> None:
+            written, failed = outcome
+            text = self.tr("%1 pairs exported").replace("%1", QLocale().toString(written))
+            if failed:
+                gone = self.tr("%1 photos are not there at the moment")
+                text += " · " + gone.replace("%1", QLocale().toString(len(failed)))
+            self.news.emit(text)
+
+        self._tasks.run(lambda: export_pairs(picks, folder), done, self.trouble.emit)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._tasks.run(self._library.forget_picks, failed=self.trouble.emit)
+
+    @Slot(object, object)
+    def _answered(self, question: Question, _: object) -> None:
+        self._question = question

@@ -1,0 +1,157 @@
+"""The page of what was found: how high up the wanted photos were, over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.ui.theme import Theme
+
+LAST_RANK = 200  # lower ones are drawn at the bottom
+GUIDES = (1, 5, 20, 100)
+
+
+class HasPicks(Protocol):
+    """The part of the library that remembers what was found."""
+
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
+        """Remember that `hit` was the photo wanted."""
+
+    def picks(self) -> list[Pick]:
+        """Return what was found, oldest first."""
+
+    def forget_picks(self) -> None:
+        """Forget what was found."""
+
+
+class FindsDialog(QDialog):
+    """Shows the hit rate, and offers to export the pairs or to forget them."""
+
+    export_asked = Signal(Path)
+    forget_confirmed = Signal()
+
+    def __init__(self, picks: Sequence[Pick], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Photos you found"))
+        self.summary = QLabel(self._summary(picks))
+        self.summary.setWordWrap(True)
+        note = QLabel(
+            self.tr(
+                "Marked with “That's the one”. The pairs of drawing and photo stay on this "
+                "computer; export them to train a model of your own."
+            )
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        export = QPushButton(self.tr("Export the pairs…"))
+        export.setEnabled(any(pick.drawing is not None for pick in picks))
+        export.clicked.connect(self._export)
+        forget = QPushButton(self.tr("Forget all…"))
+        forget.setEnabled(bool(picks))
+        forget.clicked.connect(self._confirm)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(export)
+        buttons.addWidget(forget)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self.summary)
+        layout.addWidget(RankChart([pick.rank for pick in picks], theme), 1)
+        layout.addWidget(note)
+        layout.addLayout(buttons)
+        self.resize(600, 420)
+
+    def _summary(self, picks: Sequence[Pick]) -> str:
+        if not picks:
+            return self.tr("Nothing yet: press F on a photo that you were looking for.")
+        number = QLocale().toString
+        shares = [
+            number(round(100 * sum(pick.rank <= rank for pick in picks) / len(picks)))
+            for rank in GUIDES[:3]
+        ]
+        text = self.tr(
+            "%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, "
+            "among the first twenty in %4 % of the searches."
+        )
+        text = text.replace("%1", number(len(picks)))
+        for place, share in zip(("%2", "%3", "%4"), shares, strict=True):
+            text = text.replace(place, share, 1)
+        return text
+
+    @Slot()
+    def _export(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Export to an empty folder"))
+        if name:
+            self.export_asked.emit(Path(name))
+
+    @Slot()
+    def _confirm(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Forget all"))
+        box.setText(self.tr("Forget which photos you found?"))
+        box.setInformativeText(self.tr("The photos themselves are not touched."))
+        forget = box.addButton(self.tr("Forget all"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        forget.clicked.connect(self.forget_confirmed)
+        forget.clicked.connect(self.accept)
+        box.open()
+
+
+class RankChart(QWidget):
+    """One dot for each find, oldest at the left; the higher the better, on a log scale."""
+
+    def __init__(self, ranks: Sequence[int], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ranks = ranks
+        self._theme = theme
+        self.setMinimumHeight(180)
+        self.setAccessibleName(self.tr("Rank of the wanted photo over time"))
+        self.setAccessibleDescription(", ".join(str(rank) for rank in ranks[-50:]))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(44, 10, -12, -12)
+        for guide in GUIDES:
+            y = self._y(guide, area)
+            painter.setPen(QPen(QColor(colours.border), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(QColor(colours.muted))
+            label = QRectF(0, y - 10, 36, 20)
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(label, align, QLocale().toString(guide))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent))
+        steps = max(len(self._ranks) - 1, 1)
+        for number, rank in enumerate(self._ranks):
+            x = area.left() + area.width() * number / steps
+            painter.drawEllipse(QPointF(x, self._y(rank, area)), 4, 4)
+        painter.end()
+
+    def _y(self, rank: int, area: QRectF) -> float:
+        share = math.log(min(rank, LAST_RANK)) / math.log(LAST_RANK)
+        return area.top() + area.height() * share

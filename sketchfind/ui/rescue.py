@@ -1,0 +1,88 @@
+"""The rescue: a quiet hint when the search leads nowhere, with three ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from sketchfind.types import SearchResult
+from sketchfind.ui.flow import FlowLayout
+from sketchfind.ui.questions import Question
+from sketchfind.ui.searching import Searcher
+from sketchfind.ui.theme import Theme
+
+PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
+ENOUGH = 3  # strokes, before flat scores say something about the drawing
+
+
+class Rescue(QFrame):
+    """Comes once for each search: after a minute, or when nothing stands out; goes by itself."""
+
+    words_asked = Signal()
+    closest_asked = Signal()
+    days_asked = Signal()
+
+    def __init__(self, searcher: Searcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hint")
+        self._spent = False  # it was there already in this search
+        self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self.timer.timeout.connect(self.offer)
+        text = self.tr("Not found yet? Another clue helps:")
+        self.setAccessibleName(text)
+        row = QWidget()
+        flow = FlowLayout(row, spacing=8)
+        label = QLabel(text)
+        label.setContentsMargins(0, 6, 4, 6)
+        flow.addWidget(label)
+        self.ways: list[QPushButton] = []
+        for name, signal in (
+            (self.tr("Add a word"), self.words_asked),
+            (self.tr("More like the closest"), self.closest_asked),
+            (self.tr("Narrow the date"), self.days_asked),
+        ):
+            button = QPushButton(name)
+            button.setProperty("role", "chip")
+            button.clicked.connect(self.hide)
+            button.clicked.connect(signal)
+            flow.addWidget(button)
+            self.ways.append(button)
+        close = QToolButton()
+        close.setToolTip(self.tr("Close this hint"))
+        close.setAccessibleName(self.tr("Close this hint"))
+        close.clicked.connect(self.hide)
+        theme.dress(close, "close")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 5, 6, 5)
+        layout.addWidget(row, 1)
+        layout.addWidget(close)
+        searcher.answered.connect(self._answered)
+        searcher.emptied.connect(self.reset)
+        self.hide()
+
+    @Slot()
+    def offer(self) -> None:
+        """Show the hint, unless it was there already in this search."""
+        self.timer.stop()
+        if not self._spent:
+            self._spent = True
+            self.show()
+
+    @Slot()
+    def reset(self) -> None:
+        """Begin anew, because another search begins."""
+        self._spent = False
+        self.succeed()
+
+    @Slot()
+    def succeed(self) -> None:
+        """Leave the person alone: a photo was opened or marked."""
+        self.timer.stop()
+        self.hide()
+
+    @Slot(Question, SearchResult)
+    def _answered(self, question: Question, result: SearchResult) -> None:
+        if not self._spent and not self.timer.isActive():
+            self.timer.start()
+        if result.convincing == 0 and len(question.contents.strokes) >= ENOUGH:
+            self.offer()

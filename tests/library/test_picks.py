@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
+from sketchfind.library.pairs import export_pairs
+from sketchfind.types import Example, Query
+
+
+def drawing(seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 2, (32, 32), np.uint8) * 255
+
+
+@pytest.fixture
+def picked(library: Library, folder: Path) -> Library:
+    library.add_folder(folder)
+    library.update()
+    first, second = library.search(Query(examples=(Example(folder / "a" / "05.png"),)), 2).hits
+    library.pick(first, drawing(0), "dog")
+    library.pick(first, drawing(1), "")
+    library.pick(second, None, "cat")
+    return library
+
+
+def test_picks_are_kept_also_when_their_folder_is_forgotten(picked: Library, folder: Path) -> None:
+    first, second, third = picked.picks()
+    assert (first.rank, first.words, first.photos) == (1, "dog", 12)
+    assert first.path == str(folder / "a" / "05.png")
+    assert first.content_hash == second.content_hash != third.content_hash
+    pixels = np.asarray(Image.open(io.BytesIO(first.drawing)))
+    np.testing.assert_array_equal(pixels, drawing(0))
+    assert third.drawing is None
+    picked.remove_folder(picked.folders()[0].folder_id)
+    assert len(picked.picks()) == 3
+    picked.forget_picks()
+    assert picked.picks() == []
+
+
+def test_the_same_find_counts_once(picked: Library, folder: Path) -> None:
+    hit = picked.search(Query(examples=(Example(folder / "a" / "05.png"),)), 1).hits[0]
+    picked.pick(replace(hit, rank=4), drawing(0), "dog")
+    assert [pick.rank for pick in picked.picks()] == [1, 2, 4]
+
+
+def test_pairs_lie_as_the_trainer_reads_them(picked: Library, tmp_path: Path) -> None:
+    target = tmp_path / "pairs"
+    target.mkdir()
+    assert export_pairs(picked.picks(), target) == (2, [])
+    (photo,) = target.glob("photos/*/*")
+    sketches = sorted(target.glob("sketches/*/*"))
+    assert {path.parent.name for path in sketches} == {photo.parent.name}
+    assert len(sketches) == 2
+    with pytest.raises(UserFacingError, match="not empty"):
+        export_pairs(picked.picks(), target)
+
+
+def test_photos_that_are_gone_are_told(picked: Library, folder: Path, tmp_path: Path) -> None:
+    (folder / "a" / "05.png").unlink()
+    target = tmp_path / "pairs"
+    target.mkdir()
+    written, failed = export_pairs(picked.picks(), target)
+    assert written == 0
+    assert len(failed) == 1
+    with pytest.raises(UserFacingError, match="cannot be written"):
+        export_pairs(picked.picks(), tmp_path / "none")

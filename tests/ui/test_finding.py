@@ -1,0 +1,103 @@
+"""That's the one: remembered, counted, exported, forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary
+from gestures import CORNER, OpenWindow, drag
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Hit
+from sketchfind.ui.finds import FindsDialog
+from sketchfind.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    hits = []
+    for rank in range(1, 8):
+        path = tmp_path / f"photo {rank}.jpg"
+        Image.new("RGB", (8, 8)).save(path)
+        hits.append(Hit(rank, 0.9, str(path), rank))
+    return FakeLibrary(hits).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    for number, row in enumerate((0, 6), 1):
+        window.results.view.setFocus()
+        window.results.view.setCurrentIndex(window.results.model.index(row))
+        QTest.keyClick(window.results.view, Qt.Key.Key_F)
+        qtbot.waitUntil(lambda count=number: len(library.picked) == count)
+    return window
+
+
+def dialog(window: MainWindow, qtbot: QtBot) -> FindsDialog:
+    window.menus.finds.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(FindsDialog)))
+    (dialog,) = window.findChildren(FindsDialog)
+    return dialog
+
+
+def press(dialog: FindsDialog, text: str) -> None:
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text() == text)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_find_is_remembered_with_its_drawing_words_and_rank(
+    window: MainWindow, library: FakeLibrary
+) -> None:
+    first, last = library.picked
+    assert (first.rank, last.rank) == (1, 7)
+    assert first.words == "horse"
+    assert first.drawing is not None
+    assert first.drawing == library.queries[-1].sketch.tobytes()
+
+
+def test_the_page_counts_and_exports(
+    window: MainWindow,
+    library: FakeLibrary,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = dialog(window, qtbot)
+    assert page.summary.text().startswith(
+        "2 found. The wanted photo was the first one in 50 %, among the first five in 50 %, "
+        "among the first twenty in 100 %"
+    )
+    assert not page.grab().isNull()
+    target = tmp_path / "pairs"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    press(page, "Export the pairs…")
+    qtbot.waitUntil(lambda: len(list(target.glob("sketches/*/*.png"))) == 2)
+    qtbot.waitUntil(lambda: len(list(target.glob("photos/*/photo.jpg"))) == 2)
+    page.close()
+
+
+def test_forgetting_asks_first(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    page = dialog(window, qtbot)
+    press(page, "Forget all…")
+    (box,) = page.findChildren(QMessageBox)
+    assert len(library.picked) == 2
+    next(b for b in box.buttons() if b.text() == "Forget all").click()
+    qtbot.waitUntil(lambda: not library.picked)
+
+
+def test_an_empty_page_says_how_to_begin(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = dialog(open_window(library), qtbot)
+    assert "press F" in page.summary.text()
+    page.close()

@@ -1,0 +1,92 @@
+"""A quiet hint after a minute or with flat scores, and three ways on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, drag
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.filter_panel import FilterPanel
+from sketchfind.ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(9)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    draw(window, qtbot)
+    return window
+
+
+def draw(window: MainWindow, qtbot: QtBot) -> None:
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+
+
+def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    rescue = window.results.rescue
+    assert rescue.isHidden()
+    assert rescue.timer.isActive()
+    assert rescue.timer.interval() == 60_000
+    rescue.timer.setInterval(1)
+    qtbot.waitUntil(rescue.isVisible)
+    QTest.mouseClick(rescue.ways[0], LEFT)
+    assert rescue.isHidden()
+    assert window.sketch.words.hasFocus()
+    draw(window, qtbot)
+    assert not rescue.timer.isActive()
+    rescue.offer()
+    assert rescue.isHidden()
+    rescue.timer.setInterval(60_000)
+    window.asking.start_over()
+    draw(window, qtbot)
+    assert rescue.timer.isActive()
+
+
+def test_flat_scores_bring_it_when_there_is_enough_of_a_drawing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.convincing = 0
+    window = open_window(library)
+    for _ in range(2):
+        draw(window, qtbot)
+    assert window.results.rescue.isHidden()
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(window.results.rescue.isVisible)
+
+
+def test_more_like_the_closest_and_the_date(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    rescue = window.results.rescue
+    rescue.offer()
+    QTest.mouseClick(rescue.ways[1], LEFT)
+    qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
+    assert library.queries[-1].examples[0].path == Path(library.hits[0].path)
+    rescue.reset()
+    rescue.offer()
+    QTest.mouseClick(rescue.ways[2], LEFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    QApplication.activePopupWidget().close()
+
+
+def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    window.results.view.setFocus()
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    QTest.keyClick(window.results.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: not window.results.rescue.timer.isActive())
+    assert len(library.picked) == 1
