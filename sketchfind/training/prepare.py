@@ -160,7 +160,7 @@ def _drop_patches(backbone: nn.Module, share: float) -> None:
 def batch_maker(recipe: Recipe, seen: Dataset, cache: PictureCache, world: World) -> BatchMaker:
     """Make the source of this process's share of each batch."""
     data = recipe.data
-    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo)
+    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo, data.unfinished)
     return BatchMaker(
         seen,
         cache,

@@ -24,6 +24,7 @@ RANGES = {
     "data.paired": SHARE,
     "data.instances": SHARE,
     "data.pseudo": SHARE,
+    "data.unfinished": SHARE,
     "data.cache_size": AT_LEAST_ONE,
     "data.affine_probability": SHARE,
     "loss.temperature": POSITIVE,

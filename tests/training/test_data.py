@@ -89,8 +89,10 @@ LINE = json.dumps({"drawing": [[[0, 255], [0, 255]], [[0, 255], [255, 0]], [[9, 
 def test_varied_strokes_keep_their_order_and_draw_no_more_than_there_is() -> None:
     sketch = parse_quickdraw(LINE)
     rng = np.random.default_rng(0)
-    varied = [vary_strokes(sketch, rng) for _ in range(100)]
-    assert {len(one.strokes) for one in varied} == {2, 3}
+    varied = [vary_strokes(sketch, 0.5, rng) for _ in range(100)]
+    assert {len(one.strokes) for one in varied} == {1, 2, 3}
+    whole = [vary_strokes(sketch, 0.0, rng) for _ in range(20)]
+    assert {len(one.strokes) for one in whole} == {3}
     assert len({one.strokes[0].width for one in varied}) == 100
     for one in varied:
         moved = np.array(one.strokes[0].points) - np.array(sketch.strokes[0].points)

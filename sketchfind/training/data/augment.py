@@ -13,7 +13,7 @@ from torch.nn import functional
 from sketchfind.types import Sketch, Stroke
 
 WIDTHS = (0.008, 0.035)  # stroke width, share of the square
-PREFIX_PROBABILITY = 0.35  # how often only the first strokes are drawn
+LEAST_DRAWN = 0.3  # share of the strokes of a drawing that stops early
 JITTER = 0.006  # standard deviation of a stroke's shift, share of the square
 
 
@@ -28,12 +28,12 @@ class AffineSettings:
     flip: float = 0.5
 
 
-def vary_strokes(sketch: Sketch, rng: np.random.Generator) -> Sketch:
-    """Draw with another pen, a shaky hand, perhaps not to the end."""
+def vary_strokes(sketch: Sketch, unfinished: float, rng: np.random.Generator) -> Sketch:
+    """Draw with another pen and a shaky hand; stop early with probability `unfinished`."""
     width = math.exp(rng.uniform(math.log(WIDTHS[0]), math.log(WIDTHS[1])))
     strokes = list(sketch.strokes)
-    if len(strokes) > 1 and rng.random() < PREFIX_PROBABILITY:
-        strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(0.4, 1.0)))]
+    if len(strokes) > 1 and rng.random() < unfinished:
+        strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(LEAST_DRAWN, 1.0)))]
     shifts = rng.normal(0, JITTER, (len(strokes), 2))
     return Sketch(
         tuple(

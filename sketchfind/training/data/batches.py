@@ -44,6 +44,7 @@ class Mix:
     paired: float  # share of each half whose class is on both sides
     instances: float  # share of the pairs in which the sketch was drawn from the very photo
     pseudo: float = 0.0  # share of each half that is a photo and its own edges
+    unfinished: float = 0.35  # share of the vector drawings that stop early
 
 
 class BatchMaker:
@@ -142,7 +143,7 @@ class BatchMaker:
         """Return one sketch (1, S, S) as ink, 1 on 0: vectors, a picture, or a photo's edges."""
         drawing = self._cache.drawing(row)
         if drawing is not None:
-            picture = rasterise(vary_strokes(drawing, rng), self._cache.size)
+            picture = rasterise(vary_strokes(drawing, self._mix.unfinished, rng), self._cache.size)
         elif self._dataset.examples[row].domain == "photo":
             photo = self._cache.picture(row).astype(np.float32) / 255
             return edge_sketch(torch.from_numpy(photo).permute(2, 0, 1), rng)
