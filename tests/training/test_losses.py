@@ -126,6 +126,6 @@ def test_a_negative_never_shares_the_class() -> None:
     ids = torch.zeros(4, dtype=torch.long)
     loss = cross_domain_triplet(features, torch.randn(4, 3), ids, ids, 0.3)
     loss.backward()
-    assert float(loss) == 0.0
+    assert loss.item() == 0.0
     assert features.grad is not None
     assert not features.grad.any()  # nor NaN
