@@ -22,6 +22,7 @@ from sketchfind.paths import Profile, resources
 from sketchfind.settings import Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook, error_box
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.only_window import OnlyWindow
 from sketchfind.ui.theme import Theme
 
 log = logging.getLogger(__name__)
@@ -36,11 +37,15 @@ def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> 
     The window is painted before the encoder process is started; torch is never imported here.
     """
     application = _application()
+    only = OnlyWindow(profile.data)
     try:
         profile.create()
         _log_to(profile.log)
+        if not only.claim():
+            return _hand_over(only, folders)
         library = Library(profile, model, device)
     except UserFacingError as error:
+        only.release()
         print(f"sketchfind: {error}", file=sys.stderr)
         error_box(error, None).exec()
         return 2
@@ -56,9 +61,20 @@ def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> 
             _saver(profile.settings),
             RecentDrawings(profile.drawings),
         )
+        only.asked.connect(window.come_to_front)
         return _show(application, window, profile, folders)
     finally:
+        only.release()
         library.close()
+
+
+def _hand_over(only: OnlyWindow, folders: Sequence[Path]) -> int:
+    try:
+        only.ask_first(folders)
+    except OSError as error:
+        print(f"sketchfind: the open window cannot be reached: {error}.", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _show(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 import sketchfind
@@ -16,8 +18,16 @@ from sketchfind.cli.status import status
 
 @click.group(cls=Program, invoke_without_command=True)
 @click.version_option(sketchfind.__version__, prog_name="sketchfind")
+@click.option(
+    "--folder",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Open the window and add this folder.",
+)
 @window_options
-def main(setup: Setup) -> None:
+def main(setup: Setup, folders: tuple[Path, ...]) -> None:
     """Find the photo you can picture but cannot name: draw it.
 
     Without a command this opens the window. Everything stays on this machine.
@@ -26,7 +36,7 @@ def main(setup: Setup) -> None:
     if context.invoked_subcommand is None:
         from sketchfind.cli.window import open_window
 
-        context.exit(open_window(setup))
+        context.exit(open_window(setup, [folder.absolute() for folder in folders]))
 
 
 for command in (index, search, status, doctor, models):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from sketchfind.cli.model_choice import chosen_model
 from sketchfind.cli.setup import Setup
 from sketchfind.errors import UserFacingError
 
 
-def open_window(setup: Setup) -> int:
-    """Run the window until it is closed; return the exit status."""
+def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
+    """Run the window until it is closed, with these folders added; return the exit status."""
     try:
         from sketchfind.app import run
     except ImportError as error:
@@ -19,4 +22,4 @@ def open_window(setup: Setup) -> int:
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
     profile = setup.profile()
-    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto", folders=())
+    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto", folders)

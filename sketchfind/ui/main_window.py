@@ -272,6 +272,15 @@ class MainWindow(QMainWindow):
         self.folder_actions.add(dropped_folders(event.mimeData()))
         event.acceptProposedAction()
 
+    @Slot(list)
+    def come_to_front(self, folders: list[Path]) -> None:
+        """Show the window, because somebody started the program again, perhaps with folders."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.folder_actions.add(folders)
+
     # Appearance, settings, leaving
 
     @Slot(str)
