@@ -21,6 +21,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook, error_box
+from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.only_window import OnlyWindow
 from sketchfind.ui.theme import Theme
@@ -50,6 +51,7 @@ def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> 
         error_box(error, None).exec()
         return 2
     settings = load_settings(profile.settings)
+    install_language(application, resources(), settings.language)
     theme = Theme(resources(), application)
     theme.apply(settings.appearance)
     try:

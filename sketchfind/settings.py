@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 Appearance = Literal["system", "light", "dark"]
+Language = Literal["system", "en", "de"]
 
 THUMBNAIL_SIDES = (96, 320)  # smallest and largest side in the grid, device-independent pixels
 PEN_WIDTHS = (0.004, 0.04)  # shares of the canvas side
@@ -20,6 +21,7 @@ class Settings:
     """Every setting with its default; a value of the wrong kind or range falls back to it."""
 
     appearance: Appearance = "system"
+    language: Language = "system"
     thumbnail_side: int = 176
     pen_width: float = 0.012
     folders_shown: bool = True
@@ -65,6 +67,8 @@ def _fits(name: str, value: Any) -> bool:
     match name:
         case "appearance":
             return value in get_args(Appearance)
+        case "language":
+            return value in get_args(Language)
         case "thumbnail_side":
             return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
         case "pen_width":

@@ -238,6 +238,15 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """One kind of thing that the program keeps, and how much room it takes."""
+
+    kind: Literal["catalog", "thumbnails", "index", "drawings", "models", "log"]
+    path: Path
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that `doctor` looked at."""
 

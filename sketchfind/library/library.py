@@ -25,6 +25,7 @@ from sketchfind.library.doctor import Doctor
 from sketchfind.library.gate import Gate
 from sketchfind.library.roots import is_within
 from sketchfind.library.searcher import Searcher
+from sketchfind.library.storage import measure
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
 from sketchfind.paths import Profile
@@ -44,6 +45,7 @@ from sketchfind.types import (
     Query,
     SearchResult,
     Status,
+    Stored,
 )
 
 
@@ -237,6 +239,10 @@ class Library:
         """Return every file that cannot be used, and why."""
         with self._gate.enter():
             return [FailedPhoto(row.file.path, row.reason) for row in self._catalog.failures.all()]
+
+    def storage(self) -> list[Stored]:
+        """Return where everything is that the program keeps, and how large it is."""
+        return measure(self._profile)
 
     def status(self) -> Status:
         """Return what the profile holds."""

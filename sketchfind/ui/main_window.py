@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
-from sketchfind.settings import Appearance, Settings
-from sketchfind.types import FolderState, IndexReport
+from sketchfind.settings import Appearance, Language, Settings
+from sketchfind.types import FolderState, IndexReport, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.about import about_box, keyboard_dialog
 from sketchfind.ui.asking import Asking, HasFacets
@@ -29,6 +29,7 @@ from sketchfind.ui.indexing import HasFolders, Indexer
 from sketchfind.ui.menus import Menus, keyboard_map
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.preview import Preview
+from sketchfind.ui.privacy import HasStorage, PrivacyDialog
 from sketchfind.ui.results_pane import ResultsPane
 from sketchfind.ui.searching import Searchable, Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
@@ -44,7 +45,7 @@ SIZE_STEP = 24
 
 
 class WindowLibrary(
-    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, Protocol
+    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, HasStorage, Protocol
 ):
     """What the window needs of `sketchfind.library.Library`."""
 
@@ -120,7 +121,13 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._columns)
         self.setCentralWidget(self._pages)
         self.photo_actions = PhotoActions(self.results.view, self._tasks, self)
-        self.menus = Menus(self, self.sketch.actions_, self.photo_actions, settings.appearance)
+        self.menus = Menus(
+            self,
+            self.sketch.actions_,
+            self.photo_actions,
+            settings.appearance,
+            settings.language,
+        )
         self.preview = Preview(self._tasks, self.thumbnails, self)
         self.status = StatusBar(self._theme)
         self.setStatusBar(self.status)
@@ -197,9 +204,11 @@ class MainWindow(QMainWindow):
         menus.start_over.triggered.connect(self.asking.start_over)
         menus.grid.triggered.connect(self._go_to_grid)
         menus.finds.triggered.connect(self.finding.show_page)
+        menus.privacy.triggered.connect(self._show_privacy)
         menus.keys.triggered.connect(self._show_keys)
         menus.about.triggered.connect(lambda: about_box(self._library.model, self).open())
         menus.appearance_chosen.connect(self._choose_appearance)
+        menus.language_chosen.connect(self._choose_language)
 
     # The answer
 
@@ -288,10 +297,24 @@ class MainWindow(QMainWindow):
         self._settings = replace(self._settings, appearance=appearance)
         self._theme.apply(appearance)
 
+    @Slot(str)
+    def _choose_language(self, language: Language) -> None:
+        self._settings = replace(self._settings, language=language)
+        self.status.say(self.tr("The language changes at the next start."))
+
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
         """Show an error that is the user's to know, in a plain box."""
         error_box(error, self).open()
+
+    @Slot()
+    def _show_privacy(self) -> None:
+        def show(stored: list[Stored]) -> None:
+            dialog = PrivacyDialog(stored, self)
+            dialog.reveal_asked.connect(self.folder_actions.reveal)
+            dialog.open()
+
+        self._tasks.run(self._library.storage, show, self.show_trouble)
 
     @Slot()
     def _show_keys(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from sketchfind.settings import Appearance
+from sketchfind.settings import Appearance, Language
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.sketch_actions import SketchActions
 
@@ -15,6 +18,7 @@ class Menus(QObject):
     """Builds the menus of a window and holds the actions that belong to no panel."""
 
     appearance_chosen = Signal(str)
+    language_chosen = Signal(str)
 
     def __init__(
         self,
@@ -22,6 +26,7 @@ class Menus(QObject):
         sketch: SketchActions,
         photo: PhotoActions,
         appearance: Appearance,
+        language: Language,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -43,9 +48,10 @@ class Menus(QObject):
         self.start_over = self._action(self.tr("&Start over"), "Ctrl+Shift+N")
         self.finds = self._action(self.tr("Photos you f&ound…"))
         self.keys = self._action(self.tr("&Keyboard"), "F1")
+        self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
         self._fill(sketch, photo)
-        self._add_appearance(appearance)
+        self._add_choices(appearance, language)
 
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
         self._menu(self.tr("&File"), self.add_folder, self.rescan, self.failures, None, self.quit)
@@ -70,7 +76,7 @@ class Menus(QObject):
             *(self.paper, self.recent, self.words, self.grid, None),
             *(self.filter, self.start_over, self.finds, None),
         )
-        self._menu(self.tr("&Help"), self.keys, self.about)
+        self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
     def _menu(self, title: str, *actions: QAction | None) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
@@ -81,22 +87,34 @@ class Menus(QObject):
                 menu.addAction(action)
         return menu
 
-    def _add_appearance(self, chosen: Appearance) -> None:
-        menu = self._view.addMenu(self.tr("&Appearance"))
-        group = QActionGroup(self)
-        names: dict[Appearance, str] = {
+    def _add_choices(self, appearance: Appearance, language: Language) -> None:
+        appearances: dict[Appearance, str] = {
             "system": self.tr("Like the &system"),
             "light": self.tr("&Light"),
             "dark": self.tr("&Dark"),
         }
-        for appearance, text in names.items():
+        # Each language in its own words: who reads no other finds it all the same.
+        languages: dict[Language, str] = {
+            "system": self.tr("Like the &system"),
+            "en": "&English",
+            "de": "&Deutsch",
+        }
+        self._choice(self.tr("&Appearance"), appearances, appearance, self.appearance_chosen)
+        self._choice(self.tr("&Language"), languages, language, self.language_chosen)
+
+    def _choice(
+        self, title: str, names: Mapping[Any, str], chosen: str, signal: SignalInstance
+    ) -> None:
+        menu = self._view.addMenu(title)
+        group = QActionGroup(self)
+        for value, text in names.items():
             action = self._action(text)
             action.setCheckable(True)
-            action.setChecked(appearance == chosen)
-            action.setData(appearance)
+            action.setChecked(value == chosen)
+            action.setData(value)
             group.addAction(action)
             menu.addAction(action)
-        group.triggered.connect(lambda action: self.appearance_chosen.emit(action.data()))
+        group.triggered.connect(lambda action: signal.emit(action.data()))
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
         action = QAction(text, self)
@@ -106,7 +124,7 @@ class Menus(QObject):
 
 def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> list[tuple[str, str]]:
     """Return every key of the window and what it does."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     actions = [
         *sketch.all,
         *(
@@ -128,9 +146,12 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
         for action in actions
     ]
     rows += [
-        (tr("Keys", "Enter"), tr("Keys", "Open the selected photo")),
-        (tr("Keys", "Space"), tr("Keys", "Large preview; arrows go on, Esc goes back")),
-        (tr("Keys", "Space, then P"), tr("Keys", "Play the photos as a slide show")),
-        (tr("Keys", "Arrow keys"), tr("Keys", "Move among the photos")),
+        (translate("Keys", "Enter"), translate("Keys", "Open the selected photo")),
+        (
+            translate("Keys", "Space"),
+            translate("Keys", "Large preview; arrows go on, Esc goes back"),
+        ),
+        (translate("Keys", "Space, then P"), translate("Keys", "Play the photos as a slide show")),
+        (translate("Keys", "Arrow keys"), translate("Keys", "Move among the photos")),
     ]
     return rows

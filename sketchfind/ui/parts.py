@@ -23,7 +23,7 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
         specs.append(
             ChipSpec(
                 "drawing",
-                _tr("Your drawing"),
+                translate("Parts", "Your drawing"),
                 panel.sheets.wanted.clear,
                 composition.weight("drawing"),
                 partial(composition.weigh, "drawing"),
@@ -33,7 +33,7 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
         specs.append(
             ChipSpec(
                 "avoided",
-                _tr("Not like your other drawing"),
+                translate("Parts", "Not like your other drawing"),
                 panel.sheets.unwanted.clear,
                 composition.weight("avoided"),
                 partial(composition.weigh, "avoided"),
@@ -56,7 +56,7 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
 
 def _example(example: Example, composition: Composition) -> ChipSpec:
     against = example.weight < 0
-    text = _tr("Less like %1") if against else _tr("Like %1")
+    text = translate("Parts", "Less like %1") if against else translate("Parts", "Like %1")
     sign = -1.0 if against else 1.0
     return ChipSpec(
         ("example", example.path),
@@ -83,7 +83,7 @@ def _filters(composition: Composition) -> list[ChipSpec]:
     for folder in filters.folders:
         left = tuple(other for other in filters.folders if other != folder)
         name = shown(PurePath(folder).name or folder)
-        add(folder, _tr("In %1").replace("%1", name), replace(filters, folders=left))
+        add(folder, translate("Parts", "In %1").replace("%1", name), replace(filters, folders=left))
     if filters.first_day or filters.last_day:
         add("days", days_text(filters), replace(filters, first_day=None, last_day=None))
     if filters.orientation is not None:
@@ -102,24 +102,21 @@ def days_text(filters: Filters) -> str:
         return QLocale().toString(QDate.fromString(text, "yyyy-MM-dd"), _SHORT)
 
     if filters.first_day and filters.last_day:
-        both = _tr("%1 to %2").replace("%1", day(filters.first_day))
+        both = translate("Parts", "%1 to %2").replace("%1", day(filters.first_day))
         return both.replace("%2", day(filters.last_day))
     if filters.first_day:
-        return _tr("Since %1").replace("%1", day(filters.first_day))
-    return _tr("Until %1").replace("%1", day(filters.last_day or ""))
+        return translate("Parts", "Since %1").replace("%1", day(filters.first_day))
+    return translate("Parts", "Until %1").replace("%1", day(filters.last_day or ""))
 
 
 def orientation_names() -> dict[Orientation, str]:
     """Return the shapes of a photo in words."""
     return {
-        "landscape": _tr("Landscape"),
-        "portrait": _tr("Portrait"),
-        "square": _tr("Square"),
+        "landscape": translate("Parts", "Landscape"),
+        "portrait": translate("Parts", "Portrait"),
+        "square": translate("Parts", "Square"),
     }
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Parts", text)
-
-
+translate = QCoreApplication.translate
 _SHORT = QLocale.FormatType.ShortFormat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -140,7 +140,7 @@ class Preview(QWidget):
     def _paint_caption(self, painter: QPainter, hit: Hit) -> None:
         area = QRectF(self.rect()).adjusted(MARGIN, self.height() - CAPTION, -MARGIN, -8)
         painter.setPen(QColor("#e9e9ea"))
-        text = self._trouble or f"{shown_name(hit.path)}    {hit.score:.2f}"
+        text = self._trouble or f"{shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
         elided = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, int(area.width())
         )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -115,7 +124,7 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.fillRect(shade, gradient)
         painter.setClipping(False)
         line = shade.adjusted(9, 0, -9, -6)
-        score = f"{hit.score:.2f}"
+        score = QLocale().toString(hit.score, "f", 2)
         bottom = Qt.AlignmentFlag.AlignBottom
         white = QColor("#ffffff")
         self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)

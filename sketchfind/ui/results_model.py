@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QLocale,
     QMimeData,
     QModelIndex,
     QObject,
@@ -139,7 +140,7 @@ class ResultsModel(QAbstractListModel):
         return None
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
-        similarity = self.tr("Similarity %1").replace("%1", f"{hit.score:.2f}")
+        similarity = self.tr("Similarity %1").replace("%1", QLocale().toString(hit.score, "f", 2))
         lines = [shown_name(hit.path), similarity, shown(str(PurePath(hit.path).parent))]
         if doubtful:
             lines.append(self.tr("Not more similar than chance would have it"))

@@ -12,7 +12,7 @@ def _plural(one: str, many: str, count: int) -> str:
 def photos(count: int) -> str:
     """Return "1 photo", "3,916 photos"."""
     translate = QCoreApplication.translate
-    return _plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos", "", count), count)
+    return _plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos"), count)
 
 
 def unreadable(count: int) -> str:
@@ -20,7 +20,7 @@ def unreadable(count: int) -> str:
     translate = QCoreApplication.translate
     return _plural(
         translate("Texts", "1 file could not be read"),
-        translate("Texts", "%1 files could not be read", "", count),
+        translate("Texts", "%1 files could not be read"),
         count,
     )
 
@@ -34,13 +34,13 @@ def time_left(seconds: float) -> str:
     if minutes < 60:
         return _plural(
             translate("Texts", "about a minute left"),
-            translate("Texts", "about %1 minutes left", "", minutes),
+            translate("Texts", "about %1 minutes left"),
             minutes,
         )
     hours = max(round(minutes / 60), 1)
     return _plural(
         translate("Texts", "about an hour left"),
-        translate("Texts", "about %1 hours left", "", hours),
+        translate("Texts", "about %1 hours left"),
         hours,
     )
 

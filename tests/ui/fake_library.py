@@ -24,6 +24,7 @@ from sketchfind.types import (
     ProgressCallback,
     Query,
     SearchResult,
+    Stored,
 )
 
 MODEL = ModelInfo("test model", "space", 8, 64, "Apache-2.0", ("horse", "house", "sea turtle"))
@@ -128,6 +129,12 @@ class FakeLibrary:
 
     def forget_picks(self) -> None:
         self.picked.clear()
+
+    def storage(self) -> list[Stored]:
+        return [
+            Stored("catalog", Path("/profile/catalog.sqlite"), 2_000_000),
+            Stored("thumbnails", Path("/profile/cache/thumbnails"), 5_000_000),
+        ]
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         path = self.hits[photo_id - 1].path

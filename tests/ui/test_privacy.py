@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from fake_library import FakeLibrary
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Stored
+from sketchfind.ui.privacy import PrivacyDialog
+
+
+def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary().with_folder())
+    window.menus.privacy.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrivacyDialog)))
+    (dialog,) = window.findChildren(PrivacyDialog)
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "no network connection" in texts
+    assert "6.68 MiB" in texts
+    dialog.close()
+
+
+def test_a_place_can_be_shown_when_there_is_something(qtbot: QtBot, tmp_path: Path) -> None:
+    stored = [Stored("catalog", tmp_path / "c", 7), Stored("log", tmp_path / "l", 0)]
+    dialog = PrivacyDialog(stored)
+    shown: list[Path] = []
+    dialog.reveal_asked.connect(shown.append)
+    first, second = (b for b in dialog.findChildren(QPushButton) if b.text() == "Show")
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert shown == [tmp_path / "c"]
+    assert not second.isEnabled()
+    assert first.accessibleName().startswith("Show: ")
+    dialog.close()
