@@ -103,7 +103,11 @@ class Objective(nn.Module):
         if answers is not None:
             losses |= self._distillation(backbone, sketches, answers)
         if self._settings.contrast_weight:
-            losses["contrast"] = self._contrast(backbone, class_ids, sketches)
+            contrast = self._contrast(backbone, class_ids, sketches)
+            losses["contrast"] = self._settings.contrast_weight * contrast
+        if self._settings.clip_contrast_weight:
+            contrast = self._contrast(clip, class_ids, sketches)
+            losses["clip_contrast"] = self._settings.clip_contrast_weight * contrast
         return losses
 
     def _alignment(self, clip: Tensor, class_ids: Tensor, at: int) -> Tensor:
@@ -138,13 +142,11 @@ class Objective(nn.Module):
             losses["feature"] = settings.feature_weight * total
         return losses
 
-    def _contrast(self, backbone: Tensor, class_ids: Tensor, at: int) -> Tensor:
+    def _contrast(self, features: Tensor, class_ids: Tensor, at: int) -> Tensor:
         """Compare the sketches and photos of all processes with each other."""
         settings, gather = self._settings, self._world.gather
-        domains = (gather(backbone[:at]), gather(backbone[at:]))
+        domains = (gather(features[:at]), gather(features[at:]))
         ids = (gather(class_ids[:at]), gather(class_ids[at:]))
         if settings.contrast == "triplet":
-            loss = cross_domain_triplet(*domains, *ids, settings.triplet_margin)
-        else:
-            loss = cross_domain_contrast(*domains, *ids, settings.contrast_temperature)
-        return settings.contrast_weight * loss
+            return cross_domain_triplet(*domains, *ids, settings.triplet_margin)
+        return cross_domain_contrast(*domains, *ids, settings.contrast_temperature)

@@ -64,7 +64,8 @@ class Loss:
     feature_weight: float = 0.0  # 1 - cosine to the teacher's feature, on photos
     distill_sketches: float = 0.0  # weight in both, against photos, of sketches of a known photo
     contrast: Literal["supervised", "triplet"] = "supervised"  # between sketches and photos
-    contrast_weight: float = 0.5
+    contrast_weight: float = 0.5  # of backbone features
+    clip_contrast_weight: float = 0.0  # of features in the text space
     contrast_temperature: float = 0.1  # of the supervised one
     triplet_margin: float = 0.3  # in cosine
 

@@ -32,6 +32,7 @@ RANGES = {
     "loss.feature_weight": NOT_NEGATIVE,
     "loss.distill_sketches": NOT_NEGATIVE,
     "loss.contrast_weight": NOT_NEGATIVE,
+    "loss.clip_contrast_weight": NOT_NEGATIVE,
     "loss.contrast_temperature": POSITIVE,
     "loss.triplet_margin": NOT_NEGATIVE,
     "optimiser.epochs": AT_LEAST_ONE,

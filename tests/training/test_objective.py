@@ -12,6 +12,7 @@ from torch.nn.functional import cross_entropy, normalize
 from sketchfind.encoder.model import Features
 from sketchfind.training.losses import (
     alignment_loss,
+    cross_domain_contrast,
     cross_domain_triplet,
     distillation_losses,
     feature_losses,
@@ -122,3 +123,14 @@ def test_triplets_can_take_the_place_of_contrast() -> None:
     backbone = features().backbone
     wanted = cross_domain_triplet(backbone[:AT], backbone[AT:], IDS[:AT], IDS[AT:], 0.2)
     assert float(got) == pytest.approx(0.5 * float(wanted))
+
+
+def test_contrast_is_between_the_features_that_it_is_asked_for() -> None:
+    settings = only(contrast_weight=0.5, clip_contrast_weight=0.25)
+    got = Objective(settings, *texts(), 6)(features(), IDS, AT, None)
+    for name, feature, weight in (
+        ("contrast", features().backbone, 0.5),
+        ("clip_contrast", features().clip, 0.25),
+    ):
+        wanted = cross_domain_contrast(feature[:AT], feature[AT:], IDS[:AT], IDS[AT:], 0.1)
+        assert float(got[name]) == pytest.approx(weight * float(wanted))
