@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -125,25 +125,13 @@ class Menus(QObject):
 def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> list[tuple[str, str]]:
     """Return every key of the window and what it does."""
     translate = QCoreApplication.translate
-    actions = [
-        *sketch.all,
-        *(
-            menus.paper,
-            menus.recent,
-            menus.words,
-            menus.grid,
-            menus.folders,
-            menus.larger,
-            menus.smaller,
-        ),
-        *(menus.add_folder, menus.rescan, menus.quit),
-        *(photo.pick, photo.like, photo.unlike, photo.trace, photo.stack, photo.reveal),
-        *(photo.copy_path, photo.copy_image, photo.export),
-    ]
+    own = menus.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    actions = [*sketch.all, *own, *photo.all]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
         (action.shortcut().toString(native), action.text().replace("&", "").rstrip("…"))
         for action in actions
+        if not action.shortcut().isEmpty()
     ]
     rows += [
         (translate("Keys", "Enter"), translate("Keys", "Open the selected photo")),

@@ -12,7 +12,7 @@ import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
 from sketchfind.types import Sketch
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.theme import DARK, LIGHT
 
 
@@ -298,6 +299,12 @@ def test_the_keyboard_map_names_every_shortcut(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
+    rows = keyboard_map(window.menus, window.sketch.actions_, window.photo_actions)
+    listed = {key for key, _ in rows}
+    assert len(listed) == len(rows)  # no key means two things
+    for action in window.findChildren(QAction):
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        assert not key or key in listed, action.text()
     window.menus.keys.trigger()
     dialog = QGuiApplication.modalWindow()
     assert dialog is not None
