@@ -107,6 +107,18 @@ class Asking(QObject):
         self.composition.add(paths, unlike=True)
 
     @Slot()
+    def more_like_closest(self) -> None:
+        """Ask for more like the selected photos, or like the best one."""
+        hits = self._results.view.selected_hits() or self._results.model.hits[:1]
+        self.more_like([Path(hit.path) for hit in hits])
+
+    @Slot(Path)
+    def only_folder(self, folder: Path) -> None:
+        """Look in one folder alone."""
+        filters = replace(self.composition.filters, folders=(str(folder),))
+        self.composition.filter_by(filters)
+
+    @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
         for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):

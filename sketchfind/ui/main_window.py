@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Appearance, Language, Settings
-from sketchfind.types import FolderState, IndexReport, Stored
+from sketchfind.types import FolderState, IndexReport
 from sketchfind.ui import texts
-from sketchfind.ui.about import about_box, keyboard_dialog
 from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel, HasPhotos
@@ -25,11 +24,11 @@ from sketchfind.ui.finding import Finding
 from sketchfind.ui.finds import HasPicks
 from sketchfind.ui.folder_actions import FolderActions
 from sketchfind.ui.folders_panel import FoldersPanel
+from sketchfind.ui.help_pages import HelpPages, KnowsItself
 from sketchfind.ui.indexing import HasFolders, Indexer
 from sketchfind.ui.menus import Menus, keyboard_map
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.preview import Preview
-from sketchfind.ui.privacy import HasStorage, PrivacyDialog
 from sketchfind.ui.results_pane import ResultsPane
 from sketchfind.ui.searching import Searchable, Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
@@ -45,7 +44,7 @@ SIZE_STEP = 24
 
 
 class WindowLibrary(
-    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, HasStorage, Protocol
+    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, KnowsItself, Protocol
 ):
     """What the window needs of `sketchfind.library.Library`."""
 
@@ -128,6 +127,7 @@ class MainWindow(QMainWindow):
             settings.appearance,
             settings.language,
         )
+        self.help_pages = HelpPages(self._library, self._tasks, self)
         self.preview = Preview(self._tasks, self.thumbnails, self)
         self.status = StatusBar(self._theme)
         self.setStatusBar(self.status)
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         actions.preview_asked.connect(preview.show_hit)
         actions.like_asked.connect(self.asking.more_like)
         actions.unlike_asked.connect(self.asking.less_like)
-        actions.folder_asked.connect(self._only_folder)
+        actions.folder_asked.connect(self.asking.only_folder)
         actions.trace_asked.connect(self.sketch.opening.trace)
         actions.trouble.connect(self.show_trouble)
         actions.news.connect(self.status.say)
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.finding.found.connect(rescue.succeed)
         self.results.view.open_asked.connect(rescue.succeed)
         rescue.words_asked.connect(self.sketch.words.setFocus)
-        rescue.closest_asked.connect(self._more_like_closest)
+        rescue.closest_asked.connect(self.asking.more_like_closest)
         rescue.days_asked.connect(self.asking.open_filters)
         self.results.view.current_hit_changed.connect(self.details.show_hit)
         self.details.reveal_asked.connect(self.folder_actions.reveal)
@@ -204,24 +204,16 @@ class MainWindow(QMainWindow):
         menus.start_over.triggered.connect(self.asking.start_over)
         menus.grid.triggered.connect(self._go_to_grid)
         menus.finds.triggered.connect(self.finding.show_page)
-        menus.privacy.triggered.connect(self._show_privacy)
-        menus.keys.triggered.connect(self._show_keys)
-        menus.about.triggered.connect(lambda: about_box(self._library.model, self).open())
+        pages = self.help_pages
+        pages.reveal_asked.connect(self.folder_actions.reveal)
+        pages.trouble.connect(self.show_trouble)
+        menus.privacy.triggered.connect(pages.show_privacy)
+        menus.keys.triggered.connect(
+            lambda: pages.show_keys(keyboard_map(menus, self.sketch.actions_, self.photo_actions))
+        )
+        menus.about.triggered.connect(pages.show_about)
         menus.appearance_chosen.connect(self._choose_appearance)
         menus.language_chosen.connect(self._choose_language)
-
-    # The answer
-
-    @Slot()
-    def _more_like_closest(self) -> None:
-        """Ask for more like the selected photo, or like the best one."""
-        hits = self.results.view.selected_hits() or self.results.model.hits[:1]
-        self.asking.more_like([Path(hit.path) for hit in hits])
-
-    @Slot(Path)
-    def _only_folder(self, folder: Path) -> None:
-        composition = self.asking.composition
-        composition.filter_by(replace(composition.filters, folders=(str(folder),)))
 
     @Slot()
     def _show_state(self) -> None:
@@ -306,20 +298,6 @@ class MainWindow(QMainWindow):
     def show_trouble(self, error: UserFacingError) -> None:
         """Show an error that is the user's to know, in a plain box."""
         error_box(error, self).open()
-
-    @Slot()
-    def _show_privacy(self) -> None:
-        def show(stored: list[Stored]) -> None:
-            dialog = PrivacyDialog(stored, self)
-            dialog.reveal_asked.connect(self.folder_actions.reveal)
-            dialog.open()
-
-        self._tasks.run(self._library.storage, show, self.show_trouble)
-
-    @Slot()
-    def _show_keys(self) -> None:
-        rows = keyboard_map(self.menus, self.sketch.actions_, self.photo_actions)
-        keyboard_dialog(rows, self).open()
 
     def settings(self) -> Settings:
         """Return what should be remembered."""

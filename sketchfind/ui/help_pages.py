@@ -1,0 +1,57 @@
+"""The pages of the help menu: keys, privacy and storage, about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelInfo, Stored
+from sketchfind.ui.about import about_box, keyboard_dialog
+from sketchfind.ui.privacy import HasStorage, PrivacyDialog
+from sketchfind.ui.tasks import Tasks
+
+
+class KnowsItself(HasStorage, Protocol):
+    """The part of the library that knows its model and its files."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+
+class HelpPages(QObject):
+    """Opens the pages over a window."""
+
+    reveal_asked = Signal(Path)
+    trouble = Signal(UserFacingError)
+
+    def __init__(self, library: KnowsItself, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._window = window
+
+    def show_keys(self, rows: Sequence[tuple[str, str]]) -> None:
+        """List keys and what they do."""
+        keyboard_dialog(list(rows), self._window).open()
+
+    @Slot()
+    def show_privacy(self) -> None:
+        """Show what is kept where."""
+
+        def show(stored: list[Stored]) -> None:
+            dialog = PrivacyDialog(stored, self._window)
+            dialog.reveal_asked.connect(self.reveal_asked)
+            dialog.open()
+
+        self._tasks.run(self._library.storage, show, self.trouble.emit)
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show version, model and licence."""
+        about_box(self._library.model, self._window).open()
