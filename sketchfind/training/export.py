@@ -22,6 +22,7 @@ from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_features, mean_features
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
+from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 
 MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
@@ -29,20 +30,31 @@ LICENCE = "Apache-2.0"
 
 
 def export(
-    run: Run, data: Path, out: Path, *, checkpoint: str, clip_share: float | None = None
+    run: Run,
+    data: Path,
+    out: Path,
+    *,
+    checkpoint: str,
+    clip_share: float | None = None,
+    image_size: int | None = None,
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
-    The domain means come from training pictures, never from test classes. `clip_share` replaces
-    the recipe's: it can be chosen on validation classes after training.
+    The domain means come from training pictures, never from test classes. `clip_share` and
+    `image_size`, in pixels, replace the recipe's: both can be chosen on validation classes after
+    training.
 
     Returns:
         the space of the model.
 
     Raises:
-        RecipeError: the run has no such checkpoint, or the data folder lacks the training data.
+        RecipeError: the run has no such checkpoint, or the data folder lacks the training data, or
+            the network knows its own image size only.
+        ModelFileError: the image size does not fit the network's patches.
     """
-    recipe = run.recipe()
+    trained = run.recipe()
+    size = image_size or trained.model.image_size
+    recipe = dataclasses.replace(trained, model=dataclasses.replace(trained.model, image_size=size))
     share = recipe.clip_share if clip_share is None else clip_share
     if share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
@@ -51,9 +63,16 @@ def export(
         )
     table, seen, _ = load_data(recipe, data)
     model = SketchPhotoEncoder(recipe.model)
-    halves = {name: value.half() for name, value in run.averaged(checkpoint).items()}
+    weights = at_size_of(model, run.averaged(checkpoint))
+    halves = {name: value.half() for name, value in weights.items()}
     # What is measured below is what the app will load: half-precision weights, computed in single.
-    model.load_state_dict({name: value.float() for name, value in halves.items()})
+    try:
+        model.load_state_dict({name: value.float() for name, value in halves.items()})
+    except RuntimeError as error:
+        raise RecipeError(
+            f"{recipe.model.backbone} cannot be exported at {size} pixels.",
+            f"Use the {trained.model.image_size} pixels of its training.",
+        ) from error
     means = _training_means(model, recipe, seen, run.folder.parent / "cache")
     provenance = {
         "method": "Adapt and Align (arXiv 2305.05144)",
@@ -74,7 +93,7 @@ def export(
         card={
             "licence": LICENCE,
             "provenance": provenance,
-            "recipe": recipe.to_dict(),
+            "recipe": trained.to_dict(),
             "metrics": run.metrics()[-1:],
         },
         tensors=_tensors(model, halves, means, share, table),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import torch
 from timm.layers.patch_dropout import PatchDropout
-from timm.layers.pos_embed import resample_abs_pos_embed
 from torch import Tensor, nn
 
 from sketchfind.encoder.model import SketchPhotoEncoder
@@ -21,6 +20,7 @@ from sketchfind.training.data.splits import find_list
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe import Recipe
+from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Student
@@ -28,8 +28,6 @@ from sketchfind.training.teacher import Teacher
 from sketchfind.training.towers import find_weights
 from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
-
-POSITIONS = "backbone.pos_embed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
     if recipe.start:
         other = Run(run.folder.parent / recipe.start)
         try:
-            model.load_state_dict(_resized(other.averaged("last"), model))
+            model.load_state_dict(at_size_of(model, other.averaged("last")))
         except RuntimeError as error:
             raise RecipeError(
                 f"The run {other.folder} has another network than this recipe.",
@@ -131,17 +129,6 @@ def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
     return model
-
-
-def _resized(weights: dict[str, Tensor], model: SketchPhotoEncoder) -> dict[str, Tensor]:
-    """Fit a timm ViT's position embeddings to the model's image size, if that is another one."""
-    wanted, given = model.state_dict().get(POSITIONS), weights.get(POSITIONS)
-    if wanted is None or given is None or wanted.shape == given.shape:
-        return weights
-    backbone = model.backbone
-    grid = list(backbone.patch_embed.grid_size)  # type: ignore[arg-type, union-attr]
-    prefix = int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
-    return weights | {POSITIONS: resample_abs_pos_embed(given, grid, num_prefix_tokens=prefix)}
 
 
 def _drop_patches(backbone: nn.Module, share: float) -> None:

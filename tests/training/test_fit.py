@@ -155,6 +155,22 @@ def test_exported_model_gives_the_trained_networks_embeddings(
     assert (expected * runtime.embed_sketches(sketches, "clip")).sum(axis=1).min() > 0.999
 
 
+def test_a_model_can_be_exported_at_another_image_size(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model.safetensors"
+    arguments = ("export", trained, "--data", small_data, "--out", out, "--image-size")
+    result = invoke(*arguments, 48)
+    assert result.exit_code == 0, result.output
+    runtime = Runtime.load(out, "cpu")
+    assert runtime.photo_size == 48
+    photos = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 3), np.uint8)
+    assert np.linalg.norm(runtime.embed_photos(photos), axis=1) == pytest.approx(1, abs=1e-4)
+    refused = invoke(*arguments, 50)
+    assert refused.exit_code == 2
+    assert "16" in refused.stderr  # the patches
+
+
 def test_evaluate_prints_and_writes_every_figure(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
 from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
 
@@ -21,10 +22,24 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     type=click.FloatRange(0, 1),
     help="Weight of the text-space half in retrieval, instead of the recipe's.",
 )
-def export(run: Path, data: Path, out: Path, checkpoint: str, clip_share: float | None) -> None:
+@click.option(
+    "--image-size",
+    type=click.IntRange(16, MAX_IMAGE_SIZE),
+    help="Pixels to encode at, instead of the recipe's; a little more often finds better.",
+)
+def export(
+    run: Path,
+    data: Path,
+    out: Path,
+    checkpoint: str,
+    clip_share: float | None,
+    image_size: int | None,
+) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
     from sketchfind.training.export import export as write
     from sketchfind.training.run import Run
 
-    space = write(Run(run), data, out, checkpoint=checkpoint, clip_share=clip_share)
+    space = write(
+        Run(run), data, out, checkpoint=checkpoint, clip_share=clip_share, image_size=image_size
+    )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
