@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sketchfind.types import Embeddings
 
 Domain = Literal["sketch", "photo"]
+QUERY_VIEWS = 4  # of `encoder.views`: what a search asks with, and so what evaluation measures
 FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
 
 

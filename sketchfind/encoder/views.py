@@ -25,11 +25,11 @@ def embed_sketch_views(
     One view is the sketch as it is, two are it and its mirror image, the others are turned too.
     Rows (n, d) are L2-normalised.
     """
-    parts = [
-        runtime.embed_sketches(np.stack([_view(sketch, *view) for sketch in sketches]), feature)
-        for view in VIEWS[:views]
-    ]
-    return parts[0] if views == 1 else normalise(np.mean(parts, axis=0))
+    if views == 1:
+        return runtime.embed_sketches(sketches, feature)
+    changed = [_view(sketch, *view) for view in VIEWS[:views] for sketch in sketches]
+    rows = runtime.embed_sketches(np.stack(changed), feature)  # in one batch: a query is one sketch
+    return normalise(rows.reshape(views, len(sketches), -1).mean(axis=0))
 
 
 def turn(sketch: Image.Image, degrees: float, size: int) -> Pixels:

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import is_blank
 from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE, make_thumbnail
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.types import (
+    Embeddings,
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
@@ -95,7 +97,7 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     parts: list[tuple[NDArray[np.float32], float]] = []
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
-        sketch = runtime.embed_sketches(query.sketch[None])[0]
+        sketch = _embed_sketch(runtime, query.sketch)
         parts.append((sketch, SKETCH_WEIGHT * query.sketch_weight))
     if query.words.strip():
         parts.append((runtime.embed_words(query.words), WORDS_WEIGHT * query.words_weight))
@@ -109,13 +111,21 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
             )
         )
     if query.without is not None and not is_blank(query.without):
-        avoided = runtime.embed_sketches(query.without[None])[0]
+        avoided = _embed_sketch(runtime, query.without)
         parts.append((avoided, WITHOUT_WEIGHT * query.without_weight))
     if not any(weight > 0 for _, weight in parts):
         raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
     embedding = runtime.compose(parts)
     seen = sketch if sketch is not None else embedding
     return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS))
+
+
+def _embed_sketch(runtime: Runtime, sketch: Pixels) -> NDArray[np.float32]:
+    from sketchfind.encoder.views import embed_sketch_views
+
+    rows: Embeddings = embed_sketch_views(runtime, sketch[None], QUERY_VIEWS)
+    embedded: NDArray[np.float32] = rows[0]
+    return embedded
 
 
 def _embed_like(runtime: Runtime, path: Path) -> NDArray[np.float32]:

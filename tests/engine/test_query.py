@@ -8,7 +8,9 @@ import numpy as np
 import process_watch
 import pytest
 
+from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.engine import tasks
 from sketchfind.engine.client import ProcessEngine, QueryEncoder
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
@@ -45,7 +47,7 @@ def test_it_is_ready_once_warmed_up(encoder):
 
 def test_a_sketch_gives_the_vector_of_the_runtime_and_its_concepts(encoder, runtime):
     encoded = encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
-    expected = runtime.embed_sketches(SKETCH[None])[0]
+    expected = embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0]
     np.testing.assert_allclose(encoded.embedding, expected, atol=1e-4)
     assert [c.name for c in encoded.concepts] == [c.name for c in runtime.concepts(expected, 8)]
 
@@ -67,11 +69,11 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
     encoded = encoder.encode(query).result(timeout=120)
     pixels = photo_input(Image.open(photo).convert("RGB"), 32)
     expected = (
-        1.5 * tasks.SKETCH_WEIGHT * runtime.embed_sketches(SKETCH[None])[0]
+        1.5 * tasks.SKETCH_WEIGHT * embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0]
         + tasks.WORDS_WEIGHT * runtime.embed_words("horse")
         + tasks.LIKE_WEIGHT * runtime.embed_photos(pixels[None])[0]
         - 0.5 * tasks.UNLIKE_WEIGHT * avoided
-        + 0.5 * tasks.WITHOUT_WEIGHT * runtime.embed_sketches(OTHER[None])[0]
+        + 0.5 * tasks.WITHOUT_WEIGHT * embed_sketch_views(runtime, OTHER[None], QUERY_VIEWS)[0]
     )
     np.testing.assert_allclose(encoded.embedding, expected / np.linalg.norm(expected), atol=1e-3)
 

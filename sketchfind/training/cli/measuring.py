@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
 from sketchfind.training.cli.common import FILE, FOLDER
@@ -44,9 +44,9 @@ _OPTIONS = (
     click.option(
         "--views",
         type=click.IntRange(1, MAX_VIEWS),
-        default=1,
+        default=QUERY_VIEWS,
         show_default=True,
-        help="Average this many views of each sketch: itself, its mirror image, both turned.",
+        help="Average so many views of a sketch: itself, mirrored, turned; a search uses 4.",
     ),
     click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps."),
 )

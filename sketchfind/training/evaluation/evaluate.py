@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
@@ -41,7 +41,7 @@ def evaluate(
     sources: Sources,
     *,
     feature: FeatureName = "retrieval",
-    views: int = 1,
+    views: int = QUERY_VIEWS,
     precision_at: Sequence[int] = PRECISION_AT,
     say: Callable[[str], None],
 ) -> Evaluation:

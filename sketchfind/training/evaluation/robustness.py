@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketchfind.encoder.retrieval import FeatureName
+from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
@@ -54,7 +54,7 @@ def measure_robustness(
     chosen: Sequence[Variation],
     *,
     feature: FeatureName = "retrieval",
-    views: int = 1,
+    views: int = QUERY_VIEWS,
     say: Callable[[str], None],
 ) -> Robustness:
     """Measure retrieval with the sketches as they are and under each variation.
