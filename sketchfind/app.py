@@ -24,6 +24,7 @@ from sketchfind.ui.crash import ExceptionHook, error_box
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.only_window import OnlyWindow
+from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,7 @@ def _show(
         window.show()
         return application.exec()
     finally:
+        let_go_of_clipboard()
         for number, handler in previous.items():
             signal.signal(number, handler)
         hook.uninstall()

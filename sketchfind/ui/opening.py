@@ -64,13 +64,33 @@ def copy_paths(paths: Sequence[Path]) -> None:
     QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
 
 
+class _Copied(QMimeData):
+    """Data that this program put on the clipboard."""
+
+
 def copy_photos(paths: Sequence[Path], image: QImage | None) -> None:
     """Put photos on the clipboard: as files for file managers, and a single one as a picture."""
-    data = QMimeData()
+    data = _Copied()
     data.setUrls([file_url(path) for path in paths])
     if image is not None:
         data.setImageData(image)
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def let_go_of_clipboard() -> None:
+    """Leave what was copied in a form that outlives the interpreter; to be called before quitting.
+
+    Qt's platform destroys the clipboard's data after Python has ended, which crashes when a Python
+    object made them.
+    """
+    clipboard = QGuiApplication.clipboard()
+    if not isinstance(clipboard.mimeData(), _Copied):
+        return  # another program's, or made by Qt itself
+    image, text = clipboard.image(), clipboard.text()
+    if image.isNull():
+        clipboard.setText(text)
+    else:
+        clipboard.setImage(image)
 
 
 def shown(path: str) -> str:

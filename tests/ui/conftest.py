@@ -22,6 +22,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
 
 
@@ -64,6 +65,7 @@ def open_window(
         return window
 
     yield open_one
+    let_go_of_clipboard()
     for window in windows:
         window.close()
         window.deleteLater()

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+COPY_AND_QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtGui import QGuiApplication, QImage
+from sketchfind.ui.opening import copy_photos, let_go_of_clipboard
+application = QGuiApplication(["copy"])
+picture = QImage(10, 10, QImage.Format.Format_RGB32) if sys.argv[1] == "picture" else None
+copy_photos([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)
+let_go_of_clipboard()
+clipboard = QGuiApplication.clipboard()
+print(clipboard.text(), clipboard.image().width())
+"""
+
+
+def copy_and_quit(what: str) -> str:
+    command = [sys.executable, "-c", COPY_AND_QUIT, what]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_what_was_copied_outlives_the_program_without_a_crash() -> None:
+    assert "one.jpg" in copy_and_quit("files")
+    assert copy_and_quit("picture").split()[-1] == "10"
