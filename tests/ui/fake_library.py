@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from PIL import Image
+
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.types import (
@@ -150,3 +152,13 @@ def some_hits(count: int) -> list[Hit]:
         Hit(rank, 0.9 - 0.8 * rank / (count + 1), f"/photos/Holidays/IMG_{rank:05}.jpg", rank)
         for rank in range(1, count + 1)
     ]
+
+
+def photo_hits(folder: Path, count: int) -> list[Hit]:
+    """Write up to six photos of 640 x 480 pixels and return them as an answer."""
+    hits = []
+    for rank in range(1, count + 1):
+        path = folder / f"photo {rank}.jpg"
+        Image.new("RGB", (640, 480), (60 * rank % 256, 0, 0)).save(path)
+        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
+    return hits

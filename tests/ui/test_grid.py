@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, photo_hits
 from gestures import CORNER, OpenWindow, drag
-from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -24,12 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Hit]:
-    hits = []
-    for rank in range(1, 7):
-        path = tmp_path / f"photo {rank}.jpg"
-        Image.new("RGB", (64, 48), (40 * rank, 0, 0)).save(path)
-        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
-    return hits
+    return photo_hits(tmp_path, 6)
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PIL import Image
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
@@ -22,12 +21,7 @@ from sketchfind.ui.opening import file_url, shown_name
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Hit]:
-    hits = []
-    for rank in range(1, 5):
-        path = tmp_path / f"photo {rank}.jpg"
-        Image.new("RGB", (640, 480), (60 * rank, 0, 0)).save(path)
-        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
-    return hits
+    return photo_hits(tmp_path, 4)
 
 
 @pytest.fixture
