@@ -49,6 +49,7 @@ class Canvas(QWidget):
     """A square sheet of white paper; white in the dark too, as paper is."""
 
     paused = Signal()  # the pen rests in the middle of a stroke
+    dragging_changed = Signal()
     file_dropped = Signal(Path)
     image_dropped = Signal(QImage)
 
@@ -83,6 +84,7 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         sheets.changed.connect(self._redraw)
+        sheets.changing.connect(self.cancel_drag)
         theme.changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -90,10 +92,15 @@ class Canvas(QWidget):
 
     def set_tool(self, name: ToolName) -> None:
         """Choose what a press does."""
-        self._cancel()
-        self.selector.cancel()
+        self.cancel_drag()
+        self.selector.unselect()
         self.tool = name
         self.setCursor(self._tools[name].cursor)
+
+    @property
+    def dragging(self) -> bool:
+        """Tell whether a tool is pressed on the paper."""
+        return self._active is not None
 
     def wanted(self) -> Contents:
         """Return the drawing of what to find, with the stroke that is being drawn on it."""
@@ -170,7 +177,7 @@ class Canvas(QWidget):
             return
         points = event.points()
         if event.type() == QEvent.Type.TouchCancel or len(points) > 1:
-            self._cancel()
+            self.cancel_drag()
             return
         (point,) = points
         if point.state() == QEventPoint.State.Pressed:
@@ -182,9 +189,10 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and (self._active or self.selector.chosen):
-            self._cancel()
-            self.selector.cancel()
+        if event.key() == Qt.Key.Key_Escape and self.dragging:
+            self.cancel_drag()
+        elif event.key() == Qt.Key.Key_Escape and self.selector.chosen:
+            self.selector.unselect()
         elif arrow is not None and self.selector.chosen:
             self.selector.nudge(*arrow)
         else:
@@ -212,6 +220,7 @@ class Canvas(QWidget):
     ) -> None:
         self._active = self._tools[name]
         self._active.press(self._on_paper(position), pressure, more=more)
+        self.dragging_changed.emit()
 
     def _move(self, position: QPointF, pressure: float | None = None) -> None:
         if self._active is not None:
@@ -219,16 +228,23 @@ class Canvas(QWidget):
 
     def _end(self, position: QPointF) -> None:
         self._move(position)
-        self._pause.stop()
-        if self._active is not None:
-            tool, self._active = self._active, None
+        if (tool := self._let_go()) is not None:
             tool.release()
 
-    def _cancel(self) -> None:
-        self._pause.stop()
-        if self._active is not None:
-            tool, self._active = self._active, None
+    @Slot()
+    def cancel_drag(self) -> None:
+        """Take back what the pressed tool did since it was pressed."""
+        if (tool := self._let_go()) is not None:
             tool.cancel()
+            self.paused.emit()  # what was asked while it was drawn is not on the paper any more
+
+    def _let_go(self) -> Tool | None:
+        """Press no tool any more; return the one that was pressed."""
+        self._pause.stop()
+        tool, self._active = self._active, None
+        if tool is not None:
+            self.dragging_changed.emit()
+        return tool
 
     def _on_paper(self, position: QPointF) -> tuple[float, float]:
         paper = self.paper()

@@ -26,6 +26,7 @@ class Contents:
 class SketchDocument(QObject):
     """A drawing; every change goes through the undo stack."""
 
+    changing = Signal()  # a step is about to be made: a drag must not be a part of it
     changed = Signal()  # what is seen: also in the middle of an erasing or moving drag
     committed = Signal()  # a step is complete: ask the library again
     replacing = Signal()  # a whole drawing is about to make place for another
@@ -47,6 +48,7 @@ class SketchDocument(QObject):
 
     def add_stroke(self, stroke: Stroke) -> None:
         """Put a finished stroke on the paper."""
+        self.changing.emit()
         strokes = (*self._contents.strokes, stroke)
         self._step(self.tr("Draw"), replace(self._contents, strokes=strokes))
 
@@ -63,6 +65,7 @@ class SketchDocument(QObject):
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take strokes away, named by their place in the list."""
+        self.changing.emit()
         strokes = self._contents.strokes
         left = tuple(stroke for number, stroke in enumerate(strokes) if number not in numbers)
         if len(left) != len(strokes):
@@ -70,12 +73,14 @@ class SketchDocument(QObject):
 
     def clear(self) -> None:
         """Take a new sheet; can be undone."""
+        self.changing.emit()
         if not self._contents.blank:
             self.replacing.emit()
             self._step(self.tr("Clear"), Contents())
 
     def mirror(self) -> None:
         """Swap left and right."""
+        self.changing.emit()
         contents = self._contents
         if contents.blank:
             return
@@ -88,6 +93,7 @@ class SketchDocument(QObject):
 
     def replace_with(self, contents: Contents) -> None:
         """Open a drawing or a picture in place of what is on the paper."""
+        self.changing.emit()
         self.replacing.emit()
         self._step(self.tr("Open"), contents)
 

@@ -98,6 +98,10 @@ class Selector(Tool):
         if self._before is not None:
             self._sheets.current.preview(self._before)
         self._before = self._frame = None
+        self.seen.emit()
+
+    def unselect(self) -> None:
+        """Select nothing."""
         self._choose(frozenset())
 
     def paint(self, painter: QPainter, side: float) -> None:

@@ -11,6 +11,7 @@ from sketchfind.ui.document import SketchDocument
 class Sheets(QObject):
     """Both drawings, and which of them lies on top; each has its own undo."""
 
+    changing = Signal()  # a step, or the other sheet, is about to come
     switched = Signal()
     changed = Signal()  # of the one on top
     committed = Signal()  # of either: ask again
@@ -22,6 +23,7 @@ class Sheets(QObject):
         self._current = self.wanted
         for document in (self.wanted, self.unwanted):
             self.undo_group.addStack(document.undo_stack)
+            document.changing.connect(self.changing)
             document.changed.connect(self._document_changed)
             document.committed.connect(self.committed)
         self.undo_group.setActiveStack(self.wanted.undo_stack)
@@ -39,6 +41,7 @@ class Sheets(QObject):
     def show_negative(self, negative: bool) -> None:
         """Put one of the sheets on top."""
         if negative != self.negative:
+            self.changing.emit()
             self._current = self.unwanted if negative else self.wanted
             self.undo_group.setActiveStack(self._current.undo_stack)
             self.switched.emit()

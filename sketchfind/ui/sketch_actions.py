@@ -71,9 +71,11 @@ class SketchActions(QObject):
             canvas.addAction(action)
         self.delete.triggered.connect(canvas.selector.delete)
         self.select_all.triggered.connect(self._select_all)
-        self.undo.triggered.connect(sheets.undo_group.undo)
+        self.undo.triggered.connect(self._undo)
+        self.redo.triggered.connect(canvas.cancel_drag)
         self.redo.triggered.connect(sheets.undo_group.redo)
-        sheets.undo_group.canUndoChanged.connect(self.undo.setEnabled)
+        sheets.undo_group.canUndoChanged.connect(self._refresh)
+        canvas.dragging_changed.connect(self._refresh)
         sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
         self.mirror.triggered.connect(lambda: sheets.current.mirror())
         self.clear.triggered.connect(lambda: sheets.current.clear())
@@ -103,6 +105,14 @@ class SketchActions(QObject):
         return action
 
     @Slot()
+    def _undo(self) -> None:
+        """Take back the drag that goes on, else the last step."""
+        if self._canvas.dragging:
+            self._canvas.cancel_drag()
+        else:
+            self._sheets.undo_group.undo()
+
+    @Slot()
     def _select_all(self) -> None:
         self.select.trigger()
         self._canvas.selector.select_all()
@@ -115,7 +125,7 @@ class SketchActions(QObject):
         for action in (self.save, self.select_all):
             action.setEnabled(bool(contents.strokes))
         self.delete.setEnabled(bool(self._canvas.selector.chosen))
-        self.undo.setEnabled(self._sheets.undo_group.canUndo())
+        self.undo.setEnabled(self._canvas.dragging or self._sheets.undo_group.canUndo())
         self.redo.setEnabled(self._sheets.undo_group.canRedo())
         self.negative.setChecked(self._sheets.negative)
         self.trace.setChecked(self._canvas.tracing)

@@ -1,0 +1,108 @@
+"""Keys that are pressed while a tool is: undo takes the drag back, and no step is mixed up."""
+
+from __future__ import annotations
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, Points, drag, place
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from sketchfind.ui.canvas import Canvas
+from sketchfind.ui.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+TOP: Points = [(0.2, 0.2), (0.4, 0.2)]
+ACROSS: Points = [(0.3, 0.2), (0.4, 0.5), (0.5, 0.6)]  # from the middle of TOP
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    return open_window(FakeLibrary(some_hits(5)).with_folder())
+
+
+@pytest.fixture
+def canvas(window: MainWindow) -> Canvas:
+    canvas = window.sketch.canvas
+    canvas.setFocus()
+    drag(canvas, TOP)
+    return canvas
+
+
+def release(canvas: Canvas, points: Points) -> None:
+    QTest.mouseRelease(canvas, LEFT, pos=place(canvas, *points[-1]))
+
+
+@pytest.mark.parametrize("tool", [Qt.Key.Key_V, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_P])
+def test_undo_takes_back_the_drag_alone(window: MainWindow, canvas: Canvas, tool: Qt.Key) -> None:
+    document = window.sketch.document
+    before = document.contents
+    QTest.keyClick(canvas, tool)
+    drag(canvas, ACROSS, release=False)
+    assert canvas.wanted().strokes != before.strokes
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert canvas.wanted().strokes == before.strokes
+    QTest.mouseMove(canvas, place(canvas, 0.8, 0.8))
+    release(canvas, ACROSS)
+    assert document.contents.strokes == before.strokes
+    assert document.undo_stack.count() == 1
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert document.contents.blank
+
+
+def test_a_move_taken_back_can_be_begun_again(window: MainWindow, canvas: Canvas) -> None:
+    QTest.keyClick(canvas, Qt.Key.Key_V)
+    drag(canvas, ACROSS, release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    release(canvas, ACROSS)
+    assert canvas.selector.chosen == {0}
+    drag(canvas, ACROSS)
+    (stroke,) = window.sketch.document.contents.strokes
+    assert stroke.points[0] == pytest.approx((0.4, 0.6), abs=0.01)
+
+
+def test_the_very_first_stroke_can_be_taken_back_while_it_is_drawn(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(FakeLibrary(some_hits(5)).with_folder())
+    canvas = window.sketch.canvas
+    canvas.setFocus()
+    assert not window.sketch.actions_.undo.isEnabled()
+    drag(canvas, LINE, release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    release(canvas, LINE)
+    assert window.sketch.document.contents.blank
+    assert not window.sketch.actions_.undo.isEnabled()
+
+
+@pytest.mark.parametrize("tool", [Qt.Key.Key_V, Qt.Key.Key_E])
+def test_a_new_sheet_in_mid_drag_ends_the_drag(
+    window: MainWindow, canvas: Canvas, tool: Qt.Key
+) -> None:
+    drag(canvas, CORNER)
+    document = window.sketch.document
+    before = document.contents
+    QTest.keyClick(canvas, tool)
+    drag(canvas, ACROSS, release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_N, CTRL)
+    QTest.mouseMove(canvas, place(canvas, 0.8, 0.8))
+    release(canvas, ACROSS)
+    assert document.contents.blank
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert len(document.contents.strokes) == len(before.strokes)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert len(document.contents.strokes) == 1
+
+
+def test_the_other_sheet_in_mid_drag_leaves_the_first_as_it_was(
+    window: MainWindow, canvas: Canvas
+) -> None:
+    wanted = window.sketch.sheets.wanted
+    before = wanted.contents
+    QTest.keyClick(canvas, Qt.Key.Key_V)
+    drag(canvas, ACROSS, release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_N)
+    release(canvas, ACROSS)
+    assert wanted.contents.strokes == before.strokes
+    assert window.sketch.sheets.unwanted.contents.blank
