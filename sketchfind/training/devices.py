@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager, nullcontext
 
 import torch
@@ -9,7 +10,9 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.runtime import choose_device
-from sketchfind.training.world import local_rank
+from sketchfind.training.world import local_rank, local_size
+
+MOST_WORKERS = 8  # of one process that trains
 
 
 def training_device(name: str) -> torch.device:
@@ -23,6 +26,16 @@ def training_device(name: str) -> torch.device:
         device = torch.device("cuda", local_rank())
         torch.cuda.set_device(device)
     return device
+
+
+def drawing_workers(device: torch.device) -> int:
+    """Return how many processes should draw batches ahead for one that trains on `device`.
+
+    A CPU is busy with training itself, and drawing is little beside it.
+    """
+    if device.type == "cpu":
+        return 0
+    return max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // local_size() - 1))
 
 
 def computes_bf16(device: torch.device, backbone: nn.Module) -> bool:

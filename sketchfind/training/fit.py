@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.devices import training_device
+from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
@@ -28,13 +28,21 @@ from sketchfind.training.world import World, join_world
 
 
 def fit(
-    recipe: Recipe, data: Path, run: Run, *, resume: bool, say: Say, device: str = "auto"
+    recipe: Recipe,
+    data: Path,
+    run: Run,
+    *,
+    resume: bool,
+    say: Say,
+    device: str = "auto",
+    workers: int | None = None,
 ) -> None:
     """Train `recipe` on the collections below `data` into `run`, on auto, cpu, cuda or mps.
 
-    Resuming continues at the last finished epoch as if nothing had happened: what an epoch holds
-    depends on the seed and its number alone. Several processes that torchrun started share each
-    batch; `run` must be one folder for all of them.
+    Batches are drawn ahead by `workers` processes, as many as suit the device if None. Resuming
+    continues at the last finished epoch as if nothing had happened: what an epoch holds depends on
+    the seed and its number alone. Several processes that torchrun started share each batch; `run`
+    must be one folder for all of them.
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one.
@@ -48,7 +56,8 @@ def fit(
             run.require(recipe)
         else:
             run.require_none()
-        parts = prepare(recipe, data, run, place, world)
+        ahead = drawing_workers(place) if workers is None else workers
+        parts = prepare(recipe, data, run, place, world, ahead)
         first, best = _begin(recipe, run, parts, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())

@@ -8,7 +8,11 @@ from torch.nn import functional
 
 
 def alignment_loss(
-    clip: Tensor, text: Tensor, class_ids: Tensor, temperature: float | Tensor
+    clip: Tensor,
+    text: Tensor,
+    class_ids: Tensor,
+    temperature: float | Tensor,
+    softness: float = 0.0,
 ) -> Tensor:
     """Cross-entropy over class names (arXiv 2305.05144): logits are cosines over `temperature`.
 
@@ -16,9 +20,16 @@ def alignment_loss(
         clip: (B, T) image features in the text space.
         text: (C, T) L2-normalised text vectors of the seen classes.
         class_ids: (B,) indices into `text`.
+        softness: share of the target that goes to what the class name's own cosines say, so that
+            names near it are wanted too (semantics as in SAKE, arXiv 1911.00639).
     """
     logits = functional.normalize(clip, dim=1) @ text.T / temperature  # (B, C)
-    return functional.cross_entropy(logits, class_ids)
+    hard = functional.cross_entropy(logits, class_ids)
+    if not softness:
+        return hard
+    with torch.no_grad():
+        wanted = (text[class_ids] @ text.T / temperature).softmax(dim=1)
+    return (1 - softness) * hard + softness * functional.cross_entropy(logits, wanted)
 
 
 def distillation_losses(student_logits: Tensor, teacher_logits: Tensor) -> Tensor:

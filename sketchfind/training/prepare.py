@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from timm.layers.drop import DropPath
 from timm.layers.patch_dropout import PatchDropout
 from torch import Tensor, nn
 
@@ -41,8 +42,12 @@ class Prepared:
     validation: Validation | None
 
 
-def prepare(recipe: Recipe, data: Path, run: Run, device: torch.device, world: World) -> Prepared:
+def prepare(
+    recipe: Recipe, data: Path, run: Run, device: torch.device, world: World, workers: int = 0
+) -> Prepared:
     """Read the data, fill the caches beside `run`, and build the network.
+
+    `workers` processes draw the batches ahead.
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe.
@@ -68,7 +73,8 @@ def prepare(recipe: Recipe, data: Path, run: Run, device: torch.device, world: W
         model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
     student = Student(model, objective, recipe.optimiser).to(device)
     state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
-    return Prepared(seen, batch_maker(recipe, seen, cache, world), teacher, state, validation)
+    batches = batch_maker(recipe, seen, cache, world, device, workers)
+    return Prepared(seen, batches, teacher, state, validation)
 
 
 def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
@@ -128,6 +134,8 @@ def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
             ) from error
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
+    if recipe.optimiser.drop_path:
+        _drop_paths(model.backbone, recipe.optimiser.drop_path)
     return model
 
 
@@ -144,7 +152,27 @@ def _drop_patches(backbone: nn.Module, share: float) -> None:
     )
 
 
-def batch_maker(recipe: Recipe, seen: Dataset, cache: PictureCache, world: World) -> BatchMaker:
+def _drop_paths(backbone: nn.Module, share: float) -> None:
+    """Leave out residual branches at random in training, deeper ones more (arXiv 1603.09382)."""
+    blocks = [module for module in backbone.modules() if hasattr(module, "drop_path1")]
+    if not blocks:
+        raise RecipeError(
+            f"{type(backbone).__name__} has no residual paths to leave out.",
+            "Set optimiser.drop_path to 0.",
+        )
+    for number, block in enumerate(blocks, 1):
+        block.drop_path1 = DropPath(share * number / len(blocks))
+        block.drop_path2 = DropPath(share * number / len(blocks))
+
+
+def batch_maker(
+    recipe: Recipe,
+    seen: Dataset,
+    cache: PictureCache,
+    world: World,
+    device: torch.device,
+    workers: int = 0,
+) -> BatchMaker:
     """Make the source of this process's share of each batch."""
     data = recipe.data
     mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo, data.unfinished)
@@ -157,4 +185,6 @@ def batch_maker(recipe: Recipe, seen: Dataset, cache: PictureCache, world: World
         affine=AffineSettings(probability=recipe.data.affine_probability),
         seed=recipe.optimiser.seed,
         part=(world.rank, world.size),
+        device=device,
+        workers=workers,
     )

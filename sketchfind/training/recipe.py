@@ -60,6 +60,7 @@ class Loss:
     classes: Literal["text", "classifier"] = "text"
     temperature: float = 0.05  # of the alignment; logits are cosines over it
     learn_temperature: bool = False  # starting from `temperature`
+    softness: float = 0.0  # share of the alignment's target that goes to names near the class
     distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, on photos
     feature_weight: float = 0.0  # 1 - cosine to the teacher's feature, on photos
     distill_sketches: float = 0.0  # weight in both, against photos, of sketches of a known photo
@@ -96,6 +97,7 @@ class Optimiser:
     clip_gradient: float = 1.0  # largest norm
     ema: float = 0.998  # decay of the averaged weights, which are what is exported
     patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
+    drop_path: float = 0.0  # share of a ViT's residual branches left out, in its last block
     bf16: bool = True
     seed: int = 0
 

@@ -28,6 +28,7 @@ RANGES = {
     "data.cache_size": AT_LEAST_ONE,
     "data.affine_probability": SHARE,
     "loss.temperature": POSITIVE,
+    "loss.softness": SHARE,
     "loss.distill_weight": NOT_NEGATIVE,
     "loss.feature_weight": NOT_NEGATIVE,
     "loss.distill_sketches": NOT_NEGATIVE,
@@ -46,6 +47,7 @@ RANGES = {
     "optimiser.clip_gradient": POSITIVE,
     "optimiser.ema": SHARE,
     "optimiser.patch_dropout": (0.0, 0.9),
+    "optimiser.drop_path": (0.0, 0.9),
     "optimiser.seed": NOT_NEGATIVE,
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from sketchfind.training.optimiser import optimiser_tensors, restore_optimiser
 from sketchfind.training.run import Parts
@@ -29,11 +30,12 @@ class TrainingState:
     @torch.no_grad()
     def average(self, decay: float) -> None:
         """Move the averaged weights towards the present ones by 1 - `decay`."""
-        for name, value in self.student.model.state_dict().items():
-            if value.is_floating_point():
-                self.averaged[name].lerp_(value, 1 - decay)
-            else:
-                self.averaged[name].copy_(value)
+        present = self.student.model.state_dict()
+        floating = [name for name, value in present.items() if value.is_floating_point()]
+        move = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
+        move([self.averaged[name] for name in floating], [present[name] for name in floating], None)
+        for name in present.keys() - floating:
+            self.averaged[name].copy_(present[name])
 
     def parts(self) -> Parts:
         """Return the tensors of a checkpoint, by file."""

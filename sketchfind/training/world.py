@@ -87,6 +87,11 @@ def local_rank() -> int:
     return int(os.environ.get("LOCAL_RANK", "0"))
 
 
+def local_size() -> int:
+    """Return how many processes torchrun started on this machine; 1 without it."""
+    return int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+
+
 class _Gather(torch.autograd.Function):
     """all_gather along the first axis with gradients; torch's own is deprecated."""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable, mentions, spelling
-from sketchfind.training.data.pseudo import edge_sketch
+from sketchfind.training.data.pseudo import edge_sketches
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_edges_of_a_photo_are_lines_where_it_changes() -> None:
     photo = torch.zeros(3, 80, 80)
     photo[:, 20:60, 20:60] = 1
     for _ in range(5):
-        ink = edge_sketch(photo, rng)
+        ink = edge_sketches(torch.stack([photo, photo]), rng)[1]
         assert ink.shape == (1, 80, 80)
         assert set(ink.unique().tolist()) == {0.0, 1.0}
         assert ink[0, 40, 15:26].sum() in (1, 2, 3)  # one thin line, not the whole slope
@@ -140,7 +141,7 @@ def test_edges_of_a_photo_are_lines_where_it_changes() -> None:
 
 def test_plain_photos_have_no_edges() -> None:
     rng = np.random.default_rng(0)
-    assert edge_sketch(torch.full((3, 60, 60), 0.5), rng).sum() == 0
+    assert edge_sketches(torch.full((2, 3, 60, 60), 0.5), rng).sum() == 0
 
 
 @pytest.fixture
@@ -183,6 +184,31 @@ def test_a_batch_depends_on_seed_epoch_and_step_alone(maker: BatchMaker) -> None
     again = list(maker.epoch(1, 3))
     assert all(torch.equal(a.pixels, b.pixels) for a, b in zip(first, again, strict=True))
     assert not torch.equal(first[0].pixels, maker.make(2, 0).pixels)
+
+
+def test_worker_processes_draw_the_same_batches(
+    maker: BatchMaker, parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    alone = list(maker.epoch(1, 3))
+    seen = parts[0]
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
+    helped = BatchMaker(
+        seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3, workers=2
+    )
+    for one, other in zip(alone, helped.epoch(1, 3), strict=True):
+        assert torch.equal(one.pixels, other.pixels)
+        assert one.rows.tolist() == other.rows.tolist()
+
+
+def test_a_cache_sent_to_another_process_maps_its_pictures_there(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    cache = PictureCache(parts[0].examples, 40, tmp_path)
+    sent = pickle.dumps(cache)
+    assert len(sent) < 40 * 40 * 3 * len(cache.photo_rows)
+    row = int(cache.photo_rows[0])
+    assert np.array_equal(pickle.loads(sent).picture(row), cache.picture(row))
 
 
 def test_cache_is_built_once(parts: tuple[Dataset, Dataset], tmp_path: Path) -> None:

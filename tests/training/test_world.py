@@ -21,6 +21,7 @@ from sketchfind.training.world import World, join_world
 
 WORKER = Path(__file__).with_name("two_processes.py")
 ROOT = Path(__file__).parents[2]
+CPU = torch.device("cpu")
 
 
 def two_processes(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -77,8 +78,9 @@ def test_processes_draw_the_pictures_of_one_batch(
     recipe = read_recipe(recipe_file)
     _, seen, _ = load_data(recipe, small_data)
     cache = PictureCache(seen.examples, recipe.data.cache_size, tmp_path)
-    whole = batch_maker(recipe, seen, cache, World()).make(1, 2)
-    parts = [batch_maker(recipe, seen, cache, World(rank, 2, rank)).make(1, 2) for rank in range(2)]
+    whole = batch_maker(recipe, seen, cache, World(), CPU).make(1, 2)
+    worlds = (World(rank, 2, rank) for rank in range(2))
+    parts = [batch_maker(recipe, seen, cache, world, CPU).make(1, 2) for world in worlds]
     assert [part.sketches for part in parts] == [2, 2]
     for start, part_start in ((0, 0), (4, 2)):
         together = np.stack([part.rows[part_start : part_start + 2] for part in parts], axis=1)

@@ -16,8 +16,17 @@ from sketchfind.training.cli.common import DATA, FILE, say
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder.")
 @click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
+@click.option(
+    "--workers", type=click.IntRange(0), help="Processes that draw batches; as suits the device."
+)
 def fit(
-    recipe: Path, data: Path, overrides: tuple[str, ...], out: Path, resume: bool, device: str
+    recipe: Path,
+    data: Path,
+    overrides: tuple[str, ...],
+    out: Path,
+    resume: bool,
+    device: str,
+    workers: int | None,
 ) -> None:
     """Train RECIPE into a run folder.
 
@@ -34,4 +43,4 @@ def fit(
     from sketchfind.training.run import Run
 
     resolved = read_recipe(recipe, overrides)
-    train(resolved, data, Run(out), resume=resume, say=say, device=device)
+    train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)

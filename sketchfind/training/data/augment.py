@@ -1,4 +1,7 @@
-"""Augmentation: strokes as vectors, then both domains by one random affine map."""
+"""Augmentation: strokes as vectors; pictures of both domains in batches, on any device.
+
+What is random comes from a generator of the host, so that a batch is the same on every device.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -45,15 +49,20 @@ def vary_strokes(sketch: Sketch, unfinished: float, rng: np.random.Generator) ->
 
 def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
     """Thicken a third of raster sketches (B, 1, S, S; ink is 1 on 0), and erase part of another."""
-    choice = rng.random(len(sketches))
+    count, side, device = len(sketches), sketches.shape[-1], sketches.device
+    choice = rng.random(count)
     thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
-    varied = torch.where(torch.from_numpy(choice < 1 / 3).view(-1, 1, 1, 1), thick, sketches)
-    side = sketches.shape[-1]
-    for row in np.flatnonzero(choice > 0.75):
-        height, width = (rng.uniform(0.2, 0.45, 2) * side).astype(int)
-        top, left = (rng.uniform(0, 0.7, 2) * side).astype(int)
-        varied[row, :, top : top + height, left : left + width] = 0
-    return varied
+    varied = torch.where(_column(choice < 1 / 3, device), thick, sketches)
+    extent = rng.uniform(0.2, 0.45, (count, 2)) * side
+    first = rng.uniform(0, 0.7, (count, 2)) * side
+    place = torch.arange(side, device=device).view(1, -1)  # of a pixel, along either side
+    rows, columns = (
+        (place >= _rows(first[:, axis], device))
+        & (place < _rows(first[:, axis] + extent[:, axis], device))
+        for axis in (0, 1)
+    )  # (B, S) each
+    erased = rows[:, None, :, None] & columns[:, None, None, :]
+    return varied.masked_fill(erased & _column(choice > 0.75, device), 0)
 
 
 def random_affine(
@@ -65,7 +74,7 @@ def random_affine(
     """
     count = len(pictures)
 
-    def sometimes(values: np.ndarray, neutral: float) -> np.ndarray:
+    def sometimes(values: NDArray[np.float64], neutral: float) -> NDArray[np.float64]:
         return np.where(rng.random(count) < settings.probability, values, neutral)
 
     zoom = sometimes(
@@ -86,7 +95,7 @@ def random_affine(
         axis=1,
     )  # (B, 2, 3)
     matrices[:, :, :2] /= zoom[:, None, None]
-    theta = torch.from_numpy(matrices).to(pictures.dtype)
+    theta = torch.from_numpy(matrices).to(pictures.device, pictures.dtype)
     grid = functional.affine_grid(
         theta, [count, pictures.shape[1], size, size], align_corners=False
     )
@@ -96,15 +105,22 @@ def random_affine(
 
 def vary_colours(photos: Tensor, rng: np.random.Generator) -> Tensor:
     """Change brightness, contrast and saturation of photos (B, 3, S, S; 0 to 1), some to grey."""
-    count = len(photos)
-
-    def factors() -> Tensor:
-        drawn = rng.uniform(0.7, 1.3, count).astype(np.float32)
-        return torch.from_numpy(drawn).view(-1, 1, 1, 1)
-
+    count, device = len(photos), photos.device
+    saturation, contrast, brightness = rng.uniform(0.7, 1.3, (3, count))
+    saturation[rng.random(count) < 0.1] = 0.0
     grey = photos.mean(dim=1, keepdim=True)
-    saturation = factors()
-    saturation[torch.from_numpy(rng.random(count) < 0.1)] = 0.0
-    varied = grey + (photos - grey) * saturation
+    varied = grey + (photos - grey) * _column(saturation, device)
     level = varied.mean(dim=(1, 2, 3), keepdim=True)
-    return ((level + (varied - level) * factors()) * factors()).clamp(0, 1)
+    varied = level + (varied - level) * _column(contrast, device)
+    return (varied * _column(brightness, device)).clamp(0, 1)
+
+
+def _column(values: NDArray[np.generic], device: torch.device) -> Tensor:
+    """Return one value a picture, (B,), as (B, 1, 1, 1)."""
+    return _rows(values, device)[:, :, None, None]
+
+
+def _rows(values: NDArray[np.generic], device: torch.device) -> Tensor:
+    """Return (B,) values as (B, 1); floats in single precision."""
+    tensor = torch.from_numpy(values)
+    return (tensor.float() if tensor.is_floating_point() else tensor).to(device)[:, None]

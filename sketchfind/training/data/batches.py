@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,9 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.utils import data
 
 from sketchfind.encoder.retrieval import Domain
-from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
     AffineSettings,
     random_affine,
@@ -23,7 +23,23 @@ from sketchfind.training.data.augment import (
 )
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.data.pseudo import edge_sketch
+from sketchfind.training.data.pseudo import edge_sketches
+from sketchfind.types import Pixels
+
+AUGMENTING = 1  # sets the numbers that augment apart from those that draw
+CPU = torch.device("cpu")
+
+
+class Draft(NamedTuple):
+    """What a batch is made of: S sketches and P photos at the size of the cache, unaugmented."""
+
+    sketches: Tensor  # (S, C, C) uint8, ink dark; blank where a photo's edges are to be drawn
+    photos: Tensor  # (P, C, C, 3) uint8
+    raster: Tensor  # (S,) bool: sketches whose lines were pixels from the start
+    traced: Tensor  # (S,) bool: sketches that are the edges of the photo of the same place
+    class_ids: Tensor  # (S + P,)
+    rows: NDArray[np.int64]  # (S + P,) in the data set
+    seed: tuple[int, ...]  # of the augmentation
 
 
 class Batch(NamedTuple):
@@ -61,11 +77,17 @@ class BatchMaker:
         affine: AffineSettings,
         seed: int,
         part: tuple[int, int] = (0, 1),
+        device: torch.device = CPU,
+        workers: int = 0,
     ) -> None:
-        """Draw from `dataset`; `part` (i, n) makes every n-th pair of each batch, from the i-th."""
+        """Draw from `dataset` and augment on `device`.
+
+        `part` (i, n) makes every n-th pair of each batch, from the i-th. Batches are drawn ahead by
+        `workers` processes, or each when its turn comes by none; they are the same.
+        """
         self._dataset, self._cache, self._mix = dataset, cache, mix
         self._half, self._size, self._affine, self._seed = batch // 2, size, affine, seed
-        self._part = part
+        self._part, self._device, self._workers = part, device, workers
         self._pools = {
             "sketch": _by_class(dataset, "sketch", mix.sketches),
             "photo": _by_class(dataset, "photo", mix.photos),
@@ -76,27 +98,42 @@ class BatchMaker:
         self._drawn_from = _photos_by_pair(dataset)
 
     def epoch(self, number: int, steps: int, first: int = 0) -> Iterator[Batch]:
-        """Yield batches `first`..`steps` of epoch `number`, made one ahead in a thread."""
-        with ThreadPoolExecutor(1) as ahead:
-            following = ahead.submit(self.make, number, first)
-            for step in range(first, steps):
-                batch = following.result()
-                if step + 1 < steps:
-                    following = ahead.submit(self.make, number, step + 1)
-                yield batch
+        """Yield batches `first`..`steps` of epoch `number`, drawn ahead by the worker processes."""
+        on_gpu = self._device.type == "cuda"
+        drafts: Iterable[Draft] = data.DataLoader(
+            _Drafts(self, number, steps),
+            batch_size=None,
+            sampler=range(first, steps),
+            num_workers=self._workers,
+            pin_memory=on_gpu,
+        )
+        for draft in drafts:
+            yield self._augment(draft)
 
     def make(self, epoch: int, step: int) -> Batch:
         """Make one batch."""
+        return self._augment(self.draw(epoch, step))
+
+    def draw(self, epoch: int, step: int) -> Draft:
+        """Choose the examples of one batch, and fetch or draw their pictures."""
         rng = np.random.default_rng([self._seed, epoch, step])
         sketch_rows, photo_rows = self._draw(rng)
         part, parts = self._part
+        seed: tuple[int, ...] = (self._seed, epoch, step)
         if parts > 1:
             sketch_rows, photo_rows = sketch_rows[part::parts], photo_rows[part::parts]
-            rng = np.random.default_rng([self._seed, epoch, step, part])
-        pixels = torch.cat([self._sketches(sketch_rows, rng), self._photos(photo_rows, rng)])
+            seed = (*seed, part)
+            rng = np.random.default_rng(seed)
         rows = np.concatenate([sketch_rows, photo_rows])
-        class_ids = torch.from_numpy(self._dataset.class_ids[rows])
-        return Batch((pixels * 255).round().to(torch.uint8), class_ids, rows, len(sketch_rows))
+        return Draft(
+            torch.from_numpy(np.stack([self._sketch(int(row), rng) for row in sketch_rows])),
+            torch.from_numpy(np.stack([self._cache.picture(int(row)) for row in photo_rows])),
+            torch.tensor([self._cache.drawing(int(row)) is None for row in sketch_rows]),
+            torch.tensor([self._dataset.examples[row].domain == "photo" for row in sketch_rows]),
+            torch.from_numpy(self._dataset.class_ids[rows]),
+            rows,
+            (*seed, AUGMENTING),
+        )
 
     def _draw(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         pairs = round(self._half * self._mix.paired) if len(self._paired_classes) else 0
@@ -132,30 +169,43 @@ class BatchMaker:
             drawn.append(int(rng.choice(rows)))
         return drawn
 
-    def _sketches(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
-        """Return augmented sketches (B, 3, S, S), 0 to 1, ink dark."""
-        ink = torch.stack([self._ink(int(row), rng) for row in rows])
-        raster = torch.tensor([self._cache.drawing(int(row)) is None for row in rows])
-        ink[raster] = vary_lines(ink[raster], rng)
-        return (1 - random_affine(ink, self._size, self._affine, rng)).expand(-1, 3, -1, -1)
-
-    def _ink(self, row: int, rng: np.random.Generator) -> Tensor:
-        """Return one sketch (1, S, S) as ink, 1 on 0: vectors, a picture, or a photo's edges."""
+    def _sketch(self, row: int, rng: np.random.Generator) -> Pixels:
+        """Return one sketch (C, C); a photo's edges are drawn later, many at once."""
         drawing = self._cache.drawing(row)
         if drawing is not None:
-            picture = rasterise(vary_strokes(drawing, self._mix.unfinished, rng), self._cache.size)
-        elif self._dataset.examples[row].domain == "photo":
-            photo = self._cache.picture(row).astype(np.float32) / 255
-            return edge_sketch(torch.from_numpy(photo).permute(2, 0, 1), rng)
-        else:
-            picture = self._cache.picture(row)
-        return 1 - torch.from_numpy(picture.astype(np.float32))[None] / 255
+            return rasterise(vary_strokes(drawing, self._mix.unfinished, rng), self._cache.size)
+        if self._dataset.examples[row].domain == "photo":
+            return np.full((self._cache.size,) * 2, PAPER, dtype=np.uint8)
+        return self._cache.picture(row)
 
-    def _photos(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
-        """Return augmented photos (B, 3, S, S), 0 to 1."""
-        stacked = np.stack([self._cache.picture(int(row)) for row in rows])
-        photos = torch.from_numpy(stacked).permute(0, 3, 1, 2).float() / 255
-        return vary_colours(random_affine(photos, self._size, self._affine, rng), rng)
+    def _augment(self, draft: Draft) -> Batch:
+        """Augment on the device."""
+        rng = np.random.default_rng(draft.seed)
+        ink = 1 - draft.sketches.to(self._device, non_blocking=True)[:, None].float() / 255
+        photos = draft.photos.to(self._device, non_blocking=True)
+        photos = photos.permute(0, 3, 1, 2).float() / 255
+        traced, raster = (np.flatnonzero(mask.numpy()) for mask in (draft.traced, draft.raster))
+        if len(traced):
+            ink[traced] = edge_sketches(photos[traced], rng)
+        ink[raster] = vary_lines(ink[raster], rng)
+        ink = random_affine(ink, self._size, self._affine, rng)
+        photos = vary_colours(random_affine(photos, self._size, self._affine, rng), rng)
+        pixels = torch.cat([(1 - ink).expand(-1, 3, -1, -1), photos])
+        pixels = (pixels * 255).round().to(torch.uint8)
+        return Batch(pixels, draft.class_ids, draft.rows, len(draft.sketches))
+
+
+class _Drafts(data.Dataset[Draft]):
+    """The drafts of one epoch, by step."""
+
+    def __init__(self, maker: BatchMaker, epoch: int, steps: int) -> None:
+        self._maker, self._epoch, self._steps = maker, epoch, steps
+
+    def __len__(self) -> int:
+        return self._steps
+
+    def __getitem__(self, step: int) -> Draft:
+        return self._maker.draw(self._epoch, step)
 
 
 def _by_class(

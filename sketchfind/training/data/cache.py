@@ -49,10 +49,22 @@ class PictureCache:
         self.photo_rows = np.array(rows["photo"], dtype=np.int64)
         chosen = {domain: [examples[row] for row in rows[domain]] for domain in rows}
         self.keys = {domain: _key(chosen[domain], domain, size) for domain in rows}
-        self._arrays = {
-            domain: _open(chosen[domain], domain, size, folder / f"{self.keys[domain]}.npy")
-            for domain in rows
+        self._paths = {
+            domain: folder / f"{self.keys[domain]}.npy" for domain in rows if rows[domain]
         }
+        for domain, path in self._paths.items():
+            if not path.exists():
+                _build(chosen[domain], domain, size, path)
+        self._arrays = _opened(self._paths)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the pictures out of what a worker process is sent."""
+        return self.__dict__ | {"_arrays": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Map the pictures in the worker process."""
+        self.__dict__.update(state)
+        self._arrays = _opened(self._paths)
 
     def drawing(self, row: int) -> Sketch | None:
         """Return the strokes of an example that is stored as vectors, else None."""
@@ -71,20 +83,21 @@ def _key(examples: list[Example], domain: str, size: int) -> str:
     return f"{domain}-{size}-{digest[:16]}"
 
 
-def _open(examples: list[Example], domain: str, size: int, path: Path) -> Pixels:
+def _build(examples: list[Example], domain: str, size: int, path: Path) -> None:
     shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
-    if not examples:
-        return np.zeros(shape, dtype=np.uint8)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        try:
-            _fill(np.lib.format.open_memmap(temporary, "w+", np.uint8, shape), examples, size)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    cached: Pixels = np.load(path, mmap_mode="r", allow_pickle=False)
-    return cached
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        _fill(np.lib.format.open_memmap(temporary, "w+", np.uint8, shape), examples, size)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
+    return {
+        domain: np.load(path, mmap_mode="r", allow_pickle=False) for domain, path in paths.items()
+    }
 
 
 def _fill(array: np.memmap[Any, np.dtype[np.uint8]], examples: list[Example], size: int) -> None:

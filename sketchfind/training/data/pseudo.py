@@ -21,39 +21,47 @@ GROWTH = 12  # pixels that an edge may go on as a weak one
 _ACROSS = ((0, 1), (1, 1), (1, 0), (1, -1))
 
 
-def edge_sketch(photo: Tensor, rng: np.random.Generator) -> Tensor:
-    """Draw a photo (3, S, S), 0 to 1, as ink (1, S, S): lines of 1 on 0, two pixels wide."""
-    smooth = _blur(photo.mean(dim=0)[None, None], rng.uniform(*SIGMAS))
-    strength, direction = _gradient(smooth)
+def edge_sketches(photos: Tensor, rng: np.random.Generator) -> Tensor:
+    """Draw photos (B, 3, S, S), 0 to 1, as ink (B, 1, S, S): lines of 1 on 0, two pixels wide."""
+    count, device = len(photos), photos.device
+    sigmas, shares = (
+        torch.from_numpy(rng.uniform(*bounds, count)).float().to(device)
+        for bounds in (SIGMAS, INK_SHARES)
+    )
+    strength, direction = _gradient(_blur(photos.mean(dim=1, keepdim=True), sigmas))
     thin = _thin(strength, direction)
-    threshold = torch.quantile(thin.flatten(), 1 - rng.uniform(*INK_SHARES)).clamp(min=1e-3)
+    ordered = thin.flatten(1).sort(dim=1, descending=True).values
+    rank = (shares * ordered.shape[1]).long()[:, None]
+    threshold = ordered.gather(1, rank).clamp(min=1e-3)[:, :, None, None]
     edges = (thin >= threshold).float()
     weak = (thin >= WEAK * threshold).float()
     for _ in range(GROWTH):
         edges = functional.max_pool2d(edges, 3, stride=1, padding=1) * weak
-    return functional.max_pool2d(functional.pad(edges, (0, 1, 0, 1)), 2, stride=1)[0]
+    return functional.max_pool2d(functional.pad(edges, (0, 1, 0, 1)), 2, stride=1)
 
 
-def _blur(image: Tensor, sigma: float) -> Tensor:
-    radius = math.ceil(2 * sigma)
-    offsets = torch.arange(-radius, radius + 1, dtype=torch.float32)
-    kernel = torch.exp(-(offsets**2) / (2 * sigma**2))
-    kernel = kernel / kernel.sum()
-    image = functional.pad(image, (radius,) * 4, mode="reflect")
-    return functional.conv2d(
-        functional.conv2d(image, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1)
-    )
+def _blur(images: Tensor, sigmas: Tensor) -> Tensor:
+    """Smooth pictures (B, 1, S, S), each by its own sigma, (B,)."""
+    radius = math.ceil(2 * SIGMAS[1])
+    offsets = torch.arange(-radius, radius + 1, device=images.device)
+    kernels = torch.exp(-(offsets**2) / (2 * sigmas[:, None] ** 2))
+    kernels = kernels / kernels.sum(dim=1, keepdim=True)  # (B, 2 * radius + 1)
+    # Pictures as channels, so that each group is one picture.
+    stacked = functional.pad(images, (radius,) * 4, mode="reflect").transpose(0, 1)
+    for shape in ((len(sigmas), 1, 1, -1), (len(sigmas), 1, -1, 1)):
+        stacked = functional.conv2d(stacked, kernels.view(shape), groups=len(sigmas))
+    return stacked.transpose(0, 1)
 
 
-def _gradient(image: Tensor) -> tuple[Tensor, Tensor]:
+def _gradient(images: Tensor) -> tuple[Tensor, Tensor]:
     """Return the strength of the gradient and its direction as an index into _ACROSS."""
     sobel = torch.tensor([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
-    kernels = torch.stack([sobel, sobel.T])[:, None]
-    padded = functional.pad(image, (1, 1, 1, 1), mode="replicate")
-    gx, gy = functional.conv2d(padded, kernels)[0]
+    kernels = torch.stack([sobel, sobel.T])[:, None].to(images.device)
+    padded = functional.pad(images, (1, 1, 1, 1), mode="replicate")
+    gx, gy = functional.conv2d(padded, kernels).chunk(2, dim=1)
     angle = torch.atan2(gy, gx) % math.pi
     direction = (angle / (math.pi / 4)).round().long() % 4
-    return torch.hypot(gx, gy)[None, None], direction[None, None]
+    return torch.hypot(gx, gy), direction
 
 
 def _thin(strength: Tensor, direction: Tensor) -> Tensor:
