@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import sketchfind
+from sketchfind import blas
 from sketchfind.cli.doctor import doctor
 from sketchfind.cli.index import index
 from sketchfind.cli.models import models
@@ -32,6 +33,7 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
 
     Without a command this opens the window. Everything stays on this machine.
     """
+    blas.use_one_thread()
     context = click.get_current_context()
     if context.invoked_subcommand is None:
         from sketchfind.cli.window import open_window

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind import blas
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
@@ -55,6 +56,7 @@ def start_worker(background: bool) -> None:
     """Set the process up; `background` lowers its priority."""
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    blas.use_one_thread()
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
