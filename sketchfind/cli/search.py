@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sketchfind.cli.filters import filtering, make_filters
 from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
@@ -36,6 +37,7 @@ def _file(**options: bool) -> click.Path:
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Also draw the answer as a picture.",
 )
+@filtering
 @library_options
 def search(
     setup: Setup,
@@ -46,6 +48,7 @@ def search(
     k: int,
     exact: bool,
     sheet: Path | None,
+    **filters: Any,
 ) -> None:
     """Find photos for a drawing.
 
@@ -53,7 +56,7 @@ def search(
     - for none: then --text or --like says what to look for.
     """
     from sketchfind.imaging.sketch_files import read_sketch
-    from sketchfind.types import Example, Query
+    from sketchfind.types import NO_FILTERS, Example, Query
 
     with setup.library() as library:
         size = library.model.sketch_size
@@ -62,6 +65,7 @@ def search(
             words=text.strip(),
             examples=(Example(like),) if like else (),
             without=read_sketch(without, size) if without else None,
+            filters=make_filters(**filters, facets=library.facets),
         )
         if query.sketch is None and not query.words and not query.examples:
             raise UserFacingError(
@@ -77,15 +81,17 @@ def search(
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
     else:
-        describe(result)
+        describe(result, filtered=query.filters != NO_FILTERS)
 
 
-def describe(result: SearchResult) -> None:
+def describe(result: SearchResult, *, filtered: bool) -> None:
     """Print an answer for people: rank, score, path; what the sketch looks like on stderr."""
     if result.concepts:
         names = ", ".join(concept.name for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)
-    if not result.hits:
+    if not result.hits and filtered:
+        click.echo("No photo passes the filters.", err=True)
+    elif not result.hits:
         click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)
     for hit in result.hits:
         click.echo(f"{hit.rank:4}  {hit.score:6.3f}  {printable(hit.path)}")

@@ -1,0 +1,117 @@
+"""Options of a search that say which photos may be in the answer, as the window's filters do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sketchfind.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from sketchfind.types import Facets, Filters
+
+_SAME = {"JPG": "JPEG", "TIF": "TIFF", "HEIC": "HEIF"}  # endings of files and their formats
+
+
+class Day(click.ParamType):
+    """A day, month or year in ISO 8601; `last` chooses its last day, else its first."""
+
+    name = "day"
+
+    def __init__(self, *, last: bool) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return YYYY-MM-DD."""
+        parts = str(value).split("-")
+        try:
+            year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
+            first = date(year, month, day)
+            if len(parts) > 3 or len(parts[0]) != 4:
+                raise ValueError
+            return (_end(first, len(parts)) if self._last else first).isoformat()
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no day: write 2019, 2019-07 or 2019-07-04.", param, ctx)
+
+
+def _end(first: date, parts: int) -> date:
+    """Return the last day of the year, month or day that begins at `first`."""
+    if parts == 1:
+        return first.replace(month=12, day=31)
+    if parts == 2:
+        return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first
+
+
+_OPTIONS = (
+    click.option(
+        "--folder",
+        "folders",
+        metavar="DIR",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Only photos in this folder; may be given several times.",
+    ),
+    click.option(
+        "--since",
+        metavar="DAY",
+        type=Day(last=False),
+        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04.",
+    ),
+    click.option("--until", metavar="DAY", type=Day(last=True), help="... on this day or earlier."),
+    click.option(
+        "--orientation",
+        type=click.Choice(["landscape", "portrait", "square"]),
+        help="Only photos of this shape.",
+    ),
+    click.option(
+        "--format",
+        "formats",
+        metavar="FORMAT",
+        multiple=True,
+        help="Only photos of this format, for example jpeg; may be given several times.",
+    ),
+)
+
+
+def filtering(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options above."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def make_filters(
+    folders: tuple[Path, ...],
+    since: str | None,
+    until: str | None,
+    orientation: Any,
+    formats: tuple[str, ...],
+    facets: Callable[[], Facets],
+) -> Filters:
+    """Return the filters; `facets` tells what there is to filter by.
+
+    Raises UserFacingError for days that no photo can lie between, and for a format that no photo
+    has.
+    """
+    from sketchfind.types import Filters
+
+    if since is not None and until is not None and since > until:
+        raise UserFacingError(
+            "No photo was taken since a day that comes after the last one.",
+            "Swap the days of --since and --until.",
+        )
+    wanted = tuple(_SAME.get(name.upper(), name.upper()) for name in formats)
+    there = facets().formats if wanted else ()
+    if there and not set(wanted) & set(there):
+        raise UserFacingError(
+            "No photo has this format.", "There are these: " + ", ".join(there) + "."
+        )
+    # Not `exists`: a drive that is away stays searchable.
+    places = tuple(os.path.realpath(folder.expanduser()) for folder in folders)
+    return Filters(places, since, until, orientation, wanted)

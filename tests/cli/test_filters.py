@@ -1,0 +1,113 @@
+"""Filters of `search`: the same as the window's, on a real library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from PIL import Image
+
+from sketchfind.cli.filters import Day, make_filters
+from sketchfind.types import Facets, Filters
+
+TAKEN = {"2019.jpg": "2019:07:04 12:30:00", "2020.jpg": "2020:02:29 23:59:00"}
+
+
+@pytest.fixture(scope="module")
+def album(tmp_path_factory: pytest.TempPathFactory, make_photo) -> Path:
+    """Five photos: two with a date, a portrait, a square, a PNG in a folder of its own."""
+    folder = tmp_path_factory.mktemp("album")
+    for seed, (name, taken) in enumerate(TAKEN.items()):
+        path = make_photo(folder / name, seed)
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x9003] = taken
+        Image.open(path).save(path, exif=exif)
+    make_photo(folder / "portrait.jpg", 2, (48, 64))
+    make_photo(folder / "square.jpg", 3, (50, 50))
+    make_photo(folder / "graphics" / "chart.png", 4)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def options(model_file: Path, album: Path, spawn, tmp_path_factory) -> list[Any]:
+    options = ["--profile", tmp_path_factory.mktemp("profile"), "--model", model_file]
+    options += ["--device", "cpu"]
+    assert spawn("index", album, *options).returncode == 0
+    return options
+
+
+def test_only_what_passes_every_filter_is_found(run, options: list[Any], album: Path) -> None:
+    filters = ["--since", "2019-07", "--until", "2020-02", "--format", "jpg", "--folder", album]
+    filters += ["--folder", album / "graphics", "--orientation", "landscape"]
+    found = json.loads(run("search", "-", "--text", "horse", "--json", *filters, *options).stdout)
+    assert {Path(hit["path"]).name for hit in found["hits"]} == {"2019.jpg", "2020.jpg"}
+
+
+def test_nothing_passing_is_said(run, options: list[Any], tmp_path: Path) -> None:
+    done = run("search", "-", "--text", "horse", "--folder", tmp_path, *options)
+    assert (done.exit_code, done.stdout) == (0, ""), done.output
+    assert "No photo passes the filters." in done.stderr
+
+
+def test_options_become_the_filters_of_the_window(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(album)
+    facets = Facets(("JPEG", "HEIF", "TIFF"))
+    made = make_filters(
+        folders=(Path("graphics"), album / "gone"),
+        since="2019-01-01",
+        until=None,
+        orientation="square",
+        formats=("jpg", "Heic", "tif", "bmp"),
+        facets=lambda: facets,
+    )
+    assert made == Filters(
+        (str(album / "graphics"), str(album / "gone")),
+        "2019-01-01",
+        None,
+        "square",
+        ("JPEG", "HEIF", "TIFF", "BMP"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
+        (("--until", "2019-02-30"), "is no day"),
+        (("--since", "2020", "--until", "2019"), "Swap the days"),
+        (("--format", "bmp"), "There are these: JPEG, PNG."),
+        (("--orientation", "round"), "--orientation"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_clear_line(
+    run, options: list[Any], filters: tuple[str, ...], message: str
+) -> None:
+    done = run("search", "-", "--text", "horse", *filters, *options)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2019", "2019-01-01", "2019-12-31"),
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("2019-12", "2019-12-01", "2019-12-31"),
+        ("2019-7-4", "2019-07-04", "2019-07-04"),
+    ],
+)
+def test_a_day_may_be_a_month_or_a_year(text: str, first: str, last: str) -> None:
+    assert Day(last=False).convert(text, None, None) == first
+    assert Day(last=True).convert(text, None, None) == last
+
+
+@pytest.mark.parametrize("text", ["", "19", "2019-07-04-05", "04.07.2019", "2019-13", "x-1-1"])
+def test_other_days_are_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is no day"):
+        Day(last=True).convert(text, None, None)
