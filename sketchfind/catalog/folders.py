@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
-_COLUMNS = "id, path, online, last_scan"
+_COLUMNS = "id, path, online, last_scan, exclusions"
+_GENERAL = "exclusions"  # key in meta
 
 
 def _row(values: tuple[Any, ...]) -> FolderRow:
-    return FolderRow(values[0], os.fsdecode(values[1]), bool(values[2]), values[3])
+    path, exclusions = os.fsdecode(values[1]), tuple(json.loads(values[4]))
+    return FolderRow(values[0], path, bool(values[2]), values[3], exclusions)
 
 
 class Folders:
@@ -55,6 +59,28 @@ class Folders:
             db.execute(
                 "UPDATE folders SET online = ?, last_scan = coalesce(?, last_scan) WHERE id = ?",
                 [int(online), when, folder_id],
+            )
+
+    def exclude(self, folder_id: int, patterns: Sequence[str]) -> None:
+        """Set the patterns of what is left out of a root."""
+        with self._connections.write() as db:
+            db.execute(
+                "UPDATE folders SET exclusions = ? WHERE id = ?",
+                [json.dumps(list(patterns)), folder_id],
+            )
+
+    def general_exclusions(self) -> tuple[str, ...] | None:
+        """Return the patterns of what is left out of all roots; None if nobody chose them."""
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = self._connections.read().execute(query, [_GENERAL]).fetchone()
+        return None if row is None else tuple(json.loads(row[0]))
+
+    def exclude_generally(self, patterns: Sequence[str]) -> None:
+        """Set the patterns of what is left out of all roots."""
+        with self._connections.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+                [_GENERAL, json.dumps(list(patterns))],
             )
 
     def _in_write(self) -> list[FolderRow]:

@@ -89,6 +89,12 @@ class Photos:
             return None
         return PhotoDetails(row[0], row[1], _file(*row[2:5]), PhotoInfo(*row[6:]), row[5])
 
+    def places(self) -> list[tuple[int, str]]:
+        """Return the root and the path of every photo that is not missing."""
+        query = "SELECT folder_id, path FROM photos WHERE missing_since IS NULL"
+        rows = self._connections.read().execute(query)
+        return [(row[0], os.fsdecode(row[1])) for row in rows]
+
     def id_at(self, path: str) -> int | None:
         """Return the id of the photo that lies, or last lay, at a path."""
         query = "SELECT id FROM photos WHERE path = ?"

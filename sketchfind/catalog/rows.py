@@ -15,6 +15,7 @@ class FolderRow:
     path: str
     online: bool
     last_scan: str | None  # ISO 8601 UTC
+    exclusions: tuple[str, ...] = ()  # patterns of what is left out, as in a .gitignore
 
 
 @dataclass(frozen=True, slots=True)

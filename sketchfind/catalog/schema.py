@@ -95,4 +95,9 @@ def _v2(db: Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_v1, _v2)
+def _add_exclusions(db: Database) -> None:
+    # Patterns of what is left out, a JSON list; those for all folders are in meta once chosen.
+    db.execute("ALTER TABLE folders ADD COLUMN exclusions TEXT NOT NULL DEFAULT '[]'")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_v1, _v2, _add_exclusions)

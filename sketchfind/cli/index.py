@@ -31,8 +31,15 @@ if TYPE_CHECKING:
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
+@click.option(
+    "--exclude",
+    "patterns",
+    metavar="PATTERN",
+    multiple=True,
+    help="Leave this out of these folders, now and later; see `folders exclude`.",
+)
 @library_options
-def index(setup: Setup, folders: tuple[Path, ...]) -> None:
+def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...]) -> None:
     """Add photo folders and bring them up to date.
 
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
@@ -40,6 +47,8 @@ def index(setup: Setup, folders: tuple[Path, ...]) -> None:
     """
     with setup.library() as library, cancelled_by_signals() as cancel, progress_bar() as show:
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
+        for folder_id in ids if patterns else ():
+            library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
         report = library.update(folder_ids=ids, on_progress=show, cancel=cancel)
     if setup.json:
         print_json(document(report))

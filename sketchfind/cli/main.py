@@ -9,6 +9,7 @@ import click
 import sketchfind
 from sketchfind import blas
 from sketchfind.cli.doctor import doctor
+from sketchfind.cli.folders import folders as folders_command
 from sketchfind.cli.index import index
 from sketchfind.cli.models import models
 from sketchfind.cli.program import Program
@@ -41,5 +42,5 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
         context.exit(open_window(setup, [folder.absolute() for folder in folders]))
 
 
-for command in (index, search, status, doctor, models):
+for command in (index, search, status, folders_command, doctor, models):
     main.add_command(command)

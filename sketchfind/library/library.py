@@ -22,6 +22,7 @@ from sketchfind.library import stacks
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.background import Background
 from sketchfind.library.doctor import Doctor
+from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.gate import Gate
 from sketchfind.library.roots import is_within
 from sketchfind.library.searcher import Searcher
@@ -115,6 +116,45 @@ class Library:
         with self._gate.enter():
             return self._folder_states()
 
+    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
+        """Return the patterns of what is left out of a root, or of all roots alike."""
+        with self._gate.enter():
+            if folder_id is None:
+                return self._general_exclusions()
+            rows = self._catalog.folders.all()
+            return next((row.exclusions for row in rows if row.id == folder_id), ())
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
+        """Set what is left out of a root, or of all roots alike; the next `update` follows it.
+
+        Raises UserFacingError for a pattern that means nothing; then none is changed.
+        """
+        kept = tidy_patterns(patterns)
+        with self._gate.enter():
+            if folder_id is None:
+                self._catalog.folders.exclude_generally(kept)
+            else:
+                self._catalog.folders.exclude(folder_id, kept)
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
+        """Count the photos that can be found and that these patterns would leave out."""
+        kept = tidy_patterns(patterns)
+        with self._gate.enter():
+            excluders = {
+                row.id: Excluder(row.path, kept)
+                for row in self._catalog.folders.all()
+                if folder_id is None or row.id == folder_id
+            }
+            return sum(
+                excluders[owner].anything(path)
+                for owner, path in self._catalog.photos.places()
+                if owner in excluders
+            )
+
+    def _general_exclusions(self) -> tuple[str, ...]:
+        chosen = self._catalog.folders.general_exclusions()
+        return DEFAULT_EXCLUSIONS if chosen is None else chosen
+
     def update(
         self,
         *,
@@ -143,7 +183,8 @@ class Library:
                 self._thumbnails,
                 self._accelerator,
                 self._engine,
-                excluded=[os.path.realpath(path) for path in (profile.data, profile.cache)],
+                own=[os.path.realpath(path) for path in (profile.data, profile.cache)],
+                general=self._general_exclusions(),
                 on_progress=on_progress or _ignore,
                 cancelled=cancelled,
             ).run(folder_ids, retry_failed=retry_failed)
@@ -286,13 +327,17 @@ class Library:
         except OSError as error:
             reason = error.strerror or str(error)
             raise UserFacingError(
-                f"The folder {path} cannot be used: {reason}.", "Choose a folder with photos."
+                "The folder {path} cannot be used: {reason}.",
+                "Choose a folder with photos.",
+                path=path,
+                reason=reason,
             ) from error
         for own in (self._profile.data, self._profile.cache):
             if is_within(folder, os.path.realpath(own)):
                 raise UserFacingError(
-                    f"The folder {path} belongs to sketchfind itself.",
+                    "The folder {path} belongs to sketchfind itself.",
                     "Choose a folder with photos.",
+                    path=path,
                 )
         return folder
 

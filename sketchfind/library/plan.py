@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -42,13 +42,14 @@ def make_plan(
     known: Iterable[KnownPhoto],
     failures: Iterable[FailureRow],
     *,
+    left_out: Callable[[str], bool],
     thumbnails: Collection[str],
     retry_failed: bool,
 ) -> Plan:
     """Decide about each file of the scanned roots.
 
     `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below
-    a folder that could not be read, are left alone.
+    a folder that could not be read, are left alone, unless the patterns leave them out.
     """
     plan = Plan()
     by_folder = {scan.folder.id: scan for scan in scans}
@@ -74,7 +75,7 @@ def make_plan(
         if there is None:
             if photo.missing:
                 plan.missing.append(photo)
-        elif not there:
+        elif not there and not left_out(photo.file.path):
             plan.offline += not photo.missing
         else:
             file = seen.get(photo.file.path)
@@ -88,7 +89,12 @@ def make_plan(
     plan.work.sort(key=_newest_first)
     troubled = {file.path for file, _ in plan.problems}
     plan.solved = [
-        path for path in bad if path not in seen and path not in troubled and visible(path)
+        path
+        for path in bad
+        if path not in seen
+        and path not in troubled
+        # The last asks about the few that cannot be looked at.
+        and (visible(path) or (visible(path) is False and left_out(path)))
     ]
     return plan
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from sketchfind.catalog import FolderRow, PhotoFile
+from sketchfind.errors import phrase
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.exclude import Excluder
 from sketchfind.library.roots import Roots
 
 # Files that only seem to be there: opening one downloads it.
@@ -22,7 +24,10 @@ Identity = tuple[int, int]  # device, inode
 
 @dataclass(slots=True)
 class RootScan:
-    """What a walk saw. `blind` are folders whose content could not be seen."""
+    """What a walk saw. `blind` are folders whose content could not be seen.
+
+    `folders` are those that were looked into, each with its time in nanoseconds just before.
+    """
 
     folder: FolderRow
     online: bool = True
@@ -30,20 +35,23 @@ class RootScan:
     files: list[PhotoFile] = field(default_factory=list)
     problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
+    folders: dict[str, int] = field(default_factory=dict)
 
 
 class Scanner:
     """Walk roots so that each file is met once, on the same path in every run.
 
-    Hidden folders and the folders in `excluded` are skipped. Links to what lies in a root anyway
-    are not followed, others are, unless they lead back to where the walk has been.
+    Hidden folders, the folders in `own` and what the `excluders` of the roots (by their ids) leave
+    out are skipped. Links to what lies in a root anyway are not followed, others are, unless they
+    lead back to where the walk has been.
     """
 
     def __init__(
         self,
         roots: Roots,
-        excluded: Iterable[str],
+        own: Iterable[str],
         *,
+        excluders: Mapping[int, Excluder],
         on_found: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
@@ -51,7 +59,8 @@ class Scanner:
         self._on_found = on_found
         self._cancelled = cancelled
         self._found = 0
-        borders = [*(folder.path for folder in roots.folders), *excluded]
+        self._excluders = excluders
+        borders = [*(folder.path for folder in roots.folders), *own]
         self._borders = {found for path in borders if (found := _identity(path))}
 
     def scan(self, folder: FolderRow) -> RootScan:
@@ -62,35 +71,46 @@ class Scanner:
             result.online = False
             return result
         visited = set(self._borders)
+        excluder = self._excluders[folder.id]
         waiting = [folder.path]
         while waiting and not self._cancelled():
             path = waiting.pop()
             try:
+                # Before its content: what comes in after that shows as another time.
+                result.folders[path] = os.stat(path).st_mtime_ns  # noqa: PTH116 - hot
                 with os.scandir(path) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
+                result.folders.pop(path, None)
                 if path == folder.path:
                     result.online = False
                     return result
                 result.blind.append(path)
-                reason = f"the folder cannot be read ({_why(error)})"
+                reason = phrase("the folder cannot be read") + f" ({_why(error)})"
                 result.problems.append((PhotoFile(path, 0, 0), reason))
                 continue
             if path == folder.path:
                 result.empty = not entries
-            below = [entry for entry in entries if self._look_at(entry, visited, result)]
+            below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
             waiting.extend(entry.path for entry in reversed(below))
             self._on_found(self._found)
         return result
 
-    def _look_at(self, entry: os.DirEntry[str], visited: set[Identity], result: RootScan) -> bool:
+    def _look_at(
+        self,
+        entry: os.DirEntry[str],
+        excluder: Excluder,
+        visited: set[Identity],
+        result: RootScan,
+    ) -> bool:
         """Note a photo file; tell whether `entry` is a folder to walk into."""
         if entry.name.startswith("."):
             return False
         try:
             if entry.is_dir():
-                return self._is_new_folder(entry, visited)
-            self._add_file(entry, result)
+                return not excluder.folder(entry.path) and self._is_new_folder(entry, visited)
+            if not excluder.file(entry.path):
+                self._add_file(entry, result)
         except OSError as error:
             if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
                 result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
@@ -119,9 +139,9 @@ class Scanner:
         status = entry.stat()
         file = PhotoFile(entry.path, status.st_size, status.st_mtime_ns)
         if not stat.S_ISREG(status.st_mode):
-            result.problems.append((file, "not a regular file"))
+            result.problems.append((file, phrase("not a regular file")))
         elif _is_placeholder(status):
-            result.problems.append((file, "it is in the cloud only and was not downloaded"))
+            result.problems.append((file, phrase("it is in the cloud only and was not downloaded")))
         else:
             result.files.append(file)
             self._found += 1
@@ -144,7 +164,7 @@ def _is_placeholder(status: os.stat_result) -> bool:
 
 def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "no permission to read it"
+        return phrase("no permission to read it")
     if isinstance(error, FileNotFoundError):
-        return "it is a link to nothing, or was deleted just now"
+        return phrase("it is a link to nothing, or was deleted just now")
     return error.strerror or str(error)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sketchfind.catalog import Catalog, FolderRow, SpaceRow
 from sketchfind.engine.interface import Engine
+from sketchfind.errors import ProfileError
 from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.exclude import Excluder
 from sketchfind.library.ingest import Ingest, Ingested, utc_now
 from sketchfind.library.plan import make_plan
 from sketchfind.library.reconcile import Reconciled, reconcile
-from sketchfind.library.roots import Roots
+from sketchfind.library.roots import Roots, is_there
 from sketchfind.library.scan import RootScan, Scanner
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import FailedPhoto, IndexReport, Progress, ProgressCallback
+
+log = logging.getLogger(__name__)
 
 KEEP_MISSING = timedelta(days=30)  # a drive that is put back keeps its embeddings
 _REPORT_SECONDS = 0.1
@@ -32,7 +37,8 @@ class Update:
         accelerator: Accelerator,
         engine: Engine,
         *,
-        excluded: Sequence[str],
+        own: Sequence[str],
+        general: Sequence[str],
         on_progress: ProgressCallback,
         cancelled: Callable[[], bool],
     ) -> None:
@@ -41,7 +47,8 @@ class Update:
         self._thumbnails = thumbnails
         self._accelerator = accelerator
         self._engine = engine
-        self._excluded = excluded
+        self._own = own
+        self._general = general
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._last_report = 0.0
@@ -49,13 +56,19 @@ class Update:
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool) -> IndexReport:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
         started = time.monotonic()
-        hashes_before = self._catalog.photos.content_hashes()
+        # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
+        self._thumbnails.sweep()
+        hashes_before = self._catalog.photos.content_hashes() | self._thumbnails.existing()
         everything = self._catalog.folders.all()
         chosen = [row for row in everything if folder_ids is None or row.id in set(folder_ids)]
-        scans = self._scan(chosen, Roots(everything))
+        roots = Roots(everything)
+        excluders = {
+            row.id: Excluder(row.path, [*self._general, *row.exclusions]) for row in everything
+        }
+        scans = self._scan(chosen, roots, excluders)
         reconciled, offline = Reconciled([]), 0
         if not self._cancelled():
-            reconciled, offline = self._reconcile(scans, Roots(everything), retry_failed)
+            reconciled, offline = self._reconcile(scans, roots, excluders, retry_failed)
         ingested = self._ingest(reconciled)
         if not self._cancelled():
             self._finish(scans)
@@ -76,9 +89,17 @@ class Update:
             cancelled=self._cancelled(),
         )
 
-    def _scan(self, chosen: Sequence[FolderRow], roots: Roots) -> list[RootScan]:
+    def _scan(
+        self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
+    ) -> list[RootScan]:
         self._on_progress(Progress("scanning", 0, None))
-        scanner = Scanner(roots, self._excluded, on_found=self._found, cancelled=self._cancelled)
+        scanner = Scanner(
+            roots,
+            self._own,
+            excluders=excluders,
+            on_found=self._found,
+            cancelled=self._cancelled,
+        )
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
             # A drive that is not mounted often leaves an empty folder behind.
@@ -93,14 +114,23 @@ class Update:
             self._on_progress(Progress("scanning", count, None))
 
     def _reconcile(
-        self, scans: list[RootScan], roots: Roots, retry_failed: bool
+        self,
+        scans: list[RootScan],
+        roots: Roots,
+        excluders: Mapping[int, Excluder],
+        retry_failed: bool,
     ) -> tuple[Reconciled, int]:
+        def left_out(path: str) -> bool:
+            owner = roots.owner(path)
+            return owner is not None and excluders[owner.id].anything(path)
+
         thumbnails = self._thumbnails.existing()
         plan = make_plan(
             scans,
             roots,
             self._catalog.photos.known(self._space.id),
             self._catalog.failures.all(),
+            left_out=left_out,
             thumbnails=thumbnails,
             retry_failed=retry_failed,
         )
@@ -125,15 +155,20 @@ class Update:
         before = (datetime.now(UTC) - KEEP_MISSING).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         with self._catalog.transaction():
             for scan in scans:
+                # Again, because a drive may be unplugged while its photos are encoded.
+                scan.online = scan.online and (scan.empty or is_there(scan.folder.path))
                 seen_at = now if scan.online else None
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, before)
-        if self._accelerator.wanted():
-            self._accelerator.refresh(
-                self._cancelled,
-                lambda done, total: self._on_progress(Progress("indexing", done, total)),
-            )
+        self._accelerator.refresh(
+            self._cancelled,
+            lambda done, total: self._on_progress(Progress("indexing", done, total)),
+        )
+        try:
+            self._catalog.compact()
+        except ProfileError as error:  # it is as good as before, only larger than it need be
+            log.warning("the catalog stays as large as it is: %s", error)
 
     def _failed(self, chosen: Sequence[FolderRow]) -> tuple[FailedPhoto, ...]:
         ids = {folder.id for folder in chosen}

@@ -6,6 +6,7 @@ import pytest
 
 from sketchfind.catalog import FolderRow
 from sketchfind.library import scan as scan_module
+from sketchfind.library.exclude import Excluder
 from sketchfind.library.roots import Roots
 from sketchfind.library.scan import Scanner
 
@@ -19,11 +20,12 @@ def tree(tmp_path):
     return root
 
 
-def _scan(root, *others, excluded=()):
+def _scan(root, *others, excluded=(), patterns=()):
     folders = [FolderRow(n, str(path), True, None) for n, path in enumerate([root, *others])]
     scanner = Scanner(
         Roots(folders),
         [str(path) for path in excluded],
+        excluders={folder.id: Excluder(folder.path, patterns) for folder in folders},
         on_found=lambda count: None,
         cancelled=lambda: False,
     )

@@ -266,7 +266,7 @@ def test_cancelling_keeps_whole_batches_and_the_next_run_goes_on(
     library.add_folder(folder)
     report = library.update(cancel=cancel)
     assert report.cancelled
-    assert report.added in (0, 4)
+    assert report.added in (0, 4, 8)  # of three batches, one is encoded ahead
     assert engine.open_encoders == 0
     engine.before = lambda paths: None
     assert library.update().photos == 12

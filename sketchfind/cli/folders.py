@@ -1,0 +1,127 @@
+"""`sketchfind folders`: the folders that are searched, and what is left out of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.setup import Setup, library_options
+from sketchfind.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from sketchfind.library import Library
+    from sketchfind.types import FolderState
+
+_DIR = click.Path(path_type=Path)  # it need not exist: its drive may be away
+
+
+@click.group()
+def folders() -> None:
+    """List folders, leave parts of them out, or forget them. Files are never touched."""
+
+
+@folders.command("list")
+@library_options
+def list_folders(setup: Setup) -> None:
+    """List the folders and the patterns of what is left out."""
+    with setup.library() as library:
+        states = library.folders()
+        general = library.exclusions()
+        own = {state.folder_id: library.exclusions(state.folder_id) for state in states}
+    if setup.json:
+        rows = [
+            {
+                "path": state.path,
+                "photos": state.photos,
+                "failed": state.failed,
+                "online": state.online,
+                "last_scan": state.last_scan,
+                "exclusions": own[state.folder_id],
+            }
+            for state in states
+        ]
+        print_json({"folders": rows, "exclusions": general})
+        return
+    for state in states:
+        offline = "" if state.online else "  (cannot be reached)"
+        click.echo(f"{state.photos:8,}  {printable(state.path)}{offline}")
+        for pattern in own[state.folder_id]:
+            click.echo(f"          without {printable(pattern)}")
+    click.echo(f"Left out everywhere: {', '.join(map(printable, general)) or 'nothing'}")
+
+
+@folders.command()
+@click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
+@click.option("--folder", metavar="DIR", type=_DIR, help="Of this folder only; else of all.")
+@library_options
+def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
+    """Leave files and folders out, from the next `index` on.
+
+    Patterns are those of a .gitignore: `Raw/` is every folder of that name, `/Scans/` the one right
+    in the folder, `*.png` all such files; `!` before a pattern takes something in again.
+    """
+    with setup.library() as library:
+        folder_id = None if folder is None else found(library, folder).folder_id
+        before = library.exclusions(folder_id)
+        library.exclude([*before, *patterns], folder_id)
+        _tell(setup, library.exclusions(folder_id), library.count_excluded(patterns, folder_id))
+
+
+@folders.command()
+@click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
+@click.option("--folder", metavar="DIR", type=_DIR, help="Of this folder only; else of all.")
+@library_options
+def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
+    """Take patterns back that `exclude` set, or that were there from the beginning."""
+    with setup.library() as library:
+        folder_id = None if folder is None else found(library, folder).folder_id
+        before = library.exclusions(folder_id)
+        unknown = [pattern for pattern in patterns if pattern not in before]
+        if unknown:
+            raise UserFacingError(
+                "The pattern {pattern} is not set.",
+                "`sketchfind folders list` shows those that are.",
+                pattern=unknown[0],
+            )
+        library.exclude([pattern for pattern in before if pattern not in patterns], folder_id)
+        _tell(setup, library.exclusions(folder_id), 0)
+
+
+@folders.command()
+@click.argument("folder", metavar="DIR", type=_DIR)
+@library_options
+def remove(setup: Setup, folder: Path) -> None:
+    """Forget a folder and what is known about its photos. The files stay."""
+    with setup.library() as library:
+        state = found(library, folder)
+        library.remove_folder(state.folder_id)
+    if setup.json:
+        print_json({"removed": state.path, "photos": state.photos})
+    else:
+        click.echo(f"Forgotten: {printable(state.path)}, {count(state.photos, 'photo')}.")
+
+
+def found(library: Library, folder: Path) -> FolderState:
+    """Return the folder of a library that a person means; raise UserFacingError."""
+    path = os.path.realpath(folder.expanduser())
+    for state in library.folders():
+        if state.path == path:
+            return state
+    raise UserFacingError(
+        "The folder {folder} was not added.",
+        "`sketchfind folders list` shows those that were.",
+        folder=folder,
+    )
+
+
+def _tell(setup: Setup, patterns: tuple[str, ...], photos: int) -> None:
+    if setup.json:
+        print_json({"exclusions": patterns, "photos": photos})
+        return
+    click.echo(f"Left out: {', '.join(map(printable, patterns)) or 'nothing'}")
+    if photos:
+        click.echo(f"{count(photos, 'photo')} will be left out by the next index.")

@@ -1,0 +1,92 @@
+"""What is left out of a folder: patterns as in a .gitignore, in any mix of upper and lower case."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+from sketchfind.errors import UserFacingError
+
+# What programs, systems and servers keep between photos: previews, caches, bins, code. Folders
+# whose name begins with a dot are never looked into, so they need no pattern.
+DEFAULT_EXCLUSIONS = (
+    "$RECYCLE.BIN/",
+    "System Volume Information/",
+    "lost+found/",
+    "@eaDir/",  # previews of Synology servers
+    "#recycle/",  # their bins, and those of QNAP
+    "@Recycle/",
+    "*.lrdata/",  # previews of Lightroom
+    "**/CaptureOne/Cache/",
+    "**/*.photoslibrary/resources/",  # previews of Apple Photos; its originals stay
+    "**/*.photoslibrary/scopes/",
+    "**/Android/data/",
+    "AppData/",
+    "node_modules/",
+    "site-packages/",
+    "__pycache__/",
+)
+
+
+class Excluder:
+    """Tell what is left out below one root.
+
+    `patterns` are relative to the root; a later one may take back what an earlier one left out,
+    with `!`. Raises UserFacingError for a pattern that means nothing.
+    """
+
+    def __init__(self, root: str, patterns: Iterable[str]) -> None:
+        self._start = len(root.rstrip(os.sep)) + 1
+        kept = list(patterns)
+        self._spec = _compile(kept)
+        # Most patterns name folders; then no file has to be compared, of perhaps 100,000.
+        self._concerns_files = any(not pattern.rstrip().endswith("/") for pattern in kept)
+
+    def folder(self, path: str) -> bool:
+        """Tell whether a folder below the root is left out, with all that is in it."""
+        return self._matches(path + "/")
+
+    def file(self, path: str) -> bool:
+        """Tell whether a file is left out, in a folder that is not."""
+        return self._concerns_files and self._matches(path)
+
+    def anything(self, path: str) -> bool:
+        """Tell whether a file is left out, by itself or with one of its folders."""
+        return self._matches(path)
+
+    def _matches(self, path: str) -> bool:
+        return self._spec.match_file(path[self._start :].lower())
+
+
+def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the patterns among lines, each once; raise UserFacingError for one without meaning."""
+    patterns = [line.strip() for line in lines]
+    kept = tuple(dict.fromkeys(p for p in patterns if p and not p.startswith("# ")))
+    _compile(kept)
+    return kept
+
+
+def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
+    spec = GitIgnoreSpec([])
+    for pattern in patterns:
+        try:
+            pattern.encode("utf-8")
+            one = GitIgnoreSpec.from_lines([_literal(pattern).lower()])
+        except (GitIgnorePatternError, UnicodeEncodeError):
+            one = GitIgnoreSpec([])
+        if not any(part.include is not None for part in one.patterns):
+            raise UserFacingError(
+                "“{pattern}” is not a pattern.",
+                "Name a folder, like “Raw/”, or files, like “*.png”.",
+                pattern=pattern,
+            )
+        spec += one
+    return spec
+
+
+def _literal(pattern: str) -> str:
+    """Let a pattern begin with # as bins of servers do; here comments are “# ” and a text."""
+    return "\\" + pattern if pattern.startswith("#") else pattern

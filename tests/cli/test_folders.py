@@ -1,0 +1,74 @@
+"""`sketchfind folders` and `index --exclude`, over a catalog without an encoder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sketchfind.library import Library
+
+
+@pytest.fixture
+def options(model_file: Path, tmp_path: Path) -> list[object]:
+    return ["--profile", tmp_path / "profile", "--model", model_file, "--device", "cpu"]
+
+
+@pytest.fixture
+def added(profile, model_file: Path, tmp_path: Path) -> Path:
+    """A folder of the profile, not indexed."""
+    (tmp_path / "photos" / "Raw").mkdir(parents=True)
+    with Library(profile, model_file, "cpu") as library:
+        library.add_folder(tmp_path / "photos")
+    return tmp_path / "photos"
+
+
+def test_patterns_are_kept_for_one_folder_and_for_all(run, options, added):
+    done = run("folders", "exclude", "Raw/", "*.png", "--folder", added, *options)
+    assert done.exit_code == 0, done.output
+    assert "Left out: Raw/, *.png" in done.output
+    assert run("folders", "exclude", "Scans/", *options).exit_code == 0
+    listed = json.loads(run("folders", "list", "--json", *options).stdout)
+    assert listed["folders"][0]["exclusions"] == ["Raw/", "*.png"]
+    assert listed["exclusions"][-1] == "Scans/"
+    assert "@eaDir/" in listed["exclusions"]
+    assert run("folders", "include", "@eaDir/", *options).exit_code == 0
+    text = run("folders", "list", *options).output
+    assert "without Raw/" in text
+    assert "@eaDir/" not in text
+
+
+def test_a_pattern_that_is_not_set_cannot_be_taken_back(run, options, added):
+    done = run("folders", "include", "Nope/", "--folder", added, *options)
+    assert done.exit_code == 2
+    assert "The pattern Nope/ is not set." in done.stderr
+
+
+def test_what_is_no_pattern_is_named(run, options, added):
+    done = run("folders", "exclude", "[", *options)
+    assert done.exit_code == 2
+    assert "is not a pattern" in done.stderr
+
+
+def test_an_unknown_folder_is_named(run, options, tmp_path):
+    done = run("folders", "remove", tmp_path, *options)
+    assert done.exit_code == 2
+    assert "was not added" in done.stderr
+
+
+def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, options, added, tmp_path):
+    added.rename(tmp_path / "away")
+    done = run("folders", "remove", added, *options)
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "away" / "Raw").is_dir()
+    assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
+
+
+def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, make_photo):
+    make_photo(tmp_path / "photos" / "Raw" / "x.jpg", 1)
+    arguments = ["index", tmp_path / "photos", "--exclude", "raw/", "--json", *options]
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["photos"] == 0
+    assert json.loads(run(*arguments[:2], "--json", *options).stdout)["photos"] == 0

@@ -1,0 +1,120 @@
+from pathlib import Path
+
+import pytest
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+
+
+def names(library):
+    space = library._space.id
+    photos = library._catalog.photos.known(space)
+    return sorted(Path(p.file.path).name for p in photos if not p.missing)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "out"),
+    [
+        ("Raw/", "2019/raw/x.jpg", True),
+        ("Raw/", "2019/raw.jpg", False),
+        ("/Scans/", "Scans/x.jpg", True),
+        ("/Scans/", "2019/Scans/x.jpg", False),
+        ("*.png", "a/b/SHOT.PNG", True),
+        ("2019/*/edited/", "2019/may/edited/x.jpg", True),
+        ("#recycle/", "#recycle/x.jpg", True),
+    ],
+)
+def test_patterns_mean_what_they_mean_in_a_gitignore(pattern, path, out):
+    assert Excluder("/photos", [pattern]).anything(f"/photos/{path}") is out
+
+
+def test_a_later_pattern_takes_something_in_again():
+    excluder = Excluder("/", ["*.png", "!keep.png"])
+    assert excluder.file("/a/x.png")
+    assert not excluder.file("/a/keep.png")
+
+
+def test_the_name_of_the_root_itself_does_not_matter():
+    excluder = Excluder("/home/node_modules", DEFAULT_EXCLUSIONS)
+    assert not excluder.anything("/home/node_modules/x.jpg")
+    assert excluder.folder("/home/node_modules/deep/Node_Modules")
+
+
+@pytest.mark.parametrize("pattern", ["!", "/", "[", "\\", "\udce9"])
+def test_a_pattern_without_meaning_is_named(pattern):
+    with pytest.raises(UserFacingError, match="is not a pattern"):
+        tidy_patterns(["good/", pattern])
+
+
+def test_empty_lines_comments_and_repetitions_go():
+    assert tidy_patterns(["# server", "", " @eaDir/ ", "a/", "a/"]) == ("@eaDir/", "a/")
+
+
+def test_what_is_left_out_goes_and_comes_back_without_encoding(library, engine, folder):
+    state = library.add_folder(folder)
+    library.update()
+    assert library.count_excluded(["/a/", "02.png"], state.folder_id) == 7
+    library.exclude(["/a/", "02.png"], state.folder_id)
+    report = library.update()
+    assert (report.photos, report.removed) == (5, 7)
+    assert names(library) == ["00.png", "04.png", "06.png", "08.png", "10.png"]
+    engine.encoded.clear()
+    library.exclude([], state.folder_id)
+    assert library.update().photos == 12
+    assert engine.encoded == []
+
+
+def test_patterns_of_one_folder_leave_another_alone(library, folder, tmp_path, make_photo):
+    make_photo(tmp_path / "other" / "a" / "x.png", 50)
+    first, other = library.add_folder(folder), library.add_folder(tmp_path / "other")
+    library.exclude(["a/"], first.folder_id)
+    assert library.update().photos == 7
+    assert library.exclusions(other.folder_id) == ()
+    assert library.count_excluded(["a/"]) == 1
+    library.exclude(["a/"])
+    assert library.update().photos == 6
+
+
+def test_what_others_keep_between_photos_is_left_out_from_the_beginning(
+    library, folder, make_photo
+):
+    make_photo(folder / "@eaDir" / "preview.png", 60)
+    make_photo(folder / "Trip.photoslibrary" / "resources" / "small.png", 61)
+    make_photo(folder / "Trip.photoslibrary" / "originals" / "large.png", 62)
+    library.add_folder(folder)
+    assert library.update().photos == 13
+    assert "large.png" in names(library)
+    library.exclude([])
+    assert library.update().photos == 15
+
+
+def test_a_folder_added_for_itself_is_searched_inside_one_that_is_left_out(library, folder):
+    outer = library.add_folder(folder)
+    library.exclude(["a/"], outer.folder_id)
+    library.add_folder(folder / "a")
+    assert library.update().photos == 12
+
+
+def test_photos_of_a_drive_that_is_away_can_be_left_out(library, folder, tmp_path):
+    state = library.add_folder(folder)
+    library.update()
+    folder.rename(tmp_path / "away")
+    library.exclude(["a/"], state.folder_id)
+    report = library.update()
+    assert (report.photos, report.offline) == (6, 6)
+
+
+def test_failures_that_are_left_out_are_forgotten(library, folder):
+    (folder / "a" / "empty.png").touch()
+    state = library.add_folder(folder)
+    assert len(library.update().failed) == 1
+    library.exclude(["empty.*"], state.folder_id)
+    assert library.update().failed == ()
+
+
+def test_a_wrong_pattern_changes_nothing(library, folder):
+    state = library.add_folder(folder)
+    library.exclude(["a/"], state.folder_id)
+    with pytest.raises(UserFacingError):
+        library.exclude(["b/", "["], state.folder_id)
+    assert library.exclusions(state.folder_id) == ("a/",)
