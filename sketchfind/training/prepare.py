@@ -72,6 +72,8 @@ def prepare(
     if world.size > 1 and device.type == "cuda":
         model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
     student = Student(model, objective, recipe.optimiser).to(device)
+    if recipe.optimiser.compile:
+        student.model.compile()
     state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
     batches = batch_maker(recipe, seen, cache, world, device, workers)
     return Prepared(seen, batches, teacher, state, validation)

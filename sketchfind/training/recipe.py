@@ -99,6 +99,7 @@ class Optimiser:
     patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
     drop_path: float = 0.0  # share of a ViT's residual branches left out, in its last block
     bf16: bool = True
+    compile: bool = False  # the network; costs a minute at the start
     seed: int = 0
 
 
