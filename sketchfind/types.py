@@ -35,10 +35,14 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class FailedPhoto:
-    """A file that looked like a photo and could not be used, and why."""
+    """A file that looked like a photo and could not be used, and why.
+
+    `passing` says that the fault is not in the content, so that it is worth another try.
+    """
 
     path: str
     reason: str
+    passing: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

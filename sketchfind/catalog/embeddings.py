@@ -64,6 +64,15 @@ class EmbeddingStore:
                 [photo_id, space.id, vector.astype(_STORED).tobytes()],
             )
 
+    def copy(self, photo_id: int, copy_id: int) -> None:
+        """Give a photo of equal content, which has none, the embeddings of another."""
+        with self._connections.write() as db:
+            db.execute(
+                "INSERT INTO embeddings (photo_id, space_id, vector) "
+                "SELECT ?, space_id, vector FROM embeddings WHERE photo_id = ?",
+                [copy_id, photo_id],
+            )
+
     def drop(self, photo_id: int) -> None:
         """Forget the embeddings of a photo in every space, because its content changed."""
         with self._connections.write() as db:

@@ -136,6 +136,16 @@ class Photos:
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
             )
 
+    def copy(self, photo_id: int, folder_id: int, file: PhotoFile) -> int:
+        """Insert a row for a new `file` with the content of a photo; return its id."""
+        with self._connections.write() as db:
+            row = db.execute(
+                f"INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO}) "
+                f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? RETURNING id",
+                [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
+            ).fetchone()
+        return int(row[0])
+
     def mark_missing(self, photo_ids: Iterable[int], when: str) -> None:
         """Keep these photos out of every answer; the time of an earlier mark stays."""
         with self._connections.write() as db:

@@ -173,7 +173,7 @@ class _DecodeJob:
         try:
             photo = decode_photo(self.path, min_side=max(self._size, THUMBNAIL_SIDE))
         except UnreadablePhoto as error:
-            return FailedPhoto(self.path, error.reason)
+            return FailedPhoto(self.path, error.reason, error.passing)
         pixels = photo_input(photo.image, self._size)
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 

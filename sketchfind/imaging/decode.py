@@ -6,20 +6,22 @@ input. JPEG files are decoded at a fraction of their size (draft mode), which is
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import stat
+import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-from sketchfind.errors import UnreadablePhoto
+from sketchfind.errors import UnreadablePhoto, one_line
 from sketchfind.imaging.exif import read_exif
 from sketchfind.types import PhotoInfo
 
@@ -27,6 +29,8 @@ Image.init()  # registers all of Pillow's own formats, so that the allow-list fi
 pillow_heif.register_heif_opener()
 # A picture between one and two times the cap would only be warned about.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# What Pillow remarks about odd metadata helps nobody: a photo that cannot be used says why.
+warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
 # "JPEG" covers the several-pictures-in-one MPO files of phones.
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
@@ -36,6 +40,15 @@ PHOTO_SUFFIXES = frozenset(
 )
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +62,10 @@ class DecodedPhoto:
 def hash_file(path: str | os.PathLike[str]) -> str:
     """Return the file's SHA-256 in hex; raise UnreadablePhoto when it cannot be read."""
     try:
-        with Path(path).open("rb") as file:
+        with _open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UnreadablePhoto(path, _os_reason(error)) from error
+        raise _unreachable(path, error) from error
 
 
 def decode_photo(path: str | os.PathLike[str], *, min_side: int) -> DecodedPhoto:
@@ -62,29 +75,27 @@ def decode_photo(path: str | os.PathLike[str], *, min_side: int) -> DecodedPhoto
         UnreadablePhoto: with a reason for people; whatever is wrong with the file.
     """
     try:
-        status = Path(path).stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadablePhoto(path, "not a regular file")
-        if status.st_size == 0:
-            raise UnreadablePhoto(path, "the file is empty")
-        with Path(path).open("rb") as file:
+        with _open_regular(path) as file:
+            if os.fstat(file.fileno()).st_size == 0:
+                raise UnreadablePhoto(path, "the file is empty")
             content_hash = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             return _decode(file, content_hash, min_side)
     except UnidentifiedImageError as error:
         raise UnreadablePhoto(path, "not a picture in a format that can be read") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        limit = f"{MAX_PIXELS / 1e6:.0f} megapixels"
-        raise UnreadablePhoto(path, f"the picture is larger than {limit}") from error
+        raise UnreadablePhoto(path, "the picture is larger than 89 megapixels") from error
     except MemoryError as error:
         raise UnreadablePhoto(path, "the picture needs more memory than there is") from error
     except OSError as error:
-        raise UnreadablePhoto(path, _os_reason(error)) from error
+        raise _unreachable(path, error) from error
     except (ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError) as error:
         # What Pillow's parsers raise on malformed files, apart from OSError.
-        raise UnreadablePhoto(path, f"the file is damaged ({error})") from error
-    except (EOFError, RuntimeError, NotImplementedError, AttributeError, zlib.error) as error:
-        raise UnreadablePhoto(path, f"the file is damaged ({error})") from error
+        raise _damaged(path, error) from error
+    except (EOFError, RuntimeError, NotImplementedError, AttributeError) as error:
+        raise _damaged(path, error) from error
+    except (AssertionError, BufferError, struct.error, zlib.error) as error:
+        raise _damaged(path, error) from error
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -108,8 +119,11 @@ def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
         if max(width, height) > MAX_ASPECT * min(width, height):
             raise ValueError(f"{width} x {height} pixels is too narrow")
         image.draft("RGB", (min_side, min_side))
-        exif = read_exif(image)
-        upright = ImageOps.exif_transpose(image) if exif.orientation != 1 else image
+        image.load()
+        exif = read_exif(image)  # now, because Pillow turns a TIFF by itself when it loads it
+        # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
+        turn = _UPRIGHT.get(exif.orientation)
+        upright = image if turn is None else image.transpose(turn)
         if exif.orientation >= 5:  # the four orientations that turn by a quarter
             width, height = height, width
         rgb = to_rgb(_shrink(upright, min_side))
@@ -131,7 +145,7 @@ def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
 def _shrink(image: Image.Image, min_side: int) -> Image.Image:
     """Reduce by a whole factor while the short side stays at least `min_side`."""
     factor = min(image.size) // min_side
-    if factor < 2 or image.mode in ("P", "1") or image.mode.startswith("I"):
+    if factor < 2 or image.mode in ("P", "PA", "1") or image.mode.startswith("I"):
         return image
     return image.reduce(factor)
 
@@ -143,11 +157,28 @@ def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
     return Image.fromarray(eight_bit).convert("RGB")
 
 
-def _os_reason(error: OSError) -> str:
+def _open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
+    """Open a regular file; a pipe that took its place is refused instead of waited for."""
+    # O_NONBLOCK and O_BINARY exist on one kind of system each.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return open(handle, "rb")  # noqa: PTH123 - not a path
+    os.close(handle)
+    raise UnreadablePhoto(path, "not a regular file")
+
+
+def _damaged(path: str | os.PathLike[str], error: Exception) -> UnreadablePhoto:
+    return UnreadablePhoto(path, f"the file is damaged ({one_line(error)})")
+
+
+def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:
+    """Tell what the system refused from what the decoder found wrong with the content."""
     if isinstance(error, PermissionError):
-        return "no permission to read it"
+        return UnreadablePhoto(path, "no permission to read it", passing=True)
     if isinstance(error, FileNotFoundError):
-        return "the file is no longer there"
-    if error.errno is not None:
-        return f"the file cannot be read ({error.strerror})"
-    return "the file is damaged or incomplete"
+        return UnreadablePhoto(path, "the file is no longer there", passing=True)
+    # EINVAL: the content says to seek before its own start.
+    if error.errno in (None, errno.EINVAL):
+        return UnreadablePhoto(path, "the file is damaged or incomplete")
+    return UnreadablePhoto(path, f"the file cannot be read ({error.strerror})", passing=True)

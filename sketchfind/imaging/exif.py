@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,21 +39,37 @@ def read_exif(image: Image.Image) -> ExifFacts:
     """Read orientation, date, camera and place; a malformed block or field counts as absent."""
     try:
         exif = image.getexif()
-        photo = exif.get_ifd(ExifTags.IFD.Exif)
-        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     except _MALFORMED:
         return ExifFacts()
-    orientation = exif.get(ExifTags.Base.Orientation, 1)
+    photo, gps = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.GPSInfo)
     latitude, longitude = _coordinate(gps, 1, 2, 90.0), _coordinate(gps, 3, 4, 180.0)
     both = latitude is not None and longitude is not None
     return ExifFacts(
-        orientation=orientation if orientation in range(1, 9) else 1,
-        taken_at=_date(photo.get(ExifTags.Base.DateTimeOriginal))
-        or _date(exif.get(ExifTags.Base.DateTime)),
-        camera=_text(exif.get(ExifTags.Base.Model)),
+        orientation=_orientation(_field(exif, ExifTags.Base.Orientation)),
+        taken_at=_date(_field(photo, ExifTags.Base.DateTimeOriginal))
+        or _date(_field(exif, ExifTags.Base.DateTime)),
+        camera=_text(_field(exif, ExifTags.Base.Model)),
         latitude=latitude if both else None,
         longitude=longitude if both else None,
     )
+
+
+def _block(exif: Image.Exif, tag: int) -> Mapping[int, Any]:
+    try:
+        return exif.get_ifd(tag)
+    except _MALFORMED:
+        return {}
+
+
+def _field(block: Mapping[int, Any], tag: int) -> Any:
+    try:
+        return block.get(tag)
+    except _MALFORMED:  # Pillow decodes a value when it is asked for
+        return None
+
+
+def _orientation(value: Any) -> int:
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _text(value: Any) -> str | None:
@@ -71,7 +88,7 @@ def _date(value: Any) -> str | None:
         return None
 
 
-def _coordinate(gps: dict[int, Any], ref_tag: int, tag: int, limit: float) -> float | None:
+def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) -> float | None:
     """Turn degrees, minutes and seconds into signed degrees within ±`limit`."""
     try:
         degrees, minutes, seconds = (float(part) for part in gps[tag])

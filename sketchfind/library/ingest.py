@@ -8,11 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 
-from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
 from sketchfind.errors import UserFacingError
 from sketchfind.library.plan import Work
-from sketchfind.library.roots import Roots
+from sketchfind.library.roots import Roots, is_there
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress, ProgressCallback
 
@@ -115,6 +115,8 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
+                    if result.passing and not is_there(owner.path):
+                        continue  # unplugged meanwhile: the next scan calls it offline
                     self._save_failure(owner.id, work, result)
                 else:
                     self._save_photo(owner.id, work, result)
@@ -124,14 +126,18 @@ class Ingest:
         counts.updated += updated
 
     def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
+        before = work.photo_id and self._catalog.photos.details(work.photo_id)
         photo_id = self._catalog.photos.save(folder_id, work.file, photo.info)
-        if work.kind == "changed":  # other models saw other content
-            self._catalog.embeddings.drop(photo_id)
+        # Whatever the scan thought: a file may be replaced between scan and decoding.
+        if before and before.info.content_hash != photo.info.content_hash:
+            self._catalog.embeddings.drop(photo_id)  # other models saw other content
         self._catalog.embeddings.put(self._space, photo_id, photo.embedding)
         self._catalog.failures.forget([work.file.path])
 
     def _save_failure(self, folder_id: int, work: Work, failure: FailedPhoto) -> None:
-        self._catalog.failures.record(folder_id, work.file, failure.reason)
+        # What passes is recorded as a file that no scan will see, so that each scan tries again.
+        seen = PhotoFile(work.file.path, 0, 0) if failure.passing else work.file
+        self._catalog.failures.record(folder_id, seen, failure.reason)
         if work.kind == "changed" and work.photo_id is not None:
             # What the catalog knows is about content that is gone.
             self._catalog.photos.mark_missing([work.photo_id], utc_now())

@@ -31,6 +31,7 @@ class Plan:
     touched: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # new time, same size
     gone: list[KnownPhoto] = field(default_factory=list)  # missing from now on
     missing: list[KnownPhoto] = field(default_factory=list)  # all that a move may explain
+    complete: list[KnownPhoto] = field(default_factory=list)  # whose copies need no encoder
     offline: int = 0
     problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)  # failures of files that are gone
@@ -71,6 +72,8 @@ def make_plan(
     known_paths = set()
     for photo in known:
         known_paths.add(photo.file.path)
+        if is_complete(photo, thumbnails):
+            plan.complete.append(photo)
         there = visible(photo.file.path)
         if there is None:
             if photo.missing:

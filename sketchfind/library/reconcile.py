@@ -18,6 +18,7 @@ class Reconciled:
     """What is left to encode, newest first, and what was done."""
 
     work: list[Work]
+    added: int = 0
     moved: int = 0
     removed: int = 0
 
@@ -33,14 +34,15 @@ def reconcile(
     """Bring the catalog up to date with a plan, in one transaction.
 
     A new file with the content of a missing photo is that photo, moved: it keeps its id and its
-    embeddings. Content is compared by hash, and only where the sizes already agree.
+    embeddings. One with the content of another photo, there or on a drive that is away, gets
+    copies of its embeddings. Content is compared by hash, and only where the sizes already agree.
     """
-    moves = _find_moves(plan, cancelled)
+    moves, copies = _find_known_content(plan, cancelled)
     unchanged, changed = _sort_touched(plan, cancelled)
     if cancelled():
         return Reconciled([])
-    moved_files = {file.path for _, file in moves}
-    result = Reconciled([work for work in plan.work if work.file.path not in moved_files])
+    matched = {file.path for _, file in [*moves, *copies]}
+    result = Reconciled([work for work in plan.work if work.file.path not in matched])
     result.work += changed
     with catalog.transaction():
         # Read now: a root may have been added or removed since the scan.
@@ -51,6 +53,13 @@ def reconcile(
             owner = roots.owner(file.path)
             if owner is not None:
                 catalog.photos.relocate(photo.id, owner.id, file)
+        for photo, file in copies:
+            owner = roots.owner(file.path)
+            if owner is not None:
+                catalog.failures.forget([file.path])
+                copy_id = catalog.photos.copy(photo.id, owner.id, file)
+                catalog.embeddings.copy(photo.id, copy_id)
+                result.added += 1
         for photo, file in [*moves, *unchanged]:
             if not is_complete(photo, thumbnails):
                 result.work.append(Work(file, "refresh", photo.id))
@@ -71,12 +80,19 @@ def _record_failures(catalog: Catalog, roots: Roots, plan: Plan) -> None:
             catalog.failures.record(owner.id, file, reason)
 
 
-def _find_moves(plan: Plan, cancelled: Callable[[], bool]) -> list[tuple[KnownPhoto, PhotoFile]]:
-    candidates = by_size(plan.missing)
-    moves: list[tuple[KnownPhoto, PhotoFile]] = []
+Match = tuple[KnownPhoto, PhotoFile]
+
+
+def _find_known_content(
+    plan: Plan, cancelled: Callable[[], bool]
+) -> tuple[list[Match], list[Match]]:
+    """Return (moves, copies): new files whose content a photo had that is missing, or has."""
+    candidates, complete = by_size(plan.missing), by_size(plan.complete)
+    moves, copies = list[Match](), list[Match]()
     for work in plan.work:
-        same_size = candidates.get(work.file.size)
-        if work.kind != "new" or not same_size:
+        same_size = candidates.get(work.file.size, [])
+        originals = complete.get(work.file.size, [])
+        if work.kind != "new" or not (same_size or originals):
             continue
         if cancelled():
             break
@@ -88,7 +104,11 @@ def _find_moves(plan: Plan, cancelled: Callable[[], bool]) -> list[tuple[KnownPh
             photo = min(matches, key=lambda m: os.path.basename(m.file.path) != name)  # noqa: PTH119
             same_size.remove(photo)
             moves.append((photo, work.file))
-    return moves
+            continue
+        original = next((photo for photo in originals if photo.content_hash == content_hash), None)
+        if original is not None:
+            copies.append((original, work.file))
+    return moves, copies
 
 
 def _sort_touched(

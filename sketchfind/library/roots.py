@@ -25,3 +25,12 @@ class Roots:
 def is_within(path: str, folder: str) -> bool:
     """Tell whether `path` is `folder` or lies below it; both absolute and normal."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def is_there(folder: str) -> bool:
+    """Tell whether a folder can be listed and has content: an empty one may await its drive."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False

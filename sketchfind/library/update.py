@@ -77,7 +77,7 @@ class Update:
         encoded = ingested.added + ingested.updated
         return IndexReport(
             photos=self._catalog.photos.count(),
-            added=ingested.added,
+            added=reconciled.added + ingested.added,
             updated=ingested.updated,
             moved=reconciled.moved,
             removed=reconciled.removed,

@@ -95,5 +95,5 @@ def _encode(path: str) -> EncodedPhoto | FailedPhoto:
     try:
         photo = decode_photo(path, min_side=64)
     except UnreadablePhoto as error:
-        return FailedPhoto(path, error.reason)
+        return FailedPhoto(path, error.reason, error.passing)
     return EncodedPhoto(path, photo.info, make_thumbnail(photo.image), colours(photo.image))

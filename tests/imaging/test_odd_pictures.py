@@ -1,0 +1,221 @@
+"""Pictures that are sound but unlike what a camera writes, and metadata that lie."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sketchfind.imaging.decode import decode_photo
+
+RED = (255, 0, 0)
+
+
+def left_red(size: tuple[int, int] = (80, 40)) -> Image.Image:
+    picture = Image.new("RGB", size, "blue")
+    picture.paste("red", (0, 0, size[0] // 2, size[1]))
+    return picture
+
+
+def with_exif(path: Path, exif: bytes) -> Path:
+    left_red().save(path, exif=exif)
+    return path
+
+
+def tiff(entries: list[tuple[int, int, int, bytes]], tail: bytes = b"") -> bytes:
+    """Return an EXIF block with one directory of (tag, type, count, four bytes)."""
+    rows = b"".join(struct.pack("<HHI", *entry[:3]) + entry[3] for entry in entries)
+    directory = struct.pack("<H", len(entries)) + rows + bytes(4)
+    return b"Exif\0\0II*\0\x08\0\0\0" + directory + tail
+
+
+TURNED = (0x0112, 3, 1, struct.pack("<HH", 6, 0))
+NOWHERE = struct.pack("<I", 0xFFFFFF)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [(0x8769, 4, 1, NOWHERE)],  # the block of the camera lies behind the end
+        [(0x8825, 4, 1, struct.pack("<I", 8))],  # the place is the directory itself
+        [(0x9003, 2, 20, NOWHERE)],
+        [(0x0110, 2, 0x7FFFFFFF, NOWHERE)],
+        [(0xABCD, 99, 3, NOWHERE), (0x0132, 7, 4, b"\xff\xfe\0\0")],
+        [(0xA005, 12, 0x10000, NOWHERE)],
+    ],
+    ids=["camera", "place", "date", "endless text", "unknown type", "numbers"],
+)
+def test_an_orientation_is_obeyed_whatever_else_is_wrong(tmp_path: Path, more: list) -> None:
+    photo = decode_photo(with_exif(tmp_path / "a.jpg", tiff([TURNED, *more])), min_side=40)
+    assert (photo.info.width, photo.info.height) == (40, 80)
+    red, _, blue = photo.image.getpixel((20, 10))
+    assert red > 200 > blue
+    assert photo.info.taken_at is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (0x0112, 3, 1, struct.pack("<HH", 0, 0)),
+        (0x0112, 3, 1, struct.pack("<HH", 9, 0)),
+        (0x0112, 3, 1, struct.pack("<HH", 65535, 0)),
+        (0x0112, 2, 2, b"6\0\0\0"),
+        (0x0112, 11, 1, struct.pack("<f", float("nan"))),
+        (0x0112, 3, 2, struct.pack("<HH", 6, 6)),
+    ],
+    ids=["0", "9", "65535", "text", "nan", "two"],
+)
+def test_an_impossible_orientation_counts_as_none(tmp_path: Path, value: tuple) -> None:
+    photo = decode_photo(with_exif(tmp_path / "a.jpg", tiff([value])), min_side=40)
+    assert photo.image.getpixel((10, 20))[0] > 200
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        b"2021:13:45 99:99:99",
+        b"    :  :     :  :  ",
+        b"2021-07-04T12:30:59",
+        b"2021:07:04\0" + bytes(8),
+        b"\xff" * 19,
+        b"99999:01:01 00:00:00",
+        b"2021:02:30 10:00:00",
+    ],
+)
+def test_malformed_dates_count_as_absent(tmp_path: Path, date: bytes) -> None:
+    at = struct.pack("<I", 8 + 2 + 12 + 4)
+    block = tiff([(0x0132, 2, len(date) + 1, at)], date + b"\0")
+    assert decode_photo(with_exif(tmp_path / "a.jpg", block), min_side=40).info.taken_at is None
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP", "TIFF"])
+def test_huge_exif_does_not_cost_the_photo(tmp_path: Path, format_: str) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "x" * 3_000_000
+    exif[0x0112] = 6
+    path = tmp_path / f"a.{format_.lower()}"
+    left_red().save(path, format_, exif=exif)
+    assert path.stat().st_size > 2_000_000
+    photo = decode_photo(path, min_side=40)
+    assert photo.image.size == (40, 80)
+    assert photo.info.camera is None or len(photo.info.camera) <= 100
+
+
+def test_the_largest_exif_of_a_jpeg(tmp_path: Path) -> None:
+    block = tiff([TURNED], b"\xee" * 65_000)
+    assert decode_photo(with_exif(tmp_path / "a.jpg", block), min_side=40).image.size == (40, 80)
+
+
+def _deep_rgb() -> bytes:
+    """Return a PNG of 16 bits a channel, which Pillow reads and does not write."""
+    import zlib
+
+    rows = b"".join(b"\0" + b"\xff\xff\0\0\0\0" * 20 + b"\0\0\0\0\xff\xff" * 20 for _ in range(20))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 20, 16, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def _saved(image: Image.Image, format_: str, **how: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format_, **how)
+    return buffer.getvalue()
+
+
+def _animated(format_: str) -> bytes:
+    return _saved(left_red(), format_, save_all=True, append_images=[Image.new("RGB", (80, 40))])
+
+
+def _clear_palette() -> bytes:
+    palette = left_red().quantize(4)
+    clear = palette.getpixel((79, 39))
+    return _saved(palette, "PNG", transparency=clear)
+
+
+@pytest.mark.parametrize(
+    ("data", "right"),
+    [
+        (lambda: _saved(left_red().convert("CMYK"), "JPEG", quality=95), (0, 0, 255)),
+        (lambda: _saved(left_red().convert("CMYK"), "TIFF"), (0, 0, 255)),
+        (lambda: _saved(left_red().quantize(4), "PNG"), (0, 0, 255)),
+        (lambda: _saved(left_red().quantize(4), "BMP"), (0, 0, 255)),
+        (_clear_palette, (255, 255, 255)),
+        (_deep_rgb, (0, 0, 255)),
+        (lambda: _animated("GIF"), (0, 0, 255)),
+        (lambda: _animated("PNG"), (0, 0, 255)),
+        (lambda: _animated("WEBP"), (0, 0, 255)),
+        (lambda: _animated("AVIF"), (0, 0, 255)),
+        (lambda: _animated("TIFF"), (0, 0, 255)),
+        (lambda: _saved(left_red(), "MPO", save_all=True, append_images=[left_red()]), (0, 0, 255)),
+    ],
+    ids=[
+        "cmyk jpeg",
+        "cmyk tiff",
+        "palette png",
+        "palette bmp",
+        "clear palette",
+        "16 bits",
+        "animated gif",
+        "animated png",
+        "animated webp",
+        "animated avif",
+        "pages",
+        "mpo",
+    ],
+)
+@pytest.mark.parametrize("suffix", [".jpg", ".png"], ids=["as jpg", "as png"])
+def test_colours_come_out_right_under_any_extension(
+    tmp_path: Path, data, right: tuple, suffix: str
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data())
+    image = decode_photo(path, min_side=20).image
+    width, height = image.size
+    near = np.abs(np.subtract(image.getpixel((width // 4, height // 2)), RED))
+    assert near.max() < 30
+    far = np.abs(np.subtract(image.getpixel((3 * width // 4, height // 2)), right))
+    assert far.max() < 30
+
+
+def _nested(depth: int) -> bytes:
+    name = b"d" * 100
+    return b"/".join([name] * depth)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"two\nlines.jpg",
+        b"\x1b[31mred\x07.jpg",
+        b"not \xff\xfe utf-8.jpg",
+        b"n" * 251 + b".jpg",
+        _nested(36) + b"/deep.jpg",
+        " ​‮gpj.exe.jpg".encode(),
+    ],
+    ids=["newline", "escape", "no utf-8", "255 bytes", "deep", "backwards"],
+)
+def test_any_name_can_be_read(tmp_path: Path, name: bytes) -> None:
+    path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 - bytes
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    Path(os.fsdecode(path)).write_bytes(_saved(left_red(), "JPEG"))
+    assert decode_photo(os.fsdecode(path), min_side=20).info.width == 80
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "jpeg"])
+def test_a_turned_tiff_has_the_size_that_it_shows(tmp_path: Path, compression) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    left_red().save(tmp_path / "a.tif", exif=exif, compression=compression)
+    photo = decode_photo(tmp_path / "a.tif", min_side=40)
+    assert photo.image.size == (photo.info.width, photo.info.height) == (40, 80)

@@ -1,0 +1,154 @@
+"""What happens to files and drives while they are being read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from fake_engine import FakeEngine
+
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging import decode as decode_module
+from sketchfind.imaging.decode import decode_photo, hash_file
+from sketchfind.library import Library
+from sketchfind.types import Example, Query
+
+
+def _replace(path: Path, make_photo, seed: int, size=(80, 60)) -> None:
+    """Put another photo in the place of one, as programs that save safely do."""
+    make_photo(path.with_name("new.png"), seed, size).replace(path)
+
+
+def _look_like(library: Library, path: Path) -> float:
+    """Search with the photo itself; return how well the photo at its path matches."""
+    hits = library.search(Query(examples=(Example(path.with_suffix(".copy")),)), 100).hits
+    return next(hit.score for hit in hits if hit.path == str(path))
+
+
+@pytest.mark.parametrize("size", [(64, 48), (80, 60)], ids=["same shape", "other shape"])
+def test_a_photo_replaced_between_scan_and_decoding_settles(
+    library, engine, folder, contents, make_photo, size
+):
+    target = folder / "a" / "11.png"
+    library.add_folder(folder)
+    engine.before = lambda paths: _replace(target, make_photo, 99, size)
+    library.update()
+    engine.before = lambda paths: None
+    library.update()
+    shutil.copy(target, target.with_suffix(".copy"))
+    assert _look_like(library, target) == pytest.approx(1.0, abs=1e-3)
+    assert contents(library)[str(target)][1].content_hash == hash_file(target)
+    assert library.update().updated == 0
+
+
+def test_a_photo_replaced_while_another_model_embeds_it_is_new_to_all_models(
+    library, folder, profile, make_photo
+):
+    target = folder / "a" / "11.png"
+    library.add_folder(folder)
+    library.update()
+    second = FakeEngine("second", before=lambda paths: _replace(target, make_photo, 99))
+    with Library(profile, "unused", engine=second) as other:
+        other.update()
+    report = library.update()
+    assert report.updated == 1  # what the first model saw is gone
+    shutil.copy(target, target.with_suffix(".copy"))
+    assert _look_like(library, target) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_photos_moved_or_removed_while_others_are_read(
+    library, engine, folder, small_batches, contents
+):
+    library.add_folder(folder)
+
+    def shuffle(paths: list[str]) -> None:
+        engine.before = lambda paths: None
+        (folder / "a" / "01.png").rename(folder / "b" / "moved.png")
+        (folder / "a" / "03.png").unlink()
+
+    engine.before = shuffle
+    report = library.update()
+    assert {Path(failure.path).name for failure in report.failed} <= {"01.png", "03.png"}
+    report = library.update()
+    assert (report.photos, report.failed) == (11, ())
+    assert str(folder / "b" / "moved.png") in contents(library)
+
+
+def test_a_drive_unplugged_while_it_is_read_loses_nothing(library, engine, folder, small_batches):
+    library.add_folder(folder)
+    away = folder.with_name("away")
+
+    def unplug(paths: list[str]) -> None:
+        if len(engine.encoded) >= 4 and not away.exists():
+            folder.rename(away)
+            folder.mkdir()  # the mount point stays
+
+    engine.before = unplug
+    report = library.update()
+    assert report.photos >= 4
+    assert report.failed == ()
+    (state,) = library.folders()
+    assert not state.online
+    assert library.update().offline == report.photos
+    folder.rmdir()
+    away.rename(folder)
+    engine.before = lambda paths: None
+    report = library.update()
+    assert (report.photos, report.offline, report.failed) == (12, 0, ())
+    assert sorted(engine.encoded[-report.added :]) == sorted(set(engine.encoded[-report.added :]))
+
+
+@pytest.mark.parametrize("reason", ["no permission", "Input/output error"])
+def test_what_the_system_refused_is_tried_again_without_being_asked(
+    library, engine, folder, monkeypatch, reason
+):
+    refused = str(folder / "a" / "05.png")
+    real = os.open
+    error = PermissionError(13, "Permission denied") if "perm" in reason else OSError(5, reason)
+
+    def open_or_refuse(path, *arguments, **more):
+        if os.fspath(path) == refused:
+            raise error
+        return real(path, *arguments, **more)
+
+    monkeypatch.setattr(decode_module.os, "open", open_or_refuse)
+    library.add_folder(folder)
+    report = library.update()
+    assert [failure.path for failure in report.failed] == [refused]
+    assert reason in report.failed[0].reason
+    monkeypatch.setattr(decode_module.os, "open", real)
+    report = library.update()
+    assert (report.added, report.failed) == (1, ())
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read every file")
+def test_a_permission_given_back_is_enough(library, folder):
+    target = folder / "a" / "05.png"
+    target.chmod(0)
+    library.add_folder(folder)
+    assert len(library.update().failed) == 1
+    target.chmod(0o600)
+    assert library.update().failed == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_a_pipe_that_took_a_photos_place_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    for read in (hash_file, lambda path: decode_photo(path, min_side=64)):
+        with pytest.raises(UnreadablePhoto, match="not a regular file"):
+            read(tmp_path / "pipe.jpg")
+
+
+def test_a_renamed_root_is_not_encoded_again(library, engine, folder):
+    library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    elsewhere = folder.rename(folder.with_name("renamed"))
+    library.add_folder(elsewhere)
+    report = library.update()
+    assert engine.encoded == []
+    assert report.photos >= 12
+    hits = library.search(Query(examples=(Example(elsewhere / "a" / "01.png"),)), 1).hits
+    assert hits[0].path in (str(elsewhere / "a" / "01.png"), str(folder / "a" / "01.png"))
