@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Protocol, Self
 
-from sketchfind.types import EncodedPhoto, EncodedQuery, FailedPhoto, ModelInfo, Query
+from sketchfind.types import (
+    Embeddings,
+    EncodedPhoto,
+    EncodedQuery,
+    FailedPhoto,
+    ModelInfo,
+    Pixels,
+    Query,
+)
 
 
 class QueryEncoding(Protocol):
@@ -21,6 +29,9 @@ class QueryEncoding(Protocol):
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query; the future may hold a UserFacingError."""
+
+    def encode_variants(self, query: Query, sketches: Pixels) -> Future[Embeddings]:
+        """Encode a query with each of `sketches` (n, S, S) in place of its own; rows (n, d)."""
 
     def close(self) -> None:
         """End it; whoever waits gets EncoderUnavailable."""

@@ -6,10 +6,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sketchfind.engine.tasks import embed_query, load
+from sketchfind.engine.tasks import embed_query, embed_variants, load
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.types import EncodedQuery, Query
+from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
 
 T = TypeVar("T")
 
@@ -41,6 +41,10 @@ class QueryEncoder:
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query after those that were asked before."""
         return self._run(embed_query, self._model, self._device, query)
+
+    def encode_variants(self, query: Query, sketches: Pixels) -> Future[Embeddings]:
+        """Encode a query with each of `sketches` (n, S, S) in place of its own; rows (n, d)."""
+        return self._run(embed_variants, self._model, self._device, query, sketches)
 
     def close(self) -> None:
         """End the process; open futures get EncoderUnavailable."""

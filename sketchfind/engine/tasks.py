@@ -47,6 +47,8 @@ WITHOUT_WEIGHT = -0.4
 UNLIKE_WEIGHT = 0.4  # of a photo to avoid, whose weight is negative already
 CONCEPTS = 8
 
+Part = tuple[NDArray[np.float32], float]  # a vector (d,) and its weight
+
 MICRO_BATCH = 16  # small enough that encoding starts while most of a batch is still decoded
 # Not more: each may hold a picture of MAX_PIXELS, a quarter of a gigabyte.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
@@ -96,11 +98,41 @@ def load(model: str, device: str) -> None:
 def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     """Embed the parts of a query and fuse them; raise UserFacingError when that is impossible."""
     runtime = _runtime(model, device)
-    parts: list[tuple[NDArray[np.float32], float]] = []
+    parts: list[Part] = []
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
         sketch = _embed_sketch(runtime, query.sketch)
         parts.append((sketch, SKETCH_WEIGHT * query.sketch_weight))
+    parts += _other_parts(runtime, query)
+    if not any(weight > 0 for _, weight in parts):
+        raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
+    embedding = runtime.compose(parts)
+    seen = sketch if sketch is not None else embedding
+    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS))
+
+
+def embed_variants(model: str, device: str, query: Query, sketches: Pixels) -> Embeddings:
+    """Embed a query with each of `sketches` (n, S, S) in place of its own, in one batch; (n, d).
+
+    The row is zero where a blank sketch leaves nothing to look for.
+    """
+    from sketchfind.encoder.views import embed_sketch_views
+
+    runtime = _runtime(model, device)
+    others = _other_parts(runtime, query)
+    rows: Embeddings = embed_sketch_views(runtime, sketches, QUERY_VIEWS)
+    for number, sketch in enumerate(sketches):
+        parts = list(others)
+        if not is_blank(sketch):
+            parts.append((rows[number], SKETCH_WEIGHT * query.sketch_weight))
+        wanted = any(weight > 0 for _, weight in parts)
+        rows[number] = runtime.compose(parts) if wanted else 0.0
+    return rows
+
+
+def _other_parts(runtime: Runtime, query: Query) -> list[Part]:
+    """Embed what is asked beside the sketch: vectors (d,) with their weights."""
+    parts: list[Part] = []
     if query.words.strip():
         parts.append((runtime.embed_words(query.words), WORDS_WEIGHT * query.words_weight))
     for example in query.examples:
@@ -115,11 +147,7 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     if query.without is not None and not is_blank(query.without):
         avoided = _embed_sketch(runtime, query.without)
         parts.append((avoided, WITHOUT_WEIGHT * query.without_weight))
-    if not any(weight > 0 for _, weight in parts):
-        raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
-    embedding = runtime.compose(parts)
-    seen = sketch if sketch is not None else embedding
-    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS))
+    return parts
 
 
 def _embed_sketch(runtime: Runtime, sketch: Pixels) -> NDArray[np.float32]:

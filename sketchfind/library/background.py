@@ -44,6 +44,17 @@ class Background:
         line = float(scores.mean() + deviations * scores.std())
         return sum(hit.score >= line for hit in hits)
 
+    def standing(self, queries: Embeddings, photo: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how much more similar each query (n, d) is to a photo (d,) than to most; (n,).
+
+        What brings a query nearer to all photos alike changes no rank, and nothing here.
+        """
+        scores: NDArray[np.float32] = queries @ photo
+        total = self._catalog.embeddings.count(self._space)
+        if total < FEWEST:
+            return scores
+        return scores - (queries @ self._sample_of(total).T).mean(axis=1)
+
     def _sample_of(self, total: int) -> Embeddings:
         with self._lock:
             if abs(total - self._taken_of) > 0.1 * self._taken_of:

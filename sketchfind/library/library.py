@@ -18,7 +18,7 @@ from sketchfind.catalog import Catalog, PhotoDetails
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import UserFacingError
-from sketchfind.library import stacks
+from sketchfind.library import attribution, stacks
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.background import Background
 from sketchfind.library.doctor import Doctor
@@ -31,6 +31,7 @@ from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
 from sketchfind.paths import Profile
 from sketchfind.types import (
+    Embeddings,
     Example,
     Facets,
     FailedPhoto,
@@ -208,6 +209,26 @@ class Library:
                 self._background.convincing(encoded.embedding, found.hits),
                 self._stacks(found.hits),
             )
+
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
+        """Embed a query with each of the sketches (n, S, S) in place of its own; rows (n, d).
+
+        Blocks; raises CancelledError after `cancel`, and what `search` raises.
+        """
+        with self._gate.enter():
+            query = self._with_vectors(query)
+            return attribution.encode_variants(self._queries, query, sketches, cancel.is_set)
+
+    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
+        """Return how much each line of a drawing speaks for a photo, or, below zero, against it.
+
+        The first of the `variants` (n, d) is the whole drawing, the others lack one line each.
+        """
+        with self._gate.enter():
+            found = attribution.effects(
+                variants, photo_id, self._catalog, self._space, self._background
+            )
+            return tuple(found.tolist())
 
     def _stacks(self, hits: Sequence[Hit]) -> tuple[int, ...]:
         ids = [hit.photo_id for hit in hits[: stacks.MOST]]

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -163,3 +164,17 @@ def test_importing_the_client_imports_no_torch():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_variants_are_what_each_sketch_alone_would_give(encoder, runtime):
+    query = Query(SKETCH, "horse", without=OTHER, sketch_weight=1.5)
+    sketches = np.stack([SKETCH, OTHER, BLANK])
+    rows = encoder.encode_variants(query, sketches).result(timeout=120)
+    for row, sketch in zip(rows, sketches, strict=True):
+        alone = encoder.encode(replace(query, sketch=sketch)).result(timeout=120)
+        np.testing.assert_allclose(row, alone.embedding, atol=1e-3)
+
+
+def test_a_variant_that_asks_for_nothing_is_zero(encoder):
+    rows = encoder.encode_variants(Query(SKETCH, without=OTHER), np.stack([BLANK, SKETCH]))
+    assert [bool(row.any()) for row in rows.result(timeout=120)] == [False, True]

@@ -13,10 +13,12 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.types import (
     Concept,
+    Embeddings,
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
     ModelInfo,
+    Pixels,
     Query,
 )
 
@@ -63,6 +65,9 @@ class _Queries:
             vector = example.vector
         future.set_result(EncodedQuery(vector, (Concept("red", 1.0),)))
         return future
+
+    def encode_variants(self, query: Query, sketches: Pixels) -> Future[Embeddings]:
+        raise NotImplementedError
 
     def close(self) -> None:
         pass
