@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sketchfind.catalog.compact import compact
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.catalog.failures import Failures
@@ -63,6 +64,10 @@ class Catalog:
             found = [row[0] for row in db.execute("PRAGMA quick_check")]
             found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
         return [text for text in found if text != "ok"]
+
+    def compact(self) -> bool:
+        """Give the room of deleted rows back if that is much; tell whether it was."""
+        return compact(self._connections)
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards."""

@@ -40,6 +40,12 @@ class ThumbnailStore:
         for content_hash in content_hashes:
             self.path(content_hash).unlink(missing_ok=True)
 
+    def sweep(self) -> None:
+        """Delete what was half written when a program died; not while anybody writes."""
+        for path in self._files():
+            if path.name.startswith("."):
+                path.unlink(missing_ok=True)
+
     def leftovers(self, used: set[str]) -> list[Path]:
         """Return old files that belong to no photo, among them halves from a crash."""
         limit = time.time() - _LEFTOVER_SECONDS

@@ -40,6 +40,7 @@ class FakeEngine:
         self.encoded: list[str] = []
         self.before = before or (lambda paths: None)
         self.open_encoders = 0
+        self.rests = 0
 
     def queries(self) -> _Queries:
         return _Queries()
@@ -58,12 +59,7 @@ class _Queries:
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         future: Future[EncodedQuery] = Future()
-        (example,) = query.examples
-        if example.vector is None:
-            vector = colours(decode_photo(example.path, min_side=64).image)
-        else:
-            vector = example.vector
-        future.set_result(EncodedQuery(vector, (Concept("red", 1.0),)))
+        future.set_result(encode_query(query))
         return future
 
     def encode_variants(self, query: Query, sketches: Pixels) -> Future[Embeddings]:
@@ -85,6 +81,9 @@ class _Ingest:
     def __exit__(self, *_: object) -> None:
         self._engine.open_encoders -= 1
 
+    def rest(self) -> None:
+        self._engine.rests += 1
+
     def cancel(self) -> None:
         self._cancelled = True
 
@@ -93,10 +92,19 @@ class _Ingest:
         if self._cancelled:
             raise CancelledError
         self._engine.encoded += paths
-        return [_encode(path) for path in paths]
+        return [encode_file(path) for path in paths]
 
 
-def _encode(path: str) -> EncodedPhoto | FailedPhoto:
+def encode_query(query: Query) -> EncodedQuery:
+    (example,) = query.examples
+    if example.vector is None:
+        vector = colours(decode_photo(example.path, min_side=64).image)
+    else:
+        vector = example.vector
+    return EncodedQuery(vector, (Concept("red", 1.0),))
+
+
+def encode_file(path: str) -> EncodedPhoto | FailedPhoto:
     try:
         photo = decode_photo(path, min_side=64)
     except UnreadablePhoto as error:

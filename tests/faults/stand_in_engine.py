@@ -1,0 +1,52 @@
+"""Real encoder processes with a stand-in for the model, so that starting them takes no torch.
+
+The embedding is the colours on a coarse grid. Processes, batches and the handling of those that are
+lost are the program's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from fake_engine import DIM, encode_file, encode_query
+
+from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.query import QueryEncoder
+from sketchfind.engine.tasks import BatchOutcome
+from sketchfind.types import EncodedQuery, ModelInfo, Query
+
+
+class StandInEngine:
+    """In the place of ProcessEngine; each model file has a space of its own."""
+
+    def __init__(self, model: Path, device: str = "auto") -> None:
+        self.info = ModelInfo("stand-in", f"stand-in {model.stem}", DIM, 32, "CC0-1.0", ("red",))
+        self._model = model
+
+    def queries(self) -> QueryEncoder:
+        return _Queries(self._model)
+
+    def ingest(self) -> IngestEncoder:
+        return IngestEncoder(self._model, task=embed_files)
+
+
+class _Queries(QueryEncoder):
+    def warm_up(self) -> Future[None]:
+        return self._run(load, "", "")
+
+    def encode(self, query: Query) -> Future[EncodedQuery]:
+        return self._run(embed_query, "", "", query)
+
+
+def load(model: str, device: str) -> None:
+    """In the place of loading a model."""
+
+
+def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
+    return BatchOutcome([encode_file(path) for path in paths], hung=False)
+
+
+def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
+    return encode_query(query)
