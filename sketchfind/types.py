@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,9 @@ class ModelInfo:
     sketch_size: int  # side of the square sketch input, pixels
     licence: str
     concepts: tuple[str, ...]  # words that the model knows
+    free_text: bool = False  # whether it understands any words, not those alone
+    adapted: bool = True  # whether it was trained to match drawings with photos
+    card: Mapping[str, Any] = field(default_factory=dict, compare=False)  # provenance, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,7 @@ class FolderState:
 class Progress:
     """Where an update stands; `total` is None while the folders are being walked."""
 
-    stage: Literal["scanning", "encoding", "indexing"]
+    stage: Literal["scanning", "encoding", "indexing", "paused"]
     done: int
     total: int | None
     photos_per_second: float = 0.0

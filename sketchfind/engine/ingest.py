@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 
 from sketchfind.engine.tasks import BatchOutcome, embed_files, load
 from sketchfind.engine.worker import Worker, lost
-from sketchfind.errors import EncoderUnavailable, UserFacingError
+from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ FILE_SECONDS = 30.0  # to decode one file
 
 
 class _Fault(Exception):
-    """A task did not come to its end; the text completes "the process that read it ..."."""
+    """A task did not come to its end; the text completes "the process that worked on it ..."."""
 
 
 class IngestEncoder:
@@ -55,6 +55,10 @@ class IngestEncoder:
     def __exit__(self, *_: object) -> None:
         self.cancel()
 
+    def rest(self) -> None:
+        """End the process; the next `encode` starts another."""
+        self._replace()
+
     def cancel(self) -> None:
         """End the process at once; a running `encode` raises CancelledError."""
         self._cancelled = True
@@ -79,7 +83,7 @@ class IngestEncoder:
                 self._replace()
                 if len(part) == 1:
                     log.warning("%s: the process that read it %s", part[0], fault)
-                    reason = f"the process that read it {fault}"
+                    reason = phrase("the process that read it was lost") + f" ({fault})"
                     results[part[0]] = FailedPhoto(part[0], reason)
                 else:
                     middle = len(part) // 2
@@ -107,8 +111,9 @@ class IngestEncoder:
                 self._replace()
                 if attempt + 1 == LOAD_ATTEMPTS:
                     raise EncoderUnavailable(
-                        f"The model cannot be loaded: the process that loads it {fault}.",
+                        "The model cannot be loaded: its process was lost ({fault}).",
                         "Close other programs to free memory, or try --device cpu.",
+                        fault=fault,
                     ) from fault
             else:
                 self._loaded = True

@@ -43,6 +43,9 @@ class IngestEncoding(Protocol):
     def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
         """Encode files, in their order; a bad file is a result."""
 
+    def rest(self) -> None:
+        """Give the memory back until the next `encode`; not while one runs."""
+
     def cancel(self) -> None:
         """Let a running `encode` in another thread raise CancelledError soon."""
 

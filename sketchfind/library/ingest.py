@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
 from sketchfind.errors import UserFacingError
+from sketchfind.library.control import Control
+from sketchfind.library.pace import Pace
 from sketchfind.library.plan import Work
 from sketchfind.library.roots import Roots, is_there
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.types import EncodedPhoto, FailedPhoto, Progress, ProgressCallback
+from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
 BATCH = 64  # photos a transaction: about two seconds of work that a crash can cost
 _POLL_SECONDS = 0.1
@@ -24,7 +26,7 @@ Results = list[EncodedPhoto | FailedPhoto]
 
 @dataclass(slots=True)
 class Ingested:
-    """How many photos were added, and how many known ones encoded anew."""
+    """How many photos were added, and how many known ones encoded anew; seconds without pauses."""
 
     added: int = 0
     updated: int = 0
@@ -39,41 +41,54 @@ class Ingest:
         catalog: Catalog,
         space: SpaceRow,
         thumbnails: ThumbnailStore,
-        *,
-        on_progress: ProgressCallback,
-        cancelled: Callable[[], bool],
+        control: Control,
     ) -> None:
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
-        self._on_progress = on_progress
-        self._cancelled = cancelled
+        self._control = control
+        self._pace = Pace()
 
     def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
         """Encode all work in its order; the next batch is encoded while one is committed.
 
         Raises what the encoder raises; batches before that stay committed.
         """
-        started, counts, done = time.monotonic(), Ingested(), 0
-        self._on_progress(Progress("encoding", 0, len(work)))
+        counts, done, control = Ingested(), 0, self._control
+        started = time.monotonic() - control.rested
+        control.report(Progress("encoding", 0, len(work)))
         with closing(self._encoded(work, encoder)) as batches:
             for batch, results in batches:
                 self._commit(batch, results, counts)
                 done += len(batch)
-                counts.seconds = time.monotonic() - started
-                speed = done / max(counts.seconds, 1e-6)
-                left = (len(work) - done) / speed
-                self._on_progress(Progress("encoding", done, len(work), speed, left))
+                counts.seconds = time.monotonic() - control.rested - started
+                self._pace.advance(done)
+                left = self._pace.seconds_left(len(work) - done)
+                speed = self._pace.per_second
+                control.report(Progress("encoding", done, len(work), speed, left))
         return counts
 
     def _encoded(
         self, work: Sequence[Work], encoder: IngestEncoding
     ) -> Generator[tuple[Sequence[Work], Results]]:
-        """Yield each batch with its results, always one batch ahead; stops when cancelled."""
+        """Yield each batch with its results, always one batch ahead; stops when cancelled.
+
+        For a pause what is being encoded is finished and yielded, and the encoder rests.
+        """
         ahead: tuple[Sequence[Work], Future[Results]] | None = None
         with ThreadPoolExecutor(1, thread_name_prefix="ingest") as thread:
             try:
                 for start in range(0, len(work), BATCH):
+                    if self._control.paused():
+                        if ahead is not None:
+                            if not self._finished(ahead[1]):
+                                return
+                            yield ahead[0], ahead[1].result()
+                            ahead = None
+                        encoder.rest()
+                        if self._control.checkpoint():
+                            return
+                        self._pace.restart()
                     batch = work[start : start + BATCH]
                     future = thread.submit(encoder.encode, [item.file.path for item in batch])
                     ready, ahead = ahead, (batch, future)
@@ -91,7 +106,7 @@ class Ingest:
 
     def _finished(self, future: Future[Results]) -> bool:
         """Wait for a batch; False when cancelled meanwhile."""
-        while not self._cancelled():
+        while not self._control.cancelled():
             if wait([future], timeout=_POLL_SECONDS).done:
                 return True
         return False
@@ -103,8 +118,9 @@ class Ingest:
                     self._thumbnails.write(result.info.content_hash, result.thumbnail)
         except OSError as error:
             raise UserFacingError(
-                f"Thumbnails cannot be written: {error.strerror or error}.",
+                "Thumbnails cannot be written: {reason}.",
                 "Free some space on the disk, or choose another profile folder.",
+                reason=error.strerror or error,
             ) from error
         added = updated = 0
         with self._catalog.transaction():

@@ -21,6 +21,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library import attribution, stacks
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.background import Background
+from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.gate import Gate
@@ -163,11 +164,13 @@ class Library:
         retry_failed: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
     ) -> IndexReport:
         """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
 
         Files that failed before and did not change are tried again only with `retry_failed`.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
+        While `go` is given and not set it pauses, with no encoder process.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
         Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
         another process is updating this profile.
@@ -186,8 +189,7 @@ class Library:
                 self._engine,
                 own=[os.path.realpath(path) for path in (profile.data, profile.cache)],
                 general=self._general_exclusions(),
-                on_progress=on_progress or _ignore,
-                cancelled=cancelled,
+                control=Control(on_progress or _ignore, cancelled, go),
             ).run(folder_ids, retry_failed=retry_failed)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sketchfind.catalog import Catalog, FolderRow, SpaceRow
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError
 from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.control import Control
 from sketchfind.library.exclude import Excluder
 from sketchfind.library.ingest import Ingest, Ingested, utc_now
 from sketchfind.library.plan import make_plan
@@ -18,7 +19,7 @@ from sketchfind.library.reconcile import Reconciled, reconcile
 from sketchfind.library.roots import Roots, is_there
 from sketchfind.library.scan import RootScan, Scanner
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.types import FailedPhoto, IndexReport, Progress, ProgressCallback
+from sketchfind.types import FailedPhoto, IndexReport, Progress
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,7 @@ class Update:
         *,
         own: Sequence[str],
         general: Sequence[str],
-        on_progress: ProgressCallback,
-        cancelled: Callable[[], bool],
+        control: Control,
     ) -> None:
         self._catalog = catalog
         self._space = space
@@ -49,8 +49,7 @@ class Update:
         self._engine = engine
         self._own = own
         self._general = general
-        self._on_progress = on_progress
-        self._cancelled = cancelled
+        self._control = control
         self._last_report = 0.0
 
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool) -> IndexReport:
@@ -67,10 +66,10 @@ class Update:
         }
         scans = self._scan(chosen, roots, excluders)
         reconciled, offline = Reconciled([]), 0
-        if not self._cancelled():
+        if not self._control.cancelled():
             reconciled, offline = self._reconcile(scans, roots, excluders, retry_failed)
         ingested = self._ingest(reconciled)
-        if not self._cancelled():
+        if not self._control.cancelled():
             self._finish(scans)
         self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
         seconds = time.monotonic() - started
@@ -86,19 +85,19 @@ class Update:
             seconds=seconds,
             photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
             space=self._space.name,
-            cancelled=self._cancelled(),
+            cancelled=self._control.cancelled(),
         )
 
     def _scan(
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
     ) -> list[RootScan]:
-        self._on_progress(Progress("scanning", 0, None))
+        self._control.report(Progress("scanning", 0, None))
         scanner = Scanner(
             roots,
             self._own,
             excluders=excluders,
             on_found=self._found,
-            cancelled=self._cancelled,
+            cancelled=self._control.checkpoint,
         )
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
@@ -111,7 +110,7 @@ class Update:
         now = time.monotonic()
         if now - self._last_report >= _REPORT_SECONDS:
             self._last_report = now
-            self._on_progress(Progress("scanning", count, None))
+            self._control.report(Progress("scanning", count, None))
 
     def _reconcile(
         self,
@@ -134,19 +133,15 @@ class Update:
             thumbnails=thumbnails,
             retry_failed=retry_failed,
         )
-        done = reconcile(self._catalog, plan, thumbnails, utc_now(), cancelled=self._cancelled)
+        done = reconcile(
+            self._catalog, plan, thumbnails, utc_now(), cancelled=self._control.checkpoint
+        )
         return done, plan.offline
 
     def _ingest(self, reconciled: Reconciled) -> Ingested:
-        if not reconciled.work or self._cancelled():
+        if not reconciled.work or self._control.cancelled():
             return Ingested()
-        ingest = Ingest(
-            self._catalog,
-            self._space,
-            self._thumbnails,
-            on_progress=self._on_progress,
-            cancelled=self._cancelled,
-        )
+        ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control)
         with self._engine.ingest() as encoder:
             return ingest.run(reconciled.work, encoder)
 
@@ -162,8 +157,8 @@ class Update:
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, before)
         self._accelerator.refresh(
-            self._cancelled,
-            lambda done, total: self._on_progress(Progress("indexing", done, total)),
+            self._control.checkpoint,
+            lambda done, total: self._control.report(Progress("indexing", done, total)),
         )
         try:
             self._catalog.compact()

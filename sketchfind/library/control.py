@@ -1,0 +1,57 @@
+"""How a running update is watched, paused and stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from sketchfind.types import Progress, ProgressCallback
+
+_POLL_SECONDS = 0.1
+
+
+class Control:
+    """What the thread that updates asks and tells; made for one run.
+
+    `go` is set while the update may run; cleared, it pauses at the next checkpoint.
+    """
+
+    def __init__(
+        self,
+        on_progress: ProgressCallback,
+        stopped: Callable[[], bool],
+        go: threading.Event | None = None,
+    ) -> None:
+        self._on_progress = on_progress
+        self._stopped = stopped
+        self._go = go
+        self._last = Progress("scanning", 0, None)
+        self.rested = 0.0  # seconds spent in pauses
+
+    def report(self, progress: Progress) -> None:
+        """Tell where the update stands."""
+        self._last = progress
+        self._on_progress(progress)
+
+    def cancelled(self) -> bool:
+        """Tell whether to stop."""
+        return self._stopped()
+
+    def paused(self) -> bool:
+        """Tell whether to pause; whoever stops does not pause."""
+        return self._go is not None and not self._go.is_set() and not self._stopped()
+
+    def checkpoint(self) -> bool:
+        """Wait while paused, then tell whether to stop."""
+        if self._go is not None and self.paused():
+            began = time.monotonic()
+            still = replace(self._last, stage="paused", photos_per_second=0.0, seconds_left=None)
+            self._on_progress(still)
+            while self.paused():
+                self._go.wait(_POLL_SECONDS)
+            self.rested += time.monotonic() - began
+            if not self._stopped():
+                self._on_progress(self._last)
+        return self._stopped()

@@ -1,0 +1,122 @@
+"""Pausing and going on, while folders are walked and while photos are encoded."""
+
+import threading
+
+import pytest
+
+from sketchfind.library.pace import Pace
+
+
+class Watcher:
+    """Pauses at one moment, notes what is in by then, and goes on or stops."""
+
+    def __init__(self, library, *, then: str = "go on") -> None:
+        self.library = library
+        self.go, self.cancel = threading.Event(), threading.Event()
+        self.go.set()
+        self.then = then
+        self.stages: list[str] = []
+        self.photos_at_pause: int | None = None
+
+    def progress(self, progress) -> None:
+        self.stages.append(progress.stage)
+        if progress.stage == "paused":
+            self.photos_at_pause = self.library.status().photos
+            (self.go if self.then == "go on" else self.cancel).set()
+
+    def update(self):
+        return self.library.update(on_progress=self.progress, cancel=self.cancel, go=self.go)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_pause_finishes_what_is_begun_rests_the_encoder_and_goes_on(library, engine, folder):
+    watcher = Watcher(library)
+    engine.before = lambda paths: watcher.go.clear() if paths[0].endswith("11.png") else None
+    library.add_folder(folder)
+    report = watcher.update()
+    assert report.photos == 12
+    assert not report.cancelled
+    assert watcher.photos_at_pause in (4, 8)  # a second batch may have been begun already
+    assert engine.rests == 1
+    assert len(engine.encoded) == 12
+    assert watcher.stages.count("paused") == 1
+    assert watcher.stages[-1] == "encoding"
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_paused_update_can_be_stopped(library, engine, folder):
+    watcher = Watcher(library, then="stop")
+    engine.before = lambda paths: watcher.go.clear() if paths[0].endswith("11.png") else None
+    library.add_folder(folder)
+    report = watcher.update()
+    assert report.cancelled
+    assert report.photos == watcher.photos_at_pause
+    assert engine.open_encoders == 0
+
+
+def test_a_walk_pauses_too(library, folder):
+    watcher = Watcher(library)
+    watcher.go.clear()
+    library.add_folder(folder)
+    assert watcher.update().photos == 12
+    assert watcher.photos_at_pause == 0
+    assert watcher.stages[:2] == ["scanning", "paused"]
+
+
+def test_closing_ends_a_pause(library, folder):
+    go = threading.Event()
+    paused = threading.Event()
+    library.add_folder(folder)
+    reports = []
+
+    def update() -> None:
+        reports.append(
+            library.update(
+                on_progress=lambda p: paused.set() if p.stage == "paused" else None, go=go
+            )
+        )
+
+    thread = threading.Thread(target=update)
+    thread.start()
+    assert paused.wait(10)
+    library.close()
+    thread.join(10)
+    assert reports[0].cancelled
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_pace_forgets_a_slow_start_and_a_pause():
+    clock = Clock()
+    pace = Pace(clock)
+    assert (pace.per_second, pace.seconds_left(10)) == (0.0, None)
+    clock.now = 20.0  # the model was loaded meanwhile
+    pace.advance(10)
+    assert pace.per_second == 0.5
+    clock.now = 21.0
+    pace.advance(20)
+    assert pace.per_second == 10.0
+    assert pace.seconds_left(40) == 4.0
+    clock.now = 1000.0
+    pace.restart()
+    assert pace.per_second == 10.0
+    clock.now = 1010.0
+    pace.advance(30)
+    clock.now = 1012.0
+    pace.advance(40)
+    assert pace.per_second == 5.0
+
+
+def test_the_pace_is_that_of_the_last_minute():
+    clock = Clock()
+    pace = Pace(clock)
+    for second in range(1, 301):
+        clock.now = float(second)
+        pace.advance(second if second < 200 else 200 + 10 * (second - 200))
+    assert pace.per_second == 10.0
