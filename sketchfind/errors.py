@@ -15,6 +15,8 @@ Anything else that escapes is a bug.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping
 
 
 class SketchfindError(Exception):
@@ -22,15 +24,46 @@ class SketchfindError(Exception):
 
 
 class UserFacingError(SketchfindError):
-    """An error that the user can understand and act upon."""
+    """An error that the user can understand and act upon.
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    `message` and `hint` are English and name their values in braces, never as f-strings:
+    `UserFacingError("There is no model {name}.", name=name)`. So the window finds them among its
+    translations, which `.ci/translations.py` collects from these calls.
+    """
+
+    def __init__(self, message: str, hint: str = "", **values: object) -> None:
+        self.templates = (message, hint)
+        self.values = {
+            name: value if isinstance(value, int | float) else str(value)
+            for name, value in values.items()
+        }
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """What happened, in English."""
+        return filled(self.templates[0], self.values)
+
+    @property
+    def hint(self) -> str:
+        """The way out, in English; may be empty."""
+        return filled(self.templates[1], self.values)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """Put values into the places that a template names; other braces mean nothing."""
+    return re.sub(r"{(\w+)}", lambda place: str(values.get(place[1], place[0])), template)
+
+
+def phrase(text: str) -> str:
+    """Mark a reason for the translators: a plain text, with technical details in brackets.
+
+    For reasons that are not written where UnreadablePhoto, FailedPhoto or an error is made.
+    """
+    return text
 
 
 def one_line(error: BaseException) -> str:
@@ -55,7 +88,7 @@ class RecipeError(UserFacingError):
 
 
 class UnreadablePhoto(SketchfindError):
-    """One photo cannot be decoded; `reason` is a short phrase for people.
+    """One photo cannot be decoded; `reason` is a phrase for people, details in brackets.
 
     `passing` says that the fault is not in the content: an unplugged drive, a permission.
     """
