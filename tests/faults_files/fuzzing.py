@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ def camera_exif() -> Image.Exif:
     return exif
 
 
-def seeds() -> list[Seed]:
+@functools.cache
+def seeds() -> tuple[Seed, ...]:
     """Make sound files: each format in the colour modes and codings that it has."""
     photo, other = picture(1), picture(2)
     grey16 = Image.fromarray(np.asarray(photo.convert("L"), np.uint16) * 257)
@@ -183,6 +185,7 @@ CHANGES: tuple[Change, ...] = (
 def damaged(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Yield (file name, content) of that many damaged files, the same ones for a seed.
 
+    Only AVIF animations differ from process to process, because they hold the time.
     One in twenty has the wrong extension, one in twenty ends in the middle of another file.
     """
     sound, rng = seeds(), np.random.default_rng(seed)
