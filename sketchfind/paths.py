@@ -77,8 +77,10 @@ class Profile:
                 raise PermissionError(13, "not writable")
         except OSError as error:
             raise ProfileError(
-                f"The profile folder {self.data} cannot be used: {error.strerror or error}.",
+                "The profile folder {folder} cannot be used: {reason}.",
                 "Choose another one with --profile DIR.",
+                folder=self.data,
+                reason=error.strerror or error,
             ) from error
         return self
 

@@ -1,1234 +1,1901 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
-  <context>
+<context>
     <name>Banner</name>
     <message>
-      <source>Close this message</source>
-      <translation>Diese Meldung schließen</translation>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Canvas</name>
     <message>
-      <source>Drawing paper</source>
-      <translation>Zeichenpapier</translation>
+        <source>Drawing paper</source>
+        <translation>Zeichenpapier</translation>
     </message>
     <message>
-      <source>Draw here what the photo shows.</source>
-      <translation>Zeichne hier, was das Foto zeigt.</translation>
+        <source>Draw here what the photo shows.</source>
+        <translation>Zeichne hier, was das Foto zeigt.</translation>
     </message>
     <message>
-      <source>Trace the main lines</source>
-      <translation>Zeichne die wichtigsten Linien nach</translation>
+        <source>Trace the main lines</source>
+        <translation>Zeichne die wichtigsten Linien nach</translation>
     </message>
     <message>
-      <source>Draw what it should not show</source>
-      <translation>Zeichne, was nicht zu sehen sein soll</translation>
+        <source>Draw what it should not show</source>
+        <translation>Zeichne, was nicht zu sehen sein soll</translation>
     </message>
     <message>
-      <source>Draw what the photo shows</source>
-      <translation>Zeichne, was das Foto zeigt</translation>
+        <source>Draw what the photo shows</source>
+        <translation>Zeichne, was das Foto zeigt</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Chip</name>
     <message>
-      <source>Remove: %1</source>
-      <translation>Entfernen: %1</translation>
+        <source>Remove: %1</source>
+        <translation>Entfernen: %1</translation>
     </message>
     <message>
-      <source>More like this instead</source>
-      <translation>Stattdessen mehr davon</translation>
+        <source>More like this instead</source>
+        <translation>Stattdessen mehr davon</translation>
     </message>
     <message>
-      <source>Less like this instead</source>
-      <translation>Stattdessen weniger davon</translation>
+        <source>Less like this instead</source>
+        <translation>Stattdessen weniger davon</translation>
     </message>
     <message>
-      <source>How much this counts</source>
-      <translation>Wie viel das zählt</translation>
+        <source>How much this counts</source>
+        <translation>Wie viel das zählt</translation>
     </message>
     <message>
-      <source>Remove</source>
-      <translation>Entfernen</translation>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>CrashDialog</name>
     <message>
-      <source>Something went wrong</source>
-      <translation>Etwas ist schiefgegangen</translation>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
     </message>
     <message>
-      <source>Something went wrong in sketchfind</source>
-      <translation>In sketchfind ist etwas schiefgegangen</translation>
+        <source>Something went wrong in sketchfind</source>
+        <translation>In sketchfind ist etwas schiefgegangen</translation>
     </message>
     <message>
-      <source>This is a mistake in the program, not yours. Your photos are untouched. You can go on; if it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
-      <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schick den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: sieh ihn dir vorher an.</translation>
+        <source>This is a mistake in the program, not yours. Your photos are untouched. You can go on; if it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
+        <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schick den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: sieh ihn dir vorher an.</translation>
     </message>
     <message>
-      <source>Details for a bug report</source>
-      <translation>Einzelheiten für eine Fehlermeldung</translation>
+        <source>Details for a bug report</source>
+        <translation>Einzelheiten für eine Fehlermeldung</translation>
     </message>
     <message>
-      <source>Copy details</source>
-      <translation>Einzelheiten kopieren</translation>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
-      <source>Details of the photo</source>
-      <translation>Einzelheiten des Fotos</translation>
+        <source>Details of the photo</source>
+        <translation>Einzelheiten des Fotos</translation>
     </message>
     <message>
-      <source>Details</source>
-      <translation>Einzelheiten</translation>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
-      <source>Select a photo to see more about it.</source>
-      <translation>Wähle ein Foto, um mehr darüber zu sehen.</translation>
+        <source>Select a photo to see more about it.</source>
+        <translation>Wähle ein Foto, um mehr darüber zu sehen.</translation>
     </message>
     <message>
-      <source>Similarity</source>
-      <translation>Ähnlichkeit</translation>
+        <source>Similarity</source>
+        <translation>Ähnlichkeit</translation>
     </message>
     <message>
-      <source>Show in file manager</source>
-      <translation>Im Dateimanager zeigen</translation>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
-      <source>Taken</source>
-      <translation>Aufgenommen</translation>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
-      <source>Camera</source>
-      <translation>Kamera</translation>
+        <source>Camera</source>
+        <translation>Kamera</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>Größe</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-      <source>File</source>
-      <translation>Datei</translation>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
     <message>
-      <source>Place</source>
-      <translation>Ort</translation>
+        <source>Place</source>
+        <translation>Ort</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Eraser</name>
     <message>
-      <source>Erase</source>
-      <translation>Radieren</translation>
+        <source>Erase</source>
+        <translation>Radieren</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>File exists</source>
+        <translation>die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>die Datei ist zu groß</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Lese- oder Schreibfehler des Datenträgers</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>auf dem Datenträger ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>die Datei oder den Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>es ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>not writable</source>
+        <translation>er ist nicht beschreibbar</translation>
+    </message>
+    <message>
+        <source>&apos;{kind}&apos; names no kind of model.</source>
+        <translation>„{kind}“ bezeichnet keine Art von Modell.</translation>
+    </message>
+    <message>
+        <source>Adapters ({placement}) do not fit into {kind}.</source>
+        <translation>Adapter ({placement}) passen nicht in {kind}.</translation>
+    </message>
+    <message>
+        <source>Another sketchfind is updating this profile.</source>
+        <translation>Ein anderes sketchfind aktualisiert dieses Profil gerade.</translation>
+    </message>
+    <message>
+        <source>Available: auto, {found}.</source>
+        <translation>Verfügbar: auto, {found}.</translation>
+    </message>
+    <message>
+        <source>Check the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with photos.</source>
+        <translation>Wähle einen Ordner mit Fotos.</translation>
+    </message>
+    <message>
+        <source>Choose an empty one.</source>
+        <translation>Wähle einen leeren.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wähle einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wähle ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choose another one with --profile DIR.</source>
+        <translation>Wähle mit --profile ORDNER einen anderen.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Wähle einen anderen.</translation>
+    </message>
+    <message>
+        <source>Choose another photo.</source>
+        <translation>Wähle ein anderes Foto.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wähle einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use this profile, and check the disk.</source>
+        <translation>Schließe andere Programme, die dieses Profil verwenden, und prüfe den Datenträger.</translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, or try --device cpu.</source>
+        <translation>Schließe andere Programme, damit Speicher frei wird, oder versuche es mit --device cpu.</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}?</source>
+        <translation>Meintest du {near}?</translation>
+    </message>
+    <message>
+        <source>Draw something or add a word.</source>
+        <translation>Zeichne etwas oder gib ein Wort an.</translation>
+    </message>
+    <message>
+        <source>Draw, or choose a model that does.</source>
+        <translation>Zeichne, oder wähle ein Modell, das Wörter kennt.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk and try again.</source>
+        <translation>Schaffe Platz auf dem Datenträger und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk, or choose another profile folder.</source>
+        <translation>Schaffe Platz auf dem Datenträger, oder wähle einen anderen Profilordner.</translation>
+    </message>
+    <message>
+        <source>Get it again, or export it again with this version of its libraries.</source>
+        <translation>Besorge es neu, oder exportiere es neu mit diesen Versionen seiner Bibliotheken.</translation>
+    </message>
+    <message>
+        <source>Get it again, or import it again with this version of its libraries.</source>
+        <translation>Besorge es neu, oder importiere es neu mit diesen Versionen seiner Bibliotheken.</translation>
+    </message>
+    <message>
+        <source>Get it again.</source>
+        <translation>Besorge sie neu.</translation>
+    </message>
+    <message>
+        <source>Get the model as .safetensors, as the hub of open_clip and timm offers it.</source>
+        <translation>Besorge das Modell als .safetensors, wie es die Sammlung von open_clip und timm anbietet.</translation>
+    </message>
+    <message>
+        <source>Give a .safetensors file, or a folder with {names}.</source>
+        <translation>Nimm eine .safetensors-Datei oder einen Ordner mit {names}.</translation>
+    </message>
+    <message>
+        <source>Give a picture, an .svg or a QuickDraw .ndjson file.</source>
+        <translation>Nimm ein Bild, eine .svg- oder eine QuickDraw-.ndjson-Datei.</translation>
+    </message>
+    <message>
+        <source>Give a sketch with some lines.</source>
+        <translation>Nimm eine Skizze mit ein paar Linien.</translation>
+    </message>
+    <message>
+        <source>Give at least one.</source>
+        <translation>Gib mindestens eines an.</translation>
+    </message>
+    <message>
+        <source>Give one with --name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder with its open_clip_config.json or timm&apos;s config.json, or say --as open_clip:ViT-B-32:openai, for example.</source>
+        <translation>Nimm den Ordner mit seiner open_clip_config.json oder der config.json von timm, oder sage zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
+    </message>
+    <message>
+        <source>How photos are prepared cannot be understood: {error}.</source>
+        <translation>Wie Fotos vorbereitet werden, ist nicht zu verstehen: {error}.</translation>
+    </message>
+    <message>
+        <source>Install sketchfind again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It finds by drawing; choose another model for words.</source>
+        <translation>Es findet nach Zeichnungen; wähle für Wörter ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Known: {known}.</source>
+        <translation>Bekannt: {known}.</translation>
+    </message>
+    <message>
+        <source>Measure it with --feature retrieval.</source>
+        <translation>Miss es mit --feature retrieval.</translation>
+    </message>
+    <message>
+        <source>Model files come from `python -m sketchfind.training export`.</source>
+        <translation>Modelldateien kommen von `python -m sketchfind.training export`.</translation>
+    </message>
+    <message>
+        <source>Move it away to start afresh; your photos are not touched.</source>
+        <translation>Lege ihn beiseite, um neu zu beginnen; deine Fotos bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Name a folder, like “Raw/”, or files, like “*.png”.</source>
+        <translation>Nenne einen Ordner wie „Raw/“ oder Dateien wie „*.png“.</translation>
+    </message>
+    <message>
+        <source>Name a model file or a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reinstall sketchfind or name another model.</source>
+        <translation>Installiere sketchfind neu, oder nenne ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Remove it first, or give another name with --name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say for example open_clip:ViT-B-32:openai or timm:resnet50.</source>
+        <translation>Sage zum Beispiel open_clip:ViT-B-32:openai oder timm:resnet50.</translation>
+    </message>
+    <message>
+        <source>See open_clip.list_models(), or name a folder with an open_clip_config.json.</source>
+        <translation>Siehe open_clip.list_models(), oder nenne einen Ordner mit einer open_clip_config.json.</translation>
+    </message>
+    <message>
+        <source>See timm.list_models(); image towers of open_clip are named open_clip:ViT-B-32.</source>
+        <translation>Siehe timm.list_models(); Bildtürme von open_clip heißen open_clip:ViT-B-32.</translation>
+    </message>
+    <message>
+        <source>Set loss.distill_weight to 0, or name a teacher of timm.</source>
+        <translation>Setze loss.distill_weight auf 0, oder nenne einen Lehrer aus timm.</translation>
+    </message>
+    <message>
+        <source>Set model.image_size to {near}.</source>
+        <translation>Setze model.image_size auf {near}.</translation>
+    </message>
+    <message>
+        <source>Set model.projection_dim to 512, for example.</source>
+        <translation>Setze model.projection_dim zum Beispiel auf 512.</translation>
+    </message>
+    <message>
+        <source>The backbone {name} cannot be built: {reason}</source>
+        <translation>Das Grundnetz {name} lässt sich nicht bauen: {reason}</translation>
+    </message>
+    <message>
+        <source>The backbone {name} has no projection to a text space of its own.</source>
+        <translation>Das Grundnetz {name} hat keine eigene Projektion in einen Textraum.</translation>
+    </message>
+    <message>
+        <source>The built-in model {path} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalog holds vectors of {before} numbers for the model {model}, which now gives {now}.</source>
+        <translation>Der Katalog enthält für das Modell {model} Vektoren aus {before} Zahlen; jetzt gibt es {now}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be backed up before its update: {reason}.</source>
+        <translation>Der Katalog {path} lässt sich vor seiner Umstellung nicht sichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be used: {error}.</source>
+        <translation>Der Katalog {path} kann nicht benutzt werden: {error}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} is damaged or is not a catalog: {error}.</source>
+        <translation>Der Katalog {path} ist beschädigt oder kein Katalog: {error}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} was written by a newer sketchfind (schema {version}; this program knows {known}).</source>
+        <translation>Der Katalog {path} stammt von einem neueren sketchfind (Schema {version}; dieses Programm kennt {known}).</translation>
+    </message>
+    <message>
+        <source>The configuration of the image tower cannot be used ({kind}: {error}).</source>
+        <translation>Die Beschreibung des Bildturms ist nicht zu gebrauchen ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>The configuration of the image tower is malformed ({error}).</source>
+        <translation>Die Beschreibung des Bildturms ist fehlerhaft ({error}).</translation>
+    </message>
+    <message>
+        <source>The configuration of the text tower cannot be used ({kind}: {error}).</source>
+        <translation>Die Beschreibung des Textturms ist nicht zu gebrauchen ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>The configuration of the text tower is malformed ({error}).</source>
+        <translation>Die Beschreibung des Textturms ist fehlerhaft ({error}).</translation>
+    </message>
+    <message>
+        <source>The drawing cannot be remembered: {reason}.</source>
+        <translation>Die Zeichnung kann nicht gemerkt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The drawing cannot be saved as {path}: {reason}.</source>
+        <translation>Die Zeichnung kann nicht als {path} gespeichert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} cannot be read: {reason}.</source>
+        <translation>Die Zeichnung {path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is larger than {megabytes} MB.</source>
+        <translation>Die Zeichnung {path} ist größer als {megabytes} MB.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is malformed: {error}.</source>
+        <translation>Die Zeichnung {path} ist fehlerhaft: {error}.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is not a safe SVG file: {error}.</source>
+        <translation>Die Zeichnung {path} ist keine sichere SVG-Datei: {error}.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not empty.</source>
+        <translation>Der Ordner {folder} ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>The folder {path} belongs to sketchfind itself.</source>
+        <translation>Der Ordner {path} gehört sketchfind selbst.</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be used: {reason}.</source>
+        <translation>Der Ordner {path} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The image tower cannot be built: {reason}</source>
+        <translation>Der Bildturm lässt sich nicht bauen: {reason}</translation>
+    </message>
+    <message>
+        <source>The image tower {name} has no classifier of {classes} classes.</source>
+        <translation>Der Bildturm {name} hat keinen Klassifikator mit {classes} Klassen.</translation>
+    </message>
+    <message>
+        <source>The library is closed.</source>
+        <translation>Die Bibliothek ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The model cannot be loaded: its process was lost ({fault}).</source>
+        <translation>Das Modell kann nicht geladen werden: Sein Prozess ging verloren ({fault}).</translation>
+    </message>
+    <message>
+        <source>The model cannot be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model does not know the word &apos;{word}&apos;.</source>
+        <translation>Das Modell kennt das Wort „{word}“ nicht.</translation>
+    </message>
+    <message>
+        <source>The model file was changed without a new name for its space; export it again.</source>
+        <translation>Die Modelldatei wurde geändert, ohne dass ihr Raum neu benannt wurde; exportiere sie neu.</translation>
+    </message>
+    <message>
+        <source>The model file {path} does not fit its own description ({error}).</source>
+        <translation>Die Modelldatei {path} passt nicht zu ihrer eigenen Beschreibung ({error}).</translation>
+    </message>
+    <message>
+        <source>The model file {path} has format {found}, not {wanted}.</source>
+        <translation>Die Modelldatei {path} hat Format {found}, nicht {wanted}.</translation>
+    </message>
+    <message>
+        <source>The model file {path} is damaged: its contents do not match its header.</source>
+        <translation>Die Modelldatei {path} ist beschädigt: Ihr Inhalt passt nicht zu ihrem Kopf.</translation>
+    </message>
+    <message>
+        <source>The model needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {name} computes other embeddings than it was made for.</source>
+        <translation>Das Modell {name} berechnet andere Einbettungen als die, für die es gemacht ist.</translation>
+    </message>
+    <message>
+        <source>The model {name} knows no words.</source>
+        <translation>Das Modell {name} kennt keine Wörter.</translation>
+    </message>
+    <message>
+        <source>The pairs cannot be written to {folder}: {reason}.</source>
+        <translation>Die Paare können nicht nach {folder} geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The pictures of this model are not square ({size}).</source>
+        <translation>Die Bilder dieses Modells sind nicht quadratisch ({size}).</translation>
+    </message>
+    <message>
+        <source>The process that was to do this is lost: {how}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile cannot be written: {reason}.</source>
+        <translation>Das Profil kann nicht beschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The profile folder {folder} cannot be used: {reason}.</source>
+        <translation>Der Profilordner {folder} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The search process is not available: {how}.</source>
+        <translation>Der Suchprozess ist nicht verfügbar: {how}.</translation>
+    </message>
+    <message>
+        <source>The sketch {path} cannot be read: {reason}.</source>
+        <translation>Die Skizze {path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The text tower cannot be built: {reason}</source>
+        <translation>Der Textturm lässt sich nicht bauen: {reason}</translation>
+    </message>
+    <message>
+        <source>The text tower has another {name} than its description says.</source>
+        <translation>Der Textturm hat ein anderes {name}, als seine Beschreibung sagt.</translation>
+    </message>
+    <message>
+        <source>The text tower of {name} computes other vectors than it was made for.</source>
+        <translation>Der Textturm von {name} berechnet andere Vektoren als die, für die er gemacht ist.</translation>
+    </message>
+    <message>
+        <source>The words of this model are cut up by {tokenizer}, which sketchfind lacks.</source>
+        <translation>Die Wörter dieses Modells zerlegt {tokenizer}; das hat sketchfind nicht.</translation>
+    </message>
+    <message>
+        <source>There are no weights at {path}.</source>
+        <translation>Unter {path} liegen keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>There are no words to look for.</source>
+        <translation>Es gibt keine Wörter, nach denen gesucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is a model {name} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no adapter placement &apos;{placement}&apos;.</source>
+        <translation>Eine Adapterstelle „{placement}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no device &apos;{name}&apos; here.</source>
+        <translation>Ein Gerät „{name}“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>There is no drawing in {path}.</source>
+        <translation>In {path} ist keine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>There is no model file {path}.</source>
+        <translation>Die Modelldatei {path} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no model {name} to remove.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing at {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to look for.</source>
+        <translation>Es gibt nichts, wonach gesucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>This model has no {feature} half.</source>
+        <translation>Dieses Modell hat keine {feature}-Hälfte.</translation>
+    </message>
+    <message>
+        <source>This model takes pictures of {size} pixels; more than {most} are not supported.</source>
+        <translation>Dieses Modell nimmt Bilder von {size} Pixeln; mehr als {most} gehen nicht.</translation>
+    </message>
+    <message>
+        <source>Thumbnails cannot be written: {reason}.</source>
+        <translation>Vorschaubilder können nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Try a simpler, more common word.</source>
+        <translation>Versuche es mit einem einfacheren, üblicheren Wort.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Update sketchfind, or choose another profile with --profile DIR.</source>
+        <translation>Aktualisiere sketchfind, oder wähle mit --profile ORDNER ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half.</source>
+        <translation>Nimm ein ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half.</translation>
+    </message>
+    <message>
+        <source>Use its own text space and set model.text_dim to {dim}, or set model.projection_dim to 512.</source>
+        <translation>Nimm seinen eigenen Textraum und setze model.text_dim auf {dim}, oder setze model.projection_dim auf 512.</translation>
+    </message>
+    <message>
+        <source>Use the adapter placement block or last-half.</source>
+        <translation>Nimm die Adapterstelle block oder last-half.</translation>
+    </message>
+    <message>
+        <source>Use the version of sketchfind that wrote it, or a newer one.</source>
+        <translation>Nimm die Version von sketchfind, die sie geschrieben hat, oder eine neuere.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished.</source>
+        <translation>Warte, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>`sketchfind models list` shows those there are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>`sketchfind models list` shows those there are; the built-in one stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be started</source>
+        <translation>er lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>it did not answer</source>
+        <translation>er hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>it ended</source>
+        <translation>er endete</translation>
+    </message>
+    <message>
+        <source>it ended while it started</source>
+        <translation>er endete schon beim Start</translation>
+    </message>
+    <message>
+        <source>it is a link to nothing, or was deleted just now</source>
+        <translation>ein Verweis ins Leere, oder eben gelöscht</translation>
+    </message>
+    <message>
+        <source>it is in the cloud only and was not downloaded</source>
+        <translation>sie liegt nur in der Cloud und wurde nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>it was closed</source>
+        <translation>er wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>it was killed</source>
+        <translation>er wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>it was stopped</source>
+        <translation>er wurde angehalten</translation>
+    </message>
+    <message>
+        <source>no permission to read it</source>
+        <translation>keine Berechtigung, sie zu lesen</translation>
+    </message>
+    <message>
+        <source>not a picture in a format that can be read</source>
+        <translation>kein Bild in einem Format, das gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>open_clip has no weights &apos;{tag}&apos; of {name}.</source>
+        <translation>open_clip hat keine Gewichte „{tag}“ von {name}.</translation>
+    </message>
+    <message>
+        <source>open_clip knows no model &apos;{name}&apos;.</source>
+        <translation>open_clip kennt kein Modell „{name}“.</translation>
+    </message>
+    <message>
+        <source>reading it took too long</source>
+        <translation>das Lesen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>die Datei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the file is damaged or incomplete</source>
+        <translation>die Datei ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the file is no longer there</source>
+        <translation>die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read</source>
+        <translation>der Ordner kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>the picture is larger than 89 megapixels</source>
+        <translation>das Bild hat mehr als 89 Megapixel</translation>
+    </message>
+    <message>
+        <source>the picture needs more memory than there is</source>
+        <translation>das Bild braucht mehr Speicher, als da ist</translation>
+    </message>
+    <message>
+        <source>the process that read it was lost</source>
+        <translation>der Prozess, der sie las, ging verloren</translation>
+    </message>
+    <message>
+        <source>timm knows no backbone &apos;{name}&apos;.</source>
+        <translation>timm kennt kein Grundnetz „{name}“.</translation>
+    </message>
+    <message>
+        <source>timm knows no model &apos;{name}&apos;.</source>
+        <translation>timm kennt kein Modell „{name}“.</translation>
+    </message>
+    <message>
+        <source>{folder} is not a folder.</source>
+        <translation>{folder} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{kind} has no MLP of its own for an adapter beside it.</source>
+        <translation>{kind} hat kein eigenes MLP, neben dem ein Adapter stehen könnte.</translation>
+    </message>
+    <message>
+        <source>{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.</source>
+        <translation>{name} zerlegt Bilder in Stücke von {patch} Pixeln; {image_size} ist kein Vielfaches davon.</translation>
+    </message>
+    <message>
+        <source>{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.</source>
+        <translation>{name} projiziert auf {dim} Dimensionen, aber model.text_dim ist {text_dim}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {error}.</source>
+        <translation>{path} kann nicht gelesen werden: {error}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used to search with: {reason}.</source>
+        <translation>Mit {path} kann nicht gesucht werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>{path} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} does not say which model it is.</source>
+        <translation>{path} sagt nicht, welches Modell es ist.</translation>
+    </message>
+    <message>
+        <source>{path} is no description of a model.</source>
+        <translation>{path} ist keine Beschreibung eines Modells.</translation>
+    </message>
+    <message>
+        <source>{path} is no safetensors file; other kinds can execute code.</source>
+        <translation>{path} ist keine safetensors-Datei; andere Arten können Programme ausführen.</translation>
+    </message>
+    <message>
+        <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
+        <translation>{path} ist keine Modelldatei von sketchfind ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>“{pattern}” is not a pattern.</source>
+        <translation>„{pattern}“ ist kein Muster.</translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message>
-      <source>Files that could not be read</source>
-      <translation>Dateien, die nicht gelesen werden konnten</translation>
+        <source>Files that could not be read</source>
+        <translation>Dateien, die nicht gelesen werden konnten</translation>
     </message>
     <message>
-      <source>These files look like photos but could not be read. All others can be found. Nothing was changed.</source>
-      <translation>Diese Dateien sehen wie Fotos aus, konnten aber nicht gelesen werden. Alle anderen können gefunden werden. Nichts wurde geändert.</translation>
+        <source>These files look like photos but could not be read. All others can be found. Nothing was changed.</source>
+        <translation>Diese Dateien sehen wie Fotos aus, konnten aber nicht gelesen werden. Alle anderen können gefunden werden. Nichts wurde geändert.</translation>
     </message>
     <message>
-      <source>Show in file manager</source>
-      <translation>Im Dateimanager zeigen</translation>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
-      <source>Copy the list</source>
-      <translation>Liste kopieren</translation>
+        <source>Copy the list</source>
+        <translation>Liste kopieren</translation>
     </message>
     <message>
-      <source>Try again</source>
-      <translation>Noch einmal versuchen</translation>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>File</source>
-      <translation>Datei</translation>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
     <message>
-      <source>Why</source>
-      <translation>Warum</translation>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
     <message>
-      <source>Folder</source>
-      <translation>Ordner</translation>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>FilterPanel</name>
     <message>
-      <source>Filters</source>
-      <translation>Filter</translation>
+        <source>Filters</source>
+        <translation>Filter</translation>
     </message>
     <message>
-      <source>Only in</source>
-      <translation>Nur in</translation>
+        <source>Only in</source>
+        <translation>Nur in</translation>
     </message>
     <message>
-      <source>Taken</source>
-      <translation>Aufgenommen</translation>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
-      <source>since</source>
-      <translation>seit</translation>
+        <source>since</source>
+        <translation>seit</translation>
     </message>
     <message>
-      <source>until</source>
-      <translation>bis</translation>
+        <source>until</source>
+        <translation>bis</translation>
     </message>
     <message>
-      <source>First day</source>
-      <translation>Erster Tag</translation>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
     </message>
     <message>
-      <source>Last day</source>
-      <translation>Letzter Tag</translation>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
     </message>
     <message>
-      <source>Shape</source>
-      <translation>Form</translation>
+        <source>Shape</source>
+        <translation>Form</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>Format</translation>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Finding</name>
     <message>
-      <source>Remembered. It was number %1.</source>
-      <translation>Gemerkt. Es war Nummer %1.</translation>
+        <source>Remembered. It was number %1.</source>
+        <translation>Gemerkt. Es war Nummer %1.</translation>
     </message>
     <message>
-      <source>%1 pairs exported</source>
-      <translation>%1 Paare exportiert</translation>
+        <source>%1 pairs exported</source>
+        <translation>%1 Paare exportiert</translation>
     </message>
     <message>
-      <source>%1 photos are not there at the moment</source>
-      <translation>%1 Fotos sind gerade nicht da</translation>
+        <source>%1 photos are not there at the moment</source>
+        <translation>%1 Fotos sind gerade nicht da</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>FindsDialog</name>
     <message>
-      <source>Photos you found</source>
-      <translation>Gefundene Fotos</translation>
+        <source>Photos you found</source>
+        <translation>Gefundene Fotos</translation>
     </message>
     <message>
-      <source>Marked with “That's the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
-      <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
+        <source>Marked with “That&apos;s the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
+        <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
     </message>
     <message>
-      <source>Export the pairs…</source>
-      <translation>Paare exportieren …</translation>
+        <source>Export the pairs…</source>
+        <translation>Paare exportieren …</translation>
     </message>
     <message>
-      <source>Forget all…</source>
-      <translation>Alles vergessen …</translation>
+        <source>Forget all…</source>
+        <translation>Alles vergessen …</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>Nothing yet: press F on a photo that you were looking for.</source>
-      <translation>Noch nichts: Drücke F auf einem Foto, das du gesucht hast.</translation>
+        <source>Nothing yet: press F on a photo that you were looking for.</source>
+        <translation>Noch nichts: Drücke F auf einem Foto, das du gesucht hast.</translation>
     </message>
     <message>
-      <source>%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, among the first twenty in %4 % of the searches.</source>
-      <translation>%1 gefunden. Das gesuchte Foto war in %2 % der Suchen das erste, in %3 % unter den ersten fünf, in %4 % unter den ersten zwanzig.</translation>
+        <source>%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, among the first twenty in %4 % of the searches.</source>
+        <translation>%1 gefunden. Das gesuchte Foto war in %2 % der Suchen das erste, in %3 % unter den ersten fünf, in %4 % unter den ersten zwanzig.</translation>
     </message>
     <message>
-      <source>Export to an empty folder</source>
-      <translation>In einen leeren Ordner exportieren</translation>
+        <source>Export to an empty folder</source>
+        <translation>In einen leeren Ordner exportieren</translation>
     </message>
     <message>
-      <source>Forget all</source>
-      <translation>Alles vergessen</translation>
+        <source>Forget all</source>
+        <translation>Alles vergessen</translation>
     </message>
     <message>
-      <source>Forget which photos you found?</source>
-      <translation>Vergessen, welche Fotos du gefunden hast?</translation>
+        <source>Forget which photos you found?</source>
+        <translation>Vergessen, welche Fotos du gefunden hast?</translation>
     </message>
     <message>
-      <source>The photos themselves are not touched.</source>
-      <translation>Die Fotos selbst bleiben unberührt.</translation>
+        <source>The photos themselves are not touched.</source>
+        <translation>Die Fotos selbst bleiben unberührt.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>FolderActions</name>
     <message>
-      <source>Add a folder of photos</source>
-      <translation>Einen Ordner mit Fotos hinzufügen</translation>
+        <source>Add a folder of photos</source>
+        <translation>Einen Ordner mit Fotos hinzufügen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>FolderRow</name>
     <message>
-      <source>Not connected · %1 remembered</source>
-      <translation>Nicht verbunden · %1 in Erinnerung</translation>
+        <source>Not connected · %1 remembered</source>
+        <translation>Nicht verbunden · %1 in Erinnerung</translation>
     </message>
     <message>
-      <source>What to do with %1</source>
-      <translation>Was mit %1 geschehen soll</translation>
+        <source>What to do with %1</source>
+        <translation>Was mit %1 geschehen soll</translation>
     </message>
     <message>
-      <source>Rescan, show or remove</source>
-      <translation>Neu einlesen, zeigen oder entfernen</translation>
+        <source>Rescan, show or remove</source>
+        <translation>Neu einlesen, zeigen oder entfernen</translation>
     </message>
     <message>
-      <source>Rescan</source>
-      <translation>Neu einlesen</translation>
+        <source>Rescan</source>
+        <translation>Neu einlesen</translation>
     </message>
     <message>
-      <source>Show in file manager</source>
-      <translation>Im Dateimanager zeigen</translation>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
-      <source>Remove…</source>
-      <translation>Entfernen …</translation>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>FoldersPanel</name>
     <message>
-      <source>Folders that are searched</source>
-      <translation>Durchsuchte Ordner</translation>
+        <source>Folders that are searched</source>
+        <translation>Durchsuchte Ordner</translation>
     </message>
     <message>
-      <source>Folders</source>
-      <translation>Ordner</translation>
+        <source>Folders</source>
+        <translation>Ordner</translation>
     </message>
     <message>
-      <source>Look for new photos in all folders</source>
-      <translation>In allen Ordnern nach neuen Fotos sehen</translation>
+        <source>Look for new photos in all folders</source>
+        <translation>In allen Ordnern nach neuen Fotos sehen</translation>
     </message>
     <message>
-      <source>Add a folder</source>
-      <translation>Ordner hinzufügen</translation>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
     </message>
     <message>
-      <source>Remove folder</source>
-      <translation>Ordner entfernen</translation>
+        <source>Remove folder</source>
+        <translation>Ordner entfernen</translation>
     </message>
     <message>
-      <source>Stop searching this folder?</source>
-      <translation>Diesen Ordner nicht mehr durchsuchen?</translation>
+        <source>Stop searching this folder?</source>
+        <translation>Diesen Ordner nicht mehr durchsuchen?</translation>
     </message>
     <message>
-      <source>%1
+        <source>%1
 
 Your files stay where they are. Only what sketchfind remembers about them is forgotten; you can add the folder again at any time.</source>
-      <translation>%1
+        <translation>%1
 
 Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird vergessen; du kannst den Ordner jederzeit wieder hinzufügen.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Help</name>
     <message>
-      <source>Keyboard</source>
-      <translation>Tastatur</translation>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
     </message>
     <message>
-      <source>About sketchfind</source>
-      <translation>Über sketchfind</translation>
+        <source>About sketchfind</source>
+        <translation>Über sketchfind</translation>
     </message>
     <message>
-      <source>Find the photo you can picture but cannot name.
+        <source>Find the photo you can picture but cannot name.
 
 Model: %1 (%2)
 
 Everything happens on this computer. Photos are only read; no drawing, word or photo is sent anywhere.</source>
-      <translation>Das Foto finden, das man vor Augen hat, aber nicht benennen kann.
+        <translation>Das Foto finden, das man vor Augen hat, aber nicht benennen kann.
 
 Modell: %1 (%2)
 
 Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, kein Wort und kein Foto wird irgendwohin geschickt.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Keys</name>
     <message>
-      <source>Enter</source>
-      <translation>Eingabe</translation>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
     </message>
     <message>
-      <source>Open the selected photo</source>
-      <translation>Das gewählte Foto öffnen</translation>
+        <source>Open the selected photo</source>
+        <translation>Das gewählte Foto öffnen</translation>
     </message>
     <message>
-      <source>Space</source>
-      <translation>Leertaste</translation>
+        <source>Space</source>
+        <translation>Leertaste</translation>
     </message>
     <message>
-      <source>Large preview; arrows go on, Esc goes back</source>
-      <translation>Große Vorschau; Pfeile blättern, Esc geht zurück</translation>
+        <source>Large preview; arrows go on, Esc goes back</source>
+        <translation>Große Vorschau; Pfeile blättern, Esc geht zurück</translation>
     </message>
     <message>
-      <source>Space, then P</source>
-      <translation>Leertaste, dann P</translation>
+        <source>Space, then P</source>
+        <translation>Leertaste, dann P</translation>
     </message>
     <message>
-      <source>Play the photos as a slide show</source>
-      <translation>Die Fotos als Diaschau zeigen</translation>
+        <source>Play the photos as a slide show</source>
+        <translation>Die Fotos als Diaschau zeigen</translation>
     </message>
     <message>
-      <source>Arrow keys</source>
-      <translation>Pfeiltasten</translation>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
     </message>
     <message>
-      <source>Move among the photos</source>
-      <translation>Zwischen den Fotos wechseln</translation>
+        <source>Move among the photos</source>
+        <translation>Zwischen den Fotos wechseln</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>LooksLike</name>
     <message>
-      <source>Looks like</source>
-      <translation>Sieht aus wie</translation>
+        <source>Looks like</source>
+        <translation>Sieht aus wie</translation>
     </message>
     <message>
-      <source>What the drawing looks like</source>
-      <translation>Wonach die Zeichnung aussieht</translation>
+        <source>What the drawing looks like</source>
+        <translation>Wonach die Zeichnung aussieht</translation>
     </message>
     <message>
-      <source>Add the word %1</source>
-      <translation>Das Wort %1 hinzufügen</translation>
+        <source>Add the word %1</source>
+        <translation>Das Wort %1 hinzufügen</translation>
     </message>
     <message>
-      <source>Add this word to the search</source>
-      <translation>Dieses Wort zur Suche hinzufügen</translation>
+        <source>Add this word to the search</source>
+        <translation>Dieses Wort zur Suche hinzufügen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-      <source>Stopped. What was read can be found.</source>
-      <translation>Angehalten. Was gelesen wurde, kann gefunden werden.</translation>
+        <source>Stopped. What was read can be found.</source>
+        <translation>Angehalten. Was gelesen wurde, kann gefunden werden.</translation>
     </message>
     <message>
-      <source>%1 added</source>
-      <translation>%1 hinzugefügt</translation>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
     </message>
     <message>
-      <source>The language changes at the next start.</source>
-      <translation>Die Sprache wechselt beim nächsten Start.</translation>
+        <source>The language changes at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Menus</name>
     <message>
-      <source>&amp;Add a folder…</source>
-      <translation>Ordner &amp;hinzufügen …</translation>
+        <source>&amp;Add a folder…</source>
+        <translation>Ordner &amp;hinzufügen …</translation>
     </message>
     <message>
-      <source>&amp;Look for new photos</source>
-      <translation>Nach &amp;neuen Fotos sehen</translation>
+        <source>&amp;Look for new photos</source>
+        <translation>Nach &amp;neuen Fotos sehen</translation>
     </message>
     <message>
-      <source>&amp;Files that could not be read…</source>
-      <translation>&amp;Dateien, die nicht gelesen werden konnten …</translation>
+        <source>&amp;Files that could not be read…</source>
+        <translation>&amp;Dateien, die nicht gelesen werden konnten …</translation>
     </message>
     <message>
-      <source>&amp;Quit</source>
-      <translation>&amp;Beenden</translation>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
-      <source>&amp;Folders</source>
-      <translation>&amp;Ordner</translation>
+        <source>&amp;Folders</source>
+        <translation>&amp;Ordner</translation>
     </message>
     <message>
-      <source>&amp;Details of the photo</source>
-      <translation>&amp;Einzelheiten des Fotos</translation>
+        <source>&amp;Details of the photo</source>
+        <translation>&amp;Einzelheiten des Fotos</translation>
     </message>
     <message>
-      <source>&amp;Larger photos</source>
-      <translation>&amp;Größere Fotos</translation>
+        <source>&amp;Larger photos</source>
+        <translation>&amp;Größere Fotos</translation>
     </message>
     <message>
-      <source>&amp;Smaller photos</source>
-      <translation>&amp;Kleinere Fotos</translation>
+        <source>&amp;Smaller photos</source>
+        <translation>&amp;Kleinere Fotos</translation>
     </message>
     <message>
-      <source>Go to the &amp;recent drawings</source>
-      <translation>Zu den &amp;letzten Zeichnungen</translation>
+        <source>Go to the &amp;recent drawings</source>
+        <translation>Zu den &amp;letzten Zeichnungen</translation>
     </message>
     <message>
-      <source>Go to the &amp;words</source>
-      <translation>Zu den &amp;Wörtern</translation>
+        <source>Go to the &amp;words</source>
+        <translation>Zu den &amp;Wörtern</translation>
     </message>
     <message>
-      <source>Go to the &amp;photos</source>
-      <translation>Zu den &amp;Fotos</translation>
+        <source>Go to the &amp;photos</source>
+        <translation>Zu den &amp;Fotos</translation>
     </message>
     <message>
-      <source>Go to the &amp;drawing</source>
-      <translation>Zur &amp;Zeichnung</translation>
+        <source>Go to the &amp;drawing</source>
+        <translation>Zur &amp;Zeichnung</translation>
     </message>
     <message>
-      <source>F&amp;ilter…</source>
-      <translation>F&amp;ilter …</translation>
+        <source>F&amp;ilter…</source>
+        <translation>F&amp;ilter …</translation>
     </message>
     <message>
-      <source>&amp;Start over</source>
-      <translation>Von &amp;vorn</translation>
+        <source>&amp;Start over</source>
+        <translation>Von &amp;vorn</translation>
     </message>
     <message>
-      <source>Photos you f&amp;ound…</source>
-      <translation>Gef&amp;undene Fotos …</translation>
+        <source>Photos you f&amp;ound…</source>
+        <translation>Gef&amp;undene Fotos …</translation>
     </message>
     <message>
-      <source>&amp;Keyboard</source>
-      <translation>&amp;Tastatur</translation>
+        <source>&amp;Keyboard</source>
+        <translation>&amp;Tastatur</translation>
     </message>
     <message>
-      <source>&amp;Privacy and storage…</source>
-      <translation>&amp;Datenschutz und Speicher …</translation>
+        <source>&amp;Privacy and storage…</source>
+        <translation>&amp;Datenschutz und Speicher …</translation>
     </message>
     <message>
-      <source>&amp;About sketchfind</source>
-      <translation>Ü&amp;ber sketchfind</translation>
+        <source>&amp;About sketchfind</source>
+        <translation>Ü&amp;ber sketchfind</translation>
     </message>
     <message>
-      <source>&amp;File</source>
-      <translation>&amp;Datei</translation>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
-      <source>&amp;Drawing</source>
-      <translation>&amp;Zeichnung</translation>
+        <source>&amp;Drawing</source>
+        <translation>&amp;Zeichnung</translation>
     </message>
     <message>
-      <source>&amp;Photo</source>
-      <translation>&amp;Foto</translation>
+        <source>&amp;Photo</source>
+        <translation>&amp;Foto</translation>
     </message>
     <message>
-      <source>&amp;View</source>
-      <translation>&amp;Ansicht</translation>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
-      <source>&amp;Help</source>
-      <translation>&amp;Hilfe</translation>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
-      <source>Like the &amp;system</source>
-      <translation>Wie das &amp;System</translation>
+        <source>Like the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
     </message>
     <message>
-      <source>&amp;Light</source>
-      <translation>&amp;Hell</translation>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
     </message>
     <message>
-      <source>&amp;Dark</source>
-      <translation>&amp;Dunkel</translation>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
     </message>
     <message>
-      <source>&amp;Appearance</source>
-      <translation>&amp;Aussehen</translation>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Aussehen</translation>
     </message>
     <message>
-      <source>&amp;Language</source>
-      <translation>&amp;Sprache</translation>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Opening</name>
     <message>
-      <source>%1 is not there at the moment.</source>
-      <translation>%1 ist gerade nicht da.</translation>
+        <source>%1 is not there at the moment.</source>
+        <translation>%1 ist gerade nicht da.</translation>
     </message>
     <message>
-      <source>Connect its drive, or rescan its folder if it was moved.</source>
-      <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn es verschoben wurde.</translation>
+        <source>Connect its drive, or rescan its folder if it was moved.</source>
+        <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn es verschoben wurde.</translation>
     </message>
     <message>
-      <source>No program on this computer opens %1.</source>
-      <translation>Kein Programm auf diesem Rechner öffnet %1.</translation>
+        <source>No program on this computer opens %1.</source>
+        <translation>Kein Programm auf diesem Rechner öffnet %1.</translation>
     </message>
     <message>
-      <source>No file manager could show the folder.</source>
-      <translation>Kein Dateimanager konnte den Ordner zeigen.</translation>
+        <source>No file manager could show the folder.</source>
+        <translation>Kein Dateimanager konnte den Ordner zeigen.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Parts</name>
     <message>
-      <source>Your drawing</source>
-      <translation>Deine Zeichnung</translation>
+        <source>Your drawing</source>
+        <translation>Deine Zeichnung</translation>
     </message>
     <message>
-      <source>Not like your other drawing</source>
-      <translation>Nicht wie deine andere Zeichnung</translation>
+        <source>Not like your other drawing</source>
+        <translation>Nicht wie deine andere Zeichnung</translation>
     </message>
     <message>
-      <source>Less like %1</source>
-      <translation>Weniger wie %1</translation>
+        <source>Less like %1</source>
+        <translation>Weniger wie %1</translation>
     </message>
     <message>
-      <source>Like %1</source>
-      <translation>Wie %1</translation>
+        <source>Like %1</source>
+        <translation>Wie %1</translation>
     </message>
     <message>
-      <source>In %1</source>
-      <translation>In %1</translation>
+        <source>In %1</source>
+        <translation>In %1</translation>
     </message>
     <message>
-      <source>%1 to %2</source>
-      <translation>%1 bis %2</translation>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
     </message>
     <message>
-      <source>Since %1</source>
-      <translation>Seit %1</translation>
+        <source>Since %1</source>
+        <translation>Seit %1</translation>
     </message>
     <message>
-      <source>Until %1</source>
-      <translation>Bis %1</translation>
+        <source>Until %1</source>
+        <translation>Bis %1</translation>
     </message>
     <message>
-      <source>Landscape</source>
-      <translation>Querformat</translation>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
     </message>
     <message>
-      <source>Portrait</source>
-      <translation>Hochformat</translation>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
     </message>
     <message>
-      <source>Square</source>
-      <translation>Quadratisch</translation>
+        <source>Square</source>
+        <translation>Quadratisch</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>PhotoActions</name>
     <message>
-      <source>&amp;Open</source>
-      <translation>Ö&amp;ffnen</translation>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
     </message>
     <message>
-      <source>Large &amp;preview</source>
-      <translation>Große &amp;Vorschau</translation>
+        <source>Large &amp;preview</source>
+        <translation>Große &amp;Vorschau</translation>
     </message>
     <message>
-      <source>That's the &amp;one!</source>
-      <translation>Das &amp;ist es!</translation>
+        <source>That&apos;s the &amp;one!</source>
+        <translation>Das &amp;ist es!</translation>
     </message>
     <message>
-      <source>&amp;More like this</source>
-      <translation>&amp;Mehr davon</translation>
+        <source>&amp;More like this</source>
+        <translation>&amp;Mehr davon</translation>
     </message>
     <message>
-      <source>&amp;Less like this</source>
-      <translation>&amp;Weniger davon</translation>
+        <source>&amp;Less like this</source>
+        <translation>&amp;Weniger davon</translation>
     </message>
     <message>
-      <source>Only from this &amp;folder</source>
-      <translation>Nur aus diesem &amp;Ordner</translation>
+        <source>Only from this &amp;folder</source>
+        <translation>Nur aus diesem &amp;Ordner</translation>
     </message>
     <message>
-      <source>&amp;Trace over this photo</source>
-      <translation>Dieses Foto &amp;nachzeichnen</translation>
+        <source>&amp;Trace over this photo</source>
+        <translation>Dieses Foto &amp;nachzeichnen</translation>
     </message>
     <message>
-      <source>Spread out near &amp;copies</source>
-      <translation>&amp;Fast gleiche ausbreiten</translation>
+        <source>Spread out near &amp;copies</source>
+        <translation>&amp;Fast gleiche ausbreiten</translation>
     </message>
     <message>
-      <source>&amp;Show in file manager</source>
-      <translation>Im &amp;Dateimanager zeigen</translation>
+        <source>&amp;Show in file manager</source>
+        <translation>Im &amp;Dateimanager zeigen</translation>
     </message>
     <message>
-      <source>Copy p&amp;ath</source>
-      <translation>&amp;Pfad kopieren</translation>
+        <source>Copy p&amp;ath</source>
+        <translation>&amp;Pfad kopieren</translation>
     </message>
     <message>
-      <source>&amp;Copy photo</source>
-      <translation>Foto &amp;kopieren</translation>
+        <source>&amp;Copy photo</source>
+        <translation>Foto &amp;kopieren</translation>
     </message>
     <message>
-      <source>Copy to a fol&amp;der…</source>
-      <translation>In einen O&amp;rdner kopieren …</translation>
+        <source>Copy to a fol&amp;der…</source>
+        <translation>In einen O&amp;rdner kopieren …</translation>
     </message>
     <message>
-      <source>Copy %1 to</source>
-      <translation>%1 kopieren nach</translation>
+        <source>Copy %1 to</source>
+        <translation>%1 kopieren nach</translation>
     </message>
     <message>
-      <source>%1 copied</source>
-      <translation>%1 kopiert</translation>
+        <source>%1 copied</source>
+        <translation>%1 kopiert</translation>
     </message>
     <message>
-      <source>Some photos could not be copied.</source>
-      <translation>Einige Fotos konnten nicht kopiert werden.</translation>
+        <source>Some photos could not be copied.</source>
+        <translation>Einige Fotos konnten nicht kopiert werden.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Photos</name>
     <message>
-      <source>%1 cannot be shown: %2.</source>
-      <translation>%1 kann nicht gezeigt werden: %2.</translation>
+        <source>%1 cannot be shown: %2.</source>
+        <translation>%1 kann nicht gezeigt werden: %2.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Preview</name>
     <message>
-      <source>Large preview</source>
-      <translation>Große Vorschau</translation>
+        <source>Large preview</source>
+        <translation>Große Vorschau</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>PrivacyDialog</name>
     <message>
-      <source>Privacy and storage</source>
-      <translation>Datenschutz und Speicher</translation>
+        <source>Privacy and storage</source>
+        <translation>Datenschutz und Speicher</translation>
     </message>
     <message>
-      <source>Everything happens on this computer. sketchfind opens no network connection; photos are only read, and no drawing, word or photo is sent anywhere. This is all that it keeps:</source>
-      <translation>Alles geschieht auf diesem Rechner. sketchfind öffnet keine Netzverbindung; Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin geschickt. Das ist alles, was es aufbewahrt:</translation>
+        <source>Everything happens on this computer. sketchfind opens no network connection; photos are only read, and no drawing, word or photo is sent anywhere. This is all that it keeps:</source>
+        <translation>Alles geschieht auf diesem Rechner. sketchfind öffnet keine Netzverbindung; Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin geschickt. Das ist alles, was es aufbewahrt:</translation>
     </message>
     <message>
-      <source>Together</source>
-      <translation>Zusammen</translation>
+        <source>Together</source>
+        <translation>Zusammen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>Show</source>
-      <translation>Zeigen</translation>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
     <message>
-      <source>Show: %1</source>
-      <translation>Zeigen: %1</translation>
+        <source>Show: %1</source>
+        <translation>Zeigen: %1</translation>
     </message>
     <message>
-      <source>Paths, dates, places, what the model sees, what you found</source>
-      <translation>Pfade, Tage, Orte, was das Modell sieht, was du gefunden hast</translation>
+        <source>Paths, dates, places, what the model sees, what you found</source>
+        <translation>Pfade, Tage, Orte, was das Modell sieht, was du gefunden hast</translation>
     </message>
     <message>
-      <source>Thumbnails; may be deleted, rescan makes them again</source>
-      <translation>Vorschaubilder; dürfen gelöscht werden</translation>
+        <source>Thumbnails; may be deleted, rescan makes them again</source>
+        <translation>Vorschaubilder; dürfen gelöscht werden</translation>
     </message>
     <message>
-      <source>Index for fast search; may be deleted</source>
-      <translation>Index für die schnelle Suche; darf gelöscht werden</translation>
+        <source>Index for fast search; may be deleted</source>
+        <translation>Index für die schnelle Suche; darf gelöscht werden</translation>
     </message>
     <message>
-      <source>Your recent drawings</source>
-      <translation>Deine letzten Zeichnungen</translation>
+        <source>Your recent drawings</source>
+        <translation>Deine letzten Zeichnungen</translation>
     </message>
     <message>
-      <source>Models of your own</source>
-      <translation>Eigene Modelle</translation>
+        <source>Models of your own</source>
+        <translation>Eigene Modelle</translation>
     </message>
     <message>
-      <source>What went wrong, for bug reports</source>
-      <translation>Was schiefging, für Fehlermeldungen</translation>
+        <source>What went wrong, for bug reports</source>
+        <translation>Was schiefging, für Fehlermeldungen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ProgressCard</name>
     <message>
-      <source>Photos read so far</source>
-      <translation>Bisher gelesene Fotos</translation>
+        <source>Photos read so far</source>
+        <translation>Bisher gelesene Fotos</translation>
     </message>
     <message>
-      <source>Stop</source>
-      <translation>Anhalten</translation>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
     </message>
     <message>
-      <source>Stop reading photos</source>
-      <translation>Das Einlesen anhalten</translation>
+        <source>Stop reading photos</source>
+        <translation>Das Einlesen anhalten</translation>
     </message>
     <message>
-      <source>What was read stays findable; the rest is read next time.</source>
-      <translation>Was gelesen wurde, bleibt auffindbar; der Rest wird beim nächsten Mal gelesen.</translation>
+        <source>What was read stays findable; the rest is read next time.</source>
+        <translation>Was gelesen wurde, bleibt auffindbar; der Rest wird beim nächsten Mal gelesen.</translation>
     </message>
     <message>
-      <source>Looking for photos…</source>
-      <translation>Fotos werden gesucht …</translation>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht …</translation>
     </message>
     <message>
-      <source>Newest first. You can draw meanwhile.</source>
-      <translation>Die neuesten zuerst. Du kannst inzwischen zeichnen.</translation>
+        <source>Newest first. You can draw meanwhile.</source>
+        <translation>Die neuesten zuerst. Du kannst inzwischen zeichnen.</translation>
     </message>
     <message>
-      <source>%1 found so far</source>
-      <translation>Bisher %1 gefunden</translation>
+        <source>%1 found so far</source>
+        <translation>Bisher %1 gefunden</translation>
     </message>
     <message>
-      <source>Reading photos</source>
-      <translation>Fotos werden gelesen</translation>
+        <source>Reading photos</source>
+        <translation>Fotos werden gelesen</translation>
     </message>
     <message>
-      <source>Putting them in order…</source>
-      <translation>Sie werden geordnet …</translation>
+        <source>Putting them in order…</source>
+        <translation>Sie werden geordnet …</translation>
     </message>
     <message>
-      <source>%1 of %2</source>
-      <translation>%1 von %2</translation>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
     <message>
-      <source>Stopping…</source>
-      <translation>Wird angehalten …</translation>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>QueryBar</name>
     <message>
-      <source>What is searched for</source>
-      <translation>Wonach gesucht wird</translation>
+        <source>What is searched for</source>
+        <translation>Wonach gesucht wird</translation>
     </message>
     <message>
-      <source>Filter by folder, date, shape or format</source>
-      <translation>Nach Ordner, Datum, Form oder Format filtern</translation>
+        <source>Filter by folder, date, shape or format</source>
+        <translation>Nach Ordner, Datum, Form oder Format filtern</translation>
     </message>
     <message>
-      <source>Start over</source>
-      <translation>Von vorn</translation>
+        <source>Start over</source>
+        <translation>Von vorn</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Questions</name>
     <message>
-      <source>There are no lines in this picture.</source>
-      <translation>In diesem Bild sind keine Linien.</translation>
+        <source>There are no lines in this picture.</source>
+        <translation>In diesem Bild sind keine Linien.</translation>
     </message>
     <message>
-      <source>Use a picture of a drawing on plain paper.</source>
-      <translation>Nimm das Bild einer Zeichnung auf weißem Papier.</translation>
+        <source>Use a picture of a drawing on plain paper.</source>
+        <translation>Nimm das Bild einer Zeichnung auf weißem Papier.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>RankChart</name>
     <message>
-      <source>Rank of the wanted photo over time</source>
-      <translation>Rang des gesuchten Fotos im Lauf der Zeit</translation>
+        <source>Rank of the wanted photo over time</source>
+        <translation>Rang des gesuchten Fotos im Lauf der Zeit</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>RecentStrip</name>
     <message>
-      <source>Recent drawings</source>
-      <translation>Letzte Zeichnungen</translation>
+        <source>Recent drawings</source>
+        <translation>Letzte Zeichnungen</translation>
     </message>
     <message>
-      <source>Put on the paper</source>
-      <translation>Aufs Papier legen</translation>
+        <source>Put on the paper</source>
+        <translation>Aufs Papier legen</translation>
     </message>
     <message>
-      <source>Forget this drawing</source>
-      <translation>Diese Zeichnung vergessen</translation>
+        <source>Forget this drawing</source>
+        <translation>Diese Zeichnung vergessen</translation>
     </message>
     <message>
-      <source>Forget all recent drawings</source>
-      <translation>Alle letzten Zeichnungen vergessen</translation>
+        <source>Forget all recent drawings</source>
+        <translation>Alle letzten Zeichnungen vergessen</translation>
     </message>
     <message>
-      <source>Recent drawing %1</source>
-      <translation>Letzte Zeichnung %1</translation>
+        <source>Recent drawing %1</source>
+        <translation>Letzte Zeichnung %1</translation>
     </message>
     <message>
-      <source>Put this drawing on the paper again</source>
-      <translation>Diese Zeichnung wieder aufs Papier legen</translation>
+        <source>Put this drawing on the paper again</source>
+        <translation>Diese Zeichnung wieder aufs Papier legen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Rescue</name>
     <message>
-      <source>Not found yet? Another clue helps:</source>
-      <translation>Noch nicht gefunden? Ein Hinweis mehr hilft:</translation>
+        <source>Not found yet? Another clue helps:</source>
+        <translation>Noch nicht gefunden? Ein Hinweis mehr hilft:</translation>
     </message>
     <message>
-      <source>Add a word</source>
-      <translation>Ein Wort hinzufügen</translation>
+        <source>Add a word</source>
+        <translation>Ein Wort hinzufügen</translation>
     </message>
     <message>
-      <source>More like the closest</source>
-      <translation>Mehr vom nächsten</translation>
+        <source>More like the closest</source>
+        <translation>Mehr vom nächsten</translation>
     </message>
     <message>
-      <source>Narrow the date</source>
-      <translation>Das Datum eingrenzen</translation>
+        <source>Narrow the date</source>
+        <translation>Das Datum eingrenzen</translation>
     </message>
     <message>
-      <source>Close this hint</source>
-      <translation>Diesen Hinweis schließen</translation>
+        <source>Close this hint</source>
+        <translation>Diesen Hinweis schließen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ResultsModel</name>
     <message>
-      <source>Photo %1, number %2</source>
-      <translation>Foto %1, Nummer %2</translation>
+        <source>Photo %1, number %2</source>
+        <translation>Foto %1, Nummer %2</translation>
     </message>
     <message>
-      <source>Similarity %1</source>
-      <translation>Ähnlichkeit %1</translation>
+        <source>Similarity %1</source>
+        <translation>Ähnlichkeit %1</translation>
     </message>
     <message>
-      <source>Not more similar than chance would have it</source>
-      <translation>Nicht ähnlicher, als es der Zufall wäre</translation>
+        <source>Not more similar than chance would have it</source>
+        <translation>Nicht ähnlicher, als es der Zufall wäre</translation>
     </message>
     <message>
-      <source>Nearly the same, behind it: %1</source>
-      <translation>Fast gleich, dahinter: %1</translation>
+        <source>Nearly the same, behind it: %1</source>
+        <translation>Fast gleich, dahinter: %1</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ResultsPane</name>
     <message>
-      <source>Searching…</source>
-      <translation>Es wird gesucht …</translation>
+        <source>Searching…</source>
+        <translation>Es wird gesucht …</translation>
     </message>
     <message>
-      <source>%1, best first</source>
-      <translation>%1, die besten zuerst</translation>
+        <source>%1, best first</source>
+        <translation>%1, die besten zuerst</translation>
     </message>
     <message>
-      <source>Nothing convincing. These come nearest.</source>
-      <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
+        <source>Nothing convincing. These come nearest.</source>
+        <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
     </message>
     <message>
-      <source>%1 stand out</source>
-      <translation>%1 stechen heraus</translation>
+        <source>%1 stand out</source>
+        <translation>%1 stechen heraus</translation>
     </message>
     <message>
-      <source>%1 stand out, the faint ones less</source>
-      <translation>%1 stechen heraus, blasse weniger</translation>
+        <source>%1 stand out, the faint ones less</source>
+        <translation>%1 stechen heraus, blasse weniger</translation>
     </message>
     <message>
-      <source>%1 stands out, the faint ones less</source>
-      <translation>%1 sticht heraus, blasse weniger</translation>
+        <source>%1 stands out, the faint ones less</source>
+        <translation>%1 sticht heraus, blasse weniger</translation>
     </message>
     <message>
-      <source>Try again</source>
-      <translation>Noch einmal versuchen</translation>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
-      <source>Getting ready…</source>
-      <translation>Gleich bereit …</translation>
+        <source>Getting ready…</source>
+        <translation>Gleich bereit …</translation>
     </message>
     <message>
-      <source>This takes a few seconds. Your drawing is answered first.</source>
-      <translation>Das dauert ein paar Sekunden. Deine Zeichnung wird zuerst beantwortet.</translation>
+        <source>This takes a few seconds. Your drawing is answered first.</source>
+        <translation>Das dauert ein paar Sekunden. Deine Zeichnung wird zuerst beantwortet.</translation>
     </message>
     <message>
-      <source>Nothing found</source>
-      <translation>Nichts gefunden</translation>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
     </message>
     <message>
-      <source>Try fewer or larger lines, or other words.</source>
-      <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
+        <source>Try fewer or larger lines, or other words.</source>
+        <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
     </message>
     <message>
-      <source>Draw to find a photo</source>
-      <translation>Zeichne, um ein Foto zu finden</translation>
+        <source>Draw to find a photo</source>
+        <translation>Zeichne, um ein Foto zu finden</translation>
     </message>
     <message>
-      <source>A few lines are enough. Photos appear here while you draw.</source>
-      <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
+        <source>A few lines are enough. Photos appear here while you draw.</source>
+        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
     </message>
     <message>
-      <source>Reading your photos</source>
-      <translation>Deine Fotos werden gelesen</translation>
+        <source>Reading your photos</source>
+        <translation>Deine Fotos werden gelesen</translation>
     </message>
     <message>
-      <source>You can draw already. Photos are found as soon as they are read.</source>
-      <translation>Du kannst schon zeichnen. Fotos werden gefunden, sobald sie gelesen sind.</translation>
+        <source>You can draw already. Photos are found as soon as they are read.</source>
+        <translation>Du kannst schon zeichnen. Fotos werden gefunden, sobald sie gelesen sind.</translation>
     </message>
     <message>
-      <source>No photos yet</source>
-      <translation>Noch keine Fotos</translation>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
     </message>
     <message>
-      <source>There are no photos in your folders that can be searched.</source>
-      <translation>In deinen Ordnern sind keine Fotos, die durchsucht werden können.</translation>
+        <source>There are no photos in your folders that can be searched.</source>
+        <translation>In deinen Ordnern sind keine Fotos, die durchsucht werden können.</translation>
     </message>
     <message>
-      <source>Add a folder</source>
-      <translation>Ordner hinzufügen</translation>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
     </message>
     <message>
-      <source>Size of the photos</source>
-      <translation>Größe der Fotos</translation>
+        <source>Size of the photos</source>
+        <translation>Größe der Fotos</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ResultsView</name>
     <message>
-      <source>Photos found</source>
-      <translation>Gefundene Fotos</translation>
+        <source>Photos found</source>
+        <translation>Gefundene Fotos</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Selector</name>
     <message>
-      <source>Move</source>
-      <translation>Verschieben</translation>
+        <source>Move</source>
+        <translation>Verschieben</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>SketchActions</name>
     <message>
-      <source>&amp;Pen</source>
-      <translation>&amp;Stift</translation>
+        <source>&amp;Pen</source>
+        <translation>&amp;Stift</translation>
     </message>
     <message>
-      <source>&amp;Eraser</source>
-      <translation>&amp;Radierer</translation>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
     </message>
     <message>
-      <source>Eraser for &amp;parts of lines</source>
-      <translation>Radierer für &amp;Teile von Linien</translation>
+        <source>Eraser for &amp;parts of lines</source>
+        <translation>Radierer für &amp;Teile von Linien</translation>
     </message>
     <message>
-      <source>Select and mo&amp;ve</source>
-      <translation>Auswählen und &amp;verschieben</translation>
+        <source>Select and mo&amp;ve</source>
+        <translation>Auswählen und &amp;verschieben</translation>
     </message>
     <message>
-      <source>&amp;Delete the selected lines</source>
-      <translation>Ausgewählte Linien &amp;löschen</translation>
+        <source>&amp;Delete the selected lines</source>
+        <translation>Ausgewählte Linien &amp;löschen</translation>
     </message>
     <message>
-      <source>Select a&amp;ll lines</source>
-      <translation>&amp;Alle Linien auswählen</translation>
+        <source>Select a&amp;ll lines</source>
+        <translation>&amp;Alle Linien auswählen</translation>
     </message>
     <message>
-      <source>&amp;Undo</source>
-      <translation>&amp;Rückgängig</translation>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
-      <source>&amp;Redo</source>
-      <translation>&amp;Wiederholen</translation>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
-      <source>&amp;Mirror</source>
-      <translation>S&amp;piegeln</translation>
+        <source>&amp;Mirror</source>
+        <translation>S&amp;piegeln</translation>
     </message>
     <message>
-      <source>&amp;New drawing</source>
-      <translation>&amp;Neue Zeichnung</translation>
+        <source>&amp;New drawing</source>
+        <translation>&amp;Neue Zeichnung</translation>
     </message>
     <message>
-      <source>&amp;Open a drawing or picture…</source>
-      <translation>Zeichnung oder Bild ö&amp;ffnen …</translation>
+        <source>&amp;Open a drawing or picture…</source>
+        <translation>Zeichnung oder Bild ö&amp;ffnen …</translation>
     </message>
     <message>
-      <source>P&amp;aste a picture as the drawing</source>
-      <translation>Ein Bild als Zeichnung &amp;einfügen</translation>
+        <source>P&amp;aste a picture as the drawing</source>
+        <translation>Ein Bild als Zeichnung &amp;einfügen</translation>
     </message>
     <message>
-      <source>&amp;Trace over a photo…</source>
-      <translation>Ein &amp;Foto nachzeichnen …</translation>
+        <source>&amp;Trace over a photo…</source>
+        <translation>Ein &amp;Foto nachzeichnen …</translation>
     </message>
     <message>
-      <source>&amp;Save the drawing…</source>
-      <translation>Zeichnung spei&amp;chern …</translation>
+        <source>&amp;Save the drawing…</source>
+        <translation>Zeichnung spei&amp;chern …</translation>
     </message>
     <message>
-      <source>&amp;Thinner line</source>
-      <translation>&amp;Dünnere Linie</translation>
+        <source>&amp;Thinner line</source>
+        <translation>&amp;Dünnere Linie</translation>
     </message>
     <message>
-      <source>Thi&amp;cker line</source>
-      <translation>D&amp;ickere Linie</translation>
+        <source>Thi&amp;cker line</source>
+        <translation>D&amp;ickere Linie</translation>
     </message>
     <message>
-      <source>Draw what it should &amp;not show</source>
-      <translation>Zeichnen, was nicht zu sehen &amp;sein soll</translation>
+        <source>Draw what it should &amp;not show</source>
+        <translation>Zeichnen, was nicht zu sehen &amp;sein soll</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>SketchDocument</name>
     <message>
-      <source>Draw</source>
-      <translation>Zeichnen</translation>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
     </message>
     <message>
-      <source>Delete</source>
-      <translation>Löschen</translation>
+        <source>Delete</source>
+        <translation>Löschen</translation>
     </message>
     <message>
-      <source>Clear</source>
-      <translation>Leeren</translation>
+        <source>Clear</source>
+        <translation>Leeren</translation>
     </message>
     <message>
-      <source>Mirror</source>
-      <translation>Spiegeln</translation>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation>Öffnen</translation>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>SketchOpening</name>
     <message>
-      <source>Choose a photo to trace</source>
-      <translation>Foto zum Nachzeichnen wählen</translation>
+        <source>Choose a photo to trace</source>
+        <translation>Foto zum Nachzeichnen wählen</translation>
     </message>
     <message>
-      <source>Open a drawing or picture</source>
-      <translation>Zeichnung oder Bild öffnen</translation>
+        <source>Open a drawing or picture</source>
+        <translation>Zeichnung oder Bild öffnen</translation>
     </message>
     <message>
-      <source>Save the drawing</source>
-      <translation>Zeichnung speichern</translation>
+        <source>Save the drawing</source>
+        <translation>Zeichnung speichern</translation>
     </message>
     <message>
-      <source>drawing.svg</source>
-      <translation>zeichnung.svg</translation>
+        <source>drawing.svg</source>
+        <translation>zeichnung.svg</translation>
     </message>
     <message>
-      <source>There is no picture to paste.</source>
-      <translation>Es gibt kein Bild zum Einfügen.</translation>
+        <source>There is no picture to paste.</source>
+        <translation>Es gibt kein Bild zum Einfügen.</translation>
     </message>
     <message>
-      <source>Copy a picture in another program first.</source>
-      <translation>Kopiere zuerst ein Bild in einem anderen Programm.</translation>
+        <source>Copy a picture in another program first.</source>
+        <translation>Kopiere zuerst ein Bild in einem anderen Programm.</translation>
     </message>
     <message>
-      <source>Drawings and pictures</source>
-      <translation>Zeichnungen und Bilder</translation>
+        <source>Drawings and pictures</source>
+        <translation>Zeichnungen und Bilder</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>SketchPanel</name>
     <message>
-      <source>Like this</source>
-      <translation>So etwas</translation>
+        <source>Like this</source>
+        <translation>So etwas</translation>
     </message>
     <message>
-      <source>Not like this</source>
-      <translation>So etwas nicht</translation>
+        <source>Not like this</source>
+        <translation>So etwas nicht</translation>
     </message>
     <message>
-      <source>Words</source>
-      <translation>Wörter</translation>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
     <message>
-      <source>Width of the line  ([ and ])</source>
-      <translation>Breite der Linie  ([ und ])</translation>
+        <source>Width of the line  ([ and ])</source>
+        <translation>Breite der Linie  ([ und ])</translation>
     </message>
     <message>
-      <source>Width of the line</source>
-      <translation>Breite der Linie</translation>
+        <source>Width of the line</source>
+        <translation>Breite der Linie</translation>
     </message>
     <message>
-      <source>Not like this, drawn</source>
-      <translation>So etwas nicht, gezeichnet</translation>
+        <source>Not like this, drawn</source>
+        <translation>So etwas nicht, gezeichnet</translation>
     </message>
     <message>
-      <source>Not like this, empty</source>
-      <translation>So etwas nicht, leer</translation>
+        <source>Not like this, empty</source>
+        <translation>So etwas nicht, leer</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
-      <source>Your photos and drawings stay on this computer</source>
-      <translation>Deine Fotos und Zeichnungen bleiben auf diesem Rechner</translation>
+        <source>Your photos and drawings stay on this computer</source>
+        <translation>Deine Fotos und Zeichnungen bleiben auf diesem Rechner</translation>
     </message>
     <message>
-      <source>Searching is not possible</source>
-      <translation>Suchen ist nicht möglich</translation>
+        <source>Searching is not possible</source>
+        <translation>Suchen ist nicht möglich</translation>
     </message>
     <message>
-      <source>Getting ready…</source>
-      <translation>Gleich bereit …</translation>
+        <source>Getting ready…</source>
+        <translation>Gleich bereit …</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Texts</name>
     <message>
-      <source>1 photo</source>
-      <translation>1 Foto</translation>
+        <source>1 photo</source>
+        <translation>1 Foto</translation>
     </message>
     <message>
-      <source>%1 photos</source>
-      <translation>%1 Fotos</translation>
+        <source>%1 photos</source>
+        <translation>%1 Fotos</translation>
     </message>
     <message>
-      <source>1 file could not be read</source>
-      <translation>1 Datei konnte nicht gelesen werden</translation>
+        <source>1 file could not be read</source>
+        <translation>1 Datei konnte nicht gelesen werden</translation>
     </message>
     <message>
-      <source>%1 files could not be read</source>
-      <translation>%1 Dateien konnten nicht gelesen werden</translation>
+        <source>%1 files could not be read</source>
+        <translation>%1 Dateien konnten nicht gelesen werden</translation>
     </message>
     <message>
-      <source>less than a minute left</source>
-      <translation>weniger als eine Minute übrig</translation>
+        <source>less than a minute left</source>
+        <translation>weniger als eine Minute übrig</translation>
     </message>
     <message>
-      <source>about a minute left</source>
-      <translation>etwa eine Minute übrig</translation>
+        <source>about a minute left</source>
+        <translation>etwa eine Minute übrig</translation>
     </message>
     <message>
-      <source>about %1 minutes left</source>
-      <translation>etwa %1 Minuten übrig</translation>
+        <source>about %1 minutes left</source>
+        <translation>etwa %1 Minuten übrig</translation>
     </message>
     <message>
-      <source>about an hour left</source>
-      <translation>etwa eine Stunde übrig</translation>
+        <source>about an hour left</source>
+        <translation>etwa eine Stunde übrig</translation>
     </message>
     <message>
-      <source>about %1 hours left</source>
-      <translation>etwa %1 Stunden übrig</translation>
+        <source>about %1 hours left</source>
+        <translation>etwa %1 Stunden übrig</translation>
     </message>
     <message>
-      <source>%1 photos/s</source>
-      <translation>%1 Fotos/s</translation>
+        <source>%1 photos/s</source>
+        <translation>%1 Fotos/s</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Welcome</name>
     <message>
-      <source>Find the photo you can picture</source>
-      <translation>Finde das Foto, das du vor Augen hast</translation>
+        <source>Find the photo you can picture</source>
+        <translation>Finde das Foto, das du vor Augen hast</translation>
     </message>
     <message>
-      <source>Draw what you remember, a few lines are enough. Your own photos answer while you draw.</source>
-      <translation>Zeichne, woran du dich erinnerst, ein paar Linien genügen. Deine eigenen Fotos antworten, während du zeichnest.</translation>
+        <source>Draw what you remember, a few lines are enough. Your own photos answer while you draw.</source>
+        <translation>Zeichne, woran du dich erinnerst, ein paar Linien genügen. Deine eigenen Fotos antworten, während du zeichnest.</translation>
     </message>
     <message>
-      <source>Your photos are only read, never changed, and nothing leaves this computer.</source>
-      <translation>Deine Fotos werden nur gelesen, nie verändert, und nichts verlässt diesen Rechner.</translation>
+        <source>Your photos are only read, never changed, and nothing leaves this computer.</source>
+        <translation>Deine Fotos werden nur gelesen, nie verändert, und nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
-      <source>Add your pictures folder</source>
-      <translation>Deinen Bilderordner hinzufügen</translation>
+        <source>Add your pictures folder</source>
+        <translation>Deinen Bilderordner hinzufügen</translation>
     </message>
     <message>
-      <source>Choose another folder…</source>
-      <translation>Einen anderen Ordner wählen …</translation>
+        <source>Choose another folder…</source>
+        <translation>Einen anderen Ordner wählen …</translation>
     </message>
     <message>
-      <source>or drop a folder here</source>
-      <translation>oder lass hier einen Ordner fallen</translation>
+        <source>or drop a folder here</source>
+        <translation>oder lass hier einen Ordner fallen</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>WordsField</name>
     <message>
-      <source>for example: horse</source>
-      <translation>zum Beispiel: horse</translation>
+        <source>for example: horse</source>
+        <translation>zum Beispiel: horse</translation>
     </message>
     <message>
-      <source>Words to add to the drawing</source>
-      <translation>Wörter zur Zeichnung</translation>
+        <source>Words to add to the drawing</source>
+        <translation>Wörter zur Zeichnung</translation>
     </message>
-  </context>
+</context>
 </TS>

@@ -24,12 +24,18 @@ def clear_errors(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a bug in this program, not an unusable file
     except sqlite3.OperationalError as error:
-        hint = "Close other programs that use this profile, and check the disk."
-        raise ProfileError(f"The catalog {path} cannot be used: {error}.", hint) from error
+        raise ProfileError(
+            "The catalog {path} cannot be used: {error}.",
+            "Close other programs that use this profile, and check the disk.",
+            path=path,
+            error=error,
+        ) from error
     except sqlite3.DatabaseError as error:
         raise ProfileError(
-            f"The catalog {path} is damaged or is not a catalog: {error}.",
+            "The catalog {path} is damaged or is not a catalog: {error}.",
             "Move it away to start afresh; your photos are not touched.",
+            path=path,
+            error=error,
         ) from error
 
 

@@ -41,9 +41,12 @@ class EmbeddingStore:
             space = SpaceRow(*db.execute(query, [name]).fetchone())
         if space.dim != dim:
             raise ProfileError(
-                f"The catalog holds vectors of {space.dim} numbers for the model {model}, "
-                f"which now gives {dim}.",
+                "The catalog holds vectors of {before} numbers for the model {model}, "
+                "which now gives {now}.",
                 "The model file was changed without a new name for its space; export it again.",
+                before=space.dim,
+                model=model,
+                now=dim,
             )
         return space
 

@@ -22,9 +22,12 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
         version = _version(connections.read())
     if version > len(migrations):
         raise ProfileError(
-            f"The catalog {connections.path} was written by a newer sketchfind "
-            f"(schema {version}; this program knows {len(migrations)}).",
+            "The catalog {path} was written by a newer sketchfind "
+            "(schema {version}; this program knows {known}).",
             "Update sketchfind, or choose another profile with --profile DIR.",
+            path=connections.path,
+            version=version,
+            known=len(migrations),
         )
     if version == len(migrations):
         return
@@ -57,7 +60,8 @@ def _back_up(connections: Connections, version: int) -> None:
         partial.replace(target)
     except OSError as error:
         raise ProfileError(
-            f"The catalog {connections.path} cannot be backed up before its update: "
-            f"{error.strerror or error}.",
+            "The catalog {path} cannot be backed up before its update: {reason}.",
             "Free some space on the disk and try again.",
+            path=connections.path,
+            reason=error.strerror or error,
         ) from error

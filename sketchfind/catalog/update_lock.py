@@ -28,7 +28,9 @@ def _lock(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise ProfileError(
-            f"The profile cannot be written: {error.strerror}.", "Choose another one."
+            "The profile cannot be written: {reason}.",
+            "Choose another one.",
+            reason=error.strerror,
         ) from error
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:

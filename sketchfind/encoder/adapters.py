@@ -98,14 +98,19 @@ def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = 
     """
     if placement not in PLACEMENTS:
         raise ModelFileError(
-            f"There is no adapter placement {placement!r}.", f"Known: {', '.join(PLACEMENTS)}."
+            "There is no adapter placement '{placement}'.",
+            "Known: {known}.",
+            placement=placement,
+            known=", ".join(PLACEMENTS),
         )
     transformer = transformer_of(backbone)
     places = _children(transformer.blocks) if transformer else _residual_blocks(backbone)
     if not places or (placement == "mlp" and transformer is None):
         raise ModelFileError(
-            f"Adapters ({placement}) do not fit into {type(backbone).__name__}.",
+            "Adapters ({placement}) do not fit into {kind}.",
             "Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half.",
+            placement=placement,
+            kind=type(backbone).__name__,
         )
     if placement == "last-half":
         places = places[len(places) // 2 :]
@@ -170,8 +175,9 @@ def _adapt_mlp(block: nn.Module, adapter: TokenAdapter) -> None:
     mlp = getattr(block, "mlp", None)
     if not isinstance(mlp, nn.Module):
         raise ModelFileError(
-            f"{type(block).__name__} has no MLP of its own for an adapter beside it.",
+            "{kind} has no MLP of its own for an adapter beside it.",
             "Use the adapter placement block or last-half.",
+            kind=type(block).__name__,
         )
     block.add_module("mlp", AdaptedBeside(mlp, adapter))
 

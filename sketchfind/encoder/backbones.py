@@ -41,8 +41,10 @@ def create_backbone(
         return _create_timm(name, image_size, pretrained, classes)
     if classes:
         raise ModelFileError(
-            f"The image tower {name} has no classifier of {classes} classes.",
+            "The image tower {name} has no classifier of {classes} classes.",
             "Set loss.distill_weight to 0, or name a teacher of timm.",
+            name=name,
+            classes=classes,
         )
     return build_tower(tower_config(name, tower), image_size, pretrained)[0]
 
@@ -60,8 +62,9 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
     # Only registered names: timm would download "hf-hub:..." and read "local-dir:...".
     if not timm.is_model(name):
         raise ModelFileError(
-            f"timm knows no backbone {name!r}.",
+            "timm knows no backbone '{name}'.",
             "See timm.list_models(); image towers of open_clip are named open_clip:ViT-B-32.",
+            name=name,
         )
     options: dict[str, Any] = {"num_classes": classes}
     try:
@@ -72,7 +75,11 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
         if pretrained is not None:
             _load(backbone, pretrained)
     except ERRORS as error:
-        raise ModelFileError(f"The backbone {name} cannot be built: {one_line(error)}") from error
+        raise ModelFileError(
+            "The backbone {name} cannot be built: {reason}",
+            name=name,
+            reason=one_line(error),
+        ) from error
     patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
     if isinstance(patch, tuple):
         check_multiple(f"The backbone {name}", image_size, patch[0])

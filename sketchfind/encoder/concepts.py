@@ -68,5 +68,9 @@ def _find(index: dict[str, int], phrase: str) -> int | None:
 
 def _unknown(word: str, names: list[str]) -> UserFacingError:
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
-    hint = f"Did you mean {', '.join(near)}?" if near else "Try a simpler, more common word."
-    return UserFacingError(f"The model does not know the word {word!r}.", hint)
+    return UserFacingError(
+        "The model does not know the word '{word}'.",
+        "Did you mean {near}?" if near else "Try a simpler, more common word.",
+        word=word,
+        near=", ".join(near),
+    )

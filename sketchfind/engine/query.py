@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sketchfind.engine.tasks import embed_query, embed_variants, load
 from sketchfind.engine.worker import Worker, WorkerLost, lost
-from sketchfind.errors import EncoderUnavailable
+from sketchfind.errors import EncoderUnavailable, phrase
 from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
 
 T = TypeVar("T")
@@ -83,9 +83,13 @@ class QueryEncoder:
 def _explain(error: BaseException) -> BaseException:
     how = lost(error)
     if isinstance(error, TimeoutError):
-        how = f"it did not answer for {SECONDS:g} seconds"
+        how = phrase("it did not answer") + f" ({SECONDS:g} seconds)"
     if how is None:
         return error
-    explained = EncoderUnavailable(f"The search process is not available: {how}.", "Try again.")
+    explained = EncoderUnavailable(
+        "The search process is not available: {how}.",
+        "Try again.",
+        how=how,
+    )
     explained.__cause__ = error
     return explained

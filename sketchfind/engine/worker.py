@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pebble
 
 from sketchfind.engine.tasks import start_worker
+from sketchfind.errors import phrase
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class Worker:
         """
         with self._lock:
             if self._closed:
-                raise WorkerLost("it was closed")
+                raise WorkerLost(phrase("it was closed"))
             if self._pool is not None and not self._pool.active:
                 self._retire()
             if self._pool is None:
@@ -57,7 +58,7 @@ class Worker:
                 future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
             except (BrokenProcessPool, RuntimeError) as error:
                 self._retire()
-                raise WorkerLost("it cannot be started") from error
+                raise WorkerLost(phrase("it cannot be started")) from error
             tasks = self._open
             tasks.add(future)
         future.add_done_callback(tasks.discard)
@@ -95,16 +96,18 @@ class Worker:
             pool.join()
             for future in tuple(tasks):
                 if not future.done():
-                    future.set_exception(WorkerLost("it was stopped"))
+                    future.set_exception(WorkerLost(phrase("it was stopped")))
 
 
 def lost(error: BaseException) -> str | None:
     """Return how the process was lost if that is what `error` says, else None."""
     if isinstance(error, pebble.ProcessExpired):
         code = error.exitcode
-        return f"it was killed by signal {-code}" if code < 0 else f"it ended with status {code}"
+        if code < 0:
+            return phrase("it was killed") + f" (signal {-code})"
+        return phrase("it ended") + f" (status {code})"
     if isinstance(error, BrokenProcessPool):
-        return "it ended while it started"
+        return phrase("it ended while it started")
     if isinstance(error, WorkerLost):
         return str(error)
     return None

@@ -45,11 +45,17 @@ def read_sketch(path: Path, size: int) -> Pixels:
             pixels = sketch_from_image(sheet, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
-                f"The sketch {path} cannot be read: {error.reason}.",
+                "The sketch {path} cannot be read: {reason}.",
                 "Give a picture, an .svg or a QuickDraw .ndjson file.",
+                path=path,
+                reason=error.reason,
             ) from error
     if is_blank(pixels):
-        raise UserFacingError(f"There is no drawing in {path}.", "Give a sketch with some lines.")
+        raise UserFacingError(
+            "There is no drawing in {path}.",
+            "Give a sketch with some lines.",
+            path=path,
+        )
     return pixels
 
 
@@ -61,17 +67,33 @@ def load_strokes(path: Path) -> Sketch:
     """
     try:
         if path.stat().st_size > MAX_BYTES and path.suffix.lower() == ".svg":
-            raise UserFacingError(f"The drawing {path} is larger than {MAX_BYTES // 10**6} MB.")
+            raise UserFacingError(
+                "The drawing {path} is larger than {megabytes} MB.",
+                path=path,
+                megabytes=MAX_BYTES // 10**6,
+            )
         if path.suffix.lower() == ".svg":
             return _from_svg(path.read_bytes())
         with path.open(encoding="utf-8") as lines:
             return parse_quickdraw(lines.readline(MAX_BYTES))
     except OSError as error:
-        raise UserFacingError(f"The drawing {path} cannot be read: {error.strerror}.") from error
+        raise UserFacingError(
+            "The drawing {path} cannot be read: {reason}.",
+            path=path,
+            reason=error.strerror,
+        ) from error
     except (ParseError, DefusedXmlException) as error:
-        raise UserFacingError(f"The drawing {path} is not a safe SVG file: {error}.") from error
+        raise UserFacingError(
+            "The drawing {path} is not a safe SVG file: {error}.",
+            path=path,
+            error=error,
+        ) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise UserFacingError(f"The drawing {path} is malformed: {error}.") from error
+        raise UserFacingError(
+            "The drawing {path} is malformed: {error}.",
+            path=path,
+            error=error,
+        ) from error
 
 
 def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
@@ -115,7 +137,10 @@ def save_svg(sketch: Sketch, path: Path) -> None:
         path.write_text("\n".join(lines), encoding="utf-8")
     except OSError as error:
         raise UserFacingError(
-            f"The drawing cannot be saved as {path}: {error.strerror}.", "Choose another place."
+            "The drawing cannot be saved as {path}: {reason}.",
+            "Choose another place.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 

@@ -16,7 +16,11 @@ def copy_photos(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[F
     Of equal names the later one gets a number. Raises UserFacingError when it is no folder.
     """
     if not folder.is_dir():
-        raise UserFacingError(f"{folder} is not a folder.", "Choose another one.")
+        raise UserFacingError(
+            "{folder} is not a folder.",
+            "Choose another one.",
+            folder=folder,
+        )
     copies: list[Path] = []
     failed: list[FailedPhoto] = []
     for path in paths:

@@ -21,7 +21,11 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
     failed: dict[str, FailedPhoto] = {}
     try:
         if any(folder.iterdir()):
-            raise UserFacingError(f"The folder {folder} is not empty.", "Choose an empty one.")
+            raise UserFacingError(
+                "The folder {folder} is not empty.",
+                "Choose an empty one.",
+                folder=folder,
+            )
         for number, pick in enumerate(picks):
             if pick.drawing is None or pick.path in failed:
                 continue
@@ -43,7 +47,9 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
             written += 1
     except OSError as error:
         raise UserFacingError(
-            f"The pairs cannot be written to {folder}: {error.strerror or error}.",
+            "The pairs cannot be written to {folder}: {reason}.",
             "Choose another folder.",
+            folder=folder,
+            reason=error.strerror or error,
         ) from error
     return written, list(failed.values())

@@ -58,7 +58,8 @@ class RecentDrawings:
                 old.unlink(missing_ok=True)
         except OSError as error:
             raise UserFacingError(
-                f"The drawing cannot be remembered: {error.strerror or error}."
+                "The drawing cannot be remembered: {reason}.",
+                reason=error.strerror or error,
             ) from error
         finally:
             if temporary is not None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
+from sketchfind.ui import error_texts
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +91,8 @@ def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("sketchfind")
-    box.setText(error.message)
-    box.setInformativeText(error.hint)
+    box.setText(error_texts.message(error))
+    box.setInformativeText(error_texts.hint(error))
     return box
 
 

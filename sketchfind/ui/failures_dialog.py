@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import FailedPhoto
+from sketchfind.ui import error_texts
 from sketchfind.ui.opening import shown, shown_name
 
 
@@ -77,7 +78,8 @@ class FailuresDialog(QDialog):
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for failure in self._failures:
             folder = shown(str(PurePath(failure.path).parent))
-            item = QTreeWidgetItem([shown_name(failure.path), failure.reason, folder])
+            why = error_texts.reason(failure.reason)
+            item = QTreeWidgetItem([shown_name(failure.path), why, folder])
             for column in range(3):
                 item.setToolTip(column, item.text(column))
             tree.addTopLevelItem(item)
@@ -98,7 +100,10 @@ class FailuresDialog(QDialog):
 
     @Slot()
     def _copy(self) -> None:
-        lines = (f"{shown(failure.path)}\t{failure.reason}" for failure in self._failures)
+        lines = (
+            f"{shown(failure.path)}\t{error_texts.reason(failure.reason)}"
+            for failure in self._failures
+        )
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     @Slot()

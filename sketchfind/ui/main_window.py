@@ -15,7 +15,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Appearance, Language, Settings
 from sketchfind.types import FolderState, IndexReport
-from sketchfind.ui import texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel, HasPhotos
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
     @Slot(UserFacingError)
     def _update_failed(self, error: UserFacingError) -> None:
         # Updates also run by themselves: no box that interrupts somebody who draws.
-        self.results.banner.say(str(error))
+        self.results.banner.say(error_texts.in_one_line(error))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_folders(event.mimeData()):

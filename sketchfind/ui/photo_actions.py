@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
-from sketchfind.ui import opening, texts
+from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results_model import STACK_ROLE
 from sketchfind.ui.results_view import ResultsView
@@ -144,12 +144,11 @@ class PhotoActions(QObject):
                 copied = self.tr("%1 copied").replace("%1", texts.photos(len(copies)))
                 self.news.emit(copied)
             if failed:
-                self.trouble.emit(
-                    UserFacingError(
-                        self.tr("Some photos could not be copied."),
-                        "\n".join(f"{opening.shown(one.path)}: {one.reason}" for one in failed),
-                    )
-                )
+                lines = [
+                    f"{opening.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
+                ]
+                text = self.tr("Some photos could not be copied.")
+                self.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
         self._tasks.run(lambda: copy_photos(paths, Path(name)), done, self.trouble.emit)
 

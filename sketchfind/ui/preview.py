@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
+from sketchfind.ui import error_texts
 from sketchfind.ui.opening import shown_name
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.tasks import Tasks
@@ -82,7 +83,7 @@ class Preview(QWidget):
         self.update()
 
     def _failed(self, error: UserFacingError) -> None:
-        self._trouble = error.message
+        self._trouble = error_texts.message(error)
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

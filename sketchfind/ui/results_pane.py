@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
 from sketchfind.types import SearchResult
-from sketchfind.ui import texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.dropping import dropped_photos
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.messages import Banner, Message, MessagePage
@@ -93,7 +93,7 @@ class ResultsPane(QWidget):
         if self._result is None:
             self._error = error
         else:
-            self.banner.say(str(error))
+            self.banner.say(error_texts.in_one_line(error))
         self.refresh()
 
     def forget(self) -> None:
@@ -139,7 +139,8 @@ class ResultsPane(QWidget):
             return None
         searcher, indexer = self._searcher, self._indexer
         if self._error is not None:
-            return Message("warning", self._error.message, self._error.hint, self.tr("Try again"))
+            message, hint = error_texts.message(self._error), error_texts.hint(self._error)
+            return Message("warning", message, hint, self.tr("Try again"))
         if searcher.question.empty:
             return self._invitation()
         if not searcher.warm:

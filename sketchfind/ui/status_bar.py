@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.ui import texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
 
 SAY_MS = 8000
@@ -51,7 +51,7 @@ class StatusBar(QStatusBar):
         """Say whether answers can come."""
         if failed is not None:
             self._encoder.setText(self.tr("Searching is not possible"))
-            self._encoder.setToolTip(str(failed))
+            self._encoder.setToolTip(error_texts.in_one_line(failed))
         else:
             self._encoder.setText("" if warm else self.tr("Getting ready…"))
             self._encoder.setToolTip("")

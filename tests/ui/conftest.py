@@ -13,7 +13,7 @@ import pytest
 from fake_library import FakeLibrary
 from gestures import OpenWindow
 from PIL import Image
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
+from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
@@ -81,3 +82,14 @@ def thumbnails(tmp_path: Path) -> list[Path]:
         path.write_bytes(make_thumbnail(Image.new("RGB", (400, 300), name)))
         paths.append(path)
     return paths
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    installed = install_language(qapp, resources(), "de")
+    assert installed
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
