@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import SearchResult
+from sketchfind.ui.close_button import close_button
 from sketchfind.ui.flow import FlowLayout
 from sketchfind.ui.questions import Question
 from sketchfind.ui.searching import Searcher
@@ -47,15 +48,10 @@ class Rescue(QFrame):
             button.clicked.connect(signal)
             flow.addWidget(button)
             self.ways.append(button)
-        close = QToolButton()
-        close.setToolTip(self.tr("Close this hint"))
-        close.setAccessibleName(self.tr("Close this hint"))
-        close.clicked.connect(self.hide)
-        theme.dress(close, "close")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1)
-        layout.addWidget(close)
+        layout.addWidget(close_button(theme, self.tr("Close this hint"), self))
         searcher.answered.connect(self._answered)
         searcher.emptied.connect(self.reset)
         self.hide()
