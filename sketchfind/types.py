@@ -93,6 +93,17 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelCost:
+    """What a model costs on this machine, measured where it runs."""
+
+    bytes: int  # of its file
+    device: str  # with the precision, for people: "cpu, bfloat16"
+    devices: tuple[str, ...]  # that there are here
+    photos_per_second: float  # encoded, without reading and decoding them
+    sketch_seconds: float  # from a drawing to its embedding
+
+
+@dataclass(frozen=True, slots=True)
 class EncodedQuery:
     """A query in the photo space, and what the sketch looks like."""
 

@@ -1,23 +1,26 @@
-"""`sketchfind models`: which models there are, and which one is used."""
+"""`sketchfind models`: which models there are, which one is used, and how others come in."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sketchfind.cli.model_choice import BUILTIN, chosen_model, find_model, own_models
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.errors import ModelFileError, ProfileError
-from sketchfind.paths import builtin_model
+from sketchfind.library.model_store import ModelStore
 from sketchfind.settings import load_settings, save_settings
+
+if TYPE_CHECKING:
+    from sketchfind.types import ModelInfo
 
 
 @click.group()
 def models() -> None:
-    """Show and choose models.
+    """Show, choose, import and remove models.
 
     Besides the built-in one these are the .safetensors files in the profile's models folder.
     """
@@ -29,14 +32,16 @@ def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
     profile = setup.profile()
     used = load_settings(profile.settings).model
-    files = {BUILTIN: builtin_model(), **own_models(profile)}
-    rows = [{"name": name, "used": name == used, **_summary(path)} for name, path in files.items()]
+    rows = [
+        {"name": name, "used": name == used, **_summary(path)}
+        for name, path in ModelStore(profile).all().items()
+    ]
     if setup.json:
         print_json({"models": rows})
         return
     for row in rows:
         star = "*" if row["used"] else " "
-        what = row["problem"] or f"{row['dim']} numbers a photo, {row['licence']}"
+        what = row["problem"] or f"{row['dim']} numbers a photo, {row['words']}, {row['licence']}"
         click.echo(f"{star} {printable(str(row['name'])):20}  {printable(str(what))}")
 
 
@@ -47,17 +52,48 @@ def info(setup: Setup, name: str | None) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
 
-    path = chosen_model(name, setup.profile())
+    path = ModelStore(setup.profile()).chosen(name)
     model = read_info(path)
     if setup.json:
         print_json({**asdict(model), "path": str(path)})
         return
     click.echo(f"Name     {printable(model.name)}")
-    click.echo(f"File     {printable(str(path))}")
+    click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:.1f} MB")
     click.echo(f"Space    {model.space}, {model.dim} numbers a photo")
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
+    click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
+    click.echo(f"Words    {words_of(model)}")
     click.echo(f"Licence  {printable(model.licence)}")
-    click.echo(f"Words    {count(len(model.concepts), 'class name')}")
+
+
+@models.command("import")
+@click.argument("source", metavar="SOURCE", type=click.Path(exists=True, path_type=Path))
+@click.option("--name", metavar="NAME", default="", help="What to call it (default: as SOURCE).")
+@click.option(
+    "--as",
+    "kind",
+    metavar="KIND",
+    default="",
+    help="What the weights are, where SOURCE does not say: open_clip:ViT-B-32:openai, "
+    "timm:resnet50.",
+)
+@click.option("--licence", metavar="TEXT", default="unknown", help="Its licence, for the list.")
+@profile_options
+def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str) -> None:
+    """Bring a model in.
+
+    SOURCE is a model file of sketchfind, or a model of open_clip or timm as it lies on the hub: a
+    folder with its description and weights, or the weights alone (.safetensors) and --as KIND.
+    Such a model keeps its own preprocessing, and its text tower understands any words.
+    """
+    store = ModelStore(setup.profile())
+    click.echo("Reading, converting and checking the model ...", err=True)
+    model = store.import_from(source, name=name, kind=kind, card={"licence": licence})
+    if setup.json:
+        print_json(asdict(model))
+        return
+    click.echo(f"Imported {printable(model.name)}: {words_of(model)}.")
+    click.echo(f"Use it with: sketchfind models use {printable(model.name)}", err=True)
 
 
 @models.command("use")
@@ -68,14 +104,17 @@ def use(setup: Setup, name: str) -> None:
     from sketchfind.encoder.model_file import read_info
 
     profile = setup.profile()
-    path = find_model(name, profile)
+    store = ModelStore(profile)
+    path = store.find(name)
     model = read_info(path)  # refuse a file that could not be opened later
-    kept = name if name == BUILTIN or name in own_models(profile) else str(path)
+    kept = store.name_of(path)
     try:
         save_settings(replace(load_settings(profile.settings), model=kept), profile.settings)
     except OSError as error:
         raise ProfileError(
-            f"The settings {profile.settings} cannot be written: {error.strerror}."
+            "The settings {path} cannot be written: {reason}.",
+            path=profile.settings,
+            reason=error.strerror or str(error),
         ) from error
     if setup.json:
         print_json({"model": kept, "space": model.space})
@@ -83,24 +122,22 @@ def use(setup: Setup, name: str) -> None:
         click.echo(f"Using {printable(model.name)}.")
 
 
+def words_of(model: ModelInfo) -> str:
+    """Say which words a model understands."""
+    if model.free_text:
+        return "any words"
+    return count(len(model.concepts), "class name") if model.concepts else "no words"
+
+
 def _summary(path: Path) -> dict[str, object]:
     """Return what a list says about a model file; a damaged one is listed with its problem."""
     from sketchfind.encoder.model_file import read_info
 
+    row = dict.fromkeys(("space", "dim", "licence", "words", "adapted", "problem"))
     try:
         model = read_info(path)
     except ModelFileError as error:
-        return {
-            "path": str(path),
-            "space": None,
-            "dim": None,
-            "licence": None,
-            "problem": error.message,
-        }
-    return {
-        "path": str(path),
-        "space": model.space,
-        "dim": model.dim,
-        "licence": model.licence,
-        "problem": None,
-    }
+        return {"path": str(path), **row, "problem": error.message}
+    row |= {"space": model.space, "dim": model.dim, "licence": model.licence}
+    row |= {"words": words_of(model), "adapted": model.adapted}
+    return {"path": str(path), **row}

@@ -37,12 +37,12 @@ class Setup:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """Open the library; until it closes nothing but the caller's JSON reaches stdout."""
-        from sketchfind.cli.model_choice import chosen_model
         from sketchfind.library import Library
+        from sketchfind.library.model_store import ModelStore
 
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
-            model = chosen_model(self.model_name, profile)
+            model = ModelStore(profile).chosen(self.model_name)
             library = Library(profile, model, self.device or "auto")
             try:
                 yield library

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sketchfind.cli.model_choice import chosen_model
 from sketchfind.cli.setup import Setup
 from sketchfind.errors import UserFacingError
+from sketchfind.library.model_store import ModelStore
 
 
 def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
@@ -22,4 +22,5 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
     profile = setup.profile()
-    return run(profile, chosen_model(setup.model_name, profile), setup.device or "auto", folders)
+    model = ModelStore(profile).chosen(setup.model_name)
+    return run(profile, model, setup.device or "auto", folders)

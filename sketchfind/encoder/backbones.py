@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import timm
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
-from sketchfind.encoder.image_towers import ERRORS, build_tower, check_multiple
-from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError, one_line
 
+if TYPE_CHECKING:
+    from sketchfind.encoder.tower_config import TowerConfig
+
+ERRORS = (OSError, RuntimeError, ValueError, KeyError, TypeError, AssertionError, SafetensorError)
 PREFIX = "open_clip:"  # before the name of a model whose image tower is meant
 
 
@@ -46,6 +49,8 @@ def create_backbone(
             name=name,
             classes=classes,
         )
+    from sketchfind.encoder.image_towers import build_tower  # the built-in model starts without
+
     return build_tower(tower_config(name, tower), image_size, pretrained)[0]
 
 
@@ -55,7 +60,24 @@ def tower_config(name: str, tower: str) -> TowerConfig:
     Raises:
         ModelFileError: the configuration is malformed, or open_clip does not know the name.
     """
+    from sketchfind.encoder.tower_config import TowerConfig
+
     return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(PREFIX))
+
+
+def check_multiple(name: str, image_size: int, patch: int) -> None:
+    """Raise ModelFileError unless pictures divide into whole patches."""
+    if image_size % patch:
+        below = image_size // patch * patch
+        near = " or ".join(str(size) for size in (below, below + patch) if size)
+        raise ModelFileError(
+            "{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.",
+            "Set model.image_size to {near}.",
+            name=name,
+            patch=patch,
+            image_size=image_size,
+            near=near,
+        )
 
 
 def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: int) -> nn.Module:

@@ -12,16 +12,15 @@ from open_clip.factory import load_state_dict
 from open_clip.model import resize_pos_embed
 from open_clip.timm_model import TimmModel
 from open_clip.transformer import VisionTransformer
-from safetensors import SafetensorError
 from torch import Tensor, nn
 
+from sketchfind.encoder.backbones import ERRORS, check_multiple
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError, one_line
 
 VISUAL = "visual."  # prefix of the image tower's tensors in a checkpoint of open_clip
 # open_clip builds both towers; the text side is not wanted, and may need further packages.
 NO_TEXT = {"context_length": 1, "vocab_size": 2, "width": 8, "heads": 1, "layers": 1}
-ERRORS = (OSError, RuntimeError, ValueError, KeyError, TypeError, AssertionError, SafetensorError)
 
 
 class ImageTower(nn.Module):
@@ -84,23 +83,21 @@ def build_tower(
         else:
             dim, projection = config.embed_dim, nn.Identity()
     except ERRORS as error:
-        raise ModelFileError(f"The image tower cannot be built: {one_line(error)}") from error
+        raise ModelFileError(
+            "The image tower cannot be built: {reason}",
+            reason=one_line(error),
+        ) from error
     return ImageTower(visual, dim, config), projection
 
 
-def check_multiple(name: str, image_size: int, patch: int) -> None:
-    """Raise ModelFileError unless pictures divide into whole patches."""
-    if image_size % patch:
-        below = image_size // patch * patch
-        near = " or ".join(str(size) for size in (below, below + patch) if size)
-        raise ModelFileError(
-            f"{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.",
-            f"Set model.image_size to {near}.",
-        )
+def load_checkpoint(path: Path) -> dict[str, Tensor]:
+    """Read a checkpoint of open_clip; nothing in it is executed."""
+    state: dict[str, Tensor] = load_state_dict(str(path), weights_only=True)
+    return state
 
 
 def _load(clip: nn.Module, weights: Path) -> None:
-    state = convert_state_dict(clip, load_state_dict(str(weights)))
+    state = convert_state_dict(clip, load_checkpoint(weights))
     resize_pos_embed(state, clip)
     visual = {
         name.removeprefix(VISUAL): value for name, value in state.items() if name.startswith(VISUAL)

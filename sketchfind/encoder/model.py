@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
 from sketchfind.encoder.backbones import PREFIX, create_backbone, tower_config
-from sketchfind.encoder.image_towers import build_tower
 from sketchfind.errors import ModelFileError
+from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,19 @@ class Architecture:
     image_size: int = 160  # pixels, both sides
     adapter_reduction: int = 4  # bottleneck width is d / reduction; 0 for no adapters
     text_dim: int = 512  # width of the text space; CLIP ViT-B/32 has 512
-    projection_dim: int = 512  # hidden width of the projection; 0 for an image tower's own one
+    projection_dim: int = 512  # hidden width of the projection; 0 for an image tower's own one,
+    # or, together with text_dim = 0, for a backbone without a text space
     adapter_placement: Placement = "block"  # or beside each "mlp", or blocks of the "last-half"
     tower: str = ""  # configuration of an image tower, which training fills in from its name
+    photos: str = ""  # how photos are prepared where that is not our way; import fills it in
+    text: str = ""  # configuration of the text tower in the same file, if there is one
 
 
 class Features(NamedTuple):
     """What one forward pass yields, not normalised."""
 
     backbone: Tensor  # (B, D) pooled
-    clip: Tensor  # (B, T) in the text space
+    clip: Tensor  # (B, T) in the text space; T may be 0
 
 
 class SketchPhotoEncoder(nn.Module):
@@ -62,9 +65,13 @@ class SketchPhotoEncoder(nn.Module):
             nn.ReLU(),
             nn.Linear(architecture.projection_dim, architecture.text_dim),
         )
+        self.photo_transform = PhotoTransform.from_json(
+            architecture.image_size, architecture.photos
+        )
         config = self.backbone.pretrained_cfg
         for name in ("mean", "std"):
-            values = torch.tensor(config[name], dtype=torch.float32)  # type: ignore[index]
+            figures = getattr(self.photo_transform, name) or config[name]  # type: ignore[index]
+            values = torch.tensor(figures, dtype=torch.float32)
             self.register_buffer(name, values.view(1, 3, 1, 1), persistent=False)
 
     def new_parameters(self) -> list[nn.Parameter]:
@@ -79,26 +86,41 @@ class SketchPhotoEncoder(nn.Module):
         return Features(pooled, self.projection(pooled))
 
 
+class _Nothing(nn.Module):
+    """The projection of a backbone that has no text space."""
+
+    def forward(self, pooled: Tensor) -> Tensor:
+        """Return (B, 0)."""
+        return pooled[:, :0]
+
+
 def _pretrained_parts(
     architecture: Architecture, weights: Path | None
 ) -> tuple[nn.Module, nn.Module | None]:
     """Build the backbone and, where it is asked for, its own projection to the text space."""
     name, size = architecture.backbone, architecture.image_size
+    if not architecture.text_dim:
+        return create_backbone(name, size, weights, tower=architecture.tower), _Nothing()
     if architecture.projection_dim:
         return create_backbone(name, size, weights, tower=architecture.tower), None
     if not name.startswith(PREFIX):
         raise ModelFileError(
-            f"The backbone {name} has no projection to a text space of its own.",
+            "The backbone {name} has no projection to a text space of its own.",
             "Set model.projection_dim to 512, for example.",
+            name=name,
         )
     config = tower_config(name, architecture.tower)
     if config.embed_dim != architecture.text_dim:
         raise ModelFileError(
-            f"{name} projects to {config.embed_dim} dimensions, "
-            f"but model.text_dim is {architecture.text_dim}.",
-            f"Use its own text space and set model.text_dim to {config.embed_dim}, "
+            "{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.",
+            "Use its own text space and set model.text_dim to {dim}, "
             "or set model.projection_dim to 512.",
+            name=name,
+            dim=config.embed_dim,
+            text_dim=architecture.text_dim,
         )
+    from sketchfind.encoder.image_towers import build_tower
+
     return build_tower(config, size, weights)
 
 

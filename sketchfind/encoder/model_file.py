@@ -23,6 +23,7 @@ from sketchfind.errors import ModelFileError
 from sketchfind.types import ModelInfo
 
 KEY = "sketchfind"
+TEXT = "text."  # prefix of the text tower's tensors
 FORMAT = 1
 MAX_IMAGE_SIZE = 1024
 Tensors = dict[str, NDArray[Any]]
@@ -54,6 +55,9 @@ class Header:
             sketch_size=int(self.architecture["image_size"]),
             licence=str(self.card.get("licence", "unknown")),
             concepts=self.concepts,
+            free_text=bool(self.architecture.get("text")),
+            adapted=bool(self.architecture.get("adapter_reduction", True)),
+            card=self.card,
         )
 
 
@@ -70,8 +74,11 @@ def read_header(path: Path) -> Header:
         raw = json.loads(metadata[KEY])
         if raw["format"] != FORMAT:
             raise ModelFileError(
-                f"The model file {path} has format {raw['format']}, not {FORMAT}.",
+                "The model file {path} has format {found}, not {wanted}.",
                 "Use the version of sketchfind that wrote it, or a newer one.",
+                path=path,
+                found=raw["format"],
+                wanted=FORMAT,
             )
         return _check(
             Header(
@@ -86,23 +93,36 @@ def read_header(path: Path) -> Header:
         )
     except FileNotFoundError as error:
         raise ModelFileError(
-            f"There is no model file {path}.", "Reinstall sketchfind or name another model."
+            "There is no model file {path}.",
+            "Reinstall sketchfind or name another model.",
+            path=path,
         ) from error
     except (OSError, SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(path, error) from error
 
 
 def read_tensors(path: Path, header: Header) -> Tensors:
-    """Read all tensors; raise ModelFileError when they do not match the header."""
+    """Read all tensors but the text tower's, which few queries need.
+
+    Raises:
+        ModelFileError: the tensors, those of the text tower too, do not match the header.
+    """
+    tensors: Tensors = {}
+    digest = _Digest(header.architecture, header.clip_share)
     try:
         with safe_open(path, framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            for name in sorted(file.keys()):
+                tensor = file.get_tensor(name)
+                digest.add(name, tensor)
+                if not name.startswith(TEXT):
+                    tensors[name] = tensor
     except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, error) from error
-    if space_of(header.architecture, header.clip_share, tensors) != header.space:
+    if digest.space != header.space:
         raise ModelFileError(
-            f"The model file {path} is damaged: its contents do not match its header.",
+            "The model file {path} is damaged: its contents do not match its header.",
             "Get it again.",
+            path=path,
         )
     return tensors
 
@@ -146,13 +166,29 @@ def write_model(
 
 def space_of(architecture: Mapping[str, Any], clip_share: float, tensors: Tensors) -> str:
     """Return the identity of the embeddings: a hash of all that decides them, 16 hex digits."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps([dict(architecture), clip_share], sort_keys=True).encode())
+    digest = _Digest(architecture, clip_share)
     for name in sorted(tensors):
-        tensor = np.ascontiguousarray(tensors[name])
-        digest.update(f"{name} {tensor.dtype} {tensor.shape}".encode())
-        digest.update(tensor.tobytes())
-    return digest.hexdigest()[:16]
+        digest.add(name, tensors[name])
+    return digest.space
+
+
+class _Digest:
+    """The hash behind a space; tensors are added by name in alphabetical order."""
+
+    def __init__(self, architecture: Mapping[str, Any], clip_share: float) -> None:
+        described = json.dumps([dict(architecture), clip_share], sort_keys=True)
+        self._hash = hashlib.sha256(described.encode())
+
+    def add(self, name: str, tensor: NDArray[Any]) -> None:
+        """Take a tensor in."""
+        tensor = np.ascontiguousarray(tensor)
+        self._hash.update(f"{name} {tensor.dtype} {tensor.shape}".encode())
+        self._hash.update(tensor.data if tensor.size else b"")
+
+    @property
+    def space(self) -> str:
+        """What they are called together."""
+        return self._hash.hexdigest()[:16]
 
 
 def _check(header: Header) -> Header:
@@ -166,6 +202,9 @@ def _check(header: Header) -> Header:
 
 def _damaged(path: Path, error: Exception) -> ModelFileError:
     return ModelFileError(
-        f"{path} is not a model file of sketchfind ({type(error).__name__}: {error}).",
+        "{path} is not a model file of sketchfind ({kind}: {error}).",
         "Model files come from `python -m sketchfind.training export`.",
+        path=path,
+        kind=type(error).__name__,
+        error=error,
     )

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind.errors import UserFacingError
 from sketchfind.types import Embeddings
 
 Domain = Literal["sketch", "photo"]
@@ -33,10 +34,18 @@ class DomainMeans:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalFeature:
-    """How the two features of the network become one embedding of width D + T."""
+    """How the two features of the network become one embedding of width D + T.
+
+    A half whose means are empty is not stored: with a share of 0 or 1 it would add nothing.
+    """
 
     clip_share: float
     means: dict[Domain, DomainMeans]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is a half in the text space."""
+        return self.means["photo"].clip.size > 0
 
     def combine(
         self, backbone: Embeddings, clip: Embeddings, domain: Domain, feature: FeatureName
@@ -46,12 +55,25 @@ class RetrievalFeature:
         `feature` "backbone" or "clip" gives that half alone, (n, D) or (n, T); "concat" gives
         both halves equal weights whatever `clip_share` is.
         """
+        means = self.means[domain]
         parts = {
-            "backbone": normalise(normalise(backbone) - self.means[domain].backbone),
-            "clip": normalise(normalise(clip) - self.means[domain].clip),
+            name: normalise(normalise(raw) - mean)
+            for name, raw, mean in (
+                ("backbone", backbone, means.backbone),
+                ("clip", clip, means.clip),
+            )
+            if mean.size
         }
-        if feature in parts:
+        if feature in ("backbone", "clip"):
+            if feature not in parts:
+                raise UserFacingError(
+                    "This model has no {feature} half.",
+                    "Measure it with --feature retrieval.",
+                    feature=feature,
+                )
             return parts[feature]
+        if len(parts) == 1:
+            return next(iter(parts.values()))
         share = 0.5 if feature == "concat" else self.clip_share
         weights = np.sqrt([1.0 - share, share]).astype(np.float32)
         halves = [parts["backbone"] * weights[0], parts["clip"] * weights[1]]

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import torch
@@ -24,8 +24,12 @@ from sketchfind.encoder.retrieval import (
     RetrievalFeature,
     normalise,
 )
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError, one_line
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
+
+if TYPE_CHECKING:
+    from sketchfind.encoder.free_text import FreeText
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ class Runtime:
         feature: RetrievalFeature,
         table: ConceptTable,
         reference: Embeddings,
+        free_text: FreeText | None = None,
     ) -> None:
         """Wrap a ready network on the CPU in single precision; use `load` for files."""
         self.info: ModelInfo = header.info
@@ -51,8 +56,10 @@ class Runtime:
         self._feature = feature
         self._concepts = table
         self._reference = reference
+        self._free_text = free_text
         self._device = torch.device("cpu")
-        self._bf16 = False
+        self._reduced: torch.dtype | None = None  # what autocast computes in, if anything
+        self._distrusted: list[str] = []
 
     @classmethod
     def load(cls, path: Path, device: str = "auto") -> Self:
@@ -65,10 +72,13 @@ class Runtime:
         header = read_header(path)
         tensors = read_tensors(path, header)
         try:
-            runtime = cls(header, *_build(header, tensors))
+            runtime = cls(header, *_build(header, tensors), _free_text(path, header))
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             raise ModelFileError(
-                f"The model file {path} does not fit its own description.", str(error)
+                "The model file {path} does not fit its own description ({error}).",
+                "Get it again.",
+                path=path,
+                error=one_line(error),
             ) from error
         runtime._place(choose_device(device))
         return runtime
@@ -79,9 +89,19 @@ class Runtime:
         return self._network.architecture.image_size
 
     @property
+    def photo_transform(self) -> PhotoTransform:
+        """How a decoded photo becomes input."""
+        return self._network.photo_transform
+
+    @property
     def device_name(self) -> str:
         """The device and its precision, for people: "cpu, bfloat16"."""
-        return f"{self._device}, {'bfloat16' if self._bf16 else 'float32'}"
+        return f"{self._device}, {_short(self._reduced or torch.float32)}"
+
+    @property
+    def distrusted(self) -> tuple[str, ...]:
+        """What would have been faster but gave other embeddings: "cuda", "cpu, bfloat16"."""
+        return tuple(self._distrusted)
 
     def embed_photos(self, photos: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
         """Embed photos (n, S, S, 3) as (n, d)."""
@@ -95,7 +115,14 @@ class Runtime:
 
     def embed_words(self, text: str) -> NDArray[np.float32]:
         """Embed a phrase as (d,); raise UserFacingError when the model does not know a word."""
-        embedded: NDArray[np.float32] = self._feature.words(self._concepts.lookup(text)[None])[0]
+        if not self._feature.has_text:
+            raise UserFacingError(
+                "The model {name} knows no words.",
+                "Draw, or choose a model that does.",
+                name=self.info.name,
+            )
+        vector = (self._free_text or self._concepts).lookup(text)
+        embedded: NDArray[np.float32] = self._feature.words(vector[None])[0]
         return embedded
 
     def compose(self, parts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.float32]:
@@ -106,7 +133,9 @@ class Runtime:
         return mixed
 
     def concepts(self, embedding: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
-        """Name the `k` concepts closest to an embedding (d,)."""
+        """Name the `k` concepts closest to an embedding (d,); none where no words are known."""
+        if not self._feature.has_text:
+            return ()
         return self._concepts.nearest(self._feature.clip_part(embedding[None])[0], k)
 
     def _embed(self, pixels: Tensor, domain: Domain, feature: FeatureName) -> Embeddings:
@@ -119,29 +148,34 @@ class Runtime:
 
     def _forward(self, pixels: Tensor) -> Features:
         precision: Any = (
-            torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext()
+            torch.autocast(self._device.type, self._reduced) if self._reduced else nullcontext()
         )
         with torch.inference_mode(), precision:
             features = self._network(pixels.to(self._device))
         return Features(features.backbone.float().cpu(), features.clip.float().cpu())
 
     def _place(self, device: torch.device) -> None:
-        """Move to `device`, and to bfloat16 where it is fast, as far as the results stay right."""
+        """Move to `device`, and to what is fast there, as far as the results stay right."""
         if self._parity() < PARITY:
             raise ModelFileError(
-                f"The model {self.info.name} computes other embeddings than it was made for.",
+                "The model {name} computes other embeddings than it was made for.",
                 "Get it again, or export it again with this version of its libraries.",
+                name=self.info.name,
             )
         if device.type != "cpu":
             self._move(device)
             if self._parity() < PARITY:
                 log.warning("%s gives wrong results for this model; using the CPU", device)
+                self._distrusted.append(str(device))
                 self._move(torch.device("cpu"))
-        if _fast_bf16(self._device, self._network):
-            self._bf16 = True
-            if self._parity() < PARITY:
-                log.info("bfloat16 is not exact enough on %s; using float32", self._device)
-                self._bf16 = False
+        for dtype in _fast_dtypes(self._device, self._network):
+            self._reduced = dtype
+            if self._parity() >= PARITY:
+                return
+            self._reduced = None
+            name = f"{self._device}, {_short(dtype)}"
+            log.warning("%s is not exact enough for this model", name)
+            self._distrusted.append(name)
 
     def _move(self, device: torch.device) -> None:
         self._device = device
@@ -186,7 +220,7 @@ def _build(
         for domain in ("sketch", "photo")
     }
     table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
-    if table.embeddings.shape != (len(table.names), network.architecture.text_dim):
+    if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")
     return (
         network,
@@ -194,6 +228,14 @@ def _build(
         table,
         normalise(tensors["reference"].astype(np.float32)),
     )
+
+
+def _free_text(path: Path, header: Header) -> FreeText | None:
+    if not header.architecture.get("text"):
+        return None
+    from sketchfind.encoder.free_text import FreeText  # brings open_clip
+
+    return FreeText(path, header)
 
 
 def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> None:
@@ -217,17 +259,28 @@ def choose_device(name: str) -> torch.device:
     available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": mps}
     if not available.get(name, False):
         found = ", ".join(device for device, there in available.items() if there)
-        raise UserFacingError(f"There is no device {name!r} here.", f"Available: auto, {found}.")
+        raise UserFacingError(
+            "There is no device '{name}' here.",
+            "Available: auto, {found}.",
+            name=name,
+            found=found,
+        )
     return torch.device(name)
 
 
-def _fast_bf16(device: torch.device, network: SketchPhotoEncoder) -> bool:
-    """Tell whether bfloat16 is worth trying: transformers on hardware that multiplies it."""
-    if transformer_of(network.backbone) is None:
-        return False  # convolutions in bfloat16 have crashed on CPUs
+def _fast_dtypes(device: torch.device, network: SketchPhotoEncoder) -> list[torch.dtype]:
+    """Return what is worth trying before float32, the fastest first."""
     if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+        bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+        return [torch.bfloat16, torch.float16] if bf16 else [torch.float16]
+    if transformer_of(network.backbone) is None:
+        return []  # convolutions in bfloat16 have crashed on CPUs
     if device.type == "cpu" and hasattr(torch.cpu, "get_capabilities"):
         found = torch.cpu.get_capabilities()
-        return bool(found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"))
-    return False
+        if found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"):
+            return [torch.bfloat16]
+    return []
+
+
+def _short(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")

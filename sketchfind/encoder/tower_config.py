@@ -44,8 +44,9 @@ class TowerConfig:
         """
         if name not in open_clip.list_models():
             raise ModelFileError(
-                f"open_clip knows no model {name!r}.",
+                "open_clip knows no model '{name}'.",
                 "See open_clip.list_models(), or name a folder with an open_clip_config.json.",
+                name=name,
             )
         tags = open_clip.list_pretrained_tags_by_model(name)
         known = [open_clip.get_pretrained_cfg(name, tag) for tag in tags]
@@ -73,8 +74,9 @@ class TowerConfig:
             config._check()
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelFileError(
-                f"The configuration of the image tower cannot be used "
-                f"({type(error).__name__}: {error})."
+                "The configuration of the image tower cannot be used ({kind}: {error}).",
+                kind=type(error).__name__,
+                error=error,
             ) from error
         return config
 
@@ -86,7 +88,8 @@ class TowerConfig:
             return cls.from_parts(values, values["mean"], values["std"])
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ModelFileError(
-                f"The configuration of the image tower is malformed ({error})."
+                "The configuration of the image tower is malformed ({error}).",
+                error=error,
             ) from error
 
     def to_json(self) -> str:
@@ -95,22 +98,24 @@ class TowerConfig:
 
     def _check(self) -> None:
         """Raise ValueError for what open_clip would read, download, or need a huge memory for."""
-        _check_number("embed_dim", self.embed_dim, LARGEST)
+        check_numbers("embed_dim", self.embed_dim)
         unknown = sorted(set(self.vision_cfg) - VISION_KEYS)
         if unknown:
             raise ValueError(f"unknown key {unknown[0]!r}")
         for key, value in self.vision_cfg.items():
             if key == "timm_model_name" and value is not None and not timm.is_model(value):
                 raise ValueError(f"timm knows no {value!r}")
-            _check_number(key, value, DEEPEST if key == "layers" else LARGEST)
+            check_numbers(key, value)
         if len(self.mean) != 3 or len(self.std) != 3 or min(self.std) <= 0:
             raise ValueError("mean and std must be three numbers each")
         if not all(map(math.isfinite, self.mean + self.std)):
             raise ValueError("mean and std must be finite")
 
 
-def _check_number(key: str, value: Any, largest: float) -> None:
-    """Raise ValueError unless `value`, or every number in it, is from 0 to `largest`."""
+def check_numbers(key: str, value: Any, largest: float | None = None) -> None:
+    """Raise ValueError unless `value`, or every number in it, is from 0 to what `key` may be."""
+    if largest is None:
+        largest = DEEPEST if key == "layers" else LARGEST
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, str) and len(value) < 100:
@@ -119,10 +124,10 @@ def _check_number(key: str, value: Any, largest: float) -> None:
         return
     if isinstance(value, list | tuple) and len(value) <= 8:
         for part in value:
-            _check_number(key, part, largest)
+            check_numbers(key, part, largest)
         return
     if isinstance(value, dict) and key in ("act_kwargs", "norm_kwargs"):
         for part in value.values():
-            _check_number(key, part, largest)
+            check_numbers(key, part, largest)
         return
     raise ValueError(f"{key} is {value!r:.50}")

@@ -17,19 +17,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from sketchfind import blas
 from sketchfind.encoder.retrieval import QUERY_VIEWS
-from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.errors import UnreadablePhoto, UserFacingError, phrase
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.imaging.sketch import is_blank
+from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.imaging.sketch import is_blank, sketch_from_image
 from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE, make_thumbnail
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.types import (
     Embeddings,
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
+    ModelCost,
     PhotoInfo,
     Pixels,
     Query,
@@ -95,6 +97,13 @@ def load(model: str, device: str) -> None:
     _runtime(model, device)
 
 
+def measure(model: str, device: str) -> ModelCost:
+    """Measure what the model costs here; takes some seconds."""
+    from sketchfind.encoder.cost import measure_cost
+
+    return measure_cost(_runtime(model, device), Path(model))
+
+
 def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     """Embed the parts of a query and fuse them; raise UserFacingError when that is impossible."""
     runtime = _runtime(model, device)
@@ -153,6 +162,8 @@ def _other_parts(runtime: Runtime, query: Query) -> list[Part]:
 def _embed_sketch(runtime: Runtime, sketch: Pixels) -> NDArray[np.float32]:
     from sketchfind.encoder.views import embed_sketch_views
 
+    if len(sketch) != runtime.photo_size:  # drawn for the model before this one
+        sketch = sketch_from_image(Image.fromarray(sketch), runtime.photo_size)
     rows: Embeddings = embed_sketch_views(runtime, sketch[None], QUERY_VIEWS)
     embedded: NDArray[np.float32] = rows[0]
     return embedded
@@ -160,14 +171,16 @@ def _embed_sketch(runtime: Runtime, sketch: Pixels) -> NDArray[np.float32]:
 
 def _embed_like(runtime: Runtime, path: Path) -> NDArray[np.float32]:
     try:
-        photo = decode_photo(path, min_side=runtime.photo_size)
+        photo = decode_photo(path, min_side=runtime.photo_transform.least_side)
     except UnreadablePhoto as error:
         raise UserFacingError(
-            f"{path} cannot be used to search with: {error.reason}.", "Choose another photo."
+            "{path} cannot be used to search with: {reason}.",
+            "Choose another photo.",
+            path=path,
+            reason=error.reason,
         ) from error
-    embedded: NDArray[np.float32] = runtime.embed_photos(
-        photo_input(photo.image, runtime.photo_size)[None]
-    )[0]
+    pixels = runtime.photo_transform(photo.image)
+    embedded: NDArray[np.float32] = runtime.embed_photos(pixels[None])[0]
     return embedded
 
 
@@ -190,19 +203,21 @@ class _Decoded:
 class _DecodeJob:
     """Decodes one file in a thread, and tells since when."""
 
-    def __init__(self, path: str, size: int) -> None:
+    def __init__(self, path: str, transform: PhotoTransform) -> None:
         self.path = path
-        self._size = size
+        self._transform = transform
         self._started: float | None = None
         self.future: Future[_Decoded | FailedPhoto]
 
     def __call__(self) -> _Decoded | FailedPhoto:
         self._started = time.monotonic()
         try:
-            photo = decode_photo(self.path, min_side=max(self._size, THUMBNAIL_SIDE))
+            photo = decode_photo(
+                self.path, min_side=max(self._transform.least_side, THUMBNAIL_SIDE)
+            )
         except UnreadablePhoto as error:
             return FailedPhoto(self.path, error.reason, error.passing)
-        pixels = photo_input(photo.image, self._size)
+        pixels = self._transform(photo.image)
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
     def wait(self, seconds: float) -> _Decoded | FailedPhoto | None:
@@ -227,7 +242,7 @@ def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: flo
     results: list[EncodedPhoto | FailedPhoto] = []
     waiting: list[_Decoded] = []
     executor = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
-    jobs = [_DecodeJob(path, runtime.photo_size) for path in paths]
+    jobs = [_DecodeJob(path, runtime.photo_transform) for path in paths]
     hung = False
     try:
         for job in jobs:
@@ -235,7 +250,7 @@ def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: flo
         for job in jobs:
             outcome = job.wait(seconds_each)
             if outcome is None:
-                reason = f"reading it took longer than {seconds_each:g} seconds"
+                reason = phrase("reading it took too long") + f" ({seconds_each:g} seconds)"
                 results.append(FailedPhoto(job.path, reason))
                 hung = True
                 break

@@ -5,10 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from small_towers import write_checkpoint
 
-from sketchfind.cli.model_choice import chosen_model, find_model
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError
+from sketchfind.library.model_store import ModelStore
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
 
@@ -47,14 +48,14 @@ def test_info(run, profile: Profile, own: Path):
 
 def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Path):
     assert run("models", "use", "mine", "--profile", profile.data).exit_code == 0
-    assert chosen_model(None, profile) == own
+    assert ModelStore(profile).chosen() == own
     assert run("models", "use", "builtin", "--profile", profile.data).exit_code == 0
     assert load_settings(profile.settings).model == "builtin"
 
 
 def test_use_takes_a_file_from_anywhere(run, profile: Profile, model_file: Path):
     assert run("models", "use", model_file, "--profile", profile.data).exit_code == 0
-    assert chosen_model(None, profile) == model_file
+    assert ModelStore(profile).chosen() == model_file
 
 
 def test_use_refuses_what_could_not_be_opened_later(run, profile: Profile):
@@ -69,12 +70,47 @@ def test_use_refuses_what_could_not_be_opened_later(run, profile: Profile):
 
 
 def test_find_model(profile: Profile, own: Path, model_file: Path, monkeypatch):
-    assert find_model("mine", profile) == own
+    assert ModelStore(profile).find("mine") == own
     monkeypatch.chdir(model_file.parent)
-    assert find_model(model_file.name, profile) == model_file
+    assert ModelStore(profile).find(model_file.name) == model_file
     with pytest.raises(ModelFileError):
-        find_model(model_file.stem, profile)
+        ModelStore(profile).find(model_file.stem)
 
 
 def test_the_builtin_model_ships(profile: Profile):
-    assert find_model("builtin", profile) == builtin_model()
+    assert ModelStore(profile).find("builtin") == builtin_model()
+
+
+def test_a_model_of_ours_is_imported_by_copying(run, profile: Profile, model_file: Path):
+    done = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
+    assert done.exit_code == 0, done.stderr
+    assert (profile.models / "copy.safetensors").read_bytes() == model_file.read_bytes()
+    again = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
+    assert again.exit_code == 2
+    assert "already" in again.stderr
+
+
+def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(
+    run, profile: Profile, tmp_path: Path, make_photo
+):
+    write_checkpoint("transformer", tmp_path / "tower")
+    at = ("--profile", profile.data)
+    done = run("models", "import", tmp_path / "tower", "--licence", "MIT", "--json", *at)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["free_text"] is True
+    assert "any words, MIT" in run("models", "list", *at).stdout
+    assert run("models", "use", "tower", *at).exit_code == 0
+    for number in range(3):
+        make_photo(tmp_path / f"photos/{number}.png", number)
+    assert run("index", tmp_path / "photos", *at).exit_code == 0
+    words = "something that no table of class names knows"
+    found = run("search", "-", "--text", words, "--json", *at)
+    assert len(json.loads(found.stdout)["hits"]) == 3
+
+
+def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
+    (tmp_path / "odd").mkdir()
+    odd = run("models", "import", tmp_path / "odd", "--profile", profile.data)
+    assert odd.exit_code == 2
+    assert "no weights" in odd.stderr
+    assert list(profile.models.iterdir()) == []

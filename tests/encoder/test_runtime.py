@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -160,3 +162,9 @@ def test_headers_that_describe_no_network_are_refused(
 def test_absent_devices_are_named(model_file: Path) -> None:
     with pytest.raises(UserFacingError, match="tpu"):
         Runtime.load(model_file, "tpu")
+
+
+def test_the_built_in_kind_of_model_needs_no_open_clip() -> None:
+    program = "import sys, sketchfind.encoder.runtime; print('open_clip' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"

@@ -1,0 +1,99 @@
+"""Any words as a vector: the text tower that a model file brings along, read when it is needed."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import safe_open
+
+from sketchfind.encoder.model_file import TEXT, Header
+from sketchfind.encoder.retrieval import normalise
+from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower import TextTower, Tokeniser, build_text_tower, embed_texts
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.types import Embeddings
+
+PARITY = 0.999  # least cosine to the reference vectors
+REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
+MEAN = "mean.text"  # tensor of what was subtracted from the text vectors in training, if anything
+REFERENCE_TEXTS = ("horse", "a red car in front of a house", "Brücke über den Fluss, 1987!")
+REMEMBERED = 256  # phrases: a drawing is searched with the same words at every stroke
+
+
+class FreeText:
+    """The text side of a model with a text tower; loaded by the first words, kept from then on.
+
+    It runs on the CPU in single precision whatever the pictures run on: a phrase is a few tokens.
+    """
+
+    def __init__(self, path: Path, header: Header) -> None:
+        self._path, self._header = path, header
+        self._lock = threading.Lock()
+        self._embed = functools.lru_cache(REMEMBERED)(self._embed_phrase)
+        self._loaded: tuple[TextTower, Tokeniser, NDArray[np.float32] | float] | None = None
+
+    def lookup(self, text: str) -> NDArray[np.float32]:
+        """Return the vector (T,) of a phrase, or the mean of several with commas between them.
+
+        Raises:
+            UserFacingError: there are no words.
+            ModelFileError: the text tower is damaged.
+        """
+        phrases = [phrase for part in text.split(",") if (phrase := " ".join(part.split()))]
+        if not phrases:
+            raise UserFacingError("There are no words to look for.", "Give at least one.")
+        mean: NDArray[np.float32] = normalise(
+            np.mean([self._embed(phrase) for phrase in phrases], axis=0)
+        )
+        return mean
+
+    def _embed_phrase(self, phrase: str) -> NDArray[np.float32]:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            tower, tokenise, mean = self._loaded
+            embedded: NDArray[np.float32] = normalise(
+                embed_texts(tower, tokenise, [phrase]).numpy()[0] - mean
+            )
+        return embedded
+
+    def _load(self) -> tuple[TextTower, Tokeniser, NDArray[np.float32] | float]:
+        config = TextConfig.from_json(str(self._header.architecture["text"]))
+        with safe_open(self._path, framework="pt") as file:
+            names = list(file.keys())
+            weights = {
+                name.removeprefix(TEXT): file.get_tensor(name).float()
+                for name in names
+                if name.startswith(TEXT)
+            }
+            reference = file.get_tensor(REFERENCE).float().numpy()
+            mean = file.get_tensor(MEAN).float().numpy() if MEAN in names else 0.0
+        tower, tokenise = build_text_tower(config, weights), Tokeniser(config)
+        found = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
+        if float((found * normalise(reference)).sum(axis=1).min()) < PARITY:
+            raise ModelFileError(
+                "The text tower of {name} computes other vectors than it was made for.",
+                "Get it again, or import it again with this version of its libraries.",
+                name=self._header.name,
+            )
+        return tower, tokenise, mean
+
+
+def reference_texts(tower: TextTower, tokenise: Tokeniser) -> Embeddings:
+    """Return what a model file stores to be compared with later, (n, T)."""
+    vectors: Embeddings = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
+    return vectors
+
+
+def to_half(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Halve the numbers that fit into half precision; a tensor with one that does not stays."""
+    halves = {name: value.half() for name, value in weights.items()}
+    return {
+        name: half if bool(torch.isfinite(half).all()) else weights[name].float()
+        for name, half in halves.items()
+    }

@@ -1,0 +1,158 @@
+"""From a checkpoint of open_clip or timm to a model file that the app loads.
+
+The network stays as it is: no adapters, its own preprocessing, its own projection to its own text
+space, and its text tower beside it, so that any words can be searched with.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.free_text import REFERENCE, reference_texts, to_half
+from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, TEXT, Tensors, write_model
+from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
+from sketchfind.encoder.runtime import NETWORK, PARITY, Runtime, reference_inputs
+from sketchfind.encoder.sources import Source, find_source
+from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower import (
+    Tokeniser,
+    build_text_tower,
+    embed_texts,
+    read_text_weights,
+)
+from sketchfind.errors import ModelFileError, one_line
+from sketchfind.types import ModelInfo
+
+CONCEPT_PROMPTS = ("a photo of a {}",)
+
+
+def import_checkpoint(
+    path: Path,
+    out: Path,
+    *,
+    name: str,
+    kind: str = "",
+    names: Sequence[str] = (),
+    card: Mapping[str, Any],
+) -> ModelInfo:
+    """Write the model at `path` as the model file `out`, which is there only when it works.
+
+    Args:
+        path: a folder or a safetensors file, see `find_source`.
+        out: the model file.
+        name: what the model is to be called.
+        kind: which model it is, where the folder does not say.
+        names: class names to recognise in drawings, embedded by its own text tower.
+        card: licence, provenance, figures; for people.
+
+    Raises:
+        ModelFileError: it is none that can be used, or does not compute alike once written.
+    """
+    source = find_source(path, kind)
+    if source.transform.size > MAX_IMAGE_SIZE:
+        raise ModelFileError(
+            "This model takes pictures of {size} pixels; more than {most} are not supported.",
+            "Choose another model.",
+            size=source.transform.size,
+            most=MAX_IMAGE_SIZE,
+        )
+    text, tensors, problem = _text_side(source, names)
+    dim = source.tower.embed_dim if source.tower else 0
+    architecture = Architecture(
+        backbone=source.backbone,
+        image_size=source.transform.size,
+        adapter_reduction=0,
+        text_dim=dim,
+        projection_dim=0,
+        tower=source.tower.to_json() if source.tower else "",
+        photos=source.transform.to_json(),
+        text=text,
+    )
+    try:
+        network = SketchPhotoEncoder(architecture, source.weights).eval().requires_grad_(False)
+    except ERRORS as error:
+        raise ModelFileError(
+            "{path} cannot be used: {reason}.", path=source.weights, reason=one_line(error)
+        ) from error
+    width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
+    weights, reference = _halved(network, width, dim)
+    empty = [("backbone", width), ("clip", dim)]
+    for domain in ("sketch", "photo"):
+        for half, size in empty:
+            tensors[f"mean.{domain}.{half}"] = np.zeros(size, np.float32)
+    tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}
+    tensors["reference"] = reference
+    known = tuple(names) if "concepts" in tensors else ()
+    tensors.setdefault("concepts", np.zeros((0, dim), np.float16))
+    temporary = out.with_name(f".{out.stem}.{os.getpid()}.importing")
+    try:
+        write_model(
+            temporary,
+            name=name,
+            architecture=dataclasses.asdict(architecture),
+            clip_share=1.0 if dim else 0.0,
+            dim=width + dim,
+            concepts=known,
+            card={**card, "source": source.backbone, **({"no_words": problem} if problem else {})},
+            tensors=tensors,
+        )
+        info = Runtime.load(temporary, "cpu").info  # compares with the reference embeddings
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return info
+
+
+def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]:
+    """Return the text tower's configuration, its tensors, and why there is none, if so."""
+    if source.model_cfg is None:
+        return "", {}, ""
+    try:
+        config = TextConfig.from_parts(source.model_cfg)
+        tokenise = Tokeniser(config)
+    except ModelFileError as error:  # it still finds by drawing
+        return "", {}, error.message
+    weights = to_half(read_text_weights(source.weights))
+    tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
+    tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
+    tensors[REFERENCE] = reference_texts(tower, tokenise)
+    if names:
+        table = embed_texts(tower, tokenise, names, CONCEPT_PROMPTS)
+        tensors["concepts"] = table.numpy().astype(np.float16)
+    return config.to_json(), tensors, ""
+
+
+def _halved(
+    network: SketchPhotoEncoder, width: int, dim: int
+) -> tuple[dict[str, torch.Tensor], NDArray[np.float32]]:
+    """Return the weights, halved if that changes next to nothing, and what they then compute."""
+    exact = network.state_dict()
+    before = _reference(network, width, dim)
+    halves = to_half(exact)
+    network.load_state_dict({key: value.float() for key, value in halves.items()})
+    after = _reference(network, width, dim)
+    if float((before * after).sum(axis=1).min()) >= PARITY:
+        return halves, after
+    return exact, before
+
+
+def _reference(network: SketchPhotoEncoder, width: int, dim: int) -> NDArray[np.float32]:
+    pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
+    with torch.inference_mode():
+        computed: Features = network(pixels.permute(0, 3, 1, 2))
+    zeros = DomainMeans(np.zeros(width, np.float32), np.zeros(dim, np.float32))
+    feature = RetrievalFeature(1.0 if dim else 0.0, {"sketch": zeros, "photo": zeros})
+    embedded: NDArray[np.float32] = feature.combine(
+        computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
+    )
+    return embedded

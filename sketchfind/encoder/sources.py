@@ -1,0 +1,177 @@
+"""Models of other libraries on disk: which one it is, and how it wants its pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import open_clip
+import timm
+from timm.data.config import resolve_data_config
+
+from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.errors import ModelFileError
+from sketchfind.imaging.photo_transform import PhotoTransform, Resize
+
+OPEN_CLIP, TIMM = "open_clip:", "timm:"  # before the name of an architecture
+OPEN_CLIP_CONFIG, TIMM_CONFIG = "open_clip_config.json", "config.json"
+WEIGHTS = ("open_clip_model.safetensors", "model.safetensors")
+_CROP_MODES: dict[str, Resize] = {"center": "shortest", "squash": "squash", "border": "longest"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A checkpoint that can become a model file."""
+
+    weights: Path
+    backbone: str  # "open_clip:ViT-B-32", or a timm name
+    model_cfg: dict[str, Any] | None  # open_clip's, both towers; None for timm
+    tower: TowerConfig | None
+    transform: PhotoTransform
+
+
+def find_source(path: Path, kind: str = "") -> Source:
+    """Find out what a folder or a safetensors file holds.
+
+    Args:
+        path: a folder as open_clip or timm keep it on the hub, or its weights alone.
+        kind: for weights alone: "open_clip:ARCHITECTURE", "open_clip:ARCHITECTURE:TAG" or
+            "timm:ARCHITECTURE".
+
+    Raises:
+        ModelFileError: it cannot be told, or is none of these.
+    """
+    folder = path if path.is_dir() else path.parent
+    weights = _weights(path)
+    if kind.startswith(OPEN_CLIP):
+        return _known_open_clip(weights, *kind.removeprefix(OPEN_CLIP).partition(":")[::2])
+    if kind.startswith(TIMM):
+        name = kind.removeprefix(TIMM)
+        found = timm.get_pretrained_cfg(name) if timm.is_model(name) else None
+        cfg = dataclasses.asdict(found) if found else {}
+        return _timm(weights, name.partition(".")[0], cfg)
+    if kind:
+        raise ModelFileError(
+            "'{kind}' names no kind of model.",
+            "Say for example open_clip:ViT-B-32:openai or timm:resnet50.",
+            kind=kind,
+        )
+    if (folder / OPEN_CLIP_CONFIG).is_file():
+        config = _read(folder / OPEN_CLIP_CONFIG)
+        return _open_clip(weights, folder.name, config.get("model_cfg"), config)
+    config = _read(folder / TIMM_CONFIG) if (folder / TIMM_CONFIG).is_file() else {}
+    if "architecture" in config:
+        return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
+    raise ModelFileError(
+        "{path} does not say which model it is.",
+        "Give the folder with its open_clip_config.json or timm's config.json, or say --as "
+        "open_clip:ViT-B-32:openai, for example.",
+        path=path,
+    )
+
+
+def _weights(path: Path) -> Path:
+    if path.is_file():
+        if path.suffix != ".safetensors":
+            raise ModelFileError(
+                "{path} is no safetensors file; other kinds can execute code.",
+                "Get the model as .safetensors, as the hub of open_clip and timm offers it.",
+                path=path,
+            )
+        return path
+    for name in WEIGHTS:
+        if (path / name).is_file():
+            return path / name
+    raise ModelFileError(
+        "There are no weights at {path}.",
+        "Give a .safetensors file, or a folder with {names}.",
+        path=path,
+        names=" or ".join(WEIGHTS),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelFileError("{path} cannot be read: {error}.", path=path, error=error) from error
+    if not isinstance(values, dict):
+        raise ModelFileError("{path} is no description of a model.", path=path)
+    return values
+
+
+def _known_open_clip(weights: Path, name: str, tag: str) -> Source:
+    """Describe weights of one of open_clip's own names, and perhaps one of its tags."""
+    config = TowerConfig.of(name)  # refuses names that open_clip does not know
+    pictures: dict[str, Any] = {"mean": config.mean, "std": config.std}
+    model_cfg = open_clip.get_model_config(name)
+    if tag:
+        pictures = open_clip.get_pretrained_cfg(name, tag)
+        if not pictures:
+            raise ModelFileError(
+                "open_clip has no weights '{tag}' of {name}.",
+                "Known: {known}.",
+                tag=tag,
+                name=name,
+                known=", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none",
+            )
+        model_cfg["quick_gelu"] = model_cfg.get("quick_gelu") or pictures.get("quick_gelu", False)
+    return _open_clip(weights, name, model_cfg, {"preprocess_cfg": pictures})
+
+
+def _open_clip(weights: Path, name: str, model_cfg: Any, config: dict[str, Any]) -> Source:
+    pictures = config.get("preprocess_cfg") or {}
+    tower = TowerConfig.from_parts(
+        model_cfg,
+        pictures.get("mean") or open_clip.OPENAI_DATASET_MEAN,
+        pictures.get("std") or open_clip.OPENAI_DATASET_STD,
+    )
+    fill = int(pictures.get("fill_color") or 0)
+    transform = _checked(
+        PhotoTransform(
+            _side(tower.vision_cfg.get("image_size", 224)),
+            pictures.get("resize_mode") or "shortest",
+            # open_clip takes bicubic for what it calls random.
+            "bilinear" if pictures.get("interpolation") == "bilinear" else "bicubic",
+            fill=(fill, fill, fill),
+        )
+    )
+    return Source(weights, OPEN_CLIP + name, dict(model_cfg), tower, transform)
+
+
+def _timm(weights: Path, name: str, cfg: dict[str, Any]) -> Source:
+    if not timm.is_model(name):
+        raise ModelFileError("timm knows no model '{name}'.", name=name)
+    data: dict[str, Any] = resolve_data_config({}, pretrained_cfg=cfg)  # type: ignore[no-untyped-call]
+    mean = tuple(map(float, data["mean"]))
+    transform = _checked(
+        PhotoTransform(
+            _side(data["input_size"][1:]),
+            _CROP_MODES.get(data["crop_mode"], "shortest"),
+            data["interpolation"],
+            float(data["crop_pct"]),
+            tuple(round(255 * value) for value in mean),
+            mean,
+            tuple(map(float, data["std"])),
+        )
+    )
+    return Source(weights, name, None, None, transform)
+
+
+def _checked(transform: PhotoTransform) -> PhotoTransform:
+    """Return a transform that survives a model file; raise ModelFileError for another one."""
+    return dataclasses.replace(PhotoTransform.from_json(transform.size, transform.to_json()))
+
+
+def _side(size: Any) -> int:
+    sides = list(size) if isinstance(size, list | tuple) else [size]
+    if len(set(sides)) != 1 or not isinstance(sides[0], int):
+        raise ModelFileError(
+            "The pictures of this model are not square ({size}).",
+            "Choose another model.",
+            size=size,
+        )
+    return int(sides[0])

@@ -1,0 +1,140 @@
+"""Free text in the space of the pictures: open_clip's text towers, from a model file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from open_clip.model import _build_text_tower, convert_to_custom_text_state_dict
+from open_clip.tokenizer import SimpleTokenizer
+from torch import Tensor, nn
+
+from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.image_towers import load_checkpoint
+from sketchfind.encoder.text_config import TextConfig
+from sketchfind.errors import ModelFileError, one_line
+
+PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
+# People type a word as often as a sentence; CLIP was trained on sentences about pictures.
+PROMPTS = ("{}", "a photo of {}", "a photo of a {}")
+BATCH = 128  # texts a forward pass
+
+
+class TextTower(nn.Module):
+    """From token ids (B, L) to (B, T), not normalised."""
+
+    def __init__(self, config: TextConfig) -> None:
+        """Build it with random weights.
+
+        Raises:
+            ModelFileError: the parts do not fit together.
+        """
+        super().__init__()
+        try:
+            self.tower: Any = _build_text_tower(
+                config.embed_dim, config.text_cfg, config.quick_gelu
+            )
+        except ERRORS as error:
+            raise ModelFileError(
+                "The text tower cannot be built: {reason}", reason=one_line(error)
+            ) from error
+        self.tower.output_tokens = False
+        # Where no token sees a later one, and the last one is taken, the padding is for nothing.
+        self._causal = self.tower.attn_mask is not None and self.tower.pool_type == "argmax"
+        self._causal = self._causal and self.tower.cls_emb is None
+        self._mask = self.tower.attn_mask
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Encode texts."""
+        if self._causal:
+            length = int(tokens.argmax(dim=1).max()) + 1
+            tokens = tokens[:, :length]
+            self.tower.attn_mask = self._mask[:length, :length].to(tokens.device)
+        encoded: Tensor = self.tower(tokens)
+        return encoded
+
+
+class Tokeniser:
+    """CLIP's own byte-pair encoding, which open_clip brings along."""
+
+    def __init__(self, config: TextConfig) -> None:
+        """Read its vocabulary.
+
+        Raises:
+            ModelFileError: the tower wants another library's.
+        """
+        if config.tokenizer:
+            raise ModelFileError(
+                "The words of this model are cut up by {tokenizer}, which sketchfind lacks.",
+                "It finds by drawing; choose another model for words.",
+                tokenizer=config.tokenizer,
+            )
+        options = config.text_cfg.get("tokenizer_kwargs") or {}
+        known = {key: options[key] for key in ("clean",) if key in options}
+        length = int(config.text_cfg.get("context_length", 77))
+        self._tokenise = SimpleTokenizer(context_length=length, **known)
+
+    def __call__(self, texts: Sequence[str]) -> Tensor:
+        """Return token ids (B, L); what is too long is cut off."""
+        tokens: Tensor = self._tokenise(list(texts))
+        return tokens
+
+
+def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:
+    """Return the text tower of an open_clip checkpoint by its names there; {} if it has none.
+
+    Raises:
+        ModelFileError: the file cannot be read.
+    """
+    try:
+        state = convert_to_custom_text_state_dict(load_checkpoint(checkpoint))
+    except ERRORS as error:
+        raise ModelFileError(
+            "{path} cannot be read: {reason}.", path=checkpoint, reason=one_line(error)
+        ) from error
+    return {
+        name.removeprefix(PREFIX): value.float()
+        for name, value in state.items()
+        if name.startswith(PREFIX)
+    }
+
+
+def build_text_tower(config: TextConfig, weights: dict[str, Tensor]) -> TextTower:
+    """Build a text tower with these weights.
+
+    Raises:
+        ModelFileError: they are not for it.
+    """
+    # Shapes first, without memory: a small file must not make one that fills the machine.
+    with torch.device("meta"):
+        described = TextTower(config).tower.state_dict()
+    for name in sorted({*described, *weights}):
+        shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
+        if len(shapes) < 2 or shapes[0] != shapes[1]:
+            raise ModelFileError(
+                "The text tower has another {name} than its description says.", name=name
+            )
+    tower = TextTower(config)
+    tower.tower.load_state_dict(weights)
+    return tower.eval().requires_grad_(False)
+
+
+@torch.inference_mode()
+def embed_texts(
+    tower: TextTower, tokenise: Tokeniser, texts: Sequence[str], prompts: Sequence[str] = PROMPTS
+) -> Tensor:
+    """Return the mean over prompts of each text, (n, T) float32 on the CPU, L2-normalised."""
+    device = next(tower.parameters()).device
+    total: Tensor | None = None
+    for prompt in prompts:
+        filled = [prompt.replace("{}", text) for text in texts]
+        parts = []
+        for start in range(0, len(filled), BATCH):
+            encoded = tower(tokenise(filled[start : start + BATCH]).to(device)).float()
+            parts.append(nn.functional.normalize(encoded, dim=1))
+        joined = torch.cat(parts)
+        total = joined if total is None else total + joined
+    assert total is not None
+    return nn.functional.normalize(total, dim=1).cpu()

@@ -1,0 +1,56 @@
+"""Do one thing in a process of its own, which takes all its memory with it when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as NotYet
+from typing import TypeVar
+
+from sketchfind.engine.worker import Worker, lost
+from sketchfind.errors import EncoderUnavailable, UserFacingError
+
+T = TypeVar("T")
+_POLL_SECONDS = 0.1
+
+
+def run_apart(
+    function: Callable[..., T],
+    *arguments: object,
+    seconds: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> T:
+    """Run a module-level function at low priority and return what it returns; blocks.
+
+    Raises:
+        EncoderUnavailable: the process was killed, or took longer than `seconds`.
+        CancelledError: it was cancelled; the process is gone.
+    """
+    worker = Worker(background=True)
+    try:
+        future = worker.submit(function, *arguments, seconds=seconds)
+        while not future.done():
+            if cancelled():
+                raise CancelledError
+            try:
+                future.exception(timeout=_POLL_SECONDS)
+            except NotYet:
+                continue
+        return future.result()
+    except (UserFacingError, CancelledError):
+        raise
+    except Exception as error:
+        how = f"it took longer than {seconds:g} seconds" if _late(error) else lost(error)
+        if how is None:
+            raise
+        raise EncoderUnavailable(
+            "The process that was to do this is lost: {how}.",
+            "Close other programs to free memory, and try again.",
+            how=how,
+        ) from error
+    finally:
+        worker.close()
+
+
+def _late(error: BaseException) -> bool:
+    return isinstance(error, TimeoutError)

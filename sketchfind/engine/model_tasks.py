@@ -1,0 +1,60 @@
+"""What is done with whole models inside a process of its own; torch is imported here only."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.types import ModelInfo
+
+
+def import_model(
+    source: Path, out: Path, name: str, kind: str, names: Sequence[str], card: dict[str, Any]
+) -> ModelInfo:
+    """Copy or convert the model at `source` to `out`, which is there only when it works.
+
+    Raises:
+        ModelFileError: it cannot be used.
+        UserFacingError: it cannot be written.
+    """
+    try:
+        if source.is_file() and not kind and _is_ours(source):
+            return _copy(source, out)
+        from sketchfind.encoder.importing import import_checkpoint
+
+        return import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise UserFacingError(
+            "The model cannot be written to {folder}: {reason}.",
+            "Free some space on the disk and try again." if full else "Check the folder.",
+            folder=out.parent,
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _is_ours(source: Path) -> bool:
+    try:
+        read_info(source)
+    except ModelFileError:
+        return False
+    return True
+
+
+def _copy(source: Path, out: Path) -> ModelInfo:
+    from sketchfind.encoder.runtime import Runtime
+
+    temporary = out.with_name(f".{out.stem}.{os.getpid()}.importing")
+    try:
+        shutil.copyfile(source, temporary)
+        info = Runtime.load(temporary, "cpu").info  # reads all of it, and computes
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return info

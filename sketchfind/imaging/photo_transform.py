@@ -1,0 +1,127 @@
+"""How a model wants its photos: the app's own way, or that of the library it comes from.
+
+The transforms of open_clip and timm are rebuilt with Pillow alone, pixel for pixel, so that the
+processes that decode need nothing else; tests compare them with the originals.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from PIL import Image
+
+from sketchfind.errors import ModelFileError
+from sketchfind.imaging.transforms import cut_bars, photo_input
+from sketchfind.types import Pixels
+
+# squeeze: the app's own.  squash: to a square, whatever the shape.  shortest: the shorter side
+# fits, the rest is cropped.  longest: the longer side fits, the rest is filled.
+Resize = Literal["squeeze", "squash", "shortest", "longest"]
+Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
+SMALLEST_CROP = 0.1  # share of the resized picture
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTransform:
+    """From a decoded photo to (size, size, 3) pixels; the default is how sketchfind trains."""
+
+    size: int
+    resize: Resize = "squeeze"
+    interpolation: Interpolation = "bicubic"
+    crop: float = 1.0  # share of the resized picture that its middle keeps
+    fill: tuple[int, ...] = (0, 0, 0)  # colour of what "longest" adds
+    # What the network itself normalises with, of values from 0 to 1; (): as its backbone is known.
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+
+    @classmethod
+    def from_json(cls, size: int, text: str) -> PhotoTransform:
+        """Read what `to_json` wrote, "" being the default; raise ModelFileError when malformed."""
+        if not text:
+            return cls(size)
+        try:
+            values: dict[str, Any] = json.loads(text)
+            values["fill"] = tuple(map(int, values["fill"]))
+            for key in ("mean", "std"):
+                values[key] = tuple(map(float, values[key]))
+            transform = cls(size, **values)
+            transform._check()
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise ModelFileError(
+                "How photos are prepared cannot be understood: {error}.", error=error
+            ) from error
+        return transform
+
+    def to_json(self) -> str:
+        """Write all but the size as one line, always the same one."""
+        values = dataclasses.asdict(self)
+        del values["size"]
+        return json.dumps(values, sort_keys=True)
+
+    @property
+    def least_side(self) -> int:
+        """How large the shorter side of a decoded photo must be, so that nothing is enlarged."""
+        return self._scaled
+
+    def __call__(self, image: Image.Image) -> Pixels:
+        """Return (size, size, 3) uint8 of an RGB photo, freed from black bars first."""
+        if self.resize == "squeeze":
+            return photo_input(image, self.size)
+        image = cut_bars(image)
+        resized = image.resize(
+            self._resized(image.width, image.height), _FILTERS[self.interpolation]
+        )
+        return np.asarray(_middle(resized, self.size, self.fill), dtype=np.uint8)
+
+    @property
+    def _scaled(self) -> int:
+        return math.floor(self.size / self.crop)
+
+    def _resized(self, width: int, height: int) -> tuple[int, int]:
+        """Return (width, height) before the middle is cut out, rounded as the originals do."""
+        side = self._scaled
+        if self.resize == "squash":
+            return side, side
+        if self.resize == "longest":
+            ratio = max(width, height) / side
+            return max(round(width / ratio), 1), max(round(height / ratio), 1)
+        if width <= height:
+            return side, int(side * height / width)
+        return int(side * width / height), side
+
+    def _check(self) -> None:
+        if self.resize not in get_args(Resize) or self.interpolation not in get_args(Interpolation):
+            raise ValueError(f"{self.resize!r} with {self.interpolation!r}")
+        if not SMALLEST_CROP <= self.crop <= 1:
+            raise ValueError(f"a crop of {self.crop!r}")
+        if len(self.fill) != 3 or not all(0 <= value <= 255 for value in self.fill):
+            raise ValueError(f"a colour of {self.fill!r}")
+        if len(self.mean) != len(self.std) or len(self.mean) not in (0, 3):
+            raise ValueError("mean and std must be three numbers each")
+        if not all(map(math.isfinite, self.mean + self.std)) or any(s <= 0 for s in self.std):
+            raise ValueError(f"a std of {self.std!r}")
+
+
+def _middle(image: Image.Image, size: int, fill: tuple[int, ...]) -> Image.Image:
+    """Cut the middle square out, adding `fill` where the picture is smaller."""
+    if image.width < size or image.height < size:
+        larger = Image.new("RGB", (max(image.width, size), max(image.height, size)), fill)
+        larger.paste(
+            image, ((larger.width - image.width) // 2, (larger.height - image.height) // 2)
+        )
+        image = larger
+    left, top = round((image.width - size) / 2), round((image.height - size) / 2)
+    return image.crop((left, top, left + size, top + size))
+
+
+_FILTERS = {
+    "nearest": Image.Resampling.NEAREST,
+    "bilinear": Image.Resampling.BILINEAR,
+    "bicubic": Image.Resampling.BICUBIC,
+    "lanczos": Image.Resampling.LANCZOS,
+}

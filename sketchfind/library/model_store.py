@@ -1,0 +1,141 @@
+"""The models of a profile: which there are, what a name stands for, importing and removing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.engine.apart import run_apart
+from sketchfind.engine.model_tasks import import_model
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.paths import Profile, builtin_model
+from sketchfind.settings import load_settings
+from sketchfind.types import ModelInfo
+
+BUILTIN = "builtin"
+SUFFIX = ".safetensors"
+IMPORT_SECONDS = 3600.0  # a large model on a slow machine
+_FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
+
+
+class ModelStore:
+    """Model files by name: `builtin`, those in the profile's models folder, and any path."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def all(self) -> dict[str, Path]:
+        """Return every model by name, the built-in one first."""
+        return {BUILTIN: builtin_model(), **self.own()}
+
+    def own(self) -> dict[str, Path]:
+        """Return the model files in the profile's models folder by name."""
+        return {path.stem: path for path in sorted(self._profile.models.glob(f"*{SUFFIX}"))}
+
+    def chosen(self, name: str | None = None) -> Path:
+        """Return the file of the model `name`, by default the one in the settings."""
+        return self.find(name or load_settings(self._profile.settings).model)
+
+    def find(self, name: str) -> Path:
+        """Return the file that `name` stands for.
+
+        Raises:
+            ModelFileError: there is no such model.
+        """
+        if name == BUILTIN:
+            path = builtin_model()
+            if not path.is_file():
+                raise ModelFileError(
+                    "The built-in model {path} is missing.", "Install sketchfind again.", path=path
+                )
+            return path
+        if (own := self.own().get(name)) is not None:
+            return own
+        path = Path(name).expanduser().absolute()
+        if not path.is_file():
+            raise ModelFileError(
+                "There is no model {name}.",
+                "`sketchfind models list` shows those there are.",
+                name=name,
+            )
+        return path
+
+    def name_of(self, path: Path) -> str:
+        """Return what settings remember of a file: its name here, or its path."""
+        names = {known: name for name, known in self.all().items()}
+        return names.get(path, str(path))
+
+    def import_from(
+        self,
+        source: Path,
+        *,
+        name: str = "",
+        kind: str = "",
+        card: dict[str, Any] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ModelInfo:
+        """Bring a model in: a model file as it is, a checkpoint of open_clip or timm converted.
+
+        Blocks; the work is done in a process of its own. `name` is by default that of the source.
+
+        Raises:
+            ModelFileError: it cannot be used.
+            UserFacingError: a model of this name is there, or the disk is full.
+            CancelledError: it was cancelled; nothing is left behind.
+        """
+        source = source.expanduser().absolute()
+        if not source.exists():
+            raise ModelFileError(
+                "There is nothing at {path}.", "Name a model file or a folder.", path=source
+            )
+        name = _usable_name(name or source.name.removesuffix(SUFFIX))
+        out = self._profile.models / f"{name}{SUFFIX}"
+        if name == BUILTIN or out.exists():
+            raise UserFacingError(
+                "There is a model {name} already.",
+                "Remove it first, or give another name with --name.",
+                name=name,
+            )
+        names = read_info(builtin_model()).concepts if builtin_model().is_file() else ()
+        try:
+            return run_apart(
+                import_model,
+                source,
+                out,
+                name,
+                kind,
+                names,
+                card or {},
+                seconds=IMPORT_SECONDS,
+                cancelled=cancelled,
+            )
+        finally:
+            for leftover in self._profile.models.glob(f".{name}.*"):
+                leftover.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        """Delete a model file of this profile.
+
+        Raises:
+            ModelFileError: there is none of this name here.
+        """
+        path = self.own().get(name)
+        if path is None:
+            raise ModelFileError(
+                "There is no model {name} to remove.",
+                "`sketchfind models list` shows those there are; the built-in one stays.",
+                name=name,
+            )
+        path.unlink(missing_ok=True)
+
+
+def _usable_name(name: str) -> str:
+    """Return a name that is a file name everywhere."""
+    usable = _FIT_FOR_A_NAME.sub("-", os.fsdecode(os.fsencode(name))).strip(". -")
+    if not usable:
+        raise UserFacingError("The model needs a name.", "Give one with --name.")
+    return usable[:100]

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import open_clip
+import pytest
+import timm
+import timm.data
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+from small_towers import KINDS, write_checkpoint
+
+from sketchfind.encoder.free_text import FreeText
+from sketchfind.encoder.importing import import_checkpoint
+from sketchfind.encoder.model_file import read_header
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.sources import find_source
+from sketchfind.encoder.text_tower import PROMPTS
+from sketchfind.errors import ModelFileError, UserFacingError
+
+NAMES = ("horse", "house", "tree")
+
+
+def some_photo(width: int = 80, height: int = 50) -> Image.Image:
+    noise = np.random.default_rng(3).integers(60, 256, (height // 5, width // 5, 3), np.uint8)
+    return Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def write_timm(folder: Path, name: str = "test_vit", **figures: object) -> torch.nn.Module:
+    """Write a folder as timm's hub has it, and return the network without its classifier."""
+    torch.manual_seed(1)
+    network = timm.create_model(name, num_classes=10).eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(network.state_dict(), folder / "model.safetensors")
+    cfg = {"input_size": [3, 160, 160], "crop_pct": 0.9, "interpolation": "bicubic"}
+    cfg |= {"mean": [0.4, 0.5, 0.6], "std": [0.2, 0.3, 0.4], "crop_mode": "center"} | figures
+    (folder / "config.json").write_text(json.dumps({"architecture": name, "pretrained_cfg": cfg}))
+    network.reset_classifier(0)
+    return network
+
+
+def imported(source: Path, tmp_path: Path, **options: object) -> Runtime:
+    out = tmp_path / "model.safetensors"
+    import_checkpoint(source, out, name="mine", names=NAMES, card={"licence": "MIT"}, **options)
+    return Runtime.load(out, "cpu")
+
+
+def cosine(ours: np.ndarray, theirs: torch.Tensor) -> float:
+    unit = torch.nn.functional.normalize(theirs.float(), dim=-1).numpy()
+    return float((ours * unit).sum(axis=-1).min())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_imported_tower_is_open_clip_with_its_own_transform(kind: str, tmp_path: Path) -> None:
+    write_checkpoint(kind, tmp_path / kind)
+    runtime = imported(tmp_path / kind, tmp_path)
+    model, transform = open_clip.create_model_from_pretrained(f"local-dir:{tmp_path / kind}")
+    photo = some_photo()
+    with torch.inference_mode():
+        theirs = model.eval().encode_image(transform(photo)[None])
+        theirs = theirs if isinstance(theirs, torch.Tensor) else theirs[0]
+    ours = runtime.embed_photos(runtime.photo_transform(photo)[None])
+    assert cosine(ours, theirs) > 0.999
+    assert ours.shape == (1, runtime.info.dim)
+    assert not runtime.info.adapted
+
+
+@pytest.mark.parametrize("kind", ["transformer", "quick", "timm-linear"])
+def test_any_words_are_what_its_text_tower_says(kind: str, tmp_path: Path) -> None:
+    write_checkpoint(kind, tmp_path / kind)
+    runtime = imported(tmp_path / kind, tmp_path)
+    assert runtime.info.free_text
+    folder = f"local-dir:{tmp_path / kind}"
+    model = open_clip.create_model(folder).eval()
+    tokens = open_clip.get_tokenizer(folder)
+    for text in ("a dog that jumps over a fence", "Zebra", "ein Haus am See, 1987"):
+        phrases = [part.strip() for part in text.split(",")]
+        with torch.inference_mode():
+            rows = [
+                sum(model.encode_text(tokens([p.replace("{}", phrase)]), True) for p in PROMPTS)
+                for phrase in phrases
+            ]
+        theirs = sum(torch.nn.functional.normalize(row) for row in rows)
+        assert cosine(runtime.embed_words(text)[None], theirs) > 0.999
+    with pytest.raises(UserFacingError, match="no words"):
+        runtime.embed_words(" , ")
+    assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
+
+
+@pytest.mark.parametrize("name", ["test_vit", "test_resnet", "test_convnext"])
+def test_an_imported_backbone_is_timm_with_its_own_transform(name: str, tmp_path: Path) -> None:
+    network = write_timm(tmp_path / "timm", name)
+    runtime = imported(tmp_path / "timm", tmp_path)
+    cfg = json.loads((tmp_path / "timm/config.json").read_text())["pretrained_cfg"]
+    data = timm.data.resolve_data_config({}, pretrained_cfg=cfg)
+    photo = some_photo(300, 200)
+    with torch.inference_mode():
+        theirs = network(timm.data.create_transform(**data)(photo)[None])
+    ours = runtime.embed_photos(runtime.photo_transform(photo)[None])
+    assert cosine(ours, theirs) > 0.999
+    assert not runtime.info.free_text
+    assert runtime.info.concepts == ()
+    assert runtime.concepts(ours[0], 5) == ()
+    with pytest.raises(UserFacingError, match="knows no words"):
+        runtime.embed_words("horse")
+
+
+def test_a_drawing_and_words_make_one_query(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    runtime = imported(tmp_path / "tower", tmp_path)
+    drawing = np.full((1, 32, 32), 255, np.uint8)
+    drawing[0, 8:24, 8:24] = 0
+    sketch = runtime.embed_sketches(drawing)[0]
+    words = runtime.embed_words("a black square")
+    fused = runtime.compose([(sketch, 1.0), (words, 1.5)])
+    assert fused @ words > sketch @ words
+
+
+def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    bare = (tmp_path / "tower/open_clip_model.safetensors").rename(tmp_path / "bare.safetensors")
+    with pytest.raises(ModelFileError, match="does not say which model"):
+        find_source(bare)
+    for kind, said in {
+        "resnet50": "names no kind",
+        "open_clip:nothing": "knows no model",
+        "open_clip:ViT-B-32:nothing": "no weights 'nothing'",
+        "timm:nothing": "knows no model",
+    }.items():
+        with pytest.raises(ModelFileError, match=said):
+            find_source(bare, kind)
+    with pytest.raises(ModelFileError, match="another"):  # it is no ViT-B-32
+        imported(bare, tmp_path, kind="open_clip:ViT-B-32:openai")
+    assert list(tmp_path.glob(".*")) == []
+    assert not (tmp_path / "model.safetensors").exists()
+
+
+def test_a_name_brings_the_figures_of_its_weights(tmp_path: Path) -> None:
+    (tmp_path / "w.safetensors").touch()
+    source = find_source(tmp_path / "w.safetensors", "open_clip:ViT-B-32:openai")
+    assert source.tower is not None
+    assert source.tower.quick_gelu
+    assert source.transform.resize == "shortest"
+    siglip = find_source(tmp_path / "w.safetensors", "open_clip:ViT-B-16-SigLIP:webli")
+    assert siglip.transform.resize == "squash"
+    mobile = find_source(tmp_path / "w.safetensors", "open_clip:MobileCLIP-S1:datacompdr")
+    assert (mobile.transform.interpolation, mobile.transform.size) == ("bilinear", 256)
+    dino = find_source(tmp_path / "w.safetensors", "timm:vit_small_patch16_224.dino")
+    assert dino.transform.mean == pytest.approx((0.485, 0.456, 0.406))
+
+
+def test_pickles_are_refused(tmp_path: Path) -> None:
+    torch.save({}, tmp_path / "model.pt")
+    with pytest.raises(ModelFileError, match="execute code"):
+        find_source(tmp_path / "model.pt", "open_clip:ViT-B-32")
+    with pytest.raises(ModelFileError, match="no weights"):
+        find_source(tmp_path)
+
+
+def test_a_damaged_checkpoint_ends_in_one_line(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    path = tmp_path / "tower/open_clip_model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(ModelFileError) as caught:
+        imported(tmp_path / "tower", tmp_path)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    path = tmp_path / "tower/open_clip_config.json"
+    config = json.loads(path.read_text())
+    config["model_cfg"]["text_cfg"] = {"hf_model_name": "roberta-base"}
+    path.write_text(json.dumps(config))
+    runtime = imported(tmp_path / "tower", tmp_path)
+    assert not runtime.info.free_text
+    assert "transformers" in str(runtime.info.card["no_words"])
+    with pytest.raises(UserFacingError):
+        runtime.embed_words("horse")
+
+
+def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+    header = read_header(path)
+    from safetensors.torch import load_file
+
+    tensors = load_file(path)
+    tensors["text.ln_final.weight"] = torch.flip(tensors["text.ln_final.weight"], [0]) * -3
+    tensors["text.text_projection"] = torch.roll(tensors["text.text_projection"], 5, 0)
+    save_file(tensors, tmp_path / "odd.safetensors")
+    with pytest.raises(ModelFileError, match="other vectors"):
+        FreeText(tmp_path / "odd.safetensors", header).lookup("horse")
