@@ -6,7 +6,7 @@ import io
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,11 +25,13 @@ from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.gate import Gate
-from sketchfind.library.roots import is_within
+from sketchfind.library.roots import is_online, is_within
+from sketchfind.library.scan import RootScan
 from sketchfind.library.searcher import Searcher
-from sketchfind.library.storage import measure
+from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
+from sketchfind.library.watch import FolderWatch
 from sketchfind.paths import Profile
 from sketchfind.types import (
     Embeddings,
@@ -40,6 +42,7 @@ from sketchfind.types import (
     FolderState,
     Hit,
     IndexReport,
+    ModelCost,
     ModelInfo,
     Pick,
     Pixels,
@@ -78,6 +81,7 @@ class Library:
         self._queries = self._engine.queries()
         self._gate = Gate()
         self._update_lock = threading.Lock()
+        self._watch: FolderWatch | None = None
 
     @property
     def model(self) -> ModelInfo:
@@ -95,6 +99,14 @@ class Library:
             self._accelerator.start()
             return self._queries.warm_up()
 
+    def measure(self) -> ModelCost:
+        """Measure what the model costs on this machine; blocks for seconds, as searches do then.
+
+        Raises UserFacingError when the model cannot be loaded.
+        """
+        with self._gate.enter():
+            return self._queries.measure().result()
+
     def add_folder(self, path: Path) -> FolderState:
         """Add a root, or return the one that is there; `update` then finds its photos.
 
@@ -110,6 +122,8 @@ class Library:
         with self._gate.enter():
             before = self._catalog.photos.content_hashes()
             self._catalog.folders.remove(folder_id)
+            if self._watch is not None:
+                self._watch.drop(folder_id)
             self._thumbnails.remove(before - self._catalog.photos.content_hashes())
             self._searcher.forget()
 
@@ -117,6 +131,32 @@ class Library:
         """Return all roots as the last update saw them."""
         with self._gate.enter():
             return self._folder_states()
+
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
+        """Begin to notice changes in what updates look through; the caller closes it.
+
+        `on_changed` is called in a thread of its own with the ids of roots that need an `update`.
+        """
+        self._watch = FolderWatch(on_changed)
+        return self._watch
+
+    def strayed(self) -> list[int]:
+        """Return the roots that came back or went away since the last update."""
+        with self._gate.enter():
+            return [
+                state.folder_id
+                for state in self._folder_states()
+                if is_online(state.path, has_photos=state.photos > 0) != state.online
+            ]
+
+    def _scanned(self, scans: Sequence[RootScan]) -> None:
+        if self._watch is None:
+            return
+        for scan in scans:
+            if scan.online:
+                self._watch.follow(scan.folder, scan.folders)
+            else:
+                self._watch.drop(scan.folder.id)
 
     def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""
@@ -190,6 +230,7 @@ class Library:
                 own=[os.path.realpath(path) for path in (profile.data, profile.cache)],
                 general=self._general_exclusions(),
                 control=Control(on_progress or _ignore, cancelled, go),
+                on_scanned=self._scanned,
             ).run(folder_ids, retry_failed=retry_failed)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
@@ -307,6 +348,23 @@ class Library:
     def storage(self) -> list[Stored]:
         """Return where everything is that the program keeps, and how large it is."""
         return measure(self._profile)
+
+    def clear_caches(self) -> None:
+        """Delete the index, and thumbnails of photos that are there; `update` makes them again.
+
+        Raises UserFacingError while photos are being read.
+        """
+        if not self._update_lock.acquire(blocking=False):
+            raise UserFacingError(
+                "The folders are being read at the moment.",
+                "Wait until that has finished, or stop it, and try again.",
+            )
+        try:
+            with self._gate.enter(), self._catalog.updating():
+                known = self._catalog.photos.known(self._space.id)
+                clear_caches(known, self._thumbnails, self._accelerator, self._profile.index)
+        finally:
+            self._update_lock.release()
 
     def status(self) -> Status:
         """Return what the profile holds."""

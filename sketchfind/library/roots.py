@@ -27,6 +27,15 @@ def is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def is_online(folder: str, *, has_photos: bool) -> bool:
+    """Tell whether a root can be listed; one that had photos must not be empty either."""
+    try:
+        with os.scandir(folder) as entries:
+            return not has_photos or next(entries, None) is not None
+    except OSError:
+        return False
+
+
 def is_there(folder: str) -> bool:
     """Tell whether a folder can be listed and has content: an empty one may await its drive."""
     try:

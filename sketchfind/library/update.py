@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sketchfind.catalog import Catalog, FolderRow, SpaceRow
@@ -41,6 +41,7 @@ class Update:
         own: Sequence[str],
         general: Sequence[str],
         control: Control,
+        on_scanned: Callable[[Sequence[RootScan]], None],
     ) -> None:
         self._catalog = catalog
         self._space = space
@@ -50,6 +51,7 @@ class Update:
         self._own = own
         self._general = general
         self._control = control
+        self._on_scanned = on_scanned
         self._last_report = 0.0
 
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool) -> IndexReport:
@@ -67,6 +69,7 @@ class Update:
         scans = self._scan(chosen, roots, excluders)
         reconciled, offline = Reconciled([]), 0
         if not self._control.cancelled():
+            self._on_scanned(scans)  # now, because encoding may take hours
             reconciled, offline = self._reconcile(scans, roots, excluders, retry_failed)
         ingested = self._ingest(reconciled)
         if not self._control.cancelled():

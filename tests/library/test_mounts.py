@@ -1,0 +1,37 @@
+import pytest
+
+from sketchfind.library.mounts import is_remote
+
+MOUNTS = """\
+21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+30 21 0:40 / /mnt/nas rw,relatime shared:2 - nfs4 nas:/photos rw,vers=4.2
+31 21 0:41 / /home/ann/My\\040cloud rw - fuse.rclone cloud: rw
+32 30 8:17 / /mnt/nas/local rw - fuseblk /dev/sdb1 rw
+33 21 0:42 / /mnt/twice rw - ext4 /dev/sdc1 rw
+34 33 0:43 / /mnt/twice rw - cifs //nas/x rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "remote"),
+    [
+        ("/home/ann/Pictures", False),
+        ("/mnt/nas", True),
+        ("/mnt/nas/2019", True),
+        ("/mnt/nasty", False),
+        ("/mnt/nas/local/2019", False),
+        ("/home/ann/My cloud/x", True),
+        ("/mnt/twice", True),
+    ],
+)
+def test_the_innermost_mount_decides(tmp_path, path, remote):
+    (tmp_path / "mountinfo").write_text(MOUNTS)
+    assert is_remote(path, tmp_path / "mountinfo") is remote
+
+
+def test_without_a_list_of_mounts_nothing_is_remote(tmp_path):
+    assert not is_remote("/mnt/nas", tmp_path / "none")
+
+
+def test_the_systems_own_list_can_be_read(tmp_path):
+    assert not is_remote(str(tmp_path))

@@ -1,0 +1,243 @@
+"""Changes in folders are noticed, by the system's own events."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sketchfind.library import Library
+from sketchfind.library import watch as watch_module
+from sketchfind.library.watch import FolderWatch
+
+PATIENCE = 20.0  # seconds until a test gives up
+
+
+class Told:
+    """Collects what a watch tells, and waits for it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.ids: list[frozenset[int]] = []
+
+    def __call__(self, ids: frozenset[int]) -> None:
+        with self._changed:
+            self.ids.append(ids)
+            self._changed.notify_all()
+
+    def wait(self) -> frozenset[int]:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.ids, PATIENCE), "nothing was told"
+            return self.ids.pop(0)
+
+    def forget(self) -> None:
+        with self._changed:
+            self.ids.clear()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def watch(library, told) -> Iterator[FolderWatch]:
+    watching = library.watch(told)
+    yield watching
+    watching.close()
+    assert "watch" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.fixture
+def begun(library: Library, watch: FolderWatch) -> Callable[[], None]:
+    """Wait until all roots are watched."""
+
+    def wait() -> None:
+        ids = {state.folder_id for state in library.folders()}
+        waiting = threading.Event()
+        for _ in range(round(PATIENCE / 0.02)):
+            if watch.watched == ids:
+                return
+            waiting.wait(0.02)
+        pytest.fail(f"only {watch.watched} are watched")
+
+    return wait
+
+
+def test_new_changed_renamed_and_deleted_photos_are_noticed(
+    library, watch, told, begun, folder, make_photo
+):
+    state = library.add_folder(folder)
+    library.update()
+    begun()
+    for change in (
+        lambda: make_photo(folder / "a" / "new.png", 70),
+        lambda: make_photo(folder / "a" / "new.png", 71),  # written over, in place
+        lambda: (folder / "a" / "new.png").rename(folder / "b" / "other.png"),
+        lambda: (folder / "b" / "other.png").unlink(),
+    ):
+        told.forget()
+        change()
+        assert told.wait() == {state.folder_id}
+    library.update()
+    assert library.status().photos == 12
+
+
+def test_folders_that_come_later_are_watched_from_their_first_photo_on(
+    library, watch, told, begun, folder, make_photo
+):
+    library.add_folder(folder)
+    library.update()
+    begun()
+    (folder / "later" / "deep").mkdir(parents=True)
+    told.wait()
+    library.update()
+    begun()
+    told.forget()
+    make_photo(folder / "later" / "deep" / "x.png", 72)
+    told.wait()
+    assert library.update().added == 1
+
+
+def test_what_comes_between_the_scan_and_the_watch_is_noticed(
+    library, told, folder, make_photo, monkeypatch
+):
+    state = library.add_folder(folder)
+    follow = FolderWatch.follow
+
+    def late(self, row, folders):
+        make_photo(folder / "a" / "between.png", 73)
+        follow(self, row, folders)
+
+    monkeypatch.setattr(FolderWatch, "follow", late)
+    watching = library.watch(told)
+    library.update()
+    assert told.wait() == {state.folder_id}
+    watching.close()
+
+
+def test_only_the_root_that_changed_is_named(library, watch, told, begun, tmp_path, make_photo):
+    make_photo(tmp_path / "one" / "x.png", 1)
+    make_photo(tmp_path / "one" / "inner" / "y.png", 2)
+    library.add_folder(tmp_path / "one")
+    inner = library.add_folder(tmp_path / "one" / "inner")
+    library.update()
+    begun()
+    make_photo(tmp_path / "one" / "inner" / "z.png", 3)
+    assert told.wait() == {inner.folder_id}
+
+
+def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
+    library, watch, told, begun, folder, make_photo
+):
+    (folder / "node_modules").mkdir()
+    library.add_folder(folder)
+    library.update()
+    begun()
+    told.forget()
+    (folder / "a" / "notes.txt").write_text("x")
+    (folder / "a" / ".x.png").write_text("x")
+    make_photo(folder / "node_modules" / "x.png", 4)
+    watch.close()  # after which all that happened was looked at
+    assert told.ids == []
+
+
+def test_a_removed_or_unplugged_root_is_watched_no_more(library, watch, begun, folder, tmp_path):
+    state = library.add_folder(folder)
+    (tmp_path / "stays").mkdir()
+    library.add_folder(tmp_path / "stays")
+    library.update()
+    begun()
+    folder.rename(tmp_path / "away")
+    assert library.strayed() == [state.folder_id]
+    library.update()
+    assert library.strayed() == []
+    assert [root.path for root in library.folders() if not root.online] == [str(folder)]
+    (tmp_path / "away").rename(folder)
+    assert library.strayed() == [state.folder_id]
+    library.update()
+    begun()
+    library.remove_folder(state.folder_id)
+    begun()
+
+
+def test_a_root_with_more_folders_than_the_system_allows_is_left_to_rescans(
+    library, told, folder, tmp_path, monkeypatch
+):
+    limit = tmp_path / "limit"
+    limit.write_text("5\n")  # of which half are taken: the small root has one folder
+    monkeypatch.setattr(watch_module, "_LIMIT", limit)
+    (tmp_path / "small").mkdir()
+    library.add_folder(folder)
+    small = library.add_folder(tmp_path / "small")
+    watching = library.watch(told)
+    library.update()
+    (tmp_path / "small" / "x.jpg").touch()
+    assert told.wait() == {small.folder_id}
+    assert watching.watched == {small.folder_id}
+    watching.close()
+
+
+def test_when_the_system_refuses_the_largest_root_goes(
+    library, told, folder, tmp_path, monkeypatch
+):
+    (tmp_path / "small").mkdir()
+    real = watch_module._changes
+
+    def refuse(roots, stop):
+        if len(roots) > 1:
+            raise OSError("OS file watch limit reached.")
+        return real(roots, stop)
+
+    monkeypatch.setattr(watch_module, "_changes", refuse)
+    library.add_folder(folder)
+    small = library.add_folder(tmp_path / "small")
+    watching = library.watch(told)
+    library.update()
+    (tmp_path / "small" / "x.jpg").touch()
+    assert told.wait() == {small.folder_id}
+    watching.close()
+
+
+def test_a_folder_that_goes_this_moment_is_scanned_for_again(library, told, folder, monkeypatch):
+    real, calls = watch_module._changes, []
+
+    def gone(roots, stop):
+        calls.append(roots)
+        if len(calls) == 1:
+            raise FileNotFoundError("No path was found.")
+        return real(roots, stop)
+
+    monkeypatch.setattr(watch_module, "_changes", gone)
+    state = library.add_folder(folder)
+    watching = library.watch(told)
+    library.update()
+    assert told.wait() == {state.folder_id}
+    library.update()
+    (folder / "x.jpg").touch()
+    assert told.wait() == {state.folder_id}
+    watching.close()
+
+
+def test_a_network_drive_is_left_to_rescans(library, told, folder, monkeypatch):
+    monkeypatch.setattr(watch_module, "is_remote", lambda path: True)
+    library.add_folder(folder)
+    watching = library.watch(told)
+    library.update()
+    watching.close()
+    assert watching.watched == frozenset()
+    assert told.ids == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are always text")
+def test_a_name_that_is_not_text_keeps_nobody_from_watching_the_rest(
+    library, watch, told, begun, folder, make_photo
+):
+    (folder / os.fsdecode(b"caf\xe9")).mkdir()
+    state = library.add_folder(folder)
+    library.update()
+    begun()
+    make_photo(folder / "a" / "new.png", 74)
+    assert told.wait() == {state.folder_id}
