@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Attributing</name>
+    <message>
+        <source>Comparing the lines…</source>
+        <translation>Die Linien werden verglichen…</translation>
+    </message>
+    <message>
+        <source>There is no drawing in this search.</source>
+        <translation>Diese Suche hat keine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>This drawing is a picture, without single lines that could be left out. Draw over it, or trace it, to compare lines.</source>
+        <translation>Diese Zeichnung ist ein Bild ohne einzelne Linien, die man weglassen könnte. Zeichne darüber oder zeichne es nach, um Linien zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>There is only one line. Draw a second one to compare them.</source>
+        <translation>Es gibt nur eine Linie. Zeichne eine zweite, um sie zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Linie %1: %2</translation>
+    </message>
+    <message>
+        <source>hardly matters for this photo</source>
+        <translation>spielt für dieses Foto kaum eine Rolle</translation>
+    </message>
+    <message>
+        <source>speaks for this photo, %1</source>
+        <translation>spricht für dieses Foto, %1</translation>
+    </message>
+    <message>
+        <source>speaks against this photo, %1</source>
+        <translation>spricht gegen dieses Foto, %1</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this message</source>
@@ -446,6 +481,10 @@
         <translation>Der Ordner {path} kann nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
+        <source>The folders are being read at the moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The image tower cannot be built: {reason}</source>
         <translation>Der Bildturm lässt sich nicht bauen: {reason}</translation>
     </message>
@@ -628,6 +667,10 @@
     <message>
         <source>Wait until it has finished.</source>
         <translation>Warte, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, or stop it, and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>`sketchfind models list` shows those there are.</source>
@@ -1062,6 +1105,29 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
 </context>
 <context>
+    <name>LineLegend</name>
+    <message>
+        <source>for it</source>
+        <translation>dafür</translation>
+    </message>
+    <message>
+        <source>against it</source>
+        <translation>dagegen</translation>
+    </message>
+    <message>
+        <source>Back to plain lines  (Esc)</source>
+        <translation>Zurück zu einfachen Linien  (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to plain lines</source>
+        <translation>Zurück zu einfachen Linien</translation>
+    </message>
+    <message>
+        <source>How the lines count for %1</source>
+        <translation>Was die Linien zählen für %1</translation>
+    </message>
+</context>
+<context>
     <name>LooksLike</name>
     <message>
         <source>Looks like</source>
@@ -1337,6 +1403,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>Some photos could not be copied.</source>
         <translation>Einige Fotos konnten nicht kopiert werden.</translation>
+    </message>
+    <message>
+        <source>Which li&amp;nes count</source>
+        <translation>Welche Li&amp;nien zählen</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QEventPoint,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -24,17 +26,16 @@ from PySide6.QtGui import (
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from sketchfind.ui.document import Contents
-from sketchfind.ui.ink import paint_contents, paint_trace
+from sketchfind.ui.ink import PAPER, LineStyle, paint_contents, paint_trace
+from sketchfind.ui.invitation import paint_invitation
 from sketchfind.ui.selector import Selector
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.tools import Eraser, Pen, Tool, ToolName
+from sketchfind.ui.tools import Eraser, Pen, Tool, ToolName, touched
 
-PAPER = QColor("#ffffff")
-HINT = QColor("#7b7f88")
 PAUSE_MS = 220
 CORNER = 10.0
 _ARROWS = {
@@ -70,6 +71,8 @@ class Canvas(QWidget):
         self._pen_down = False  # a tablet stroke goes on
         self._trace = QImage()
         self._ink = QPixmap()  # everything but what the tool paints
+        self._styles: Sequence[LineStyle] = ()
+        self._tips: Sequence[str] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.paused)
         self.pen.moved.connect(self._pause.start)
@@ -126,6 +129,11 @@ class Canvas(QWidget):
         self._trace = photo
         self._redraw()
 
+    def show_lines(self, styles: Sequence[LineStyle], tips: Sequence[str]) -> None:
+        """Paint each line in a style and tell about it under the mouse; none: plain lines."""
+        self._styles, self._tips = styles, tips
+        self._redraw()
+
     def paper(self) -> QRectF:
         """Return the square that can be drawn on, in widget coordinates."""
         side = float(min(self.width(), self.height())) - 2
@@ -168,6 +176,11 @@ class Canvas(QWidget):
         if isinstance(event, QTouchEvent):
             self._touch(event)
             event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
+            number = touched(self._sheets.current.contents, self._on_paper(QPointF(event.pos())))
+            text = "" if number is None else self._tips[number]
+            QToolTip.showText(event.globalPos(), text[:1].upper() + text[1:], self)
             return True
         return super().event(event)
 
@@ -281,7 +294,8 @@ class Canvas(QWidget):
             self._active.paint(painter, paper.width())
         painter.restore()
         if self._sheets.current.contents.blank and self._active is None:
-            self._paint_invitation(painter, paper)
+            text = self._invitation()
+            paint_invitation(painter, paper, text, self._theme, tracing=self.tracing)
         painter.setPen(self._frame_pen())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
@@ -307,25 +321,16 @@ class Canvas(QWidget):
         )
         if self.tracing:
             paint_trace(painter, self._trace, side)
-        paint_contents(painter, self._sheets.current.contents, side)
+        paint_contents(painter, self._sheets.current.contents, side, self._styles)
         painter.end()
         return pixmap
 
-    def _paint_invitation(self, painter: QPainter, paper: QRectF) -> None:
-        centre = paper.center()
-        if not self.tracing:
-            icon = self._theme.pixmap("draw", 72, "#b9bcc4", self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(centre.x() - 36, centre.y() - 62), icon)
-        painter.setPen(HINT)
-        below = QRectF(paper.left(), centre.y() + 10, paper.width(), 30)
+    def _invitation(self) -> str:
         if self.tracing:
-            below.moveBottom(paper.bottom() - 4)
-            text = self.tr("Trace the main lines")
-        elif self._sheets.negative:
-            text = self.tr("Draw what it should not show")
-        else:
-            text = self.tr("Draw what the photo shows")
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            return self.tr("Trace the main lines")
+        if self._sheets.negative:
+            return self.tr("Draw what it should not show")
+        return self.tr("Draw what the photo shows")
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
-from sketchfind.settings import Appearance, Language, Settings
+from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.asking import Asking, HasFacets
+from sketchfind.ui.attributing import Attributing, HasLines
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel, HasPhotos
 from sketchfind.ui.dropping import dropped_folders
@@ -31,6 +32,7 @@ from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.preview import Preview
 from sketchfind.ui.results_pane import ResultsPane
 from sketchfind.ui.searching import Searchable, Searcher
+from sketchfind.ui.settings_actions import HasCost, SettingsActions
 from sketchfind.ui.sketch_panel import SketchPanel
 from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tasks import Tasks
@@ -44,7 +46,16 @@ SIZE_STEP = 24
 
 
 class WindowLibrary(
-    Searchable, HasFolders, HasThumbnails, HasFacets, HasPhotos, HasPicks, KnowsItself, Protocol
+    Searchable,
+    HasFolders,
+    HasThumbnails,
+    HasFacets,
+    HasPhotos,
+    HasPicks,
+    HasLines,
+    KnowsItself,
+    HasCost,
+    Protocol,
 ):
     """What the window needs of `sketchfind.library.Library`."""
 
@@ -69,6 +80,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
+        self.restarting = False  # closed, in order to be opened again with other settings
         self._tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.searcher = Searcher(library, self._tasks, self)
@@ -112,6 +124,9 @@ class MainWindow(QMainWindow):
             self._columns.setStretchFactor(number, 1 if panel is self.results else 0)
         size = self._library.model.sketch_size
         self.finding = Finding(self._library, self.searcher, size, self._tasks, self._theme, self)
+        self.attributing = Attributing(
+            self._library, self.searcher, self.sketch, size, self._tasks, self
+        )
         self.details = DetailsPanel(self._library, self._tasks)
         self._columns.addWidget(self.details)
         self._columns.setSizes([236, 400, 684, 236])
@@ -124,8 +139,9 @@ class MainWindow(QMainWindow):
             self,
             self.sketch.actions_,
             self.photo_actions,
-            settings.appearance,
-            settings.language,
+        )
+        self.preferences = SettingsActions(
+            self._library, self._theme, self._tasks, settings, self
         )
         self.help_pages = HelpPages(self._library, self._tasks, self)
         self.preview = Preview(self._tasks, self.thumbnails, self)
@@ -167,6 +183,10 @@ class MainWindow(QMainWindow):
         actions.unlike_asked.connect(self.asking.less_like)
         actions.folder_asked.connect(self.asking.only_folder)
         actions.trace_asked.connect(self.sketch.opening.trace)
+        actions.lines_asked.connect(preview.dismiss)
+        actions.lines_asked.connect(self.attributing.toggle)
+        self.results.view.current_hit_changed.connect(self.attributing.follow)
+        self.attributing.trouble.connect(self.show_trouble)
         actions.trouble.connect(self.show_trouble)
         actions.news.connect(self.status.say)
         actions.picked.connect(self.finding.pick)
@@ -212,8 +232,13 @@ class MainWindow(QMainWindow):
             lambda: pages.show_keys(keyboard_map(menus, self.sketch.actions_, self.photo_actions))
         )
         menus.about.triggered.connect(pages.show_about)
-        menus.appearance_chosen.connect(self._choose_appearance)
-        menus.language_chosen.connect(self._choose_language)
+        preferences = self.preferences
+        menus.settings.triggered.connect(preferences.show_page)
+        preferences.storage_asked.connect(pages.show_privacy)
+        preferences.reveal_asked.connect(self.folder_actions.reveal)
+        preferences.caches_cleared.connect(self._caches_cleared)
+        preferences.restart_asked.connect(self._restart)
+        preferences.trouble.connect(self.show_trouble)
 
     @Slot()
     def _show_state(self) -> None:
@@ -284,15 +309,15 @@ class MainWindow(QMainWindow):
 
     # Appearance, settings, leaving
 
-    @Slot(str)
-    def _choose_appearance(self, appearance: Appearance) -> None:
-        self._settings = replace(self._settings, appearance=appearance)
-        self._theme.apply(appearance)
+    @Slot()
+    def _caches_cleared(self) -> None:
+        self.thumbnails.clear()
+        self.indexer.update()
 
-    @Slot(str)
-    def _choose_language(self, language: Language) -> None:
-        self._settings = replace(self._settings, language=language)
-        self.status.say(self.tr("The language changes at the next start."))
+    @Slot()
+    def _restart(self) -> None:
+        self.restarting = True
+        self.close()
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
@@ -302,7 +327,7 @@ class MainWindow(QMainWindow):
     def settings(self) -> Settings:
         """Return what should be remembered."""
         return replace(
-            self._settings,
+            self.preferences.settings,
             thumbnail_side=self.results.size_slider.value(),
             pen_width=self.sketch.pen_width,
             last_folder=self.folder_actions.last_folder,
@@ -330,6 +355,7 @@ class MainWindow(QMainWindow):
         self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.cancel()
+        self.attributing.end()
         self._thumbnail_tasks.drain()
         self._tasks.drain()
         event.accept()

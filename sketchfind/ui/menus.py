@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from sketchfind.settings import Appearance, Language
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.sketch_actions import SketchActions
 
@@ -17,22 +13,19 @@ from sketchfind.ui.sketch_actions import SketchActions
 class Menus(QObject):
     """Builds the menus of a window and holds the actions that belong to no panel."""
 
-    appearance_chosen = Signal(str)
-    language_chosen = Signal(str)
-
     def __init__(
         self,
         window: QMainWindow,
         sketch: SketchActions,
         photo: PhotoActions,
-        appearance: Appearance,
-        language: Language,
     ) -> None:
         super().__init__(window)
         self._window = window
         self.add_folder = self._action(self.tr("&Add a folder…"), "Ctrl+Shift+O")
         self.rescan = self._action(self.tr("&Look for new photos"), "F5")
         self.failures = self._action(self.tr("&Files that could not be read…"))
+        self.settings = self._action(self.tr("S&ettings…"), "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
         self.folders = self._action(self.tr("&Folders"), "F9")
         self.folders.setCheckable(True)
@@ -51,10 +44,13 @@ class Menus(QObject):
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
         self._fill(sketch, photo)
-        self._add_choices(appearance, language)
 
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
-        self._menu(self.tr("&File"), self.add_folder, self.rescan, self.failures, None, self.quit)
+        self._menu(
+            self.tr("&File"),
+            *(self.add_folder, self.rescan, self.failures, None),
+            *(self.settings, self.quit),
+        )
         self._menu(
             self.tr("&Drawing"),
             *(sketch.undo, sketch.redo, None),
@@ -67,14 +63,14 @@ class Menus(QObject):
             self.tr("&Photo"),
             *(photo.open, photo.preview, photo.pick, None),
             *(photo.like, photo.unlike, photo.folder, photo.trace, None),
-            *(photo.stack, photo.reveal, None),
+            *(photo.lines, photo.stack, photo.reveal, None),
             *(photo.copy_path, photo.copy_image, photo.export),
         )
-        self._view = self._menu(
+        self._menu(
             self.tr("&View"),
             *(self.folders, self.details, self.larger, self.smaller, None),
             *(self.paper, self.recent, self.words, self.grid, None),
-            *(self.filter, self.start_over, self.finds, None),
+            *(self.filter, self.start_over, self.finds),
         )
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
@@ -86,35 +82,6 @@ class Menus(QObject):
             else:
                 menu.addAction(action)
         return menu
-
-    def _add_choices(self, appearance: Appearance, language: Language) -> None:
-        appearances: dict[Appearance, str] = {
-            "system": self.tr("Like the &system"),
-            "light": self.tr("&Light"),
-            "dark": self.tr("&Dark"),
-        }
-        # Each language in its own words: who reads no other finds it all the same.
-        languages: dict[Language, str] = {
-            "system": self.tr("Like the &system"),
-            "en": "&English",
-            "de": "&Deutsch",
-        }
-        self._choice(self.tr("&Appearance"), appearances, appearance, self.appearance_chosen)
-        self._choice(self.tr("&Language"), languages, language, self.language_chosen)
-
-    def _choice(
-        self, title: str, names: Mapping[Any, str], chosen: str, signal: SignalInstance
-    ) -> None:
-        menu = self._view.addMenu(title)
-        group = QActionGroup(self)
-        for value, text in names.items():
-            action = self._action(text)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.setData(value)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(lambda action: signal.emit(action.data()))
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
         action = QAction(text, self)

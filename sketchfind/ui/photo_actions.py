@@ -31,6 +31,7 @@ class PhotoActions(QObject):
     unlike_asked = Signal(list)
     folder_asked = Signal(Path)
     trace_asked = Signal(Path)
+    lines_asked = Signal(Hit)
     trouble = Signal(UserFacingError)
     news = Signal(str)
 
@@ -57,6 +58,7 @@ class PhotoActions(QObject):
             "Ctrl+T",
             lambda paths: self.trace_asked.emit(paths[0]),
         )
+        self.lines = self._action(self.tr("Which li&nes count"), "L", self._lines)
         self.stack = self._action(self.tr("Spread out near &copies"), "S", self._toggle_stack)
         self.reveal = self._action(
             self.tr("&Show in file manager"), "Ctrl+R", lambda paths: opening.reveal(paths[0])
@@ -66,7 +68,7 @@ class PhotoActions(QObject):
         self.export = self._action(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
             *(self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace),
-            *(self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
+            *(self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
         ]
         view.photo_menu.addActions(self.all)
         view.photo_menu.insertSeparator(self.like)
@@ -116,6 +118,11 @@ class PhotoActions(QObject):
         hit = self._view.current_hit()
         if hit is not None:
             self.picked.emit(hit)
+
+    def _lines(self, _: list[Path]) -> None:
+        hit = self._view.current_hit()
+        if hit is not None:
+            self.lines_asked.emit(hit)
 
     def _toggle_stack(self, _: list[Path]) -> None:
         hit = self._view.current_hit()

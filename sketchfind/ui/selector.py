@@ -8,12 +8,11 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from sketchfind.types import Stroke
-from sketchfind.ui.curves import touches
 from sketchfind.ui.cutting import bounds, within
 from sketchfind.ui.document import Contents
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.tools import REACH, Point, Tool
+from sketchfind.ui.tools import Point, Tool, touched
 
 NUDGE = 0.01
 
@@ -57,14 +56,7 @@ class Selector(Tool):
 
     def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
         contents = self._sheets.current.contents
-        hit = next(
-            (
-                number
-                for number, stroke in reversed(list(enumerate(contents.strokes)))
-                if touches(stroke, *at, REACH)
-            ),
-            None,
-        )
+        hit = touched(contents, at)
         inside = bool(self._chosen) and self._bounds().contains(QPointF(*at))
         if hit is not None and more:
             self._choose(self._chosen ^ {hit})

@@ -26,6 +26,7 @@ from sketchfind.types import Concept
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.chips import LooksLike
 from sketchfind.ui.document import SketchDocument
+from sketchfind.ui.line_legend import LineLegend
 from sketchfind.ui.recent_strip import RecentStrip
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.sketch_actions import SketchActions
@@ -36,6 +37,7 @@ from sketchfind.ui.words_field import WordsField
 
 WIDTH_STEPS = 36  # positions of the width slider
 MARGIN = 14
+SPACING = 8
 BELOW = 386  # height of what is around the paper
 
 
@@ -59,6 +61,7 @@ class SketchPanel(QWidget):
         self.canvas = Canvas(self.sheets, theme, self)
         self.opening = SketchOpening(self.sheets, self.canvas, tasks, self)
         self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
+        self.legend = LineLegend(theme, self)
         self.recent = RecentStrip(drawings, tasks, self)
         self.words = WordsField(concepts, self)
         self.looks_like = LooksLike(self)
@@ -124,9 +127,10 @@ class SketchPanel(QWidget):
         card.setLayout(tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
-        layout.setSpacing(8)
+        layout.setSpacing(SPACING)
         layout.addLayout(sheets)
         layout.addWidget(self.canvas)
+        layout.addWidget(self.legend)
         layout.addWidget(card)
         layout.addWidget(self.recent)
         heading = QLabel(self.tr("Words"))
@@ -141,7 +145,12 @@ class SketchPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the paper as high as it is wide, as far as tools and words leave room."""
         super().resizeEvent(event)
-        side = min(self.width() - 2 * MARGIN, self.height() - BELOW)
+        self._fit_paper()
+
+    @Slot()
+    def _fit_paper(self) -> None:
+        below = BELOW + (0 if self.legend.isHidden() else self.legend.height() + SPACING)
+        side = min(self.width() - 2 * MARGIN, self.height() - below)
         self.canvas.setFixedHeight(max(side, self.canvas.minimumWidth()))
 
     def _button(self, action: QAction) -> QToolButton:
@@ -177,6 +186,7 @@ class SketchPanel(QWidget):
         actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
         self._width.valueChanged.connect(self._width_moved)
         self.canvas.paused.connect(self.question_changed)
+        self.legend.resized.connect(self._fit_paper)
         self.opening.trouble.connect(self.trouble)
         self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)

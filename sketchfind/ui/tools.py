@@ -28,6 +28,14 @@ REACH = 0.015  # how near to a stroke a press must come to mean it
 ERASER = 0.03  # radius of what the partial eraser takes away
 
 
+def touched(contents: Contents, at: Point) -> int | None:
+    """Return the number of the uppermost line at a place, if there is one."""
+    for number in reversed(range(len(contents.strokes))):
+        if touches(contents.strokes[number], *at, REACH):
+            return number
+    return None
+
+
 class Tool(QObject):
     """One way to use the pen; `seen` tells that its own picture on the paper changed."""
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.types import (
     Concept,
+    Embeddings,
     Facets,
     FailedPhoto,
     FolderState,
@@ -45,6 +47,9 @@ class FakeLibrary:
         self.warmth: Future[None] = Future()
         self.warmth.set_result(None)
         self.error: Exception | None = None
+        self.compared: list[tuple[Query, Pixels]] = []
+        self.may_compare = threading.Event()
+        self.may_compare.set()
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.progress: list[Progress] = []
@@ -116,6 +121,22 @@ class FakeLibrary:
         return SearchResult(
             self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks
         )
+
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
+        """Embed each sketch as the darkness of its pixels."""
+        self.compared.append((query, sketches))
+        while not self.may_compare.wait(0.01):
+            if cancel.is_set():
+                raise CancelledError
+        if self.error is not None:
+            raise self.error
+        dark: Embeddings = 255.0 - sketches.reshape(len(sketches), -1).astype(np.float32)
+        return dark
+
+    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
+        """The earlier a line, the more it speaks for odd photos, and against even ones."""
+        sign = 1 if photo_id % 2 else -1
+        return tuple(sign * 0.3 / (number + 1) ** 4 for number in range(len(variants) - 1))
 
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")

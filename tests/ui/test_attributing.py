@@ -1,0 +1,240 @@
+"""Which lines count: colours on the paper, why not for a picture, and how it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import LINE, OpenWindow, Points, drag, place
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui.document import Contents
+from sketchfind.ui.line_effects import AGAINST, FOR, NEITHER, line_styles, shares
+from sketchfind.ui.main_window import MainWindow
+
+LONG: Points = [(0.1, 0.2), (0.5, 0.2), (0.9, 0.2)]
+SHORT: Points = [(0.5, 0.7), (0.5, 0.8)]
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(5)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """A window with a drawing of two lines, and the first photo selected."""
+    window = open_window(library)
+    for points in (LONG, SHORT):
+        drag(window.sketch.canvas, points)
+    answered(window, qtbot)
+    choose(window, 0)
+    return window
+
+
+def answered(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+
+
+def choose(window: MainWindow, row: int) -> None:
+    window.results.view.setFocus()
+    window.results.view.setCurrentIndex(window.results.model.index(row))
+
+
+def ask(window: MainWindow) -> None:
+    QTest.keyClick(window.results.view, Qt.Key.Key_L)
+
+
+def coloured(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    qtbot.waitUntil(lambda: name in window.sketch.legend.text)
+
+
+def colour(window: MainWindow, x: float, y: float) -> QColor:
+    canvas = window.sketch.canvas
+    return canvas.grab().toImage().pixelColor(place(canvas, x, y))
+
+
+def blue(seen: QColor) -> bool:
+    return seen.blue() > seen.red() + 60
+
+
+def orange(seen: QColor) -> bool:
+    return seen.red() > seen.blue() + 60
+
+
+def plain(window: MainWindow) -> bool:
+    return not window.sketch.legend.isVisible() and colour(window, 0.3, 0.2).lightness() < 60
+
+
+def test_lines_are_coloured_by_what_they_do_to_the_photo(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    assert plain(window)
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    assert blue(colour(window, 0.3, 0.2))
+    ((query, sketches),) = library.compared
+    assert len(sketches) == 3
+    np.testing.assert_array_equal(sketches[0], query.sketch)
+    tips = window.sketch.legend.accessibleDescription().splitlines()
+    assert [tip.split(" ")[1] for tip in tips] == ["1:", "2:"]
+    assert "for this photo, +" in tips[0]
+
+
+def test_another_photo_needs_no_second_comparison(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    QTest.keyClick(window.results.view, Qt.Key.Key_Right)
+    coloured(window, qtbot, "IMG_00002.jpg")
+    shown = [colour(window, x / 200, 0.2) for x in range(40, 160)]
+    assert any(map(orange, shown))  # dashed: not everywhere
+    assert not any(map(blue, shown))
+    assert any(seen.lightness() > 240 for seen in shown)
+    assert len(library.compared) == 1
+
+
+def test_a_photo_chosen_while_lines_are_compared_is_the_one_that_counts(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_compare.clear()
+    ask(window)
+    assert window.sketch.legend.text == "Comparing the lines…"
+    choose(window, 2)
+    library.may_compare.set()
+    coloured(window, qtbot, "IMG_00003.jpg")
+    assert len(library.compared) == 1
+
+
+def test_a_line_tells_about_itself_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    canvas = window.sketch.canvas
+
+    def rest(x: float, y: float) -> None:
+        at = place(canvas, x, y)
+        event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at))
+        QApplication.sendEvent(canvas, event)
+
+    rest(0.3, 0.2)
+    assert QToolTip.text() == "Speaks for this photo, +0.30"
+    rest(0.5, 0.75)
+    assert QToolTip.text() == "Speaks for this photo, +0.02"
+    rest(0.3, 0.9)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+@pytest.mark.parametrize("way", ["key", "escape", "button", "draw", "undo", "words"])
+def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    view, canvas = window.results.view, window.sketch.canvas
+    if way == "key":
+        ask(window)
+    elif way == "escape":
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+    elif way == "button":
+        window.sketch.legend.closed.emit()
+    elif way == "draw":
+        drag(canvas, LINE)
+    elif way == "undo":
+        QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    else:
+        window.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: plain(window))
+    answered(window, qtbot)
+
+
+def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, qtbot) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    asked = len(library.queries)
+    window.asking.only_folder(library.folders()[0].path)
+    qtbot.waitUntil(lambda: len(library.queries) > asked and not window.searcher.busy)
+    assert window.sketch.legend.isVisible()
+
+
+def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    picture = np.full((64, 64), 255, np.uint8)
+    picture[20:40, 20:22] = 0
+    window.sketch.document.replace_with(Contents(picture=picture))
+    answered(window, qtbot)
+    choose(window, 0)
+    ask(window)
+    assert "is a picture, without single lines" in window.sketch.legend.text
+    assert library.compared == []
+    QTest.keyClick(window.results.view, Qt.Key.Key_Escape)
+    assert not window.sketch.legend.isVisible()
+
+
+def test_lines_over_a_picture_are_compared_and_the_picture_stays(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    picture = np.full((64, 64), 255, np.uint8)
+    picture[20:40, 20:22] = 0
+    window.sketch.document.replace_with(Contents(picture=picture))
+    drag(window.sketch.canvas, LONG)
+    answered(window, qtbot)
+    choose(window, 0)
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    ((_, sketches),) = library.compared
+    assert len(sketches) == 2
+    assert (sketches[1] < 128).any()
+
+
+def test_one_line_and_no_line_say_why_not(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, LONG)
+    answered(window, qtbot)
+    choose(window, 0)
+    ask(window)
+    assert "only one line" in window.sketch.legend.text
+    window.sketch.words.add_word("horse")
+    window.sketch.document.clear()
+    answered(window, qtbot)
+    choose(window, 0)
+    ask(window)
+    assert window.sketch.legend.text == "There is no drawing in this search."
+
+
+def test_trouble_is_told_and_lines_are_plain_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UserFacingError("The encoder keeps dying.", "Try again.")
+    ask(window)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    window.findChildren(QMessageBox)[0].close()
+    assert plain(window)
+
+
+def test_closing_does_not_wait_for_the_lines(window: MainWindow, library: FakeLibrary) -> None:
+    library.may_compare.clear()
+    ask(window)
+    window.close()  # would wait for ever, if the comparison were not given up
+
+
+def test_the_negative_sheet_makes_place_for_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch.sheets.show_negative(True)
+    choose(window, 0)
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    assert not window.sketch.sheets.negative
+
+
+def test_strength_of_colour() -> None:
+    assert shares((0.2, -0.1, 0.0)) == (1.0, -0.5, 0.0)
+    assert max(shares((0.01, 0.005))) < 0.5  # effects that small are not blown up
+    strong, against, none = line_styles((0.2, -0.2, 0.0))
+    assert (strong.colour.name(), strong.dashed) == (FOR.name(), False)
+    assert (against.colour.name(), against.dashed) == (AGAINST.name(), True)
+    assert (none.colour, none.dashed) == (NEITHER, False)
+    assert shares(()) == ()
