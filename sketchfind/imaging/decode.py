@@ -151,7 +151,8 @@ def _shrink(image: Image.Image, min_side: int) -> Image.Image:
 
 
 def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
-    grey = np.nan_to_num(np.asarray(image, dtype=np.float32))
+    # Doubles, because the largest floats overflow below.
+    grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
     top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
     eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
     return Image.fromarray(eight_bit).convert("RGB")

@@ -14,17 +14,19 @@ import numpy as np
 import svgelements
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from numpy.typing import NDArray
 
-from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_svg
 from sketchfind.types import Pixels, Sketch, Stroke
 
 QUICKDRAW_SIDE = 255.0  # the simplified form lives in 0..255
 MAX_BYTES = 8_000_000
 MAX_POINTS = 200_000
-CURVE_SAMPLES = 12  # points on one Bézier or arc segment
+MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
 DEFAULT_WIDTH = Stroke(()).width
 SVG_SIDE = 1000
 _Outline = tuple[list[tuple[float, float]], float, tuple[float, ...]]  # points, width, pressures
@@ -86,13 +88,16 @@ def load_strokes(path: Path) -> Sketch:
         raise UserFacingError(
             "The drawing {path} is not a safe SVG file: {error}.",
             path=path,
-            error=error,
+            error=one_line(error),
         ) from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        *(ValueError, KeyError, TypeError, IndexError, AttributeError),
+        *(ArithmeticError, RecursionError),
+    ) as error:
         raise UserFacingError(
             "The drawing {path} is malformed: {error}.",
             path=path,
-            error=error,
+            error=one_line(error),
         ) from error
 
 
@@ -104,10 +109,13 @@ def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
     """
     drawing = json.loads(line)["drawing"]
     strokes = []
+    left = MAX_POINTS
     for xs, ys, *_ in drawing:
         points = np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
-        if not np.isfinite(points).all() or points.size > 2 * MAX_POINTS:
-            raise ValueError("stroke with impossible coordinates")
+        left -= len(points)
+        if left < 0:
+            raise ValueError("more lines than a sketch can have")
+        _check_coordinates(points)
         strokes.append(Stroke(tuple(map(tuple, points.tolist())), width))
     return Sketch(tuple(strokes))
 
@@ -149,8 +157,8 @@ def _width(stroke: Stroke) -> str:
 
 
 def _from_svg(data: bytes) -> Sketch:
-    # Entities and document types are refused before the SVG library sees the file.
-    fromstring(data, forbid_dtd=True)
+    # Entities, document types and what has no end are refused before the SVG library sees it.
+    check_svg(fromstring(data, forbid_dtd=True), MAX_POINTS)
     svg = svgelements.SVG.parse(io.BytesIO(data), reify=True)
     box = svg.viewbox
     side = max(float(box.width), float(box.height)) if box is not None else 0.0
@@ -161,16 +169,25 @@ def _from_svg(data: bytes) -> Sketch:
     if sum(len(points) for points, _, _ in strokes) > MAX_POINTS:
         raise ValueError("more lines than a sketch can have")
     scale = _reified_side(svg, side, strokes)
+    for points, *_ in strokes:
+        _check_coordinates(np.asarray(points) / scale)
     return Sketch(
         tuple(
             Stroke(
                 tuple((x / scale, y / scale) for x, y in points),
-                max(width / scale, 0.002),
+                min(max(width / scale, 0.002), 1.0),
                 pressures if len(pressures) == len(points) else (),
             )
             for points, width, pressures in strokes
         )
     )
+
+
+def _check_coordinates(points: NDArray[np.float64]) -> None:
+    if (
+        points.shape[1:] != (2,) or not (np.abs(points) <= MAX_COORDINATE).all()
+    ):  # not a number is not small either
+        raise ValueError("a line with impossible coordinates")
 
 
 def _reified_side(svg: Any, side: float, strokes: list[_Outline]) -> float:
