@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sketchfind.cli.index import cancelled_by_signals
 from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.program import FAILURES
+from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
-from sketchfind.errors import ModelFileError, ProfileError
+from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
 from sketchfind.library.model_store import ModelStore
+from sketchfind.library.offers import OFFERS
 from sketchfind.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def models() -> None:
-    """Show, choose, import and remove models.
+    """Show, choose, download, import and remove models.
 
     Besides the built-in one these are the .safetensors files in the profile's models folder.
     """
@@ -36,13 +41,19 @@ def list_models(setup: Setup) -> None:
         {"name": name, "used": name == used, **_summary(path)}
         for name, path in ModelStore(profile).all().items()
     ]
+    offers = [offer for offer in OFFERS if offer.name not in {row["name"] for row in rows}]
     if setup.json:
-        print_json({"models": rows})
+        print_json({"models": rows, "offered": [asdict(offer) for offer in offers]})
         return
     for row in rows:
         star = "*" if row["used"] else " "
         what = row["problem"] or f"{row['dim']} numbers a photo, {row['words']}, {row['licence']}"
-        click.echo(f"{star} {printable(str(row['name'])):20}  {printable(str(what))}")
+        click.echo(f"{star} {printable(str(row['name'])):24}  {printable(str(what))}")
+    if offers:
+        click.echo("\nTo be had with `sketchfind models download NAME`:")
+    for offer in offers:
+        known = f", {offer.imagenet:.0%} of ImageNet" if offer.imagenet else ""
+        click.echo(f"  {offer.name:24}  {offer.bytes / 1e6:,.0f} MB, {offer.licence}{known}")
 
 
 @models.command("info")
@@ -94,6 +105,50 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
         return
     click.echo(f"Imported {printable(model.name)}: {words_of(model)}.")
     click.echo(f"Use it with: sketchfind models use {printable(model.name)}", err=True)
+
+
+@models.command("download")
+@click.argument("wanted", metavar="NAME")
+@click.option("--name", metavar="NAME", default="", help="What to call it here.")
+@profile_options
+def download(setup: Setup, wanted: str, name: str) -> None:
+    """Download a model: one that `models list` offers, or OWNER/NAME on the Hugging Face hub.
+
+    This is the only command that opens a network connection. A download that was stopped goes on
+    where it was; what arrives is compared with the hash that the hub announces.
+    """
+    store = ModelStore(setup.profile())
+    with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
+        try:
+            model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
+        except CancelledError:
+            click.echo("Stopped; what has arrived is kept. Run it again to go on.", err=True)
+            click.get_current_context().exit(FAILURES)
+    if setup.json:
+        print_json(asdict(model))
+        return
+    click.echo(
+        f"Downloaded {printable(model.name)}: {words_of(model)}, {printable(model.licence)}."
+    )
+    click.echo(f"Use it with: sketchfind models use {printable(model.name)}", err=True)
+
+
+@models.command("remove")
+@click.argument("name", metavar="NAME")
+@profile_options
+def remove(setup: Setup, name: str) -> None:
+    """Delete a model of this profile, which must not be the one in use."""
+    profile = setup.profile()
+    store = ModelStore(profile)
+    if load_settings(profile.settings).model == name:
+        raise UserFacingError(
+            "The model {name} is in use.", "Use another one first: models use builtin.", name=name
+        )
+    store.remove(name)
+    if setup.json:
+        print_json({"removed": name})
+    else:
+        click.echo(f"Removed {printable(name)}.")
 
 
 @models.command("use")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,28 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
         yield show
     finally:
         bar.close()
+
+
+@contextmanager
+def byte_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a callback that draws how many bytes of how many have arrived, on a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(
+        desc=name,
+        unit="B",
+        unit_scale=True,
+        file=sys.stderr,
+        leave=False,
+        dynamic_ncols=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
 
 
 def _pace(progress: Progress) -> str:

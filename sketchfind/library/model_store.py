@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.library.hub import OnBytes, fetch
+from sketchfind.library.offers import find_offer
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo
@@ -19,6 +22,7 @@ from sketchfind.types import ModelInfo
 BUILTIN = "builtin"
 SUFFIX = ".safetensors"
 IMPORT_SECONDS = 3600.0  # a large model on a slow machine
+_PARTIAL = ".download-"
 _FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
 
 
@@ -92,14 +96,8 @@ class ModelStore:
             raise ModelFileError(
                 "There is nothing at {path}.", "Name a model file or a folder.", path=source
             )
-        name = _usable_name(name or source.name.removesuffix(SUFFIX))
-        out = self._profile.models / f"{name}{SUFFIX}"
-        if name == BUILTIN or out.exists():
-            raise UserFacingError(
-                "There is a model {name} already.",
-                "Remove it first, or give another name with --name.",
-                name=name,
-            )
+        out = self._require_new(name or source.name.removesuffix(SUFFIX))
+        name = out.stem
         names = read_info(builtin_model()).concepts if builtin_model().is_file() else ()
         try:
             return run_apart(
@@ -114,8 +112,53 @@ class ModelStore:
                 cancelled=cancelled,
             )
         finally:
-            for leftover in self._profile.models.glob(f".{name}.*"):
+            for leftover in self._profile.models.glob(f".{name}.*.importing"):
                 leftover.unlink(missing_ok=True)
+
+    def download(
+        self,
+        wanted: str,
+        *,
+        name: str = "",
+        on_bytes: OnBytes = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ModelInfo:
+        """Fetch a model that is offered, or OWNER/NAME from the hub, and bring it in. Blocks.
+
+        Raises:
+            UserFacingError: it cannot be fetched or used, or is there already.
+            CancelledError: it was cancelled; what has arrived is kept for the next try.
+        """
+        offer = find_offer(wanted)
+        repository = offer.repository if offer else wanted
+        name = name or (offer.name if offer else repository.rpartition("/")[2])
+        self._require_new(name)
+        folder = self._profile.models / f"{_PARTIAL}{_usable_name(repository)}"
+        fetched = fetch(repository, folder, on_bytes=on_bytes, cancelled=cancelled)
+        provenance = {"repository": repository, "revision": fetched.revision}
+        provenance["sha256"] = fetched.sha256
+        card = offer.card if offer else {"licence": "see its page on the hub"}
+        card = {**card, "provenance": provenance}
+        model = self.import_from(folder, name=name, card=card, cancelled=cancelled)
+        shutil.rmtree(folder, ignore_errors=True)
+        return model
+
+    def _require_new(self, name: str) -> Path:
+        """Return where a model of this name will be; raise UserFacingError if one is there."""
+        name = _usable_name(name)
+        path = self._profile.models / f"{name}{SUFFIX}"
+        if name == BUILTIN or path.exists():
+            raise UserFacingError(
+                "There is a model {name} already.",
+                "Remove it first, or give another name with --name.",
+                name=name,
+            )
+        return path
+
+    def forget_partial(self) -> None:
+        """Delete what downloads that were not finished have left."""
+        for folder in self._profile.models.glob(f"{_PARTIAL}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def remove(self, name: str) -> None:
         """Delete a model file of this profile.

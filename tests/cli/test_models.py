@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from local_hub import LocalHub, serving
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.model_file import read_info
@@ -34,8 +35,8 @@ def test_list_shows_builtin_own_and_damaged(run, profile: Profile, own: Path, mo
 
 def test_list_for_people(run, profile: Profile, own: Path):
     lines = run("models", "list", "--profile", profile.data).stdout.splitlines()
-    assert [line[0] for line in lines] == ["*", " "]
-    assert "mine" in lines[1]
+    assert [line[:3] for line in lines[:3]] == ["* b", "  m", ""]
+    assert "clip-vit-b-32 " in "\n".join(lines[3:])
 
 
 def test_info(run, profile: Profile, own: Path):
@@ -114,3 +115,43 @@ def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
     assert odd.exit_code == 2
     assert "no weights" in odd.stderr
     assert list(profile.models.iterdir()) == []
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_checkpoint("transformer", tmp_path / "tower")
+    with serving(LocalHub({"tiny/tower": tmp_path / "tower"})) as local:
+        monkeypatch.setenv("HF_ENDPOINT", local.url)
+        yield local
+
+
+def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
+    at = ("--profile", profile.data)
+    done = run("models", "download", "tiny/tower", *at)
+    assert done.exit_code == 0, done.stderr
+    assert "any words" in done.stdout
+    assert [path.name for path in profile.models.iterdir()] == ["tower.safetensors"]
+    shown = json.loads(run("models", "info", "tower", "--json", *at).stdout)
+    assert shown["card"]["provenance"]["repository"] == "tiny/tower"
+    assert run("models", "use", "tower", *at).exit_code == 0
+    assert run("models", "remove", "tower", *at).exit_code == 2
+    assert run("models", "use", "builtin", *at).exit_code == 0
+    assert run("models", "remove", "tower", *at).exit_code == 0
+    assert list(profile.models.iterdir()) == []
+    assert "to remove" in run("models", "remove", "tower", *at).stderr
+
+
+def test_a_download_that_fails_leaves_no_model(run, profile: Profile, hub: LocalHub):
+    hub.spoilt.add("open_clip_model.safetensors")
+    done = run("models", "download", "tiny/tower", "--profile", profile.data)
+    assert done.exit_code == 2
+    assert "damaged" in done.stderr
+    assert list(profile.models.glob("*.safetensors")) == []
+
+
+def test_a_download_needs_a_network_and_a_name(run, profile: Profile, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    done = run("models", "download", "clip-vit-b-32", "--profile", profile.data)
+    assert done.exit_code == 2
+    assert "Check the network" in done.stderr
+    assert "neither" in run("models", "download", "no-such", "--profile", profile.data).stderr

@@ -1,0 +1,250 @@
+"""Fetch a model from the hub of open_clip and timm, when the user asks for it.
+
+The hub's own library makes the requests. A download that was cut short goes on where it was, is
+compared with the hash that the hub announced, and nothing of it is used before that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sketchfind.errors import UserFacingError, one_line
+
+HUB = "https://huggingface.co"
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+MOST_BYTES = 8_000_000_000  # of weights
+MOST_DESCRIPTION = 1_000_000
+MOST_TOKENIZER = 100_000_000
+SPARE = 500_000_000  # bytes that must stay free on the disk
+# One of each row is fetched, the first that is there.
+DESCRIPTIONS = (("open_clip_config.json", "config.json"), MOST_DESCRIPTION)
+WEIGHTS = (("open_clip_model.safetensors", "model.safetensors"), MOST_BYTES)
+TOKENIZER = (("tokenizer.json",), MOST_TOKENIZER)
+
+OnBytes = Callable[[int, int], None]  # how many arrived, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a repository."""
+
+    folder: Path
+    revision: str
+    sha256: str  # of the weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Remote:
+    name: str
+    url: str
+    size: int
+    etag: str
+    revision: str
+
+
+def fetch(
+    repository: str,
+    folder: Path,
+    *,
+    on_bytes: OnBytes = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Fetched:
+    """Fetch description and weights of OWNER/NAME into `folder`; what is there is kept and used.
+
+    HF_ENDPOINT in the environment names another server than the hub.
+
+    Raises:
+        UserFacingError: there is no such model, no network, no room, or it arrived damaged.
+        CancelledError: it was cancelled; the next try goes on from there.
+    """
+    if not REPOSITORY.fullmatch(repository):
+        raise UserFacingError(
+            "{name} is neither a model that is offered nor OWNER/NAME on the hub.",
+            "`sketchfind models list` shows what is offered.",
+            name=repository,
+        )
+    endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
+    with _clear_errors(repository, endpoint):
+        description = _first(repository, endpoint, *DESCRIPTIONS)
+        weights = _first(repository, endpoint, *WEIGHTS)
+        if description is None or weights is None:
+            raise UserFacingError(
+                "{repository} holds no model of open_clip or timm with safetensors weights.",
+                "Choose another one; weights of other kinds can execute code.",
+                repository=repository,
+            )
+        wanted = [description]
+        if "hf_tokenizer_name" in _get(description, folder, lambda _: None).read_text("utf-8"):
+            wanted += filter(None, [_first(repository, endpoint, *TOKENIZER)])
+        wanted.append(weights)
+        total = sum(remote.size for remote in wanted)
+        _require_room(folder, total)
+        done = 0
+        for remote in wanted:
+
+            def tell(arrived: int, before: int = done) -> None:
+                if cancelled():
+                    raise CancelledError
+                on_bytes(before + arrived, total)
+
+            _get(remote, folder, tell)
+            done += remote.size
+    with (folder / weights.name).open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Fetched(folder, weights.revision, sha256)
+
+
+def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _Remote | None:
+    """Ask for the first of these files that is there; None if none is."""
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+    from huggingface_hub.errors import EntryNotFoundError
+
+    for name in names:
+        url = hf_hub_url(repository, name, endpoint=endpoint)
+        try:
+            found = get_hf_file_metadata(url, token=False, endpoint=endpoint)
+        except EntryNotFoundError:
+            continue
+        if found.size is None or found.etag is None:
+            raise UserFacingError(
+                "{server} does not say how large {name} is.", server=endpoint, name=name
+            )
+        if found.size > most:
+            raise UserFacingError(
+                "{name} of {repository} has {size} bytes; more than {most} are not fetched.",
+                "Choose a smaller model.",
+                name=name,
+                repository=repository,
+                size=found.size,
+                most=most,
+            )
+        return _Remote(name, found.location, found.size, found.etag, found.commit_hash or "")
+    return None
+
+
+def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path:
+    """Bring one file into `folder`, going on where an earlier try stopped."""
+    from huggingface_hub.file_download import http_get
+    from tqdm import tqdm
+
+    path = folder / remote.name
+    partial = folder / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:12]}.part"
+    if path.is_file() and _is_sound(path, remote):
+        on_bytes(remote.size)
+        return path
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for stale in folder.glob(f"{remote.name}.*.part"):
+        if stale != partial:
+            stale.unlink()
+
+    class Bar(tqdm):  # type: ignore[misc]
+        """Passes on what it is told, and stops what sends too much."""
+
+        def __init__(self, *_: Any, initial: int = 0, **__: Any) -> None:
+            super().__init__(disable=True)
+            self.arrived = initial
+
+        def update(self, n: float | None = 1) -> None:
+            self.arrived += int(n or 0)
+            if self.arrived > remote.size:
+                raise OSError(f"{remote.name} is longer than it should be")
+            on_bytes(self.arrived)
+
+    with partial.open("ab") as file:
+        if file.tell() > remote.size:
+            file.truncate(0)
+            file.seek(0)
+        on_bytes(file.tell())
+        http_get(
+            remote.url,
+            file,
+            resume_size=file.tell(),
+            expected_size=remote.size,
+            displayed_filename=remote.name,
+            tqdm_class=Bar,
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    if not _is_sound(partial, remote):
+        partial.unlink()
+        raise UserFacingError(
+            "{name} arrived damaged: it is not what {server} announced.",
+            "Try again; if that does not help, choose another model.",
+            name=remote.name,
+            server=remote.url.split("/")[2],
+        )
+    partial.replace(path)
+    return path
+
+
+def _is_sound(path: Path, remote: _Remote) -> bool:
+    """Compare a file with the hub's hash of it: SHA-256 of large files, git's of small ones."""
+    if path.stat().st_size != remote.size:
+        return False
+    with path.open("rb") as file:
+        if len(remote.etag) == 64:
+            return hashlib.file_digest(file, "sha256").hexdigest() == remote.etag
+        content = b"blob %d\0" % remote.size + file.read()
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest() == remote.etag
+
+
+def _require_room(folder: Path, size: int) -> None:
+    free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free
+    if free < size + size // 2 + SPARE:  # the converted file is half as large
+        raise UserFacingError(
+            "There is not enough room for the model: {free} MB are free, {needed} MB are needed.",
+            "Free some space on the disk and try again.",
+            free=free // 1_000_000,
+            needed=(size + size // 2 + SPARE) // 1_000_000,
+        )
+
+
+class _clear_errors:
+    """Say in words for people why something cannot be fetched."""
+
+    def __init__(self, repository: str, server: str) -> None:
+        self._repository, self._server = repository, server
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None or isinstance(error, UserFacingError | CancelledError):
+            return
+        from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+
+        if isinstance(error, GatedRepoError | RepositoryNotFoundError):
+            raise UserFacingError(
+                "{server} has no model {repository} for everybody.",
+                "Check its name; fetch one that needs an account yourself, and import it.",
+                server=self._server,
+                repository=self._repository,
+            ) from error
+        if isinstance(error, (OSError, ValueError, HfHubHTTPError, *_network_errors())):
+            raise UserFacingError(
+                "{repository} cannot be fetched from {server}: {reason}.",
+                "Check the network and try again: what has arrived is kept. Nothing else needs it.",
+                repository=self._repository,
+                server=self._server,
+                reason=one_line(error).rstrip("."),
+            ) from error
+
+
+def _network_errors() -> tuple[type[BaseException], ...]:
+    """Return what the hub's library lets through, whatever it makes its requests with."""
+    found: list[type[BaseException]] = []
+    for name in ("httpx", "httpx2"):
+        try:
+            found.append(import_module(name).HTTPError)
+        except ImportError:
+            continue
+    return tuple(found)

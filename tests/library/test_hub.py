@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import hashlib
+import socket
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import pytest
+from local_hub import COMMIT, LocalHub, serving
+from small_towers import write_checkpoint
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library import hub as hub_module
+from sketchfind.library.hub import fetch
+
+REPOSITORY = "tiny/tower"
+WEIGHTS = "open_clip_model.safetensors"
+
+
+@pytest.fixture(scope="module")
+def tower(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hub") / "tower"
+    write_checkpoint("transformer", folder)
+    return folder
+
+
+@pytest.fixture
+def hub(tower: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
+    with serving(LocalHub({REPOSITORY: tower})) as local:
+        monkeypatch.setenv("HF_ENDPOINT", local.url)
+        yield local
+
+
+def test_a_model_arrives_whole_and_says_how_far_it_is(hub: LocalHub, tower: Path, tmp_path: Path):
+    told: list[tuple[int, int]] = []
+    fetched = fetch(REPOSITORY, tmp_path / "x", on_bytes=lambda *a: told.append(a))
+    weights = (tmp_path / "x" / WEIGHTS).read_bytes()
+    assert weights == (tower / WEIGHTS).read_bytes()
+    assert fetched.sha256 == hashlib.sha256(weights).hexdigest()
+    assert fetched.revision == COMMIT
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1] == sum(p.stat().st_size for p in tower.iterdir())
+    assert sorted(p.name for p in (tmp_path / "x").iterdir()) == sorted(
+        p.name for p in tower.iterdir()
+    )
+
+
+def test_what_is_there_is_not_fetched_again(hub: LocalHub, tmp_path: Path):
+    fetch(REPOSITORY, tmp_path / "x")
+    hub.ranges.clear()
+    fetch(REPOSITORY, tmp_path / "x")
+    assert hub.ranges == []
+
+
+def test_a_cancelled_download_goes_on_where_it_was(
+    hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 4096)
+    seen: list[int] = []
+    with pytest.raises(CancelledError):
+        fetch(
+            REPOSITORY,
+            tmp_path / "x",
+            on_bytes=lambda done, _: seen.append(done),
+            cancelled=lambda: len(seen) > 8,
+        )
+    (partial,) = (tmp_path / "x").glob("*.part")
+    arrived = partial.stat().st_size
+    assert 0 < arrived < (tower / WEIGHTS).stat().st_size
+    hub.ranges.clear()
+    fetch(REPOSITORY, tmp_path / "x")
+    assert hub.ranges == [(WEIGHTS, f"bytes={arrived}-")]
+    assert (tmp_path / "x" / WEIGHTS).read_bytes() == (tower / WEIGHTS).read_bytes()
+    assert list((tmp_path / "x").glob("*.part")) == []
+
+
+def test_damage_on_the_way_is_noticed(hub: LocalHub, tmp_path: Path):
+    hub.spoilt.add(WEIGHTS)
+    with pytest.raises(UserFacingError, match="arrived damaged"):
+        fetch(REPOSITORY, tmp_path / "x")
+    assert not (tmp_path / "x" / WEIGHTS).exists()
+    assert list((tmp_path / "x").glob("*.part")) == []
+    hub.spoilt.clear()
+    fetch(REPOSITORY, tmp_path / "x")  # from the beginning
+
+
+def test_too_large_ones_and_full_disks_are_refused_before_they_start(
+    hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    hub.announced[WEIGHTS] = hub_module.MOST_BYTES + 1
+    with pytest.raises(UserFacingError, match="smaller model"):
+        fetch(REPOSITORY, tmp_path / "x")
+    hub.announced.clear()
+    monkeypatch.setattr(hub_module, "SPARE", 10**18)
+    with pytest.raises(UserFacingError, match="not enough room"):
+        fetch(REPOSITORY, tmp_path / "x")
+    assert WEIGHTS not in {name for name, _ in hub.ranges}
+
+
+def test_a_server_that_sends_more_than_it_said_is_stopped(hub: LocalHub, tmp_path: Path):
+    hub.announced[WEIGHTS] = 1000
+    with pytest.raises(UserFacingError, match="cannot be fetched"):
+        fetch(REPOSITORY, tmp_path / "x")
+    assert not (tmp_path / "x" / WEIGHTS).exists()
+
+
+def test_names_that_are_not_there(hub: LocalHub, tower: Path, tmp_path: Path):
+    with pytest.raises(UserFacingError, match="neither a model that is offered"):
+        fetch("../../etc", tmp_path / "x")
+    with pytest.raises(UserFacingError, match="no model tiny/other"):
+        fetch("tiny/other", tmp_path / "x")
+    hub.repositories["tiny/empty"] = tmp_path
+    with pytest.raises(UserFacingError, match="holds no model"):
+        fetch("tiny/empty", tmp_path / "x")
+
+
+def test_without_a_network_it_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(UserFacingError, match="Check the network") as caught:
+            fetch(REPOSITORY, tmp_path / "x")
+    assert len(str(caught.value).splitlines()) == 1
+    assert not (tmp_path / "x").exists()
