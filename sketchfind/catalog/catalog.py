@@ -65,6 +65,12 @@ class Catalog:
             found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
         return [text for text in found if text != "ok"]
 
+    @contextmanager
+    def clear_errors(self) -> Iterator[None]:
+        """Turn what SQLite says about an unusable file into a ProfileError."""
+        with clear_errors(self._connections.path):
+            yield
+
     def compact(self) -> bool:
         """Give the room of deleted rows back if that is much; tell whether it was."""
         return compact(self._connections)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from sketchfind.errors import ProfileError
 
+WAL_KEPT = 16 * 2**20  # bytes
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
 
@@ -55,7 +56,12 @@ class Connections:
         self._closed = False
         with clear_errors(path):
             self._create_private(path)
-            self._writer = self._open(read_only=False)
+            self._identity = self._identity_now()
+            try:
+                self._writer = self._open(read_only=False)
+            except BaseException:
+                self.close()
+                raise
 
     @staticmethod
     def _create_private(path: Path) -> None:
@@ -64,7 +70,25 @@ class Connections:
         except OSError as error:
             raise sqlite3.OperationalError(error.strerror or str(error)) from error
 
+    def _identity_now(self) -> tuple[int, int]:
+        status = self.path.stat()
+        return status.st_dev, status.st_ino
+
+    def _check_still_there(self) -> None:
+        """Raise ProfileError when the file was removed: what SQLite writes then is lost."""
+        try:
+            there = self._identity_now() == self._identity
+        except OSError:
+            there = False
+        if not there:
+            raise ProfileError(
+                "The catalog {path} was moved or deleted while the program was running.",
+                "Put it back, or start sketchfind again; your photos are not touched.",
+                path=self.path,
+            )
+
     def _open(self, *, read_only: bool) -> Database:
+        self._check_still_there()  # else SQLite would make a new one
         # Autocommit: transactions are begun by hand, IMMEDIATE, so that a reader never has to
         # become a writer half way (which fails at once, whatever the busy timeout).
         connection = sqlite3.connect(
@@ -81,6 +105,8 @@ class Connections:
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # A large transaction makes a large -wal file, which would stay until the end.
+            connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT}")
         return Database(connection)
 
     def read(self) -> Database:
@@ -102,6 +128,7 @@ class Connections:
             if connection.in_transaction:
                 yield self._writer
                 return
+            self._check_still_there()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer

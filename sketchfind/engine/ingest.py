@@ -26,6 +26,10 @@ FILE_SECONDS = 30.0  # to decode one file
 class _Fault(Exception):
     """A task did not come to its end; the text completes "the process that worked on it ..."."""
 
+    def __init__(self, how: str, *, killed: bool = False) -> None:
+        super().__init__(how)
+        self.killed = killed
+
 
 class IngestEncoder:
     """Encode files in a process that is started by the first batch and ends with the `with`.
@@ -68,10 +72,11 @@ class IngestEncoder:
         """Return one result for each path, in their order.
 
         When the process dies or hangs on a batch, the batch is halved until the one file that
-        does it is alone; that file becomes a FailedPhoto.
+        does it is alone; that file becomes a FailedPhoto. One that is alone when the process is
+        killed gets a second chance: the system kills processes too, for their memory.
         """
         results: dict[str, EncodedPhoto | FailedPhoto] = {}
-        parts = [list(paths)]
+        parts, suspects = [list(paths)], set[str]()
         while parts:
             part = [path for path in parts.pop() if path not in results]
             if not part:
@@ -81,7 +86,10 @@ class IngestEncoder:
                 outcome = self._run_batch(part)
             except _Fault as fault:
                 self._replace()
-                if len(part) == 1:
+                if len(part) == 1 and fault.killed and part[0] not in suspects:
+                    suspects.add(part[0])
+                    parts.append(part)
+                elif len(part) == 1:
                     log.warning("%s: the process that read it %s", part[0], fault)
                     reason = phrase("the process that read it was lost") + f" ({fault})"
                     results[part[0]] = FailedPhoto(part[0], reason)
@@ -131,10 +139,11 @@ class IngestEncoder:
             if self._cancelled:
                 raise CancelledError from error
             how = lost(error)
+            killed = how is not None
             if how is None:
                 log.warning("a batch failed in the encoder process", exc_info=error)
                 how = f"failed ({type(error).__name__}: {error})"
-            raise _Fault(how.removeprefix("it ")) from error
+            raise _Fault(how.removeprefix("it "), killed=killed) from error
 
     def _replace(self) -> None:
         self._loaded = False

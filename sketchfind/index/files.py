@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sketchfind.errors import IndexUnusable
 from sketchfind.index.hnsw import HnswIndex
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class IndexKey:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was true of an index file when it was written; `seq` is the newest embedding in it."""
+    """What was true of an index file when it was written; `seq` is the newest embedding in it.
+
+    `sha256` is of the file and of the other values: none of them can change unnoticed.
+    """
 
     format: int
     generation: str
@@ -52,9 +56,11 @@ def _paths(folder: Path, key: IndexKey) -> tuple[Path, Path]:
     return folder / f"{name}.hnsw", folder / f"{name}.json"
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, manifest: Manifest) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(json.dumps(asdict(replace(manifest, sha256=""))).encode())
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -82,8 +88,9 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manif
             index.count,
             seq,
             new_graph.stat().st_size,
-            _sha256(new_graph),
+            "",
         )
+        manifest = replace(manifest, sha256=_sha256(new_graph, manifest))
         with new_manifest.open("w", encoding="utf-8") as file:
             json.dump(asdict(manifest), file, indent=1)
             file.flush()
@@ -103,7 +110,7 @@ def _read_manifest(path: Path) -> Manifest:
         manifest = Manifest(**values)
     except FileNotFoundError as error:
         raise IndexUnusable("there is no index yet") from error
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
     if manifest.format != _FORMAT:
         raise IndexUnusable(f"{path.name} is of format {manifest.format}")
@@ -120,7 +127,7 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
         size = graph.stat().st_size
         if size != manifest.bytes:
             raise IndexUnusable(f"{graph.name} has {size} bytes, not {manifest.bytes}")
-        if _sha256(graph) != manifest.sha256:
+        if _sha256(graph, manifest) != manifest.sha256:
             raise IndexUnusable(f"{graph.name} is not what was written (sha256 differs)")
     except OSError as error:
         raise IndexUnusable(f"{graph.name} cannot be read: {error}") from error
@@ -131,6 +138,7 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
 
 
 def discard_index(folder: Path, key: IndexKey) -> None:
-    """Delete the files of an index; it can always be built again."""
+    """Delete the files of an index, as far as possible; it can always be built again."""
     for path in _paths(folder, key):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()

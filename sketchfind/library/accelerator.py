@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog import Catalog, SpaceRow
-from sketchfind.errors import IndexUnusable
+from sketchfind.errors import IndexUnusable, ProfileError
 from sketchfind.index import (
     HnswIndex,
     IndexKey,
@@ -62,8 +62,16 @@ class Accelerator:
         with self._thread_lock:
             if self._closing.is_set() or (self._thread and self._thread.is_alive()):
                 return
-            self._thread = threading.Thread(target=self.refresh, name="index")
+            self._thread = threading.Thread(target=self._refresh_quietly, name="index")
             self._thread.start()
+
+    def _refresh_quietly(self) -> None:
+        """Refresh where nobody waits for it: without an index every photo is compared."""
+        try:
+            with self._catalog.clear_errors():
+                self.refresh()
+        except ProfileError as error:
+            log.warning("the vector index cannot be brought up to date: %s", error)
 
     def refresh(
         self,
@@ -83,7 +91,7 @@ class Accelerator:
                 return
         try:
             if not self.wanted():
-                self.current = None
+                self.distrust()
                 return
             if self.current is None:
                 self.check()
@@ -103,7 +111,7 @@ class Accelerator:
         return None
 
     def distrust(self) -> None:
-        """Give up an index that misbehaved; the next refresh builds another."""
+        """Give up an index that misbehaved or is not wanted; a refresh may build another."""
         self.current = None
         discard_index(self._folder, self._key)
 
@@ -142,6 +150,8 @@ class Accelerator:
         if index is None:
             return
         try:
+            # The cache folder may be deleted at any time.
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             save_index(self._folder, self._key, newest, index)
         except OSError as error:  # it still serves until the program ends
             log.warning("the vector index cannot be saved: %s", error)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.types import Embeddings
 
+MOST_DEAD = 2  # rows for one that still counts; with more, all are read anew
 REPLACED = -1  # the id of a row whose photo has a newer one
 
 
@@ -46,10 +47,24 @@ class Gallery:
         with self._lock:
             if base != self._base:
                 self._reset(base)
-            for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
-                self._append(ids, vectors)
-                self._last = last
+            if self._catch_up() and self._count > MOST_DEAD * self._alive() + 1024:
+                self._reset(base)
+                self._catch_up()
             return self._ids[: self._count], self._vectors[: self._count]
+
+    def _catch_up(self) -> bool:
+        """Read what is newer; tell whether there was anything."""
+        before = self._last
+        for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
+            self._append(ids, vectors)
+            self._last = last
+        return self._last != before
+
+    def _alive(self) -> int:
+        """Count the rows that the catalog still has."""
+        embeddings = self._catalog.embeddings
+        total = embeddings.count(self._space)
+        return total - embeddings.count(self._space, up_to=self._base) if self._base else total
 
     def _append(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:
         end = self._count + len(ids)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sketchfind.errors import UserFacingError
 
 
 class Gate:
-    """Count who is inside; `close` waits for them."""
+    """Count who is inside; `close` waits for them.
 
-    def __init__(self) -> None:
+    Everybody inside is inside `around` too, which turns errors into ones that can be shown.
+    """
+
+    def __init__(self, around: Callable[[], AbstractContextManager[None]]) -> None:
+        self._around = around
         self._changed = threading.Condition()
         self._inside = 0
         self._closed = False
@@ -25,7 +29,8 @@ class Gate:
                 raise UserFacingError("The library is closed.")
             self._inside += 1
         try:
-            yield
+            with self._around():
+                yield
         finally:
             with self._changed:
                 self._inside -= 1

@@ -79,7 +79,7 @@ class Library:
         self._searcher = Searcher(self._catalog, self._space, self._accelerator)
         self._background = Background(self._catalog, self._space)
         self._queries = self._engine.queries()
-        self._gate = Gate()
+        self._gate = Gate(self._catalog.clear_errors)
         self._update_lock = threading.Lock()
         self._watch: FolderWatch | None = None
 

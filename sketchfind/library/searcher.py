@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
+EVERYTHING = -math.inf  # the floor when every photo was compared
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -67,12 +69,15 @@ class Searcher:
             # Most of the graph walked costs more than looking at everything, or all that passes.
             worthwhile = reach <= total // 4 and (allowed is None or reach < pool)
             if loaded is not None and worthwhile and not exact:
-                ids, scores, approximate = self._from_index_if_sound(query, reach, loaded, allowed)
+                ids, scores, floor = self._from_index_if_sound(query, reach, loaded, allowed)
             else:
                 ids, scores = self._exactly(query, wanted, loaded, allowed)
-                approximate = False
+                floor = EVERYTHING
             paths = self._catalog.photos.paths(ids.tolist())
-            if len(paths) >= k or wanted >= pool:
+            # Below the floor there may be photos that the graph did not give, for those that are
+            # gone; newer photos, all compared, must not take their place.
+            sure = sum(i in paths for i in ids[scores >= floor].tolist())
+            if sure >= k or wanted >= pool:
                 break
             wanted = min(pool, wanted * 4)
         kept = [(i, s) for i, s in zip(ids.tolist(), scores.tolist(), strict=True) if i in paths]
@@ -80,7 +85,7 @@ class Searcher:
             Hit(rank, score, paths[photo_id], photo_id)
             for rank, (photo_id, score) in enumerate(kept[: max(k, 0)], 1)
         ]
-        return Found(tuple(hits), not approximate)
+        return Found(tuple(hits), exact=floor == EVERYTHING)
 
     def _from_index_if_sound(
         self,
@@ -88,15 +93,15 @@ class Searcher:
         reach: int,
         loaded: LoadedIndex,
         allowed: Ids | None,
-    ) -> tuple[Ids, Scores, bool]:
-        """Search the graph; tell too whether it answered, or had to be given up."""
+    ) -> tuple[Ids, Scores, float]:
+        """Search the graph, or everything where it has to be given up; return the floor too."""
         try:
-            return *self._from_index(query, reach, loaded, allowed), True
+            return self._from_index(query, reach, loaded, allowed)
         except IndexUnusable as error:
             log.warning("the vector index is given up: %s", error)
             self._accelerator.distrust()
             self._accelerator.start()
-            return *self._exactly(query, reach, loaded, allowed), False
+            return *self._exactly(query, reach, loaded, allowed), EVERYTHING
 
     def _exactly(
         self,
@@ -134,16 +139,20 @@ class Searcher:
         count: int,
         loaded: LoadedIndex,
         allowed: Ids | None,
-    ) -> tuple[Ids, Scores]:
-        """Take candidates from the graph and the newer embeddings; score all as they are stored."""
-        old, _ = loaded.index.search(query, count)
+    ) -> tuple[Ids, Scores, float]:
+        """Take candidates from the graph and the newer embeddings; score all as they are stored.
+
+        The floor is the similarity of the last one in the graph: it gave no photo below that.
+        """
+        old, similarities = loaded.index.search(query, count)
+        floor = EVERYTHING if len(old) < count else float(similarities[-1])
         if allowed is not None:
             old = old[np.isin(old, allowed)]
         new, _ = self._from_gallery(query, count, loaded.seq, allowed)
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
         rows, scores = top_k(embeddings, query, count)
-        return ids[rows], scores
+        return ids[rows], scores, floor
 
     def _from_catalog(self, query: NDArray[np.float32], count: int) -> tuple[Ids, Scores]:
         """Look at every stored embedding, without keeping them in memory."""

@@ -41,7 +41,7 @@ class Stage:
         return str(self.models / f"{name}.safetensors")
 
     def run(self, *arguments: str, kill_at: int = 0, calls_to: Path | None = None) -> bool:
-        """Run the program; tell whether it came to its end, and fail unless that or the kill was."""
+        """Run the program; tell whether it came to its end. Any other end than a kill fails."""
         environment = {**os.environ, "KILL_AT_CALL": str(kill_at)}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
         if calls_to is not None:

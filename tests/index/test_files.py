@@ -97,7 +97,7 @@ def test_a_damaged_manifest_is_refused(saved, text):
         load_index(saved, KEY)
 
 
-@pytest.mark.parametrize(("name", "value"), [("format", 2), ("count", 199), ("sha256", "00")])
+@pytest.mark.parametrize(("name", "value"), [("format", 1), ("count", 199), ("sha256", "00")])
 def test_a_manifest_that_disagrees_is_refused(saved, name, value):
     values = json.loads(_manifest(saved).read_text())
     _manifest(saved).write_text(json.dumps(values | {name: value}))

@@ -1,0 +1,222 @@
+"""Whatever happens to the files of an index: no crash, no wrong answer, and it is made again."""
+
+import dataclasses
+import json
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_engine import DIM, FakeEngine
+
+from sketchfind.catalog import PhotoFile
+from sketchfind.errors import IndexUnusable
+from sketchfind.index import HnswIndex, IndexKey, load_index, save_index
+from sketchfind.library import Library, accelerator
+from sketchfind.types import Example, PhotoInfo, Query
+
+PHOTOS = 400
+KEY = IndexKey("generation", "space", 8)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    vectors = _unit_rows(200, 8)
+    save_index(tmp_path, KEY, 17, HnswIndex.build(8, 200, [(np.arange(200), vectors)]))
+    return tmp_path
+
+
+def _unit_rows(count: int, dim: int) -> np.ndarray:
+    rows = np.random.default_rng(count).standard_normal((count, dim)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def _only(folder: Path, suffix: str) -> Path:
+    (path,) = folder.glob(f"*{suffix}")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".hnsw", ".json"])
+def test_cut_off_at_every_tenth_of_a_per_cent(saved, suffix):
+    path = _only(saved, suffix)
+    whole = path.read_bytes()
+    for part in range(1000):
+        path.write_bytes(whole[: len(whole) * part // 1000])
+        with pytest.raises(IndexUnusable):
+            load_index(saved, KEY)
+    path.write_bytes(whole)
+    assert load_index(saved, KEY)[1].seq == 17
+
+
+@pytest.mark.parametrize("suffix", [".hnsw", ".json"])
+def test_a_thousand_flipped_bits(saved, suffix):
+    path = _only(saved, suffix)
+    whole = path.read_bytes()
+    expected = load_index(saved, KEY)[1]
+    rng = np.random.default_rng(0)
+    for _ in range(1000):
+        damaged = bytearray(whole)
+        damaged[rng.integers(len(whole))] ^= 1 << int(rng.integers(8))
+        path.write_bytes(damaged)
+        try:
+            # Between the values of a manifest one white space may become another.
+            assert load_index(saved, KEY)[1] == expected
+            assert suffix == ".json"
+        except IndexUnusable:
+            continue
+
+
+@pytest.mark.parametrize("name", ["format", "generation", "space", "dim", "count", "seq", "bytes"])
+def test_every_value_of_a_manifest_counts(saved, name):
+    path = _only(saved, ".json")
+    values = json.loads(path.read_text())
+    value = values[name]
+    path.write_text(json.dumps(values | {name: value + 1 if isinstance(value, int) else "x"}))
+    with pytest.raises(IndexUnusable):
+        load_index(saved, KEY)
+
+
+@pytest.fixture
+def open_large(profile, monkeypatch):
+    """Open a profile of so many photos that an index is wanted."""
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+
+    def opened(space: str = "colours") -> Library:
+        return Library(profile, Path("unused"), engine=FakeEngine(space))
+
+    with opened() as library:
+        _fill(library, range(PHOTOS))
+        library._accelerator.refresh()
+    return opened
+
+
+def _fill(library: Library, numbers: range) -> None:
+    catalog, space = library._catalog, library._space
+    folder = catalog.folders.add("/photos")
+    vectors = _unit_rows(PHOTOS * 2, DIM)
+    with catalog.transaction():
+        for number in numbers:
+            info = PhotoInfo(f"{number:04x}", 8, 8, "JPEG")
+            file = PhotoFile(f"/photos/{number:04}.jpg", 1, 1)
+            photo = catalog.photos.save(folder.id, file, info)
+            catalog.embeddings.put(space, photo, vectors[number])
+
+
+def _answers(library: Library, *, exact: bool) -> tuple[list[list[int]], bool]:
+    """Return the photos found for some queries, and whether every photo was compared."""
+    found = []
+    compared = True
+    for vector in _unit_rows(7, DIM):
+        query = Query(examples=(Example(Path("none"), vector=vector),))
+        result = library.search(query, 10, exact=exact)
+        found.append([hit.photo_id for hit in result.hits])
+        compared &= result.exact
+    return found, compared
+
+
+def _damage(profile, how: str) -> None:
+    graph, manifest = _only(profile.index, ".hnsw"), _only(profile.index, ".json")
+    content = bytearray(graph.read_bytes())
+    values = json.loads(manifest.read_text())
+    match how:
+        case "cut off":
+            graph.write_bytes(content[: len(content) // 2])
+        case "bits flipped":
+            content[len(content) // 3] ^= 1
+            graph.write_bytes(content)
+        case "empty":
+            graph.write_bytes(b"")
+        case "another dimension":
+            _put_foreign(profile.index, dataclasses.replace(_key(values), dim=DIM + 1))
+        case "another space" | "an old generation":
+            name = "space" if how == "another space" else "generation"
+            _put_foreign(profile.index, dataclasses.replace(_key(values), **{name: "other"}))
+        case "no manifest":
+            manifest.unlink()
+
+
+def _key(values: dict) -> IndexKey:
+    return IndexKey(values["generation"], values["space"], values["dim"])
+
+
+def _put_foreign(folder: Path, key: IndexKey) -> None:
+    """Put a sound index of something else where the right one is looked for."""
+    names = {path.suffix: path for path in folder.iterdir()}
+    rows = _unit_rows(PHOTOS, key.dim)
+    save_index(
+        folder / "..", key, PHOTOS, HnswIndex.build(key.dim, PHOTOS, [(np.arange(PHOTOS), rows)])
+    )
+    for path in folder.parent.iterdir():
+        if path.suffix in names:
+            path.replace(names[path.suffix])
+
+
+DAMAGES = [
+    "cut off",
+    "bits flipped",
+    "empty",
+    "another dimension",
+    "another space",
+    "an old generation",
+    "no manifest",
+]
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_rebuilt_in_the_background_while_exact_search_answers(
+    open_large, profile, monkeypatch, how
+):
+    _damage(profile, how)
+    building, go_on = threading.Event(), threading.Event()
+    build = HnswIndex.build
+
+    def slow_build(*arguments, **options):
+        building.set()
+        assert go_on.wait(60)
+        return build(*arguments, **options)
+
+    monkeypatch.setattr(HnswIndex, "build", slow_build)
+    with open_large() as library:
+        expected, _ = _answers(library, exact=True)
+        library.warm_up()
+        assert building.wait(60)
+        assert _answers(library, exact=False) == (expected, True)
+        go_on.set()
+        library._accelerator._thread.join()
+        assert _answers(library, exact=False) == (expected, False)
+    with open_large() as again:
+        assert again._accelerator.check() is None
+
+
+def test_photos_that_are_gone_do_not_hide_others(open_large):
+    """Most of what the index holds was deleted, and as many photos were added since."""
+    with open_large() as library:
+        library._accelerator.refresh()
+        catalog = library._catalog
+        vectors = _unit_rows(7, DIM)
+        scores = _unit_rows(PHOTOS * 2, DIM)[:PHOTOS] @ vectors.T
+        near = np.argsort(-scores.max(axis=1))[: PHOTOS * 3 // 4]
+        catalog.photos.mark_missing([int(row) + 1 for row in near], "2020")
+        _fill(library, range(PHOTOS, PHOTOS + 40))
+        expected, _ = _answers(library, exact=True)
+        assert _answers(library, exact=False)[0] == expected
+        catalog.photos.purge_missing([1], "2021")
+        assert _answers(library, exact=False)[0] == expected
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("trial", range(100))
+def test_damaged_anywhere_the_library_answers(open_large, profile, trial):
+    """The library is opened over a damaged graph, searched at once, and again when rebuilt."""
+    graph = _only(profile.index, ".hnsw")
+    rng = np.random.default_rng(trial)
+    content = bytearray(graph.read_bytes())
+    for position in rng.integers(0, len(content), 10):
+        content[position] ^= 1 << int(rng.integers(8))
+    graph.write_bytes(content[: rng.integers(len(content) // 2, len(content) + 1)])
+    with open_large() as library:
+        expected, _ = _answers(library, exact=True)
+        library.warm_up()
+        assert _answers(library, exact=False)[0] == expected
+        library._accelerator._thread.join()
+        assert _answers(library, exact=False) == (expected, False)
