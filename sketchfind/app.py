@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
+from sketchfind.library.model_store import ModelStore
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
-from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.settings import Device, Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook, error_box
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
@@ -33,42 +34,61 @@ LOG_BYTES = 500_000
 SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
 
-def run(profile: Profile, model: Path, device: str, folders: Sequence[Path]) -> int:
+def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[Path]) -> int:
     """Open the window and return the exit status when it is closed.
 
     The window is painted before the encoder process is started; torch is never imported here.
+    `device` is by default that of the settings.
     """
     application = _application()
+    theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)
     try:
         profile.create()
         _log_to(profile.log)
         if not only.claim():
             return _hand_over(only, folders)
-        library = Library(profile, model, device)
+        again = True
+        while again:
+            settings = load_settings(profile.settings)
+            install_language(application, resources(), settings.language)
+            theme.apply(settings.appearance)
+            with Library(profile, model, device or settings.device) as library:
+                again = _session(application, library, theme, settings, profile, only, folders)
+            chosen, folders = load_settings(profile.settings), ()
+            # What was given on the command line holds until something else is chosen.
+            if chosen.device != settings.device:
+                device = chosen.device
+            if chosen.model != settings.model:
+                model = ModelStore(profile).find(chosen.model)
     except UserFacingError as error:
-        only.release()
         print(f"sketchfind: {error}", file=sys.stderr)
         error_box(error, None).exec()
         return 2
-    settings = load_settings(profile.settings)
-    install_language(application, resources(), settings.language)
-    theme = Theme(resources(), application)
-    theme.apply(settings.appearance)
-    try:
-        window = MainWindow(
-            library,
-            theme,
-            resources(),
-            settings,
-            _saver(profile.settings),
-            RecentDrawings(profile.drawings),
-        )
-        only.asked.connect(window.come_to_front)
-        return _show(application, window, profile, folders)
     finally:
         only.release()
-        library.close()
+    return 0
+
+
+def _session(
+    application: QApplication,
+    library: Library,
+    theme: Theme,
+    settings: Settings,
+    profile: Profile,
+    only: OnlyWindow,
+    folders: Sequence[Path],
+) -> bool:
+    """Show a window until it is closed; tell whether it is to be opened again."""
+    save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
+    window = MainWindow(library, theme, resources(), settings, save, drawings)
+    only.asked.connect(window.come_to_front)
+    try:
+        _show(application, window, profile, folders)
+    finally:
+        only.asked.disconnect(window.come_to_front)
+    window.deleteLater()  # takes place in the loop of the next one, if there is one
+    return window.restarting
 
 
 def _hand_over(only: OnlyWindow, folders: Sequence[Path]) -> int:
@@ -82,7 +102,7 @@ def _hand_over(only: OnlyWindow, folders: Sequence[Path]) -> int:
 
 def _show(
     application: QApplication, window: MainWindow, profile: Profile, folders: Sequence[Path]
-) -> int:
+) -> None:
     hook = ExceptionHook(profile.log, window)
     hook.install()
     window.first_painted.connect(window.start)
@@ -97,7 +117,7 @@ def _show(
     }
     try:
         window.show()
-        return application.exec()
+        application.exec()
     finally:
         let_go_of_clipboard()
         for number, handler in previous.items():

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 Appearance = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
+Device = Literal["auto", "cpu", "cuda", "mps"]
 
 THUMBNAIL_SIDES = (96, 320)  # smallest and largest side in the grid, device-independent pixels
 PEN_WIDTHS = (0.004, 0.04)  # shares of the canvas side
@@ -28,6 +29,7 @@ class Settings:
     geometry: str = ""  # QByteArray of the window, base64
     splitter: str = ""  # QByteArray of the columns, base64
     last_folder: str = ""  # where the last file dialog was
+    device: Device = "auto"  # where the model runs
     model: str = "builtin"  # a name that `sketchfind models list` shows
 
 
@@ -69,6 +71,8 @@ def _fits(name: str, value: Any) -> bool:
             return value in get_args(Appearance)
         case "language":
             return value in get_args(Language)
+        case "device":
+            return value in get_args(Device)
         case "thumbnail_side":
             return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
         case "pen_width":

@@ -221,12 +221,24 @@
         <translation>Verfügbar: auto, {found}.</translation>
     </message>
     <message>
+        <source>Check its name; fetch one that needs an account yourself, and import it.</source>
+        <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
+    </message>
+    <message>
         <source>Check the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfe den Ordner.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again: what has arrived is kept. Nothing else needs it.</source>
+        <translation>Prüfe das Netz und versuche es noch einmal: Was angekommen ist, bleibt. Sonst braucht es nichts davon.</translation>
     </message>
     <message>
         <source>Choose a folder with photos.</source>
         <translation>Wähle einen Ordner mit Fotos.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model.</source>
+        <translation>Wähle ein kleineres Modell.</translation>
     </message>
     <message>
         <source>Choose an empty one.</source>
@@ -249,6 +261,10 @@
         <translation>Wähle einen anderen.</translation>
     </message>
     <message>
+        <source>Choose another one; weights of other kinds can execute code.</source>
+        <translation>Wähle ein anderes; Gewichte anderer Art können Programme ausführen.</translation>
+    </message>
+    <message>
         <source>Choose another photo.</source>
         <translation>Wähle ein anderes Foto.</translation>
     </message>
@@ -262,7 +278,7 @@
     </message>
     <message>
         <source>Close other programs to free memory, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließe andere Programme, damit Speicher frei wird, und versuche es noch einmal.</translation>
     </message>
     <message>
         <source>Close other programs to free memory, or try --device cpu.</source>
@@ -322,7 +338,7 @@
     </message>
     <message>
         <source>Give one with --name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gib mit --name einen an.</translation>
     </message>
     <message>
         <source>Give the folder with its open_clip_config.json or timm&apos;s config.json, or say --as open_clip:ViT-B-32:openai, for example.</source>
@@ -334,7 +350,7 @@
     </message>
     <message>
         <source>Install sketchfind again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiere sketchfind neu.</translation>
     </message>
     <message>
         <source>It finds by drawing; choose another model for words.</source>
@@ -362,7 +378,11 @@
     </message>
     <message>
         <source>Name a model file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenne eine Modelldatei oder einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Put it back, or start sketchfind again; your photos are not touched.</source>
+        <translation>Lege ihn zurück, oder starte sketchfind neu; deine Fotos bleiben unberührt.</translation>
     </message>
     <message>
         <source>Reinstall sketchfind or name another model.</source>
@@ -370,7 +390,7 @@
     </message>
     <message>
         <source>Remove it first, or give another name with --name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferne es zuerst, oder gib mit --name einen anderen Namen an.</translation>
     </message>
     <message>
         <source>Say for example open_clip:ViT-B-32:openai or timm:resnet50.</source>
@@ -406,7 +426,7 @@
     </message>
     <message>
         <source>The built-in model {path} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das mitgelieferte Modell {path} fehlt.</translation>
     </message>
     <message>
         <source>The catalog holds vectors of {before} numbers for the model {model}, which now gives {now}.</source>
@@ -423,6 +443,10 @@
     <message>
         <source>The catalog {path} is damaged or is not a catalog: {error}.</source>
         <translation>Der Katalog {path} ist beschädigt oder kein Katalog: {error}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} was moved or deleted while the program was running.</source>
+        <translation>Der Katalog {path} wurde verschoben oder gelöscht, während das Programm lief.</translation>
     </message>
     <message>
         <source>The catalog {path} was written by a newer sketchfind (schema {version}; this program knows {known}).</source>
@@ -482,7 +506,7 @@
     </message>
     <message>
         <source>The folders are being read at the moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ordner werden gerade gelesen.</translation>
     </message>
     <message>
         <source>The image tower cannot be built: {reason}</source>
@@ -502,7 +526,7 @@
     </message>
     <message>
         <source>The model cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell kann nicht nach {folder} geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>The model does not know the word &apos;{word}&apos;.</source>
@@ -526,7 +550,7 @@
     </message>
     <message>
         <source>The model needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell braucht einen Namen.</translation>
     </message>
     <message>
         <source>The model {name} computes other embeddings than it was made for.</source>
@@ -546,7 +570,7 @@
     </message>
     <message>
         <source>The process that was to do this is lost: {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess, der das tun sollte, ging verloren: {how}.</translation>
     </message>
     <message>
         <source>The profile cannot be written: {reason}.</source>
@@ -590,7 +614,7 @@
     </message>
     <message>
         <source>There is a model {name} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell {name} gibt es schon.</translation>
     </message>
     <message>
         <source>There is no adapter placement &apos;{placement}&apos;.</source>
@@ -610,15 +634,19 @@
     </message>
     <message>
         <source>There is no model {name} to remove.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Modell {name}, das entfernt werden könnte.</translation>
     </message>
     <message>
         <source>There is no model {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell {name} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough room for the model: {free} MB are free, {needed} MB are needed.</source>
+        <translation>Für das Modell reicht der Platz nicht: {free} MB sind frei, {needed} MB sind nötig.</translation>
     </message>
     <message>
         <source>There is nothing at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter {path} ist nichts.</translation>
     </message>
     <message>
         <source>There is nothing to look for.</source>
@@ -643,6 +671,10 @@
     <message>
         <source>Try again.</source>
         <translation>Versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again; if that does not help, choose another model.</source>
+        <translation>Versuche es noch einmal; wenn das nicht hilft, wähle ein anderes Modell.</translation>
     </message>
     <message>
         <source>Update sketchfind, or choose another profile with --profile DIR.</source>
@@ -670,15 +702,19 @@
     </message>
     <message>
         <source>Wait until that has finished, or stop it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warte, bis das fertig ist, oder halte es an, und versuche es noch einmal.</translation>
     </message>
     <message>
         <source>`sketchfind models list` shows those there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>`sketchfind models list` zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>`sketchfind models list` shows those there are; the built-in one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>`sketchfind models list` zeigt, welche es gibt; das mitgelieferte bleibt.</translation>
+    </message>
+    <message>
+        <source>`sketchfind models list` shows what is offered.</source>
+        <translation>`sketchfind models list` zeigt, was angeboten wird.</translation>
     </message>
     <message>
         <source>it cannot be started</source>
@@ -793,8 +829,20 @@
         <translation>{kind} hat kein eigenes MLP, neben dem ein Adapter stehen könnte.</translation>
     </message>
     <message>
+        <source>{name} arrived damaged: it is not what {server} announced.</source>
+        <translation>{name} kam beschädigt an: Es ist nicht, was {server} angekündigt hat.</translation>
+    </message>
+    <message>
         <source>{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.</source>
         <translation>{name} zerlegt Bilder in Stücke von {patch} Pixeln; {image_size} ist kein Vielfaches davon.</translation>
+    </message>
+    <message>
+        <source>{name} is neither a model that is offered nor OWNER/NAME on the hub.</source>
+        <translation>{name} ist weder ein angebotenes Modell noch BESITZER/NAME in der Sammlung.</translation>
+    </message>
+    <message>
+        <source>{name} of {repository} has {size} bytes; more than {most} are not fetched.</source>
+        <translation>{name} von {repository} hat {size} Bytes; mehr als {most} werden nicht geholt.</translation>
     </message>
     <message>
         <source>{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.</source>
@@ -831,6 +879,22 @@
     <message>
         <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
         <translation>{path} ist keine Modelldatei von sketchfind ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>{repository} cannot be fetched from {server}: {reason}.</source>
+        <translation>{repository} kann nicht von {server} geholt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{repository} holds no model of open_clip or timm with safetensors weights.</source>
+        <translation>{repository} enthält kein Modell von open_clip oder timm mit safetensors-Gewichten.</translation>
+    </message>
+    <message>
+        <source>{server} does not say how large {name} is.</source>
+        <translation>{server} sagt nicht, wie groß {name} ist.</translation>
+    </message>
+    <message>
+        <source>{server} has no model {repository} for everybody.</source>
+        <translation>{server} hat kein Modell {repository}, das allen offensteht.</translation>
     </message>
     <message>
         <source>“{pattern}” is not a pattern.</source>
@@ -1156,10 +1220,6 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <source>%1 added</source>
         <translation>%1 hinzugefügt</translation>
     </message>
-    <message>
-        <source>The language changes at the next start.</source>
-        <translation>Die Sprache wechselt beim nächsten Start.</translation>
-    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -1174,6 +1234,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>&amp;Files that could not be read…</source>
         <translation>&amp;Dateien, die nicht gelesen werden konnten …</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>&amp;Einstellungen …</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1255,25 +1319,20 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+</context>
+<context>
+    <name>ModelSection</name>
     <message>
-        <source>Like the &amp;system</source>
-        <translation>Wie das &amp;System</translation>
+        <source>Licence: %1</source>
+        <translation>Lizenz: %1</translation>
     </message>
     <message>
-        <source>&amp;Light</source>
-        <translation>&amp;Hell</translation>
+        <source>Measuring its speed on this computer…</source>
+        <translation>Misst seine Geschwindigkeit auf diesem Rechner …</translation>
     </message>
     <message>
-        <source>&amp;Dark</source>
-        <translation>&amp;Dunkel</translation>
-    </message>
-    <message>
-        <source>&amp;Appearance</source>
-        <translation>&amp;Aussehen</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>&amp;Sprache</translation>
+        <source>Measured here: %1, %2 s for a drawing (%3)</source>
+        <translation>Hier gemessen: %1, %2 s für eine Zeichnung (%3)</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1560,34 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <translation>Die neuesten zuerst. Du kannst inzwischen zeichnen.</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the other photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the computer a rest; what was read can be found meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on reading photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause reading photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 found so far</source>
         <translation>Bisher %1 gefunden</translation>
     </message>
@@ -1511,6 +1598,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>Putting them in order…</source>
         <translation>Sie werden geordnet …</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1714,6 +1805,113 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>Move</source>
         <translation>Verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Computes on</source>
+        <translation>Rechnet auf</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Automatic: the fastest there is</source>
+        <translation>Automatisch: das Schnellste, was da ist</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>Catalog, drawings and models</source>
+        <translation>Katalog, Zeichnungen und Modelle</translation>
+    </message>
+    <message>
+        <source>Thumbnails and index</source>
+        <translation>Vorschaubilder und Index</translation>
+    </message>
+    <message>
+        <source>Clear…</source>
+        <translation>Leeren …</translation>
+    </message>
+    <message>
+        <source>Clear thumbnails and index</source>
+        <translation>Vorschaubilder und Index leeren</translation>
+    </message>
+    <message>
+        <source>What is kept, and what never leaves this computer</source>
+        <translation>Was aufbewahrt wird und was diesen Rechner nie verlässt</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">Zeigen</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation type="unfinished">Zeigen: %1</translation>
+    </message>
+    <message>
+        <source>This takes effect when sketchfind is started again.</source>
+        <translation>Das gilt, sobald sketchfind neu gestartet ist.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Delete the thumbnails and the search index?</source>
+        <translation>Vorschaubilder und Suchindex löschen?</translation>
+    </message>
+    <message>
+        <source>They are made again from your photos at once, which may take a while. Thumbnails of photos on drives that are not connected are kept. No photo is touched.</source>
+        <translation>Sie werden sofort aus deinen Fotos neu gemacht, was eine Weile dauern kann. Vorschaubilder von Fotos auf Laufwerken, die nicht angeschlossen sind, bleiben. Kein Foto wird angerührt.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished">Leeren</translation>
     </message>
 </context>
 <context>

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from sketchfind.cli.output import stdout_to_stderr
 from sketchfind.paths import Profile
+from sketchfind.settings import Device, load_settings
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
+DEVICES: tuple[Device, ...] = get_args(Device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Setup:
 
     profile_folder: Path | None = None
     model_name: str | None = None
-    device: str | None = None
+    device: Device | None = None
     json: bool = False
 
     def profile(self) -> Profile:
@@ -43,7 +44,8 @@ class Setup:
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
             model = ModelStore(profile).chosen(self.model_name)
-            library = Library(profile, model, self.device or "auto")
+            device = self.device or load_settings(profile.settings).device
+            library = Library(profile, model, device)
             try:
                 yield library
             finally:
@@ -78,7 +80,9 @@ _MODEL: _Option = click.option(
     help="Use this model instead of the one in the settings; `builtin` ships with the program.",
 )
 _DEVICE: _Option = click.option(
-    "--device", type=click.Choice(DEVICES), help="Where the model runs (default: auto)."
+    "--device",
+    type=click.Choice(DEVICES),
+    help="Where the model runs (default: as in the settings).",
 )
 _JSON: _Option = click.option(
     "--json", is_flag=True, help="Print one JSON document on stdout, everything else on stderr."
@@ -94,7 +98,7 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
         *,
         profile: Path | None,
         model: str | None = None,
-        device: str | None = None,
+        device: Device | None = None,
         json: bool = False,
         **rest: Any,
     ) -> None:

@@ -23,4 +23,4 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
         ) from error
     profile = setup.profile()
     model = ModelStore(profile).chosen(setup.model_name)
-    return run(profile, model, setup.device or "auto", folders)
+    return run(profile, model, setup.device, folders)

@@ -11,6 +11,7 @@ from sketchfind.types import (
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
+    ModelCost,
     ModelInfo,
     Pixels,
     Query,
@@ -26,6 +27,9 @@ class QueryEncoding(Protocol):
 
     def warm_up(self) -> Future[None]:
         """Load the model now."""
+
+    def measure(self) -> Future[ModelCost]:
+        """Measure what the model costs here."""
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query; the future may hold a UserFacingError."""

@@ -6,10 +6,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sketchfind.engine.tasks import embed_query, embed_variants, load
+from sketchfind.engine.tasks import embed_query, embed_variants, load, measure
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 from sketchfind.errors import EncoderUnavailable, phrase
-from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
+from sketchfind.types import Embeddings, EncodedQuery, ModelCost, Pixels, Query
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ class QueryEncoder:
     def warm_up(self) -> Future[None]:
         """Start the process and load the model."""
         return self._run(load, self._model, self._device)
+
+    def measure(self) -> Future[ModelCost]:
+        """Measure what the model costs here, after what was asked before."""
+        return self._run(measure, self._model, self._device)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query after those that were asked before."""

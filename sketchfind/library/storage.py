@@ -1,11 +1,15 @@
-"""Where everything is that the program keeps, and how much room it takes."""
+"""Where everything is that the program keeps, how much room it takes, and making room."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from sketchfind.catalog import KnownPhoto
+from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Stored
 
@@ -23,6 +27,21 @@ def measure(profile: Profile) -> list[Stored]:
         "log": profile.log,
     }
     return [Stored(kind, places[kind], _size(places[kind])) for kind in KINDS]
+
+
+def clear_caches(
+    photos: Iterable[KnownPhoto], thumbnails: ThumbnailStore, accelerator: Accelerator, index: Path
+) -> None:
+    """Delete what can be made again: the index, and thumbnails of photos that can be reached."""
+    out_of_reach = {
+        photo.content_hash
+        for photo in photos
+        if photo.missing or not os.path.exists(photo.file.path)  # noqa: PTH110 - hot
+    }
+    thumbnails.remove(thumbnails.existing() - out_of_reach)
+    accelerator.distrust()
+    for path in index.iterdir():  # those of other models too
+        path.unlink(missing_ok=True)
 
 
 def _size(path: Path) -> int:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from sketchfind.errors import UserFacingError
 from sketchfind.library.storage import measure
 from sketchfind.paths import Profile
 
@@ -18,3 +21,29 @@ def test_every_kind_is_measured(profile: Profile) -> None:
         "models": 0,
         "log": 0,
     }
+
+
+def test_cleared_caches_are_made_again(library, folder, profile):
+    library.add_folder(folder)
+    library.update()
+    (profile.index / "of-another-model.hnsw").write_bytes(b"x")
+    before = {path.name for path in profile.thumbnails.rglob("*.jpg")}
+    library.clear_caches()
+    assert not list(profile.thumbnails.rglob("*.jpg"))
+    assert not list(profile.index.iterdir())
+    library.update()
+    assert {path.name for path in profile.thumbnails.rglob("*.jpg")} == before
+
+
+def test_thumbnails_of_photos_out_of_reach_are_kept(library, folder, profile):
+    library.add_folder(folder)
+    library.update()
+    hashes = {path.name for path in profile.thumbnails.rglob("*.jpg")}
+    folder.rename(folder.with_name("unplugged"))
+    library.clear_caches()
+    assert {path.name for path in profile.thumbnails.rglob("*.jpg")} == hashes
+
+
+def test_caches_are_not_cleared_while_photos_are_read(library):
+    with library._update_lock, pytest.raises(UserFacingError, match="being read"):
+        library.clear_caches()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sketchfind.types import (
     FolderState,
     Hit,
     IndexReport,
+    ModelCost,
     ModelInfo,
     PhotoInfo,
     Pick,
@@ -32,6 +33,18 @@ from sketchfind.types import (
 )
 
 MODEL = ModelInfo("test model", "space", 8, 64, "Apache-2.0", ("horse", "house", "sea turtle"))
+
+
+class FakeWatch:
+    """Watches nothing; a test tells of changes with `tell`."""
+
+    def __init__(self, tell: Callable[[frozenset[int]], None]) -> None:
+        self.tell = tell
+        self.watched = frozenset({1})
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class FakeLibrary:
@@ -60,8 +73,11 @@ class FakeLibrary:
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
         self.update_error: Exception | None = None
+        self.away: list[int] = []  # roots that came or went
+        self.watches: list[FakeWatch] = []
         self._folders: list[FolderState] = []
         self.encoder_ready = True
+        self.cleared = 0
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
         self.put(FolderState(len(self._folders) + 1, path, photos, 0, True, None))
@@ -84,6 +100,13 @@ class FakeLibrary:
         self.removed.append(folder_id)
         self._folders = [state for state in self._folders if state.folder_id != folder_id]
 
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FakeWatch:
+        self.watches.append(FakeWatch(on_changed))
+        return self.watches[-1]
+
+    def strayed(self) -> list[int]:
+        return self.away
+
     def folders(self) -> list[FolderState]:
         return list(self._folders)
 
@@ -97,6 +120,7 @@ class FakeLibrary:
         retry_failed: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
     ) -> IndexReport:
         self.updates.append((folder_ids, retry_failed))
         if self.update_error is not None:
@@ -109,6 +133,9 @@ class FakeLibrary:
             if cancel is not None and cancel.is_set():
                 cancelled = True
                 break
+            if go is not None and on_progress is not None and not go.is_set():
+                on_progress(Progress("paused", 10, 40))
+                go.wait(10)
         return IndexReport(12, 3, 0, 0, 0, 0, (), 0.1, 30.0, "space", cancelled)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
@@ -158,6 +185,16 @@ class FakeLibrary:
             Stored("catalog", Path("/profile/catalog.sqlite"), 2_000_000),
             Stored("thumbnails", Path("/profile/cache/thumbnails"), 5_000_000),
         ]
+
+    def measure(self) -> ModelCost:
+        if self.error is not None:
+            raise self.error
+        return ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
+
+    def clear_caches(self) -> None:
+        if self.error is not None:
+            raise self.error
+        self.cleared += 1
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         path = self.hits[photo_id - 1].path

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.settings_page import SettingsPage
 
 Points = list[tuple[float, float]]
 OpenWindow = Callable[..., MainWindow]
@@ -28,6 +29,22 @@ def drag(canvas: Canvas, points: Points, *, release: bool = True) -> None:
         QTest.mouseMove(canvas, pixel)
     if release:
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=pixels[-1])
+
+
+def open_settings(window: MainWindow) -> SettingsPage:
+    """Open the settings page."""
+    window.menus.settings.trigger()
+    page = window.preferences.page
+    assert page is not None
+    return page
+
+
+def choose_appearance(window: MainWindow, name: str) -> None:
+    """Choose light, dark or system on the settings page, and close it."""
+    page = open_settings(window)
+    (button,) = (one for one in page.appearances.buttons() if one.property("value") == name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.close()
 
 
 CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]

@@ -125,9 +125,3 @@ def test_english_needs_no_file(qapp: QApplication) -> None:
         qapp.removeTranslator(translator)
     assert qapp.translate("Texts", "1 photo") == "1 photo"
     QLocale.setDefault(before)
-
-
-def test_the_menu_chooses_a_language(open_window: OpenWindow, qtbot: QtBot) -> None:
-    window = open_window(FakeLibrary().with_folder())
-    window.menus.language_chosen.emit("de")
-    assert window.settings().language == "de"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -239,7 +239,7 @@ def test_settings_are_saved_and_come_back(
     window.resize(900, 640)
     window.results.size_slider.setValue(222)
     window.menus.folders.setChecked(False)
-    window.menus.appearance_chosen.emit("dark")
+    choose_appearance(window, "dark")
     window.close()
     (settings,) = saved
     assert settings.thumbnail_side == 222
@@ -259,12 +259,12 @@ def test_appearance_changes_colours_and_icons(
     theme = window._theme
     bright = window.grab().toImage().pixelColor(5, 5)
     icon = window.sketch.actions_.pen.icon().cacheKey()
-    window.menus.appearance_chosen.emit("dark")
+    choose_appearance(window, "dark")
     assert theme.colours is DARK
     dark = window.grab().toImage().pixelColor(5, 5)
     assert dark.lightness() < 60 < 200 < bright.lightness()
     assert window.sketch.actions_.pen.icon().cacheKey() != icon
-    window.menus.appearance_chosen.emit("light")
+    choose_appearance(window, "light")
     assert theme.colours is LIGHT
 
 

@@ -1,0 +1,48 @@
+"""The part of the settings page about the model that answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelCost, ModelInfo
+from sketchfind.ui import error_texts, texts
+
+
+class ModelSection(QWidget):
+    """Name, licence and size of the model, and its speed as measured on this machine."""
+
+    def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = QLabel(model.name)
+        licence = self.tr("Licence: %1").replace("%1", model.licence)
+        self._facts = QLabel(licence)
+        self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for label in (name, self._facts, self.speed):
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        for label in (self._facts, self.speed):
+            label.setProperty("role", "muted")
+
+    @property
+    def text(self) -> str:
+        """Return what is said about the model."""
+        return f"{self._facts.text()}\n{self.speed.text()}"
+
+    def show_cost(self, cost: ModelCost) -> None:
+        """Say what was measured."""
+        number = QLocale()
+        size = number.formattedDataSize(cost.bytes)
+        self._facts.setText(f"{self._facts.text()} · {size}")
+        text = self.tr("Measured here: %1, %2 s for a drawing (%3)")
+        text = text.replace("%1", texts.speed(cost.photos_per_second))
+        text = text.replace("%2", number.toString(cost.sketch_seconds, "f", 2))
+        self.speed.setText(text.replace("%3", cost.device))
+
+    def show_trouble(self, error: UserFacingError) -> None:
+        """Say why nothing could be measured."""
+        self.speed.setText(error_texts.in_one_line(error))

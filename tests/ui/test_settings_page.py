@@ -1,0 +1,156 @@
+"""The settings page: every choice, the model's cost, the room that is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow, choose_appearance, open_settings
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import EncoderUnavailable
+from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.privacy import PrivacyDialog
+from sketchfind.ui.theme import DARK
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(12)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    return open_window(library)
+
+
+def values(box: QComboBox) -> list[str]:
+    return [box.itemData(row) for row in range(box.count())]
+
+
+def pick(box: QComboBox, value: str) -> None:
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findData(value)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentData() == value
+
+
+def test_the_key_opens_one_page(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    page = window.preferences.page
+    assert page is not None
+    window.menus.settings.trigger()
+    assert window.preferences.page is page
+    page.close()
+    assert window.preferences.page is None
+
+
+def test_the_appearance_counts_at_once(window: MainWindow) -> None:
+    choose_appearance(window, "dark")
+    assert window._theme.colours is DARK
+    assert window.settings().appearance == "dark"
+
+
+def test_the_model_is_measured_here(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_settings(window)
+    assert "Measuring" in page.model.speed.text()
+    qtbot.waitUntil(lambda: "45 photos/s" in page.model.text)
+    for part in ("Apache-2.0", "24.80 MiB", "0.08 s for a drawing", "cpu, float32"):
+        assert part in page.model.text
+    page.close()
+    again = open_settings(window)
+    assert "45 photos/s" in again.model.text  # not measured twice
+
+
+def test_a_model_that_cannot_be_measured_says_why(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = EncoderUnavailable("The model cannot be loaded.", "Get another.")
+    page = open_settings(window)
+    qtbot.waitUntil(lambda: page.model.speed.text() == "The model cannot be loaded. Get another.")
+
+
+def test_only_devices_that_are_here_are_offered(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_settings(window)
+    qtbot.waitUntil(lambda: values(page.device) == ["auto", "cpu", "cuda"])
+    pick(page.device, "cpu")
+    assert window.settings().device == "cpu"
+    assert page.restart.isVisible()
+    pick(page.device, "auto")
+    assert not page.restart.isVisible()
+
+
+def test_another_language_restarts_the_window(
+    window: MainWindow, saved: list[Settings], qtbot: QtBot
+) -> None:
+    page = open_settings(window)
+    assert values(page.language) == ["system", "en", "de"]
+    pick(page.language, "de")
+    assert not window.restarting
+    QTest.mouseClick(page.restart_now, LEFT)
+    assert window.restarting
+    assert not window.isVisible()
+    assert saved[-1].language == "de"
+
+
+def test_it_says_where_things_are_and_how_large(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_settings(window)
+    qtbot.waitUntil(lambda: "/profile\n1.91 MiB" in page.kept.text())
+    assert "/profile/cache\n4.77 MiB" in page.caches.text()
+    shown: list[Path] = []
+    page.reveal_asked.connect(shown.append)
+    page.reveal_asked.disconnect(window.preferences.reveal_asked)
+    for button in page.findChildren(QPushButton):
+        if button.text() == "Show":
+            QTest.mouseClick(button, LEFT)
+    assert shown == [Path("/profile"), Path("/profile/cache")]
+
+
+def test_what_is_kept_is_one_click_away(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_settings(window)
+    page.storage_asked.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrivacyDialog)))
+
+
+def confirm(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    page = open_settings(window)
+    qtbot.waitUntil(page.clear.isEnabled)
+    QTest.mouseClick(page.clear, LEFT)
+    (box,) = page.findChildren(QMessageBox)
+    (button,) = (button for button in box.buttons() if button.text() == name)
+    QTest.mouseClick(button, LEFT)
+
+
+def test_caches_are_cleared_and_made_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not window.indexer.running)
+    updates = len(library.updates)
+    confirm(window, qtbot, "Clear")
+    qtbot.waitUntil(lambda: len(library.updates) > updates)
+    assert library.cleared == 1
+
+
+def test_nothing_is_cleared_without_a_yes(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    confirm(window, qtbot, "Cancel")
+    assert library.cleared == 0
+
+
+def test_a_device_is_remembered_and_a_wrong_one_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    save_settings(Settings(device="cuda"), path)
+    assert load_settings(path).device == "cuda"
+    path.write_text('{"device": "abacus"}', encoding="utf-8")
+    assert load_settings(path).device == "auto"
