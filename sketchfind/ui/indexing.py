@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -40,14 +41,37 @@ class HasFolders(Protocol):
         retry_failed: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
     ) -> IndexReport:
         """Bring the catalog in line with the files; blocking."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """An update to be made: of some folders or of all; a quiet one nobody asked for."""
+
+    folder_ids: tuple[int, ...] | None
+    retry: bool = False
+    quiet: bool = False
+
+    def with_folder(self, folder_id: int) -> _Request:
+        """Return an update of one folder more, for which somebody asks."""
+        more = _Request((folder_id,), self.retry)
+        return more.with_those_of(self)
+
+    def with_those_of(self, other: _Request) -> _Request:
+        """Return one update in place of two."""
+        both: tuple[int, ...] | None = None
+        if self.folder_ids is not None and other.folder_ids is not None:
+            both = tuple(sorted({*self.folder_ids, *other.folder_ids}))
+        return _Request(both, self.retry or other.retry, self.quiet and other.quiet)
 
 
 class Indexer(QObject):
     """Adds, removes and updates folders in a thread and tells how it goes."""
 
-    started = Signal()
+    started = Signal()  # of a quiet update only when there are photos to read
+    paused_changed = Signal(bool)
     stopped = Signal()  # finished, failed or broken: nothing is being read any more
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
@@ -60,9 +84,17 @@ class Indexer(QObject):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
-        self._waiting: list[tuple[Sequence[int] | None, bool]] = []
+        self._waiting: list[_Request] = []
+        self._current: _Request | None = None
         self._removals: list[int] = []
         self._cancel = threading.Event()
+        self._go = threading.Event()
+        self._go.set()
+        self._cut = False  # the current update is stopped only to go on with others
+        self._held = False  # a person stopped: nothing begins by itself any more
+        self._announced = False
+        self._stage = ""
+        self._last_trouble = ""
         self._reported = self._refreshed = 0.0
         self._photos = 0
         self.running = False
@@ -78,11 +110,14 @@ class Indexer(QObject):
         self._tasks.run(self._library.folders, self.show_folders, self.failed.emit)
 
     def add(self, path: Path) -> None:
-        """Add a folder and read its photos."""
+        """Add a folder and read its photos: together with what is being read, newest first."""
 
         def added(state: FolderState) -> None:
             self.refresh()
-            self.update([state.folder_id])
+            if self._current is not None and not self._cut:
+                self._cut_short(self._current.with_folder(state.folder_id))
+            else:
+                self.update([state.folder_id])
 
         self._tasks.run(lambda: self._library.add_folder(path), added, self.failed.emit)
 
@@ -90,20 +125,64 @@ class Indexer(QObject):
         """Forget a folder; a running update is stopped first and then goes on with the rest."""
         if self.running:
             self._removals.append(folder_id)
-            self.cancel()
-            self._waiting.append((None, False))
+            self._waiting.clear()
+            self._cut_short(_Request(None))
         else:
             self._remove(folder_id)
 
-    def update(self, folder_ids: Sequence[int] | None = None, *, retry: bool = False) -> None:
-        """Rescan folders, all when none are given; waits for its turn."""
-        if (folder_ids, retry) not in self._waiting:
-            self._waiting.append((folder_ids, retry))
+    def update(
+        self,
+        folder_ids: Sequence[int] | None = None,
+        *,
+        retry: bool = False,
+        quiet: bool = False,
+    ) -> None:
+        """Rescan folders, all when none are given; waits for its turn.
+
+        A `quiet` update is one that nobody asked for: it is shown only when there is something to
+        read, and there is none after somebody stopped one, until the next that is asked for.
+        """
+        if quiet and self._held:
+            return
+        self._held = self._held and quiet
+        ids = None if folder_ids is None else tuple(folder_ids)
+        request = _Request(ids, retry, quiet)
+        if quiet:  # what nobody waits for is done in one go
+            for other in [other for other in self._waiting if other.quiet]:
+                self._waiting.remove(other)
+                request = request.with_those_of(other)
+        if request not in self._waiting:
+            self._waiting.append(request)
         self._next()
 
+    @property
+    def paused(self) -> bool:
+        """Tell whether reading is to pause."""
+        return not self._go.is_set()
+
+    def pause(self) -> None:
+        """Finish what is being read this moment, then wait."""
+        if self.running and not self.paused:
+            self._go.clear()
+            self.paused_changed.emit(True)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.paused:
+            self._go.set()
+            self.paused_changed.emit(False)
+
     def cancel(self) -> None:
-        """Stop at the next photo; what was read stays, the rest is read next time."""
+        """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
+        self._held = True
         self._waiting.clear()
+        self._cancel.set()
+        self.resume()
+
+    def _cut_short(self, request: _Request) -> None:
+        """Stop the current update, keeping what was read, and begin with `request`."""
+        self._cut = True
+        self._waiting.insert(0, request)
         self._cancel.set()
 
     def _next(self) -> None:
@@ -114,20 +193,41 @@ class Indexer(QObject):
             return
         if not self._waiting:
             return
-        folder_ids, retry = self._waiting.pop(0)
+        request = self._current = self._waiting.pop(0)
         self._cancel = cancel = threading.Event()
-        self.running = True
+        self.running, self._cut, self._announced = True, False, False
+        self._stage = ""
+
+        ids = None if request.folder_ids is None else list(request.folder_ids)
 
         def work() -> IndexReport:
             return self._library.update(
-                folder_ids=folder_ids,
-                retry_failed=retry,
+                folder_ids=ids,
+                retry_failed=request.retry,
                 on_progress=self._report,
                 cancel=cancel,
+                go=self._go,
             )
 
-        self._tasks.run(work, self.finished.emit, self.update_failed.emit, self._updated)
+        self._tasks.run(work, self._finished, self._failed, self._updated)
+        if not request.quiet:
+            self._announce()
+
+    def _announce(self) -> None:
+        self._announced = True
         self.started.emit()
+
+    def _finished(self, report: IndexReport) -> None:
+        self._last_trouble = ""
+        if not self._cut:
+            self.finished.emit(report)
+
+    def _failed(self, error: UserFacingError) -> None:
+        """Tell about trouble, once if it comes back by itself."""
+        quiet = self._current is not None and self._current.quiet
+        if not (quiet and self._last_trouble == str(error)):
+            self.update_failed.emit(error)
+        self._last_trouble = str(error)
 
     def _remove(self, folder_id: int) -> None:
         self.running = True  # nothing may be updated meanwhile
@@ -146,13 +246,16 @@ class Indexer(QObject):
         """Pass progress on from the updating thread, but not more often than eyes can see."""
         now = time.monotonic()
         complete = progress.total is not None and progress.done >= progress.total
-        if now - self._reported >= REPORT_EVERY or complete:
-            self._reported = now
+        other = progress.stage != self._stage
+        if now - self._reported >= REPORT_EVERY or complete or other:
+            self._reported, self._stage = now, progress.stage
             self._tasks.call_soon(lambda: self._progressed(progress))
 
     def _progressed(self, progress: Progress) -> None:
         if not self.running:
             return
+        if not self._announced and progress.stage == "encoding":
+            self._announce()
         self.progressed.emit(progress)
         now = time.monotonic()
         if progress.stage != "scanning" and now - self._refreshed >= REFRESH_EVERY:
@@ -160,6 +263,9 @@ class Indexer(QObject):
             self.refresh()
 
     def _updated(self) -> None:
+        self._current = None
+        if not (self._cut and self._waiting):
+            self.resume()  # the next update, some day, has nothing to wait for
         self.stopped.emit()
         self._ended()
 

@@ -38,6 +38,7 @@ from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
+from sketchfind.ui.watching import HasWatch, Watching
 from sketchfind.ui.welcome import Welcome
 
 WORKERS = 4  # an update, a search, the folders, and one to spare
@@ -48,6 +49,7 @@ SIZE_STEP = 24
 class WindowLibrary(
     Searchable,
     HasFolders,
+    HasWatch,
     HasThumbnails,
     HasFacets,
     HasPhotos,
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.searcher = Searcher(library, self._tasks, self)
         self.indexer = Indexer(library, self._tasks, self)
+        self.watching = Watching(library, self.indexer, self._tasks, self)
         self.thumbnails = Thumbnails(library, self._thumbnail_tasks, self)
         self.folder_actions = FolderActions(
             self.indexer, library.failures, self._tasks, settings.last_folder, self
@@ -140,9 +143,7 @@ class MainWindow(QMainWindow):
             self.sketch.actions_,
             self.photo_actions,
         )
-        self.preferences = SettingsActions(
-            self._library, self._theme, self._tasks, settings, self
-        )
+        self.preferences = SettingsActions(self._library, self._theme, self._tasks, settings, self)
         self.help_pages = HelpPages(self._library, self._tasks, self)
         self.preview = Preview(self._tasks, self.thumbnails, self)
         self.status = StatusBar(self._theme)
@@ -163,6 +164,9 @@ class MainWindow(QMainWindow):
         indexer.finished.connect(self._update_finished)
         indexer.failed.connect(self.show_trouble)
         indexer.update_failed.connect(self._update_failed)
+        indexer.paused_changed.connect(folders.progress.show_paused)
+        folders.progress.pause_asked.connect(indexer.pause)
+        folders.progress.resume_asked.connect(indexer.resume)
         folders.progress.cancelled.connect(indexer.cancel)
         folders.add_asked.connect(actions.choose)
         folders.rescan_asked.connect(lambda folder_id: indexer.update([folder_id]))
@@ -264,8 +268,9 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Begin the background work: the encoder first, then a look for new photos."""
         self.searcher.warm_up()
+        self.watching.start()
         if self.indexer.folders:
-            self.indexer.update()
+            self.indexer.update(quiet=True)
 
     @Slot(list)
     def _show_folders(self, folders: list[FolderState]) -> None:
@@ -355,6 +360,7 @@ class MainWindow(QMainWindow):
         self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.cancel()
+        self.watching.close()
         self.attributing.end()
         self._thumbnail_tasks.drain()
         self._tasks.drain()

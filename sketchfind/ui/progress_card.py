@@ -1,8 +1,8 @@
-"""How an update goes: a bar, a speed, the time left, and a way to stop."""
+"""How reading the photos goes: count, speed, time left; pause, go on, stop."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
@@ -13,6 +13,8 @@ from sketchfind.ui import texts
 class ProgressCard(QFrame):
     """Shown while photos are read."""
 
+    pause_asked = Signal()
+    resume_asked = Signal()
     cancelled = Signal()
 
     def __init__(self, parent: Widget | None = None) -> None:
@@ -24,20 +26,26 @@ class ProgressCard(QFrame):
         self._detail.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
-        self._stop = QPushButton(self.tr("Stop"))
-        self._stop.setProperty("role", "link")
+        self._last: Progress | None = None
+        self._paused = False
+        self._pause = self._link("", "")
+        self._pause.clicked.connect(self._pause_or_go_on)
+        self._stop = self._link(
+            self.tr("Stop"), self.tr("What was read stays findable; the rest is read next time.")
+        )
         self._stop.setAccessibleName(self.tr("Stop reading photos"))
-        self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
         self._stop.clicked.connect(self._cancel)
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self._stop)
+        links = QHBoxLayout()
+        links.setSpacing(14)
+        links.addWidget(self._pause)
+        links.addWidget(self._stop)
+        links.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
-        layout.addLayout(top)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._detail)
+        for widget in (self._title, self._bar, self._detail):
+            layout.addWidget(widget)
+        layout.addLayout(links)
         self.hide()
 
     @property
@@ -47,30 +55,60 @@ class ProgressCard(QFrame):
 
     def start(self) -> None:
         """Show that an update begins."""
+        self._last = None
         self._title.setText(self.tr("Looking for photos…"))
         self._detail.setText(self.tr("Newest first. You can draw meanwhile."))
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
+        self.show_paused(self._paused)
         self.show()
+
+    @Slot(bool)
+    def show_paused(self, paused: bool) -> None:
+        """Show that reading is to pause, or that it goes on."""
+        self._paused = paused
+        self._pause.setEnabled(self._stop.isEnabled())
+        self._pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self._pause.setToolTip(
+            self.tr("Read the other photos")
+            if paused
+            else self.tr("Give the computer a rest; what was read can be found meanwhile")
+        )
+        self._pause.setAccessibleName(
+            self.tr("Go on reading photos") if paused else self.tr("Pause reading photos")
+        )
+        if paused:
+            self._title.setText(self.tr("Pausing…"))
+        elif self._last is not None:
+            self.show_progress(self._last)
 
     def show_progress(self, progress: Progress) -> None:
         """Show where the update stands."""
         if not self._stop.isEnabled():
             return  # stopping: old news would only confuse
+        self._title.setText(self._titles(progress))
+        if progress.stage != "paused":
+            self._last = progress
         if progress.total is None:
-            self._bar.setRange(0, 0)
+            # A bar that runs to and fro would say that something is going on.
+            self._bar.setRange(0, 1 if progress.stage == "paused" else 0)
             found = self.tr("%1 found so far")
             self._detail.setText(found.replace("%1", texts.photos(progress.done)))
             return
+        self._bar.setRange(0, max(progress.total, 1))
+        self._bar.setValue(progress.done)
+        self._detail.setText(self._describe(progress, progress.total))
+
+    def _titles(self, progress: Progress) -> str:
+        if self._paused and progress.stage != "paused":
+            return self.tr("Pausing…")
         titles = {
             "scanning": self.tr("Looking for photos…"),
             "encoding": self.tr("Reading photos"),
             "indexing": self.tr("Putting them in order…"),
+            "paused": self.tr("Paused"),
         }
-        self._title.setText(titles[progress.stage])
-        self._bar.setRange(0, max(progress.total, 1))
-        self._bar.setValue(progress.done)
-        self._detail.setText(self._describe(progress, progress.total))
+        return titles[progress.stage]
 
     def _describe(self, progress: Progress, total: int) -> str:
         number = QLocale().toString
@@ -78,11 +116,23 @@ class ProgressCard(QFrame):
         parts = [count.replace("%2", number(total))]
         if progress.photos_per_second > 0:
             parts.append(texts.speed(progress.photos_per_second))
-        if progress.seconds_left is not None:
+        if progress.seconds_left is not None and progress.done < total:
             parts.append(texts.time_left(progress.seconds_left))
         return " · ".join(parts)
 
+    def _link(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.setToolTip(tip)
+        return button
+
+    @Slot()
+    def _pause_or_go_on(self) -> None:
+        (self.resume_asked if self._paused else self.pause_asked).emit()
+
+    @Slot()
     def _cancel(self) -> None:
         self._title.setText(self.tr("Stopping…"))
         self._stop.setEnabled(False)
+        self._pause.setEnabled(False)
         self.cancelled.emit()

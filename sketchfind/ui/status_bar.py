@@ -43,6 +43,11 @@ class StatusBar(QStatusBar):
         """Return what is said about the model."""
         return self._encoder.text()
 
+    @property
+    def news(self) -> str:
+        """Return the news that is shown, if any."""
+        return self._news.text()
+
     def show_photos(self, count: int) -> None:
         """Say how many photos can be found."""
         self._photos.setText(texts.photos(count))

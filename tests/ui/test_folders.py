@@ -101,19 +101,85 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not card.isVisible())
     assert not window.indexer.running
+    assert window.status.news == "Stopped. What was read can be found."
+
+
+def test_reading_pauses_and_goes_on(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40, 12.34, 240.0)]
+    library.may_finish.clear()
+    window = open_window(library)
+    card = window.folders.progress
+    qtbot.waitUntil(lambda: "10 of 40" in card.text)
+    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    assert card.text.startswith("Pausing…")
+    qtbot.waitUntil(lambda: card.text == "Paused\n10 of 40")
+    assert window.indexer.running
+    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    assert "12 photos/s" in card.text
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert button(card, "Pause").isEnabled()
+
+
+def test_what_is_paused_can_be_stopped(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    window = open_window(library)
+    card = window.folders.progress
+    qtbot.waitUntil(card.isVisible)
+    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.text.startswith("Paused"))
+    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert not window.indexer.paused
+
+
+def test_closing_a_paused_window_waits_for_nothing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    window.indexer.pause()
+    window.close()
+    assert library.watches[0].closed
 
 
 def test_updates_wait_for_each_other(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window.folders.rows[1].rescan_asked.emit(1)
+    assert len(library.updates) == 1
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: library.updates == [(None, False), ([1], False)])
+
+
+def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     library.may_finish.clear()
     window = open_window(library)
     qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window.folders.rows[1].rescan_asked.emit(1)
     window.folder_actions.add([tmp_path])
-    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
-    assert len(library.updates) == 1
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    assert library.updates[1] == (None, False)
+    assert window.status.news == ""  # nobody stopped anything
+    (tmp_path / "deep").mkdir()
+    window.folder_actions.add([tmp_path / "deep"])
+    qtbot.waitUntil(lambda: len(library.updates) == 3)
     library.may_finish.set()
-    qtbot.waitUntil(lambda: library.updates == [(None, False), ([2], False)])
+    qtbot.waitUntil(lambda: len(library.updates) == 4)
+    assert library.updates[2:] == [(None, False), ([1], False)]
+    idle(window, qtbot)
 
 
 def test_removing_asks_calmly_and_can_be_taken_back(

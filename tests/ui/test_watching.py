@@ -1,0 +1,159 @@
+"""Changes, drives and rescans while the window is open; nothing once it is closed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import EncoderUnavailable
+from sketchfind.types import FolderState, Progress
+from sketchfind.ui import watching as watching_module
+from sketchfind.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(3)).with_folder().with_folder("/photos/Other")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """A window whose first look at the folders is over."""
+    window = open_window(library)
+    qtbot.waitUntil(lambda: bool(library.updates) and bool(library.watches))
+    idle(window, qtbot)
+    library.updates.clear()
+    return window
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+
+
+def tell(library: FakeLibrary, *folder_ids: int) -> None:
+    """Tell of a change as the real watch does: in another thread."""
+    thread = threading.Thread(target=library.watches[0].tell, args=[frozenset(folder_ids)])
+    thread.start()
+    thread.join()
+
+
+def test_changes_that_come_together_are_one_quiet_update(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    watching = window.watching
+    begun: list[bool] = []
+    window.indexer.started.connect(lambda: begun.append(True))
+    for folder_ids in ([1], [1], [1, 2], [7]):  # the last was removed this moment
+        tell(library, *folder_ids)
+    qtbot.waitUntil(watching.settle.isActive)
+    assert not library.updates
+    watching.settle.start(0)
+    qtbot.waitUntil(lambda: library.updates == [([1, 2], False)])
+    idle(window, qtbot)
+    assert not begun
+    assert window.folders.progress.isHidden()
+
+
+def test_changes_without_end_are_looked_at_nevertheless(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(watching_module.time, "monotonic", lambda: now)
+    settle = window.watching.settle
+    tell(library, 1)
+    qtbot.waitUntil(settle.isActive)
+    assert settle.interval() == watching_module.QUIET_MS
+    now += 19.0
+    tell(library, 1)
+    qtbot.waitUntil(lambda: settle.interval() == 1000)
+
+
+def test_photos_that_come_in_quietly_are_shown_being_read(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("scanning", 5, None), Progress("encoding", 0, 4)]
+    library.may_finish.clear()
+    window.indexer.update([1], quiet=True)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    qtbot.waitUntil(lambda: "0 of 4" in window.folders.progress.text)
+    library.may_finish.set()
+
+
+def test_a_drive_that_comes_or_goes_is_noticed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.away = [2]
+    window.watching.drives.timeout.emit()
+    qtbot.waitUntil(lambda: library.updates == [([2], False)])
+    idle(window, qtbot)
+    library.away = []
+    window.watching.drives.timeout.emit()
+    idle(window, qtbot)
+    assert len(library.updates) == 1
+
+
+def test_what_is_not_watched_is_looked_through_now_and_then(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.put(FolderState(3, "/media/away", 5, 0, False, None))
+    window.indexer.refresh()
+    idle(window, qtbot)
+    now = 1000.0
+    monkeypatch.setattr(watching_module.time, "monotonic", lambda: now)
+    due = window.watching.now_and_then.timeout
+    due.emit()
+    assert not library.updates
+    now += watching_module.RESCAN_OTHERS
+    due.emit()
+    qtbot.waitUntil(lambda: library.updates == [([2], False)])  # the first is watched
+    idle(window, qtbot)
+    now += watching_module.RESCAN_WATCHED
+    due.emit()
+    qtbot.waitUntil(lambda: library.updates[1:] == [([1, 2], False)])
+
+
+def test_after_somebody_stopped_nothing_begins_by_itself(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.indexer.cancel()
+    window.indexer.update([1], quiet=True)
+    idle(window, qtbot)
+    assert not library.updates
+    window.folders.rescan_all_asked.emit()
+    qtbot.waitUntil(lambda: library.updates == [(None, False)])
+    idle(window, qtbot)
+    window.indexer.update([1], quiet=True)
+    qtbot.waitUntil(lambda: library.updates[1:] == [([1], False)])
+
+
+def test_the_same_trouble_is_told_once(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.update_error = EncoderUnavailable("The encoder keeps dying.")
+    window.indexer.update([1], quiet=True)
+    qtbot.waitUntil(window.results.banner.isVisible)
+    idle(window, qtbot)
+    window.results.banner.hide()
+    window.indexer.update([1], quiet=True)
+    idle(window, qtbot)
+    assert window.results.banner.isHidden()
+    window.indexer.update([1])
+    qtbot.waitUntil(window.results.banner.isVisible)
+
+
+def test_nothing_runs_once_the_window_is_closed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    tell(library, 1)
+    qtbot.waitUntil(window.watching.settle.isActive)
+    window.close()
+    watching = window.watching
+    assert library.watches[0].closed
+    for timer in (watching.settle, watching.drives, watching.now_and_then):
+        assert not timer.isActive()
+    tell(library, 1)  # too late
+    assert not library.updates
