@@ -41,6 +41,18 @@ def test_its_words_find_themselves(builtin: Runtime) -> None:
         assert builtin.concepts(builtin.embed_words(word), 1)[0].name == word
 
 
+def test_the_fast_ways_on_this_processor_give_the_embeddings_of_plain_arithmetic(
+    builtin: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = builtin.photo_size
+    pictures = np.random.default_rng(0).integers(0, 256, (4, size, size, 3), np.uint8)
+    pictures[2:] = pictures[2:] // 64 * 64
+    monkeypatch.setattr("sketchfind.encoder.runtime._fast_dtypes", lambda *_: [])
+    plain = Runtime.load(builtin_model(), "cpu")
+    assert plain.device_name == "cpu, float32"
+    assert (plain.embed_photos(pictures) * builtin.embed_photos(pictures)).sum(1).min() > 0.999
+
+
 def test_sketches_find_photos_of_their_class(builtin: Runtime, shared_data: Path) -> None:
     size = builtin.photo_size
     photos, sketches = [], []
