@@ -213,7 +213,9 @@ class _DecodeJob:
         self._started = time.monotonic()
         try:
             photo = decode_photo(
-                self.path, min_side=max(self._transform.least_side, THUMBNAIL_SIDE)
+                self.path,
+                min_side=self._transform.least_side,
+                min_long_side=THUMBNAIL_SIDE,
             )
         except UnreadablePhoto as error:
             return FailedPhoto(self.path, error.reason, error.passing)

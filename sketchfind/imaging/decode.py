@@ -68,8 +68,10 @@ def hash_file(path: str | os.PathLike[str]) -> str:
         raise _unreachable(path, error) from error
 
 
-def decode_photo(path: str | os.PathLike[str], *, min_side: int) -> DecodedPhoto:
-    """Decode `path` so that its short side is at least `min_side` pixels, or its full size.
+def decode_photo(
+    path: str | os.PathLike[str], *, min_side: int, min_long_side: int = 0
+) -> DecodedPhoto:
+    """Decode `path` so that its sides are at least so many pixels, or its full size.
 
     Raises:
         UnreadablePhoto: with a reason for people; whatever is wrong with the file.
@@ -80,7 +82,7 @@ def decode_photo(path: str | os.PathLike[str], *, min_side: int) -> DecodedPhoto
                 raise UnreadablePhoto(path, "the file is empty")
             content_hash = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            return _decode(file, content_hash, min_side)
+            return _decode(file, content_hash, min_side, min_long_side)
     except UnidentifiedImageError as error:
         raise UnreadablePhoto(path, "not a picture in a format that can be read") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -111,14 +113,16 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
+def _decode(file: BinaryIO, content_hash: str, min_side: int, min_long_side: int) -> DecodedPhoto:
     with Image.open(file, formats=FORMATS) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
             raise Image.DecompressionBombError(f"{width} x {height} pixels")
         if max(width, height) > MAX_ASPECT * min(width, height):
             raise ValueError(f"{width} x {height} pixels is too narrow")
-        image.draft("RGB", (min_side, min_side))
+        # What both bounds ask of the short side, rounded up.
+        least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
+        image.draft("RGB", (least, least))
         image.load()
         exif = read_exif(image)  # now, because Pillow turns a TIFF by itself when it loads it
         # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
@@ -126,7 +130,7 @@ def _decode(file: BinaryIO, content_hash: str, min_side: int) -> DecodedPhoto:
         upright = image if turn is None else image.transpose(turn)
         if exif.orientation >= 5:  # the four orientations that turn by a quarter
             width, height = height, width
-        rgb = to_rgb(_shrink(upright, min_side))
+        rgb = to_rgb(_shrink(upright, least))
         rgb.load()
         info = PhotoInfo(
             content_hash=content_hash,

@@ -82,6 +82,20 @@ def test_large_jpeg_is_reduced_but_reported_in_full(tmp_path: Path) -> None:
     assert 100 <= min(photo.image.size) < 250
 
 
+def test_a_camera_jpeg_is_reduced_as_far_as_both_sides_allow(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (4000, 3000), "olive").save(path)
+    assert decode_photo(path, min_side=192, min_long_side=384).image.size == (500, 375)
+    assert decode_photo(path, min_side=192, min_long_side=600).image.size == (1000, 750)
+    assert decode_photo(path, min_side=400, min_long_side=384).image.size == (1000, 750)
+
+
+def test_a_picture_of_another_format_is_reduced_likewise(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("RGB", (1600, 400), "olive").save(path)
+    assert decode_photo(path, min_side=90, min_long_side=384).image.size == (400, 100)
+
+
 def test_first_frame_of_an_animation(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
