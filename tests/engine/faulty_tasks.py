@@ -12,6 +12,7 @@ import numpy as np
 
 from sketchfind.engine import tasks
 from sketchfind.engine.tasks import BatchOutcome, embed_files
+from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 def embed_or_misbehave(
@@ -34,7 +35,7 @@ def embed_or_misbehave(
 class _NoModel:
     """In the place of the runtime, because these tests start many processes."""
 
-    photo_size = 32
+    photo_transform = PhotoTransform(32)
 
     def embed_photos(self, photos: np.ndarray) -> np.ndarray:
         return np.ones((len(photos), 4), np.float32)
