@@ -30,6 +30,7 @@ from sketchfind.ui.theme import Theme
 
 log = logging.getLogger(__name__)
 
+DESKTOP_ID = "io.github.sketchfind.sketchfind"  # also of the .desktop file and the metadata
 LOG_BYTES = 500_000
 SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
@@ -132,7 +133,7 @@ def _application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
     application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
-    QGuiApplication.setDesktopFileName("sketchfind")
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
     return application
 
 

@@ -1835,7 +1835,7 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -1887,11 +1887,11 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Zeigen</translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation type="unfinished">Zeigen: %1</translation>
+        <translation>Zeigen: %1</translation>
     </message>
     <message>
         <source>This takes effect when sketchfind is started again.</source>
@@ -1911,7 +1911,7 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished">Leeren</translation>
+        <translation>Leeren</translation>
     </message>
 </context>
 <context>
