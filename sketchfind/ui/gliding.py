@@ -1,16 +1,16 @@
-"""Photos that glide to their new rank, so that the eye can follow them."""
+"""Photos that glide to their new rank and size, so that the eye can follow them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QRect, QRectF, QVariantAnimation, Signal
 
 GLIDE_MS = 220
 
 
 class Glide(QObject):
-    """One movement of what is visible: how far each photo is from its place at the moment.
+    """One movement of what is visible: where each photo is at the moment on its way.
 
     Only photos on the screen take part, so the length of the answer does not matter.
     """
@@ -19,7 +19,7 @@ class Glide(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._offsets: dict[int, QPointF] = {}
+        self._starts: dict[int, QRect] = {}
         self._appearing: frozenset[int] = frozenset()
         self.animation = QVariantAnimation(self)
         self.animation.setDuration(GLIDE_MS)
@@ -32,13 +32,13 @@ class Glide(QObject):
     @property
     def running(self) -> bool:
         """Tell whether photos are on their way."""
-        return bool(self._offsets or self._appearing)
+        return bool(self._starts or self._appearing)
 
     def start(self, before: Mapping[int, QRect], after: Mapping[int, QRect]) -> None:
         """Move photos from where they were to where they are; new ones appear softly."""
         self.animation.stop()
-        self._offsets = {
-            photo_id: QPointF(before[photo_id].topLeft() - place.topLeft())
+        self._starts = {
+            photo_id: before[photo_id]
             for photo_id, place in after.items()
             if photo_id in before and before[photo_id] != place
         }
@@ -51,10 +51,14 @@ class Glide(QObject):
         self.animation.stop()
         self._finished()
 
-    def offset(self, photo_id: int) -> QPointF:
-        """Return how far a photo is from its place."""
-        offset = self._offsets.get(photo_id)
-        return QPointF() if offset is None else offset * self._left
+    def place(self, photo_id: int, target: QRect) -> QRectF:
+        """Return where a photo is that belongs to `target`."""
+        start = self._starts.get(photo_id)
+        if start is None:
+            return QRectF(target)
+        left, here, there = self._left, QRectF(start), QRectF(target)
+        corner = there.topLeft() + left * (here.topLeft() - there.topLeft())
+        return QRectF(corner, there.size() + left * (here.size() - there.size()))
 
     def opacity(self, photo_id: int) -> float:
         """Return how much of a photo can be seen, from 0 to 1."""
@@ -65,5 +69,5 @@ class Glide(QObject):
         return float(self.animation.currentValue())
 
     def _finished(self) -> None:
-        self._offsets, self._appearing = {}, frozenset()
+        self._starts, self._appearing = {}, frozenset()
         self.moved.emit()

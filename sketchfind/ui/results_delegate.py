@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRectF,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath, QPen
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from sketchfind.types import Hit
 from sketchfind.ui.gliding import Glide
 from sketchfind.ui.opening import shown_name
-from sketchfind.ui.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
+from sketchfind.ui.results_model import AWAY_ROLE, DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import CORNER, Thumbnails
 
@@ -41,12 +40,6 @@ class ResultsDelegate(QStyledItemDelegate):
         self._glide = glide
         self._thumbnails = thumbnails
         self._theme = theme
-        self.cell = QSize(176, 176)
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return self.cell
 
     def paint(
         self,
@@ -56,11 +49,11 @@ class ResultsDelegate(QStyledItemDelegate):
     ) -> None:
         hit: Hit = index.data(HIT_ROLE)
         half = GAP / 2
-        tile = QRectF(option.rect).adjusted(half, half, -half, -half)
+        place = self._glide.place(hit.photo_id, option.rect)
+        tile = place.adjusted(half, half, -half, -half)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
-        painter.translate(self._glide.offset(hit.photo_id))
         doubtful = index.data(DOUBTFUL_ROLE) and not (hovered or selected)
         painter.setOpacity(self._glide.opacity(hit.photo_id) * (DOUBT if doubtful else 1.0))
         painter.setRenderHints(
@@ -69,12 +62,19 @@ class ResultsDelegate(QStyledItemDelegate):
         self._paint_photo(painter, tile, hit)
         under = index.data(STACK_ROLE)
         if under:
-            self._paint_badge(painter, self.badge(QRectF(option.rect)), under + 1)
+            self._paint_badge(painter, self.badge(place), under + 1)
+        if index.data(AWAY_ROLE):
+            self._paint_away(painter, tile)
         if hovered or selected:
             self._paint_caption(painter, tile, hit)
-        if selected:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if selected or focused:
+            # Whether keys act here is told by colour, what is selected by a full line.
+            colours = self._theme.colours
+            active = bool(option.state & QStyle.StateFlag.State_Active)
+            line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.colours.accent), 3))
+            painter.setPen(QPen(QColor(colours.accent if active else colours.muted), 3, line))
             painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), CORNER + 2, CORNER + 2)
         painter.restore()
 
@@ -91,6 +91,15 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.drawPixmap(area.topLeft() + QPointF(7, 4), icon)
         align = Qt.AlignmentFlag.AlignCenter
         self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
+
+    def _paint_away(self, painter: QPainter, tile: QRectF) -> None:
+        area = QRectF(tile.left() + 6, tile.top() + 6, 28, 24)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.drawRoundedRect(area, 12, 12)
+        scale = painter.device().devicePixelRatioF()
+        icon = self._theme.pixmap("folder-offline", 16, "#ffffff", scale)
+        painter.drawPixmap(area.topLeft() + QPointF(6, 4), icon)
 
     def _paint_photo(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
         pixmap = self._thumbnails.tile(hit.photo_id)

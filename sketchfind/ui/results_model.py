@@ -14,14 +14,17 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Slot,
 )
 
 from sketchfind.types import Hit
 from sketchfind.ui.opening import file_url, shown, shown_name
+from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
 DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in general
+AWAY_ROLE = HIT_ROLE + 3  # whether its drive is not connected
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -36,6 +39,7 @@ class ResultsModel(QAbstractListModel):
         self._under: dict[int, list[Hit]] = {}  # by the photo on top
         self._open: set[int] = set()  # stacks that are spread out
         self._convincing: int | None = None
+        self._whereabouts = Whereabouts(self)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -52,6 +56,12 @@ class ResultsModel(QAbstractListModel):
         """Return how many photos stand out; None when that is unknown."""
         return self._convincing
 
+    @property
+    def outstanding(self) -> int:
+        """Return how many rows, from the first one, deserve to be shown big."""
+        most = 1 if self._convincing is None else self._convincing
+        return next((row for row, hit in enumerate(self._hits) if hit.rank > most), len(self._hits))
+
     def set_hits(
         self,
         hits: tuple[Hit, ...],
@@ -66,6 +76,16 @@ class ResultsModel(QAbstractListModel):
                 self._under.setdefault(hits[top].photo_id, []).append(hits[number])
         self._open &= set(self._under)
         self._make_rows()
+
+    def follow(self, whereabouts: Whereabouts) -> None:
+        """Mark the photos whose drive is not connected."""
+        self._whereabouts = whereabouts
+        whereabouts.changed.connect(self._drives_changed)
+
+    @Slot()
+    def _drives_changed(self) -> None:
+        if self._hits:
+            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1), [AWAY_ROLE])
 
     def toggle_stack(self, photo_id: int) -> None:
         """Spread a stack out behind the photo on its top, or put it together again."""
@@ -130,12 +150,16 @@ class ResultsModel(QAbstractListModel):
         doubtful = self._convincing is not None and hit.rank > self._convincing
         if role == DOUBTFUL_ROLE:
             return doubtful
+        if role == AWAY_ROLE:
+            return self._whereabouts.away(hit.path) is not None
         if role == Qt.ItemDataRole.DisplayRole:
             return shown_name(hit.path)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(hit, under, doubtful)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.tr("Photo %1, number %2")
+            if self._whereabouts.away(hit.path):
+                text = self.tr("Photo %1, number %2, its drive is not connected")
             return text.replace("%1", shown_name(hit.path)).replace("%2", str(hit.rank))
         return None
 
@@ -146,4 +170,7 @@ class ResultsModel(QAbstractListModel):
             lines.append(self.tr("Not more similar than chance would have it"))
         if under:
             lines.append(self.tr("Nearly the same, behind it: %1").replace("%1", str(under)))
+        folder = self._whereabouts.away(hit.path)
+        if folder is not None:
+            lines.append(offline_since(folder))
         return "\n".join(lines)

@@ -12,13 +12,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyle, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QWidget
 
 from sketchfind.types import Hit
 from sketchfind.ui.gliding import Glide
@@ -26,11 +25,12 @@ from sketchfind.ui.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import Thumbnails
+from sketchfind.ui.tiled_view import TiledView
 
 AHEAD = 1.0  # screens below the visible one that are loaded too
 
 
-class ResultsView(QListView):
+class ResultsView(TiledView):
     """Shows the hits; what happens to a photo is decided by whoever listens."""
 
     open_asked = Signal(Hit)
@@ -46,33 +46,22 @@ class ResultsView(QListView):
         side: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(side, GAP, parent)
         self._model = model
         self._thumbnails = thumbnails
-        self._side = side
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
         self.photo_menu = QMenu(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.setAccessibleName(self.tr("Photos found"))
-        # List mode with wrapping lays out by counting; icon mode keeps a tree of all items.
-        self.setViewMode(QListView.ViewMode.ListMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._want_visible)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.doubleClicked.connect(self._open_index)
-        model.modelReset.connect(self._want_visible)
+        self.laid_out.connect(self._want_visible)
         thumbnails.ready.connect(self._thumbnail_ready)
         self.glide.moved.connect(self.viewport().update)
 
@@ -91,24 +80,24 @@ class ResultsView(QListView):
         before, place = self._places(), self.verticalScrollBar().value()
         with self._selection_kept():
             self._model.set_hits(hits, stacks, convincing)
+        self.set_best(self._model.outstanding)
+        self.doItemsLayout()
         self.scrollToTop()
         if stay:
-            self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
-        self._want_visible()
 
     def toggle_stack(self, photo_id: int) -> None:
         """Spread a stack of copies out, or put it together again."""
         before, place = self._places(), self.verticalScrollBar().value()
         with self._selection_kept():
             self._model.toggle_stack(photo_id)
-        self.executeDelayedItemsLayout()
+        self.set_best(self._model.outstanding)
+        self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
         if self._animates():
             self.glide.start(before, self._places())
-        self._want_visible()
 
     @contextmanager
     def _selection_kept(self) -> Iterator[None]:
@@ -155,44 +144,17 @@ class ResultsView(QListView):
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row))
 
-    def set_side(self, side: int) -> None:
-        """Set how large a tile should be, about, in device-independent pixels."""
-        self._side = side
-        self._fit_columns()
-
-    def visible_rows(self) -> range:
-        """Return the rows that are on the screen, as numbers of the model."""
-        cell, bar = self._delegate.cell, self.verticalScrollBar()
-        columns = max(self._usable_width() // cell.width(), 1)
-        first = bar.value() // cell.height()
-        last = (bar.value() + self.viewport().height()) // cell.height()
-        return range(
-            min(first * columns, self._model.rowCount()),
-            min((last + 1) * columns, self._model.rowCount()),
-        )
-
-    def _usable_width(self) -> int:
-        return self.viewport().width()
-
-    def _fit_columns(self) -> None:
-        """Choose the number of columns that comes nearest to the wanted side, without a rest."""
-        width = self._usable_width()
-        columns = max(round(width / (self._side + GAP)), 1)
-        # One pixel less: Qt wraps a line that fills the width exactly.
-        cell = max((width - 1) // columns, GAP + 32)
-        self._delegate.cell = QSize(cell, cell)
-        self.setGridSize(self._delegate.cell)
-        self.verticalScrollBar().setSingleStep(cell // 3)
-        self._want_visible()
-
     @Slot()
     def _want_visible(self) -> None:
         rows = self.visible_rows()
         ahead = round(len(rows) * AHEAD)
         wanted = self._model.hits[rows.start : rows.stop + ahead]
         scale = self.devicePixelRatioF()
-        side = round((self._delegate.cell.width() - GAP) * scale)
-        self._thumbnails.want([hit.photo_id for hit in wanted], side, scale)
+        sides = {
+            hit.photo_id: round((self.tiling.side(row) - GAP) * scale)
+            for row, hit in enumerate(wanted, rows.start)
+        }
+        self._thumbnails.want(sides, scale)
 
     @Slot(int)
     def _scrolled(self, value: int) -> None:
@@ -204,10 +166,6 @@ class ResultsView(QListView):
     @Slot(int)
     def _thumbnail_ready(self, photo_id: int) -> None:
         self._model.thumbnail_changed(photo_id)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -46,9 +46,8 @@ class Thumbnails(QObject):
         self._tasks = tasks
         self._tiles: OrderedDict[int, _Tile] = OrderedDict()
         self._cost = 0
-        self._queue: list[int] = []
+        self._wanted: dict[int, int] = {}  # sides of those that are not there yet
         self._loading: set[int] = set()
-        self._side = 1
         self._scale = 1.0
 
     def tile(self, photo_id: int) -> QPixmap | None:
@@ -64,10 +63,12 @@ class Thumbnails(QObject):
         tile = self._tiles.get(photo_id)
         return tile is not None and tile.pixmap is None
 
-    def want(self, photo_ids: Sequence[int], side: int, scale: float) -> None:
-        """Load these photos, first one first, at `side` pixels; forget all earlier wishes."""
-        self._side, self._scale = side, scale
-        self._queue = [photo_id for photo_id in photo_ids if self._is_needed(photo_id)]
+    def want(self, sides: Mapping[int, int], scale: float) -> None:
+        """Load these photos, first one first, each at its side in pixels; forget earlier wishes."""
+        self._scale = scale
+        self._wanted = {
+            photo_id: side for photo_id, side in sides.items() if self._is_needed(photo_id, side)
+        }
         self._start()
 
     def clear(self) -> None:
@@ -75,13 +76,18 @@ class Thumbnails(QObject):
         self._tiles.clear()
         self._cost = 0
 
-    def _is_needed(self, photo_id: int) -> bool:
+    def _is_needed(self, photo_id: int, side: int) -> bool:
         tile = self._tiles.get(photo_id)
-        return photo_id not in self._loading and (tile is None or tile.side != self._side)
+        return tile is None or tile.side != side
 
     def _start(self) -> None:
-        while self._queue and len(self._loading) < AT_ONCE:
-            self._load(self._queue.pop(0), self._side, self._scale)
+        while len(self._loading) < AT_ONCE:
+            # What is being read at another size has to end first.
+            free = (photo_id for photo_id in self._wanted if photo_id not in self._loading)
+            photo_id = next(free, None)
+            if photo_id is None:
+                break
+            self._load(photo_id, self._wanted.pop(photo_id), self._scale)
 
     def _load(self, photo_id: int, side: int, scale: float) -> None:
         self._loading.add(photo_id)
@@ -97,6 +103,8 @@ class Thumbnails(QObject):
 
         def always() -> None:
             self._loading.discard(photo_id)
+            if photo_id in self._wanted and not self._is_needed(photo_id, self._wanted[photo_id]):
+                del self._wanted[photo_id]
             self._start()
 
         self._tasks.run(work, done, always=always)

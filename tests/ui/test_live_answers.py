@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,23 +33,24 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 def test_visible_photos_glide_and_arrive(window: MainWindow, qtbot: QtBot) -> None:
     view, model = window.results.view, window.results.model
     hits = model.hits
-    first, second = hits[0].photo_id, hits[1].photo_id
-    columns = len([row for row in range(20) if view.visualRect(model.index(row)).top() == 0])
-    view.show_hits((hits[1], hits[0], *hits[2:]))
+    first, second, third = hits[:3]
+    wide, narrow = (view.visualRect(model.index(row)) for row in (0, 1))
+    view.show_hits((replace(second, rank=1), replace(first, rank=2), *hits[2:]))
     glide = view.glide
     assert glide.animation.state() == QAbstractAnimation.State.Running
     glide.animation.pause()
     glide.animation.setCurrentTime(0)
-    width = view.gridSize().width()
-    assert columns > 1
-    assert (glide.offset(first).x(), glide.offset(second).x()) == (-width, width)
-    assert glide.offset(hits[2].photo_id).isNull()
+    # Each is where it was, and as large.
+    assert glide.place(first.photo_id, narrow) == wide
+    assert glide.place(second.photo_id, wide) == narrow
+    assert glide.place(third.photo_id, wide) == wide
     glide.animation.setCurrentTime(60)
-    assert -width < glide.offset(first).x() < 0
+    assert narrow.width() < glide.place(second.photo_id, wide).width() < wide.width()
+    assert wide.left() < glide.place(second.photo_id, wide).left() < narrow.left()
     view.viewport().repaint()
     glide.animation.resume()
     qtbot.waitUntil(lambda: not glide.running)
-    assert glide.offset(first).isNull()
+    assert glide.place(first.photo_id, narrow) == narrow
 
 
 def test_photos_that_were_not_there_appear_softly(window: MainWindow) -> None:

@@ -36,7 +36,7 @@ def test_wanted_tiles_arrive_in_order(
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     arrived: list[int] = []
     cache.ready.connect(arrived.append)
-    cache.want([5, 3, 4], 64, 1.0)
+    cache.want({5: 64, 3: 64, 4: 64}, 1.0)
     qtbot.waitUntil(lambda: len(arrived) == 3)
     assert arrived == [5, 3, 4]
     tile = cache.tile(3)
@@ -50,8 +50,8 @@ def test_scrolling_on_forgets_earlier_wishes(
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     arrived: list[int] = []
     cache.ready.connect(arrived.append)
-    cache.want(range(1, 1000), 64, 1.0)
-    cache.want([5000, 5001], 64, 1.0)
+    cache.want(dict.fromkeys(range(1, 1000), 64), 1.0)
+    cache.want({5000: 64, 5001: 64}, 1.0)
     qtbot.waitUntil(lambda: {5000, 5001} <= set(arrived))
     assert len(arrived) <= 4  # two were being read already
 
@@ -64,7 +64,7 @@ def test_missing_and_damaged_thumbnails_are_known(
     broken.write_bytes(b"\xff\xd8 not a picture")
     library = FakeLibrary(thumbnails=[broken, tmp_path / "gone.jpg"])
     cache = Thumbnails(library, tasks)
-    cache.want([0, 1], 64, 1.0)
+    cache.want({0: 64, 1: 64}, 1.0)
     qtbot.waitUntil(lambda: cache.known_missing(0) and cache.known_missing(1))
     assert cache.tile(0) is None
     assert not cache.known_missing(2)
@@ -78,7 +78,7 @@ def test_memory_is_bounded_and_the_oldest_goes(
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     arrived: list[int] = []
     cache.ready.connect(arrived.append)
-    cache.want(range(5), 64, 1.0)
+    cache.want(dict.fromkeys(range(5), 64), 1.0)
     qtbot.waitUntil(lambda: len(arrived) == 5)
     kept = [number for number in range(5) if cache.tile(number) is not None]
     assert kept == [2, 3, 4]
@@ -89,9 +89,9 @@ def test_another_size_is_read_again_and_the_old_one_shown_meanwhile(
 ) -> None:
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     with qtbot.waitSignal(cache.ready):
-        cache.want([1], 64, 1.0)
+        cache.want({1: 64}, 1.0)
     with qtbot.waitSignal(cache.ready):
-        cache.want([1], 128, 1.0)
+        cache.want({1: 128}, 1.0)
         old = cache.tile(1)
         assert old is not None
         assert old.width() == 64

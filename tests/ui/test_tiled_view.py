@@ -1,0 +1,182 @@
+"""The grid as it is used: bigger tiles for better matches, keys, ranges, hovering, scrolling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results_view import ResultsView
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def library(thumbnails: list[Path]) -> FakeLibrary:
+    library = FakeLibrary(some_hits(200), thumbnails).with_folder()
+    library.convincing = 20
+    return library
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    window.resize(1320, 860)
+    window.results.size_slider.setValue(120)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    return window
+
+
+@pytest.fixture
+def view(window: MainWindow) -> ResultsView:
+    view = window.results.view
+    assert (view.tiling.columns, view.tiling.big) == (5, 2)
+    view.setFocus()
+    return view
+
+
+def row(view: ResultsView) -> int:
+    return view.currentIndex().row()
+
+
+def rows(view: ResultsView) -> list[int]:
+    return sorted(index.row() for index in view.selectedIndexes())
+
+
+def middle(view: ResultsView, number: int) -> QPoint:
+    return view.visualRect(view.model().index(number, 0)).center()
+
+
+def test_the_best_are_bigger_and_what_does_not_stand_out_never_is(
+    view: ResultsView, window: MainWindow, library: FakeLibrary
+) -> None:
+    def sides() -> list[int]:
+        tiles = (view.visualRect(view.model().index(number, 0)) for number in range(8))
+        return [round(tile.width() / view.tiling.cell) for tile in tiles]
+
+    assert sides() == [2, 2, 1, 1, 1, 1, 1, 1]
+    view.show_hits(library.hits, convincing=1)
+    assert sides() == [2, 1, 1, 1, 1, 1, 1, 1]
+    view.show_hits(library.hits, convincing=0)
+    assert sides() == [1] * 8
+    view.show_hits(library.hits, convincing=None)  # nobody knows: the first one at least
+    assert sides() == [2, 1, 1, 1, 1, 1, 1, 1]
+
+
+def test_big_tiles_are_read_at_their_size(view: ResultsView, window: MainWindow, qtbot) -> None:
+    def width(photo_id: int) -> int:
+        tile = window.thumbnails.tile(photo_id)
+        return 0 if tile is None else tile.width()
+
+    cell = view.tiling.cell
+    qtbot.waitUntil(lambda: (width(1), width(3)) == (2 * cell - 12, cell - 12))
+
+
+def test_arrow_keys_go_where_the_eye_goes(view: ResultsView) -> None:
+    #  0 0 1 1 2
+    #  0 0 1 1 3
+    #  4 5 6 7 8
+    def press(*keys: Qt.Key) -> int:
+        for key in keys:
+            QTest.keyClick(view, key)
+        return row(view)
+
+    key = Qt.Key
+    view.setCurrentIndex(view.model().index(0, 0))
+    assert press(key.Key_Right, key.Key_Right) == 2
+    assert press(key.Key_Down) == 3
+    assert press(key.Key_Down) == 8
+    assert press(key.Key_Left) == 7
+    assert press(key.Key_Up) == 1
+    assert press(key.Key_Down) == 6
+    assert press(key.Key_Up, key.Key_Up) == 1
+    assert press(key.Key_End) == 199
+    assert press(key.Key_Down, key.Key_Right) == 199
+    assert press(key.Key_Home) == 0
+    assert press(key.Key_Up, key.Key_Left) == 0
+    below = press(key.Key_PageDown)
+    assert view.visualRect(view.model().index(below, 0)).bottom() <= view.viewport().height()
+    assert below > 8
+    assert press(key.Key_PageUp) == 0
+
+
+def test_ranges_follow_the_reading_order(view: ResultsView) -> None:
+    port = view.viewport()
+    QTest.mouseClick(port, LEFT, NONE, middle(view, 2))
+    QTest.mouseClick(port, LEFT, SHIFT, middle(view, 6))
+    assert rows(view) == [2, 3, 4, 5, 6]
+    QTest.mouseClick(port, LEFT, SHIFT, middle(view, 0))
+    assert rows(view) == [0, 1, 2]
+    QTest.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    assert rows(view) == [1, 2]
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(rows(view)) == 200
+
+
+def test_a_click_beside_the_photos_selects_none(view: ResultsView, library: FakeLibrary) -> None:
+    view.show_hits(library.hits[:3], convincing=3)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, middle(view, 1))
+    assert rows(view) == [1]
+    empty = QPoint(20, view.viewport().height() - 20)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, empty)
+    assert rows(view) == []
+
+
+def test_a_wheel_scrolls_and_the_keys_bring_the_photo_back(view: ResultsView) -> None:
+    view.setCurrentIndex(view.model().index(0, 0))
+    at = QPointF(middle(view, 4))
+    wheel = QWheelEvent(
+        at,
+        QPointF(view.viewport().mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, -120 * 20),
+        Qt.MouseButton.NoButton,
+        NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert view.verticalScrollBar().value() > 500
+    assert 0 not in view.visible_rows()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert row(view) == 1
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_another_size_keeps_the_photo_on_top(view: ResultsView, window: MainWindow) -> None:
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    first = view.visible_rows().start
+    assert first > 20
+    window.results.size_slider.setValue(200)
+    assert first in view.visible_rows()
+    assert view.visualRect(view.model().index(first, 0)).top() == 0
+
+
+def test_the_photo_under_the_mouse_tells_its_score(view: ResultsView) -> None:
+    port = view.viewport()
+    QTest.mouseMove(port, middle(view, 12))
+    before = port.grab(view.visualRect(view.model().index(7, 0))).toImage()
+    QTest.mouseMove(port, middle(view, 7))
+    after = port.grab(view.visualRect(view.model().index(7, 0))).toImage()
+    assert before != after
+
+
+def test_screen_readers_find_a_list_of_photos(view: ResultsView) -> None:
+    known = QAccessible.queryAccessibleInterface(view)
+    assert known is not None
+    assert known.role() == QAccessible.Role.List
+    assert known.childCount() == 200
+    first = known.child(0)
+    assert first.text(QAccessible.Text.Name) == "Photo IMG_00001.jpg, number 1"
+    assert first.rect().width() == 2 * view.tiling.cell
