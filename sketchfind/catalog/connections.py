@@ -25,6 +25,12 @@ def clear_errors(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a bug in this program, not an unusable file
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise ProfileError(
+                "The disk of the catalog {path} is full.",
+                "Free some space and try again; what was done before is kept.",
+                path=path,
+            ) from error
         raise ProfileError(
             "The catalog {path} cannot be used: {error}.",
             "Close other programs that use this profile, and check the disk.",

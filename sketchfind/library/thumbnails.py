@@ -22,7 +22,13 @@ class ThumbnailStore:
 
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
-        path = self.path(content_hash)
+        try:
+            self._write(self.path(content_hash), jpeg)
+        except FileNotFoundError:  # the cache folder may be deleted at any time, this moment too
+            self._write(self.path(content_hash), jpeg)
+
+    @staticmethod
+    def _write(path: Path, jpeg: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         partial = path.with_name(f".{path.name}.{os.getpid()}")
         try:
