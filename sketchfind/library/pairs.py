@@ -9,13 +9,16 @@ from pathlib import Path
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FailedPhoto, Pick
 
+PHOTO = "photo"  # what every photo is called; its class tells them apart
+
 
 def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedPhoto]]:
     """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
 
     A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
-    that very photo is found. Returns how many pairs were written, and the photos that are gone.
-    Raises UserFacingError when the folder cannot be used.
+    that very photo is found. A sketch is called like its photo with a number, as Sketchy's are, so
+    that accuracy by instance is counted too. Returns how many pairs were written, and the photos
+    that are gone. Raises UserFacingError when the folder cannot be used.
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
@@ -31,7 +34,7 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
                 continue
             name = pick.content_hash[:16]
             source = Path(pick.path)
-            photo = folder / "photos" / name / f"photo{source.suffix}"
+            photo = folder / "photos" / name / f"{PHOTO}{source.suffix}"
             if not photo.exists():
                 try:
                     data = source.open("rb")
@@ -41,7 +44,7 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
                 photo.parent.mkdir(parents=True)
                 with data, photo.open("wb") as copy:
                     shutil.copyfileobj(data, copy)
-            sketch = folder / "sketches" / name / f"{number:05}.{pick.drawing_format}"
+            sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{pick.drawing_format}"
             sketch.parent.mkdir(parents=True, exist_ok=True)
             sketch.write_bytes(pick.drawing)
             written += 1
