@@ -84,13 +84,19 @@ class Objective(nn.Module):
         return {"temperature": self.log_temperature.detach().exp().item()}
 
     def forward(
-        self, features: Features, class_ids: Tensor, sketches: int, answers: Answers | None
+        self,
+        features: Features,
+        class_ids: Tensor,
+        shown: Tensor,
+        sketches: int,
+        answers: Answers | None,
     ) -> dict[str, Tensor]:
         """Return the weighted losses of one batch by name.
 
         Args:
             features: of B pictures, sketches first.
             class_ids: (B,).
+            shown: (B,) equal where a sketch was drawn from a photo, see `Batch`.
             sketches: how many of the B are sketches.
             answers: the teacher's about the B pictures, if there is a teacher.
         """
@@ -108,6 +114,10 @@ class Objective(nn.Module):
         if self._settings.clip_contrast_weight:
             contrast = self._contrast(clip, class_ids, sketches)
             losses["clip_contrast"] = self._settings.clip_contrast_weight * contrast
+        if self._settings.instance_weight:
+            gathered = self._gathered(backbone, shown, sketches)
+            contrast = cross_domain_contrast(*gathered, self._settings.contrast_temperature)
+            losses["instance"] = self._settings.instance_weight * contrast
         return losses
 
     def _alignment(self, clip: Tensor, class_ids: Tensor, at: int) -> Tensor:
@@ -144,9 +154,14 @@ class Objective(nn.Module):
 
     def _contrast(self, features: Tensor, class_ids: Tensor, at: int) -> Tensor:
         """Compare the sketches and photos of all processes with each other."""
-        settings, gather = self._settings, self._world.gather
-        domains = (gather(features[:at]), gather(features[at:]))
-        ids = (gather(class_ids[:at]), gather(class_ids[at:]))
+        settings, gathered = self._settings, self._gathered(features, class_ids, at)
         if settings.contrast == "triplet":
-            return cross_domain_triplet(*domains, *ids, settings.triplet_margin)
-        return cross_domain_contrast(*domains, *ids, settings.contrast_temperature)
+            return cross_domain_triplet(*gathered, settings.triplet_margin)
+        return cross_domain_contrast(*gathered, settings.contrast_temperature)
+
+    def _gathered(
+        self, features: Tensor, ids: Tensor, at: int
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return features of the sketches and photos of all processes, then their ids."""
+        gather = self._world.gather
+        return gather(features[:at]), gather(features[at:]), gather(ids[:at]), gather(ids[at:])

@@ -177,14 +177,22 @@ def batch_maker(
 ) -> BatchMaker:
     """Make the source of this process's share of each batch."""
     data = recipe.data
-    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo, data.unfinished)
+    mix = Mix(
+        data.sketches,
+        data.photos,
+        data.paired,
+        data.instances,
+        data.pseudo,
+        data.unfinished,
+        data.erase,
+    )
     return BatchMaker(
         seen,
         cache,
         mix,
         batch=recipe.optimiser.batch,
         size=recipe.model.image_size,
-        affine=AffineSettings(probability=recipe.data.affine_probability),
+        affine=AffineSettings(data.affine_probability, data.zoom, data.stretch),
         seed=recipe.optimiser.seed,
         part=(world.rank, world.size),
         device=device,

@@ -40,6 +40,9 @@ class Data:
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
     affine_probability: float = 0.7
+    zoom: float = 1.3  # largest factor of the affine maps; the smallest is its inverse
+    stretch: float = 1.0  # largest change of the aspect ratio
+    erase: float = 0.0  # share of the pictures that lose a rectangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Loss:
     contrast: Literal["supervised", "triplet"] = "supervised"  # between sketches and photos
     contrast_weight: float = 0.5  # of backbone features
     clip_contrast_weight: float = 0.0  # of features in the text space
-    contrast_temperature: float = 0.1  # of the supervised one
+    instance_weight: float = 0.0  # contrast of a sketch's own photo with all others
+    contrast_temperature: float = 0.1  # of the supervised one and of instances
     triplet_margin: float = 0.3  # in cosine
 
 

@@ -22,6 +22,7 @@ class Inputs(NamedTuple):
 
     pixels: Tensor
     class_ids: Tensor
+    shown: Tensor
     sketches: int
     answers: Answers | None
 
@@ -43,7 +44,7 @@ class Student(nn.Module):
         with reduced_precision(device, bf16):
             features = self.model(inputs.pixels)
         losses: dict[str, Tensor] = self.objective(
-            features, inputs.class_ids, inputs.sketches, inputs.answers
+            features, inputs.class_ids, inputs.shown, inputs.sketches, inputs.answers
         )
         return losses
 
@@ -70,6 +71,7 @@ def inputs_of(
         yield Inputs(
             to_device(batch.pixels[index], device),
             to_device(batch.class_ids[index], device),
+            to_device(batch.shown[index], device),
             batch.sketches // parts,
             answers and Answers(*(to_device(value[index], device) for value in answers)),
         )

@@ -12,6 +12,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.augment import (
     AffineSettings,
+    erase,
     random_affine,
     vary_colours,
     vary_lines,
@@ -112,6 +113,26 @@ def test_affine_keeps_paper_white_and_identity_is_possible() -> None:
     assert torch.allclose(still, ink, atol=1e-4)
 
 
+def test_affine_can_stretch() -> None:
+    rng = np.random.default_rng(0)
+    ink = torch.zeros(20, 1, 60, 60)
+    ink[:, :, 20:40, 20:40] = 1
+    settings = AffineSettings(1.0, zoom=1.0, stretch=2.0, degrees=0, shift=0)
+    stretched = random_affine(ink, 60, settings, rng)[:, 0]
+    height, width = stretched.sum(dim=1).amax(dim=1), stretched.sum(dim=2).amax(dim=1)
+    assert ((height / width).log().abs() > 0.3).any()
+    assert torch.allclose(height * width, torch.full((20,), 400.0), rtol=0.1)
+
+
+def test_a_rectangle_is_erased_from_the_chosen_pictures_alone() -> None:
+    pictures = torch.ones(40, 3, 30, 30)
+    chosen = np.arange(40) % 2 == 0
+    erased = erase(pictures, chosen, np.random.default_rng(0))
+    assert (erased[1::2] == 1).all()
+    assert (erased[::2].mean(dim=(1, 2, 3)) < 1).all()
+    assert (erased[::2].mean(dim=(1, 2, 3)) > 0.7).all()
+
+
 def test_colours_and_lines_stay_in_range() -> None:
     rng = np.random.default_rng(0)
     photos = torch.rand(8, 3, 16, 16)
@@ -162,6 +183,11 @@ def test_batches_are_half_sketches_half_photos(
     domains = [seen.examples[row].domain for row in batch.rows]
     assert domains == ["sketch"] * 4 + ["photo"] * 4
     assert batch.class_ids[:2].tolist() == batch.class_ids[4:6].tolist()  # the pairs
+    photos = {e.pair: row for row, e in enumerate(seen.examples) if e.domain == "photo" and e.pair}
+    for row, shown in zip(batch.rows.tolist(), batch.shown.tolist(), strict=True):
+        photo = photos.get(seen.examples[row].pair)
+        assert shown == photo if photo is not None else shown < 0
+    assert (batch.shown[:4] >= 0).any()
     assert batch.class_ids.tolist() == seen.class_ids[batch.rows].tolist()
 
 

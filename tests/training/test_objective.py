@@ -22,6 +22,7 @@ from sketchfind.training.recipe import Loss
 from sketchfind.training.teacher import Answers, Teacher
 
 IDS = torch.tensor([0, 1, 2, 2, 1, 0, 0, 1])
+SHOWN = torch.tensor([5, -2, 7, -4, 4, 5, 6, 7])  # the first and third show a photo
 AT = 4  # the first half are sketches
 
 
@@ -54,7 +55,7 @@ def only(**settings: Any) -> Loss:
 def test_each_domain_is_aligned_to_its_own_text_vectors() -> None:
     sketch_text, photo_text = texts()
     clip = features().clip
-    got = Objective(only(), sketch_text, photo_text, 6)(features(), IDS, AT, None)
+    got = Objective(only(), sketch_text, photo_text, 6)(features(), IDS, SHOWN, AT, None)
     expected = alignment_loss(clip[:AT], sketch_text, IDS[:AT], 0.05)
     expected = expected + alignment_loss(clip[AT:], photo_text, IDS[AT:], 0.05)
     assert got.keys() == {"align"}
@@ -64,7 +65,7 @@ def test_each_domain_is_aligned_to_its_own_text_vectors() -> None:
 def test_a_classifier_takes_the_backbone_feature_and_leaves_the_text_alone() -> None:
     objective = Objective(only(classes="classifier"), *texts(), 6)
     given = Features(features().backbone, features().clip.requires_grad_())
-    got = objective(given, IDS, AT, None)
+    got = objective(given, IDS, SHOWN, AT, None)
     assert got.keys() == {"classify"}
     assert objective.classifier is not None
     assert torch.equal(got["classify"], cross_entropy(objective.classifier(given.backbone), IDS))
@@ -77,15 +78,15 @@ def test_a_learned_temperature_starts_as_given_and_stays_in_its_range() -> None:
         Objective(only(temperature=0.1, learn_temperature=learn), *texts(), 6)
         for learn in (False, True)
     )
-    loss = learned(features(), IDS, AT, None)["align"]
-    assert loss.item() == pytest.approx(fixed(features(), IDS, AT, None)["align"].item())
+    loss = learned(features(), IDS, SHOWN, AT, None)["align"]
+    assert loss.item() == pytest.approx(fixed(features(), IDS, SHOWN, AT, None)["align"].item())
     loss.backward()
     assert learned.log_temperature is not None
     assert learned.log_temperature.grad != 0
     assert learned.learned() == {"temperature": pytest.approx(0.1)}
     with torch.no_grad():
         learned.log_temperature.fill_(math.log(1e-5))
-    learned(features(), IDS, AT, None)
+    learned(features(), IDS, SHOWN, AT, None)
     assert learned.learned() == {"temperature": pytest.approx(0.01)}
     assert fixed.learned() == {}
 
@@ -94,7 +95,7 @@ def test_a_learned_temperature_starts_as_given_and_stays_in_its_range() -> None:
 def test_distillation_learns_photos_and_sketches_of_a_known_photo(sketches: float) -> None:
     settings = only(distill_weight=2.0, feature_weight=3.0, distill_sketches=sketches)
     frozen, given = teacher(6, is_start=True), answers(6)
-    got = Objective(settings, *texts(), 6, frozen)(features(), IDS, AT, given)
+    got = Objective(settings, *texts(), 6, frozen)(features(), IDS, SHOWN, AT, given)
     assert frozen.head is not None
     student = features().backbone
     kinds = {
@@ -112,14 +113,14 @@ def test_a_teacher_of_another_kind_is_reached_through_a_trained_map() -> None:
     objective = Objective(settings, *texts(), 6, teacher(9, is_start=False))
     # What is saved with a checkpoint: the map, nothing of the frozen teacher, no text.
     assert objective.state_dict().keys() == {"to_teacher.weight", "to_teacher.bias"}
-    losses = objective(features(), IDS, AT, answers(9))
+    losses = objective(features(), IDS, SHOWN, AT, answers(9))
     sum(losses.values()).backward()
     assert all(parameter.grad is not None for parameter in objective.parameters())
 
 
 def test_triplets_can_take_the_place_of_contrast() -> None:
     settings = only(contrast="triplet", contrast_weight=0.5, triplet_margin=0.2)
-    got = Objective(settings, *texts(), 6)(features(), IDS, AT, None)["contrast"]
+    got = Objective(settings, *texts(), 6)(features(), IDS, SHOWN, AT, None)["contrast"]
     backbone = features().backbone
     wanted = cross_domain_triplet(backbone[:AT], backbone[AT:], IDS[:AT], IDS[AT:], 0.2)
     assert float(got) == pytest.approx(0.5 * float(wanted))
@@ -127,10 +128,20 @@ def test_triplets_can_take_the_place_of_contrast() -> None:
 
 def test_contrast_is_between_the_features_that_it_is_asked_for() -> None:
     settings = only(contrast_weight=0.5, clip_contrast_weight=0.25)
-    got = Objective(settings, *texts(), 6)(features(), IDS, AT, None)
+    got = Objective(settings, *texts(), 6)(features(), IDS, SHOWN, AT, None)
     for name, feature, weight in (
         ("contrast", features().backbone, 0.5),
         ("clip_contrast", features().clip, 0.25),
     ):
         wanted = cross_domain_contrast(feature[:AT], feature[AT:], IDS[:AT], IDS[AT:], 0.1)
         assert float(got[name]) == pytest.approx(weight * float(wanted))
+
+
+def test_a_sketch_is_told_from_other_photos_of_its_class_by_its_own() -> None:
+    settings = only(instance_weight=2.0, contrast_temperature=0.5)
+    got = Objective(settings, *texts(), 6)(features(), IDS, SHOWN, AT, None)["instance"]
+    cosines = normalize(features().backbone[:AT]) @ normalize(features().backbone[AT:]).T / 0.5
+    pairs = ((0, 1), (2, 3))  # sketch, photo
+    of_sketches = -sum(float(cosines[s].log_softmax(0)[p]) for s, p in pairs) / 2
+    of_photos = -sum(float(cosines[:, p].log_softmax(0)[s]) for s, p in pairs) / 2
+    assert float(got) == pytest.approx(of_sketches + of_photos, rel=1e-4)

@@ -26,7 +26,8 @@ class AffineSettings:
     """Each part is applied with `probability`, on its own."""
 
     probability: float = 0.7
-    scale: tuple[float, float] = (0.7, 1.3)
+    zoom: float = 1.3  # largest factor; the smallest is its inverse
+    stretch: float = 1.0  # largest change of the aspect ratio
     degrees: float = 30.0
     shift: float = 0.06  # share of the side
     flip: float = 0.5
@@ -49,10 +50,15 @@ def vary_strokes(sketch: Sketch, unfinished: float, rng: np.random.Generator) ->
 
 def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
     """Thicken a third of raster sketches (B, 1, S, S; ink is 1 on 0), and erase part of another."""
-    count, side, device = len(sketches), sketches.shape[-1], sketches.device
-    choice = rng.random(count)
+    choice = rng.random(len(sketches))
     thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
-    varied = torch.where(_column(choice < 1 / 3, device), thick, sketches)
+    varied = torch.where(_column(choice < 1 / 3, sketches.device), thick, sketches)
+    return erase(varied, choice > 0.75, rng)
+
+
+def erase(pictures: Tensor, chosen: NDArray[np.bool_], rng: np.random.Generator) -> Tensor:
+    """Blank, to 0, a rectangle in the `chosen` (B,) of pictures (B, C, S, S)."""
+    count, side, device = len(pictures), pictures.shape[-1], pictures.device
     extent = rng.uniform(0.2, 0.45, (count, 2)) * side
     first = rng.uniform(0, 0.7, (count, 2)) * side
     place = torch.arange(side, device=device).view(1, -1)  # of a pixel, along either side
@@ -62,7 +68,7 @@ def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
         for axis in (0, 1)
     )  # (B, S) each
     erased = rows[:, None, :, None] & columns[:, None, None, :]
-    return varied.masked_fill(erased & _column(choice > 0.75, device), 0)
+    return pictures.masked_fill(erased & _column(chosen, device), 0)
 
 
 def random_affine(
@@ -77,9 +83,10 @@ def random_affine(
     def sometimes(values: NDArray[np.float64], neutral: float) -> NDArray[np.float64]:
         return np.where(rng.random(count) < settings.probability, values, neutral)
 
-    zoom = sometimes(
-        np.exp(rng.uniform(math.log(settings.scale[0]), math.log(settings.scale[1]), count)), 1.0
-    )
+    def factors(most: float) -> NDArray[np.float64]:
+        return sometimes(np.exp(rng.uniform(-math.log(most), math.log(most), count)), 1.0)
+
+    zoom, stretch = factors(settings.zoom), np.sqrt(factors(settings.stretch))
     angle = np.radians(sometimes(rng.uniform(-settings.degrees, settings.degrees, count), 0.0))
     shift_x, shift_y = (
         sometimes(rng.uniform(-2 * settings.shift, 2 * settings.shift, count), 0.0)
@@ -95,6 +102,8 @@ def random_affine(
         axis=1,
     )  # (B, 2, 3)
     matrices[:, :, :2] /= zoom[:, None, None]
+    matrices[:, 0, :2] *= stretch[:, None]
+    matrices[:, 1, :2] /= stretch[:, None]
     theta = torch.from_numpy(matrices).to(pictures.device, pictures.dtype)
     grid = functional.affine_grid(
         theta, [count, pictures.shape[1], size, size], align_corners=False

@@ -16,6 +16,7 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
     AffineSettings,
+    erase,
     random_affine,
     vary_colours,
     vary_lines,
@@ -39,6 +40,7 @@ class Draft(NamedTuple):
     traced: Tensor  # (S,) bool: sketches that are the edges of the photo of the same place
     class_ids: Tensor  # (S + P,)
     rows: NDArray[np.int64]  # (S + P,) in the data set
+    shown: Tensor  # (S + P,), see Batch
     seed: tuple[int, ...]  # of the augmentation
 
 
@@ -47,6 +49,7 @@ class Batch(NamedTuple):
 
     pixels: Tensor
     class_ids: Tensor
+    shown: Tensor  # (B,) row of the photo that a picture is or shows; its own < 0 for others
     rows: NDArray[np.int64]
     sketches: int  # how many of the B are sketches
 
@@ -61,6 +64,7 @@ class Mix:
     instances: float  # share of the pairs in which the sketch was drawn from the very photo
     pseudo: float = 0.0  # share of each half that is a photo and its own edges
     unfinished: float = 0.35  # share of the vector drawings that stop early
+    erase: float = 0.0  # share of the pictures that lose a rectangle
 
 
 class BatchMaker:
@@ -96,6 +100,12 @@ class BatchMaker:
         self._paired_classes = np.array(sorted(both), dtype=np.int64)
         self._merged = {domain: _merge(pools) for domain, pools in self._pools.items()}
         self._drawn_from = _photos_by_pair(dataset)
+        self._shown = np.array(
+            [
+                row if example.domain == "photo" else self._drawn_from.get(example.pair, -1 - row)
+                for row, example in enumerate(dataset.examples)
+            ]
+        )
 
     def epoch(self, number: int, steps: int, first: int = 0) -> Iterator[Batch]:
         """Yield batches `first`..`steps` of epoch `number`, drawn ahead by the worker processes."""
@@ -132,6 +142,7 @@ class BatchMaker:
             torch.tensor([self._dataset.examples[row].domain == "photo" for row in sketch_rows]),
             torch.from_numpy(self._dataset.class_ids[rows]),
             rows,
+            torch.from_numpy(self._shown[rows]),
             (*seed, AUGMENTING),
         )
 
@@ -190,9 +201,14 @@ class BatchMaker:
         ink[raster] = vary_lines(ink[raster], rng)
         ink = random_affine(ink, self._size, self._affine, rng)
         photos = vary_colours(random_affine(photos, self._size, self._affine, rng), rng)
+        if self._mix.erase:
+            ink, photos = (
+                erase(pictures, rng.random(len(pictures)) < self._mix.erase, rng)
+                for pictures in (ink, photos)
+            )
         pixels = torch.cat([(1 - ink).expand(-1, 3, -1, -1), photos])
         pixels = (pixels * 255).round().to(torch.uint8)
-        return Batch(pixels, draft.class_ids, draft.rows, len(draft.sketches))
+        return Batch(pixels, draft.class_ids, draft.shown, draft.rows, len(draft.sketches))
 
 
 class _Drafts(data.Dataset[Draft]):
