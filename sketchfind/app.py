@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from sketchfind import __version__
+from sketchfind import __version__, network
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.model_store import ModelStore
@@ -41,6 +41,7 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
     The window is painted before the encoder process is started; torch is never imported here.
     `device` is by default that of the settings.
     """
+    network.watch()
     application = _application()
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)

@@ -265,6 +265,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Connections:
+    """The network sockets that a process opened since it started, and the names it looked up."""
+
+    sockets: int
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that `doctor` looked at."""
 
@@ -272,6 +280,16 @@ class Finding:
     ok: bool
     detail: str
     repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """A model that is to answer once it has seen all photos; the one before answers meanwhile."""
+
+    model: str
+    space: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +303,4 @@ class Status:
     embedded: int
     failed: int
     folders: tuple[FolderState, ...] = field(default=())
+    preparing: Preparing | None = None

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind import blas
+from sketchfind import blas, network
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.errors import UnreadablePhoto, UserFacingError, phrase
 from sketchfind.imaging.decode import decode_photo
@@ -60,6 +60,7 @@ def start_worker(background: bool) -> None:
     """Set the process up; `background` lowers its priority."""
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    network.refuse()
     blas.use_one_thread()
     if background:
         _lower_priority()
