@@ -3,14 +3,18 @@
 from sketchfind.index.exact import top_k
 from sketchfind.index.files import IndexKey, Manifest, discard_index, load_index, save_index
 from sketchfind.index.hnsw import HnswIndex, available
+from sketchfind.index.principal import SAMPLE, Basis, principal_axes
 
 __all__ = [
+    "SAMPLE",
+    "Basis",
     "HnswIndex",
     "IndexKey",
     "Manifest",
     "available",
     "discard_index",
     "load_index",
+    "principal_axes",
     "save_index",
     "top_k",
 ]

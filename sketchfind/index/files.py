@@ -7,6 +7,7 @@ in between leaves a pair that does not match, which is the same as no index.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -14,10 +15,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from sketchfind.errors import IndexUnusable
 from sketchfind.index.hnsw import HnswIndex
+from sketchfind.index.principal import Basis
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class IndexKey:
 class Manifest:
     """What was true of an index file when it was written; `seq` is the newest embedding in it.
 
-    `sha256` is of the file and of the other values: none of them can change unnoticed.
+    `basis` holds the axes of the graph, base64 of little-endian float32, or nothing. `sha256` is of
+    the file and of the other values: none of them can change unnoticed.
     """
 
     format: int
@@ -43,6 +48,7 @@ class Manifest:
     count: int
     seq: int
     bytes: int
+    basis: str
     sha256: str
 
     @property
@@ -61,6 +67,17 @@ def _sha256(path: Path, manifest: Manifest) -> str:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(json.dumps(asdict(replace(manifest, sha256=""))).encode())
     return digest.hexdigest()
+
+
+def _packed(basis: Basis | None) -> str:
+    return "" if basis is None else base64.b64encode(basis.astype("<f4").tobytes()).decode()
+
+
+def _unpacked(basis: str, dim: int) -> Basis | None:
+    if not basis:
+        return None
+    numbers = np.frombuffer(base64.b64decode(basis), "<f4").reshape(dim, -1)
+    return np.ascontiguousarray(numbers, np.float32)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -88,6 +105,7 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manif
             index.count,
             seq,
             new_graph.stat().st_size,
+            _packed(index.basis),
             "",
         )
         manifest = replace(manifest, sha256=_sha256(new_graph, manifest))
@@ -131,7 +149,7 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
             raise IndexUnusable(f"{graph.name} is not what was written (sha256 differs)")
     except OSError as error:
         raise IndexUnusable(f"{graph.name} cannot be read: {error}") from error
-    index = HnswIndex.read(graph, key.dim)
+    index = HnswIndex.read(graph, key.dim, _unpacked(manifest.basis, key.dim))
     if index.count != manifest.count:
         raise IndexUnusable(f"{graph.name} holds {index.count} vectors, not {manifest.count}")
     return index, manifest

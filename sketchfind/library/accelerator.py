@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.errors import IndexUnusable, ProfileError
 from sketchfind.index import (
+    SAMPLE,
     HnswIndex,
     IndexKey,
     available,
     discard_index,
     load_index,
+    principal_axes,
     save_index,
 )
 from sketchfind.types import Embeddings
@@ -143,7 +145,9 @@ class Accelerator:
                 on_added(done, max(done, total))
 
         try:
-            index = HnswIndex.build(self._space.dim, total, chunks(), cancelled=cancelled)
+            basis = principal_axes(self._catalog.embeddings.sample(self._space, SAMPLE))
+            dim = self._space.dim
+            index = HnswIndex.build(dim, total, chunks(), basis=basis, cancelled=cancelled)
         except IndexUnusable as error:
             log.warning("the vector index cannot be built: %s", error)
             return

@@ -67,7 +67,7 @@ class Searcher:
             # So many neighbours that, with some to spare, `wanted` of them pass.
             reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
             # Most of the graph walked costs more than looking at everything, or all that passes.
-            worthwhile = reach <= total // 4 and (allowed is None or reach < pool)
+            worthwhile = reach <= total // 8 and (allowed is None or reach < pool)
             if loaded is not None and worthwhile and not exact:
                 ids, scores, floor = self._from_index_if_sound(query, reach, loaded, allowed)
             else:
