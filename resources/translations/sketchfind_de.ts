@@ -154,6 +154,30 @@
         <source>Place</source>
         <translation>Ort</translation>
     </message>
+    <message>
+        <source>Copy the coordinates</source>
+        <translation>Koordinaten kopieren</translation>
+    </message>
+    <message>
+        <source>Coordinates copied</source>
+        <translation>Koordinaten kopiert</translation>
+    </message>
+    <message>
+        <source>%1° N</source>
+        <translation>%1° N</translation>
+    </message>
+    <message>
+        <source>%1° S</source>
+        <translation>%1° S</translation>
+    </message>
+    <message>
+        <source>%1° E</source>
+        <translation>%1° O</translation>
+    </message>
+    <message>
+        <source>%1° W</source>
+        <translation>%1° W</translation>
+    </message>
 </context>
 <context>
     <name>Eraser</name>

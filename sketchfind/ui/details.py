@@ -6,10 +6,11 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.types import Hit
+from sketchfind.types import Hit, PhotoInfo
 from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.tasks import Tasks
 
@@ -27,6 +28,7 @@ class DetailsPanel(QScrollArea):
     """Shows one photo at a time; asks the library in a thread."""
 
     reveal_asked = Signal(Path)
+    news = Signal(str)
 
     def __init__(self, library: HasPhotos, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,8 +82,20 @@ class DetailsPanel(QScrollArea):
         reveal = QPushButton(self.tr("Show in file manager"))
         reveal.setProperty("role", "link")
         reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
-        self._layout.insertSpacing(self._layout.count() - 1, 12)
-        self._layout.insertWidget(self._layout.count() - 1, reveal)
+        links = [reveal]
+        if details is not None and details.info.latitude is not None:
+            copy = QPushButton(self.tr("Copy the coordinates"))
+            copy.setProperty("role", "link")
+            copy.clicked.connect(lambda: self._copy_place(details.info))
+            links.append(copy)
+        for link in links:
+            self._layout.insertSpacing(self._layout.count() - 1, 8)
+            self._layout.insertWidget(self._layout.count() - 1, link)
+
+    def _copy_place(self, info: PhotoInfo) -> None:
+        """Copy the place as maps read it, whatever the language: 52.516300, -13.500000."""
+        QGuiApplication.clipboard().setText(f"{info.latitude:.6f}, {info.longitude:.6f}")
+        self.news.emit(self.tr("Coordinates copied"))
 
     def _rows(self, details: PhotoDetails) -> list[tuple[str, str]]:
         info, locale = details.info, QLocale()
@@ -97,8 +111,18 @@ class DetailsPanel(QScrollArea):
         rows.append((self.tr("Size"), f"{size}, {info.format}"))
         rows.append((self.tr("File"), locale.formattedDataSize(details.file.size)))
         if info.latitude is not None and info.longitude is not None:
-            rows.append((self.tr("Place"), _place(info.latitude, info.longitude)))
+            rows.append((self.tr("Place"), self._place(info.latitude, info.longitude)))
         return rows
+
+    def _place(self, latitude: float, longitude: float) -> str:
+        """Return "52.5163° N, 13.3777° E" in the language of the window."""
+        number = QLocale().toString
+        north = self.tr("%1° N") if latitude >= 0 else self.tr("%1° S")
+        east = self.tr("%1° E") if longitude >= 0 else self.tr("%1° W")
+        return ", ".join(
+            text.replace("%1", number(abs(angle), "f", 4))
+            for text, angle in ((north, latitude), (east, longitude))
+        )
 
     def _fill(self, rows: list[tuple[str, str]]) -> None:
         while (item := self._layout.takeAt(0)) is not None:
@@ -118,14 +142,3 @@ class DetailsPanel(QScrollArea):
             if number + 1 < len(rows):
                 self._layout.addSpacing(8)
         self._layout.addStretch(1)
-
-
-def _place(latitude: float, longitude: float) -> str:
-    """Return "52.5163° N, 13.3777° E"."""
-    locale = QLocale()
-    north = "N" if latitude >= 0 else "S"
-    east = "E" if longitude >= 0 else "W"
-    return (
-        f"{locale.toString(abs(latitude), 'f', 4)}° {north}, "
-        f"{locale.toString(abs(longitude), 'f', 4)}° {east}"
-    )

@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         rescue.days_asked.connect(self.asking.open_filters)
         self.results.view.current_hit_changed.connect(self.details.show_hit)
         self.details.reveal_asked.connect(self.folder_actions.reveal)
+        self.details.news.connect(self.status.say)
         preview.addActions(actions.all)
         preview.step_asked.connect(self._step_preview)
         preview.open_asked.connect(actions.open_hit)

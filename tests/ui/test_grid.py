@@ -10,7 +10,7 @@ from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Example, Hit
@@ -192,6 +192,19 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
     window.menus.details.trigger()
     assert not window.details.isVisible()
+
+
+def test_the_place_is_copied_as_maps_read_it(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    click(window, 0, NONE)
+    QTest.keyClick(window.results.view, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in window.details.text)
+    buttons = window.details.findChildren(QPushButton)
+    (copy,) = [button for button in buttons if button.text() == "Copy the coordinates"]
+    copy.setFocus()
+    QTest.keyClick(copy, Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == "52.516300, -13.500000"
 
 
 def test_a_slide_show_goes_on_by_itself_until_it_is_left(
