@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit, PhotoInfo
 from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
 WIDTH = 236
 
@@ -30,10 +31,18 @@ class DetailsPanel(QScrollArea):
     reveal_asked = Signal(Path)
     news = Signal(str)
 
-    def __init__(self, library: HasPhotos, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: HasPhotos,
+        tasks: Tasks,
+        whereabouts: Whereabouts,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
+        self._whereabouts = whereabouts
+        whereabouts.changed.connect(self._drives_changed)
         self._hit: Hit | None = None
         self._task: int | None = None
         self.setAccessibleName(self.tr("Details of the photo"))
@@ -66,6 +75,11 @@ class DetailsPanel(QScrollArea):
         if visible and self._hit is not None:
             self._load(self._hit)
 
+    @Slot()
+    def _drives_changed(self) -> None:
+        if self._hit is not None:
+            self.show_hit(self._hit)
+
     def _load(self, hit: Hit) -> None:
         if self._task is not None:
             self._tasks.drop(self._task)
@@ -75,12 +89,18 @@ class DetailsPanel(QScrollArea):
 
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
         rows = [(shown_name(hit.path), shown(str(PurePath(hit.path).parent)))]
+        folder = self._whereabouts.away(hit.path)
+        if folder is not None:
+            name = shown(PurePath(folder.path).name or folder.path)
+            text = self.tr("It is found by its small picture. Connect “%1” to open it.")
+            rows.append((offline_since(folder), text.replace("%1", name)))
         if details is not None:
             rows += self._rows(details)
         rows.append((self.tr("Similarity"), QLocale().toString(hit.score, "f", 2)))
         self._fill(rows)
         reveal = QPushButton(self.tr("Show in file manager"))
         reveal.setProperty("role", "link")
+        reveal.setEnabled(folder is None)
         reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
         links = [reveal]
         if details is not None and details.info.latitude is not None:

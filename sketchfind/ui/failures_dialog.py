@@ -76,16 +76,20 @@ class FailuresDialog(QDialog):
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for failure in self._failures:
+        for number, failure in enumerate(self._failures):
             folder = shown(str(PurePath(failure.path).parent))
             why = error_texts.reason(failure.reason)
             item = QTreeWidgetItem([shown_name(failure.path), why, folder])
+            item.setData(0, Qt.ItemDataRole.UserRole, number)
             for column in range(3):
                 item.setToolTip(column, item.text(column))
             tree.addTopLevelItem(item)
         tree.setColumnWidth(0, 170)
         tree.setColumnWidth(1, 300)
+        tree.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+        tree.setSortingEnabled(True)
         tree.itemSelectionChanged.connect(self._selected)
+        tree.itemActivated.connect(self._reveal)  # a double click, or Enter
         return tree
 
     @Slot()
@@ -95,7 +99,7 @@ class FailuresDialog(QDialog):
     @Slot()
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
-            failure = self._failures[self._list.indexOfTopLevelItem(item)]
+            failure = self._failures[item.data(0, Qt.ItemDataRole.UserRole)]
             self.reveal_asked.emit(Path(failure.path))
 
     @Slot()

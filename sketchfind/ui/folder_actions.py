@@ -66,7 +66,8 @@ class FolderActions(QObject):
 
         def show(failures: list[FailedPhoto]) -> None:
             dialog = FailuresDialog(failures_below(failures, folder), self._window)
-            dialog.retry_asked.connect(lambda: self._indexer.update(retry=True))
+            ids = [row.folder_id for row in self._indexer.folders if Path(row.path) == folder]
+            dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
             dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 

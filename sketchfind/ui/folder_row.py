@@ -13,6 +13,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.opening import shown
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.whereabouts import offline_since
 
 
 class FolderRow(Widget):
@@ -23,6 +24,7 @@ class FolderRow(Widget):
     # Objects: a Qt string would lose the bytes of a name that are not valid text.
     reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
+    exclusions_asked = Signal(FolderState)
 
     def __init__(self, state: FolderState, theme: Theme, parent: Widget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +59,7 @@ class FolderRow(Widget):
         self._detail.setText(
             texts.photos(state.photos)
             if state.online
-            else self.tr("Not connected · %1 remembered").replace("%1", texts.photos(state.photos))
+            else f"{offline_since(state)}\n{self._remembered(state.photos)}"
         )
         self._failed.setText(texts.unreadable(state.failed))
         self._failed.setVisible(state.failed > 0)
@@ -66,6 +68,10 @@ class FolderRow(Widget):
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
         self._tint()
+
+    def _remembered(self, photos: int) -> str:
+        text = self.tr("%1 can be found all the same")
+        return text.replace("%1", texts.photos(photos)) if photos else ""
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -82,7 +88,7 @@ class FolderRow(Widget):
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip(self.tr("Rescan, show or remove"))
+        button.setToolTip(self.tr("Rescan, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
         menu = QMenu(button)
@@ -90,6 +96,7 @@ class FolderRow(Widget):
         menu.addAction(
             self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
         )
+        menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
         menu.addSeparator()
         menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
         button.setMenu(menu)

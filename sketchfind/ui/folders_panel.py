@@ -32,6 +32,7 @@ class FoldersPanel(QWidget):
     remove_confirmed = Signal(int)
     reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
+    exclusions_asked = Signal(FolderState)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,7 @@ class FoldersPanel(QWidget):
         row.remove_asked.connect(self._confirm_removal)
         row.reveal_asked.connect(self.reveal_asked)
         row.failures_asked.connect(self.failures_asked)
+        row.exclusions_asked.connect(self.exclusions_asked)
         self.rows[state.folder_id] = row
         self._list.insertWidget(self._list.count() - 1, row)
 

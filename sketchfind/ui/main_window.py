@@ -21,6 +21,7 @@ from sketchfind.ui.attributing import Attributing, HasLines
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel, HasPhotos
 from sketchfind.ui.dropping import dropped_folders
+from sketchfind.ui.excluding import Excluding, HasExclusions
 from sketchfind.ui.finding import Finding
 from sketchfind.ui.finds import HasPicks
 from sketchfind.ui.folder_actions import FolderActions
@@ -40,6 +41,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.watching import HasWatch, Watching
 from sketchfind.ui.welcome import Welcome
+from sketchfind.ui.whereabouts import Whereabouts
 
 WORKERS = 4  # an update, a search, the folders, and one to spare
 SIZE = QSize(1320, 860)
@@ -50,6 +52,7 @@ class WindowLibrary(
     Searchable,
     HasFolders,
     HasWatch,
+    HasExclusions,
     HasThumbnails,
     HasFacets,
     HasPhotos,
@@ -87,6 +90,8 @@ class MainWindow(QMainWindow):
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.searcher = Searcher(library, self._tasks, self)
         self.indexer = Indexer(library, self._tasks, self)
+        self.excluding = Excluding(library, self.indexer, self._tasks, self)
+        self.whereabouts = Whereabouts(self)
         self.watching = Watching(library, self.indexer, self._tasks, self)
         self.thumbnails = Thumbnails(library, self._thumbnail_tasks, self)
         self.folder_actions = FolderActions(
@@ -130,7 +135,8 @@ class MainWindow(QMainWindow):
         self.attributing = Attributing(
             self._library, self.searcher, self.sketch, size, self._tasks, self
         )
-        self.details = DetailsPanel(self._library, self._tasks)
+        self.details = DetailsPanel(self._library, self._tasks, self.whereabouts)
+        self.results.model.follow(self.whereabouts)
         self._columns.addWidget(self.details)
         self._columns.setSizes([236, 400, 684, 236])
         self._pages = QStackedWidget()
@@ -145,7 +151,8 @@ class MainWindow(QMainWindow):
         )
         self.preferences = SettingsActions(self._library, self._theme, self._tasks, settings, self)
         self.help_pages = HelpPages(self._library, self._tasks, self)
-        self.preview = Preview(self._tasks, self.thumbnails, self)
+        small = self._library.thumbnail
+        self.preview = Preview(self._tasks, self.thumbnails, small, self.whereabouts, self)
         self.status = StatusBar(self._theme)
         self.setStatusBar(self.status)
 
@@ -157,6 +164,7 @@ class MainWindow(QMainWindow):
         self.sketch.trouble.connect(self.show_trouble)
         searcher.state_changed.connect(self._show_state)
         indexer.folders_changed.connect(self._show_folders)
+        indexer.folders_changed.connect(self.whereabouts.show_folders)
         indexer.photos_changed.connect(searcher.ask_again)
         indexer.started.connect(folders.progress.start)
         indexer.progressed.connect(folders.progress.show_progress)
@@ -174,6 +182,8 @@ class MainWindow(QMainWindow):
         folders.remove_confirmed.connect(indexer.remove)
         folders.reveal_asked.connect(actions.reveal)
         folders.failures_asked.connect(actions.show_failures)
+        folders.exclusions_asked.connect(self.excluding.ask)
+        self.excluding.trouble.connect(self.show_trouble)
         self.welcome.add_asked.connect(actions.choose)
         self.welcome.folder_chosen.connect(indexer.add)
         self.results.add_folder_asked.connect(actions.choose)
@@ -214,6 +224,7 @@ class MainWindow(QMainWindow):
         menus = self.menus
         menus.add_folder.triggered.connect(self.folder_actions.choose)
         menus.rescan.triggered.connect(lambda: self.indexer.update())
+        menus.exclusions.triggered.connect(lambda: self.excluding.ask())
         menus.failures.triggered.connect(lambda: self.folder_actions.show_failures())
         menus.quit.triggered.connect(self.close)
         menus.folders.setChecked(self._settings.folders_shown)

@@ -24,6 +24,7 @@ class Menus(QObject):
         self.add_folder = self._action(self.tr("&Add a folder…"), "Ctrl+Shift+O")
         self.rescan = self._action(self.tr("&Look for new photos"), "F5")
         self.failures = self._action(self.tr("&Files that could not be read…"))
+        self.exclusions = self._action(self.tr("Leave o&ut of all folders…"))
         self.settings = self._action(self.tr("S&ettings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
@@ -48,7 +49,7 @@ class Menus(QObject):
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
         self._menu(
             self.tr("&File"),
-            *(self.add_folder, self.rescan, self.failures, None),
+            *(self.add_folder, self.rescan, self.failures, self.exclusions, None),
             *(self.settings, self.quit),
         )
         self._menu(

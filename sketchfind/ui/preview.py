@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from sketchfind.ui.opening import shown_name
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.thumbnails import Thumbnails
+from sketchfind.ui.whereabouts import Whereabouts
 
 SHADE = QColor(16, 17, 20)
 MOST_ZOOM = 3.0  # small photos are not blown up further than this
@@ -31,8 +33,17 @@ class Preview(QWidget):
     open_asked = Signal(Hit)
     closed = Signal()
 
-    def __init__(self, tasks: Tasks, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        thumbnails: Thumbnails,
+        small: Callable[[int], Path | None],
+        whereabouts: Whereabouts,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
+        self._small = small  # where the small picture of a photo is
+        self._whereabouts = whereabouts
         self._tasks = tasks
         self._window = parent
         self._thumbnails = thumbnails
@@ -63,7 +74,17 @@ class Preview(QWidget):
     @property
     def complete(self) -> bool:
         """Tell whether the photo itself is shown, not only its thumbnail."""
-        return not self._photo.isNull()
+        return not self._photo.isNull() and not self._trouble
+
+    @property
+    def picture(self) -> QPixmap:
+        """Return the photo, or its small picture when there is no more."""
+        return self._photo
+
+    @property
+    def trouble(self) -> str:
+        """Return why the photo itself is not shown, if so."""
+        return self._trouble
 
     def dismiss(self) -> None:
         """Go back to the grid."""
@@ -83,8 +104,21 @@ class Preview(QWidget):
         self.update()
 
     def _failed(self, error: UserFacingError) -> None:
+        """Show the small picture as a whole, and say why there is no more."""
+        hit = self._hit
+        if hit is None:
+            return
         self._trouble = error_texts.message(error)
+        if self._whereabouts.away(hit.path):
+            text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
+            self._trouble = text.replace("%1", shown_name(hit.path))
         self.update()
+
+        def read() -> QImage:
+            path = self._small(hit.photo_id)
+            return QImage() if path is None else QImage(str(path))
+
+        self._task = self._tasks.run(read, self._loaded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -124,11 +158,12 @@ class Preview(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), SHADE)
         room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -CAPTION)
-        picture = self._photo if self.complete else self._thumbnails.tile(self._hit.photo_id)
+        loaded = not self._photo.isNull()
+        picture = self._photo if loaded else self._thumbnails.tile(self._hit.photo_id)
         if picture is not None:
             size = picture.size().toSizeF()
             fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            if self.complete and fitted.width() > MOST_ZOOM * size.width():
+            if loaded and fitted.width() > MOST_ZOOM * size.width():
                 fitted = size * MOST_ZOOM
             target = QRectF(0, 0, fitted.width(), fitted.height())
             target.moveCenter(room.center())

@@ -12,6 +12,7 @@ from PIL import Image
 
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
+from sketchfind.library.exclude import tidy_patterns
 from sketchfind.types import (
     Concept,
     Embeddings,
@@ -75,6 +76,7 @@ class FakeLibrary:
         self.update_error: Exception | None = None
         self.away: list[int] = []  # roots that came or went
         self.watches: list[FakeWatch] = []
+        self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.encoder_ready = True
         self.cleared = 0
@@ -103,6 +105,15 @@ class FakeLibrary:
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FakeWatch:
         self.watches.append(FakeWatch(on_changed))
         return self.watches[-1]
+
+    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
+        return self.excluded.get(folder_id, ())
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
+        self.excluded[folder_id] = tidy_patterns(patterns)
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
+        return 100 * len(tidy_patterns(patterns))
 
     def strayed(self) -> list[int]:
         return self.away

@@ -216,10 +216,10 @@ def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
 
 
 def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary) -> None:
-    library.put(FolderState(2, "/media/disk/Old photos", 1500, 0, False, None))
+    library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)
     row = window.folders.rows[2]
-    assert row.text.startswith("Old photos\nNot connected")
+    assert row.text == "Old photos\nOffline\n150 photos can be found all the same"
     assert row.accessibleName() == "Old photos"
 
 
@@ -243,7 +243,7 @@ def test_failures_are_listed_and_tried_again(
         "/photos/Phone/a.jpg\tthe file is empty\n/photos/Phone/deep/b.jpg\tnot a picture"
     )
     QTest.mouseClick(button(dialog, "Try again"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: library.updates[-1] == (None, True))
+    qtbot.waitUntil(lambda: library.updates[-1] == ([2], True))
 
 
 def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
@@ -293,7 +293,11 @@ def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     tree = dialog.findChildren(QTreeWidget)[0]
     assert tree.topLevelItem(1).text(0) == "caf?.jpg"
-    tree.setCurrentItem(tree.topLevelItem(1))
+    tree.sortItems(0, Qt.SortOrder.DescendingOrder)
+    tree.setCurrentItem(tree.topLevelItem(0))
     with qtbot.waitSignal(dialog.reveal_asked) as revealed:
         QTest.mouseClick(button(dialog, "Show in file manager"), Qt.MouseButton.LeftButton)
+    assert revealed.args == [Path(path)]
+    with qtbot.waitSignal(dialog.reveal_asked) as revealed:
+        QTest.keyClick(tree, Qt.Key.Key_Return)
     assert revealed.args == [Path(path)]

@@ -1,0 +1,109 @@
+"""Leaving things out: the dialog, what it says, and what it saves."""
+
+from __future__ import annotations
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.library.exclude import DEFAULT_EXCLUSIONS
+from sketchfind.ui.exclusions_dialog import ExclusionsDialog
+from sketchfind.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(3)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    qtbot.waitUntil(lambda: bool(library.updates))
+    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+    library.updates.clear()
+    return window
+
+
+def choose(window: MainWindow, text: str) -> None:
+    """Choose something from the menu of the first folder."""
+    (menu,) = window.folders.rows[1].findChildren(QMenu)
+    (action,) = [action for action in menu.actions() if action.text() == text]
+    action.trigger()
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
+    qtbot.waitUntil(lambda: bool(window.findChildren(ExclusionsDialog)))
+    (dialog,) = window.findChildren(ExclusionsDialog)
+    qtbot.waitUntil(lambda: bool(dialog.outcome))
+    return dialog
+
+
+def press(dialog: ExclusionsDialog, text: str) -> None:
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == text]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def editor(dialog: ExclusionsDialog, place: str) -> QPlainTextEdit:
+    found = dialog.findChildren(QPlainTextEdit)
+    return next(one for one in found if place in one.accessibleName())
+
+
+def test_patterns_are_typed_counted_and_saved(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    choose(window, "Leave out…")
+    dialog = opened(window, qtbot)
+    assert dialog.outcome.startswith("100 photos")
+    QTest.keyClicks(editor(dialog, "Holidays"), "Raw/")
+    QTest.keyClick(editor(dialog, "Holidays"), Qt.Key.Key_Return)
+    QTest.keyClicks(editor(dialog, "Holidays"), "*.png")
+    qtbot.waitUntil(lambda: dialog.outcome.startswith("300 photos"))
+    press(dialog, "Leave out")
+    qtbot.waitUntil(lambda: library.updates == [([1], False)])
+    assert library.excluded == {None: ("@eaDir/",), 1: ("Raw/", "*.png")}
+    qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
+
+
+def test_what_is_no_pattern_is_said_and_nothing_is_saved(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    choose(window, "Leave out…")
+    dialog = opened(window, qtbot)
+    QTest.keyClicks(editor(dialog, "Holidays"), "[")
+    qtbot.waitUntil(lambda: "“[” is not a pattern" in dialog.outcome)
+    press(dialog, "Leave out")
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert dialog.isVisible()
+    assert not library.updates
+    press(dialog, "Cancel")
+    qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
+    assert library.excluded == {None: ("@eaDir/",)}
+
+
+def test_those_for_all_folders_can_be_as_in_the_beginning(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    actions = window.menus.findChildren(QAction)
+    next(one for one in actions if one.text() == "Leave o&ut of all folders…").trigger()
+    dialog = opened(window, qtbot)
+    assert not dialog.own
+    press(dialog, "As it was in the beginning")
+    press(dialog, "Leave out")
+    qtbot.waitUntil(lambda: library.updates == [(None, False)])
+    assert library.excluded[None] == DEFAULT_EXCLUSIONS
+
+
+def test_without_a_change_nothing_is_read_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    choose(window, "Leave out…")
+    dialog = opened(window, qtbot)
+    press(dialog, "Leave out")
+    qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
+    assert not library.updates

@@ -1,0 +1,95 @@
+"""Photos of drives that are not connected: marked, explained, and shown as far as they can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import FolderState
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results_model import AWAY_ROLE
+from sketchfind.ui.whereabouts import Whereabouts, offline_since
+
+AWAY = FolderState(1, "/photos/Holidays", 3, 0, False, "2026-05-03T12:02:00+00:00")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> MainWindow:
+    """A window that shows an answer from a drive that is not connected."""
+    library = FakeLibrary(some_hits(3), thumbnails)
+    library.put(AWAY)
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    return window
+
+
+def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
+    whereabouts = Whereabouts()
+    inner = FolderState(2, "/photos/Holidays/2019", 1, 0, True, None)
+    whereabouts.show_folders([AWAY, inner])
+    assert whereabouts.away("/photos/Holidays/x.jpg") == AWAY
+    assert whereabouts.away("/photos/Holidays/2019/x.jpg") is None
+    assert whereabouts.away("/photos/Holidays 2/x.jpg") is None
+    with qtbot.assertNotEmitted(whereabouts.changed):
+        whereabouts.show_folders([inner, AWAY])
+    with qtbot.waitSignal(whereabouts.changed):
+        whereabouts.show_folders([inner])
+
+
+def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
+    assert offline_since(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    assert offline_since(AWAY).startswith("Offline since 03/05/2026")
+    QLocale.setDefault(before)
+
+
+def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtbot: QtBot) -> None:
+    model = window.results.model
+    index = model.index(0)
+    assert index.data(AWAY_ROLE)
+    assert "Offline since" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "not connected" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    window.results.grab()  # painted without trouble
+    back = FolderState(1, "/photos/Holidays", 3, 0, True, None)
+    with qtbot.waitSignal(model.dataChanged):
+        window.indexer.show_folders([back])
+    assert not index.data(AWAY_ROLE)
+    assert "not connected" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_the_details_say_since_when_and_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.details.trigger()
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    qtbot.waitUntil(lambda: "Offline since" in window.details.text)
+    assert "Connect “Holidays” to open it." in window.details.text
+    buttons = window.details.findChildren(QPushButton)
+    (reveal,) = [one for one in buttons if one.text() == "Show in file manager"]
+    assert not reveal.isEnabled()
+    window.indexer.show_folders([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
+    qtbot.waitUntil(lambda: "Offline since" not in window.details.text)
+
+
+def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: QtBot) -> None:
+    view, preview = window.results.view, window.preview
+    view.setCurrentIndex(window.results.model.index(0))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not preview.picture.isNull())
+    assert preview.picture.width() > preview.picture.height()  # not cut to a square
+    assert not preview.complete
+    assert "a drive that is not connected" in preview.trouble
+
+
+def test_the_folder_says_so_too(window: MainWindow) -> None:
+    text = window.folders.rows[1].text
+    assert text.startswith("Holidays\nOffline since")
+    assert "3 photos can be found all the same" in text
