@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About sketchfind</source>
+        <translation type="unfinished">Über sketchfind</translation>
+    </message>
+    <message>
+        <source>Find the photo you can picture but cannot name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation type="unfinished">Lizenz: %1</translation>
+    </message>
+    <message>
+        <source>Model: %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished">Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Attributing</name>
     <message>
         <source>Comparing the lines…</source>
@@ -125,6 +168,10 @@
     <message>
         <source>Select a photo to see more about it.</source>
         <translation>Wähle ein Foto, um mehr darüber zu sehen.</translation>
+    </message>
+    <message>
+        <source>It is found by its small picture. Connect “%1” to open it.</source>
+        <translation>Es wird über sein kleines Bild gefunden. Schließe „%1“ an, um es zu öffnen.</translation>
     </message>
     <message>
         <source>Similarity</source>
@@ -277,6 +324,10 @@
         <translation>Wähle ein anderes Modell.</translation>
     </message>
     <message>
+        <source>Choose another one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another one with --profile DIR.</source>
         <translation>Wähle mit --profile ORDNER einen anderen.</translation>
     </message>
@@ -319,6 +370,10 @@
     <message>
         <source>Draw, or choose a model that does.</source>
         <translation>Zeichne, oder wähle ein Modell, das Wörter kennt.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; what was done before is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Free some space on the disk and try again.</source>
@@ -491,6 +546,10 @@
     <message>
         <source>The configuration of the text tower is malformed ({error}).</source>
         <translation>Die Beschreibung des Textturms ist fehlerhaft ({error}).</translation>
+    </message>
+    <message>
+        <source>The disk of the catalog {path} is full.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The drawing cannot be remembered: {reason}.</source>
@@ -675,6 +734,10 @@
     <message>
         <source>There is nothing to look for.</source>
         <translation>Es gibt nichts, wonach gesucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>This model answers searches, or is to answer next.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This model has no {feature} half.</source>
@@ -926,6 +989,61 @@
     </message>
 </context>
 <context>
+    <name>ExclusionsDialog</name>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>%1 of those that can be found now will be left out.</source>
+        <translation>%1 von denen, die jetzt gefunden werden, werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Nothing that can be found now will be left out.</source>
+        <translation>Nichts, was jetzt gefunden wird, wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>In “%1”</source>
+        <translation>In „%1“</translation>
+    </message>
+    <message>
+        <source>In all folders</source>
+        <translation>In allen Ordnern</translation>
+    </message>
+    <message>
+        <source>As it was in the beginning</source>
+        <translation>Wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1, one pattern a line</source>
+        <translation>%1, ein Muster je Zeile</translation>
+    </message>
+    <message>
+        <source>every folder of this name</source>
+        <translation>jeder Ordner dieses Namens</translation>
+    </message>
+    <message>
+        <source>only the one right in the folder</source>
+        <translation>nur der unmittelbar im Ordner</translation>
+    </message>
+    <message>
+        <source>all files that end so</source>
+        <translation>alle Dateien, die so enden</translation>
+    </message>
+    <message>
+        <source>but not this one</source>
+        <translation>aber diese nicht</translation>
+    </message>
+    <message>
+        <source>Your files stay where they are; photos that are left out are not searched.</source>
+        <translation>Deine Dateien bleiben, wo sie sind; ausgelassene Fotos werden nicht durchsucht.</translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message>
         <source>Files that could not be read</source>
@@ -1075,16 +1193,16 @@
 <context>
     <name>FolderRow</name>
     <message>
-        <source>Not connected · %1 remembered</source>
-        <translation>Nicht verbunden · %1 in Erinnerung</translation>
-    </message>
-    <message>
         <source>What to do with %1</source>
         <translation>Was mit %1 geschehen soll</translation>
     </message>
     <message>
-        <source>Rescan, show or remove</source>
-        <translation>Neu einlesen, zeigen oder entfernen</translation>
+        <source>%1 can be found all the same</source>
+        <translation>%1 trotzdem auffindbar</translation>
+    </message>
+    <message>
+        <source>Rescan, show, leave out or remove</source>
+        <translation>Neu einlesen, zeigen, auslassen oder entfernen</translation>
     </message>
     <message>
         <source>Rescan</source>
@@ -1093,6 +1211,10 @@
     <message>
         <source>Show in file manager</source>
         <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Leave out…</source>
+        <translation>Auslassen …</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -1139,22 +1261,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
-    </message>
-    <message>
-        <source>About sketchfind</source>
-        <translation>Über sketchfind</translation>
-    </message>
-    <message>
-        <source>Find the photo you can picture but cannot name.
-
-Model: %1 (%2)
-
-Everything happens on this computer. Photos are only read; no drawing, word or photo is sent anywhere.</source>
-        <translation>Das Foto finden, das man vor Augen hat, aber nicht benennen kann.
-
-Modell: %1 (%2)
-
-Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, kein Wort und kein Foto wird irgendwohin geschickt.</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +1364,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>&amp;Files that could not be read…</source>
         <translation>&amp;Dateien, die nicht gelesen werden konnten …</translation>
+    </message>
+    <message>
+        <source>Leave o&amp;ut of all folders…</source>
+        <translation>In allen Ordnern a&amp;uslassen …</translation>
     </message>
     <message>
         <source>S&amp;ettings…</source>
@@ -1505,6 +1615,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <source>Large preview</source>
         <translation>Große Vorschau</translation>
     </message>
+    <message>
+        <source>%1 is on a drive that is not connected. This is its small picture.</source>
+        <translation>%1 liegt auf einem Laufwerk, das nicht angeschlossen ist. Dies ist sein kleines Bild.</translation>
+    </message>
 </context>
 <context>
     <name>PrivacyDialog</name>
@@ -1513,8 +1627,12 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <translation>Datenschutz und Speicher</translation>
     </message>
     <message>
-        <source>Everything happens on this computer. sketchfind opens no network connection; photos are only read, and no drawing, word or photo is sent anywhere. This is all that it keeps:</source>
-        <translation>Alles geschieht auf diesem Rechner. sketchfind öffnet keine Netzverbindung; Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin geschickt. Das ist alles, was es aufbewahrt:</translation>
+        <source>Everything happens on this computer. Photos are only read, and no drawing, word or photo is sent anywhere. The network is used only to download a model that you ask for; the processes that look at photos are refused any.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is all that it keeps, readable by you alone:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Together</source>
@@ -1531,6 +1649,14 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>Show: %1</source>
         <translation>Zeigen: %1</translation>
+    </message>
+    <message>
+        <source>Network sockets opened since the start, as counted: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Servers: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paths, dates, places, what the model sees, what you found</source>
@@ -1553,8 +1679,16 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
         <translation>Eigene Modelle</translation>
     </message>
     <message>
+        <source>What you chose, and the size of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What went wrong, for bug reports</source>
         <translation>Was schiefging, für Fehlermeldungen</translation>
+    </message>
+    <message>
+        <source>The rest: locks, copies of older catalogs</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1585,31 +1719,31 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Read the other photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Die übrigen Fotos lesen</translation>
     </message>
     <message>
         <source>Give the computer a rest; what was read can be found meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Rechner eine Pause gönnen; was gelesen ist, wird solange gefunden</translation>
     </message>
     <message>
         <source>Go on reading photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos weiterlesen</translation>
     </message>
     <message>
         <source>Pause reading photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lesen der Fotos anhalten</translation>
     </message>
     <message>
         <source>Pausing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält an …</translation>
     </message>
     <message>
         <source>%1 found so far</source>
@@ -1625,7 +1759,7 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1724,6 +1858,10 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>Photo %1, number %2</source>
         <translation>Foto %1, Nummer %2</translation>
+    </message>
+    <message>
+        <source>Photo %1, number %2, its drive is not connected</source>
+        <translation>Foto %1, Nummer %2, sein Laufwerk ist nicht angeschlossen</translation>
     </message>
     <message>
         <source>Similarity %1</source>
@@ -2177,6 +2315,17 @@ Alles geschieht auf diesem Rechner. Fotos werden nur gelesen; keine Zeichnung, k
     <message>
         <source>or drop a folder here</source>
         <translation>oder lass hier einen Ordner fallen</translation>
+    </message>
+</context>
+<context>
+    <name>Whereabouts</name>
+    <message>
+        <source>Offline</source>
+        <translation>Nicht angeschlossen</translation>
+    </message>
+    <message>
+        <source>Offline since %1</source>
+        <translation>Nicht angeschlossen seit %1</translation>
     </message>
 </context>
 <context>
