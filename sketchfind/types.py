@@ -259,7 +259,9 @@ class IndexReport:
 class Stored:
     """One kind of thing that the program keeps, and how much room it takes."""
 
-    kind: Literal["catalog", "thumbnails", "index", "drawings", "models", "log"]
+    kind: Literal[
+        "catalog", "thumbnails", "index", "drawings", "models", "settings", "log", "other"
+    ]
     path: Path
     bytes: int
 

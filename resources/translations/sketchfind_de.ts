@@ -5,43 +5,43 @@
     <name>AboutDialog</name>
     <message>
         <source>About sketchfind</source>
-        <translation type="unfinished">Über sketchfind</translation>
+        <translation>Über sketchfind</translation>
     </message>
     <message>
         <source>Find the photo you can picture but cannot name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finde das Foto, das du vor Augen hast, aber nicht benennen kannst.</translation>
     </message>
     <message>
         <source>Licence: %1</source>
-        <translation type="unfinished">Lizenz: %1</translation>
+        <translation>Lizenz: %1</translation>
     </message>
     <message>
         <source>Model: %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: %1 (%2)</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished">Einzelheiten kopieren</translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>What it is made of</source>
-        <translation type="unfinished"></translation>
+        <translation>Woraus es gemacht ist</translation>
     </message>
     <message>
         <source>Made with</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemacht mit</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>Choose another one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle zuerst ein anderes.</translation>
     </message>
     <message>
         <source>Choose another one with --profile DIR.</source>
@@ -373,7 +373,7 @@
     </message>
     <message>
         <source>Free some space and try again; what was done before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schaffe Platz und versuche es noch einmal; was vorher getan war, bleibt.</translation>
     </message>
     <message>
         <source>Free some space on the disk and try again.</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
         <source>The disk of the catalog {path} is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger des Katalogs {path} ist voll.</translation>
     </message>
     <message>
         <source>The drawing cannot be remembered: {reason}.</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>This model answers searches, or is to answer next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell beantwortet Suchen oder soll es als Nächstes tun.</translation>
     </message>
     <message>
         <source>This model has no {feature} half.</source>
@@ -1628,11 +1628,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Everything happens on this computer. Photos are only read, and no drawing, word or photo is sent anywhere. The network is used only to download a model that you ask for; the processes that look at photos are refused any.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles geschieht auf diesem Rechner. Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin gesendet. Das Netz wird nur benutzt, um ein Modell zu holen, das du haben willst; den Prozessen, die Fotos ansehen, ist es verwehrt.</translation>
     </message>
     <message>
         <source>This is all that it keeps, readable by you alone:</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist alles, was es aufbewahrt, lesbar nur für dich:</translation>
     </message>
     <message>
         <source>Together</source>
@@ -1652,11 +1652,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Network sockets opened since the start, as counted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dem Start geöffnete Netzverbindungen, gezählt: %1</translation>
     </message>
     <message>
         <source>Servers: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Server: %1</translation>
     </message>
     <message>
         <source>Paths, dates, places, what the model sees, what you found</source>
@@ -1680,7 +1680,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>What you chose, and the size of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Was du eingestellt hast, und die Größe des Fensters</translation>
     </message>
     <message>
         <source>What went wrong, for bug reports</source>
@@ -1688,7 +1688,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>The rest: locks, copies of older catalogs</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rest: Sperren, Kopien älterer Kataloge</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from sketchfind import network
 from sketchfind.catalog import Catalog, PhotoDetails
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
@@ -34,6 +35,7 @@ from sketchfind.library.update import Update
 from sketchfind.library.watch import FolderWatch
 from sketchfind.paths import Profile
 from sketchfind.types import (
+    Connections,
     Embeddings,
     Example,
     Facets,
@@ -348,6 +350,10 @@ class Library:
     def storage(self) -> list[Stored]:
         """Return where everything is that the program keeps, and how large it is."""
         return measure(self._profile)
+
+    def connections(self) -> Connections:
+        """Return the network sockets that this process opened; encoder processes can open none."""
+        return network.watch().seen
 
     def clear_caches(self) -> None:
         """Delete the index, and thumbnails of photos that are there; `update` makes them again.

@@ -17,16 +17,25 @@ KINDS = get_args(get_type_hints(Stored)["kind"])
 
 
 def measure(profile: Profile) -> list[Stored]:
-    """Return the size of each kind, 0 for what is not there; files that go meanwhile count 0."""
+    """Return the size of each kind, 0 for what is not there; files that go meanwhile count 0.
+
+    "other" is whatever else is in the profile's folders, so that nothing is left out.
+    """
     places = {
         "catalog": profile.catalog,
         "thumbnails": profile.thumbnails,
         "index": profile.index,
         "drawings": profile.drawings,
         "models": profile.models,
+        "settings": profile.settings,
         "log": profile.log,
     }
-    return [Stored(kind, places[kind], _size(places[kind])) for kind in KINDS]
+    stored = [Stored(kind, places[kind], _size(places[kind])) for kind in KINDS if kind in places]
+    folders = [profile.data]
+    if not profile.cache.is_relative_to(profile.data):
+        folders.append(profile.cache)
+    rest = sum(map(_size, folders)) - sum(item.bytes for item in stored)
+    return [*stored, Stored("other", profile.data, max(rest, 0))]
 
 
 def clear_caches(

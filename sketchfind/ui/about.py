@@ -1,51 +1,100 @@
-"""Help: the keyboard map and what this program is."""
+"""What this program is, what it is made of, and under which licences."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sketchfind import __version__
 from sketchfind.types import ModelInfo
+from sketchfind.ui.credits import Credit, credits_of
+
+ICON_SIDE = 64
 
 
-def keyboard_dialog(rows: list[tuple[str, str]], parent: QWidget) -> QDialog:
-    """Return a dialog that lists keys and what they do, in two columns."""
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(QCoreApplication.translate("Help", "Keyboard"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(8)
-    half = (len(rows) + 1) // 2
-    for number, (key, text) in enumerate(rows):
-        row, column = number % half, 2 * (number // half)
-        label = QLabel(key)
-        label.setProperty("role", "section")
-        grid.addWidget(label, row, column)
-        grid.addWidget(QLabel(text), row, column + 1)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 24, 24, 24)
-    layout.addLayout(grid)
-    return dialog
+class AboutDialog(QDialog):
+    """Version, model, and the libraries with their licences; all can be copied for a bug report."""
 
+    def __init__(self, model: ModelInfo, resources: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About sketchfind"))
+        self.resize(600, 520)
+        self._model = model
+        self._credits = credits_of("sketchfind")
+        icon = QLabel()
+        picture = QIcon(str(resources / "icons" / "sketchfind.svg"))
+        icon.setPixmap(picture.pixmap(ICON_SIDE, ICON_SIDE))
+        name = QLabel(f"sketchfind {__version__}")
+        name.setProperty("role", "heading")
+        purpose = QLabel(self.tr("Find the photo you can picture but cannot name."))
+        licence = QLabel(self.tr("Licence: %1").replace("%1", "Apache-2.0"))
+        licence.setProperty("role", "muted")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (name, purpose, licence):
+            words.addWidget(label)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        text = self.tr("Model: %1 (%2)").replace("%1", model.name)
+        shown_model = QLabel(text.replace("%2", model.licence))
+        shown_model.setWordWrap(True)
+        copy = QPushButton(self.tr("Copy details"))
+        copy.clicked.connect(self._copy)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.setSpacing(14)
+        layout.addLayout(head)
+        layout.addWidget(shown_model)
+        layout.addWidget(self._table(self._credits), 1)
+        layout.addLayout(buttons)
+        close.setFocus()
 
-def about_box(model: ModelInfo, parent: QWidget) -> QMessageBox:
-    """Return a box with the version, the model, its licence, and the promise."""
-    translate = QCoreApplication.translate
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(translate("Help", "About sketchfind"))
-    box.setText(f"sketchfind {__version__}")
-    box.setInformativeText(
-        translate(
-            "Help",
-            "Find the photo you can picture but cannot name.\n\n"
-            "Model: %1 (%2)\n\n"
-            "Everything happens on this computer. Photos are only read; no drawing, word or "
-            "photo is sent anywhere.",
-        )
-        .replace("%1", model.name)
-        .replace("%2", model.licence)
-    )
-    return box
+    def _table(self, credits: Sequence[Credit]) -> QTreeWidget:
+        table = QTreeWidget()
+        table.setAccessibleName(self.tr("What it is made of"))
+        table.setHeaderLabels([self.tr("Made with"), self.tr("Version"), self.tr("Licence")])
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        for credit in credits:
+            item = QTreeWidgetItem([credit.name, credit.version, credit.licence])
+            item.setToolTip(2, credit.licence)
+            table.addTopLevelItem(item)
+        for column in (0, 1):
+            table.resizeColumnToContents(column)
+        return table
+
+    @Slot()
+    def _copy(self) -> None:
+        lines = [
+            f"sketchfind {__version__}",
+            f"Python {platform.python_version()}, PySide6 {PySide6.__version__}",
+            platform.platform(),
+            f"model {self._model.name}, space {self._model.space}",
+            *(f"{credit.name} {credit.version}" for credit in self._credits),
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo, Stored
-from sketchfind.ui.about import about_box, keyboard_dialog
+from sketchfind.ui.about import AboutDialog
+from sketchfind.ui.keyboard_dialog import keyboard_dialog
 from sketchfind.ui.privacy import HasStorage, PrivacyDialog
 from sketchfind.ui.tasks import Tasks
 
@@ -30,10 +31,13 @@ class HelpPages(QObject):
     reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
-    def __init__(self, library: KnowsItself, tasks: Tasks, window: QWidget) -> None:
+    def __init__(
+        self, library: KnowsItself, tasks: Tasks, resources: Path, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._library = library
         self._tasks = tasks
+        self._resources = resources
         self._window = window
 
     def show_keys(self, rows: Sequence[tuple[str, str]]) -> None:
@@ -45,7 +49,7 @@ class HelpPages(QObject):
         """Show what is kept where."""
 
         def show(stored: list[Stored]) -> None:
-            dialog = PrivacyDialog(stored, self._window)
+            dialog = PrivacyDialog(stored, self._library.connections(), self._window)
             dialog.reveal_asked.connect(self.reveal_asked)
             dialog.open()
 
@@ -53,5 +57,5 @@ class HelpPages(QObject):
 
     @Slot()
     def show_about(self) -> None:
-        """Show version, model and licence."""
-        about_box(self._library.model, self._window).open()
+        """Show version, model, libraries and licences."""
+        AboutDialog(self._library.model, self._resources, self._window).open()

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             self.photo_actions,
         )
         self.preferences = SettingsActions(self._library, self._theme, self._tasks, settings, self)
-        self.help_pages = HelpPages(self._library, self._tasks, self)
+        self.help_pages = HelpPages(self._library, self._tasks, resources, self)
         small = self._library.thumbnail
         self.preview = Preview(self._tasks, self.thumbnails, small, self.whereabouts, self)
         self.status = StatusBar(self._theme)

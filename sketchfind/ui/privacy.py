@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sketchfind.types import Stored
+from sketchfind.types import Connections, Stored
 from sketchfind.ui.opening import shown
 
 
@@ -19,25 +19,35 @@ class HasStorage(Protocol):
     def storage(self) -> list[Stored]:
         """Return where everything is that the program keeps, and how large it is."""
 
+    def connections(self) -> Connections:
+        """Return the network sockets that were opened."""
+
 
 class PrivacyDialog(QDialog):
     """Lists what the program keeps; each place can be shown in the file manager."""
 
     reveal_asked = Signal(Path)
 
-    def __init__(self, stored: Sequence[Stored], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, stored: Sequence[Stored], connections: Connections, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Privacy and storage"))
         promise = QLabel(
             self.tr(
-                "Everything happens on this computer. sketchfind opens no network connection; "
-                "photos are only read, and no drawing, word or photo is sent anywhere. "
-                "This is all that it keeps:"
+                "Everything happens on this computer. Photos are only read, and no drawing, word "
+                "or photo is sent anywhere. The network is used only to download a model that "
+                "you ask for; the processes that look at photos are refused any."
             )
         )
         promise.setWordWrap(True)
-        promise.setMinimumWidth(520)
+        promise.setMinimumWidth(560)
+        counted = QLabel(self._counted(connections))
+        counted.setWordWrap(True)
+        counted.setProperty("role", "section")
+        counted.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        kept = QLabel(self.tr("This is all that it keeps, readable by you alone:"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(10)
@@ -55,21 +65,37 @@ class PrivacyDialog(QDialog):
         layout.setContentsMargins(22, 20, 22, 20)
         layout.setSpacing(16)
         layout.addWidget(promise)
+        layout.addWidget(counted)
+        layout.addWidget(kept)
         layout.addLayout(grid)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close.setFocus()
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])
-        name.setToolTip(shown(str(item.path)))
+        place = QLabel(shown(str(item.path)))
+        place.setProperty("role", "muted")
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         reveal = QPushButton(self.tr("Show"))
         reveal.setProperty("role", "link")
         reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
-        reveal.setToolTip(shown(str(item.path)))
         reveal.setEnabled(item.bytes > 0)
         reveal.clicked.connect(lambda: self.reveal_asked.emit(item.path))
-        grid.addWidget(name, row, 0)
-        grid.addWidget(QLabel(self._size(item.bytes)), row, 1, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(reveal, row, 2)
+        what = QVBoxLayout()
+        what.setSpacing(2)
+        what.addWidget(name)
+        what.addWidget(place)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addLayout(what, row, 0)
+        grid.addWidget(QLabel(self._size(item.bytes)), row, 1, top | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(reveal, row, 2, top)
+
+    def _counted(self, connections: Connections) -> str:
+        text = self.tr("Network sockets opened since the start, as counted: %1")
+        text = text.replace("%1", QLocale().toString(connections.sockets))
+        if connections.servers:
+            text += "\n" + self.tr("Servers: %1").replace("%1", ", ".join(connections.servers))
+        return text
 
     def _names(self) -> dict[str, str]:
         return {
@@ -78,7 +104,9 @@ class PrivacyDialog(QDialog):
             "index": self.tr("Index for fast search; may be deleted"),
             "drawings": self.tr("Your recent drawings"),
             "models": self.tr("Models of your own"),
+            "settings": self.tr("What you chose, and the size of the window"),
             "log": self.tr("What went wrong, for bug reports"),
+            "other": self.tr("The rest: locks, copies of older catalogs"),
         }
 
     @staticmethod

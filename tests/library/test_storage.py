@@ -19,8 +19,18 @@ def test_every_kind_is_measured(profile: Profile) -> None:
         "index": 0,
         "drawings": 0,
         "models": 0,
+        "settings": 0,
         "log": 0,
+        "other": 0,
     }
+
+
+def test_nothing_is_left_out(profile: Profile) -> None:
+    for number, path in enumerate((profile.log, profile.data / "any", profile.cache / "b" / "c")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x" * 10**number)
+    assert sum(item.bytes for item in measure(profile)) == 111
+    assert measure(profile)[-1].bytes == 110
 
 
 def test_cleared_caches_are_made_again(library, folder, profile):

@@ -15,6 +15,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.exclude import tidy_patterns
 from sketchfind.types import (
     Concept,
+    Connections,
     Embeddings,
     Facets,
     FailedPhoto,
@@ -80,6 +81,7 @@ class FakeLibrary:
         self._folders: list[FolderState] = []
         self.encoder_ready = True
         self.cleared = 0
+        self.opened = Connections(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
         self.put(FolderState(len(self._folders) + 1, path, photos, 0, True, None))
@@ -196,6 +198,9 @@ class FakeLibrary:
             Stored("catalog", Path("/profile/catalog.sqlite"), 2_000_000),
             Stored("thumbnails", Path("/profile/cache/thumbnails"), 5_000_000),
         ]
+
+    def connections(self) -> Connections:
+        return self.opened
 
     def measure(self) -> ModelCost:
         if self.error is not None:

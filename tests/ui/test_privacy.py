@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Stored
+from sketchfind.types import Connections, Stored
 from sketchfind.ui.privacy import PrivacyDialog
 
 
@@ -19,14 +19,17 @@ def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(window.findChildren(PrivacyDialog)))
     (dialog,) = window.findChildren(PrivacyDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "no network connection" in texts
+    assert "Network sockets opened since the start, as counted: 0" in texts
+    assert "/profile/cache/thumbnails" in texts
     assert "6.68 MiB" in texts
     dialog.close()
 
 
 def test_a_place_can_be_shown_when_there_is_something(qtbot: QtBot, tmp_path: Path) -> None:
     stored = [Stored("catalog", tmp_path / "c", 7), Stored("log", tmp_path / "l", 0)]
-    dialog = PrivacyDialog(stored)
+    dialog = PrivacyDialog(stored, Connections(1, ("example.org",)))
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "as counted: 1\nServers: example.org" in texts
     shown: list[Path] = []
     dialog.reveal_asked.connect(shown.append)
     first, second = (b for b in dialog.findChildren(QPushButton) if b.text() == "Show")

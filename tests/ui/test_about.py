@@ -1,0 +1,42 @@
+"""The page about the program: what it is made of, under which licences, to be copied."""
+
+from __future__ import annotations
+
+from fake_library import FakeLibrary
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget
+
+from sketchfind import __version__
+from sketchfind.ui.about import AboutDialog
+from sketchfind.ui.credits import credits_of
+
+
+def test_it_says_what_it_is_made_of(open_window: OpenWindow) -> None:
+    window = open_window(FakeLibrary().with_folder())
+    window.menus.about.trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert f"sketchfind {__version__}" in words
+    assert "Model: test model (Apache-2.0)" in words
+    (table,) = dialog.findChildren(QTreeWidget)
+    assert table.topLevelItemCount() == len(credits_of("sketchfind"))
+    (copy,) = (button for button in dialog.findChildren(QPushButton) if "Copy" in button.text())
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert f"sketchfind {__version__}" in copied
+    assert "model test model, space space" in copied
+    dialog.close()
+
+
+def test_what_is_required_is_credited() -> None:
+    credits = {credit.name.casefold(): credit for credit in credits_of("sketchfind")}
+    assert credits["torch"].version
+    assert "LGPL" in credits["pyside6_essentials"].licence
+    assert "pytest" not in credits  # only those who change the program need it
+
+
+def test_a_program_that_was_never_installed_credits_nobody() -> None:
+    assert credits_of("no-such-program-anywhere") == []
