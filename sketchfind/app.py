@@ -55,14 +55,18 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
             settings = load_settings(profile.settings)
             install_language(application, resources(), settings.language)
             theme.apply(settings.appearance)
-            with Library(profile, model, device or settings.device) as library:
+            store = ModelStore(profile)
+            # One that was named for this start answers at once, for what it has seen.
+            former = store.by_space if model == store.chosen() else None
+            device_now = device or settings.device
+            with Library(profile, model, device_now, former=former) as library:
                 again = _session(application, library, theme, settings, profile, only, folders)
             chosen, folders = load_settings(profile.settings), ()
             # What was given on the command line holds until something else is chosen.
             if chosen.device != settings.device:
                 device = chosen.device
             if chosen.model != settings.model:
-                model = ModelStore(profile).find(chosen.model)
+                model = store.find(chosen.model)
     except UserFacingError as error:
         print(f"sketchfind: {error}", file=sys.stderr)
         error_box(error, None).exec()

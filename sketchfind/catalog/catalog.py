@@ -45,6 +45,18 @@ class Catalog:
         query = "SELECT value FROM meta WHERE key = 'generation'"
         return str(self._connections.read().execute(query).fetchone()[0])
 
+    @property
+    def answering(self) -> str:
+        """The name of the space that answers searches; "" when nothing was chosen yet."""
+        query = "SELECT value FROM meta WHERE key = 'answering'"
+        row = self._connections.read().execute(query).fetchone()
+        return str(row[0]) if row else ""
+
+    @answering.setter
+    def answering(self, space: str) -> None:
+        with self._connections.write() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('answering', ?)", [space])
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make all writes of the block one: after a crash either all are there or none."""

@@ -89,6 +89,22 @@ class EmbeddingStore:
             parameters.append(up_to)
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
+    def count_lacking(self, space: SpaceRow) -> int:
+        """Count the photos that are there and readable, and have no embedding in a space."""
+        query = """SELECT count(*) FROM photos p WHERE p.missing_since IS NULL
+            AND NOT EXISTS (SELECT 1 FROM embeddings e
+                WHERE e.photo_id = p.id AND e.space_id = ?)
+            AND NOT EXISTS (SELECT 1 FROM failures f WHERE f.path = p.path)"""
+        return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
+
+    def remove_space(self, space: SpaceRow) -> int:
+        """Forget a space and all its embeddings; return how many."""
+        with self._connections.write() as db:
+            count = self.count(space)
+            db.execute("DELETE FROM embeddings WHERE space_id = ?", [space.id])
+            db.execute("DELETE FROM spaces WHERE id = ?", [space.id])
+        return count
+
     def count_searchable(self, space: SpaceRow) -> int:
         """Count the embeddings of a space whose photo is not missing."""
         row = (

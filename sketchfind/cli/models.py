@@ -15,7 +15,7 @@ from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
-from sketchfind.library.model_store import ModelStore
+from sketchfind.library.model_store import BUILTIN, ModelStore
 from sketchfind.library.offers import OFFERS
 from sketchfind.settings import load_settings, save_settings
 
@@ -37,18 +37,23 @@ def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
     profile = setup.profile()
     used = load_settings(profile.settings).model
+    store = ModelStore(profile)
     rows = [
-        {"name": name, "used": name == used, **_summary(path)}
-        for name, path in ModelStore(profile).all().items()
+        {"name": name, "used": name == used, **_summary(path)} for name, path in store.all().items()
     ]
+    partial = store.partial()
     offers = [offer for offer in OFFERS if offer.name not in {row["name"] for row in rows}]
     if setup.json:
-        print_json({"models": rows, "offered": [asdict(offer) for offer in offers]})
+        print_json(
+            {"models": rows, "offered": [asdict(offer) for offer in offers], "partial": partial}
+        )
         return
     for row in rows:
         star = "*" if row["used"] else " "
         what = row["problem"] or f"{row['dim']} numbers a photo, {row['words']}, {row['licence']}"
         click.echo(f"{star} {printable(str(row['name'])):24}  {printable(str(what))}")
+    for name, arrived in partial.items():
+        click.echo(f"  {printable(name):24}  {arrived / 1e6:,.0f} MB downloaded; not finished")
     if offers:
         click.echo("\nTo be had with `sketchfind models download NAME`:")
     for offer in offers:
@@ -137,25 +142,43 @@ def download(setup: Setup, wanted: str, name: str) -> None:
 @click.argument("name", metavar="NAME")
 @profile_options
 def remove(setup: Setup, name: str) -> None:
-    """Delete a model of this profile, which must not be the one in use."""
+    """Delete a model and all that it has seen, which gives the room back.
+
+    Of the built-in model only what it has seen is deleted. The model in use stays.
+    """
     profile = setup.profile()
     store = ModelStore(profile)
-    if load_settings(profile.settings).model == name:
+    partial = name in store.partial() and name not in store.own()
+    path = None if partial else store.find(name)
+    if path and load_settings(profile.settings).model == store.name_of(path):
         raise UserFacingError(
-            "The model {name} is in use.", "Use another one first: models use builtin.", name=name
+            "The model {name} is in use.",
+            "Use another one first, for example: sketchfind models use builtin.",
+            name=name,
         )
-    store.remove(name)
+    forgotten = 0
+    space = _space(path) if path else None
+    if space is not None:
+        with setup.library() as library:
+            forgotten = library.forget_model(space)
+    if name != BUILTIN:
+        store.remove(name)
     if setup.json:
-        print_json({"removed": name})
+        print_json({"removed": name, "forgotten": forgotten})
     else:
-        click.echo(f"Removed {printable(name)}.")
+        click.echo(f"Removed {printable(name)}, and what it saw of {count(forgotten, 'photo')}.")
 
 
 @models.command("use")
 @click.argument("name", metavar="NAME|FILE")
+@click.option("--now", is_flag=True, help="Let it answer for the photos that it has seen.")
 @profile_options
-def use(setup: Setup, name: str) -> None:
-    """Use this model from now on; the photos get encoded for it at the next index."""
+def use(setup: Setup, name: str, now: bool) -> None:
+    """Use this model from now on.
+
+    It sees the photos at the next index, or while the window is open; until it has seen them all,
+    the model before goes on answering. What that one has seen stays, so going back is instant.
+    """
     from sketchfind.encoder.model_file import read_info
 
     profile = setup.profile()
@@ -171,10 +194,30 @@ def use(setup: Setup, name: str) -> None:
             path=profile.settings,
             reason=error.strerror or str(error),
         ) from error
+    with setup.library() as library:
+        if now:
+            library.prepare(path, at_once=True)
+        preparing = library.preparing
     if setup.json:
-        print_json({"model": kept, "space": model.space})
-    else:
-        click.echo(f"Using {printable(model.name)}.")
+        seen = None if preparing is None else {"done": preparing.done, "total": preparing.total}
+        print_json({"model": kept, "space": model.space, "preparing": seen})
+        return
+    click.echo(f"Using {printable(model.name)}.")
+    if preparing is not None:
+        left = count(preparing.total - preparing.done, "photo")
+        click.echo(
+            f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
+        )
+
+
+def _space(path: Path) -> str | None:
+    """Return the space of a model file; None for a damaged one, which can be removed as well."""
+    from sketchfind.encoder.model_file import read_info
+
+    try:
+        return read_info(path).space
+    except ModelFileError:
+        return None
 
 
 def words_of(model: ModelInfo) -> str:

@@ -43,9 +43,12 @@ class Setup:
 
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
-            model = ModelStore(profile).chosen(self.model_name)
+            store = ModelStore(profile)
+            model = store.chosen(self.model_name)
             device = self.device or load_settings(profile.settings).device
-            library = Library(profile, model, device)
+            # A model that is named for one command answers at once, for what it has seen.
+            former = None if self.model_name else store.by_space
+            library = Library(profile, model, device, former=former)
             try:
                 yield library
             finally:

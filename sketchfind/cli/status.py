@@ -22,6 +22,9 @@ def status(setup: Setup) -> None:
     click.echo(f"Profile  {printable(state.profile)}")
     click.echo(f"Model    {printable(state.model)}")
     unread = f", {count(state.failed, 'file')} unreadable" if state.failed else ""
+    if state.preparing is not None:
+        seen = f"{state.preparing.done:,} of {state.preparing.total:,} photos seen"
+        click.echo(f"Next     {printable(state.preparing.model)}, {seen}; sketchfind index goes on")
     click.echo(f"Photos   {state.photos:,}, {state.embedded:,} searchable{unread}")
     for folder in state.folders:
         offline = "" if folder.online else "  (cannot be reached)"

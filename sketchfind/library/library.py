@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -15,29 +14,28 @@ from pathlib import Path
 from PIL import Image
 
 from sketchfind import network
-from sketchfind.catalog import Catalog, PhotoDetails
+from sketchfind.catalog import Catalog, PhotoDetails, SpaceRow
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import UserFacingError
-from sketchfind.library import attribution, stacks
+from sketchfind.library import attribution
 from sketchfind.library.accelerator import Accelerator
-from sketchfind.library.background import Background
 from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.gate import Gate
+from sketchfind.library.model_view import ModelView
 from sketchfind.library.roots import is_online, is_within
 from sketchfind.library.scan import RootScan
-from sketchfind.library.searcher import Searcher
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
+from sketchfind.library.views import FormerModel, Views
 from sketchfind.library.watch import FolderWatch
 from sketchfind.paths import Profile
 from sketchfind.types import (
     Connections,
     Embeddings,
-    Example,
     Facets,
     FailedPhoto,
     Finding,
@@ -48,6 +46,7 @@ from sketchfind.types import (
     ModelInfo,
     Pick,
     Pixels,
+    Preparing,
     Progress,
     ProgressCallback,
     Query,
@@ -55,6 +54,8 @@ from sketchfind.types import (
     Status,
     Stored,
 )
+
+MakeEngine = Callable[[Path, str], Engine]  # from a model file and a device
 
 
 class Library:
@@ -65,41 +66,87 @@ class Library:
     """
 
     def __init__(
-        self, profile: Profile, model: Path, device: str = "auto", *, engine: Engine | None = None
+        self,
+        profile: Profile,
+        model: Path,
+        device: str = "auto",
+        *,
+        engine: Engine | None = None,
+        engines: MakeEngine = ProcessEngine,
+        former: FormerModel | None = None,
     ) -> None:
-        self._engine = engine or ProcessEngine(model, device)
+        """Open a profile with a model.
+
+        `former` finds the file of a model by its space. With it, the model that answered before
+        goes on answering until `model` has seen all photos; without, `model` answers at once for
+        what it has seen.
+        """
+        engine = engine or engines(model, device)
         self._profile = profile.create()
         self._catalog = Catalog(profile.catalog)
-        info = self._engine.info
         try:
-            self._space = self._catalog.embeddings.space(info.space, info.dim, info.name)
+            self._views = Views(
+                self._catalog, profile.index, engine, lambda path: engines(path, device)
+            )
+            if former is not None:
+                self._views.begin(former)
         except BaseException:
             self._catalog.close()
             raise
         self._thumbnails = ThumbnailStore(profile.thumbnails)
-        self._accelerator = Accelerator(self._catalog, self._space, profile.index)
-        self._searcher = Searcher(self._catalog, self._space, self._accelerator)
-        self._background = Background(self._catalog, self._space)
-        self._queries = self._engine.queries()
         self._gate = Gate(self._catalog.clear_errors)
         self._update_lock = threading.Lock()
         self._watch: FolderWatch | None = None
 
     @property
+    def _space(self) -> SpaceRow:
+        return self._views.now.space
+
+    @property
+    def _accelerator(self) -> Accelerator:
+        return self._views.now.accelerator
+
+    @property
     def model(self) -> ModelInfo:
-        """The model."""
-        return self._engine.info
+        """The model that answers."""
+        return self._views.now.engine.info
+
+    @property
+    def preparing(self) -> Preparing | None:
+        """Which model is to answer next, and how many photos it has seen."""
+        with self._gate.enter():
+            return self._views.preparing()
+
+    def prepare(self, model: Path, *, at_once: bool = False) -> None:
+        """Let another model answer: when `update` has shown it all photos, or `at_once`.
+
+        Going back to a model that has seen them all is at once, too. Raises ModelFileError.
+        """
+        with self._gate.enter():
+            self._views.prepare(model, at_once=at_once)
+
+    def forget_model(self, space: str) -> int:
+        """Delete all that a space holds; return how many embeddings that were.
+
+        Raises UserFacingError when it is the one that answers or is to answer next.
+        """
+        with self._gate.enter(), self._update_lock, self._catalog.updating():
+            return self._views.forget(space)
+
+    def spaces(self) -> dict[str, int]:
+        """Return how many embeddings each space holds."""
+        with self._gate.enter():
+            return self._views.sizes()
 
     @property
     def encoder_ready(self) -> bool:
         """Whether the model is loaded, so that a search is answered at once."""
-        return self._queries.ready
+        return self._views.now.queries.ready
 
     def warm_up(self) -> Future[None]:
         """Load model and index in the background; the future tells when the model is ready."""
         with self._gate.enter():
-            self._accelerator.start()
-            return self._queries.warm_up()
+            return self._views.now.warm_up()
 
     def measure(self) -> ModelCost:
         """Measure what the model costs on this machine; blocks for seconds, as searches do then.
@@ -107,7 +154,7 @@ class Library:
         Raises UserFacingError when the model cannot be loaded.
         """
         with self._gate.enter():
-            return self._queries.measure().result()
+            return self._views.now.queries.measure().result()
 
     def add_folder(self, path: Path) -> FolderState:
         """Add a root, or return the one that is there; `update` then finds its photos.
@@ -127,7 +174,7 @@ class Library:
             if self._watch is not None:
                 self._watch.drop(folder_id)
             self._thumbnails.remove(before - self._catalog.photos.content_hashes())
-            self._searcher.forget()
+            self._views.now.searcher.forget()
 
     def folders(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""
@@ -221,19 +268,28 @@ class Library:
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        with self._gate.enter(), self._update_lock, self._catalog.updating():
+        def run(view: ModelView, chosen: Sequence[int] | None) -> IndexReport:
             profile = self._profile
             return Update(
                 self._catalog,
-                self._space,
+                view.space,
                 self._thumbnails,
-                self._accelerator,
-                self._engine,
+                view.accelerator,
+                view.engine,
                 own=[os.path.realpath(path) for path in (profile.data, profile.cache)],
                 general=self._general_exclusions(),
                 control=Control(on_progress or _ignore, cancelled, go),
                 on_scanned=self._scanned,
-            ).run(folder_ids, retry_failed=retry_failed)
+            ).run(chosen, retry_failed=retry_failed)
+
+        with self._gate.enter(), self._update_lock, self._catalog.updating():
+            report = run(self._views.now, folder_ids)
+            # What is new can be found by the model that answers before the next one sees it all.
+            coming = self._views.coming
+            if coming is not None and not report.cancelled:
+                report = with_second(report, run(coming, None))
+                self._views.advance()
+            return replace(report, space=self._space.name)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         """Answer a query, best first; blocks until the encoder has answered.
@@ -241,61 +297,28 @@ class Library:
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.
         """
-        with self._gate.enter():
-            started = time.perf_counter()
-            encoded = self._queries.encode(self._with_vectors(query)).result()
-            found = self._searcher.search(encoded.embedding, k, query.filters, exact=exact)
-            return SearchResult(
-                found.hits,
-                encoded.concepts,
-                time.perf_counter() - started,
-                self._space.name,
-                found.exact,
-                self._background.convincing(encoded.embedding, found.hits),
-                self._stacks(found.hits),
-            )
+        with self._gate.enter(), self._views.using() as view:
+            return view.answer(query, k, exact=exact)
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
         """Embed a query with each of the sketches (n, S, S) in place of its own; rows (n, d).
 
         Blocks; raises CancelledError after `cancel`, and what `search` raises.
         """
-        with self._gate.enter():
-            query = self._with_vectors(query)
-            return attribution.encode_variants(self._queries, query, sketches, cancel.is_set)
+        with self._gate.enter(), self._views.using() as view:
+            query = view.with_vectors(query)
+            return attribution.encode_variants(view.queries, query, sketches, cancel.is_set)
 
     def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
         """Return how much each line of a drawing speaks for a photo, or, below zero, against it.
 
         The first of the `variants` (n, d) is the whole drawing, the others lack one line each.
         """
-        with self._gate.enter():
+        with self._gate.enter(), self._views.using() as view:
             found = attribution.effects(
-                variants, photo_id, self._catalog, self._space, self._background
+                variants, photo_id, self._catalog, view.space, view.background
             )
             return tuple(found.tolist())
-
-    def _stacks(self, hits: Sequence[Hit]) -> tuple[int, ...]:
-        ids = [hit.photo_id for hit in hits[: stacks.MOST]]
-        found, vectors = self._catalog.embeddings.get(self._space, ids)
-        row_of = {photo_id: row for row, photo_id in enumerate(found.tolist())}
-        if len(row_of) != len(ids):
-            return ()  # some were deleted this moment
-        taken = self._catalog.photos.taken(ids)
-        order = [row_of[photo_id] for photo_id in ids]
-        return stacks.stack(vectors[order], [taken.get(photo_id) for photo_id in ids])
-
-    def _with_vectors(self, query: Query) -> Query:
-        """Take the embeddings of known photos from the catalog: also when their drive is away."""
-
-        def known(example: Example) -> Example:
-            photo_id = self._catalog.photos.id_at(os.path.realpath(example.path))
-            if photo_id is None:
-                return example
-            _, vectors = self._catalog.embeddings.get(self._space, [photo_id])
-            return replace(example, vector=vectors[0]) if len(vectors) else example
-
-        return replace(query, examples=tuple(known(example) for example in query.examples))
 
     def facets(self) -> Facets:
         """Return what the photos can be filtered by."""
@@ -383,6 +406,7 @@ class Library:
                 embedded=self._catalog.embeddings.count_searchable(self._space),
                 failed=self._catalog.failures.count(),
                 folders=tuple(self._folder_states()),
+                preparing=self._views.preparing(),
             )
 
     def doctor(self, repair: bool = False) -> list[Finding]:
@@ -395,8 +419,7 @@ class Library:
         """Stop what runs, end the encoder processes, and close the files."""
         if not self._gate.shut():
             return
-        self._queries.close()  # whoever waits for an answer gets an error
-        self._accelerator.close()
+        self._views.close()  # whoever waits for an answer gets an error
         self._gate.wait_until_empty()
         self._catalog.close()
 
@@ -440,6 +463,20 @@ class Library:
             )
             for row in self._catalog.folders.all()
         ]
+
+
+def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
+    """Add what was encoded for the model that is to answer next."""
+    return replace(
+        second,
+        added=first.added + second.added,
+        updated=first.updated + second.updated,
+        moved=first.moved + second.moved,
+        removed=first.removed + second.removed,
+        failed=second.failed or first.failed,
+        seconds=first.seconds + second.seconds,
+        photos_per_second=second.photos_per_second or first.photos_per_second,
+    )
 
 
 def _ignore(_progress: Progress) -> None:

@@ -68,6 +68,16 @@ class ModelStore:
             )
         return path
 
+    def by_space(self, space: str) -> Path | None:
+        """Return the file of the model that made a space, if it is here."""
+        for path in (*self.all().values(), Path(load_settings(self._profile.settings).model)):
+            try:
+                if path.is_file() and read_info(path).space == space:
+                    return path
+            except ModelFileError:
+                continue
+        return None
+
     def name_of(self, path: Path) -> str:
         """Return what settings remember of a file: its name here, or its path."""
         names = {known: name for name, known in self.all().items()}
@@ -132,8 +142,8 @@ class ModelStore:
         offer = find_offer(wanted)
         repository = offer.repository if offer else wanted
         name = name or (offer.name if offer else repository.rpartition("/")[2])
-        self._require_new(name)
-        folder = self._profile.models / f"{_PARTIAL}{_usable_name(repository)}"
+        name = self._require_new(name).stem
+        folder = self._partial(name)
         fetched = fetch(repository, folder, on_bytes=on_bytes, cancelled=cancelled)
         provenance = {"repository": repository, "revision": fetched.revision}
         provenance["sha256"] = fetched.sha256
@@ -155,18 +165,28 @@ class ModelStore:
             )
         return path
 
-    def forget_partial(self) -> None:
-        """Delete what downloads that were not finished have left."""
-        for folder in self._profile.models.glob(f"{_PARTIAL}*"):
-            shutil.rmtree(folder, ignore_errors=True)
+    def partial(self) -> dict[str, int]:
+        """Return the downloads that were not finished by name, and how many bytes have arrived."""
+        return {
+            folder.name.removeprefix(_PARTIAL): sum(
+                file.stat().st_size for file in folder.iterdir() if file.is_file()
+            )
+            for folder in sorted(self._profile.models.glob(f"{_PARTIAL}*"))
+        }
+
+    def _partial(self, name: str) -> Path:
+        return self._profile.models / f"{_PARTIAL}{name}"
 
     def remove(self, name: str) -> None:
-        """Delete a model file of this profile.
+        """Delete a model file of this profile, or what a stopped download has left of it.
 
         Raises:
             ModelFileError: there is none of this name here.
         """
         path = self.own().get(name)
+        if path is None and name in self.partial():
+            shutil.rmtree(self._partial(name), ignore_errors=True)
+            return
         if path is None:
             raise ModelFileError(
                 "There is no model {name} to remove.",

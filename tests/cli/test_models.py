@@ -138,7 +138,7 @@ def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
     assert run("models", "use", "builtin", *at).exit_code == 0
     assert run("models", "remove", "tower", *at).exit_code == 0
     assert list(profile.models.iterdir()) == []
-    assert "to remove" in run("models", "remove", "tower", *at).stderr
+    assert "no model tower" in run("models", "remove", "tower", *at).stderr
 
 
 def test_a_download_that_fails_leaves_no_model(run, profile: Profile, hub: LocalHub):
@@ -155,3 +155,42 @@ def test_a_download_needs_a_network_and_a_name(run, profile: Profile, monkeypatc
     assert done.exit_code == 2
     assert "Check the network" in done.stderr
     assert "neither" in run("models", "download", "no-such", "--profile", profile.data).stderr
+
+
+def test_the_model_before_answers_until_the_next_index(
+    run, profile: Profile, model_file: Path, other_model_file: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    shutil.copy(model_file, profile.models / "first.safetensors")
+    shutil.copy(other_model_file, profile.models / "second.safetensors")
+    spaces = {name: read_info(path).space for name, path in ModelStore(profile).own().items()}
+    for number in range(3):
+        make_photo(tmp_path / f"photos/{number}.png", number)
+    run("models", "use", "first", "--now", *at)
+    run("index", tmp_path / "photos", *at)
+
+    def search() -> tuple[str, int]:
+        found = run("search", "-", "--text", "horse", "--json", *at)
+        assert found.exit_code == 0, found.stderr
+        answer = json.loads(found.stdout)
+        return answer["space"], len(answer["hits"])
+
+    used = run("models", "use", "second", *at)
+    assert "yet to see 3 photos" in used.stdout
+    assert "0 of 3 photos seen" in run("status", *at).stdout
+    assert search() == (spaces["first"], 3)
+    assert json.loads(run("index", tmp_path / "photos", "--json", *at).stdout)["updated"] == 3
+    assert search() == (spaces["second"], 3)
+    assert "yet to see" not in run("models", "use", "first", *at).stdout
+    assert search() == (spaces["first"], 3)
+    assert "saw of 3 photos" in run("models", "remove", "second", *at).stdout
+    assert not (profile.models / "second.safetensors").exists()
+
+
+def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
+    at = ("--profile", profile.data)
+    (profile.models / ".download-some").mkdir()
+    (profile.models / ".download-some/model.safetensors.x.part").write_bytes(bytes(3_000_000))
+    assert "3 MB downloaded; not finished" in run("models", "list", *at).stdout
+    assert run("models", "remove", "some", *at).exit_code == 0
+    assert list(profile.models.iterdir()) == []

@@ -36,7 +36,7 @@ def query() -> np.ndarray:
 
 
 def hits(library: Library, query: np.ndarray) -> tuple[Hit, ...]:
-    return library._searcher.search(query, 100).hits
+    return library._views.now.searcher.search(query, 100).hits
 
 
 def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) -> None:

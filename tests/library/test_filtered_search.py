@@ -94,7 +94,7 @@ def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
 @pytest.mark.parametrize("filters", CASES)
 def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filters: Filters) -> None:
     query = _unit(np.random.default_rng(4), 1)[0]
-    found = filled._searcher.search(query, 25, filters)
+    found = filled._views.now.searcher.search(query, 25, filters)
     assert [hit.photo_id for hit in found.hits] == naive(filled, query, 25, filters)
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
@@ -104,9 +104,11 @@ def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters)
     shared = total = 0
     for query in _unit(np.random.default_rng(5), 5):
         expected = naive(indexed, query, 15, filters)
-        found = [hit.photo_id for hit in indexed._searcher.search(query, 15, filters).hits]
+        found = [
+            hit.photo_id for hit in indexed._views.now.searcher.search(query, 15, filters).hits
+        ]
         assert len(found) == len(expected)
-        exact = indexed._searcher.search(query, 15, filters, exact=True)
+        exact = indexed._views.now.searcher.search(query, 15, filters, exact=True)
         assert [hit.photo_id for hit in exact.hits] == expected
         shared += len(set(found) & set(expected))
         total += len(expected)
@@ -115,8 +117,8 @@ def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters)
 
 def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
     query = _unit(np.random.default_rng(6), 1)[0]
-    assert not indexed._searcher.search(query, 10, Filters(formats=("JPEG",))).exact
-    assert indexed._searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
+    assert not indexed._views.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
+    assert indexed._views.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
 
 
 def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
@@ -126,7 +128,7 @@ def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
         info = PhotoInfo(f"new{number}", 10, 20, kind)
         photo = catalog.photos.save(1, PhotoFile(f"/p/new{number}", 1, 1), info)
         catalog.embeddings.put(space, photo, query)
-    hits = indexed._searcher.search(query, 5, Filters(formats=("JPEG",))).hits
+    hits = indexed._views.now.searcher.search(query, 5, Filters(formats=("JPEG",))).hits
     assert hits[0].path == "/p/new0"
     assert "/p/new1" not in {hit.path for hit in hits}
 
@@ -138,7 +140,7 @@ def test_what_there_is_to_filter_by(filled: Library, library: Library) -> None:
 def test_an_empty_library_has_nothing_to_filter_by(library: Library) -> None:
     assert library.facets() == Facets()
     query = np.ones(DIM, np.float32)
-    assert library._searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
+    assert library._views.now.searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
 
 
 def test_a_known_photo_is_an_example_also_when_its_drive_is_away(

@@ -1,0 +1,88 @@
+"""The photos as one model sees them: its space, its index, its process for queries."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from sketchfind.catalog import Catalog
+from sketchfind.engine.interface import Engine
+from sketchfind.library import stacks
+from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.background import Background
+from sketchfind.library.gate import Gate
+from sketchfind.library.searcher import Searcher
+from sketchfind.types import Example, Hit, Query, SearchResult
+
+
+class ModelView:
+    """All of a library that is about one model; its process starts with the first query."""
+
+    def __init__(self, catalog: Catalog, index: Path, engine: Engine) -> None:
+        info = engine.info
+        self._catalog = catalog
+        self.engine = engine
+        self.space = catalog.embeddings.space(info.space, info.dim, info.name)
+        self.accelerator = Accelerator(catalog, self.space, index)
+        self.searcher = Searcher(catalog, self.space, self.accelerator)
+        self.background = Background(catalog, self.space)
+        self.queries = engine.queries()
+        self.gate = Gate(catalog.clear_errors)
+
+    def warm_up(self) -> Future[None]:
+        """Load model and index in the background; the future tells when the model is ready."""
+        self.accelerator.start()
+        return self.queries.warm_up()
+
+    def answer(self, query: Query, k: int, *, exact: bool) -> SearchResult:
+        """Answer a query, best first; blocks until the encoder has answered."""
+        started = time.perf_counter()
+        encoded = self.queries.encode(self.with_vectors(query)).result()
+        found = self.searcher.search(encoded.embedding, k, query.filters, exact=exact)
+        return SearchResult(
+            found.hits,
+            encoded.concepts,
+            time.perf_counter() - started,
+            self.space.name,
+            found.exact,
+            self.background.convincing(encoded.embedding, found.hits),
+            self._stacks(found.hits),
+        )
+
+    def with_vectors(self, query: Query) -> Query:
+        """Take the embeddings of known photos from the catalog: also when their drive is away."""
+
+        def known(example: Example) -> Example:
+            photo_id = self._catalog.photos.id_at(os.path.realpath(example.path))
+            if photo_id is None:
+                return example
+            _, vectors = self._catalog.embeddings.get(self.space, [photo_id])
+            return replace(example, vector=vectors[0]) if len(vectors) else example
+
+        return replace(query, examples=tuple(known(example) for example in query.examples))
+
+    def _stacks(self, hits: Sequence[Hit]) -> tuple[int, ...]:
+        ids = [hit.photo_id for hit in hits[: stacks.MOST]]
+        found, vectors = self._catalog.embeddings.get(self.space, ids)
+        row_of = {photo_id: row for row, photo_id in enumerate(found.tolist())}
+        if len(row_of) != len(ids):
+            return ()  # some were deleted this moment
+        taken = self._catalog.photos.taken(ids)
+        order = [row_of[photo_id] for photo_id in ids]
+        return stacks.stack(vectors[order], [taken.get(photo_id) for photo_id in ids])
+
+    def retire(self) -> None:
+        """End it once everybody who asks at the moment has the answer; blocks."""
+        self.gate.shut()
+        self.gate.wait_until_empty()
+        self.queries.close()
+        self.accelerator.close()
+
+    def close(self) -> None:
+        """End it at once; whoever waits for an answer gets an error."""
+        self.queries.close()
+        self.accelerator.close()

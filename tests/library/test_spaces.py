@@ -1,0 +1,198 @@
+"""Two models side by side: one answers while the other sees the photos."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_engine import FakeEngine
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
+from sketchfind.paths import Profile
+from sketchfind.types import Example, Query
+
+OLD, NEW = Path("old.safetensors"), Path("new.safetensors")
+
+
+class Engines:
+    """One fake engine for each model file; opens libraries as the program does."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.of = {OLD: FakeEngine("old space"), NEW: FakeEngine("new space")}
+        self.open: list[Library] = []
+
+    def library(self, model: Path, *, waiting: bool = True) -> Library:
+        spaces = {engine.info.space: path for path, engine in self.of.items()}
+        library = Library(
+            self.profile,
+            model,
+            engines=lambda path, _device: self.of[path],
+            former=spaces.get if waiting else None,
+        )
+        self.open.append(library)
+        return library
+
+
+@pytest.fixture
+def engines(profile: Profile) -> Iterator[Engines]:
+    made = Engines(profile)
+    yield made
+    for library in made.open:
+        library.close()
+
+
+@pytest.fixture
+def indexed(engines: Engines, folder: Path) -> Library:
+    library = engines.library(OLD)
+    library.add_folder(folder)
+    library.update()
+    return library
+
+
+def answer(library: Library, folder: Path) -> tuple[int, str]:
+    found = library.search(Query(examples=(Example(folder / "a/01.png"),)), 50)
+    return len(found.hits), found.space
+
+
+def test_the_old_model_answers_until_the_new_one_has_seen_all(
+    indexed: Library, engines: Engines, folder: Path, small_batches: None
+) -> None:
+    indexed.prepare(NEW)
+    assert answer(indexed, folder) == (12, "old space")
+    seen: list[tuple[int, str]] = []
+    engines.of[NEW].before = lambda _paths: seen.append(answer(indexed, folder))
+    report = indexed.update()
+    assert seen == [(12, "old space")] * 3
+    assert answer(indexed, folder) == (12, "new space")
+    assert (report.space, report.updated, report.added) == ("new space", 12, 0)
+    assert indexed.preparing is None
+
+
+def test_the_newest_photos_come_first_and_a_stop_loses_nothing(
+    indexed: Library, engines: Engines, folder: Path, small_batches: None
+) -> None:
+    indexed.prepare(NEW)
+    cancel = threading.Event()
+    engines.of[NEW].before = lambda paths: cancel.set() if "03.png" in paths[0] else None
+    assert indexed.update(cancel=cancel).cancelled
+    first = [Path(path).stem for path in engines.of[NEW].encoded]
+    assert first == sorted(first, reverse=True)
+    preparing = indexed.preparing
+    assert preparing is not None
+    assert 0 < preparing.done < preparing.total == 12
+    assert answer(indexed, folder) == (12, "old space")
+    engines.of[NEW].before = lambda _paths: None
+    already = len(engines.of[NEW].encoded)
+    indexed.update()
+    assert answer(indexed, folder) == (12, "new space")
+    assert len(engines.of[NEW].encoded) < 12 + already
+
+
+def test_a_new_start_goes_on_with_both(indexed: Library, engines: Engines, folder: Path) -> None:
+    indexed.close()
+    library = engines.library(NEW)
+    assert library.model.space == "old space"
+    assert library.status().preparing is not None
+    assert answer(library, folder) == (12, "old space")
+    library.update()
+    assert library.model.space == "new space"
+    library.close()
+    assert engines.library(NEW).model.space == "new space"
+
+
+def test_photos_that_come_meanwhile_are_found_by_both(
+    indexed: Library, engines: Engines, folder: Path, make_photo
+) -> None:
+    indexed.prepare(NEW)
+    make_photo(folder / "late.png", 99)
+    report = indexed.update()
+    assert report.added == 1
+    assert answer(indexed, folder) == (13, "new space")
+    indexed.prepare(OLD)
+    assert answer(indexed, folder) == (13, "old space")
+
+
+def test_going_back_is_at_once_and_encodes_nothing(
+    indexed: Library, engines: Engines, folder: Path
+) -> None:
+    indexed.prepare(NEW)
+    indexed.update()
+    before = len(engines.of[OLD].encoded)
+    indexed.prepare(OLD)
+    assert answer(indexed, folder) == (12, "old space")
+    assert len(engines.of[OLD].encoded) == before
+    indexed.close()
+    assert engines.library(OLD).model.space == "old space"
+
+
+def test_the_new_model_answers_for_what_it_has_if_that_is_wished(
+    indexed: Library, folder: Path
+) -> None:
+    indexed.prepare(NEW, at_once=True)
+    assert answer(indexed, folder) == (0, "new space")
+    indexed.update()
+    assert answer(indexed, folder) == (12, "new space")
+
+
+def test_a_change_of_mind_costs_nothing(indexed: Library, engines: Engines) -> None:
+    indexed.prepare(NEW)
+    indexed.prepare(OLD)
+    assert indexed.preparing is None
+    indexed.update()
+    assert engines.of[NEW].encoded == []
+
+
+def test_a_model_named_for_one_command_changes_nothing(indexed: Library, engines: Engines) -> None:
+    indexed.close()
+    library = engines.library(NEW, waiting=False)
+    assert library.model.space == "new space"
+    library.close()
+    assert engines.library(OLD).model.space == "old space"
+
+
+def test_without_the_file_of_the_old_model_the_new_one_answers(
+    indexed: Library, engines: Engines
+) -> None:
+    indexed.close()
+    del engines.of[OLD]
+    assert engines.library(NEW).model.space == "new space"
+
+
+def test_a_space_is_forgotten_with_all_its_embeddings(indexed: Library, folder: Path) -> None:
+    indexed.prepare(NEW)
+    for space in ("old space", "new space"):
+        with pytest.raises(UserFacingError, match="Choose another"):
+            indexed.forget_model(space)
+    indexed.update()
+    assert indexed.spaces() == {"old space": 12, "new space": 12}
+    assert indexed.forget_model("old space") == 12
+    assert indexed.spaces() == {"new space": 12}
+    assert indexed.forget_model("old space") == 0
+    assert answer(indexed, folder) == (12, "new space")
+
+
+def test_searches_during_the_change_all_get_an_answer(indexed: Library, folder: Path) -> None:
+    answers: list[tuple[int, str]] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            answers.append(answer(indexed, folder))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        indexed.prepare(NEW)
+        indexed.update()
+        for model in (OLD, NEW, OLD):
+            indexed.prepare(model)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert {count for count, _ in answers} == {12}
