@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,22 @@ def clear_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+class _Reader:
+    """A thread's own connection."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+
+def _close(
+    connection: sqlite3.Connection, among: list[sqlite3.Connection], lock: threading.RLock
+) -> None:
+    with lock:
+        if connection in among:
+            among.remove(connection)
+            connection.close()
+
+
 class Connections:
     """Open connections to one catalog file, and close them all.
 
@@ -56,7 +73,7 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._write_lock = threading.RLock()
-        self._list_lock = threading.Lock()
+        self._list_lock = threading.RLock()
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._closed = False
@@ -117,11 +134,13 @@ class Connections:
 
     def read(self) -> Database:
         """Return this thread's reader."""
-        database: Database | None = getattr(self._local, "database", None)
-        if database is None:
-            database = self._open(read_only=True)
-            self._local.database = database
-        return database
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = _Reader(self._open(read_only=True))
+            # Dropped when the thread ends: threads come and go in a window open for days.
+            closing = (reader.database.conn, self._all, self._list_lock)
+            weakref.finalize(reader, _close, *closing).atexit = False
+        return reader.database
 
     @contextmanager
     def write(self) -> Iterator[Database]:

@@ -26,6 +26,11 @@ KEY = "sketchfind"
 TEXT = "text."  # prefix of the text tower's tensors
 FORMAT = 1
 MAX_IMAGE_SIZE = 1024
+# What reading a file that anybody may have written can raise; overflow, by numbers like 1e999.
+_UNREADABLE = (
+    *(OSError, SafetensorError, OverflowError, RecursionError),
+    *(KeyError, TypeError, ValueError),
+)
 Tensors = dict[str, NDArray[Any]]
 
 
@@ -97,7 +102,7 @@ def read_header(path: Path) -> Header:
             "Reinstall sketchfind or name another model.",
             path=path,
         ) from error
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise _damaged(path, error) from error
 
 
@@ -116,7 +121,7 @@ def read_tensors(path: Path, header: Header) -> Tensors:
                 digest.add(name, tensor)
                 if not name.startswith(TEXT):
                     tensors[name] = tensor
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+    except _UNREADABLE as error:
         raise _damaged(path, error) from error
     if digest.space != header.space:
         raise ModelFileError(

@@ -73,7 +73,14 @@ class Runtime:
         tensors = read_tensors(path, header)
         try:
             runtime = cls(header, *_build(header, tensors), _free_text(path, header))
-        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+        except ModelFileError as error:  # about a part of it
+            raise ModelFileError(
+                "The model file {path} cannot be used. {reason}",
+                "Get it again.",
+                path=path,
+                reason=error.message,
+            ) from error
+        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
             raise ModelFileError(
                 "The model file {path} does not fit its own description ({error}).",
                 "Get it again.",
@@ -156,7 +163,7 @@ class Runtime:
 
     def _place(self, device: torch.device) -> None:
         """Move to `device`, and to what is fast there, as far as the results stay right."""
-        if self._parity() < PARITY:
+        if not self._parity() >= PARITY:  # which is false of NaN too
             raise ModelFileError(
                 "The model {name} computes other embeddings than it was made for.",
                 "Get it again, or export it again with this version of its libraries.",
@@ -164,7 +171,7 @@ class Runtime:
             )
         if device.type != "cpu":
             self._move(device)
-            if self._parity() < PARITY:
+            if not self._parity() >= PARITY:
                 log.warning("%s gives wrong results for this model; using the CPU", device)
                 self._distrusted.append(str(device))
                 self._move(torch.device("cpu"))
@@ -214,6 +221,7 @@ def _build(
     _check_shapes(architecture, weights)
     network = SketchPhotoEncoder(architecture)
     network.load_state_dict(weights)
+    _check_finite(tensors)
     means: dict[Domain, DomainMeans] = {
         domain: DomainMeans(
             tensors[f"mean.{domain}.backbone"].astype(np.float32),
@@ -224,12 +232,17 @@ def _build(
     table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
     if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")
-    return (
-        network,
-        RetrievalFeature(header.clip_share, means),
-        table,
-        normalise(tensors["reference"].astype(np.float32)),
-    )
+    reference = normalise(tensors["reference"].astype(np.float32))
+    width = means["photo"].backbone.size + means["photo"].clip.size
+    if header.dim != width or reference.shape != (len(reference_inputs(1)), width):
+        raise ValueError(f"its embeddings have {width} numbers, not {header.dim}")
+    return network, RetrievalFeature(header.clip_share, means), table, reference
+
+
+def _check_finite(tensors: Tensors) -> None:
+    for name, tensor in tensors.items():
+        if not np.isfinite(tensor).all():
+            raise ValueError(f"{name} holds numbers that are none")
 
 
 def _free_text(path: Path, header: Header) -> FreeText | None:
