@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from gestures import CORNER, drag
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from gestures import CORNER, drag, open_settings
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from sketchfind import network
 from sketchfind.app import run
 from sketchfind.library import Library
-from sketchfind.paths import Profile
+from sketchfind.paths import Profile, resources
+from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 
 Condition = Callable[[], bool]
@@ -143,6 +148,58 @@ def test_closing_while_photos_are_read_is_clean(
     assert not multiprocessing.active_children()
     with Library(profile, model_file, "cpu") as library:
         assert len(library.folders()) == 1
+
+
+@pytest.fixture
+def _own_language(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    yield
+    install_language(qapp, resources(), "en")
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("_own_language")
+def test_a_restart_opens_the_window_in_another_language(
+    profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: window.indexer.photos == 12 and not window.indexer.running
+        page = open_settings(window)
+        page.language.setFocus()
+        QTest.keyClick(page.language, Qt.Key.Key_End)
+        assert page.language.currentData() == "de"
+        QTest.mouseClick(page.restart_now, Qt.MouseButton.LeftButton)
+        yield lambda: bool(windows()) and windows()[0] is not window
+        (again,) = windows()
+        assert again.status.photos_text == "12 Fotos"
+        yield lambda: again.searcher.warm
+        again.close()
+
+    driver = Driver(script)
+    opened = network.watch().seen.sockets
+    assert run(profile, model_file, "cpu", [folder]) == 0
+    assert driver.finished
+    assert network.watch().seen.sockets == opened
+    assert not multiprocessing.active_children()
+
+
+def windows() -> list[MainWindow]:
+    everything = QApplication.topLevelWidgets()
+    return [one for one in everything if isinstance(one, MainWindow) and one.isVisible()]
+
+
+def test_a_signal_while_photos_are_read_ends_it_cleanly(
+    profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: window.indexer.running
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    driver = Driver(script)
+    assert run(profile, model_file, "cpu", [folder]) == 0
+    assert driver.finished
+    assert not multiprocessing.active_children()
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
 def test_a_missing_model_is_said_and_ends_with_two(
