@@ -101,6 +101,8 @@ class ModelCost:
     devices: tuple[str, ...]  # that there are here
     photos_per_second: float  # encoded, without reading and decoding them
     sketch_seconds: float  # from a drawing to its embedding
+    memory: int = 0  # bytes that the process took at most; 0 where the system does not say
+    distrusted: tuple[str, ...] = ()  # what would be faster here, but gave other embeddings
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,13 @@ from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
-from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
-from sketchfind.library.model_store import BUILTIN, ModelStore
+from sketchfind.errors import ModelFileError
+from sketchfind.library.model_store import ModelStore
 from sketchfind.library.offers import OFFERS
-from sketchfind.settings import load_settings, save_settings
+from sketchfind.settings import load_settings
 
 if TYPE_CHECKING:
-    from sketchfind.types import ModelInfo
+    from sketchfind.types import ModelCost, ModelInfo
 
 
 @click.group()
@@ -63,15 +63,21 @@ def list_models(setup: Setup) -> None:
 
 @models.command("info")
 @click.argument("name", metavar="NAME|FILE", required=False)
+@click.option("--measure", is_flag=True, help="Measure its speed and memory on this machine.")
 @profile_options
-def info(setup: Setup, name: str | None) -> None:
+def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
 
     path = ModelStore(setup.profile()).chosen(name)
     model = read_info(path)
+    cost: ModelCost | None = None
+    if measure:
+        with setup.library() as library:
+            cost = library.models.measure(name or str(path))
     if setup.json:
-        print_json({**asdict(model), "path": str(path)})
+        measured = {"measured": asdict(cost)} if cost else {}
+        print_json({**asdict(model), "path": str(path), **measured})
         return
     click.echo(f"Name     {printable(model.name)}")
     click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:.1f} MB")
@@ -80,6 +86,13 @@ def info(setup: Setup, name: str | None) -> None:
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
     click.echo(f"Words    {words_of(model)}")
     click.echo(f"Licence  {printable(model.licence)}")
+    if cost is not None:
+        click.echo(
+            f"Speed    {cost.photos_per_second:.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
+            f"drawing, {cost.memory / 1e6:,.0f} MB of memory ({cost.device})"
+        )
+        for device in cost.distrusted:
+            click.echo(f"Refused  {device}: it gives other embeddings than it should")
 
 
 @models.command("import")
@@ -146,23 +159,8 @@ def remove(setup: Setup, name: str) -> None:
 
     Of the built-in model only what it has seen is deleted. The model in use stays.
     """
-    profile = setup.profile()
-    store = ModelStore(profile)
-    partial = name in store.partial() and name not in store.own()
-    path = None if partial else store.find(name)
-    if path and load_settings(profile.settings).model == store.name_of(path):
-        raise UserFacingError(
-            "The model {name} is in use.",
-            "Use another one first, for example: sketchfind models use builtin.",
-            name=name,
-        )
-    forgotten = 0
-    space = _space(path) if path else None
-    if space is not None:
-        with setup.library() as library:
-            forgotten = library.forget_model(space)
-    if name != BUILTIN:
-        store.remove(name)
+    with setup.library() as library:
+        forgotten = library.models.remove(name)
     if setup.json:
         print_json({"removed": name, "forgotten": forgotten})
     else:
@@ -179,45 +177,20 @@ def use(setup: Setup, name: str, now: bool) -> None:
     It sees the photos at the next index, or while the window is open; until it has seen them all,
     the model before goes on answering. What that one has seen stays, so going back is instant.
     """
-    from sketchfind.encoder.model_file import read_info
-
-    profile = setup.profile()
-    store = ModelStore(profile)
-    path = store.find(name)
-    model = read_info(path)  # refuse a file that could not be opened later
-    kept = store.name_of(path)
-    try:
-        save_settings(replace(load_settings(profile.settings), model=kept), profile.settings)
-    except OSError as error:
-        raise ProfileError(
-            "The settings {path} cannot be written: {reason}.",
-            path=profile.settings,
-            reason=error.strerror or str(error),
-        ) from error
     with setup.library() as library:
-        if now:
-            library.prepare(path, at_once=True)
-        preparing = library.preparing
+        preparing = library.models.choose(name, at_once=now)
+        space = library.model.space if preparing is None else preparing.space
+    kept = load_settings(setup.profile().settings).model
     if setup.json:
         seen = None if preparing is None else {"done": preparing.done, "total": preparing.total}
-        print_json({"model": kept, "space": model.space, "preparing": seen})
+        print_json({"model": kept, "space": space, "preparing": seen})
         return
-    click.echo(f"Using {printable(model.name)}.")
+    click.echo(f"Using {printable(kept)}.")
     if preparing is not None:
         left = count(preparing.total - preparing.done, "photo")
         click.echo(
             f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
         )
-
-
-def _space(path: Path) -> str | None:
-    """Return the space of a model file; None for a damaged one, which can be removed as well."""
-    from sketchfind.encoder.model_file import read_info
-
-    try:
-        return read_info(path).space
-    except ModelFileError:
-        return None
 
 
 def words_of(model: ModelInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,19 @@ def measure_cost(runtime: Runtime, file: Path) -> ModelCost:
         devices=tuple(name for name in DEVICES if _is_there(name)),
         photos_per_second=1 / photo_seconds,
         sketch_seconds=sketch_seconds,
+        memory=_memory(),
+        distrusted=runtime.distrusted,
     )
+
+
+def _memory() -> int:
+    """Return the most memory that this process had, in bytes; 0 where that is not known."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _seconds(work: Callable[[], object]) -> float:

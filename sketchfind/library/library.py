@@ -25,6 +25,7 @@ from sketchfind.library.doctor import Doctor
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.gate import Gate
 from sketchfind.library.model_view import ModelView
+from sketchfind.library.models import Models
 from sketchfind.library.roots import is_online, is_within
 from sketchfind.library.scan import RootScan
 from sketchfind.library.storage import clear_caches, measure
@@ -93,6 +94,7 @@ class Library:
         except BaseException:
             self._catalog.close()
             raise
+        self._models = Models(self, profile, device)
         self._thumbnails = ThumbnailStore(profile.thumbnails)
         self._gate = Gate(self._catalog.clear_errors)
         self._update_lock = threading.Lock()
@@ -110,6 +112,11 @@ class Library:
     def model(self) -> ModelInfo:
         """The model that answers."""
         return self._views.now.engine.info
+
+    @property
+    def models(self) -> Models:
+        """What can be done with models."""
+        return self._models
 
     @property
     def preparing(self) -> Preparing | None:

@@ -1,0 +1,217 @@
+"""What can be done with models in a profile: look, choose, measure, bring in, remove."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.engine.apart import run_apart
+from sketchfind.engine.tasks import measure
+from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
+from sketchfind.library.hub import OnBytes
+from sketchfind.library.model_store import BUILTIN, ModelStore
+from sketchfind.library.offers import OFFERS
+from sketchfind.paths import Profile
+from sketchfind.settings import load_settings, save_settings
+from sketchfind.types import ModelCost, ModelInfo, Preparing
+
+if TYPE_CHECKING:
+    from sketchfind.library.library import Library
+
+log = logging.getLogger(__name__)
+
+MEASURED = "measured.json"  # in the models folder: what each space costs on this machine
+MEASURE_SECONDS = 600.0
+# answers: searches are answered with it.  next: it sees the photos, and answers then.
+# here: it can be chosen.  damaged: its file cannot be read.  offered: it can be downloaded.
+State = Literal["answers", "next", "here", "damaged", "offered"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model, as a list shows it."""
+
+    name: str
+    state: State
+    bytes: int  # of its file, or of its download
+    licence: str = ""
+    languages: str = ""
+    words: int | None = 0  # how many class names it knows; None: any words
+    adapted: bool = False  # trained to match drawings with photos
+    zero_shot: float | None = None  # share of ImageNet that it names right, as published
+    seen: int = 0  # photos
+    arrived: int = 0  # bytes of a download that was stopped
+    cost: ModelCost | None = None
+    problem: str = ""
+    removable: bool = False
+
+
+class Models:
+    """The models of an open library."""
+
+    def __init__(self, library: Library, profile: Profile, device: str) -> None:
+        self._library, self._profile, self._device = library, profile, device
+        self._store = ModelStore(profile)
+
+    def rows(self) -> list[ModelRow]:
+        """Return the models that are here, the built-in one first, then those to be had."""
+        preparing, sizes = self._library.preparing, self._library.spaces()
+        costs = self._costs()
+        here = [
+            self._row(name, path, preparing, sizes, costs)
+            for name, path in self._store.all().items()
+        ]
+        partial = self._store.partial()
+        names = {row.name for row in here}
+        offers = [
+            ModelRow(
+                offer.name,
+                "offered",
+                offer.bytes,
+                offer.licence,
+                offer.languages,
+                None,
+                zero_shot=offer.imagenet,
+                arrived=partial.get(offer.name, 0),
+                removable=offer.name in partial,
+            )
+            for offer in OFFERS
+            if offer.name not in names
+        ]
+        return here + offers
+
+    def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
+        """Let a model answer from now on; return how many photos it has yet to see before.
+
+        Raises:
+            ModelFileError: there is none, or it is damaged.
+            ProfileError: the choice cannot be remembered.
+        """
+        path = self._store.find(name)
+        read_info(path)  # refuse a file that could not be opened later
+        try:
+            chosen = replace(load_settings(self._profile.settings), model=self._store.name_of(path))
+            save_settings(chosen, self._profile.settings)
+        except OSError as error:
+            raise ProfileError(
+                "The settings {path} cannot be written: {reason}.",
+                path=self._profile.settings,
+                reason=error.strerror or str(error),
+            ) from error
+        self._library.prepare(path, at_once=at_once)
+        return self._library.preparing
+
+    def remove(self, name: str) -> int:
+        """Delete a model with all that it has seen; return of how many photos that was.
+
+        Of the built-in model only what it has seen is deleted, of a stopped download what has
+        arrived.
+
+        Raises:
+            UserFacingError: it is in use, or there is none.
+        """
+        if name in self._store.partial() and name not in self._store.own():
+            self._store.remove(name)
+            return 0
+        path = self._store.find(name)
+        if load_settings(self._profile.settings).model == self._store.name_of(path):
+            raise UserFacingError(
+                "The model {name} is in use.", "Choose another one first.", name=name
+            )
+        try:
+            forgotten = self._library.forget_model(read_info(path).space)
+        except ModelFileError:  # a damaged one has seen nothing that is known
+            forgotten = 0
+        if name != BUILTIN:
+            self._store.remove(name)
+        return forgotten
+
+    def measure(self, name: str) -> ModelCost:
+        """Measure what a model costs here, in a process of its own, and remember it. Blocks.
+
+        Raises:
+            ModelFileError: it cannot be loaded.
+        """
+        path = self._store.find(name)
+        space = read_info(path).space
+        cost = run_apart(measure, str(path), self._device, seconds=MEASURE_SECONDS)
+        known = {key: asdict(value) for key, value in self._costs().items()} | {space: asdict(cost)}
+        try:
+            self._measured.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        except OSError as error:  # it can be measured again
+            log.warning("what was measured cannot be kept: %s", error)
+        return cost
+
+    def download(self, name: str, on_bytes: OnBytes, cancelled: Callable[[], bool]) -> ModelInfo:
+        """Fetch a model; see `ModelStore.download`."""
+        return self._store.download(name, on_bytes=on_bytes, cancelled=cancelled)
+
+    def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
+        """Bring a model in; see `ModelStore.import_from`."""
+        return self._store.import_from(source, cancelled=cancelled)
+
+    def _row(
+        self,
+        name: str,
+        path: Path,
+        preparing: Preparing | None,
+        sizes: dict[str, int],
+        costs: dict[str, ModelCost],
+    ) -> ModelRow:
+        try:
+            info = read_info(path)
+            size = path.stat().st_size
+        except (ModelFileError, OSError) as error:
+            return ModelRow(name, "damaged", 0, problem=str(error), removable=name != BUILTIN)
+        state: State = "here"
+        if info.space == self._library.model.space:
+            state = "answers"
+        elif preparing is not None and info.space == preparing.space:
+            state = "next"
+        seen = sizes.get(info.space, 0)
+        return ModelRow(
+            name,
+            state,
+            size,
+            info.licence,
+            str(info.card.get("languages", "")) or ("English" if _has_words(info) else ""),
+            None if info.free_text else len(info.concepts),
+            info.adapted,
+            _zero_shot(info),
+            seen,
+            cost=costs.get(info.space),
+            removable=state == "here" and (name != BUILTIN or seen > 0),
+        )
+
+    @property
+    def _measured(self) -> Path:
+        return self._profile.models / MEASURED
+
+    def _costs(self) -> dict[str, ModelCost]:
+        """Return what was measured, by space; nothing of a damaged or older file."""
+        try:
+            known = json.loads(self._measured.read_text(encoding="utf-8"))
+            return {str(space): _cost(values) for space, values in known.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return {}
+
+
+def _cost(values: dict[str, Any]) -> ModelCost:
+    return ModelCost(
+        **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    )
+
+
+def _has_words(info: ModelInfo) -> bool:
+    return info.free_text or bool(info.concepts)
+
+
+def _zero_shot(info: ModelInfo) -> float | None:
+    known = info.card.get("zero_shot")
+    figure = known.get("imagenet") if isinstance(known, dict) else None
+    return float(figure) if isinstance(figure, int | float) else None
