@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook, error_box
 from sketchfind.ui.languages import install_language
+from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.only_window import OnlyWindow
 from sketchfind.ui.opening import let_go_of_clipboard
@@ -35,6 +36,14 @@ LOG_BYTES = 500_000
 SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What only the first window of a start is told."""
+
+    folders: Sequence[Path] = ()
+    last_crash: str = ""
+
+
 def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[Path]) -> int:
     """Open the window and return the exit status when it is closed.
 
@@ -45,11 +54,15 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
     application = _application()
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)
+    crash = LastCrash(profile.crash)
     try:
+        install_language(application, resources(), load_settings(profile.settings).language)
         profile.create()
         _log_to(profile.log)
         if not only.claim():
             return _hand_over(only, folders)
+        start = _Start(folders, crash.take())
+        crash.watch()
         again = True
         while again:
             settings = load_settings(profile.settings)
@@ -60,8 +73,8 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
             former = store.by_space if model == store.chosen() else None
             device_now = device or settings.device
             with Library(profile, model, device_now, former=former) as library:
-                again = _session(application, library, theme, settings, profile, only, folders)
-            chosen, folders = load_settings(profile.settings), ()
+                again = _session(application, library, theme, settings, profile, only, start)
+            chosen, start = load_settings(profile.settings), _Start()
             # What was given on the command line holds until something else is chosen.
             if chosen.device != settings.device:
                 device = chosen.device
@@ -72,6 +85,7 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
         error_box(error, None).exec()
         return 2
     finally:
+        crash.close()
         only.release()
     return 0
 
@@ -83,14 +97,14 @@ def _session(
     settings: Settings,
     profile: Profile,
     only: OnlyWindow,
-    folders: Sequence[Path],
+    start: _Start,
 ) -> bool:
     """Show a window until it is closed; tell whether it is to be opened again."""
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     only.asked.connect(window.come_to_front)
     try:
-        _show(application, window, profile, folders)
+        _show(application, window, profile, start)
     finally:
         only.asked.disconnect(window.come_to_front)
     window.deleteLater()  # takes place in the loop of the next one, if there is one
@@ -106,13 +120,13 @@ def _hand_over(only: OnlyWindow, folders: Sequence[Path]) -> int:
     return 0
 
 
-def _show(
-    application: QApplication, window: MainWindow, profile: Profile, folders: Sequence[Path]
-) -> None:
+def _show(application: QApplication, window: MainWindow, profile: Profile, start: _Start) -> None:
     hook = ExceptionHook(profile.log, window)
     hook.install()
     window.first_painted.connect(window.start)
-    window.first_painted.connect(lambda: window.folder_actions.add(folders))
+    window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
+    if start.last_crash:
+        window.first_painted.connect(lambda: hook.show_last_crash(start.last_crash))
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.
     wake = QTimer(window, interval=SIGNAL_MS)
     wake.timeout.connect(lambda: None)

@@ -68,6 +68,11 @@ class Profile:
         """What went wrong, for bug reports."""
         return self.data / "sketchfind.log"
 
+    @property
+    def crash(self) -> Path:
+        """Where the program was when it crashed; not there when it ended as it should."""
+        return self.data / "crash.txt"
+
     def create(self) -> Profile:
         """Create the folders, readable by the user alone; raise ProfileError when that fails."""
         try:

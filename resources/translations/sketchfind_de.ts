@@ -147,6 +147,10 @@
         <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schick den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: sieh ihn dir vorher an.</translation>
     </message>
     <message>
+        <source>The program ended unexpectedly the last time. This is a mistake in the program, not yours; your photos are untouched, and what was done before is kept. If it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
+        <translation>Das Programm endete beim letzten Mal unerwartet. Das ist ein Fehler des Programms, nicht deiner; deine Fotos sind unberührt, und was vorher getan war, bleibt. Wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
+    </message>
+    <message>
         <source>Details for a bug report</source>
         <translation>Einzelheiten für eine Fehlermeldung</translation>
     </message>
@@ -620,6 +624,10 @@
         <translation>Die Modelldatei wurde geändert, ohne dass ihr Raum neu benannt wurde; exportiere sie neu.</translation>
     </message>
     <message>
+        <source>The model file {path} cannot be used. {reason}</source>
+        <translation>Die Modelldatei {path} kann nicht benutzt werden. {reason}</translation>
+    </message>
+    <message>
         <source>The model file {path} does not fit its own description ({error}).</source>
         <translation>Die Modelldatei {path} passt nicht zu ihrer eigenen Beschreibung ({error}).</translation>
     </message>
@@ -638,6 +646,10 @@
     <message>
         <source>The model {name} computes other embeddings than it was made for.</source>
         <translation>Das Modell {name} berechnet andere Einbettungen als die, für die es gemacht ist.</translation>
+    </message>
+    <message>
+        <source>The model {name} is in use.</source>
+        <translation>Das Modell {name} ist in Gebrauch.</translation>
     </message>
     <message>
         <source>The model {name} knows no words.</source>
@@ -666,6 +678,10 @@
     <message>
         <source>The search process is not available: {how}.</source>
         <translation>Der Suchprozess ist nicht verfügbar: {how}.</translation>
+    </message>
+    <message>
+        <source>The settings {path} cannot be written: {reason}.</source>
+        <translation>Die Einstellungen {path} können nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>The sketch {path} cannot be read: {reason}.</source>

@@ -76,7 +76,14 @@ class ExceptionHook(QObject):
         if isinstance(error, UserFacingError):
             self.dialog = error_box(error, self._window)
         else:
-            self.dialog = CrashDialog(report(error, self._log_file), self._window)
+            trace = "".join(traceback.format_exception(error))
+            self.dialog = CrashDialog(report(trace, self._log_file), self._window)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def show_last_crash(self, trace: str) -> None:
+        """Show where the program was when it ended the last time."""
+        self.dialog = CrashDialog(report(trace, self._log_file), self._window, earlier=True)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 
@@ -96,13 +103,12 @@ def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
     return box
 
 
-def report(error: BaseException, log_file: Path) -> str:
-    """Write down a bug for its report: versions, traceback, the end of the log."""
+def report(trace: str, log_file: Path) -> str:
+    """Write down a bug for its report: versions, where it was, the end of the log."""
     try:
         tail = log_file.read_text(encoding="utf-8", errors="replace")[-TAIL:]
     except OSError:
         tail = "(no log)"
-    trace = "".join(traceback.format_exception(error))
     versions = (
         f"sketchfind {__version__}, Python {platform.python_version()}, "
         f"PySide6 {PySide6.__version__}, {platform.platform()}"
@@ -113,20 +119,25 @@ def report(error: BaseException, log_file: Path) -> str:
 class CrashDialog(QDialog):
     """Says that this was a bug, and offers what a report needs."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, earlier: bool = False) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Something went wrong"))
         self.resize(680, 440)
         title = QLabel(self.tr("Something went wrong in sketchfind"))
         title.setProperty("role", "heading")
-        note = QLabel(
-            self.tr(
-                "This is a mistake in the program, not yours. Your photos are untouched. "
-                "You can go on; if it happens again, send the text below with a bug report. "
-                "It may contain names of files: look at it before you send it."
-            )
+        now = self.tr(
+            "This is a mistake in the program, not yours. Your photos are untouched. "
+            "You can go on; if it happens again, send the text below with a bug report. "
+            "It may contain names of files: look at it before you send it."
         )
+        before = self.tr(
+            "The program ended unexpectedly the last time. This is a mistake in the program, not "
+            "yours; your photos are untouched, and what was done before is kept. If it happens "
+            "again, send the text below with a bug report. It may contain names of files: look at "
+            "it before you send it."
+        )
+        note = QLabel(before if earlier else now)
         note.setWordWrap(True)
         note.setProperty("role", "muted")
         self.details = QPlainTextEdit(text, readOnly=True)

@@ -1,0 +1,68 @@
+"""A crash below Python is written down, and shown at the next start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.crash import CrashDialog, ExceptionHook
+from sketchfind.ui.last_crash import LastCrash
+
+CODE = """
+import ctypes, sys
+from pathlib import Path
+from sketchfind.ui.last_crash import LastCrash
+crash = LastCrash(Path(sys.argv[1]))
+crash.watch()
+def where_it_happened():
+    if sys.argv[2] == "crash":
+        ctypes.string_at(0)
+where_it_happened()
+crash.close()
+"""
+
+
+def start(path: Path, how: str) -> int:
+    command = [sys.executable, "-c", CODE, str(path), how]
+    return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode
+
+
+def test_a_crash_is_found_once(tmp_path: Path) -> None:
+    path = tmp_path / "crash.txt"
+    assert start(path, "crash") != 0
+    trace = LastCrash(path).take()
+    assert "where_it_happened" in trace
+    assert LastCrash(path).take() == ""
+
+
+def test_an_end_as_it_should_be_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "crash.txt"
+    assert start(path, "end") == 0
+    assert not path.exists()
+    assert LastCrash(path).take() == ""
+
+
+def test_who_watches_already_is_left_alone(tmp_path: Path) -> None:
+    crash = LastCrash(tmp_path / "crash.txt")
+    crash.watch()  # the test program does
+    crash.close()
+    assert not (tmp_path / "crash.txt").exists()
+
+
+def test_it_is_shown_with_the_log(qtbot: QtBot, tmp_path: Path) -> None:
+    log = tmp_path / "sketchfind.log"
+    log.write_text("earlier line\n", encoding="utf-8")
+    window = QWidget()
+    qtbot.addWidget(window)
+    hook = ExceptionHook(log, window)
+    hook.show_last_crash("where it was")
+    dialog = hook.dialog
+    assert isinstance(dialog, CrashDialog)
+    assert "where it was" in dialog.details.toPlainText()
+    assert "earlier line" in dialog.details.toPlainText()
+    assert any("the last time" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.close()
