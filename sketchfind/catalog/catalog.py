@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +58,16 @@ class Catalog:
     def answering(self, space: str) -> None:
         with self._connections.write() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('answering', ?)", [space])
+
+    def rename(self) -> None:
+        """Take another generation: what was made for this catalog fits no more."""
+        with self._connections.write() as db:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", [uuid.uuid4().hex])
+
+    def copy_to(self, path: Path) -> None:
+        """Write what is committed to a new file, also while others write; may raise OSError."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        self._connections.outside_transaction("VACUUM INTO ?", os.fspath(path))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

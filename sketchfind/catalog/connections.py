@@ -41,7 +41,7 @@ def clear_errors(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise ProfileError(
             "The catalog {path} is damaged or is not a catalog: {error}.",
-            "Move it away to start afresh; your photos are not touched.",
+            "`sketchfind doctor --repair` saves what can be read; your photos are not touched.",
             path=path,
             error=error,
         ) from error

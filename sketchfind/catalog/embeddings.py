@@ -76,6 +76,18 @@ class EmbeddingStore:
                 [copy_id, photo_id],
             )
 
+    def broken(self, space: SpaceRow) -> list[int]:
+        """Return the photos of a space whose embedding is no vector of its length any more."""
+        query = "SELECT photo_id FROM embeddings WHERE space_id = ? AND length(vector) != ?"
+        length = space.dim * _STORED.itemsize
+        found = [int(row[0]) for row in self._connections.read().execute(query, [space.id, length])]
+        if found:
+            return found
+        for _, ids, vectors in self.after(space, 0):
+            lengths = np.linalg.norm(vectors, axis=1)
+            found += ids[~(np.abs(lengths - 1) < 0.1)].tolist()  # not a number is not near 1
+        return found
+
     def drop(self, photo_id: int) -> None:
         """Forget the embeddings of a photo in every space, because its content changed."""
         with self._connections.write() as db:

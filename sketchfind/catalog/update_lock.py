@@ -41,3 +41,21 @@ def _lock(path: Path) -> sqlite3.Connection:
             "Another sketchfind is updating this profile.", "Wait until it has finished."
         ) from error
     return connection
+
+
+def demand_sole_use(path: Path) -> None:
+    """Raise ProfileError when any program has the catalog open, be it only to read.
+
+    Leaving WAL mode is only possible for the one connection that there is.
+    """
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                return  # too damaged for that
+            raise ProfileError(
+                "The profile is in use.", "Close sketchfind everywhere, then try again."
+            ) from error
+        except sqlite3.DatabaseError:
+            return

@@ -12,15 +12,20 @@ from sketchfind.cli.setup import Setup, library_options
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
 @library_options
 def doctor(setup: Setup, repair: bool) -> None:
     """Check catalog, index, thumbnails and model.
 
     Exit status 1 means that a problem remains.
     """
+    from sketchfind.library.mending import mend_catalog
+
+    mended = mend_catalog(setup.profile()) if repair else None
     with setup.library() as library:
         findings = library.doctor(repair)
+    if mended is not None:
+        findings = [mended, *(finding for finding in findings if finding.check != mended.check)]
     healthy = all(finding.ok or finding.repaired for finding in findings)
     if setup.json:
         print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})

@@ -8,6 +8,7 @@ import click
 
 import sketchfind
 from sketchfind import blas
+from sketchfind.cli.backup import backup, restore
 from sketchfind.cli.doctor import doctor
 from sketchfind.cli.folders import folders as folders_command
 from sketchfind.cli.index import index
@@ -42,5 +43,5 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
         context.exit(open_window(setup, [folder.absolute() for folder in folders]))
 
 
-for command in (index, search, status, folders_command, doctor, models):
+for command in (index, search, status, folders_command, doctor, backup, restore, models):
     main.add_command(command)

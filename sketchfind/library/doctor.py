@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.library.access import close_to_others, open_to_others
 from sketchfind.library.accelerator import EXACT_BELOW, Accelerator
 from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.paths import Profile
 from sketchfind.types import Finding
 
 
@@ -20,7 +22,9 @@ class Doctor:
         space: SpaceRow,
         thumbnails: ThumbnailStore,
         accelerator: Accelerator,
+        profile: Profile,
     ) -> None:
+        self._profile = profile
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
@@ -36,6 +40,7 @@ class Doctor:
             self._check_thumbnails,
             self._check_leftovers,
             self._check_index,
+            self._check_access,
         )
         return [finding for check in checks for finding in check(repair)]
 
@@ -52,7 +57,17 @@ class Doctor:
         detail = f"{count} could not be read" if count else "all could be read"
         yield Finding("files", count == 0, detail)
 
-    def _check_embeddings(self, _repair: bool) -> Iterator[Finding]:
+    def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
+        broken = self._catalog.embeddings.broken(self._space)
+        if broken:
+            detail = f"{len(broken)} are damaged; the next update makes them"
+            if repair:
+                with self._catalog.transaction():
+                    for photo_id in broken:
+                        self._catalog.embeddings.drop(photo_id)
+            yield Finding("vectors", False, detail, repaired=repair)
+            if not repair:
+                return
         photos = self._catalog.photos.count()
         lacking = photos - self._catalog.embeddings.count_searchable(self._space)
         if lacking:
@@ -62,7 +77,14 @@ class Doctor:
         else:
             yield Finding("embeddings", True, f"{photos} photos can be found")
 
-    def _check_thumbnails(self, _repair: bool) -> Iterator[Finding]:
+    def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
+        broken = self._thumbnails.broken()
+        if broken:
+            if repair:
+                for path in broken:
+                    path.unlink(missing_ok=True)
+            detail = f"{len(broken)} are damaged; the next update makes them"
+            yield Finding("thumbnails", False, detail, repaired=repair)
         lacking = self._catalog.photos.content_hashes() - self._thumbnails.existing()
         detail = (
             f"{len(lacking)} are missing; the next update makes them" if lacking else "all there"
@@ -76,6 +98,17 @@ class Doctor:
                 path.unlink(missing_ok=True)
         detail = f"{len(leftovers)} files in the cache belong to no photo" if leftovers else "none"
         yield Finding("leftovers", not leftovers, detail, repaired=repair and bool(leftovers))
+
+    def _check_access(self, repair: bool) -> Iterator[Finding]:
+        open_paths = open_to_others(self._profile)
+        if not open_paths:
+            yield Finding("access", True, "readable by you alone")
+            return
+        if repair:
+            close_to_others(open_paths)
+        names = ", ".join(path.name for path in open_paths[:5])
+        detail = f"other users may read {names}"
+        yield Finding("access", False, detail, repaired=repair)
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
         if not self._accelerator.wanted():

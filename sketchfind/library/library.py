@@ -419,7 +419,9 @@ class Library:
     def doctor(self, repair: bool = False) -> list[Finding]:
         """Check the profile; with `repair`, mend what can be made again without reading photos."""
         with self._gate.enter():
-            doctor = Doctor(self._catalog, self._space, self._thumbnails, self._accelerator)
+            doctor = Doctor(
+                self._catalog, self._space, self._thumbnails, self._accelerator, self._profile
+            )
             return doctor.examine(repair=repair)
 
     def close(self) -> None:

@@ -52,6 +52,12 @@ class ThumbnailStore:
             if path.name.startswith("."):
                 path.unlink(missing_ok=True)
 
+    def broken(self) -> list[Path]:
+        """Return the thumbnails that do not begin and end as a JPEG does."""
+        return [
+            path for path in self._files() if not path.name.startswith(".") and not _is_whole(path)
+        ]
+
     def leftovers(self, used: set[str]) -> list[Path]:
         """Return old files that belong to no photo, among them halves from a crash."""
         limit = time.time() - _LEFTOVER_SECONDS
@@ -64,3 +70,13 @@ class ThumbnailStore:
     def _files(self) -> Iterator[Path]:
         for folder in sorted(self._folder.glob("??")):
             yield from folder.iterdir()
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(2)
+            file.seek(-2, os.SEEK_END)
+            return start + file.read() == b"\xff\xd8\xff\xd9"
+    except OSError:
+        return False

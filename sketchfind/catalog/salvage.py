@@ -1,0 +1,190 @@
+"""Save what can still be read of a damaged catalog into a new one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.catalog.catalog import Catalog
+from sketchfind.catalog.update_lock import demand_sole_use, update_lock
+from sketchfind.errors import ProfileError
+
+_BESIDE = ("", "-wal", "-shm")  # a catalog and what SQLite keeps next to it
+_GENERATION = "generation"  # of the new file, because an index of the old one may hold what is lost
+_CHUNK = 1_000
+_GUESS = 10_000_000  # rows, when even their number is lost
+_PATIENCE = 100_000  # looks at rows that cannot be read, before the rest of a table is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """How many rows of each table were saved, and where the damaged file is kept."""
+
+    rows: dict[str, int]
+    kept: Path
+
+
+def damage(path: Path) -> str | None:
+    """Return what is wrong with a catalog file, None when it is sound or not there."""
+    if not path.exists():
+        return None
+    try:
+        with closing(_open(path)) as db:
+            found = [str(row[0]) for row in db.execute("PRAGMA quick_check(5)")]
+            found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
+    except sqlite3.OperationalError as error:
+        raise ProfileError(
+            "The catalog {path} cannot be used: {error}.",
+            "Close other programs that use this profile, and check the disk.",
+            path=path,
+            error=error,
+        ) from error
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    problems = [text for text in found if text != "ok"]
+    return "; ".join(problems[:5]) or None
+
+
+def salvage(path: Path) -> Salvaged:
+    """Put a new catalog in the place of a damaged one, with every row that can be read.
+
+    The damaged file stays beside it under another name. Raises ProfileError when another process
+    uses the catalog, or when the disk does not allow it; then everything is as before.
+    """
+    with update_lock(path):
+        demand_sole_use(path)
+        new = path.with_name(f"{path.name}.new")
+        for end in _BESIDE:
+            new.with_name(new.name + end).unlink(missing_ok=True)
+        try:
+            with Catalog(new):
+                pass
+            with closing(_open(path)) as old, closing(sqlite3.connect(new)) as fresh:
+                old.text_factory = bytes  # damaged text need not be UTF-8
+                old.execute("PRAGMA writable_schema = ON")  # or a file cut short gives nothing
+                rows = _copy_all(old, fresh)
+                fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                fresh.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
+            kept = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+            for end in _BESIDE:
+                if path.with_name(path.name + end).exists():
+                    path.with_name(path.name + end).replace(kept.with_name(kept.name + end))
+            new.replace(path)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise ProfileError(
+                "The catalog {path} cannot be mended: {reason}.",
+                "Free some space on the disk and try again.",
+                path=path,
+                reason=error,
+            ) from error
+        finally:
+            for end in _BESIDE:
+                new.with_name(new.name + end).unlink(missing_ok=True)
+    return Salvaged(rows, kept)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, int]:
+    fresh.execute("PRAGMA foreign_keys = OFF")
+    tables = [
+        row[0]
+        for row in fresh.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+    ]
+    saved = {table: _copy(old, fresh, table) for table in tables}
+    # A row whose folder or photo is lost would never be found again.
+    while dangling := fresh.execute("PRAGMA foreign_key_check").fetchall():
+        for table, rowid, *_ in dangling:
+            saved[table] -= fresh.execute(
+                f'DELETE FROM "{table}" WHERE rowid = ?', [rowid]
+            ).rowcount
+    fresh.commit()
+    return saved
+
+
+def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int:
+    columns = _columns(fresh, table)
+    try:
+        held = _columns(old, table)
+    except sqlite3.DatabaseError:
+        return 0
+    shared = {name: kind for name, kind in columns.items() if name in held}
+    if not shared:
+        return 0  # a table that the old schema had not
+    names = ", ".join(f'"{name}"' for name in shared)
+    marks = ", ".join("?" * len(shared))
+    insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
+    saved = 0
+    for row in _readable_rows(old, table, names):
+        values = [_text(value, kind) for value, kind in zip(row, shared.values(), strict=True)]
+        if table == "meta" and values[0] == _GENERATION:
+            continue
+        try:
+            saved += fresh.execute(insert, values).rowcount
+        except sqlite3.IntegrityError:
+            continue  # damage that still looked like a row
+    return saved
+
+
+def _columns(db: sqlite3.Connection, table: str) -> dict[str, str]:
+    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+    return {_plain(row[1]): _plain(row[2]) for row in rows}
+
+
+def _plain(value: str | bytes) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _text(value: object, kind: str) -> object:
+    return (
+        value.decode("utf-8", "replace") if kind == "TEXT" and isinstance(value, bytes) else value
+    )
+
+
+def _readable_rows(db: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[object, ...]]:
+    """Yield all rows but those on pages that cannot be read, which are found by halving."""
+    query = (
+        f'SELECT rowid, {names} FROM "{table}" NOT INDEXED '
+        f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid LIMIT {_CHUNK}"
+    )
+    waiting = [(0, _last_rowid(db, table))]
+    unreadable = 0
+    while waiting and unreadable < _PATIENCE:
+        low, high = waiting.pop()
+        try:
+            rows = db.execute(query, [low, high]).fetchall()
+        except sqlite3.DatabaseError:
+            unreadable += 1
+            if low < high:
+                middle = (low + high) // 2
+                waiting += [(middle + 1, high), (low, middle)]
+            continue
+        yield from (row[1:] for row in rows)
+        if len(rows) == _CHUNK and rows[-1][0] < high:
+            waiting.append((rows[-1][0] + 1, high))
+
+
+def _last_rowid(db: sqlite3.Connection, table: str) -> int:
+    """Return the largest rowid, or what SQLite remembers to have given, or a guess."""
+    for query, parameters in (
+        (f'SELECT max(rowid) FROM "{table}"', []),
+        ("SELECT seq FROM sqlite_sequence WHERE CAST(name AS TEXT) = ?", [table]),
+    ):
+        try:
+            row = db.execute(query, parameters).fetchone()
+        except sqlite3.DatabaseError:
+            continue
+        if row is None or row[0] is None:
+            return 0
+        return int(row[0])
+    return _GUESS

@@ -1,0 +1,50 @@
+"""`sketchfind backup` and `sketchfind restore`: a profile as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.progress import byte_bar
+from sketchfind.cli.setup import Setup, profile_options
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@profile_options
+def backup(setup: Setup, file: Path) -> None:
+    """Write the profile into one new FILE.
+
+    It holds what is known about the photos, the thumbnails, finds, drawings, settings and models,
+    and not the photos themselves. The program may be in use meanwhile.
+    """
+    from sketchfind.library.backup import write_backup
+
+    with byte_bar(file.name) as show:
+        size = write_backup(setup.profile(), file.absolute(), show)
+    if setup.json:
+        print_json({"file": str(file.absolute()), "bytes": size})
+    else:
+        click.echo(f"Wrote {printable(str(file))}, {size / 1e6:.1f} MB.")
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@profile_options
+def restore(setup: Setup, file: Path) -> None:
+    """Fill an empty profile from a backup FILE.
+
+    Everything in it is checked first. Photos whose folders lie where they lay are found at once;
+    folders that are elsewhere now can be added, and their photos are not encoded again.
+    """
+    from sketchfind.library.restore import restore_backup
+
+    profile = setup.profile()
+    with byte_bar(file.name) as show:
+        files = restore_backup(file.absolute(), profile, show)
+    if setup.json:
+        print_json({"profile": str(profile.data), "files": files})
+    else:
+        click.echo(f"Restored {count(files, 'file')} into {printable(str(profile.data))}.")

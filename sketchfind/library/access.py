@@ -1,0 +1,38 @@
+"""Who else may read a profile: paths, places and drawings are nobody else's business."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sketchfind.paths import Profile
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def open_to_others(profile: Profile) -> list[Path]:
+    """Return the files and folders of a profile that other users may read or change."""
+    if os.name == "nt":
+        return []  # what lies in the user's own folders is private there
+    return [path for path in _private(profile) if _mode(path) & _OTHERS]
+
+
+def close_to_others(paths: list[Path]) -> None:
+    """Take all rights from group and others; may raise OSError."""
+    for path in paths:
+        path.chmod(_mode(path) & ~_OTHERS)
+
+
+def _private(profile: Profile) -> Iterator[Path]:
+    yield from sorted(profile.data.glob(f"{profile.catalog.name}*"))
+    # The folder that --profile names may be the user's own, so only what is ours in it counts.
+    folders = (profile.models, profile.drawings, profile.thumbnails, profile.index)
+    for path in (profile.settings, profile.log, *folders):
+        if path.exists():
+            yield path
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)

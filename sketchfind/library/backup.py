@@ -1,0 +1,102 @@
+"""Write a profile into one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from sketchfind import __version__
+from sketchfind.catalog import Catalog
+from sketchfind.errors import UserFacingError
+from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
+from sketchfind.paths import Profile
+
+_CHUNK = 2**20
+
+Report = Callable[[int, int], None]  # bytes done, of how many
+
+
+def write_backup(profile: Profile, target: Path, on_progress: Report | None = None) -> int:
+    """Write catalog, settings, models, drawings and thumbnails into a new file; return its bytes.
+
+    Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
+    when it is whole, readable by the user alone. Raises UserFacingError.
+    """
+    if target.exists():
+        raise UserFacingError(
+            "The file {path} exists already.", "Choose another name.", path=target
+        )
+    if not profile.catalog.exists():
+        raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                _write(profile, file, on_progress or _ignore)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserFacingError(
+            "The backup {path} cannot be written: {reason}.",
+            "Choose a place with more room.",
+            path=target,
+            reason=error.strerror or error,
+        ) from error
+    return target.stat().st_size
+
+
+def _write(profile: Profile, file: IO[bytes], on_progress: Report) -> None:
+    wanted = names(profile)
+    contents: dict[str, Member] = {}
+    done, total = 0, sum(_size(place(profile, name)) for name in wanted)
+    # Vectors and pictures are as small as they get: packing them would only take time.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=profile.data) as folder:
+            snapshot = Path(folder) / CATALOG
+            with Catalog(profile.catalog) as catalog:
+                catalog.copy_to(snapshot)
+            contents[CATALOG] = _add(archive, CATALOG, snapshot)
+        for name in wanted[1:]:
+            path = place(profile, name)
+            if path is not None and path.is_file():  # a photo may be forgotten meanwhile
+                contents[name] = _add(archive, name, path)
+                done += contents[name].bytes
+                on_progress(min(done, total), total)
+        document = {
+            "format": FORMAT,
+            "program": __version__,
+            "made": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()),
+            "files": {name: asdict(member) for name, member in contents.items()},
+        }
+        archive.writestr(CONTENTS, json.dumps(document, indent=1))
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
+    digest, size = hashlib.sha256(), 0
+    entry = zipfile.ZipInfo(name, time.gmtime()[:6])
+    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+            size += len(chunk)
+    return Member(size, digest.hexdigest())
+
+
+def _size(path: Path | None) -> int:
+    return path.stat().st_size if path is not None and path.is_file() else 0
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """Take no interest in progress."""

@@ -1,0 +1,60 @@
+"""A profile as one file: a zip archive that other programs can open too.
+
+Its names are an allow-list, because a backup may come from anywhere: nothing in it can lead out of
+the profile, and no more is written than its list of contents says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.paths import Profile
+
+CONTENTS = "sketchfind-backup.json"
+FORMAT = 1
+CATALOG = "catalog.sqlite"
+_FOLDERS = {
+    "models": re.compile(r"[^/\\:\0]{1,200}\.safetensors"),
+    "drawings": re.compile(r"[0-9a-f]{1,64}\.(svg|png)"),
+    "thumbnails": re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.jpg"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a backup."""
+
+    bytes: int
+    sha256: str
+
+
+def place(profile: Profile, name: str) -> Path | None:
+    """Return where the file of this name belongs in a profile; None if it does not."""
+    if name == CATALOG:
+        return profile.catalog
+    if name == "settings.json":
+        return profile.settings
+    kind, _, rest = name.partition("/")
+    pattern = _FOLDERS.get(kind)
+    if pattern is None or not pattern.fullmatch(rest) or rest.startswith("."):
+        return None
+    folder: Path = getattr(profile, kind)
+    return folder / rest
+
+
+def names(profile: Profile) -> list[str]:
+    """Return the names of all files of a profile that a backup holds, the catalog first.
+
+    The index is left out: it is made again from the catalog.
+    """
+    found = ["settings.json"] if profile.settings.is_file() else []
+    for kind in _FOLDERS:
+        folder: Path = getattr(profile, kind)
+        found += sorted(
+            f"{kind}/{path.relative_to(folder).as_posix()}"
+            for path in folder.rglob("*")
+            if path.is_file()
+        )
+    return [CATALOG, *(name for name in found if place(profile, name) is not None)]

@@ -1,0 +1,25 @@
+"""Mend a catalog that is too damaged to be opened, before a library is."""
+
+from __future__ import annotations
+
+from sketchfind.catalog.salvage import damage, salvage
+from sketchfind.paths import Profile
+from sketchfind.types import Finding
+
+
+def mend_catalog(profile: Profile) -> Finding | None:
+    """Save what can be read of a damaged catalog; return what was done, None if it is sound.
+
+    Raises ProfileError when another program uses the profile, or when the disk does not allow it.
+    """
+    problem = damage(profile.catalog)
+    if problem is None:
+        return None
+    saved = salvage(profile.catalog)
+    rows = saved.rows
+    detail = (
+        f"{problem}; saved {rows['folders']} folders, {rows['photos']} photos, "
+        f"{rows['embeddings']} embeddings and {rows['picks']} finds; the damaged file is kept as "
+        f"{saved.kept.name}, and the next update makes the rest"
+    )
+    return Finding("catalog", False, detail, repaired=True)

@@ -1,0 +1,133 @@
+"""A damaged catalog gives up every row that can still be read."""
+
+import os
+import sqlite3
+
+import numpy as np
+import pytest
+
+from sketchfind.catalog import Catalog, PhotoFile
+from sketchfind.catalog.salvage import damage, salvage
+from sketchfind.errors import ProfileError
+from sketchfind.types import Pick
+
+PHOTOS = 2_000
+DIM = 64
+PAGE = 4096
+
+
+@pytest.fixture
+def path(tmp_path, make_info):
+    """A catalog of many pages, closed, all in one file."""
+    path = tmp_path / "catalog.sqlite"
+    rng = np.random.default_rng(0)
+    with Catalog(path) as catalog, catalog.transaction():
+        folder = catalog.folders.add("/photos")
+        space = catalog.embeddings.space("space", DIM, "model")
+        for number in range(PHOTOS):
+            name = os.fsdecode(b"/photos/%05d \xff.jpg" % number)
+            info = make_info(f"{number:064x}", camera="Größe 3")
+            photo_id = catalog.photos.save(folder.id, PhotoFile(name, 9, number), info)
+            vector = rng.standard_normal(DIM).astype(np.float32)
+            catalog.embeddings.put(space, photo_id, vector / np.linalg.norm(vector))
+        catalog.failures.record(folder.id, PhotoFile("/photos/bad.jpg", 1, 1), "damaged")
+        catalog.picks.add(Pick("2026-01-01", "aa", "/photos/1.jpg", 1, 9, "dog", b"png"))
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = DELETE")
+    db.close()
+    return path
+
+
+def _overwrite(path, pages):
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek(page * PAGE)
+            file.write(b"\xa5" * PAGE)
+
+
+def _pages_of(path, table):
+    db = sqlite3.connect(path)
+    rows = db.execute("SELECT pageno FROM dbstat WHERE name = ?", [table]).fetchall()
+    db.close()
+    return [row[0] - 1 for row in rows]
+
+
+def _some_pages(path, share, seed):
+    count = path.stat().st_size // PAGE
+    rng = np.random.default_rng(seed)
+    return 1 + rng.choice(count - 1, max(int(share * count), 1), replace=False)
+
+
+def test_a_sound_catalog_has_no_damage(path, tmp_path):
+    assert damage(path) is None
+    assert damage(tmp_path / "none") is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_can_be_read_is_saved_and_true(path, seed):
+    with Catalog(path) as whole:
+        generation = whole.generation
+        known = {photo.id: photo for photo in whole.photos.known(1)}
+        vectors = dict(
+            zip(*whole.embeddings.get(whole.embeddings.spaces()[0], list(known)), strict=True)
+        )
+    _overwrite(path, _some_pages(path, 0.02, seed))
+    assert damage(path) is not None
+    saved = salvage(path)
+    assert damage(path) is None
+    assert saved.kept.exists()
+    with Catalog(path) as catalog:
+        assert catalog.generation != generation
+        assert catalog.problems() == []
+        photos = catalog.photos.known(1)
+        assert len(photos) == saved.rows["photos"]
+        for photo in photos:
+            before = known[photo.id]
+            assert (photo.file, photo.content_hash) == (before.file, before.content_hash)
+        spaces = catalog.embeddings.spaces()
+        if spaces:
+            ids, found = catalog.embeddings.get(spaces[0], [photo.id for photo in photos])
+            for photo_id, vector in zip(ids, found, strict=True):
+                np.testing.assert_array_equal(vector, vectors[photo_id])
+
+
+def test_one_bad_page_costs_its_rows_and_no_more(path):
+    page = _pages_of(path, "photos")[-1]
+    _overwrite(path, [page])
+    saved = salvage(path).rows
+    assert PHOTOS - 60 < saved["photos"] < PHOTOS
+    assert saved["embeddings"] == saved["photos"]  # those of lost photos are of no use
+    assert saved["picks"] == saved["folders"] == saved["failures"] == 1
+    assert oct(path.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_damaged_index_costs_nothing(path):
+    pages = _pages_of(path, "photos_content")
+    _overwrite(path, pages)
+    saved = salvage(path).rows
+    assert saved["photos"] == saved["embeddings"] == PHOTOS
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.3, 0.7, 0.999])
+def test_a_truncated_catalog_can_be_opened_afterwards(path, keep):
+    with path.open("r+b") as file:
+        file.truncate(int(keep * path.stat().st_size))
+    assert keep == 0 or damage(path) is not None
+    saved = salvage(path)
+    assert damage(path) is None
+    assert (saved.rows["photos"] > 0) == (keep > 0)
+
+
+def test_what_is_no_database_gives_an_empty_catalog(tmp_path):
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"these are words " * 1_000)
+    assert "not a database" in damage(path)
+    assert sum(salvage(path).rows.values()) == 0
+    assert damage(path) is None
+
+
+def test_nothing_is_done_while_another_program_uses_it(path):
+    with Catalog(path), pytest.raises(ProfileError, match="in use"):
+        salvage(path)
+    assert damage(path) is None
+    assert not list(path.parent.glob("*.damaged-*"))
