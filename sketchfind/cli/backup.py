@@ -31,7 +31,9 @@ def backup(setup: Setup, file: Path) -> None:
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @profile_options
 def restore(setup: Setup, file: Path) -> None:
     """Fill an empty profile from a backup FILE.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sketchfind.catalog import Catalog, SpaceRow
-from sketchfind.library.access import close_to_others, open_to_others
 from sketchfind.library.accelerator import EXACT_BELOW, Accelerator
+from sketchfind.library.access import close_to_others, open_to_others
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Finding
@@ -78,7 +78,7 @@ class Doctor:
             yield Finding("embeddings", True, f"{photos} photos can be found")
 
     def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
-        broken = self._thumbnails.broken()
+        broken = self._thumbnails.broken(self._catalog.photos.content_hashes())
         if broken:
             if repair:
                 for path in broken:

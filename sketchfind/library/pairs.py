@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,8 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
         for number, pick in enumerate(picks):
             if pick.drawing is None or pick.path in failed:
                 continue
-            name = pick.content_hash[:16]
+            # Hashed, because a catalog of somebody else may call anything a hash.
+            name = hashlib.sha256(pick.content_hash.encode()).hexdigest()[:16]
             source = Path(pick.path)
             photo = folder / "photos" / name / f"{PHOTO}{source.suffix}"
             if not photo.exists():
@@ -44,7 +46,8 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
                 photo.parent.mkdir(parents=True)
                 with data, photo.open("wb") as copy:
                     shutil.copyfileobj(data, copy)
-            sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{pick.drawing_format}"
+            suffix = "svg" if pick.drawing_format == "svg" else "png"
+            sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{suffix}"
             sketch.parent.mkdir(parents=True, exist_ok=True)
             sketch.write_bytes(pick.drawing)
             written += 1

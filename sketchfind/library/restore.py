@@ -88,7 +88,10 @@ def _contents(archive: zipfile.ZipFile) -> dict[str, Member]:
 
 
 def _unpack(
-    archive: zipfile.ZipFile, contents: Mapping[str, Member], folder: Path, on_progress: Report | None
+    archive: zipfile.ZipFile,
+    contents: Mapping[str, Member],
+    folder: Path,
+    on_progress: Report | None,
 ) -> None:
     inside = Profile.at(folder)
     done, total = 0, sum(member.bytes for member in contents.values())

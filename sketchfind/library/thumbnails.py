@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_HASH = re.compile(r"[0-9a-f]+")
 _LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
 
 
@@ -17,7 +20,12 @@ class ThumbnailStore:
         self._folder = folder
 
     def path(self, content_hash: str) -> Path:
-        """Return where the thumbnail of this content is, or would be."""
+        """Return where the thumbnail of this content is, or would be.
+
+        A catalog of somebody else may call anything a hash: no such name leads out of the folder.
+        """
+        if not _HASH.fullmatch(content_hash):
+            content_hash = hashlib.sha256(content_hash.encode()).hexdigest()
         return self._folder / content_hash[:2] / f"{content_hash}.jpg"
 
     def write(self, content_hash: str, jpeg: bytes) -> None:
@@ -52,11 +60,9 @@ class ThumbnailStore:
             if path.name.startswith("."):
                 path.unlink(missing_ok=True)
 
-    def broken(self) -> list[Path]:
-        """Return the thumbnails that do not begin and end as a JPEG does."""
-        return [
-            path for path in self._files() if not path.name.startswith(".") and not _is_whole(path)
-        ]
+    def broken(self, used: set[str]) -> list[Path]:
+        """Return the thumbnails of these contents that do not begin and end as a JPEG does."""
+        return [path for path in self._files() if path.stem in used and not _is_whole(path)]
 
     def leftovers(self, used: set[str]) -> list[Path]:
         """Return old files that belong to no photo, among them halves from a crash."""

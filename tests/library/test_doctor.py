@@ -2,7 +2,8 @@ import os
 
 import pytest
 
-from sketchfind.library import accelerator
+from sketchfind.library import Library, accelerator
+from sketchfind.library.mending import mend_catalog
 
 
 def _by_check(findings):
@@ -58,3 +59,55 @@ def test_a_damaged_index_is_rebuilt(indexed, profile, monkeypatch):
     assert "sha256" in _by_check(indexed.doctor())["index"].detail
     assert _by_check(indexed.doctor(repair=True))["index"].repaired
     assert _by_check(indexed.doctor())["index"].ok
+
+
+def test_damaged_vectors_are_dropped_and_made_again(indexed, engine):
+    connections = indexed._catalog._connections
+    with connections.write() as db:
+        db.execute("UPDATE embeddings SET vector = substr(vector, 1, 10) WHERE photo_id = 3")
+    assert "1 are damaged" in _by_check(indexed.doctor())["vectors"].detail
+    assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
+    with connections.write() as db:  # all bits set: not a number
+        size = db.execute("SELECT length(vector) FROM embeddings LIMIT 1").fetchone()[0]
+        db.execute("UPDATE embeddings SET vector = ? WHERE photo_id = 4", [b"\xff" * size])
+    assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
+    engine.encoded.clear()
+    assert indexed.update().updated == 2
+    assert all(finding.ok for finding in indexed.doctor())
+
+
+def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
+    first, second, *_ = sorted(profile.thumbnails.rglob("*.jpg"))
+    first.write_bytes(first.read_bytes()[:-100])
+    second.write_bytes(b"")
+    findings = [finding for finding in indexed.doctor() if finding.check == "thumbnails"]
+    assert ["2 are damaged" in finding.detail for finding in findings] == [True, False]
+    assert indexed.doctor(repair=True)
+    assert not first.exists()
+    assert indexed.update().updated == 2
+    assert all(finding.ok for finding in indexed.doctor())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has other rights")
+def test_what_others_may_read_is_closed(indexed, profile):
+    profile.thumbnails.chmod(0o755)
+    profile.catalog.chmod(0o644)
+    assert "catalog.sqlite, thumbnails" in _by_check(indexed.doctor())["access"].detail
+    assert _by_check(indexed.doctor(repair=True))["access"].repaired
+    assert _by_check(indexed.doctor())["access"].ok
+    assert profile.catalog.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, folder, engine):
+    indexed.close()
+    assert mend_catalog(profile) is None
+    with profile.catalog.open("r+b") as file:
+        file.truncate(profile.catalog.stat().st_size - 4096)
+    finding = mend_catalog(profile)
+    assert finding is not None
+    assert finding.repaired
+    assert "saved 1 folders" in finding.detail
+    assert len(list(profile.data.glob("catalog.sqlite.damaged-*"))) == 1
+    with Library(profile, "unused", engine=engine) as again:
+        assert again.update().photos == 12
+        assert _by_check(again.doctor())["catalog"].ok

@@ -1,0 +1,240 @@
+"""A profile goes into one file, and comes back from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from fake_engine import FakeEngine
+
+from sketchfind.catalog import Catalog
+from sketchfind.errors import ProfileError, UserFacingError
+from sketchfind.library import Library
+from sketchfind.library.backup import write_backup
+from sketchfind.library.backup_file import CONTENTS, place
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.library.restore import restore_backup
+from sketchfind.paths import Profile
+from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.types import Example, Hit, Query, Sketch, Stroke
+
+
+@pytest.fixture
+def full(library, folder, profile):
+    """A profile with photos, a find, a drawing, settings and a model."""
+    library.add_folder(folder)
+    library.update()
+    hit = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
+    library.pick(hit, None, "red")
+    RecentDrawings(profile.drawings).add(Sketch((Stroke(((0.1, 0.1), (0.9, 0.9))),)))
+    save_settings(Settings(appearance="dark"), profile.settings)
+    (profile.models / "mine.safetensors").write_bytes(b"weights")
+    (profile.models / "mine.part").write_bytes(b"half a download")
+    return profile
+
+
+@pytest.fixture
+def empty(tmp_path):
+    return Profile.at(tmp_path / "restored").create()
+
+
+def _files(profile: Profile) -> dict[str, bytes]:
+    """Return what a backup must bring back, but for the catalog."""
+    folders = (profile.drawings, profile.thumbnails)
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    paths += [profile.settings, profile.models / "mine.safetensors"]
+    return {str(path.relative_to(profile.data)): path.read_bytes() for path in paths}
+
+
+def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, contents, folder):
+    steps: list[tuple[int, int]] = []
+    size = write_backup(full, tmp_path / "b.zip", lambda *step: steps.append(step))
+    assert size == (tmp_path / "b.zip").stat().st_size
+    assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
+    assert steps == sorted(steps)
+    before = contents(library)
+    restore_backup(tmp_path / "b.zip", empty)
+    assert _files(empty) == _files(full)
+    assert not (empty.models / "mine.part").exists()
+    assert load_settings(empty.settings).appearance == "dark"
+    assert not list(empty.data.glob(".restore-*"))
+    engine = FakeEngine()
+    with Library(empty, "unused", engine=engine) as again:
+        assert contents(again) == before
+        assert [pick.words for pick in again.picks()] == ["red"]
+        assert again._catalog.generation != library._catalog.generation
+        assert all(finding.ok for finding in again.doctor())
+        report = again.update()
+        assert (report.photos, report.added, report.failed) == (12, 0, ())
+        assert engine.encoded == []
+
+
+def test_a_restored_profile_elsewhere_encodes_nothing_again(full, empty, tmp_path, folder):
+    write_backup(full, tmp_path / "b.zip")
+    restore_backup(tmp_path / "b.zip", empty)
+    moved = folder.rename(tmp_path / "on another disk")
+    engine = FakeEngine()
+    with Library(empty, "unused", engine=engine) as again:
+        again.add_folder(moved)
+        again.update()
+        assert engine.encoded == []
+        hits = again.search(Query(examples=(Example(moved / "a" / "01.png"),)), 2).hits
+        assert str(moved / "a" / "01.png") in {hit.path for hit in hits}
+
+
+def test_a_profile_in_use_is_not_overwritten(full, tmp_path, library):
+    write_backup(full, tmp_path / "b.zip")
+    with pytest.raises(ProfileError, match="in use"):
+        restore_backup(tmp_path / "b.zip", full)
+    library.close()
+    with pytest.raises(ProfileError, match="empty one"):
+        restore_backup(tmp_path / "b.zip", full)
+    with Library(full, "unused", engine=FakeEngine()) as again:
+        assert again.status().photos == 12
+
+
+def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
+    (tmp_path / "b.zip").write_bytes(b"precious")
+    with pytest.raises(UserFacingError, match="exists already"):
+        write_backup(full, tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").read_bytes() == b"precious"
+    with pytest.raises(UserFacingError, match="cannot be written"):
+        write_backup(full, tmp_path / "no folder" / "b.zip")
+    with pytest.raises(UserFacingError, match="nothing to back up"):
+        write_backup(Profile.at(tmp_path / "new").create(), tmp_path / "c.zip")
+    assert not list(tmp_path.glob("**/*.tmp"))
+    assert not list(full.data.glob(".backup-*"))
+
+
+def _rewrite(path: Path, change) -> None:
+    """Pack a backup again after `change` (files, list of contents) has had its way."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    document = json.loads(files.pop(CONTENTS))
+    change(files, document)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+        archive.writestr(CONTENTS, json.dumps(document))
+
+
+def _add(name: str):
+    def change(files, document):
+        files[name] = b"evil"
+        digest = hashlib.sha256(b"evil").hexdigest()
+        document["files"][name] = {"bytes": 4, "sha256": digest}
+
+    return change
+
+
+def _say(name: str, **values):
+    return lambda files, document: document["files"][name].update(values)
+
+
+def _newer(files, document):
+    document["format"] = 99
+
+
+def _not_a_catalog(files, document):
+    data = b"no database " * 1_000
+    files["catalog.sqlite"] = data
+    digest = hashlib.sha256(data).hexdigest()
+    document["files"]["catalog.sqlite"] = {"bytes": len(data), "sha256": digest}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            _add(name)
+            for name in (
+                "../evil.safetensors",
+                "models/../../evil.safetensors",
+                "models/sub/evil.safetensors",
+                "models\\..\\..\\evil.safetensors",
+                "models/C:evil.safetensors",
+                "models/.hidden.safetensors",
+                "/etc/evil",
+                "thumbnails/../../../evil.jpg",
+                "thumbnails/aa/evil.jpg",
+                "drawings/../settings.json",
+                "evil.txt",
+                " ",
+            )
+        ),
+        _say("catalog.sqlite", bytes=10),
+        _say("catalog.sqlite", bytes=10**15),
+        _say("settings.json", sha256="0" * 64),
+        _newer,
+        _not_a_catalog,
+        lambda files, document: files.pop("settings.json"),
+        lambda files, document: document["files"].pop("catalog.sqlite"),
+        lambda files, document: document.pop("files"),
+    ],
+)
+def test_what_does_not_belong_is_refused_and_nothing_is_left(full, empty, tmp_path, change):
+    write_backup(full, tmp_path / "b.zip")
+    _rewrite(tmp_path / "b.zip", change)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserFacingError) as caught:
+        restore_backup(tmp_path / "b.zip", empty)
+    assert "\n" not in str(caught.value)
+    after = {path for path in tmp_path.rglob("*") if "catalog.sqlite.updating" not in path.name}
+    assert after <= set(before)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
+def test_a_backup_cut_short_is_refused(full, empty, tmp_path, share):
+    write_backup(full, tmp_path / "b.zip")
+    data = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "b.zip").write_bytes(data[: int(share * len(data))])
+    with pytest.raises(UserFacingError, match="no sound backup"):
+        restore_backup(tmp_path / "b.zip", empty)
+    assert not empty.catalog.exists()
+
+
+def test_a_backup_of_a_newer_program_is_refused(full, empty, tmp_path, library):
+    library._catalog._connections.outside_transaction("PRAGMA user_version = 999")
+    with pytest.raises(ProfileError, match="newer"):
+        write_backup(full, tmp_path / "b.zip")
+
+
+def test_every_name_that_is_written_has_its_place(full, tmp_path):
+    write_backup(full, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        names = set(archive.namelist()) - {CONTENTS}
+    assert {name.partition("/")[0] for name in names} == {
+        *("catalog.sqlite", "settings.json", "drawings", "models", "thumbnails")
+    }
+    assert all(place(full, name) is not None for name in names)
+
+
+def test_the_snapshot_is_of_one_moment(full, tmp_path, library, empty):
+    with library._catalog.transaction():
+        library._catalog.folders.add("/half done")
+        library._catalog.picks.clear()
+        _in_a_thread(lambda: write_backup(full, tmp_path / "b.zip"))
+    restore_backup(tmp_path / "b.zip", empty)
+    with Catalog(empty.catalog) as catalog:
+        assert "/half done" not in {row.path for row in catalog.folders.all()}
+        assert len(catalog.picks.all()) == 1
+
+
+def _in_a_thread(task) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(task).result()
+
+
+def test_hits_of_a_restored_profile_are_the_same(full, empty, tmp_path, folder, library):
+    query = Query(examples=(Example(folder / "a" / "05.png"),))
+    expected: tuple[Hit, ...] = library.search(query, 12, exact=True).hits
+    write_backup(full, tmp_path / "b.zip")
+    restore_backup(tmp_path / "b.zip", empty)
+    with Library(empty, "unused", engine=FakeEngine()) as again:
+        assert again.search(query, 12, exact=True).hits == expected
