@@ -45,6 +45,7 @@ class DetailsPanel(QScrollArea):
         whereabouts.changed.connect(self._drives_changed)
         self._hit: Hit | None = None
         self._task: int | None = None
+        self.setObjectName("details")
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

@@ -36,6 +36,7 @@ from sketchfind.ui.searching import Searchable, Searcher
 from sketchfind.ui.settings_actions import HasCost, SettingsActions
 from sketchfind.ui.sketch_panel import SketchPanel
 from sketchfind.ui.status_bar import StatusBar
+from sketchfind.ui.tab_order import follow_layouts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
@@ -360,6 +361,10 @@ class MainWindow(QMainWindow):
         self._columns.restoreState(_from_text(self._settings.splitter))
         focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
         focused.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        follow_layouts(self.centralWidget())
+        return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

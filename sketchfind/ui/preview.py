@@ -6,7 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
@@ -88,11 +97,14 @@ class Preview(QWidget):
 
     def dismiss(self) -> None:
         """Go back to the grid."""
+        self._leave()
+        self.closed.emit()
+
+    def _leave(self) -> None:
         self.show_timer.stop()
         self._drop()
         self.hide()
         self._photo = QPixmap()
-        self.closed.emit()
 
     def _drop(self) -> None:
         if self._task is not None:
@@ -147,6 +159,15 @@ class Preview(QWidget):
                 self.open_asked.emit(self._hit)
             case _:
                 super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return True  # nothing behind it takes the keys
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go when a key of the window leads to another place, which it would cover."""
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and self.isVisible():
+            self._leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.dismiss()

@@ -77,8 +77,9 @@ class Tiling:
 def tiling(width: int, side: int, gap: int, count: int, best: int) -> Tiling:
     """Fill a width with columns near to the wanted `side`; up to `best` tiles are big.
 
-    No more than one row of tiles is big: below it the eye compares again.
+    No more than one row of tiles is big: below it the eye compares again. Two columns are so wide
+    that none needs to be.
     """
     columns = max(round(width / (side + gap)), 1)
     cell = max(width // columns, gap + 32)
-    return Tiling(columns, cell, count, min(best, count, columns // 2))
+    return Tiling(columns, cell, count, min(best, count, columns // 2 if columns > 2 else 0))

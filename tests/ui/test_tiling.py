@@ -73,6 +73,7 @@ def test_what_is_between_two_heights_holds_all_that_is_seen(
         (660, 150, 0, 4, 0),
         (660, 96, 80, 6, 3),
         (320, 320, 80, 1, 0),
+        (330, 150, 80, 2, 0),
         (10, 320, 1, 1, 0),
     ],
 )

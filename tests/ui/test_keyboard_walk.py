@@ -1,0 +1,181 @@
+"""The whole window without a mouse: where Tab goes, that it is seen, and that it never ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Filters
+from sketchfind.ui.filter_panel import FilterPanel
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import Theme
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+MOST = 80  # stops; more means that Tab does not come round
+RING = 40  # pixels that must look different at least where the focus is
+
+EXPECTED = """
+Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Width of the line |
+Undo | Words to add to the drawing | Add the word horse | Add the word house |
+Filter by folder, date, shape or format | Your drawing | Remove: Your drawing | “sea turtle” |
+Remove: “sea turtle” | Landscape | Remove: Landscape | Start over | Size of the photos |
+Add a word | More like the closest | Narrow the date | Close this hint | Photos found |
+Details of the photo | Show in file manager | Copy the coordinates
+""".replace("\n", " ")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> MainWindow:
+    """A window with about everything in it that can be there."""
+    window = open_window(FakeLibrary(some_hits(60), thumbnails).with_folder())
+    window.resize(1320, 860)
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.words.add_word("sea turtle")
+    window.asking.composition.filter_by(Filters(orientation="landscape"))
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    window.results.rescue.offer()
+    window.menus.details.trigger()
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
+    window.sketch.canvas.setFocus()
+    return window
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def walk(modifiers: Qt.KeyboardModifier = NONE) -> list[QWidget]:
+    """Press Tab until it comes round; return every stop."""
+    stops: list[QWidget] = []
+    while focus() not in stops:
+        stops.append(focus())
+        assert len(stops) < MOST
+        QTest.keyClick(focus(), Qt.Key.Key_Tab, modifiers)
+    assert focus() is stops[0], f"a trap: {focus()}"
+    return stops
+
+
+def name(widget: QWidget) -> str:
+    text = widget.property("text")
+    return widget.accessibleName() or (text if isinstance(text, str) else "")
+
+
+def test_tab_goes_as_one_reads_and_comes_round(window: MainWindow) -> None:
+    stops = walk()
+    names = [name(stop) for stop in stops]
+    expected = [each.strip() for each in EXPECTED.split("|")]
+    assert names[: len(expected)] == expected
+    assert all(names)
+    # Then the folders, and what is above the drawing.
+    assert names[len(expected) : len(expected) + 2] == [
+        "Look for new photos in all folders",
+        "Add a folder",
+    ]
+    assert names[-5:] == [
+        *("Like this", "Open a drawing or picture", "Trace over a photo", "Mirror"),
+        "New drawing",
+    ]
+
+
+def test_shift_and_tab_is_the_same_way_back(window: MainWindow) -> None:
+    forward = walk()
+    back = walk(SHIFT)
+    assert back == [forward[0], *reversed(forward[1:])]
+
+
+def test_nothing_is_left_out(window: MainWindow) -> None:
+    stops = walk()
+    others = [
+        widget
+        for widget in window.centralWidget().findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget not in stops
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert [name(widget) for widget in others] == []
+
+
+def pixels(window: MainWindow, area: QRect) -> np.ndarray:
+    image = window.grab(area).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).copy()
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_the_focus_is_seen_everywhere(window: MainWindow, theme: Theme, appearance: str) -> None:
+    theme.apply(appearance)
+    unseen = []
+    for stop in walk():
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        area = stop.rect().translated(stop.mapTo(window, QPoint(0, 0))).adjusted(-4, -4, 4, 4)
+        focused = pixels(window, area)
+        stop.clearFocus()
+        if np.count_nonzero(focused != pixels(window, area)) < RING:
+            unseen.append(name(stop))
+    assert unseen == []
+
+
+def test_arrows_change_the_sheet(window: MainWindow) -> None:
+    window.sketch._positive.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Right)
+    assert name(focus()) == "Not like this, empty"
+    assert window.sketch.sheets.negative
+    QTest.keyClick(focus(), Qt.Key.Key_Left)
+    assert not window.sketch.sheets.negative
+
+
+def test_a_chip_that_came_last_is_not_the_last_stop(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking.more_like([Path("/photos/one.jpg")])
+    qtbot.waitUntil(lambda: all(chip.isVisible() for chip in window.results.bar.chips.values()))
+    names = [name(stop) for stop in walk()]
+    assert names.index("Start over") == names.index("Remove: Landscape") + 1
+    assert names.index("Your drawing") < names.index("Like one.jpg") < names.index("Start over")
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+def test_a_search_without_a_mouse(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(focus(), Qt.Key.Key_L, CTRL)
+    QTest.keyClicks(focus(), "hor")
+    QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    assert focus() is not window.sketch.words
+    QTest.keyClick(focus(), Qt.Key.Key_F, CTRL)
+    qtbot.waitUntil(lambda: bool(window.findChildren(FilterPanel)))
+    (panel,) = window.findChildren(FilterPanel)
+    qtbot.waitUntil(panel.isVisible)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(FilterPanel))
+    QTest.keyClick(focus(), Qt.Key.Key_G, CTRL)
+    view = window.results.view
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert window.preview.hasFocus()
+    QTest.keyClick(window.preview, Qt.Key.Key_Tab)
+    assert window.preview.hasFocus()  # nothing behind it takes the keys
+    QTest.keyClick(window.preview, Qt.Key.Key_Escape)
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(window.preview, Qt.Key.Key_L, CTRL)
+    assert window.sketch.words.hasFocus()
+    assert not window.preview.isVisible()  # it would cover where one types
+    QTest.keyClick(focus(), Qt.Key.Key_D, CTRL)
+    assert window.sketch.canvas.hasFocus()
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+def test_tab_on_the_first_page(open_window: OpenWindow) -> None:
+    window = open_window(FakeLibrary())
+    window.welcome.add.setFocus()
+    assert window.welcome.add in walk()
