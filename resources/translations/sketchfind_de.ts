@@ -288,6 +288,10 @@
         <translation>Adapter ({placement}) passen nicht in {kind}.</translation>
     </message>
     <message>
+        <source>Add a folder first.</source>
+        <translation>Füge zuerst einen Ordner hinzu.</translation>
+    </message>
+    <message>
         <source>Another sketchfind is updating this profile.</source>
         <translation>Ein anderes sketchfind aktualisiert dieses Profil gerade.</translation>
     </message>
@@ -300,6 +304,10 @@
         <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
     </message>
     <message>
+        <source>Check the disk, and the room on it.</source>
+        <translation>Prüfe den Datenträger und den Platz darauf.</translation>
+    </message>
+    <message>
         <source>Check the folder.</source>
         <translation>Prüfe den Ordner.</translation>
     </message>
@@ -310,6 +318,10 @@
     <message>
         <source>Choose a folder with photos.</source>
         <translation>Wähle einen Ordner mit Fotos.</translation>
+    </message>
+    <message>
+        <source>Choose a place with more room.</source>
+        <translation>Wähle einen Ort mit mehr Platz.</translation>
     </message>
     <message>
         <source>Choose a smaller model.</source>
@@ -326,6 +338,10 @@
     <message>
         <source>Choose another model.</source>
         <translation>Wähle ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wähle einen anderen Namen.</translation>
     </message>
     <message>
         <source>Choose another one first.</source>
@@ -362,6 +378,10 @@
     <message>
         <source>Close other programs to free memory, or try --device cpu.</source>
         <translation>Schließe andere Programme, damit Speicher frei wird, oder versuche es mit --device cpu.</translation>
+    </message>
+    <message>
+        <source>Close sketchfind everywhere, then try again.</source>
+        <translation>Schließe sketchfind überall und versuche es dann noch einmal.</translation>
     </message>
     <message>
         <source>Did you mean {near}?</source>
@@ -452,16 +472,16 @@
         <translation>Modelldateien kommen von `python -m sketchfind.training export`.</translation>
     </message>
     <message>
-        <source>Move it away to start afresh; your photos are not touched.</source>
-        <translation>Lege ihn beiseite, um neu zu beginnen; deine Fotos bleiben unberührt.</translation>
-    </message>
-    <message>
         <source>Name a folder, like “Raw/”, or files, like “*.png”.</source>
         <translation>Nenne einen Ordner wie „Raw/“ oder Dateien wie „*.png“.</translation>
     </message>
     <message>
         <source>Name a model file or a folder.</source>
         <translation>Nenne eine Modelldatei oder einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Name another folder with --profile, or move this one away first.</source>
+        <translation>Nenne mit --profile einen anderen Ordner, oder lege diesen zuvor beiseite.</translation>
     </message>
     <message>
         <source>Put it back, or start sketchfind again; your photos are not touched.</source>
@@ -500,12 +520,24 @@
         <translation>Setze model.projection_dim zum Beispiel auf 512.</translation>
     </message>
     <message>
+        <source>Take another backup.</source>
+        <translation>Nimm eine andere Sicherung.</translation>
+    </message>
+    <message>
         <source>The backbone {name} cannot be built: {reason}</source>
         <translation>Das Grundnetz {name} lässt sich nicht bauen: {reason}</translation>
     </message>
     <message>
         <source>The backbone {name} has no projection to a text space of its own.</source>
         <translation>Das Grundnetz {name} hat keine eigene Projektion in einen Textraum.</translation>
+    </message>
+    <message>
+        <source>The backup {path} cannot be restored: {reason}.</source>
+        <translation>Die Sicherung {path} kann nicht wiederhergestellt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The backup {path} cannot be written: {reason}.</source>
+        <translation>Die Sicherung {path} kann nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>The built-in model {path} is missing.</source>
@@ -518,6 +550,10 @@
     <message>
         <source>The catalog {path} cannot be backed up before its update: {reason}.</source>
         <translation>Der Katalog {path} lässt sich vor seiner Umstellung nicht sichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be mended: {reason}.</source>
+        <translation>Der Katalog {path} kann nicht repariert werden: {reason}.</translation>
     </message>
     <message>
         <source>The catalog {path} cannot be used: {error}.</source>
@@ -578,6 +614,10 @@
     <message>
         <source>The drawing {path} is not a safe SVG file: {error}.</source>
         <translation>Die Zeichnung {path} ist keine sichere SVG-Datei: {error}.</translation>
+    </message>
+    <message>
+        <source>The file {path} exists already.</source>
+        <translation>Die Datei {path} gibt es bereits.</translation>
     </message>
     <message>
         <source>The folder {folder} is not empty.</source>
@@ -676,6 +716,14 @@
         <translation>Der Profilordner {folder} kann nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
+        <source>The profile is in use.</source>
+        <translation>Das Profil wird gerade verwendet.</translation>
+    </message>
+    <message>
+        <source>The profile {folder} is in use: a backup is only restored into an empty one.</source>
+        <translation>Das Profil {folder} ist in Gebrauch: Eine Sicherung wird nur in ein leeres zurückgespielt.</translation>
+    </message>
+    <message>
         <source>The search process is not available: {how}.</source>
         <translation>Der Suchprozess ist nicht verfügbar: {how}.</translation>
     </message>
@@ -748,6 +796,10 @@
         <translation>Unter {path} ist nichts.</translation>
     </message>
     <message>
+        <source>There is nothing to back up yet.</source>
+        <translation>Es gibt noch nichts zu sichern.</translation>
+    </message>
+    <message>
         <source>There is nothing to look for.</source>
         <translation>Es gibt nichts, wonach gesucht werden könnte.</translation>
     </message>
@@ -806,6 +858,10 @@
     <message>
         <source>Wait until that has finished, or stop it, and try again.</source>
         <translation>Warte, bis das fertig ist, oder halte es an, und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>`sketchfind doctor --repair` saves what can be read; your photos are not touched.</source>
+        <translation>`sketchfind doctor --repair` rettet, was noch lesbar ist; deine Fotos bleiben unberührt.</translation>
     </message>
     <message>
         <source>`sketchfind models list` shows those there are.</source>
@@ -978,6 +1034,10 @@
     <message>
         <source>{path} is no safetensors file; other kinds can execute code.</source>
         <translation>{path} ist keine safetensors-Datei; andere Arten können Programme ausführen.</translation>
+    </message>
+    <message>
+        <source>{path} is no sound backup of sketchfind ({reason}).</source>
+        <translation>{path} ist keine unbeschädigte Sicherung von sketchfind ({reason}).</translation>
     </message>
     <message>
         <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
