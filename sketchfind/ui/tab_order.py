@@ -18,9 +18,9 @@ def follow_layouts(root: QWidget) -> None:
         QWidget.setTabOrder(first, second)
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
+def _stops(widget: QWidget | None) -> Iterator[QWidget]:
     """Yield what Tab can stop at, from the first to the last."""
-    if widget.isHidden():
+    if widget is None or widget.isHidden():
         return
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
@@ -39,8 +39,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 def _stops_of(layout: QLayout) -> Iterator[QWidget]:
     for number in range(layout.count()):
         item = layout.itemAt(number)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from _stops(widget)
-        elif inner is not None:
+        if item is None:
+            continue
+        yield from _stops(item.widget())
+        if (inner := item.layout()) is not None:
             yield from _stops_of(inner)
