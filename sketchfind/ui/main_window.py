@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.welcome.add_asked.connect(actions.choose)
         self.welcome.folder_chosen.connect(indexer.add)
         self.results.add_folder_asked.connect(actions.choose)
+        self.results.retry_asked.connect(self.sketch.canvas.setFocus)  # the button goes away
         self._connect_photos()
         self._connect_menus()
 

@@ -11,9 +11,10 @@ from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.errors import UserFacingError
 from sketchfind.types import Filters
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
@@ -179,3 +180,21 @@ def test_tab_on_the_first_page(open_window: OpenWindow) -> None:
     window = open_window(FakeLibrary())
     window.welcome.add.setFocus()
     assert window.welcome.add in walk()
+
+
+def test_the_focus_goes_to_the_paper_when_trying_again(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(5)).with_folder()
+    library.error = UserFacingError("The encoder keeps dying.", "Try another model.")
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    (again,) = window.results.page.findChildren(QPushButton)
+    qtbot.waitUntil(again.isVisible)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    library.error = None
+    assert again in walk()
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    assert window.sketch.canvas.hasFocus()
