@@ -37,6 +37,7 @@ class SettingsPage(QDialog):
     restart_asked = Signal()
     clear_confirmed = Signal()
     storage_asked = Signal()
+    models_asked = Signal()
     reveal_asked = Signal(Path)
 
     def __init__(self, settings: Settings, model: ModelInfo, parent: QWidget | None = None) -> None:
@@ -45,6 +46,7 @@ class SettingsPage(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._settings = self._before = settings
         self.model = ModelSection(model)
+        self.model.others_asked.connect(self.models_asked)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(16)
@@ -52,12 +54,12 @@ class SettingsPage(QDialog):
         self._row(self.tr("Appearance"), self._appearances())
         self.language = self._languages()
         self._row(self.tr("Language"), self.language)
-        self._row(self.tr("Model"), self.model)
+        self._row(self.tr("Model"), self.model, tall=True)
         self.device = QComboBox()
         self.device.activated.connect(self._choose_device)
         self._offer_devices(("cpu",))
         self._row(self.tr("Computes on"), self.device)
-        self._row(self.tr("Storage"), self._storage())
+        self._row(self.tr("Storage"), self._storage(), tall=True)
         self.restart = self._restart_hint()
         close = QPushButton(self.tr("Close"))
         close.setDefault(True)
@@ -76,6 +78,7 @@ class SettingsPage(QDialog):
         """Show what the model costs, and offer the devices that there are."""
         self.model.show_cost(cost)
         self._offer_devices(cost.devices)
+        self.adjustSize()
 
     def show_stored(self, stored: Sequence[Stored]) -> None:
         """Show where things are and how large they are."""
@@ -87,21 +90,23 @@ class SettingsPage(QDialog):
             (self.caches, self._show_caches, caches),
         ):
             folder = items[0].path.parent
-            text = f"{shown(str(folder))}\n{size(sum(item.bytes for item in items))}"
-            label.setText(f"{label.accessibleName()}: {text}")
+            room = size(sum(item.bytes for item in items))
+            label.setText(f"{label.accessibleName()}: {room}\n{shown(str(folder))}")
             reveal.setEnabled(True)
             reveal.setProperty("folder", str(folder))
         self.clear.setEnabled(any(item.bytes for item in caches))
+        self.adjustSize()
 
     # Building
 
-    def _row(self, name: str, widget: QWidget) -> None:
+    def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
         label = QLabel(name)
         label.setProperty("role", "section")
         widget.setAccessibleName(name)
         label.setBuddy(widget)
         row = self._grid.rowCount()
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        align = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label, row, 0, align)
         self._grid.addWidget(widget, row, 1)
 
     def _appearances(self) -> QWidget:

@@ -105,8 +105,8 @@ def test_another_language_restarts_the_window(
 
 def test_it_says_where_things_are_and_how_large(window: MainWindow, qtbot: QtBot) -> None:
     page = open_settings(window)
-    qtbot.waitUntil(lambda: "/profile\n1.91 MiB" in page.kept.text())
-    assert "/profile/cache\n4.77 MiB" in page.caches.text()
+    qtbot.waitUntil(lambda: page.kept.text().endswith("models: 1.91 MiB\n/profile"))
+    assert page.caches.text().endswith("index: 4.77 MiB\n/profile/cache")
     shown: list[Path] = []
     page.reveal_asked.connect(shown.append)
     page.reveal_asked.disconnect(window.preferences.reveal_asked)
