@@ -1273,8 +1273,8 @@
         <translation>Was mit %1 geschehen soll</translation>
     </message>
     <message>
-        <source>%1 can be found all the same</source>
-        <translation>%1 trotzdem auffindbar</translation>
+        <source>%1, still found</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rescan, show, leave out or remove</source>
@@ -1419,6 +1419,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>MainWindow</name>
     <message>
+        <source>%1 answers now.</source>
+        <translation>Jetzt antwortet %1.</translation>
+    </message>
+    <message>
         <source>Stopped. What was read can be found.</source>
         <translation>Angehalten. Was gelesen wurde, kann gefunden werden.</translation>
     </message>
@@ -1448,6 +1452,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>S&amp;ettings…</source>
         <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1531,6 +1539,89 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
 </context>
 <context>
+    <name>ModelRowView</name>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>sees your photos now: %1 so far</source>
+        <translation>sieht gerade deine Fotos: bisher %1</translation>
+    </message>
+    <message>
+        <source>%1 downloaded so far</source>
+        <translation>%1 bisher geladen</translation>
+    </message>
+    <message>
+        <source>has seen %1</source>
+        <translation>hat %1 gesehen</translation>
+    </message>
+    <message>
+        <source>Download: %1</source>
+        <translation>Download: %1</translation>
+    </message>
+    <message>
+        <source>trained for drawings</source>
+        <translation>für Zeichnungen trainiert</translation>
+    </message>
+    <message>
+        <source>trained for photos</source>
+        <translation>für Fotos trainiert</translation>
+    </message>
+    <message>
+        <source>names %1 % of ImageNet right</source>
+        <translation>benennt %1 % von ImageNet richtig</translation>
+    </message>
+    <message>
+        <source>any words</source>
+        <translation>beliebige Wörter</translation>
+    </message>
+    <message>
+        <source>no words</source>
+        <translation>keine Wörter</translation>
+    </message>
+    <message>
+        <source>%1 words</source>
+        <translation>%1 Wörter</translation>
+    </message>
+    <message>
+        <source>%1 of memory</source>
+        <translation>%1 Speicher</translation>
+    </message>
+    <message>
+        <source>Measured here: %1</source>
+        <translation>Hier gemessen: %1</translation>
+    </message>
+    <message>
+        <source>not used, because it computes wrongly: %1</source>
+        <translation>nicht benutzt, weil es falsch rechnet: %1</translation>
+    </message>
+    <message>
+        <source>Go on downloading</source>
+        <translation>Weiter herunterladen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use at once</source>
+        <translation>Sofort verwenden</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>ModelSection</name>
     <message>
         <source>Licence: %1</source>
@@ -1541,8 +1632,98 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Misst seine Geschwindigkeit auf diesem Rechner …</translation>
     </message>
     <message>
+        <source>Other models…</source>
+        <translation>Andere Modelle…</translation>
+    </message>
+    <message>
         <source>Measured here: %1, %2 s for a drawing (%3)</source>
         <translation>Hier gemessen: %1, %2 s für eine Zeichnung (%3)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsActions</name>
+    <message>
+        <source>Choosing %1…</source>
+        <translation>%1 wird gewählt…</translation>
+    </message>
+    <message>
+        <source>Downloading %1</source>
+        <translation>%1 wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Measuring %1…</source>
+        <translation>%1 wird gemessen…</translation>
+    </message>
+    <message>
+        <source>Removing %1…</source>
+        <translation>%1 wird entfernt…</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Ein Modell importieren</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>Modelle (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Converting and checking %1…</source>
+        <translation>%1 wird umgewandelt und geprüft…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>A model turns drawings, words and photos into what is compared. After a change it sees all photos in the background, the newest first; until then the one before goes on answering. Only “Download” opens a network connection.</source>
+        <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos das, was verglichen wird. Nach einem Wechsel sieht es im Hintergrund alle Fotos, die neuesten zuerst; bis dahin antwortet das vorige weiter. Nur „Herunterladen“ öffnet eine Netzwerkverbindung.</translation>
+    </message>
+    <message>
+        <source>Import a model…</source>
+        <translation>Ein Modell importieren…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>To be had</source>
+        <translation>Zu haben</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>What it has seen of your photos goes with it. The photos stay.</source>
+        <translation>Was es von deinen Fotos gesehen hat, geht mit. Die Fotos bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
     </message>
 </context>
 <context>

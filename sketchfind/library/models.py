@@ -131,15 +131,20 @@ class Models:
             self._store.remove(name)
         return forgotten
 
-    def measure(self, name: str) -> ModelCost:
+    def measure(
+        self, name: str, cancelled: Callable[[], bool] = lambda: False
+    ) -> ModelCost:
         """Measure what a model costs here, in a process of its own, and remember it. Blocks.
 
         Raises:
             ModelFileError: it cannot be loaded.
+            CancelledError: it was cancelled.
         """
         path = self._store.find(name)
         space = read_info(path).space
-        cost = run_apart(measure, str(path), self._device, seconds=MEASURE_SECONDS)
+        cost = run_apart(
+            measure, str(path), self._device, seconds=MEASURE_SECONDS, cancelled=cancelled
+        )
         known = {key: asdict(value) for key, value in self._costs().items()} | {space: asdict(cost)}
         try:
             self._measured.write_text(json.dumps(known, indent=1), encoding="utf-8")
@@ -202,9 +207,10 @@ class Models:
 
 
 def _cost(values: dict[str, Any]) -> ModelCost:
-    return ModelCost(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    )
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return ModelCost(**fields)
 
 
 def _has_words(info: ModelInfo) -> bool:

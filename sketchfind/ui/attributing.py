@@ -70,6 +70,10 @@ class Attributing(QObject):
         searcher.answered.connect(self._answered)
         searcher.emptied.connect(self.end)
 
+    def draw_at(self, sketch_size: int) -> None:
+        """Make pictures of drawings with so many pixels at the side from now on."""
+        self._size = sketch_size
+
     @Slot(Hit)
     def toggle(self, hit: Hit) -> None:
         """Show which lines count for a photo, or plain lines again."""

@@ -43,6 +43,10 @@ class Finding(QObject):
         self._question = Question()
         searcher.answered.connect(self._answered)
 
+    def draw_at(self, sketch_size: int) -> None:
+        """Make pictures of drawings with so many pixels at the side from now on."""
+        self._size = sketch_size
+
     @Slot(Hit)
     def pick(self, hit: Hit) -> None:
         """Remember a photo of the answer that is shown, with the drawing that it answers."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
-from sketchfind.types import FolderState, IndexReport
+from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.asking import Asking, HasFacets
 from sketchfind.ui.attributing import Attributing, HasLines
@@ -29,6 +29,7 @@ from sketchfind.ui.folders_panel import FoldersPanel
 from sketchfind.ui.help_pages import HelpPages, KnowsItself
 from sketchfind.ui.indexing import HasFolders, Indexer
 from sketchfind.ui.menus import Menus, keyboard_map
+from sketchfind.ui.models_actions import HasModels, ModelsActions
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.preview import Preview
 from sketchfind.ui.results_pane import ResultsPane
@@ -44,7 +45,7 @@ from sketchfind.ui.watching import HasWatch, Watching
 from sketchfind.ui.welcome import Welcome
 from sketchfind.ui.whereabouts import Whereabouts
 
-WORKERS = 4  # an update, a search, the folders, and one to spare
+WORKERS = 5  # an update, a download, a search, the folders, and one to spare
 SIZE = QSize(1320, 860)
 SIZE_STEP = 24
 
@@ -54,6 +55,7 @@ class WindowLibrary(
     HasFolders,
     HasWatch,
     HasExclusions,
+    HasModels,
     HasThumbnails,
     HasFacets,
     HasPhotos,
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self.photo_actions,
         )
         self.preferences = SettingsActions(self._library, self._theme, self._tasks, settings, self)
+        self.model_pages = ModelsActions(self._library, self._tasks, self)
         self.help_pages = HelpPages(self._library, self._tasks, resources, self)
         small = self._library.thumbnail
         self.preview = Preview(self._tasks, self.thumbnails, small, self.whereabouts, self)
@@ -250,6 +253,12 @@ class MainWindow(QMainWindow):
             lambda: pages.show_keys(keyboard_map(menus, self.sketch.actions_, self.photo_actions))
         )
         menus.about.triggered.connect(pages.show_about)
+        models = self.model_pages
+        menus.models.triggered.connect(models.show_page)
+        models.update_asked.connect(lambda: self.indexer.update())
+        models.model_changed.connect(self._model_changed)
+        self.indexer.stopped.connect(models.refresh)
+        self.preferences.models_asked.connect(models.show_page)
         preferences = self.preferences
         menus.settings.triggered.connect(preferences.show_page)
         preferences.storage_asked.connect(pages.show_privacy)
@@ -257,6 +266,16 @@ class MainWindow(QMainWindow):
         preferences.caches_cleared.connect(self._caches_cleared)
         preferences.restart_asked.connect(self._restart)
         preferences.trouble.connect(self.show_trouble)
+
+    @Slot(ModelInfo)
+    def _model_changed(self, model: ModelInfo) -> None:
+        """Go on with another model: its words, its pictures, its answer to the last question."""
+        self.sketch.words.know(model.concepts)
+        self.finding.draw_at(model.sketch_size)
+        self.attributing.draw_at(model.sketch_size)
+        self.searcher.warm_up()
+        self.searcher.ask_again()
+        self.status.say(self.tr("%1 answers now.").replace("%1", model.name))
 
     @Slot()
     def _show_state(self) -> None:
@@ -378,6 +397,7 @@ class MainWindow(QMainWindow):
         self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.cancel()
+        self.model_pages.cancel()
         self.watching.close()
         self.attributing.end()
         self._thumbnail_tasks.drain()

@@ -27,6 +27,7 @@ class Menus(QObject):
         self.exclusions = self._action(self.tr("Leave o&ut of all folders…"))
         self.settings = self._action(self.tr("S&ettings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.models = self._action(self.tr("&Models…"))
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
         self.folders = self._action(self.tr("&Folders"), "F9")
         self.folders.setCheckable(True)
@@ -50,7 +51,7 @@ class Menus(QObject):
         self._menu(
             self.tr("&File"),
             *(self.add_folder, self.rescan, self.failures, self.exclusions, None),
-            *(self.settings, self.quit),
+            *(self.models, self.settings, self.quit),
         )
         self._menu(
             self.tr("&Drawing"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
@@ -13,18 +13,24 @@ from sketchfind.ui import error_texts, texts
 class ModelSection(QWidget):
     """Name, licence and size of the model, and its speed as measured on this machine."""
 
+    others_asked = Signal()
+
     def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = QLabel(model.name)
         licence = self.tr("Licence: %1").replace("%1", model.licence)
         self._facts = QLabel(licence)
         self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
+        others = QPushButton(self.tr("Other models…"))
+        others.setProperty("role", "link")
+        others.clicked.connect(self.others_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for label in (name, self._facts, self.speed):
             label.setWordWrap(True)
             layout.addWidget(label)
+        layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
         for label in (self._facts, self.speed):
             label.setProperty("role", "muted")
 

@@ -37,6 +37,7 @@ class SettingsActions(QObject):
     restart_asked = Signal()
     caches_cleared = Signal()
     storage_asked = Signal()
+    models_asked = Signal()
     reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
@@ -63,6 +64,7 @@ class SettingsActions(QObject):
         page.restart_asked.connect(self.restart_asked)
         page.clear_confirmed.connect(self._clear)
         page.storage_asked.connect(self.storage_asked)
+        page.models_asked.connect(self.models_asked)
         page.reveal_asked.connect(self.reveal_asked)
         page.finished.connect(self._closed)
         if self._cost is None:

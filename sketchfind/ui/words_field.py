@@ -38,6 +38,11 @@ class WordsField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._submit)
 
+    def know(self, concepts: Sequence[str]) -> None:
+        """Complete from other words, because another model answers."""
+        self._known = {concept.casefold() for concept in concepts}
+        self.setCompleter(_LastWordCompleter(concepts, self))
+
     @property
     def words(self) -> str:
         """Return the words that were asked for last."""

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
 import numpy as np
+from fake_models import FakeModels
 from PIL import Image
 
 from sketchfind.catalog import PhotoDetails, PhotoFile
@@ -54,6 +55,7 @@ class FakeLibrary:
 
     def __init__(self, hits: Sequence[Hit] = (), thumbnails: Sequence[Path] = ()) -> None:
         self.model = MODEL
+        self.models = FakeModels(self)
         self.hits = tuple(hits)
         self.thumbnails = tuple(thumbnails)
         self.queries: list[Query] = []

@@ -1,0 +1,197 @@
+"""What the page about models asks for: done in threads, and told to the window."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models import Models
+from sketchfind.types import ModelInfo
+from sketchfind.ui.models_page import ModelsPage
+from sketchfind.ui.tasks import Tasks
+
+REPORT_EVERY = 0.1  # seconds between two looks at a download
+
+
+class HasModels(Protocol):
+    """The part of the library that knows models."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+    @property
+    def models(self) -> Models:
+        """What can be done with models."""
+
+
+class ModelsActions(QObject):
+    """Opens the page, does what it asks for, one thing at a time, and watches which one answers."""
+
+    model_changed = Signal(ModelInfo)  # another one answers
+    update_asked = Signal()  # a chosen model has to see the photos
+
+    def __init__(self, library: HasModels, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._window = window
+        self._answering = library.model.space
+        self._cancel = threading.Event()
+        self._reported = 0.0
+        self._busy = False
+        self.page: ModelsPage | None = None
+
+    @Slot()
+    def show_page(self) -> None:
+        """Open the page, or bring it to the front."""
+        if self.page is not None:
+            self.page.raise_()
+            return
+        page = self.page = ModelsPage(self._window)
+        page.use_asked.connect(self._use)
+        page.use_now_asked.connect(lambda name: self._use(name, at_once=True))
+        page.download_asked.connect(self._download)
+        page.measure_asked.connect(self._measure)
+        page.remove_confirmed.connect(self._remove)
+        page.import_asked.connect(self._choose_file)
+        page.cancel_asked.connect(self.cancel)
+        page.finished.connect(self._closed)
+        self.refresh()
+        page.open()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the models again, and at which one answers."""
+        model = self._library.model
+        if model.space != self._answering:
+            self._answering = model.space
+            self.model_changed.emit(model)
+        if self.page is not None and not self._busy:
+            self._tasks.run(self._library.models.rows, self._show_rows, self._show_trouble)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop a download or an import; what has arrived stays for the next try."""
+        self._cancel.set()
+
+    @Slot(str)
+    def _use(self, name: str, *, at_once: bool = False) -> None:
+        def chosen(_: object) -> None:
+            self.update_asked.emit()
+
+        self._do(
+            self.tr("Choosing %1…").replace("%1", name),
+            lambda: self._library.models.choose(name, at_once=at_once),
+            chosen,
+        )
+
+    @Slot(str)
+    def _download(self, name: str) -> None:
+        what = self.tr("Downloading %1").replace("%1", name)
+
+        def arrived(done: int, total: int) -> None:
+            now = time.monotonic()
+            if now - self._reported >= REPORT_EVERY or done == total:
+                self._reported = now
+                self._tasks.call_soon(lambda: self._show_running(what, name, done, total))
+
+        self._do(
+            what,
+            lambda: self._library.models.download(name, arrived, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    @Slot(str)
+    def _measure(self, name: str) -> None:
+        what = self.tr("Measuring %1…").replace("%1", name)
+        self._do(
+            what,
+            lambda: self._library.models.measure(name, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    @Slot(str)
+    def _remove(self, name: str) -> None:
+        what = self.tr("Removing %1…").replace("%1", name)
+        self._do(what, lambda: self._library.models.remove(name))
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self.page or self._window, self.tr("Import a model"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Models (*.safetensors)"))
+        dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def bring_in(self, path: Path) -> None:
+        """Import a model file, or a checkpoint with its description beside it."""
+        what = self.tr("Converting and checking %1…").replace("%1", path.name)
+        # The description of a checkpoint lies beside it, and the folder has its name.
+        beside = path.with_name("open_clip_config.json"), path.with_name("config.json")
+        source = path.parent if any(file.is_file() for file in beside) else path
+        self._do(
+            what,
+            lambda: self._library.models.import_from(source, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    def _do(
+        self,
+        what: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        *,
+        stoppable: bool = False,
+    ) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self._cancel.clear()
+        if self.page is not None:
+            self.page.show_trouble(None)
+            self.page.show_running(what, stoppable=stoppable)
+
+        def cancellable() -> Any:
+            try:
+                return work()
+            except CancelledError:
+                return None
+
+        self._tasks.run(cancellable, done, self._show_trouble, self._ended)
+
+    def _show_running(self, what: str, name: str, done: int, total: int) -> None:
+        if self.page is None or not self._busy or self._cancel.is_set():
+            return
+        if done == total:
+            what = self.tr("Converting and checking %1…").replace("%1", name)
+            self.page.show_running(what, stoppable=True)
+        else:
+            self.page.show_running(what, done, total, stoppable=True)
+
+    def _ended(self) -> None:
+        self._busy = False
+        if self.page is not None:
+            self.page.show_idle()
+        self.refresh()
+
+    def _show_rows(self, rows: Any) -> None:
+        if self.page is not None:
+            self.page.show_rows(rows)
+
+    def _show_trouble(self, error: UserFacingError) -> None:
+        if self.page is not None:
+            self.page.show_trouble(error)
+
+    @Slot()
+    def _closed(self) -> None:
+        self.page = None

@@ -1,0 +1,176 @@
+"""The page about models: those that are here, those to be had, and what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models import ModelRow
+from sketchfind.ui import error_texts
+from sketchfind.ui.model_row import ModelRowView
+
+
+class ModelsPage(QDialog):
+    """Shows rows and what runs; every button only asks."""
+
+    use_asked = Signal(str)
+    use_now_asked = Signal(str)
+    download_asked = Signal(str)
+    measure_asked = Signal(str)
+    remove_confirmed = Signal(str)
+    import_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(680, 620)
+        intro = QLabel(
+            self.tr(
+                "A model turns drawings, words and photos into what is compared. After a change it "
+                "sees all photos in the background, the newest first; until then the one before "
+                "goes on answering. Only “Download” opens a network connection."
+            )
+        )
+        intro.setWordWrap(True)
+        self.rows: list[ModelRowView] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        self.trouble = QLabel()
+        self.trouble.setProperty("role", "warning")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.running = self._running()
+        self.bring_in = QPushButton(self.tr("Import a model…"))
+        self.bring_in.clicked.connect(self.import_asked)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.bring_in)
+        bottom.addStretch(1)
+        bottom.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(14)
+        layout.addWidget(intro)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.running)
+        layout.addLayout(bottom)
+
+    def show_rows(self, rows: Sequence[ModelRow]) -> None:
+        """Show these models in place of those before."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = []
+        offered = False
+        for row in rows:
+            if row.state == "offered" and not offered:
+                offered = True
+                heading = QLabel(self.tr("To be had"))
+                heading.setProperty("role", "section")
+                self._list.addWidget(heading)
+            view = ModelRowView(row)
+            view.use_asked.connect(self.use_asked)
+            view.use_now_asked.connect(self.use_now_asked)
+            view.download_asked.connect(self.download_asked)
+            view.measure_asked.connect(self.measure_asked)
+            view.remove_asked.connect(self._confirm_removal)
+            self.rows.append(view)
+            self._list.addWidget(view)
+        self._list.addStretch(1)
+
+    def show_running(self, what: str, done: int = 0, total: int = 0, *, stoppable: bool) -> None:
+        """Say what is being done, with a bar; without a total it only moves."""
+        if total:
+            number = QLocale()
+            share = self.tr("%1 of %2").replace("%1", number.formattedDataSize(done))
+            what += " · " + share.replace("%2", number.formattedDataSize(total))
+        self._what.setText(what)
+        self._bar.setRange(0, 1000 if total else 0)
+        self._bar.setValue(1000 * done // total if total else 0)
+        self.stop.setVisible(stoppable)
+        self.stop.setEnabled(True)
+        self.running.show()
+        self._allow(False)
+
+    def show_idle(self) -> None:
+        """Show that nothing is being done."""
+        self.running.hide()
+        self._allow(True)
+
+    def show_trouble(self, error: UserFacingError | None) -> None:
+        """Say why something could not be done; None takes it away."""
+        self.trouble.setText("" if error is None else error_texts.in_one_line(error))
+        self.trouble.setVisible(error is not None)
+
+    @Slot(str)
+    def _confirm_removal(self, name: str) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Remove %1?").replace("%1", name))
+        box.setInformativeText(
+            self.tr("What it has seen of your photos goes with it. The photos stay.")
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        remove.clicked.connect(lambda: self.remove_confirmed.emit(name))
+        box.open()
+
+    def _running(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        self._what = QLabel()
+        self._what.setWordWrap(True)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName(self.tr("How far it is"))
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setProperty("role", "link")
+        self.stop.clicked.connect(self._stop)
+        top = QHBoxLayout()
+        top.addWidget(self._what, 1)
+        top.addWidget(self.stop)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addLayout(top)
+        layout.addWidget(self._bar)
+        frame.hide()
+        return frame
+
+    @Slot()
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self._what.setText(self.tr("Stopping…"))
+        self.cancel_asked.emit()
+
+    def _allow(self, allowed: bool) -> None:
+        """Let one thing be done at a time."""
+        self.bring_in.setEnabled(allowed)
+        for row in self.rows:
+            for button in row.findChildren(QPushButton):
+                button.setEnabled(allowed)

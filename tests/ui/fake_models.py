@@ -1,0 +1,73 @@
+"""Models without files: each step can be held until the test lets it go."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models import ModelRow
+from sketchfind.types import ModelCost, ModelInfo, Preparing
+
+COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))
+BUILTIN = ModelRow("builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12)
+CLIP = ModelRow("clip", "here", 302_000_000, "MIT", "English", None, zero_shot=0.666)
+OFFERED = ModelRow("large", "offered", 1_711_000_000, "MIT", "English", None, zero_shot=0.792)
+BROKEN = ModelRow("broken", "damaged", 0, problem="It is damaged.", removable=True)
+
+
+class FakeModels:
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self.known = [BUILTIN, replace(CLIP, removable=True), BROKEN, OFFERED]
+        self.asked: list[tuple[str, str]] = []
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+        self.error: UserFacingError | None = None
+
+    def rows(self) -> list[ModelRow]:
+        return list(self.known)
+
+    def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
+        self._ask("use at once" if at_once else "use", name)
+        self._change(name, state="answers" if at_once else "next", removable=False)
+        return None
+
+    def remove(self, name: str) -> int:
+        self._ask("remove", name)
+        self.known = [row for row in self.known if row.name != name]
+        return 0
+
+    def measure(self, name: str, cancelled: Callable[[], bool]) -> ModelCost:
+        self._ask("measure", name)
+        self._change(name, cost=COST)
+        return COST
+
+    def download(
+        self, name: str, on_bytes: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> ModelInfo:
+        self._ask("download", name)
+        on_bytes(500_000_000, 1_711_000_000)
+        while not self.may_go_on.wait(0.01):
+            if cancelled():
+                self._change(name, arrived=500_000_000, removable=True)
+                raise CancelledError
+        self._change(name, state="here", removable=True)
+        return self._library.model
+
+    def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
+        self._ask("import", source.name)
+        self.known.insert(1, replace(CLIP, name=source.stem))
+        return self._library.model
+
+    def _ask(self, what: str, name: str) -> None:
+        self.asked.append((what, name))
+        if self.error is not None:
+            raise self.error
+
+    def _change(self, name: str, **changes: Any) -> None:
+        self.known = [replace(r, **changes) if r.name == name else r for r in self.known]

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelInfo
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.model_row import ModelRowView
+from sketchfind.ui.models_page import ModelsPage
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(3)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    opened = open_window(library)
+    qtbot.waitUntil(lambda: not opened.indexer.running)
+    opened.menus.models.trigger()
+    qtbot.waitUntil(lambda: bool(page_of(opened).rows))
+    return opened
+
+
+def page_of(window: MainWindow) -> ModelsPage:
+    page = window.model_pages.page
+    assert page is not None
+    return page
+
+
+def row(window: MainWindow, name: str) -> ModelRowView:
+    return next(view for view in page_of(window).rows if view.row.name == name)
+
+
+def press(window: MainWindow, name: str, label: str) -> None:
+    (button,) = (b for b in row(window, name).findChildren(QPushButton) if b.text() == label)
+    assert button.accessibleName() == f"{label}: {name}"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
+    builtin, clip = row(window, "builtin").text, row(window, "clip").text
+    assert "in use" in builtin
+    assert "trained for drawings · 2270 words · English" in builtin
+    assert "trained for photos · any words · English · names 67 % of ImageNet right" in clip
+    assert "MIT" in clip
+    assert "Download: " in row(window, "large").text
+    assert "It is damaged." in row(window, "broken").text
+
+
+def test_using_a_model_shows_it_the_photos(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    before = len(library.updates)
+    press(window, "clip", "Use")
+    qtbot.waitUntil(lambda: len(library.updates) > before)
+    qtbot.waitUntil(lambda: row(window, "clip").row.state == "next")
+    assert library.models.asked == [("use", "clip")]
+    press(window, "clip", "Use at once")
+    qtbot.waitUntil(lambda: row(window, "clip").row.state == "answers")
+    assert library.models.asked[-1] == ("use at once", "clip")
+
+
+def test_the_window_goes_on_with_the_model_that_answers(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.model = ModelInfo("other", "other space", 4, 32, "MIT", ("zebra crossing",), True)
+    with qtbot.waitSignal(window.model_pages.model_changed):
+        window.indexer.update()
+    words = window.sketch.words
+    words.setText("zebra cro")
+    assert words._unfinished()
+    assert window.finding._size == 32
+
+
+def test_a_download_shows_how_far_it_is_and_can_be_stopped(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.may_go_on.clear()
+    press(window, "large", "Download")
+    page = page_of(window)
+    qtbot.waitUntil(lambda: "476.84 MiB of 1.59 GiB" in page._what.text())
+    assert not page.bring_in.isEnabled()
+    QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: row(window, "large").row.arrived > 0)
+    assert not page.running.isVisible()
+    assert "downloaded so far" in row(window, "large").text
+    library.models.may_go_on.set()
+    press(window, "large", "Go on downloading")
+    qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
+
+
+def test_closing_the_window_stops_a_download(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.may_go_on.clear()
+    press(window, "large", "Download")
+    qtbot.waitUntil(lambda: bool(library.models.asked))
+    window.close()
+    assert library.models.asked == [("download", "large")]
+
+
+def test_a_model_is_removed_after_a_question(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    press(window, "clip", "Remove")
+    (box,) = page_of(window).findChildren(QMessageBox)
+    assert library.models.asked == []
+    (remove,) = (b for b in box.buttons() if b.text() == "Remove")
+    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "clip" not in [view.row.name for view in page_of(window).rows])
+
+
+def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, "clip", "Measure")
+    qtbot.waitUntil(lambda: "Measured here" in row(window, "clip").text)
+    assert "858.31 MiB of memory, cpu, bfloat16" in row(window, "clip").text
+    assert "computes wrongly: cuda" in row(window, "clip").text
+
+
+def test_a_checkpoint_is_imported_with_its_description(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "tower").mkdir()
+    (tmp_path / "tower/open_clip_config.json").touch()
+    window.model_pages.bring_in(tmp_path / "tower/open_clip_model.safetensors")
+    qtbot.waitUntil(lambda: "tower" in [view.row.name for view in page_of(window).rows])
+    window.model_pages.bring_in(tmp_path / "mine.safetensors")
+    qtbot.waitUntil(lambda: "mine" in [view.row.name for view in page_of(window).rows])
+    assert library.models.asked == [("import", "tower"), ("import", "mine.safetensors")]
+
+
+def test_what_goes_wrong_is_said_on_the_page(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.error = UserFacingError("There is no network.", "Try again.")
+    press(window, "large", "Download")
+    qtbot.waitUntil(lambda: page_of(window).trouble.isVisible())
+    assert "There is no network." in page_of(window).trouble.text()
+    library.models.error = None
+    qtbot.waitUntil(lambda: not page_of(window).running.isVisible())
+    press(window, "large", "Download")
+    qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
+    assert not page_of(window).trouble.isVisible()
+
+
+def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
+    from fake_models import CLIP
+
+    view = ModelRowView(replace(CLIP, words=0, languages=""))
+    qtbot.addWidget(view)
+    assert "no words" in view.text
