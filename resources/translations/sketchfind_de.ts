@@ -1274,7 +1274,7 @@
     </message>
     <message>
         <source>%1, still found</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, weiter auffindbar</translation>
     </message>
     <message>
         <source>Rescan, show, leave out or remove</source>
@@ -2152,12 +2152,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 stechen heraus</translation>
     </message>
     <message>
-        <source>%1 stand out, the faint ones less</source>
-        <translation>%1 stechen heraus, blasse weniger</translation>
-    </message>
-    <message>
-        <source>%1 stands out, the faint ones less</source>
-        <translation>%1 sticht heraus, blasse weniger</translation>
+        <source>%1 stands out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2217,6 +2213,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Photos found</source>
         <translation>Gefundene Fotos</translation>
+    </message>
+    <message>
+        <source>Nothing convincing below this line</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -18,10 +19,13 @@ from sketchfind.library.roots import Roots, is_there
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
-BATCH = 64  # photos a transaction: about two seconds of work that a crash can cost
+BATCH = 64  # photos a transaction at most: about two seconds of work that a crash can cost
+FIRST_BATCH = 8  # and at least
+BATCH_SECONDS = 4.0  # what a batch should take on a slow machine
 _POLL_SECONDS = 0.1
 
 Results = list[EncodedPhoto | FailedPhoto]
+_Batch = tuple[Sequence[Work], Future[Results]]
 
 
 @dataclass(slots=True)
@@ -75,39 +79,49 @@ class Ingest:
 
         For a pause what is being encoded is finished and yielded, and the encoder rests.
         """
-        ahead: tuple[Sequence[Work], Future[Results]] | None = None
+        begun: deque[_Batch] = deque()
+        taken = 0  # yielded
         with ThreadPoolExecutor(1, thread_name_prefix="ingest") as thread:
             try:
-                for start in range(0, len(work), BATCH):
-                    if self._control.paused():
-                        if ahead is not None:
-                            if not self._finished(ahead[1]):
-                                return
-                            yield ahead[0], ahead[1].result()
-                            ahead = None
+                while begun or taken < len(work):
+                    if self._control.paused() and not begun:
                         encoder.rest()
                         if self._control.checkpoint():
                             return
                         self._pace.restart()
-                    batch = work[start : start + BATCH]
-                    future = thread.submit(encoder.encode, [item.file.path for item in batch])
-                    ready, ahead = ahead, (batch, future)
-                    if ready is not None:
-                        if not self._finished(ready[1]):
+                    while len(begun) < 2 and not self._control.paused():
+                        start = taken + sum(len(batch) for batch, _ in begun)
+                        batch = work[start : start + self._batch_size()]
+                        if not batch:
+                            break
+                        paths = [item.file.path for item in batch]
+                        begun.append((batch, thread.submit(encoder.encode, paths)))
+                    if begun:
+                        if not self._finished(begun):
                             return
-                        yield ready[0], ready[1].result()
-                if ahead is not None and self._finished(ahead[1]):
-                    yield ahead[0], ahead[1].result()
+                        batch, future = begun.popleft()
+                        taken += len(batch)
+                        yield batch, future.result()
             finally:
                 # Nothing runs any more unless this was cut short; then nobody wants the rest.
-                if ahead is not None and not ahead[1].done():
-                    ahead[1].cancel()
+                if any(not future.done() for _, future in begun):
                     encoder.cancel()
+                for _, future in begun:
+                    future.cancel()
 
-    def _finished(self, future: Future[Results]) -> bool:
-        """Wait for a batch; False when cancelled meanwhile."""
+    def _batch_size(self) -> int:
+        """Begin with few, so that the newest can soon be found; never take long over a batch."""
+        return min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
+
+    def _finished(self, begun: deque[_Batch]) -> bool:
+        """Wait for the first batch; False when cancelled meanwhile.
+
+        A pause takes the one behind it back, unless it is being encoded already.
+        """
         while not self._control.cancelled():
-            if wait([future], timeout=_POLL_SECONDS).done:
+            if self._control.paused() and len(begun) > 1 and begun[-1][1].cancel():
+                begun.pop()
+            if wait([begun[0][1]], timeout=_POLL_SECONDS).done:
                 return True
         return False
 

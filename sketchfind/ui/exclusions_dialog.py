@@ -42,7 +42,7 @@ class ExclusionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Leave out"))
-        self.resize(520, 0)
+        self.setMinimumWidth(520)
         self._defaults = defaults
         self._own, self._general = self._editor(own), self._editor(general)
         self._outcome = QLabel()

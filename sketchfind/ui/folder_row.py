@@ -70,7 +70,7 @@ class FolderRow(Widget):
         self._tint()
 
     def _remembered(self, photos: int) -> str:
-        text = self.tr("%1 can be found all the same")
+        text = self.tr("%1, still found")
         return text.replace("%1", texts.photos(photos)) if photos else ""
 
     def _lay_out(self) -> None:

