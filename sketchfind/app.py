@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -168,8 +170,27 @@ def _saver(path: Path) -> Callable[[Settings], None]:
     return save
 
 
+class _PrivateLog(RotatingFileHandler):
+    """A log that the user alone can read: it names files."""
+
+    def _open(self) -> Any:
+        return open(
+            self.baseFilename,
+            self.mode,
+            encoding=self.encoding,
+            errors=self.errors,
+            opener=lambda path, flags: os.open(path, flags, 0o600),
+        )
+
+
 def _log_to(path: Path) -> None:
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    handler = _PrivateLog(
+        path,
+        maxBytes=LOG_BYTES,
+        backupCount=1,
+        encoding="utf-8",
+        errors="backslashreplace",  # names of files need not be text
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("sketchfind")
     logger.setLevel(logging.INFO)

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     multiple=True,
     help="Leave this out of these folders, now and later; see `folders exclude`.",
 )
+@click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
 @library_options
-def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...]) -> None:
+def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], retry: bool) -> None:
     """Add photo folders and bring them up to date.
 
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
@@ -49,7 +50,7 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...]) ->
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
-        report = library.update(folder_ids=ids, on_progress=show, cancel=cancel)
+        report = library.update(folder_ids=ids, retry_failed=retry, on_progress=show, cancel=cancel)
     if setup.json:
         print_json(document(report))
     else:
@@ -84,6 +85,7 @@ def document(report: IndexReport) -> dict[str, object]:
     """Return what `index --json` prints."""
     fields = asdict(report)
     del fields["cancelled"]  # told by the exit status
+    fields["failed"] = [{"path": item.path, "reason": item.reason} for item in report.failed]
     return fields
 
 

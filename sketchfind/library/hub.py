@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sketchfind.errors import UserFacingError, one_line
 
@@ -73,6 +74,7 @@ def fetch(
             name=repository,
         )
     endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
+    _demand_tls(endpoint)
     with _clear_errors(repository, endpoint):
         description = _first(repository, endpoint, *DESCRIPTIONS)
         weights = _first(repository, endpoint, *WEIGHTS)
@@ -127,8 +129,20 @@ def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _
                 size=found.size,
                 most=most,
             )
+        _demand_tls(found.location)  # where the server sent us
         return _Remote(name, found.location, found.size, found.etag, found.commit_hash or "")
     return None
+
+
+def _demand_tls(url: str) -> None:
+    """Refuse what others on the way could read or change; this very machine is no way."""
+    address = urlsplit(url)
+    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise UserFacingError(
+            "{server} is not asked: models are fetched over encrypted connections only.",
+            "Use an address that begins with https.",
+            server=url,
+        )
 
 
 def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path:

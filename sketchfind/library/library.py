@@ -26,7 +26,7 @@ from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patter
 from sketchfind.library.gate import Gate
 from sketchfind.library.model_view import ModelView
 from sketchfind.library.models import Models
-from sketchfind.library.roots import is_online, is_within
+from sketchfind.library.roots import is_online, is_within, known_name
 from sketchfind.library.scan import RootScan
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -169,7 +169,7 @@ class Library:
         Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
         """
         with self._gate.enter():
-            folder = self._usable_folder(path)
+            folder = known_name(self._usable_folder(path), self._catalog.folders.all())
             row = self._catalog.folders.add(folder)
             return next(state for state in self._folder_states() if state.folder_id == row.id)
 

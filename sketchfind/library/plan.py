@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sketchfind.catalog import FailureRow, KnownPhoto, PhotoFile
+from sketchfind.errors import phrase
 from sketchfind.library.roots import Roots, is_within
 from sketchfind.library.scan import RootScan
 
@@ -56,6 +57,7 @@ def make_plan(
     by_folder = {scan.folder.id: scan for scan in scans}
     seen = {file.path: file for scan in by_folder.values() for file in scan.files}
     plan.problems = [problem for scan in by_folder.values() for problem in scan.problems]
+    in_cloud = {path for scan in by_folder.values() for path in scan.in_cloud}
     bad = {row.file.path: row.file for row in failures}
 
     def visible(path: str) -> bool | None:
@@ -80,6 +82,10 @@ def make_plan(
                 plan.missing.append(photo)
         elif not there and not left_out(photo.file.path):
             plan.offline += not photo.missing
+        elif photo.file.path in in_cloud:
+            # Moved there to save room: what is known goes on answering, and nothing is opened.
+            if photo.missing:
+                plan.back.append(photo)
         else:
             file = seen.get(photo.file.path)
             _compare(plan, photo, file, thumbnails, is_bad=file is not None and known_bad(file))
@@ -90,6 +96,10 @@ def make_plan(
         if path not in known_paths and not known_bad(file)
     ]
     plan.work.sort(key=_newest_first)
+    complete = {photo.file.path for photo in plan.complete}
+    reason = phrase("it is in the cloud only and was not downloaded")
+    # Of no size and time: once the file is there, the same ones must not count as known bad.
+    plan.problems += [(PhotoFile(path, 0, 0), reason) for path in in_cloud if path not in complete]
     troubled = {file.path for file, _ in plan.problems}
     plan.solved = [
         path

@@ -34,6 +34,7 @@ class RootScan:
     empty: bool = True
     files: list[PhotoFile] = field(default_factory=list)
     problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
+    in_cloud: list[str] = field(default_factory=list)  # opening one would download it
     blind: list[str] = field(default_factory=list)
     folders: dict[str, int] = field(default_factory=dict)
 
@@ -141,7 +142,7 @@ class Scanner:
         if not stat.S_ISREG(status.st_mode):
             result.problems.append((file, phrase("not a regular file")))
         elif _is_placeholder(status):
-            result.problems.append((file, phrase("it is in the cloud only and was not downloaded")))
+            result.in_cloud.append(file.path)
         else:
             result.files.append(file)
             self._found += 1

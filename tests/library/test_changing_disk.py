@@ -13,6 +13,7 @@ from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging import decode as decode_module
 from sketchfind.imaging.decode import decode_photo, hash_file
 from sketchfind.library import Library
+from sketchfind.library import scan as scan_module
 from sketchfind.types import Example, Query
 
 
@@ -152,3 +153,66 @@ def test_a_renamed_root_is_not_encoded_again(library, engine, folder):
     assert report.photos >= 12
     hits = library.search(Query(examples=(Example(elsewhere / "a" / "01.png"),)), 1).hits
     assert hits[0].path in (str(elsewhere / "a" / "01.png"), str(folder / "a" / "01.png"))
+
+
+def test_photos_that_move_to_the_cloud_stay_findable_and_are_not_opened(
+    library, engine, folder, monkeypatch, make_photo
+):
+    library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    make_photo(folder / "never here.png", 50)
+    evicted = {str(path) for path in folder.rglob("*.png")}
+
+    def open_nothing(path, *arguments, **more):
+        assert str(path) not in evicted
+        return real(path, *arguments, **more)
+
+    real = os.open
+    monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: True)
+    monkeypatch.setattr(decode_module.os, "open", open_nothing)
+    for _ in range(2):
+        report = library.update()
+        assert (report.photos, report.removed, engine.encoded) == (12, 0, [])
+        assert [(Path(f.path).name, "cloud" in f.reason) for f in report.failed] == [
+            ("never here.png", True)
+        ]
+    monkeypatch.undo()
+    report = library.update()
+    assert (report.photos, report.added, report.failed) == (13, 1, ())
+
+
+def test_twins_that_differ_in_case_are_two_photos(library, folder, make_photo):
+    first, second = folder / "Twin.png", folder / "twin.PNG"
+    make_photo(first, 70)
+    if second.exists():
+        pytest.skip("this file system does not tell them apart")
+    make_photo(second, 71)
+    library.add_folder(folder)
+    assert library.update().photos == 14
+    for path in (first, second):
+        hits = library.search(Query(examples=(Example(path),)), 1).hits
+        assert hits[0].path == str(path)
+
+
+def test_a_name_that_only_changes_its_case_is_a_move(library, engine, folder):
+    library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    (folder / "a" / "01.png").rename(folder / "a" / "x.png")
+    (folder / "a" / "x.png").rename(folder / "a" / "01.PNG")
+    report = library.update()
+    assert (report.photos, report.moved, engine.encoded) == (12, 1, [])
+
+
+def test_a_folder_added_under_two_names_is_one_folder(library, folder, monkeypatch):
+    """As on systems that ignore case, or with a drive that is mounted twice."""
+    library.add_folder(folder)
+    library.update()
+    twin = folder.with_name("PHOTOS")
+    if not twin.exists():
+        twin.symlink_to(folder)
+        monkeypatch.setattr(os.path, "realpath", os.path.abspath)
+    assert library.add_folder(twin).path == str(folder)
+    assert len(library.folders()) == 1
+    assert library.update().photos == 12

@@ -123,3 +123,10 @@ def test_without_a_network_it_says_so_in_one_line(tmp_path: Path, monkeypatch: p
             fetch(REPOSITORY, tmp_path / "x")
     assert len(str(caught.value).splitlines()) == 1
     assert not (tmp_path / "x").exists()
+
+
+def test_nothing_is_asked_without_encryption(hub: LocalHub, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://hub.example")
+    with pytest.raises(UserFacingError, match="encrypted"):
+        fetch("someone/tower", tmp_path / "m")
+    assert not (tmp_path / "m").exists()

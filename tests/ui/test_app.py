@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from sketchfind import network
-from sketchfind.app import run
+from sketchfind.app import _log_to, run
 from sketchfind.library import Library
 from sketchfind.paths import Profile, resources
 from sketchfind.ui.languages import install_language
@@ -216,3 +216,20 @@ def test_a_missing_model_is_said_and_ends_with_two(
     timer.start(20)
     assert run(profile, tmp_path / "none.safetensors", "cpu", []) == 2
     assert "sketchfind: " in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has other rights")
+def test_the_log_is_private_and_takes_any_name(tmp_path: Path) -> None:
+    before = os.umask(0)
+    logger = logging.getLogger("sketchfind")
+    known = list(logger.handlers)
+    try:
+        _log_to(tmp_path / "log")
+        logger.info("%s cannot be read", os.fsdecode(b"\xff.jpg"))
+    finally:
+        os.umask(before)
+        for handler in set(logger.handlers) - set(known):
+            logger.removeHandler(handler)
+            handler.close()
+    assert (tmp_path / "log").stat().st_mode & 0o777 == 0o600
+    assert "cannot be read" in (tmp_path / "log").read_text()
