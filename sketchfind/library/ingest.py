@@ -15,7 +15,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.control import Control
 from sketchfind.library.pace import Pace
 from sketchfind.library.plan import Work
-from sketchfind.library.roots import Roots, is_there
+from sketchfind.library.roots import Roots, is_online
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
@@ -145,7 +145,7 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
-                    if result.passing and not is_there(owner.path):
+                    if result.passing and not is_online(owner.path, has_photos=True):
                         continue  # unplugged meanwhile: the next scan calls it offline
                     self._save_failure(owner.id, work, result)
                 else:

@@ -131,9 +131,7 @@ class Models:
             self._store.remove(name)
         return forgotten
 
-    def measure(
-        self, name: str, cancelled: Callable[[], bool] = lambda: False
-    ) -> ModelCost:
+    def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
         """Measure what a model costs here, in a process of its own, and remember it. Blocks.
 
         Raises:

@@ -48,12 +48,3 @@ def known_name(path: str, folders: Iterable[FolderRow]) -> str:
         except OSError:
             continue  # offline
     return path
-
-
-def is_there(folder: str) -> bool:
-    """Tell whether a folder can be listed and has content: an empty one may await its drive."""
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is not None
-    except OSError:
-        return False

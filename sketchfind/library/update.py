@@ -16,7 +16,7 @@ from sketchfind.library.exclude import Excluder
 from sketchfind.library.ingest import Ingest, Ingested, utc_now
 from sketchfind.library.plan import make_plan
 from sketchfind.library.reconcile import Reconciled, reconcile
-from sketchfind.library.roots import Roots, is_there
+from sketchfind.library.roots import Roots, is_online
 from sketchfind.library.scan import RootScan, Scanner
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import FailedPhoto, IndexReport, Progress
@@ -154,7 +154,7 @@ class Update:
         with self._catalog.transaction():
             for scan in scans:
                 # Again, because a drive may be unplugged while its photos are encoded.
-                scan.online = scan.online and (scan.empty or is_there(scan.folder.path))
+                scan.online = scan.online and is_online(scan.folder.path, has_photos=not scan.empty)
                 seen_at = now if scan.online else None
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
