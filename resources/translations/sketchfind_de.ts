@@ -2153,7 +2153,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>%1 stands out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sticht heraus</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2216,7 +2216,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Nothing convincing below this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter dieser Linie überzeugt nichts</translation>
     </message>
 </context>
 <context>

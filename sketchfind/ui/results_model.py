@@ -62,6 +62,18 @@ class ResultsModel(QAbstractListModel):
         most = 1 if self._convincing is None else self._convincing
         return next((row for row, hit in enumerate(self._hits) if hit.rank > most), len(self._hits))
 
+    @property
+    def first_doubtful(self) -> int:
+        """Return the row behind the last one that stands out; 0 when that is unknown."""
+        most, last = self._convincing or 0, 0
+        spread = sum(len(self._under[photo_id]) for photo_id in self._open)
+        for row, hit in enumerate(self._hits, 1):
+            if hit.rank <= most:
+                last = row
+            elif row > last + spread:  # only copies can be in between
+                break
+        return last
+
     def set_hits(
         self,
         hits: tuple[Hit, ...],

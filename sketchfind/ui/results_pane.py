@@ -126,12 +126,8 @@ class ResultsPane(QWidget):
             return self.tr("%1, best first").replace("%1", texts.photos(found))
         if convincing == 0:
             return self.tr("Nothing convincing. These come nearest.")
-        if convincing >= found:
-            return self.tr("%1 stand out").replace("%1", texts.photos(found))
-        text = self.tr("%1 stand out, the faint ones less")
-        if convincing == 1:
-            text = self.tr("%1 stands out, the faint ones less")
-        return text.replace("%1", texts.photos(convincing))
+        text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
+        return text.replace("%1", texts.photos(min(convincing, found)))
 
     def _message(self) -> Message | None:
         """Return what to say in place of the grid, or None when there are photos to show."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QWidget
 
 from sketchfind.types import Hit
@@ -49,6 +49,7 @@ class ResultsView(TiledView):
         super().__init__(side, GAP, parent)
         self._model = model
         self._thumbnails = thumbnails
+        self._theme = theme
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
         self.photo_menu = QMenu(self)
@@ -80,7 +81,7 @@ class ResultsView(TiledView):
         before, place = self._places(), self.verticalScrollBar().value()
         with self._selection_kept():
             self._model.set_hits(hits, stacks, convincing)
-        self.set_best(self._model.outstanding)
+        self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.scrollToTop()
         if stay:
@@ -93,7 +94,7 @@ class ResultsView(TiledView):
         before, place = self._places(), self.verticalScrollBar().value()
         with self._selection_kept():
             self._model.toggle_stack(photo_id)
-        self.set_best(self._model.outstanding)
+        self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
         if self._animates():
@@ -143,6 +144,18 @@ class ResultsView(TiledView):
         row = self.currentIndex().row() + by
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row))
+
+    def paint_line(self, painter: QPainter, area: QRect) -> None:
+        colours = self._theme.colours
+        text = self.tr("Nothing convincing below this line")
+        width = painter.fontMetrics().horizontalAdvance(text)
+        middle, left, right = area.center().y(), GAP // 2, area.right() - GAP // 2
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setPen(QColor(colours.line))
+        free = (area.width() - width) // 2 - GAP
+        painter.drawLine(left, middle, free, middle)
+        painter.drawLine(area.width() - free, middle, right, middle)
 
     @Slot()
     def _want_visible(self) -> None:

@@ -36,7 +36,7 @@ class TiledView(QListView):
     def __init__(self, side: int, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side, self._gap = side, gap
-        self._best = 0
+        self._best = self._cut = 0
         self._mouse: QPoint | None = None  # while it is over the view
         self.tiling = Tiling()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -53,9 +53,12 @@ class TiledView(QListView):
         if first:  # what was on top stays there
             self.verticalScrollBar().setValue(self.tiling.corner(first)[1])
 
-    def set_best(self, count: int) -> None:
-        """Set how many items, from the first one, deserve to be big."""
-        self._best = count
+    def set_sections(self, best: int, cut: int) -> None:
+        """Set how many items deserve to be big, and from which on they lie below a line."""
+        self._best, self._cut = best, cut
+
+    def paint_line(self, painter: QPainter, area: QRect) -> None:
+        """Paint what separates the items below the line from those above it."""
 
     def visible_rows(self) -> range:
         """Return the rows that are on the screen, as numbers of the model."""
@@ -74,7 +77,15 @@ class TiledView(QListView):
         model = self.model()
         count = 0 if model is None else model.rowCount()
         size = self.viewport().size()
-        self.tiling = tiling(size.width(), self._side, self._gap, count, self._best)
+        self.tiling = tiling(
+            size.width(),
+            self._side,
+            self._gap,
+            count,
+            best=self._best,
+            cut=self._cut,
+            band=self.fontMetrics().height() + 2 * self._gap,
+        )
         bar = self.verticalScrollBar()
         bar.setSingleStep(max(self.tiling.cell // 3, 1))
         bar.setPageStep(size.height())
@@ -122,22 +133,28 @@ class TiledView(QListView):
         tiles, page = self.tiling, max(self.viewport().height(), 1)
         x, y = tiles.corner(row)
         half = tiles.cell // 2
+        down = action in (Move.MoveDown, Move.MovePageDown)
         target = {
             Move.MoveUp: y - half,
             Move.MoveDown: y + tiles.side(row) + half,
             Move.MovePageUp: max(y + half - page, 0),
             Move.MovePageDown: min(y + half + page, tiles.height - 1),
         }[action]
+        if tiles.edge is not None and tiles.edge <= target < tiles.edge + tiles.band:
+            target += tiles.band if down else -tiles.band
         if not 0 <= target < tiles.height:
             return row
         found = tiles.at(x + half, target)
-        return tiles.count - 1 if found is None else found  # the last line may be short
+        return tiles.last(target) if found is None else found  # a line may be short
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         # From where a selection was begun to where it is now, in reading order.
         start, end = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
-        if start.isValid() != end.isValid():  # a drag into the empty space behind the last photo
-            last = self.model().index(self.tiling.count - 1, 0)
+        if start.isValid() != end.isValid():  # a drag into the empty space behind photos
+            # So it reaches to the end of the photos there.
+            empty = (rect.topLeft() if end.isValid() else rect.bottomRight()).y()
+            number = self.tiling.last(empty + self.verticalScrollBar().value())
+            last = self.model().index(number, 0)
             start, end = (start, last) if start.isValid() else (last, end)
         selection = QItemSelection()
         if start.isValid():
@@ -178,6 +195,11 @@ class TiledView(QListView):
             ):
                 option.state = option.state | state if holds else option.state & ~state
             self.itemDelegate().paint(painter, option, index)
+        if self.tiling.edge is not None:
+            top = self.tiling.edge - self.verticalScrollBar().value()
+            area = QRect(0, top, self.viewport().width(), self.tiling.band)
+            if area.intersects(event.rect()):
+                self.paint_line(painter, area)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,20 +10,40 @@ class Tiling:
     """Square cells in `columns`; the first `big` tiles take four cells each.
 
     The big ones stand side by side at the left, the next ones fill the two lines of cells beside
-    them, all others follow line by line below. Lengths are in pixels, `big` is at most half of
-    `columns`.
+    them, all others follow line by line below. Where `cut` lies between the tiles, those from `cut`
+    on begin on a new line, `band` below the others. Lengths are in pixels; `big` is at most `cut`,
+    and at most half of `columns`.
     """
 
     columns: int = 1
     cell: int = 1
     count: int = 0
     big: int = 0
+    cut: int = 0
+    band: int = 0
 
     @property
     def height(self) -> int:
         """Return the height of everything."""
+        if self.edge is None:
+            return self._upper_height
+        lines = -(-(self.count - self.cut) // self.columns)
+        return self.edge + self.band + lines * self.cell
+
+    @property
+    def edge(self) -> int | None:
+        """Return the upper edge of the band between the tiles, if there is one."""
+        return self._upper_height if 0 < self.cut < self.count else None
+
+    @property
+    def _upper(self) -> int:
+        """Return how many tiles lie above the band."""
+        return self.cut if 0 < self.cut < self.count else self.count
+
+    @property
+    def _upper_height(self) -> int:
         lines = 2 if self.big else 0
-        return (lines + -(-max(self.count - self._head, 0) // self.columns)) * self.cell
+        return (lines + -(-max(self._upper - self._head, 0) // self.columns)) * self.cell
 
     @property
     def _beside(self) -> int:
@@ -32,7 +52,7 @@ class Tiling:
 
     @property
     def _head(self) -> int:
-        """Return how many tiles there are beside and in front of the big ones' lower edge."""
+        """Return for how many tiles there is room above the big ones' lower edge."""
         return self.big + 2 * self._beside if self.big else 0
 
     def side(self, number: int) -> int:
@@ -41,40 +61,61 @@ class Tiling:
 
     def corner(self, number: int) -> tuple[int, int]:
         """Return the left and the upper edge of a tile."""
+        top = 0
         if number < self.big:
             column, line = 2 * number, 0
+        elif number >= self._upper:
+            line, column = divmod(number - self.cut, self.columns)
+            top = self._upper_height + self.band
         elif number < self._head:
             line, column = divmod(number - self.big, self._beside)
             column += 2 * self.big
         else:
             line, column = divmod(number - self._head, self.columns)
             line += 2 if self.big else 0
-        return column * self.cell, line * self.cell
+        return column * self.cell, top + line * self.cell
 
     def at(self, x: int, y: int) -> int | None:
         """Return the number of the tile at a place, if there is one."""
-        column, line = x // self.cell, y // self.cell
-        if not (0 <= column < self.columns and line >= 0):
+        column = x // self.cell
+        if not (0 <= column < self.columns and y >= 0):
             return None
+        if self.edge is not None and y >= self.edge:
+            line = (y - self.edge - self.band) // self.cell
+            number = self.cut + line * self.columns + column
+            return number if line >= 0 and number < self.count else None
+        line = y // self.cell
         if self.big and line < 2:
             if column < 2 * self.big:
-                number = column // 2
-            else:
-                number = self.big + line * self._beside + column - 2 * self.big
+                return column // 2
+            number = self.big + line * self._beside + column - 2 * self.big
         else:
             number = self._head + (line - (2 if self.big else 0)) * self.columns + column
-        return number if number < self.count else None
+        return number if number < self._upper else None
+
+    def last(self, y: int) -> int:
+        """Return the last tile above the band, for a place above it, else the last of all."""
+        return (self._upper if self.edge is not None and y < self.edge else self.count) - 1
 
     def between(self, top: int, bottom: int) -> range:
         """Return the numbers of the tiles that may be seen between two heights."""
-        lines = 2 if self.big else 0
-        first, last = top // self.cell - lines, bottom // self.cell + 1 - lines
-        start = self._head + first * self.columns if first >= 0 else 0
-        stop = self._head + max(last, 0) * self.columns
-        return range(min(start, self.count), min(stop, self.count))
+        start, stop = self._from_line_at(top, 0), self._from_line_at(bottom, 1)
+        return range(start, max(start, stop))
+
+    def _from_line_at(self, y: int, further: int) -> int:
+        """Return the first tile of the line at a height, or of one `further` down."""
+        if self.edge is not None and y >= self.edge:
+            line = (y - self.edge - self.band) // self.cell + further
+            return min(self.cut + max(line, 0) * self.columns, self.count)
+        line = y // self.cell + further - (2 if self.big else 0)
+        if line < 0:
+            return min(self._head, self._upper) if further else 0
+        return min(self._head + line * self.columns, self._upper)
 
 
-def tiling(width: int, side: int, gap: int, count: int, best: int) -> Tiling:
+def tiling(
+    width: int, side: int, gap: int, count: int, *, best: int = 0, cut: int = 0, band: int = 0
+) -> Tiling:
     """Fill a width with columns near to the wanted `side`; up to `best` tiles are big.
 
     No more than one row of tiles is big: below it the eye compares again. Two columns are so wide
@@ -82,4 +123,5 @@ def tiling(width: int, side: int, gap: int, count: int, best: int) -> Tiling:
     """
     columns = max(round(width / (side + gap)), 1)
     cell = max(width // columns, gap + 32)
-    return Tiling(columns, cell, count, min(best, count, columns // 2 if columns > 2 else 0))
+    big = min(best, count, columns // 2 if columns > 2 else 0)
+    return Tiling(columns, cell, count, big, cut, band)

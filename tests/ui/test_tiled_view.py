@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -109,6 +109,56 @@ def test_arrow_keys_go_where_the_eye_goes(view: ResultsView) -> None:
     assert view.visualRect(view.model().index(below, 0)).bottom() <= view.viewport().height()
     assert below > 8
     assert press(key.Key_PageUp) == 0
+
+
+def test_a_line_parts_what_stands_out_from_the_rest(
+    view: ResultsView, window: MainWindow, library: FakeLibrary
+) -> None:
+    #  0 0 1 1 2
+    #  0 0 1 1 3
+    #  4
+    #  ---------
+    #  5 6 7 8 9
+    view.show_hits(library.hits, convincing=5)
+    edge, band = view.tiling.edge, view.tiling.band
+    assert edge is not None
+    assert [view.visualRect(view.model().index(n, 0)).top() for n in (4, 5)] == [
+        edge - view.tiling.cell,
+        edge + band,
+    ]
+    picture = view.viewport().grab(QRect(0, edge, view.viewport().width(), band)).toImage()
+    seen = {picture.pixel(x, band // 2) for x in range(picture.width())}
+    assert len(seen) > 2  # a hairline and words
+    view.setCurrentIndex(view.model().index(3, 0))
+    for key, expected in (
+        (Qt.Key.Key_Down, 4),  # the line of 4 is short
+        (Qt.Key.Key_Down, 5),
+        (Qt.Key.Key_Up, 4),
+        (Qt.Key.Key_Right, 5),
+    ):
+        QTest.keyClick(view, key)
+        assert row(view) == expected
+    middle_of_line = QPoint(40, edge + band // 2)
+    assert not view.indexAt(middle_of_line).isValid()
+
+
+@pytest.mark.parametrize("convincing", [0, 200, None])
+def test_without_two_sides_there_is_no_line(
+    view: ResultsView, library: FakeLibrary, convincing: int | None
+) -> None:
+    view.show_hits(library.hits, convincing=convincing)
+    assert view.tiling.edge is None
+
+
+def test_copies_of_what_stands_out_stay_above_the_line(
+    view: ResultsView, library: FakeLibrary
+) -> None:
+    stacks = [0, 1, 2, 0, *range(4, 200)]
+    view.show_hits(library.hits, stacks=stacks, convincing=3)
+    assert view.tiling.cut == 3
+    view.toggle_stack(library.hits[0].photo_id)
+    assert [view.model().hits[number].rank for number in range(5)] == [1, 4, 2, 3, 5]
+    assert view.tiling.cut == 4
 
 
 def test_ranges_follow_the_reading_order(view: ResultsView) -> None:
