@@ -36,7 +36,7 @@ class Background:
         The line is the query's own: its mean similarity to the sample, and so many standard
         deviations more that `BY_CHANCE` photos of the library would pass by chance.
         """
-        total = self._catalog.embeddings.count(self._space)
+        total = self._catalog.embeddings.about(self._space)
         if total < FEWEST:
             return None
         scores = self._sample_of(total) @ query

@@ -59,7 +59,7 @@ class Searcher:
         `k` are left, or there are no more.
         """
         loaded = self._accelerator.current
-        total = self._catalog.embeddings.count(self._space)
+        total = self._catalog.embeddings.about(self._space)
         allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
         pool = total if allowed is None else min(total, len(allowed))
         wanted = min(pool, k + k // 4 + 16)
