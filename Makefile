@@ -7,13 +7,14 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-.PHONY: help run test check translations libraries window
+.PHONY: help run test check bench translations libraries window
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make run     install into $(VENV) and open the window'
 	@echo 'make test    install with the test tools and run all tests'
 	@echo 'make check   formatting, lint, types, layers'
+	@echo 'make bench   how fast it is, against what bounds it (bench/README.md)'
 	@echo 'make translations   collect what the window says, make the files that ship'
 
 run: window $(VENV)/installed
@@ -30,6 +31,10 @@ check: $(VENV)/installed-dev
 
 translations: $(VENV)/installed-dev
 	$(BIN)/python .ci/translations.py
+
+# `make bench BENCH="query --full"` runs one of them at full size.
+bench: $(VENV)/installed-dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench $(BENCH)
 
 # Before the long download, not after it.
 libraries window: | $(BIN)/python

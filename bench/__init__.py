@@ -1,0 +1,1 @@
+"""Benchmarks: how fast, against what bounds it. `make bench`; see README.md."""

@@ -1,0 +1,148 @@
+"""Libraries of any size without any photos: real embeddings, and others made from them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.options import Options
+from sketchfind.catalog import Catalog, PhotoFile
+from sketchfind.encoder.model_file import read_info
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.sketch_files import load_strokes
+from sketchfind.imaging.thumbnails import make_thumbnail
+from sketchfind.imaging.transforms import photo_input
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.paths import Profile
+from sketchfind.types import Embeddings, PhotoInfo, Pixels
+
+AT_ONCE = 64
+THUMBNAILS = 400  # different ones; the photos of a made library share them
+STEP = 0.35  # of the way between two photos, which made ones lie beside a third
+CHUNK = 2000  # photos a transaction
+
+
+def real_embeddings(options: Options) -> Embeddings:
+    """Return the embeddings (n, d) of all real photos, made once."""
+    space = read_info(options.model).space
+    path = options.cache / f"photos-{space[:16]}.npy"
+    if not path.exists():
+        from sketchfind.encoder.runtime import Runtime
+
+        runtime = Runtime.load(options.model)
+        photos, parts = options.photos(), []
+        for start in range(0, len(photos), AT_ONCE):
+            pictures = [
+                photo_input(decode_photo(each, min_side=384).image, runtime.photo_size)
+                for each in photos[start : start + AT_ONCE]
+            ]
+            parts.append(runtime.embed_photos(np.stack(pictures)))
+        np.save(path, np.concatenate(parts))
+    found: Embeddings = np.load(path)
+    return found
+
+
+def more_like(real: Embeddings, count: int, seed: int = 0) -> Iterator[Embeddings]:
+    """Yield `count` embeddings in chunks: the real ones, then others spread as they are.
+
+    Each made one is a real one, moved by a part of the difference of two others: clusters and
+    correlations stay, nothing is there twice.
+    """
+    rng = np.random.default_rng(seed)
+    for start in range(0, count, CHUNK):
+        size = min(CHUNK, count - start)
+        if start + size <= len(real):
+            yield real[start : start + size]
+            continue
+        a, b, c = rng.integers(len(real), size=(3, size))
+        made = real[a] + STEP * (real[b] - real[c])
+        unit: Embeddings = made / np.linalg.norm(made, axis=1, keepdims=True)
+        yield unit
+
+
+def sketches(options: Options, count: int) -> Iterator[tuple[str, Pixels]]:
+    """Yield words and real drawings of them, (S, S), as many words as possible."""
+    size = read_info(options.model).sketch_size
+    files = options.drawings()
+    for number in range(count):
+        path = files[number * 7 % len(files)]
+        yield path.stem, rasterise(load_strokes(path), size)
+
+
+def library_of(options: Options, count: int) -> Profile:
+    """Return a profile whose catalog holds `count` photos, made once."""
+    info = read_info(options.model)
+    profile = Profile.at(options.cache / f"library-{count}-{info.space[:16]}")
+    if profile.data.exists():
+        return profile
+    partial = Profile.at(options.cache / "partial")
+    shutil.rmtree(partial.data, ignore_errors=True)
+    partial.create()
+    hashes = _thumbnails(partial, options.photos())
+    with Catalog(partial.catalog) as catalog:
+        space = catalog.embeddings.space(info.space, info.dim, info.name)
+        folder = catalog.folders.add(str(options.cache / "away"))
+        number = 0
+        for chunk in more_like(real_embeddings(options), count):
+            with catalog.transaction():
+                for vector in chunk:
+                    file, about = _photo(folder.path, number, hashes)
+                    photo = catalog.photos.save(folder.id, file, about)
+                    catalog.embeddings.put(space, photo, vector)
+                    number += 1
+    partial.data.replace(profile.data)
+    return profile
+
+
+def _thumbnails(profile: Profile, photos: list[Path]) -> list[str]:
+    store, hashes = ThumbnailStore(profile.thumbnails), []
+    for path in photos[:: max(len(photos) // THUMBNAILS, 1)]:
+        decoded = decode_photo(path, min_side=384)
+        store.write(decoded.info.content_hash, make_thumbnail(decoded.image))
+        hashes.append(decoded.info.content_hash)
+    return hashes
+
+
+def _photo(folder: str, number: int, hashes: list[str]) -> tuple[PhotoFile, PhotoInfo]:
+    """Describe a photo that is not there: every third upright, fifty a day."""
+    wide = number % 3 > 0
+    day = np.datetime64("2005-01-01") + number // 50 % 7000
+    path = os.path.join(folder, f"{number // 1000:04}", f"{number:07}.jpg")  # noqa: PTH118
+    about = PhotoInfo(
+        content_hash=hashes[number % len(hashes)],
+        width=4000 if wide else 3000,
+        height=3000 if wide else 4000,
+        format="JPEG",
+        taken_at=f"{day}T12:{number % 60:02}:00",
+    )
+    return PhotoFile(path, 1000 + number, number), about
+
+
+def matrix_of(options: Options, count: int) -> Embeddings:
+    """Return `count` embeddings (n, d) at once."""
+    return np.concatenate(list(more_like(real_embeddings(options), count)))
+
+
+def sketch_embeddings(options: Options, count: int) -> NDArray[np.float32]:
+    """Return the embeddings (n, d) of real drawings as a search makes them, made once."""
+    space = read_info(options.model).space
+    path = options.cache / f"sketches-{count}-{space[:16]}.npy"
+    if not path.exists():
+        from sketchfind.encoder.retrieval import QUERY_VIEWS
+        from sketchfind.encoder.runtime import Runtime
+        from sketchfind.encoder.views import embed_sketch_views
+
+        runtime = Runtime.load(options.model)
+        rows = [
+            embed_sketch_views(runtime, pixels[None], QUERY_VIEWS)
+            for _, pixels in sketches(options, count)
+        ]
+        np.save(path, np.concatenate(rows))
+    found: NDArray[np.float32] = np.load(path)
+    return found

@@ -1,0 +1,43 @@
+"""What taking in photos cannot be faster than: decoding alone, and encoding alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.engine.tasks import DECODE_THREADS, MICRO_BATCH
+from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE
+
+
+@cache
+def runtime(model: str) -> Runtime:
+    """Load a model once in each process."""
+    return Runtime.load(Path(model))
+
+
+def decode_only(_model: str, paths: Sequence[str]) -> int:
+    """Decode files to the size of thumbnails, in as many threads as the program has."""
+    with ThreadPoolExecutor(DECODE_THREADS) as threads:
+        return sum(threads.map(_decode, paths))
+
+
+def _decode(path: str) -> int:
+    with Image.open(path) as image:
+        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))  # reduces while it decodes
+        image.convert("RGB")
+    return 1
+
+
+def encode_only(model: str, paths: Sequence[str]) -> int:
+    """Encode as many pictures as there are files, all ready in memory."""
+    size = runtime(model).photo_size
+    pictures = np.random.default_rng(0).integers(0, 256, (MICRO_BATCH, size, size, 3), np.uint8)
+    for start in range(0, len(paths), MICRO_BATCH):
+        runtime(model).embed_photos(pictures[: len(paths) - start])
+    return len(paths)

@@ -1,0 +1,42 @@
+"""What all benchmarks are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from sketchfind.paths import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where pictures come from, where what is made is kept, and how large the runs are."""
+
+    data: Path  # real photos and sketches, in the layout of the trainer
+    cache: Path  # made once: embeddings, libraries, large pictures
+    full: bool  # the sizes of the figures in README.md, instead of a quick look
+    sizes: tuple[int, ...]  # photos; empty: each benchmark's own
+
+    @property
+    def model(self) -> Path:
+        """The built-in model."""
+        return resources() / "models" / "builtin.safetensors"
+
+    def photos(self) -> list[Path]:
+        """Return real photos of about 200 pixels, always in one order."""
+        found = [*(self.data / "caltech101").rglob("*.jpg")]
+        found += (self.data / "imagenet-sample").rglob("*.JPEG")
+        found += (self.data / "sketchy").rglob("photo/**/*.jpg")
+        found += (self.data / "pacs" / "photo").rglob("*.jpg")
+        if not found:
+            raise click.ClickException(f"There are no photos in {self.data}; give --data FOLDER.")
+        return sorted(found)
+
+    def drawings(self) -> list[Path]:
+        """Return the files of QuickDraw drawings, one a word."""
+        found = sorted((self.data / "quickdraw").rglob("*.ndjson"))
+        if not found:
+            raise click.ClickException(f"There are no drawings in {self.data}; give --data FOLDER.")
+        return found

@@ -1,0 +1,130 @@
+"""From the last point of a stroke to the hits, by library size, in parts."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+
+from bench.gallery import library_of
+from bench.options import Options
+from bench.report import Report, Wanted
+from bench.timing import Stopwatch
+from sketchfind import blas
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.imaging.sketch_files import load_strokes
+from sketchfind.library import Library
+from sketchfind.paths import Profile
+from sketchfind.types import NO_FILTERS, Filters, Query, Sketch
+from sketchfind.ui.thumbnails import read_tile
+
+VISIBLE = 24  # thumbnails that a window shows at once
+TILE = 168
+INDEX = "index loaded or built"
+WANTED = {100_000: Wanted(60), 1_000_000: Wanted(100)}  # ms, the 95th of 100
+WANTED_BUSY = {100_000: Wanted(120)}
+FILTERS = {
+    "": NO_FILTERS,
+    " landscape": Filters(orientation="landscape"),
+    " one year": Filters(first_day="2007-01-01", last_day="2007-12-31"),
+}
+
+
+def run(options: Options, report: Report) -> None:
+    """Ask libraries of several sizes with real drawings, alone and beside an update."""
+    blas.use_one_thread()  # as the program does
+    usual = (1_000, 10_000, 100_000, 1_000_000) if options.full else (1_000, 10_000)
+    drawings = _growing(options, 100 if options.full else 30)
+    for size in options.sizes or usual:
+        profile = library_of(options, size)
+        _measure(options, report, profile, size, drawings)
+
+
+def _growing(options: Options, count: int) -> list[Sketch]:
+    """Return real drawings of which more and more strokes are there."""
+    files = options.drawings()
+    found = []
+    for number in range(count):
+        strokes = load_strokes(files[number * 7 % len(files)]).strokes
+        found.append(Sketch(strokes[: 1 + number % len(strokes)]))
+    return found
+
+
+def _measure(
+    options: Options, report: Report, profile: Profile, size: int, drawings: list[Sketch]
+) -> None:
+    for busy in (False, True):
+        for name, filters in FILTERS.items():
+            if busy and name:
+                continue
+            watch = Stopwatch()
+            with Library(profile, options.model) as library:
+                library.warm_up().result()
+                watch.time(INDEX, library._views.now.accelerator.refresh)
+                with _updating(options) if busy else nullcontext():
+                    _ask(library, watch, drawings, filters)
+            case = f"{size}{name}{' beside an update' if busy else ''}"
+            _tell(report, case, watch, (WANTED_BUSY if busy else WANTED).get(size))
+
+
+def _ask(library: Library, watch: Stopwatch, drawings: list[Sketch], filters: Filters) -> None:
+    view = library._views.now
+    watch.wrap(view.queries, "encode", "encode")
+    watch.wrap(view.searcher, "search", "search")
+    watch.wrap(view.background, "convincing", "convincing")
+    watch.wrap(view, "_stacks", "stacks")
+    size = library.model.sketch_size
+
+    def ready(sketch: Sketch) -> list[int]:
+        pixels = watch.time("rasterise", lambda: rasterise(sketch, size))
+        found = library.search(Query(sketch=pixels, filters=filters))
+        return [hit.photo_id for hit in found.hits[:VISIBLE]]
+
+    for sketch in drawings[:3]:
+        ready(sketch)
+    for name in watch.times.keys() - {INDEX}:
+        watch.times[name].clear()
+    for sketch in drawings:
+        shown = watch.time("hits ready", partial(ready, sketch))
+        watch.time("thumbnails", partial(_tiles, library, shown))
+
+
+def _tiles(library: Library, photo_ids: list[int]) -> None:
+    for photo_id in photo_ids:
+        path = library.thumbnail(photo_id)
+        assert path is not None
+        read_tile(path, TILE, 8.0)
+
+
+def _tell(report: Report, case: str, watch: Stopwatch, wanted: Wanted | None) -> None:
+    report.add(case, INDEX, watch.times.pop(INDEX)[0] / 1000, "s")
+    for name in watch.times:
+        bound = wanted if name == "hits ready" else None
+        report.add(case, f"{name} p50", watch.percentile(name, 50), "ms")
+        report.add(case, f"{name} p95", watch.percentile(name, 95), "ms", bound)
+
+
+@contextmanager
+def _updating(options: Options) -> Iterator[None]:
+    """Let another library take in photos meanwhile."""
+    profile = Profile.at(options.cache / "beside")
+    shutil.rmtree(profile.data, ignore_errors=True)
+    stop = threading.Event()
+    under_way = threading.Event()
+    with Library(profile, options.model) as library:
+        library.add_folder(options.data)
+        thread = threading.Thread(
+            target=lambda: library.update(
+                cancel=stop, on_progress=lambda now: under_way.set() if now.done > 100 else None
+            )
+        )
+        thread.start()
+        under_way.wait(300)
+        try:
+            yield
+            assert thread.is_alive(), "the update ended too early to be beside anything"
+        finally:
+            stop.set()
+            thread.join()
