@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -51,13 +53,17 @@ def _version(db: Database) -> int:
 
 def _back_up(connections: Connections, version: int) -> None:
     target = backup_path(connections.path, version)
-    partial = target.with_name(target.name + ".tmp")
+    # Its own name, because another process may be at the same.
+    partial = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         # An empty file made first, because VACUUM INTO would create it readable by everybody.
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connections.outside_transaction("VACUUM INTO ?", os.fspath(partial))
-        partial.replace(target)
+        with closing(sqlite3.connect(partial)) as copy:
+            [current] = copy.execute("PRAGMA user_version").fetchone()
+        if current == version:  # else another process migrated just now, and has backed up
+            partial.replace(target)
     except OSError as error:
         raise ProfileError(
             "The catalog {path} cannot be backed up before its update: {reason}.",
@@ -65,3 +71,5 @@ def _back_up(connections: Connections, version: int) -> None:
             path=connections.path,
             reason=error.strerror or error,
         ) from error
+    finally:
+        partial.unlink(missing_ok=True)
