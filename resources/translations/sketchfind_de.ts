@@ -840,6 +840,10 @@
         <translation>Nimm ein ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half.</translation>
     </message>
     <message>
+        <source>Use an address that begins with https.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use its own text space and set model.text_dim to {dim}, or set model.projection_dim to 512.</source>
         <translation>Nimm seinen eigenen Textraum und setze model.text_dim auf {dim}, oder setze model.projection_dim auf 512.</translation>
     </message>
@@ -1058,6 +1062,10 @@
     <message>
         <source>{server} has no model {repository} for everybody.</source>
         <translation>{server} hat kein Modell {repository}, das allen offensteht.</translation>
+    </message>
+    <message>
+        <source>{server} is not asked: models are fetched over encrypted connections only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{pattern}” is not a pattern.</source>
@@ -1424,7 +1432,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Stopped. What was read can be found.</source>
-        <translation>Angehalten. Was gelesen wurde, kann gefunden werden.</translation>
+        <translation>Abgebrochen. Was gelesen wurde, kann gefunden werden.</translation>
     </message>
     <message>
         <source>%1 added</source>
@@ -1956,11 +1964,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Stop</source>
-        <translation>Anhalten</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Stop reading photos</source>
-        <translation>Das Einlesen anhalten</translation>
+        <translation>Das Lesen der Fotos abbrechen</translation>
     </message>
     <message>
         <source>What was read stays findable; the rest is read next time.</source>
@@ -1996,11 +2004,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Pause reading photos</source>
-        <translation>Das Lesen der Fotos anhalten</translation>
+        <translation>Das Lesen der Fotos unterbrechen</translation>
     </message>
     <message>
         <source>Pausing…</source>
-        <translation>Hält an …</translation>
+        <translation>Wird unterbrochen …</translation>
     </message>
     <message>
         <source>%1 found so far</source>
@@ -2016,7 +2024,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Paused</source>
-        <translation>Angehalten</translation>
+        <translation>Unterbrochen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -2024,7 +2032,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Wird angehalten …</translation>
+        <translation>Wird abgebrochen …</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,119 @@
+"""The window over a real library and real files: changes, drives and pauses as they happen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fake_engine import FakeEngine
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.library import Library
+from sketchfind.paths import Profile
+from sketchfind.ui import watching as watching_module
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.progress_card import ProgressCard
+
+PATIENCE_MS = 20_000
+
+
+def press(card: ProgressCard, text: str) -> None:
+    (button,) = [one for one in card.findChildren(QPushButton) if one.text() == text]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def library(
+    profile: Profile, engine: FakeEngine, tmp_path: Path, make_photo: Callable[..., Path]
+) -> Iterator[Library]:
+    """A library that knows a folder of twelve photos and has read them."""
+    for seed in range(12):
+        make_photo(tmp_path / "photos" / f"{seed}.png", seed)
+    with Library(profile, Path("unused"), engine=engine) as opened:
+        opened.add_folder(tmp_path / "photos")
+        opened.update()
+        yield opened
+
+
+@pytest.fixture
+def window(
+    open_window: OpenWindow,
+    library: Library,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
+    monkeypatch.setattr(watching_module, "QUIET_MS", 0)
+    window = open_window(library)
+    qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.indexer.running)
+    assert window.indexer.photos == 12
+    return window
+
+
+def test_photos_that_come_and_go_are_noticed(
+    window: MainWindow, tmp_path: Path, make_photo: Callable[..., Path], qtbot: QtBot
+) -> None:
+    path = make_photo(tmp_path / "photos" / "new folder" / "x.png", 50)
+    qtbot.waitUntil(lambda: window.indexer.photos == 13, timeout=PATIENCE_MS)
+    path.unlink()
+    qtbot.waitUntil(lambda: window.indexer.photos == 12, timeout=PATIENCE_MS)
+
+
+def test_a_drive_is_unplugged_and_comes_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "photos").rename(tmp_path / "unplugged")
+    window.watching.drives.timeout.emit()
+    row = window.folders.rows[1]
+    qtbot.waitUntil(lambda: "Offline since" in row.text, timeout=PATIENCE_MS)
+    assert "12 photos, still found" in row.text
+    assert window.whereabouts.away(str(tmp_path / "photos" / "1.png")) is not None
+    (tmp_path / "unplugged").rename(tmp_path / "photos")
+    window.watching.drives.timeout.emit()
+    qtbot.waitUntil(lambda: "Offline" not in row.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
+
+
+def test_reading_pauses_with_what_is_begun_and_goes_on(
+    window: MainWindow,
+    engine: FakeEngine,
+    tmp_path: Path,
+    make_photo: Callable[..., Path],
+    qtbot: QtBot,
+) -> None:
+    for number in range(20):
+        make_photo(tmp_path / "more" / f"{number}.png", 100 + number)
+    may_go_on = threading.Event()
+    engine.before = lambda paths: may_go_on.wait(PATIENCE_MS / 1000)
+    card = window.folders.progress
+    window.folder_actions.add([tmp_path / "more"])
+    qtbot.waitUntil(lambda: "0 of 20" in card.text, timeout=PATIENCE_MS)
+    press(card, "Pause")
+    may_go_on.set()
+    qtbot.waitUntil(lambda: card.text == "Paused\n8 of 20", timeout=PATIENCE_MS)
+    assert engine.rests == 1
+    qtbot.waitUntil(lambda: window.indexer.photos == 20, timeout=PATIENCE_MS)
+    press(card, "Go on")
+    qtbot.waitUntil(lambda: window.indexer.photos == 32, timeout=PATIENCE_MS)
+
+
+def test_what_is_left_out_disappears_and_comes_back(
+    window: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    library.exclude(["1*.png"], 1)
+    window.folders.rows[1].rescan_asked.emit(1)
+    qtbot.waitUntil(lambda: window.indexer.photos == 9, timeout=PATIENCE_MS)
+    library.exclude([], 1)
+    window.folders.rows[1].rescan_asked.emit(1)
+    qtbot.waitUntil(lambda: window.indexer.photos == 12, timeout=PATIENCE_MS)
