@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -28,6 +29,7 @@ from sketchfind.ui.model_section import ModelSection
 from sketchfind.ui.opening import shown
 
 CACHES = ("thumbnails", "index")
+PATH_WIDTH = 300
 
 
 class SettingsPage(QDialog):
@@ -50,7 +52,7 @@ class SettingsPage(QDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(16)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(1, 420)
         self._row(self.tr("Appearance"), self._appearances())
         self.language = self._languages()
         self._row(self.tr("Language"), self.language)
@@ -70,7 +72,7 @@ class SettingsPage(QDialog):
         layout.addLayout(self._grid)
         layout.addWidget(self.restart)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(560)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows with what it learns
 
     # What the page learns while it is open
 
@@ -78,7 +80,6 @@ class SettingsPage(QDialog):
         """Show what the model costs, and offer the devices that there are."""
         self.model.show_cost(cost)
         self._offer_devices(cost.devices)
-        self.adjustSize()
 
     def show_stored(self, stored: Sequence[Stored]) -> None:
         """Show where things are and how large they are."""
@@ -91,11 +92,13 @@ class SettingsPage(QDialog):
         ):
             folder = items[0].path.parent
             room = size(sum(item.bytes for item in items))
-            label.setText(f"{label.accessibleName()}: {room}\n{shown(str(folder))}")
+            path = shown(str(folder))
+            place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
+            label.setText(f"{label.accessibleName()}: {room}\n{place}")
+            label.setToolTip(path)
             reveal.setEnabled(True)
             reveal.setProperty("folder", str(folder))
         self.clear.setEnabled(any(item.bytes for item in caches))
-        self.adjustSize()
 
     # Building
 
@@ -160,6 +163,7 @@ class SettingsPage(QDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, PATH_WIDTH)
         self.kept, self._show_kept = self._place(self.tr("Catalog, drawings and models"))
         self.caches, self._show_caches = self._place(self.tr("Thumbnails and index"))
         self.clear = QPushButton(self.tr("Clear…"))
@@ -182,7 +186,6 @@ class SettingsPage(QDialog):
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
         label = QLabel(name)
         label.setAccessibleName(name)
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         reveal = QPushButton(self.tr("Show"))
         reveal.setProperty("role", "link")
