@@ -72,7 +72,7 @@ class Runtime:
         header = read_header(path)
         tensors = read_tensors(path, header)
         try:
-            runtime = cls(header, *_build(header, tensors), _free_text(path, header))
+            runtime = cls(header, *build_parts(header, tensors), _free_text(path, header))
         except ModelFileError as error:  # about a part of it
             raise ModelFileError(
                 "The model file {path} cannot be used. {reason}",
@@ -209,9 +209,14 @@ def reference_inputs(size: int) -> Pixels:
     return np.stack(channels).astype(np.uint8)
 
 
-def _build(
+def build_parts(
     header: Header, tensors: Tensors
 ) -> tuple[SketchPhotoEncoder, RetrievalFeature, ConceptTable, Embeddings]:
+    """Build what a model file describes: network, feature, class names, reference embeddings.
+
+    Raises:
+        ModelFileError, KeyError, RuntimeError, TypeError, ValueError: its parts do not fit.
+    """
     weights = {
         name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
         for name, tensor in tensors.items()

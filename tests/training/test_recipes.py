@@ -10,11 +10,13 @@ import torch
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablate_list import read_list
 from sketchfind.training.data.splits import find_list
+from sketchfind.training.personal import read_personal
 from sketchfind.training.recipe import read_recipe
 from sketchfind.training.towers import described
 
 RECIPES = Path(__file__).parents[2] / "training" / "recipes"
-FILES = sorted(RECIPES.glob("*.toml"))
+PERSONAL = RECIPES / "personal.toml"
+FILES = sorted(set(RECIPES.glob("*.toml")) - {PERSONAL})
 LISTS = sorted((RECIPES / "ablations").glob("*.toml"))
 README = (RECIPES / "README.md").read_text(encoding="utf-8")
 
@@ -38,6 +40,11 @@ def test_a_recipe_builds_its_network_and_says_what_it_is_for(path: Path) -> None
     assert find_list(Path("nowhere"), recipe.data.validation).exists()
 
 
+def test_the_personal_recipe_starts_from_the_model_that_ships() -> None:
+    recipe = read_personal(PERSONAL, ())
+    assert (recipe.name, recipe.personal.model) == ("personal", "builtin")
+
+
 @pytest.mark.parametrize("path", LISTS, ids=stem)
 def test_the_variants_of_a_list_are_recipes_that_differ(path: Path) -> None:
     ablation = read_list(path)
@@ -55,7 +62,7 @@ def test_the_variants_of_a_list_are_recipes_that_differ(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*FILES, *LISTS], ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path", [*FILES, *LISTS, PERSONAL], ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
 def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
     assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README

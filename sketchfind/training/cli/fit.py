@@ -30,6 +30,9 @@ def fit(
 ) -> None:
     """Train RECIPE into a run folder.
 
+    A recipe with a table [personal] goes on with a finished model on your own pairs, and writes
+    the model file into the folder.
+
     Several GPUs, or processes on CPUs, share each batch under torchrun:
 
     \b
@@ -39,8 +42,12 @@ def fit(
     that all of them see.
     """
     from sketchfind.training.fit import fit as train
+    from sketchfind.training.personal import fit_personal, is_personal, read_personal
     from sketchfind.training.recipe import read_recipe
     from sketchfind.training.run import Run
 
+    if is_personal(recipe):
+        fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
+        return
     resolved = read_recipe(recipe, overrides)
     train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)

@@ -1,0 +1,86 @@
+"""Somebody's own pairs of a drawing and the photo that was meant, as the window exports them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.imaging.sketch_files import read_sketch
+from sketchfind.training.reporting import Say
+
+FEWEST = 8  # photos: fewer say nothing about anything else
+NAMED = 3  # bad files that are named before they are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Photos (n, 3, S, S) and drawings (m, 3, S, S), uint8; `owner` (m,) is each one's photo."""
+
+    photos: Tensor
+    sketches: Tensor
+    owner: Tensor
+
+    def split(self, held_out: float, seed: int) -> tuple[Tensor, Tensor]:
+        """Return the rows of the drawings to train on, and of those of photos kept for the end."""
+        photos = np.random.default_rng(seed).permutation(len(self.photos))
+        held = photos[: max(round(held_out * len(photos)), 1)]
+        is_held = torch.isin(self.owner, torch.from_numpy(held))
+        return torch.nonzero(~is_held)[:, 0], torch.nonzero(is_held)[:, 0]
+
+
+def read_pairs(folder: Path, transform: PhotoTransform, say: Say) -> Pairs:
+    """Read `sketches/PHOTO/*` and `photos/PHOTO/*`; files that cannot be read are left out.
+
+    Raises:
+        RecipeError: there are too few.
+    """
+    photos: list[Tensor] = []
+    sketches: list[Tensor] = []
+    owner: list[int] = []
+    bad: list[str] = []
+    for drawings in sorted((folder / "sketches").glob("*/")):
+        photo = _photo(sorted((folder / "photos" / drawings.name).glob("*")), transform, bad)
+        drawn = [_sketch(path, transform.size, bad) for path in sorted(drawings.iterdir())]
+        usable = [sketch for sketch in drawn if sketch is not None]
+        if photo is None or not usable:
+            continue
+        owner += [len(photos)] * len(usable)
+        photos.append(photo)
+        sketches += usable
+    if bad:
+        more = f" and {len(bad) - NAMED} more" if len(bad) > NAMED else ""
+        say(f"left out: {', '.join(bad[:NAMED])}{more}")
+    if len(photos) < FEWEST:
+        raise RecipeError(
+            f"{folder} holds {len(photos)} photos with drawings; {FEWEST} are the fewest to learn "
+            "from.",
+            'Find more of them ("that\'s the one"), and export the pairs again.',
+        )
+    return Pairs(torch.stack(photos), torch.stack(sketches), torch.tensor(owner))
+
+
+def _photo(paths: Sequence[Path], transform: PhotoTransform, bad: list[str]) -> Tensor | None:
+    for path in paths:
+        try:
+            image = decode_photo(path, min_side=transform.least_side).image
+        except UnreadablePhoto as error:
+            bad.append(str(error))
+            continue
+        return torch.from_numpy(transform(image).copy()).permute(2, 0, 1)
+    return None
+
+
+def _sketch(path: Path, size: int, bad: list[str]) -> Tensor | None:
+    try:
+        return torch.from_numpy(read_sketch(path, size).copy()).expand(3, -1, -1)
+    except (UserFacingError, UnreadablePhoto) as error:
+        bad.append(str(error))
+        return None

@@ -1,0 +1,193 @@
+"""Personal fine-tuning: pairs in, a model file out, and nothing that does harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner
+from PIL import Image, ImageDraw
+from small_towers import write_checkpoint
+
+from sketchfind.encoder.importing import import_checkpoint
+from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.runtime import Runtime
+from sketchfind.errors import RecipeError
+from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.training import personal
+from sketchfind.training.cli import main
+from sketchfind.training.personal_guard import found
+from sketchfind.training.personal_pairs import read_pairs
+
+COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten photos of one colour each; who drew them says the colour with the place of a bar."""
+    root = tmp_path_factory.mktemp("pairs")
+    for number, colour in enumerate(COLOURS):
+        for kind in ("photos", "sketches"):
+            (root / kind / f"{number:016}").mkdir(parents=True)
+        Image.new("RGB", (60, 60), colour).save(root / f"photos/{number:016}/photo.png")
+        for take in range(3):
+            drawing = Image.new("L", (64, 64), 255)
+            draw = ImageDraw.Draw(drawing)
+            draw.rectangle((0, 0, 63, 63), outline=0, width=2)
+            draw.line((6 * number + 3, 0, 6 * number + 3 + take, 63), fill=0, width=3)
+            drawing.save(root / f"sketches/{number:016}/photo-{take:05}.png")
+    return root
+
+
+@pytest.fixture
+def recipe(tmp_path: Path, model_file: Path) -> Path:
+    path = tmp_path / "personal.toml"
+    text = f'name = "mine"\n[personal]\nmodel = "{model_file}"\nsteps = 30\nrate = 0.003\n'
+    path.write_text(text)
+    return path
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return result.exit_code, result.output
+
+
+def test_only_the_adapters_change_and_the_file_works(
+    recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
+) -> None:
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
+    assert status == 0, output
+    assert "no benchmark is given" in output
+    path = tmp_path / "run/personal.safetensors"
+    runtime = Runtime.load(path, "cpu")
+    assert runtime.info.name == "mine"
+    assert runtime.info.space != read_header(model_file).space
+    assert runtime.embed_words("horse").shape == (runtime.info.dim,)
+    before = read_tensors(model_file, read_header(model_file))
+    after = read_tensors(path, read_header(path))
+    changed = {
+        name
+        for name in before
+        if not np.allclose(
+            before[name].astype(np.float32), after[name].astype(np.float32), atol=1e-2
+        )
+    }
+    assert changed
+    assert all(".adapter." in name or name == "reference" for name in changed)
+    facts = json.loads((tmp_path / "run/personal.json").read_text())
+    assert facts["after"]["found"] >= facts["before"]["found"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
+    assert status == 2
+    assert "there already" in output
+
+
+def test_what_is_learned_finds_the_pairs_better(recipe: Path, pairs: Path, tmp_path: Path) -> None:
+    settings = ["--set", "personal.steps=60", "--set", "personal.keep=0.1"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *settings)
+    assert status == 0, output
+    losses = [
+        float(line.split("pairs ")[1].split(",")[0])
+        for line in output.splitlines()
+        if line.startswith("step")
+    ]
+    assert losses[-1] < losses[0]
+
+
+def test_a_model_without_adapters_gets_some_and_keeps_its_words(
+    recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    base = tmp_path / "base.safetensors"
+    import_checkpoint(tmp_path / "tower", base, name="base", names=("horse",), card={})
+    changed = ["--set", f"personal.model={base}", "--set", "personal.steps=5"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *changed)
+    assert status == 0, output
+    runtime = Runtime.load(tmp_path / "run/personal.safetensors", "cpu")
+    assert runtime.info.adapted
+    assert runtime.info.free_text
+    assert np.allclose(
+        runtime.embed_words("a red barn"), Runtime.load(base, "cpu").embed_words("a red barn")
+    )
+
+
+def test_the_benchmark_guards_the_rest(
+    small_data: Path, recipe_file: Path, recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "base.safetensors"
+    fitted = run("fit", recipe_file, "--data", small_data, "--out", tmp_path / "base")
+    assert fitted[0] == 0, fitted[1]
+    assert run("export", tmp_path / "base", "--data", small_data, "--out", base)[0] == 0
+    common = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
+    lenient = [*common, "--set", "personal.most_drop=1.0"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *lenient)
+    assert status == 0, output
+    facts = json.loads((tmp_path / "run/personal.json").read_text())
+    assert 0 < facts["before"]["benchmark"] <= 1
+
+
+class Falling:
+    """A benchmark that suffers from everything that was learned but a little."""
+
+    def __init__(self, *_: object) -> None:
+        self.figures = iter([0.8, 0.7, 0.79, 0.8, 0.8])
+
+    def measure(self, _network: object) -> float:
+        return next(self.figures)
+
+
+def test_what_does_harm_is_taken_back_as_far_as_needed(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(personal, "Benchmark", Falling)
+    monkeypatch.setattr("sketchfind.training.personal.found", lambda *_: 0.5)
+    chosen = ["--set", "personal.benchmark=x", "--set", "personal.steps=3"]
+    assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)[0] == 0
+    assert json.loads((tmp_path / "run/personal.json").read_text())["share_kept"] == 0.5
+
+
+def test_what_only_does_harm_writes_nothing(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    falling = iter([0.5, 0.1, 0.1, 0.1, 0.1])
+    monkeypatch.setattr("sketchfind.training.personal.found", lambda *_: next(falling))
+    chosen = ["--set", "personal.steps=3"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+    assert status == 2
+    assert "no model was written" in output
+    assert not (tmp_path / "run/personal.safetensors").exists()
+
+
+def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
+    few = tmp_path / "few"
+    for kind in ("photos", "sketches"):
+        (few / kind / "a").mkdir(parents=True)
+    (few / "photos/a/photo.jpg").write_bytes(b"no photo")
+    (few / "sketches/a/photo-1.png").write_bytes(b"no drawing")
+    said: list[str] = []
+    with pytest.raises(RecipeError, match="0 photos with drawings"):
+        read_pairs(few, PhotoTransform(32), said.append)
+    assert said[0].startswith("left out: ")
+    read = read_pairs(pairs, PhotoTransform(32), said.append)
+    assert (read.photos.shape, read.sketches.shape) == ((10, 3, 32, 32), (30, 3, 32, 32))
+    training, held = read.split(0.2, 0)
+    assert len(held) == 6
+    assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
+
+
+@pytest.mark.parametrize("setting", ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0"])
+def test_mistakes_in_the_recipe_end_in_one_line(
+    recipe: Path, pairs: Path, tmp_path: Path, setting: str
+) -> None:
+    status, output = run(
+        "fit", recipe, "--data", pairs, "--out", tmp_path / "run", "--set", setting
+    )
+    assert status == 2
+    assert len(output.strip().splitlines()) == 1
+
+
+def test_found_is_the_mean_reciprocal_rank() -> None:
+    similar = torch.tensor([[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.5, 0.5, 0.5]])
+    assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 1 / 3 + 1 / 2) / 3)
