@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>Use an address that begins with https.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimm eine Adresse, die mit https beginnt.</translation>
     </message>
     <message>
         <source>Use its own text space and set model.text_dim to {dim}, or set model.projection_dim to 512.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>{server} is not asked: models are fetched over encrypted connections only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{server} wird nicht gefragt: Modelle werden nur über verschlüsselte Verbindungen geholt.</translation>
     </message>
     <message>
         <source>“{pattern}” is not a pattern.</source>
