@@ -155,7 +155,8 @@ class Accelerator:
             return
         try:
             # The cache folder may be deleted at any time.
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self._folder.parent, self._folder):
+                folder.mkdir(exist_ok=True, mode=0o700)
             save_index(self._folder, self._key, newest, index)
         except OSError as error:  # it still serves until the program ends
             log.warning("the vector index cannot be saved: %s", error)

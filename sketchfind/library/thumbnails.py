@@ -30,14 +30,16 @@ class ThumbnailStore:
 
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
+        path = self.path(content_hash)
         try:
-            self._write(self.path(content_hash), jpeg)
-        except FileNotFoundError:  # the cache folder may be deleted at any time, this moment too
-            self._write(self.path(content_hash), jpeg)
+            self._write(path, jpeg)
+        except FileNotFoundError:  # the first one there, or the cache folder was deleted just now
+            for folder in (self._folder.parent, self._folder, path.parent):
+                folder.mkdir(exist_ok=True, mode=0o700)
+            self._write(path, jpeg)
 
     @staticmethod
     def _write(path: Path, jpeg: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         partial = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             partial.write_bytes(jpeg)

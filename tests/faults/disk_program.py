@@ -19,12 +19,11 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from kill_check import few_are_enough, recover
-from killed_program import engine_of
+from killed_program import use_stand_ins
 
 from sketchfind.cli import main
-from sketchfind.library import library
+from sketchfind.encoder.model_file import read_info
 
-SPACE = "stand-in model"
 ROOM = "64m"
 
 
@@ -83,8 +82,9 @@ def try_size(kind: str, folder: Path, size: int) -> dict[str, object]:
         check_words(*run("index", str(folder / "photos"), *options))
     status_with_room, said_with_room = run(*index)
     assert status_with_room == 0, said_with_room
-    found, _, encoded = recover(profile, folder / "photos", SPACE)
-    calm, _, _ = recover(folder / "calm", folder / "photos", SPACE)
+    space = read_info(folder / "model.safetensors").space
+    found, _, encoded = recover(profile, folder / "photos", space)
+    calm, _, _ = recover(folder / "calm", folder / "photos", space)
     assert found == calm
     assert encoded == []
     assert sorted((folder / "photos").rglob("*")) == before
@@ -114,15 +114,16 @@ def try_read_only(folder: Path) -> dict[str, object]:
         check_words(status, words)
         said.append([command[0], status, *words.strip().splitlines()[-1:]])
     _mount("-o", "remount,rw", profile)
-    found, _, encoded = recover(profile, folder / "photos", SPACE)
-    calm, _, _ = recover(folder / "calm", folder / "photos", SPACE)
+    space = read_info(folder / "model.safetensors").space
+    found, _, encoded = recover(profile, folder / "photos", space)
+    calm, _, _ = recover(folder / "calm", folder / "photos", space)
     assert (found, encoded) == (calm, [])
     return {"said": said}
 
 
 def _run_all() -> None:
     kind, folder, *sizes = sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:])
-    library.ProcessEngine = engine_of
+    use_stand_ins()
     if kind == "read-only":
         print(json.dumps(try_read_only(folder)), flush=True)
     for size in sizes:

@@ -57,12 +57,12 @@ def recover(profile: Path, photos: Path, space: str) -> tuple[Known, IndexReport
         library.add_folder(photos)
         report = library.update()
         findings = [finding for finding in library.doctor() if not finding.ok]
-        assert findings == []
+        assert not findings, findings
         photos, answers = _photos(library), _answers(library)
     _make_old(profile)
     with few_are_enough(), Library(Profile.at(profile), Path("unused"), engine=engine) as library:
         findings = [finding for finding in library.doctor() if not finding.ok]
-        assert findings == []
+        assert not findings, findings
         assert _answers(library) == answers
     files = frozenset(
         str(path.relative_to(profile)) for path in profile.rglob("*") if path.is_file()

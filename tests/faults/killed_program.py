@@ -15,11 +15,13 @@ import threading
 from pathlib import Path
 from types import FrameType
 
-from fake_engine import FakeEngine
+import numpy as np
+from fake_engine import DIM, FakeEngine
 
 from sketchfind.catalog import compact
 from sketchfind.cli import main
-from sketchfind.library import accelerator, ingest, library
+from sketchfind.encoder.model_file import read_info, write_model
+from sketchfind.library import Library, accelerator, ingest
 
 FEW = {"EXACT_BELOW": 40, "BATCH": 8, "WORTHWHILE": 16_384}
 
@@ -32,8 +34,27 @@ def make_small() -> None:
 
 
 def engine_of(model: Path, device: str = "auto") -> FakeEngine:
-    """Return an engine inside this process, with a space of its own for each model file."""
-    return FakeEngine(f"stand-in {model.stem}")
+    """Return an engine inside this process, with the space of a model file."""
+    return FakeEngine(read_info(model).space)
+
+
+def use_stand_ins() -> None:
+    """Let libraries of this process that are given a model file use the stand-in."""
+    Library.__init__.__kwdefaults__["engines"] = engine_of
+
+
+def write_stand_in(path: Path) -> str:
+    """Write a model file without a network, whose name decides its space; return that."""
+    return write_model(
+        path,
+        name=path.stem,
+        architecture={"image_size": 32},
+        clip_share=0.5,
+        dim=DIM,
+        concepts=("red",),
+        card={"licence": "CC0-1.0"},
+        tensors={path.stem: np.zeros(1, np.float32)},
+    )
 
 
 def _die_at_call(number: int) -> itertools.count[int]:
@@ -50,7 +71,7 @@ def _die_at_call(number: int) -> itertools.count[int]:
 
 def _run() -> None:
     make_small()
-    library.ProcessEngine = engine_of
+    use_stand_ins()
     calls = _die_at_call(int(os.environ.get("KILL_AT_CALL", "0")))
     try:
         main()

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 from kill_check import few_are_enough, recover
+from killed_program import write_stand_in
 from small_photos import write_photos
 
+from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -20,7 +22,6 @@ from sketchfind.types import Example, Query
 
 HERE = Path(__file__).parent
 NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
-SPACE = "stand-in model"
 
 
 def _may_mount() -> bool:
@@ -37,10 +38,14 @@ needs_mounts = pytest.mark.skipif(not _may_mount(), reason="mounting is not allo
 @pytest.fixture
 def place(tmp_path):
     """A folder of photos, and a profile of them that nothing disturbed."""
-    (tmp_path / "model.safetensors").touch()
+    space = write_stand_in(tmp_path / "model.safetensors")
     write_photos(tmp_path / "photos", range(60))
-    recover(tmp_path / "calm", tmp_path / "photos", SPACE)
+    recover(tmp_path / "calm", tmp_path / "photos", space)
     return tmp_path
+
+
+def _space(place: Path) -> str:
+    return read_info(place / "model.safetensors").space
 
 
 def _program(kind: str, place: Path, *sizes: int) -> list[dict]:
@@ -95,17 +100,17 @@ def test_the_profile_is_removed_while_it_is_updated(place):
         if len(batches) == 3:
             shutil.rmtree(profile.data.rename(place / "gone"), ignore_errors=True)
 
-    engine = FakeEngine(SPACE, before=remove_at_the_third)
+    engine = FakeEngine(_space(place), before=remove_at_the_third)
     with few_are_enough(), Library(profile, Path("unused"), engine=engine) as library:
         library.add_folder(place / "photos")
         with pytest.raises(UserFacingError, match=r"moved or deleted|cannot be"):
             library.update()
-        with pytest.raises(ProfileError, match="moved or deleted"):
+        with pytest.raises(ProfileError, match=r"moved or deleted|cannot be written"):
             library.update()
         photo = next((place / "photos").rglob("*.png"))
         with suppress(UserFacingError):
             library.search(Query(examples=(Example(photo),)))
-    assert recover(profile.data, place / "photos", SPACE)[0] == _calm(place)
+    assert recover(profile.data, place / "photos", _space(place))[0] == _calm(place)
 
 
 def test_the_cache_is_removed_while_it_is_updated(place):
@@ -116,15 +121,15 @@ def test_the_cache_is_removed_while_it_is_updated(place):
             gone = profile.cache.rename(profile.data / f"gone {len(paths)} {paths[0][-6:]}")
             shutil.rmtree(gone, ignore_errors=True)
 
-    engine = FakeEngine(SPACE, before=remove)
+    engine = FakeEngine(_space(place), before=remove)
     with few_are_enough(), Library(profile, Path("unused"), engine=engine) as library:
         library.add_folder(place / "photos")
         assert library.update().photos == 60
-    assert recover(profile.data, place / "photos", SPACE)[0] == _calm(place)
+    assert recover(profile.data, place / "photos", _space(place))[0] == _calm(place)
 
 
 def _calm(place: Path):
-    return recover(place / "calm", place / "photos", SPACE)[0]
+    return recover(place / "calm", place / "photos", _space(place))[0]
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +158,7 @@ def _on_slow_disk(place: Path, slow_disk: Path, microseconds: int) -> None:
             searched = subprocess.run(search, env=fast, capture_output=True, text=True)
             assert searched.returncode == 0, searched.stderr
         assert indexing.returncode == 0, indexing.stderr.read()
-    assert recover(profile, place / "photos", SPACE)[0] == _calm(place)
+    assert recover(profile, place / "photos", _space(place))[0] == _calm(place)
 
 
 def test_the_disk_is_slow(place, slow_disk):

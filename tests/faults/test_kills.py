@@ -13,20 +13,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 from kill_check import Known, committed, recover
+from killed_program import write_stand_in
 from old_catalog import as_old
 from small_photos import set_time, write_photos
 
+from sketchfind.encoder.model_file import read_info
+from sketchfind.paths import Profile
+
 PROGRAM = Path(__file__).with_name("killed_program.py")
-SPACE, OTHER_SPACE = "stand-in first", "stand-in second"
 
 
 @dataclass(frozen=True)
 class Phase:
-    """A command, the profile and photos that it starts from, and the space that it fills."""
+    """A command, the profile and photos that it starts from, and the model that answers then."""
 
     arguments: Callable[["Stage"], list[str]]
     prepare: Callable[["Stage"], None]
-    space: str = SPACE
+    model: str = "first"
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,9 @@ class Stage:
 
     profile: Path
     photos: Path
-    models: Path
 
-    def model(self, name: str) -> str:
-        return str(self.models / f"{name}.safetensors")
+    def space(self, model: str) -> str:
+        return read_info(self.profile / "models" / f"{model}.safetensors").space
 
     def run(self, *arguments: str, kill_at: int = 0, calls_to: Path | None = None) -> bool:
         """Run the program; tell whether it came to its end. Any other end than a kill fails."""
@@ -51,9 +53,14 @@ class Stage:
         assert done.returncode in (0, -signal.SIGKILL), done.stderr
         return done.returncode == 0
 
-    def index(self, model: str = "first") -> list[str]:
-        options = ["--profile", str(self.profile), "--model", self.model(model)]
-        return ["index", str(self.photos), *options]
+    def index(self) -> list[str]:
+        return ["index", str(self.photos), "--profile", str(self.profile)]
+
+    def use(self, model: str) -> list[str]:
+        return ["models", "use", model, "--profile", str(self.profile)]
+
+    def doctor(self) -> list[str]:
+        return ["doctor", "--repair", "--profile", str(self.profile)]
 
 
 def _nothing(stage: Stage) -> None:
@@ -104,40 +111,41 @@ def _much_deleted(stage: Stage) -> None:
     db.close()
 
 
-def _doctor(stage: Stage) -> list[str]:
-    options = ["--profile", str(stage.profile), "--model", stage.model("first")]
-    return ["doctor", "--repair", *options]
+def _another_model_chosen(stage: Stage) -> None:
+    _indexed(stage)
+    assert stage.run(*stage.use("second"))
 
 
 PHASES = {
     "scan": Phase(Stage.index, _changed),
     "ingest": Phase(Stage.index, _nothing),
-    "index save": Phase(_doctor, _without_index),
-    "model switch": Phase(lambda stage: stage.index("second"), _indexed, OTHER_SPACE),
+    "index save": Phase(Stage.doctor, _without_index),
+    "model choice": Phase(lambda stage: stage.use("second"), _indexed, "second"),
+    "model switch": Phase(Stage.index, _another_model_chosen, "second"),
     "migration": Phase(Stage.index, _of_first_version),
     "compaction": Phase(Stage.index, _much_deleted),
 }
 
 
 def _copied(stage: Stage, to: Path) -> Stage:
-    shutil.copytree(stage.profile, to, symlinks=True) if stage.profile.exists() else to.mkdir()
-    return Stage(to, stage.photos, stage.models)
+    shutil.copytree(stage.profile, to)
+    return Stage(to, stage.photos)
 
 
 @pytest.fixture(scope="session", params=PHASES)
 def calm(request, tmp_path_factory) -> tuple[Phase, Stage, Known, int]:
     """Prepare a phase, run it undisturbed, and count its calls."""
     root = tmp_path_factory.mktemp("calm")
-    stage = Stage(root / "profile", root / "photos", root / "models")
-    stage.models.mkdir()
+    stage = Stage(root / "profile", root / "photos")
+    Profile.at(stage.profile).create()
     for name in ("first", "second"):
-        (root / "models" / f"{name}.safetensors").touch()
+        write_stand_in(stage.profile / "models" / f"{name}.safetensors")
+    assert stage.run(*stage.use("first"))
     phase = PHASES[request.param]
     phase.prepare(stage)
     undisturbed = _copied(stage, root / "undisturbed")
     assert undisturbed.run(*phase.arguments(undisturbed), calls_to=root / "calls")
-    known, _, encoded = recover(undisturbed.profile, stage.photos, phase.space)
-    assert encoded == []
+    known, _, _ = recover(undisturbed.profile, stage.photos, stage.space(phase.model))
     return phase, stage, known, int((root / "calls").read_text())
 
 
@@ -145,11 +153,12 @@ def _kill_and_recover(calm, to: Path, kill_at: int) -> bool:
     """Kill the program at a call, and compare; tell whether it was still running then."""
     phase, before, known, _ = calm
     stage = _copied(before, to)
-    at_first = committed(stage.profile, phase.space)
+    space = stage.space(phase.model)
+    at_first = committed(stage.profile, space)
     killed = not stage.run(*phase.arguments(stage), kill_at=kill_at)
-    kept = committed(stage.profile, phase.space)
+    kept = committed(stage.profile, space)
     added = kept.keys() - at_first.keys()
-    after, report, encoded = recover(stage.profile, stage.photos, phase.space)
+    after, report, encoded = recover(stage.profile, stage.photos, space)
     assert after.photos == known.photos
     assert after.answers == known.answers
     assert after.files == known.files

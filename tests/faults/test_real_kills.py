@@ -1,0 +1,88 @@
+"""The shipped program with its real encoders is killed at random moments of an update."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from kill_check import committed
+from small_photos import write_photos
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc"),
+]
+PHOTOS = 150
+TOLERANCE = 2e-3  # of a score: batches are cut differently, which moves the last bits
+
+
+def _sketchfind(*arguments: object) -> subprocess.Popen:
+    command = [sys.executable, "-m", "sketchfind", *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def _document(*arguments: object) -> dict:
+    with _sketchfind(*arguments, "--json") as process:
+        answer, said = process.communicate()
+    assert process.returncode == 0, said
+    return json.loads(answer)
+
+
+def _encoders(pid: int) -> list[int]:
+    found = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(int(child))
+    return found
+
+
+def _scores(profile: Path, model: Path, photo: Path) -> dict[str, float]:
+    options = ["--profile", profile, "--model", model, "--device", "cpu", "-k", PHOTOS]
+    found = _document("search", "-", "--like", photo, "--exact", *options)
+    return {hit["path"]: hit["score"] for hit in found["hits"]}
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory, model_file):
+    """An undisturbed profile: the photos, its answer to a query, and how long it took."""
+    root = tmp_path_factory.mktemp("calm")
+    paths = write_photos(root / "photos", range(PHOTOS))
+    options = ["--profile", root / "profile", "--model", model_file, "--device", "cpu"]
+    started = time.monotonic()
+    report = _document("index", root / "photos", *options)
+    assert report["added"] == PHOTOS
+    seconds = time.monotonic() - started
+    return root / "photos", paths[0], _scores(root / "profile", model_file, paths[0]), seconds
+
+
+@pytest.mark.parametrize("trial", range(24))
+@pytest.mark.parametrize("victim", ["program", "encoder"])
+def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
+    photos, query, expected, seconds = calm
+    options = ["--profile", tmp_path / "p", "--model", model_file, "--device", "cpu"]
+    moment = float(np.random.default_rng([trial, len(victim)]).uniform(0.2, 0.95)) * seconds
+    with _sketchfind("index", photos, *options) as process:
+        time.sleep(moment)
+        for pid in [process.pid] if victim == "program" else _encoders(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        _, said = process.communicate()
+    space = _document("models", "info", model_file, "--profile", tmp_path / "p")["space"]
+    kept = committed(tmp_path / "p", space)
+    if victim == "encoder":
+        assert (process.returncode, len(kept)) == (0, PHOTOS), said
+    report = _document("index", photos, *options)
+    assert report["photos"] == PHOTOS
+    assert report["added"] == PHOTOS - len(kept)
+    assert report["failed"] == []
+    assert committed(tmp_path / "p", space).items() >= kept.items()
+    assert _document("doctor", *options)["ok"]
+    found = _scores(tmp_path / "p", model_file, query)
+    assert found.keys() == expected.keys()
+    assert max(abs(found[path] - expected[path]) for path in found) < TOLERANCE
