@@ -2524,11 +2524,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>1 file could not be read</source>
-        <translation>1 Datei konnte nicht gelesen werden</translation>
+        <translation>1 Datei nicht lesbar</translation>
     </message>
     <message>
         <source>%1 files could not be read</source>
-        <translation>%1 Dateien konnten nicht gelesen werden</translation>
+        <translation>%1 Dateien nicht lesbar</translation>
     </message>
     <message>
         <source>less than a minute left</source>

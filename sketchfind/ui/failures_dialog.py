@@ -34,7 +34,7 @@ class FailuresDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files that could not be read"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 420)
+        self.resize(820, 440)
         self._failures = failures
         note = QLabel(
             self.tr(
@@ -85,7 +85,7 @@ class FailuresDialog(QDialog):
                 item.setToolTip(column, item.text(column))
             tree.addTopLevelItem(item)
         tree.setColumnWidth(0, 170)
-        tree.setColumnWidth(1, 300)
+        tree.setColumnWidth(1, 360)
         tree.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         tree.setSortingEnabled(True)
         tree.itemSelectionChanged.connect(self._selected)

@@ -6,7 +6,15 @@ from pathlib import Path, PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
 from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import FolderState
@@ -38,6 +46,8 @@ class FolderRow(Widget):
         self._detail.setWordWrap(True)
         self._failed = QPushButton()
         self._failed.setProperty("role", "link")
+        # A long text, in some language, must not push the menu out of the panel.
+        self._failed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
