@@ -120,12 +120,17 @@ class Scanner:
     def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
         if entry.is_symlink() and self._roots.owner(os.path.realpath(entry.path)):
             return False
-        status = entry.stat()
+        try:
+            status = entry.stat()
+        except OSError:
+            return True  # walking into it says what is wrong
         if getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN:
             return False
         # Asked of the system again: an entry's own stat has no inode on Windows.
         identity = _identity(entry.path)
-        if identity is None or identity in visited:
+        if identity is None:
+            return True
+        if identity in visited:
             return False
         visited.add(identity)
         return True

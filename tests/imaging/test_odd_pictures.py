@@ -201,7 +201,7 @@ def _nested(depth: int) -> bytes:
         b"not \xff\xfe utf-8.jpg",
         b"n" * 251 + b".jpg",
         _nested(36) + b"/deep.jpg",
-        " ​‮gpj.exe.jpg".encode(),
+        " \u200b\u202egpj.exe.jpg".encode(),
     ],
     ids=["newline", "escape", "no utf-8", "255 bytes", "deep", "backwards"],
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import stat
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fake_engine import FakeEngine
 
@@ -238,3 +240,26 @@ def test_hits_of_a_restored_profile_are_the_same(full, empty, tmp_path, folder, 
     restore_backup(tmp_path / "b.zip", empty)
     with Library(empty, "unused", engine=FakeEngine()) as again:
         assert again.search(query, 12, exact=True).hits == expected
+
+
+@pytest.mark.faults
+def test_a_thousand_damaged_backups(full, tmp_path):
+    write_backup(full, tmp_path / "b.zip")
+    whole = (tmp_path / "b.zip").read_bytes()
+    rng = np.random.default_rng(3)
+    refused = 0
+    for trial in range(1_000):
+        data = bytearray(whole)
+        for _ in range(int(rng.integers(1, 4))):
+            data[int(rng.integers(len(data)))] ^= 1 << int(rng.integers(8))
+        (tmp_path / "d.zip").write_bytes(data)
+        target = Profile.at(tmp_path / f"target{trial}").create()
+        try:
+            restore_backup(tmp_path / "d.zip", target)
+        except UserFacingError:
+            refused += 1
+            assert not target.catalog.exists()
+        else:
+            assert _files(target) == _files(full)
+        shutil.rmtree(target.data)
+    print(f"\n1,000 damaged backups: {refused} refused, the others restored as they were")
