@@ -24,6 +24,7 @@ from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
+from sketchfind.training.text_side import text_side
 
 MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
 LICENCE = "Apache-2.0"
@@ -83,10 +84,11 @@ def export(
         "sketchfind": sketchfind.__version__,
         "revision": run.facts()["revision"],
     }
+    text, spoken = text_side(recipe, data)
     return write_model(
         out,
         name=recipe.name,
-        architecture=dataclasses.asdict(recipe.model),
+        architecture={**dataclasses.asdict(recipe.model), "text": text},
         clip_share=share,
         dim=int(means["photo"].backbone.size + means["photo"].clip.size),
         concepts=table.names,
@@ -96,7 +98,7 @@ def export(
             "recipe": trained.to_dict(),
             "metrics": run.metrics()[-1:],
         },
-        tensors=_tensors(model, halves, means, share, table),
+        tensors=_tensors(model, halves, means, share, table) | spoken,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.cli import main
-from sketchfind.training.recipe import Recipe, recipe_from_dict
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.text_side import text_side
 from sketchfind.training.towers import described, find_weights
 
 WIDTH = model_cfg("transformer")["embed_dim"]
@@ -83,6 +86,27 @@ def test_a_tower_is_trained_exported_and_searched_with(
     assert photos.shape == sketches.shape == (1, 16 + WIDTH)
     assert np.allclose(np.linalg.norm(np.concatenate([photos, sketches]), axis=1), 1, atol=1e-5)
     assert runtime.embed_words("zebra").shape == (16 + WIDTH,)
+    assert runtime.info.free_text  # its own text tower came along
+    anything = runtime.embed_words("a zebra in front of a red barn")
+    assert anything.shape == (16 + WIDTH,)
+    # Free text is freed from its mean, as the table was: names spread in all directions.
+    names = TextTable.read(data / "photo.npz", centred=True).names
+    spread = np.mean([runtime.embed_words(name) for name in names], axis=0)
+    assert np.linalg.norm(spread) < 0.5
+
+
+def test_words_of_another_space_bring_no_text_tower(
+    data: Path, tower_recipe: Path, tmp_path: Path
+) -> None:
+    table = dict(np.load(data / "photo.npz"))
+    table["embeddings"] = np.random.default_rng(0).normal(size=table["embeddings"].shape)
+    np.savez(data / "strange.npz", **table)
+    recipe = read_recipe(tower_recipe)
+    strange = dataclasses.replace(
+        recipe, text=dataclasses.replace(recipe.text, table="strange.npz")
+    )
+    assert text_side(described(recipe, data), data)[0]
+    assert text_side(described(strange, data), data) == ("", {})
 
 
 def test_mistakes_end_in_one_line(data: Path, tower_recipe: Path, tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""The text tower that an exported model brings along, so that any words can be searched with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import open_clip
+
+from sketchfind.encoder.backbones import PREFIX
+from sketchfind.encoder.free_text import MEAN, REFERENCE, reference_texts, to_half
+from sketchfind.encoder.model_file import TEXT, Tensors
+from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower import (
+    Tokeniser,
+    build_text_tower,
+    embed_texts,
+    read_text_weights,
+)
+from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.errors import ModelFileError
+from sketchfind.training.data.names import TextTable
+from sketchfind.training.recipe import Recipe
+from sketchfind.training.towers import CONFIG_FILE, find_weights
+
+ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space
+NAMES = 32  # that are compared
+MEAN_NAMES = 256  # whose mean is subtracted from free text, as it was from the table
+
+
+def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors]:
+    """Return the configuration of the backbone's own text tower, and its tensors; ("", {}) if none.
+
+    Only a backbone that kept its projection is in the space of its text tower, and only where it
+    was aligned to text vectors of that tower.
+
+    Raises:
+        RecipeError: the weights that training began with are gone.
+    """
+    model = recipe.model
+    if model.projection_dim or not model.backbone.startswith(PREFIX):
+        return "", {}
+    checkpoint = find_weights(model.backbone, recipe.pretrained, data)
+    raw = read_text_weights(checkpoint)
+    quick_gelu = TowerConfig.from_json(model.tower).quick_gelu
+    try:
+        described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
+        config = TextConfig.from_parts(described)
+        tokenise = Tokeniser(config)
+        weights = to_half(raw)
+        tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
+    except ModelFileError:  # it finds by drawing and by class names
+        return "", {}
+    table = TextTable.read(data / recipe.text.table, centred=False)
+    names = table.names[:: max(len(table.names) // NAMES, 1)]
+    rows = table.embeddings[:: max(len(table.names) // NAMES, 1)]
+    if float(np.median((embed_texts(tower, tokenise, names).numpy() * rows).sum(axis=1))) < ALIKE:
+        return "", {}
+    tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
+    tensors[REFERENCE] = reference_texts(tower, tokenise)
+    if recipe.text.centred:
+        # Of the prompts that free text gets, which need not be those of the table.
+        some = table.names[:: max(len(table.names) // MEAN_NAMES, 1)]
+        tensors[MEAN] = embed_texts(tower, tokenise, some).numpy().mean(axis=0)
+    return config.to_json(), tensors
+
+
+def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
+    """Return open_clip's description of both towers: beside the weights, or by name."""
+    beside = checkpoint.with_name(CONFIG_FILE)
+    if beside.is_file():
+        values = json.loads(beside.read_text(encoding="utf-8"))
+        described: dict[str, Any] = values.get("model_cfg", values)
+        return described
+    known = open_clip.get_model_config(backbone.removeprefix(PREFIX))
+    if known is None:
+        raise ModelFileError("{backbone} has no description.", backbone=backbone)
+    return dict(known)
