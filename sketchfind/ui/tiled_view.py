@@ -119,10 +119,10 @@ class TiledView(QListView):
         count, row = self.tiling.count, self.currentIndex().row()
         if count == 0:
             return QModelIndex()
-        if row < 0 or action == Move.MoveHome:
-            row = 0
-        elif action == Move.MoveEnd:
+        if action == Move.MoveEnd:
             row = count - 1
+        elif row < 0 or action == Move.MoveHome:
+            row = 0
         elif action in _STEPS:
             row = min(max(row + _STEPS[action], 0), count - 1)
         else:

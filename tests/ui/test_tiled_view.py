@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -93,6 +93,8 @@ def test_arrow_keys_go_where_the_eye_goes(view: ResultsView) -> None:
         return row(view)
 
     key = Qt.Key
+    view.setCurrentIndex(QModelIndex())
+    assert press(key.Key_End) == 199
     view.setCurrentIndex(view.model().index(0, 0))
     assert press(key.Key_Right, key.Key_Right) == 2
     assert press(key.Key_Down) == 3
