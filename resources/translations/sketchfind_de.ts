@@ -1983,6 +1983,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Die neuesten zuerst. Du kannst inzwischen zeichnen.</translation>
     </message>
     <message>
+        <source>Stopped</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>What was read can be found. New photos are looked for when you go on.</source>
+        <translation>Was gelesen wurde, wird gefunden. Neue Fotos werden gesucht, wenn du weitermachst.</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Weiter</translation>
     </message>

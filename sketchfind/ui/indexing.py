@@ -12,6 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.roots import is_within
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
 from sketchfind.ui.tasks import Tasks
 
@@ -156,6 +157,11 @@ class Indexer(QObject):
         self._next()
 
     @property
+    def held(self) -> bool:
+        """Tell whether somebody stopped, so that nothing begins by itself."""
+        return self._held
+
+    @property
     def paused(self) -> bool:
         """Tell whether reading is to pause."""
         return not self._go.is_set()
@@ -171,6 +177,12 @@ class Indexer(QObject):
         if self.paused:
             self._go.set()
             self.paused_changed.emit(False)
+
+    def go_on(self) -> None:
+        """Go on after a pause, or after somebody stopped."""
+        if self._held and not self.running:
+            self.update()
+        self.resume()
 
     def cancel(self) -> None:
         """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
@@ -219,6 +231,7 @@ class Indexer(QObject):
 
     def _finished(self, report: IndexReport) -> None:
         self._last_trouble = ""
+        self._held = self._held and report.cancelled
         if not self._cut:
             self.finished.emit(report)
 
@@ -277,7 +290,14 @@ class Indexer(QObject):
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
-        photos, before = sum(folder.photos for folder in folders), self._photos
+        # A folder inside another is counted with it.
+        paths = [folder.path for folder in folders]
+        outermost = [
+            folder
+            for folder in folders
+            if not any(is_within(folder.path, path) and path != folder.path for path in paths)
+        ]
+        photos, before = sum(folder.photos for folder in outermost), self._photos
         self.folders, self._photos = folders, photos
         self.folders_changed.emit(folders)
         if photos != before:

@@ -27,7 +27,7 @@ class ProgressCard(QFrame):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None
-        self._paused = False
+        self._paused = self._stopped = False
         self._pause = self._link("", "")
         self._pause.clicked.connect(self._pause_or_go_on)
         self._stop = self._link(
@@ -55,32 +55,51 @@ class ProgressCard(QFrame):
 
     def start(self) -> None:
         """Show that an update begins."""
-        self._last = None
+        self._last, self._stopped = None, False
         self._title.setText(self.tr("Looking for photos…"))
         self._detail.setText(self.tr("Newest first. You can draw meanwhile."))
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
+        self._stop.show()
         self.show_paused(self._paused)
         self.show()
+
+    def finish(self, *, held: bool) -> None:
+        """Hide; or, when somebody stopped, say what that means and offer to go on."""
+        self._stopped = held
+        self.setVisible(held)
+        if not held:
+            return
+        self._offer(go_on=True)
+        self._pause.setEnabled(True)
+        self._stop.hide()
+        self._bar.setRange(0, max(self._bar.maximum(), 1))
+        self._title.setText(self.tr("Stopped"))
+        self._detail.setText(
+            self.tr("What was read can be found. New photos are looked for when you go on.")
+        )
 
     @Slot(bool)
     def show_paused(self, paused: bool) -> None:
         """Show that reading is to pause, or that it goes on."""
         self._paused = paused
+        self._offer(go_on=paused)
         self._pause.setEnabled(self._stop.isEnabled())
-        self._pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
-        self._pause.setToolTip(
-            self.tr("Read the other photos")
-            if paused
-            else self.tr("Give the computer a rest; what was read can be found meanwhile")
-        )
-        self._pause.setAccessibleName(
-            self.tr("Go on reading photos") if paused else self.tr("Pause reading photos")
-        )
         if paused:
             self._title.setText(self.tr("Pausing…"))
         elif self._last is not None:
             self.show_progress(self._last)
+
+    def _offer(self, *, go_on: bool) -> None:
+        self._pause.setText(self.tr("Go on") if go_on else self.tr("Pause"))
+        self._pause.setToolTip(
+            self.tr("Read the other photos")
+            if go_on
+            else self.tr("Give the computer a rest; what was read can be found meanwhile")
+        )
+        self._pause.setAccessibleName(
+            self.tr("Go on reading photos") if go_on else self.tr("Pause reading photos")
+        )
 
     def show_progress(self, progress: Progress) -> None:
         """Show where the update stands."""
@@ -128,7 +147,8 @@ class ProgressCard(QFrame):
 
     @Slot()
     def _pause_or_go_on(self) -> None:
-        (self.resume_asked if self._paused else self.pause_asked).emit()
+        go_on = self._paused or self._stopped
+        (self.resume_asked if go_on else self.pause_asked).emit()
 
     @Slot()
     def _cancel(self) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from sketchfind.types import IndexReport
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
 
@@ -17,6 +18,7 @@ DRIVES_MS = 10_000  # how often it is looked whether drives came or went
 NOW_AND_THEN_MS = 60_000  # how often it is looked whether a rescan is due
 RESCAN_WATCHED = 3600.0  # seconds between two rescans of what is watched, in case of a loss
 RESCAN_OTHERS = 600.0  # and of what cannot be watched: network drives, very many folders
+WALK_SHARE = 20  # a rescan of a slow drive comes at most after so many times what the last took
 
 
 class Watch(Protocol):
@@ -54,6 +56,8 @@ class Watching(QObject):
         self._changed: set[int] = set()
         self._since = 0.0  # when the first of these changes was told
         self._looked: dict[int, float] = {}  # when each folder was last looked through
+        self._walk = 0.0  # seconds that took when there was nothing new
+        indexer.finished.connect(self._finished)
         self.settle = QTimer(self, singleShot=True)
         self.settle.timeout.connect(self._update_changed)
         self.drives = QTimer(self, interval=DRIVES_MS)
@@ -103,12 +107,18 @@ class Watching(QObject):
         if not self._indexer.running and not self._tasks.busy:
             self._tasks.run(self._library.strayed, self._update)
 
+    @Slot(IndexReport)
+    def _finished(self, report: IndexReport) -> None:
+        if not (report.added or report.updated):
+            self._walk = report.seconds
+
     @Slot()
     def _rescan_due(self) -> None:
         now, watched = time.monotonic(), self.watched
         due = []
         for folder in self._indexer.folders:
             pause = RESCAN_WATCHED if folder.folder_id in watched else RESCAN_OTHERS
+            pause = max(pause, WALK_SHARE * self._walk)
             # A folder is new to this list when it was looked through a moment ago.
             if folder.online and now - self._looked.setdefault(folder.folder_id, now) >= pause:
                 due.append(folder.folder_id)

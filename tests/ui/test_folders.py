@@ -99,9 +99,16 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert "12 photos/s" in card.text
     assert "about 4 minutes left" in card.text
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not card.isVisible())
+    assert card.text.startswith("Stopping…")
+    qtbot.waitUntil(lambda: card.text.startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
-    assert window.status.news == "Stopped. What was read can be found."
+    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
+    qtbot.waitUntil(lambda: card.text.startswith("Reading photos\n10 of 40"))
+    assert button(card, "Pause").isVisible()
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert not window.indexer.held
 
 
 def test_reading_pauses_and_goes_on(
@@ -134,8 +141,9 @@ def test_what_is_paused_can_be_stopped(
     QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: card.text.startswith("Paused"))
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not card.isVisible())
+    qtbot.waitUntil(lambda: card.text.startswith("Stopped"))
     assert not window.indexer.paused
+    assert button(card, "Stop").isHidden()
 
 
 def test_closing_a_paused_window_waits_for_nothing(
@@ -263,6 +271,11 @@ def test_photos_that_come_in_are_found_without_drawing_again(
     library.with_folder("/photos/New", 5)
     window.indexer.refresh()
     qtbot.waitUntil(lambda: len(library.queries) == 2)
+
+
+def test_a_folder_inside_another_counts_once(open_window: OpenWindow, library: FakeLibrary) -> None:
+    window = open_window(library.with_folder("/photos/Holidays/2019", 5).with_folder("/p", 1))
+    assert window.indexer.photos == 13
 
 
 def test_counts_are_the_same_everywhere(

@@ -10,7 +10,7 @@ from gestures import OpenWindow
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.types import FolderState, Progress
+from sketchfind.types import FolderState, IndexReport, Progress
 from sketchfind.ui import watching as watching_module
 from sketchfind.ui.main_window import MainWindow
 
@@ -116,10 +116,32 @@ def test_what_is_not_watched_is_looked_through_now_and_then(
     qtbot.waitUntil(lambda: library.updates[1:] == [([1, 2], False)])
 
 
+def test_a_slow_drive_is_looked_through_less_often(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(watching_module.time, "monotonic", lambda: now)
+    due = window.watching.now_and_then.timeout
+    due.emit()
+    walked = IndexReport(17, 0, 0, 0, 0, 0, (), 100.0, 0.0, "space")
+    window.indexer.finished.emit(walked)
+    now += 1999.0
+    due.emit()
+    assert not library.updates
+    now += 1.0
+    due.emit()
+    qtbot.waitUntil(lambda: library.updates == [([2], False)])
+
+
 def test_after_somebody_stopped_nothing_begins_by_itself(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
+    library.may_finish.clear()
+    window.indexer.update()
     window.indexer.cancel()
+    idle(window, qtbot)
+    library.updates.clear()
+    library.may_finish.set()
     window.indexer.update([1], quiet=True)
     idle(window, qtbot)
     assert not library.updates
