@@ -142,15 +142,18 @@ class Searcher:
     ) -> tuple[Ids, Scores, float]:
         """Take candidates from the graph and the newer embeddings; score all as they are stored.
 
-        The floor is the similarity of the last one in the graph: it gave no photo below that.
+        The floor is the similarity of the last photo of the graph that still counts: what the
+        graph did not give is about below that.
         """
-        old, similarities = loaded.index.search(query, count)
-        floor = EVERYTHING if len(old) < count else float(similarities[-1])
+        old, _ = loaded.index.search(query, count)
+        is_all = len(old) < count
         if allowed is not None:
             old = old[np.isin(old, allowed)]
         new, _ = self._from_gallery(query, count, loaded.seq, allowed)
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
+        of_graph = (embeddings @ query)[np.isin(ids, old)]
+        floor = EVERYTHING if is_all else float(of_graph.min(initial=math.inf))
         rows, scores = top_k(embeddings, query, count)
         return ids[rows], scores, floor
 
