@@ -17,6 +17,7 @@ from sketchfind.catalog.folders import Folders
 from sketchfind.catalog.migrate import migrate
 from sketchfind.catalog.photos import Photos
 from sketchfind.catalog.picks import Picks
+from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
@@ -84,10 +85,7 @@ class Catalog:
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file; empty when it is sound."""
         with clear_errors(self._connections.path):
-            db = self._connections.read()
-            found = [row[0] for row in db.execute("PRAGMA quick_check")]
-            found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
-        return [text for text in found if text != "ok"]
+            return list(problems(self._connections.read().conn))
 
     @contextmanager
     def clear_errors(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.catalog.catalog import Catalog
+from sketchfind.catalog.problems import problems
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError
 
@@ -34,8 +35,7 @@ def damage(path: Path) -> str | None:
         return None
     try:
         with closing(_open(path)) as db:
-            found = [str(row[0]) for row in db.execute("PRAGMA quick_check(5)")]
-            found += [f"dangling row in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
+            found = list(problems(db))
     except sqlite3.OperationalError as error:
         raise ProfileError(
             "The catalog {path} cannot be used: {error}.",
@@ -45,8 +45,7 @@ def damage(path: Path) -> str | None:
         ) from error
     except sqlite3.DatabaseError as error:
         return str(error)
-    problems = [text for text in found if text != "ok"]
-    return "; ".join(problems[:5]) or None
+    return "; ".join(found[:5]) or None
 
 
 def salvage(path: Path) -> Salvaged:

@@ -1,0 +1,28 @@
+"""What is wrong with a catalog file, as far as SQLite and its own rules can tell."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+
+def problems(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield what is found; raises sqlite3.DatabaseError where even looking fails."""
+    for (text,) in db.execute("PRAGMA quick_check(5)"):
+        if text != "ok":
+            yield str(text)
+    for table, *_ in db.execute("PRAGMA foreign_key_check"):
+        yield f"dangling row in {table}"
+    tables = db.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    for (table,) in tables:
+        # SQLite does not mind bytes that are no text; reading them fails.
+        columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+        names = ", ".join(f'"{column[1]}"' for column in columns if column[2] == "TEXT")
+        if names:
+            try:
+                for _ in db.execute(f'SELECT {names} FROM "{table}"'):
+                    pass
+            except sqlite3.OperationalError as error:
+                yield f"text that is none in {table} ({error})"
