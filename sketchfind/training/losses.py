@@ -8,11 +8,7 @@ from torch.nn import functional
 
 
 def alignment_loss(
-    clip: Tensor,
-    text: Tensor,
-    class_ids: Tensor,
-    temperature: float | Tensor,
-    softness: float = 0.0,
+    clip: Tensor, text: Tensor, class_ids: Tensor, temperature: float | Tensor
 ) -> Tensor:
     """Cross-entropy over class names (arXiv 2305.05144): logits are cosines over `temperature`.
 
@@ -20,16 +16,9 @@ def alignment_loss(
         clip: (B, T) image features in the text space.
         text: (C, T) L2-normalised text vectors of the seen classes.
         class_ids: (B,) indices into `text`.
-        softness: share of the target that goes to what the class name's own cosines say, so that
-            names near it are wanted too (semantics as in SAKE, arXiv 1911.00639).
     """
     logits = functional.normalize(clip, dim=1) @ text.T / temperature  # (B, C)
-    hard = functional.cross_entropy(logits, class_ids)
-    if not softness:
-        return hard
-    with torch.no_grad():
-        wanted = (text[class_ids] @ text.T / temperature).softmax(dim=1)
-    return (1 - softness) * hard + softness * functional.cross_entropy(logits, wanted)
+    return functional.cross_entropy(logits, class_ids)
 
 
 def distillation_losses(student_logits: Tensor, teacher_logits: Tensor) -> Tensor:

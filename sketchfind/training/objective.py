@@ -125,9 +125,9 @@ class Objective(nn.Module):
         if self.log_temperature is not None:
             with torch.no_grad():
                 self.log_temperature.clamp_(*map(math.log, TEMPERATURES))
-        how = self.temperature, self._settings.softness
-        sketches = alignment_loss(clip[:at], self.sketch_text, class_ids[:at], *how)
-        photos = alignment_loss(clip[at:], self.photo_text, class_ids[at:], *how)
+        temperature = self.temperature
+        sketches = alignment_loss(clip[:at], self.sketch_text, class_ids[:at], temperature)
+        photos = alignment_loss(clip[at:], self.photo_text, class_ids[at:], temperature)
         return (sketches * at + photos * (len(clip) - at)) / len(clip)
 
     def _distillation(self, backbone: Tensor, at: int, answers: Answers) -> dict[str, Tensor]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from timm.layers.drop import DropPath
 from timm.layers.patch_dropout import PatchDropout
 from torch import Tensor, nn
 
@@ -64,7 +63,7 @@ def prepare(
             validation = Validation(held, recipe, folder, device)
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
     # After all that draws random numbers, so that the start depends on the seed alone.
-    torch.manual_seed(recipe.optimiser.seed)
+    torch.manual_seed(0 if recipe.optimiser.same_start else recipe.optimiser.seed)
     model = _model(recipe, data, run)
     dim = int(model.backbone.num_features)  # type: ignore[arg-type]
     objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
@@ -136,8 +135,6 @@ def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
             ) from error
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
-    if recipe.optimiser.drop_path:
-        _drop_paths(model.backbone, recipe.optimiser.drop_path)
     return model
 
 
@@ -154,19 +151,6 @@ def _drop_patches(backbone: nn.Module, share: float) -> None:
     )
 
 
-def _drop_paths(backbone: nn.Module, share: float) -> None:
-    """Leave out residual branches at random in training, deeper ones more (arXiv 1603.09382)."""
-    blocks = [module for module in backbone.modules() if hasattr(module, "drop_path1")]
-    if not blocks:
-        raise RecipeError(
-            f"{type(backbone).__name__} has no residual paths to leave out.",
-            "Set optimiser.drop_path to 0.",
-        )
-    for number, block in enumerate(blocks, 1):
-        block.drop_path1 = DropPath(share * number / len(blocks))
-        block.drop_path2 = DropPath(share * number / len(blocks))
-
-
 def batch_maker(
     recipe: Recipe,
     seen: Dataset,
@@ -177,22 +161,14 @@ def batch_maker(
 ) -> BatchMaker:
     """Make the source of this process's share of each batch."""
     data = recipe.data
-    mix = Mix(
-        data.sketches,
-        data.photos,
-        data.paired,
-        data.instances,
-        data.pseudo,
-        data.unfinished,
-        data.erase,
-    )
+    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo, data.unfinished)
     return BatchMaker(
         seen,
         cache,
         mix,
         batch=recipe.optimiser.batch,
         size=recipe.model.image_size,
-        affine=AffineSettings(data.affine_probability, data.zoom, data.stretch),
+        affine=AffineSettings(data.affine_probability),
         seed=recipe.optimiser.seed,
         part=(world.rank, world.size),
         device=device,

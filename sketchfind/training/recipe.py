@@ -40,9 +40,6 @@ class Data:
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
     affine_probability: float = 0.7
-    zoom: float = 1.3  # largest factor of the affine maps; the smallest is its inverse
-    stretch: float = 1.0  # largest change of the aspect ratio
-    erase: float = 0.0  # share of the pictures that lose a rectangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,6 @@ class Loss:
     classes: Literal["text", "classifier"] = "text"
     temperature: float = 0.05  # of the alignment; logits are cosines over it
     learn_temperature: bool = False  # starting from `temperature`
-    softness: float = 0.0  # share of the alignment's target that goes to names near the class
     distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, on photos
     feature_weight: float = 0.0  # 1 - cosine to the teacher's feature, on photos
     distill_sketches: float = 0.0  # weight in both, against photos, of sketches of a known photo
@@ -101,10 +97,10 @@ class Optimiser:
     clip_gradient: float = 1.0  # largest norm
     ema: float = 0.998  # decay of the averaged weights, which are what is exported
     patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
-    drop_path: float = 0.0  # share of a ViT's residual branches left out, in its last block
     bf16: bool = True
     compile: bool = False  # the network; costs a minute at the start
     seed: int = 0
+    same_start: bool = False  # new parameters as with seed 0: runs of several seeds can be averaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,7 @@ RANGES = {
     "data.unfinished": SHARE,
     "data.cache_size": AT_LEAST_ONE,
     "data.affine_probability": SHARE,
-    "data.zoom": AT_LEAST_ONE,
-    "data.stretch": AT_LEAST_ONE,
-    "data.erase": SHARE,
     "loss.temperature": POSITIVE,
-    "loss.softness": SHARE,
     "loss.distill_weight": NOT_NEGATIVE,
     "loss.feature_weight": NOT_NEGATIVE,
     "loss.distill_sketches": NOT_NEGATIVE,
@@ -51,7 +47,6 @@ RANGES = {
     "optimiser.clip_gradient": POSITIVE,
     "optimiser.ema": SHARE,
     "optimiser.patch_dropout": (0.0, 0.9),
-    "optimiser.drop_path": (0.0, 0.9),
     "optimiser.seed": NOT_NEGATIVE,
 }
 

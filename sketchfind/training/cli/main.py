@@ -11,6 +11,7 @@ from sketchfind.training.cli.evaluate import evaluate
 from sketchfind.training.cli.export import export
 from sketchfind.training.cli.fit import fit
 from sketchfind.training.cli.robustness import robustness
+from sketchfind.training.cli.soup import soup
 from sketchfind.training.cli.text import text
 
 
@@ -19,5 +20,5 @@ def main() -> None:
     """Train, evaluate and export sketchfind's model."""
 
 
-for command in (fit, ablate, evaluate, robustness, export, text, datasets):
+for command in (fit, ablate, evaluate, soup, robustness, export, text, datasets):
     main.add_command(command)

@@ -27,7 +27,6 @@ class AffineSettings:
 
     probability: float = 0.7
     zoom: float = 1.3  # largest factor; the smallest is its inverse
-    stretch: float = 1.0  # largest change of the aspect ratio
     degrees: float = 30.0
     shift: float = 0.06  # share of the side
     flip: float = 0.5
@@ -53,12 +52,7 @@ def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
     choice = rng.random(len(sketches))
     thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
     varied = torch.where(_column(choice < 1 / 3, sketches.device), thick, sketches)
-    return erase(varied, choice > 0.75, rng)
-
-
-def erase(pictures: Tensor, chosen: NDArray[np.bool_], rng: np.random.Generator) -> Tensor:
-    """Blank, to 0, a rectangle in the `chosen` (B,) of pictures (B, C, S, S)."""
-    count, side, device = len(pictures), pictures.shape[-1], pictures.device
+    count, side, device = len(sketches), sketches.shape[-1], sketches.device
     extent = rng.uniform(0.2, 0.45, (count, 2)) * side
     first = rng.uniform(0, 0.7, (count, 2)) * side
     place = torch.arange(side, device=device).view(1, -1)  # of a pixel, along either side
@@ -68,7 +62,7 @@ def erase(pictures: Tensor, chosen: NDArray[np.bool_], rng: np.random.Generator)
         for axis in (0, 1)
     )  # (B, S) each
     erased = rows[:, None, :, None] & columns[:, None, None, :]
-    return pictures.masked_fill(erased & _column(chosen, device), 0)
+    return varied.masked_fill(erased & _column(choice > 0.75, device), 0)
 
 
 def random_affine(
@@ -83,10 +77,8 @@ def random_affine(
     def sometimes(values: NDArray[np.float64], neutral: float) -> NDArray[np.float64]:
         return np.where(rng.random(count) < settings.probability, values, neutral)
 
-    def factors(most: float) -> NDArray[np.float64]:
-        return sometimes(np.exp(rng.uniform(-math.log(most), math.log(most), count)), 1.0)
-
-    zoom, stretch = factors(settings.zoom), np.sqrt(factors(settings.stretch))
+    most = math.log(settings.zoom)
+    zoom = sometimes(np.exp(rng.uniform(-most, most, count)), 1.0)
     angle = np.radians(sometimes(rng.uniform(-settings.degrees, settings.degrees, count), 0.0))
     shift_x, shift_y = (
         sometimes(rng.uniform(-2 * settings.shift, 2 * settings.shift, count), 0.0)
@@ -102,8 +94,6 @@ def random_affine(
         axis=1,
     )  # (B, 2, 3)
     matrices[:, :, :2] /= zoom[:, None, None]
-    matrices[:, 0, :2] *= stretch[:, None]
-    matrices[:, 1, :2] /= stretch[:, None]
     theta = torch.from_numpy(matrices).to(pictures.device, pictures.dtype)
     grid = functional.affine_grid(
         theta, [count, pictures.shape[1], size, size], align_corners=False

@@ -16,7 +16,6 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
     AffineSettings,
-    erase,
     random_affine,
     vary_colours,
     vary_lines,
@@ -64,7 +63,6 @@ class Mix:
     instances: float  # share of the pairs in which the sketch was drawn from the very photo
     pseudo: float = 0.0  # share of each half that is a photo and its own edges
     unfinished: float = 0.35  # share of the vector drawings that stop early
-    erase: float = 0.0  # share of the pictures that lose a rectangle
 
 
 class BatchMaker:
@@ -201,11 +199,6 @@ class BatchMaker:
         ink[raster] = vary_lines(ink[raster], rng)
         ink = random_affine(ink, self._size, self._affine, rng)
         photos = vary_colours(random_affine(photos, self._size, self._affine, rng), rng)
-        if self._mix.erase:
-            ink, photos = (
-                erase(pictures, rng.random(len(pictures)) < self._mix.erase, rng)
-                for pictures in (ink, photos)
-            )
         pixels = torch.cat([(1 - ink).expand(-1, 3, -1, -1), photos])
         pixels = (pixels * 255).round().to(torch.uint8)
         return Batch(pixels, draft.class_ids, draft.shown, draft.rows, len(draft.sketches))

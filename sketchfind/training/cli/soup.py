@@ -1,0 +1,28 @@
+"""Average the weights of runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sketchfind.training.cli.common import FOLDER, say
+
+
+@click.command()
+@click.argument("runs", nargs=-1, required=True, type=FOLDER)
+@click.option("--out", required=True, type=FOLDER, help="Run folder of the averaged weights.")
+@click.option(
+    "--checkpoint", type=click.Choice(["last", "best"]), default="best", show_default=True
+)
+def soup(runs: tuple[Path, ...], out: Path, checkpoint: str) -> None:
+    """Average the weights of RUNS, which must have begun with the same ones.
+
+    Runs of other seeds or settings than each other often generalise better together than the best
+    of them does alone.
+    """
+    from sketchfind.training.run import Run
+    from sketchfind.training.soup import soup as average
+
+    average([Run(folder) for folder in runs], Run(out), checkpoint)
+    say(f"averaged {len(runs)} runs into {out}")

@@ -1,0 +1,65 @@
+"""Model soups: the mean of several runs' weights as one network (arXiv 2203.05482)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.run import Run
+
+
+def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
+    """Average the averaged weights of `runs` at `checkpoint` ("last" or "best") into a new run.
+
+    `out` has the recipe of the first run, and can be exported and started from, not resumed.
+
+    Raises:
+        RecipeError: fewer than two runs, a run without such a checkpoint or with another network
+            or another start than the first, or `out` holds a run already.
+    """
+    if len(runs) < 2:
+        raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
+    out.require_none()
+    first, weights = runs[0], [run.averaged(checkpoint) for run in runs]
+    for run, other in zip(runs[1:], weights[1:], strict=True):
+        _require_alike(first, run, weights[0], other)
+    averaged = {name: _mean([each[name] for each in weights]) for name in weights[0]}
+    out.start(first.recipe())
+    names = [run.folder.name for run in runs]
+    out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
+
+
+def _mean(tensors: list[Tensor]) -> Tensor:
+    if not tensors[0].is_floating_point():
+        return tensors[0]  # counters of a batch norm
+    return torch.stack([tensor.float() for tensor in tensors]).mean(dim=0)
+
+
+def _require_alike(
+    first: Run, run: Run, weights: dict[str, Tensor], others: dict[str, Tensor]
+) -> None:
+    """Raise RecipeError unless the weights of two runs can be averaged."""
+    shapes, other_shapes = (
+        {name: tensor.shape for name, tensor in each.items()} for each in (weights, others)
+    )
+    if shapes != other_shapes:
+        raise RecipeError(
+            f"{run.folder} has another network than {first.folder}.",
+            "Average runs of the same [model].",
+        )
+    start, other_start = (_start(each) for each in (first, run))
+    if start != other_start:
+        raise RecipeError(
+            f"{run.folder} was started from other weights than {first.folder}.",
+            "Train both with optimiser.same_start, or from the same run ('start').",
+        )
+
+
+def _start(run: Run) -> tuple[str, str, int]:
+    """Return what decides the weights that a run began with."""
+    recipe = run.recipe()
+    seed = 0 if recipe.optimiser.same_start or recipe.start else recipe.optimiser.seed
+    return recipe.start, recipe.pretrained, seed

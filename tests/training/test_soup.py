@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.cli import main
+from sketchfind.training.recipe import recipe_from_dict
+from sketchfind.training.run import Run
+from sketchfind.training.soup import soup
+
+ALIKE = {"optimiser": {"same_start": True}}
+
+
+def run(folder: Path, value: float, recipe: dict[str, object] | None = None) -> Run:
+    """Return a run of two weights and a counter."""
+    made = Run(folder)
+    made.start(recipe_from_dict(ALIKE if recipe is None else recipe))
+    weights = {"a": torch.full((2, 3), value), "b": torch.tensor([value]), "n": torch.tensor(7)}
+    made.save({"ema": weights}, {"epoch": 3, "best": 0.5}, best=True)
+    return made
+
+
+def test_a_soup_is_the_mean_of_the_weights(tmp_path: Path) -> None:
+    runs = [run(tmp_path / str(value), value) for value in (1.0, 2.0, 6.0)]
+    out = Run(tmp_path / "soup")
+    soup(runs, out, "last")
+    averaged = out.averaged("best")
+    assert averaged["a"].tolist() == [[3.0] * 3] * 2
+    assert averaged["n"] == 7
+    assert out.recipe() == runs[0].recipe()
+
+
+def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
+    first = run(tmp_path / "first", 1.0)
+    alone = run(tmp_path / "alone", 1.0, {"optimiser": {"seed": 4}})
+    with pytest.raises(RecipeError, match="alone was started from other weights"):
+        soup([first, alone], Run(tmp_path / "soup"), "last")
+    other = Run(tmp_path / "other")
+    other.start(first.recipe())
+    other.save({"ema": {"a": torch.zeros(5)}}, {"epoch": 1, "best": 0.0}, best=True)
+    with pytest.raises(RecipeError, match="other has another network"):
+        soup([first, other], Run(tmp_path / "soup"), "last")
+    with pytest.raises(RecipeError, match="two runs or more"):
+        soup([first], Run(tmp_path / "soup"), "last")
+    with pytest.raises(RecipeError, match="already holds a run"):
+        soup([first, first], other, "last")
+    assert not (tmp_path / "soup").exists()
+
+
+def test_the_command_averages_runs(tmp_path: Path) -> None:
+    for value in (1.0, 3.0):
+        run(tmp_path / str(value), value)
+    names = [str(tmp_path / str(value)) for value in (1.0, 3.0)]
+    result = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
+    assert result.exit_code == 0, result.output
+    assert Run(tmp_path / "soup").averaged("last")["b"].item() == 2.0
+    again = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
+    assert again.exit_code == 2
+    assert "already holds a run" in again.output
