@@ -58,7 +58,9 @@ def list_models(setup: Setup) -> None:
         click.echo("\nTo be had with `sketchfind models download NAME`:")
     for offer in offers:
         known = f", {offer.imagenet:.0%} of ImageNet" if offer.imagenet else ""
-        click.echo(f"  {offer.name:24}  {offer.bytes / 1e6:,.0f} MB, {offer.licence}{known}")
+        words = "any words" if offer.languages else "no words"
+        cost = f"{offer.bytes / 1e6:,.0f} MB, {offer.licence}"
+        click.echo(f"  {offer.name:24}  {cost}, {words}{known}")
 
 
 @models.command("info")

@@ -24,12 +24,10 @@ HUB = "https://huggingface.co"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 MOST_BYTES = 8_000_000_000  # of weights
 MOST_DESCRIPTION = 1_000_000
-MOST_TOKENIZER = 100_000_000
 SPARE = 500_000_000  # bytes that must stay free on the disk
 # One of each row is fetched, the first that is there.
 DESCRIPTIONS = (("open_clip_config.json", "config.json"), MOST_DESCRIPTION)
 WEIGHTS = (("open_clip_model.safetensors", "model.safetensors"), MOST_BYTES)
-TOKENIZER = (("tokenizer.json",), MOST_TOKENIZER)
 
 OnBytes = Callable[[int, int], None]  # how many arrived, of how many
 
@@ -84,10 +82,7 @@ def fetch(
                 "Choose another one; weights of other kinds can execute code.",
                 repository=repository,
             )
-        wanted = [description]
-        if "hf_tokenizer_name" in _get(description, folder, lambda _: None).read_text("utf-8"):
-            wanted += filter(None, [_first(repository, endpoint, *TOKENIZER)])
-        wanted.append(weights)
+        wanted = [description, weights]
         total = sum(remote.size for remote in wanted)
         _require_room(folder, total)
         done = 0

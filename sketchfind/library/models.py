@@ -75,7 +75,7 @@ class Models:
                 offer.bytes,
                 offer.licence,
                 offer.languages,
-                None,
+                None if offer.languages else 0,
                 zero_shot=offer.imagenet,
                 arrived=partial.get(offer.name, 0),
                 removable=offer.name in partial,

@@ -18,7 +18,7 @@ class Offer:
     repository: str
     bytes: int  # of the download: its parameters in single precision
     licence: str
-    languages: str = "English"
+    languages: str = "English"  # of its words; "" where sketchfind cannot cut them up
     imagenet: float | None = None
     imagenet_sketch: float | None = None
 
@@ -66,7 +66,7 @@ OFFERS: tuple[Offer, ...] = (
         imagenet=0.735,
         imagenet_sketch=0.604,
     ),
-    Offer("siglip-vit-b-16", "timm/ViT-B-16-SigLIP", 813_000_000, "Apache-2.0"),
+    Offer("siglip-vit-b-16", "timm/ViT-B-16-SigLIP", 813_000_000, "Apache-2.0", languages=""),
     Offer(
         "clip-vit-l-14-datacomp",
         "laion/CLIP-ViT-L-14-DataComp.XL-s13B-b90K",

@@ -120,6 +120,8 @@ class MainWindow(QMainWindow):
             self._theme,
             settings.pen_width,
         )
+        model = self._library.model
+        self.sketch.words.know(model.concepts, any_words=model.free_text)
         self.results = ResultsPane(
             self.searcher, self.indexer, self.thumbnails, self._theme, settings.thumbnail_side
         )
@@ -270,7 +272,7 @@ class MainWindow(QMainWindow):
     @Slot(ModelInfo)
     def _model_changed(self, model: ModelInfo) -> None:
         """Go on with another model: its words, its pictures, its answer to the last question."""
-        self.sketch.words.know(model.concepts)
+        self.sketch.words.know(model.concepts, any_words=model.free_text)
         self.finding.draw_at(model.sketch_size)
         self.attributing.draw_at(model.sketch_size)
         self.searcher.warm_up()

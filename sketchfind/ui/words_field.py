@@ -28,6 +28,7 @@ class WordsField(QLineEdit):
     def __init__(self, concepts: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known = {concept.casefold() for concept in concepts}
+        self._any_words = False
         self._asked = ""
         self.setPlaceholderText(self.tr("for example: horse"))
         self.setAccessibleName(self.tr("Words to add to the drawing"))
@@ -38,8 +39,9 @@ class WordsField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._submit)
 
-    def know(self, concepts: Sequence[str]) -> None:
-        """Complete from other words, because another model answers."""
+    def know(self, concepts: Sequence[str], *, any_words: bool) -> None:
+        """Complete from these words of a model; with `any_words` it understands others too."""
+        self._any_words = any_words
         self._known = {concept.casefold() for concept in concepts}
         self.setCompleter(_LastWordCompleter(concepts, self))
 
@@ -83,7 +85,7 @@ class WordsField(QLineEdit):
     @Slot()
     def _paused(self) -> None:
         # Half a word is a word that the model does not know: wait until it is finished.
-        if not self._unfinished():
+        if self._any_words or not self._unfinished():
             self._submit()
 
     def _unfinished(self) -> bool:

@@ -66,3 +66,12 @@ def test_only_the_last_word_is_completed(field: WordsField) -> None:
     completer.setCompletionPrefix("se")
     assert completer.completionCount() == 1
     assert completer.pathFromIndex(completer.currentIndex()) == "horse, sea turtle"
+
+
+def test_a_model_that_knows_any_words_is_asked_for_each_of_them(
+    field: WordsField, qtbot: QtBot
+) -> None:
+    field.know(("zebra crossing",), any_words=True)
+    with qtbot.waitSignal(field.settled):
+        QTest.keyClicks(field, "a dog on a zebra")
+    assert field.words == "a dog on a zebra"
