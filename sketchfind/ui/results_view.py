@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 
 from PySide6.QtCore import (
     QEvent,
@@ -105,12 +106,11 @@ class ResultsView(TiledView):
         """Select the same photos again after the model was filled anew, where they still are."""
         current, chosen = self.current_hit(), self.selected_hits()
         yield
-        rows = [self._model.row_of(hit.photo_id) for hit in chosen]
+        found = (self._model.row_of(hit.photo_id) for hit in chosen)
         row = None if current is None else self._model.row_of(current.photo_id)
         selection = QItemSelection()
-        for number in rows:
-            if number is not None:
-                selection.select(self._model.index(number), self._model.index(number))
+        for first, last in _runs(number for number in found if number is not None):
+            selection.select(self._model.index(first), self._model.index(last))
         flags = QItemSelectionModel.SelectionFlag
         if row is not None:
             self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
@@ -118,8 +118,11 @@ class ResultsView(TiledView):
 
     def selected_hits(self) -> list[Hit]:
         """Return the selected photos, best first."""
-        rows = sorted(index.row() for index in self.selectedIndexes())
-        return [self._model.hits[row] for row in rows]
+        # By ranges: an index object for each of very many photos takes seconds.
+        selection = self.selectionModel().selection()
+        parts = (selection.at(number) for number in range(selection.count()))
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        return [hit for top, bottom in ranges for hit in self._model.hits[top : bottom + 1]]
 
     def _places(self) -> dict[int, QRect]:
         """Return where the photos on the screen are, by their ids."""
@@ -221,3 +224,11 @@ class ResultsView(TiledView):
     @Slot(QModelIndex)
     def _open_index(self, index: QModelIndex) -> None:
         self.open_asked.emit(index.data(HIT_ROLE))
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last row of each run of rows without a gap."""
+    ordered = sorted(rows)
+    for _, run in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]
