@@ -56,11 +56,18 @@ class ThumbnailStore:
         for content_hash in content_hashes:
             self.path(content_hash).unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Delete what was half written when a program died; not while anybody writes."""
+    def sweep(self) -> set[str]:
+        """Delete what was half written when a program died; return the contents that are there.
+
+        Not while anybody writes.
+        """
+        whole = set()
         for path in self._files():
             if path.name.startswith("."):
                 path.unlink(missing_ok=True)
+            else:
+                whole.add(path.stem)
+        return whole
 
     def broken(self, used: set[str]) -> list[Path]:
         """Return the thumbnails of these contents that do not begin and end as a JPEG does."""
