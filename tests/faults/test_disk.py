@@ -76,13 +76,13 @@ def test_the_disk_is_full(place):
 
 @pytest.mark.faults
 def test_no_file_can_grow_beyond_any_size(place):
-    _check_sizes(_program("limit", place, *range(1_000, 200_000, 2_000), 10_000_000))
+    _check_sizes(_program("limit", place, *range(1_000, 201_000, 5_000), 10_000_000))
 
 
 @pytest.mark.faults
 @needs_mounts
 def test_the_disk_is_full_at_any_size(place):
-    _check_sizes(_program("tmpfs", place, *range(40_960, 1_300_000, 12_288), 10_000_000))
+    _check_sizes(_program("tmpfs", place, *range(40_960, 1_300_000, 32_768), 10_000_000))
 
 
 @needs_mounts
