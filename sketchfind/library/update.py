@@ -58,8 +58,8 @@ class Update:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
         started = time.monotonic()
         # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
-        self._thumbnails.sweep()
-        hashes_before = self._catalog.photos.content_hashes() | self._thumbnails.existing()
+        thumbnails = self._thumbnails.sweep()
+        hashes_before = self._catalog.photos.content_hashes() | thumbnails
         everything = self._catalog.folders.all()
         chosen = [row for row in everything if folder_ids is None or row.id in set(folder_ids)]
         roots = Roots(everything)
@@ -70,7 +70,7 @@ class Update:
         reconciled, offline = Reconciled([]), 0
         if not self._control.cancelled():
             self._on_scanned(scans)  # now, because encoding may take hours
-            reconciled, offline = self._reconcile(scans, roots, excluders, retry_failed)
+            reconciled, offline = self._reconcile(scans, roots, excluders, thumbnails, retry_failed)
         ingested = self._ingest(reconciled)
         if not self._control.cancelled():
             self._finish(scans)
@@ -120,13 +120,13 @@ class Update:
         scans: list[RootScan],
         roots: Roots,
         excluders: Mapping[int, Excluder],
+        thumbnails: set[str],
         retry_failed: bool,
     ) -> tuple[Reconciled, int]:
         def left_out(path: str) -> bool:
             owner = roots.owner(path)
             return owner is not None and excluders[owner.id].anything(path)
 
-        thumbnails = self._thumbnails.existing()
         plan = make_plan(
             scans,
             roots,
