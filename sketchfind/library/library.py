@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -22,12 +21,10 @@ from sketchfind.library import attribution
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
-from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders import LibraryFolders
 from sketchfind.library.gate import Gate
 from sketchfind.library.model_view import ModelView
 from sketchfind.library.models import Models
-from sketchfind.library.roots import is_online, is_within, known_name
-from sketchfind.library.scan import RootScan
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update import Update
@@ -96,9 +93,9 @@ class Library:
             raise
         self._models = Models(self, profile, device)
         self._thumbnails = ThumbnailStore(profile.thumbnails)
+        self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         self._gate = Gate(self._catalog.clear_errors)
         self._update_lock = threading.Lock()
-        self._watch: FolderWatch | None = None
 
     @property
     def _space(self) -> SpaceRow:
@@ -169,89 +166,48 @@ class Library:
         Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
         """
         with self._gate.enter():
-            folder = known_name(self._usable_folder(path), self._catalog.folders.all())
-            row = self._catalog.folders.add(folder)
-            return next(state for state in self._folder_states() if state.folder_id == row.id)
+            return self._folders.add(path)
 
     def remove_folder(self, folder_id: int) -> None:
         """Forget a root and what is known about its photos; the files are not touched."""
         with self._gate.enter():
-            before = self._catalog.photos.content_hashes()
-            self._catalog.folders.remove(folder_id)
-            if self._watch is not None:
-                self._watch.drop(folder_id)
-            self._thumbnails.remove(before - self._catalog.photos.content_hashes())
+            self._folders.remove(folder_id)
             self._views.now.searcher.forget()
 
     def folders(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""
         with self._gate.enter():
-            return self._folder_states()
+            return self._folders.states()
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Begin to notice changes in what updates look through; the caller closes it.
 
         `on_changed` is called in a thread of its own with the ids of roots that need an `update`.
         """
-        self._watch = FolderWatch(on_changed)
-        return self._watch
+        return self._folders.watch(on_changed)
 
     def strayed(self) -> list[int]:
         """Return the roots that came back or went away since the last update."""
         with self._gate.enter():
-            return [
-                state.folder_id
-                for state in self._folder_states()
-                if is_online(state.path, has_photos=state.photos > 0) != state.online
-            ]
-
-    def _scanned(self, scans: Sequence[RootScan]) -> None:
-        if self._watch is None:
-            return
-        for scan in scans:
-            if scan.online:
-                self._watch.follow(scan.folder, scan.folders)
-            else:
-                self._watch.drop(scan.folder.id)
+            return self._folders.strayed()
 
     def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""
         with self._gate.enter():
-            if folder_id is None:
-                return self._general_exclusions()
-            rows = self._catalog.folders.all()
-            return next((row.exclusions for row in rows if row.id == folder_id), ())
+            return self._folders.exclusions(folder_id)
 
     def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
         """Set what is left out of a root, or of all roots alike; the next `update` follows it.
 
         Raises UserFacingError for a pattern that means nothing; then none is changed.
         """
-        kept = tidy_patterns(patterns)
         with self._gate.enter():
-            if folder_id is None:
-                self._catalog.folders.exclude_generally(kept)
-            else:
-                self._catalog.folders.exclude(folder_id, kept)
+            self._folders.exclude(patterns, folder_id)
 
     def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
         """Count the photos that can be found and that these patterns would leave out."""
-        kept = tidy_patterns(patterns)
         with self._gate.enter():
-            excluders = {
-                row.id: Excluder(row.path, kept)
-                for row in self._catalog.folders.all()
-                if folder_id is None or row.id == folder_id
-            }
-            return sum(
-                excluders[owner].anything(path)
-                for owner, path in self._catalog.photos.places()
-                if owner in excluders
-            )
-
-    def _general_exclusions(self) -> tuple[str, ...]:
-        chosen = self._catalog.folders.general_exclusions()
-        return DEFAULT_EXCLUSIONS if chosen is None else chosen
+            return self._folders.count_excluded(patterns, folder_id)
 
     def update(
         self,
@@ -276,17 +232,16 @@ class Library:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
         def run(view: ModelView, chosen: Sequence[int] | None) -> IndexReport:
-            profile = self._profile
             return Update(
                 self._catalog,
                 view.space,
                 self._thumbnails,
                 view.accelerator,
                 view.engine,
-                own=[os.path.realpath(path) for path in (profile.data, profile.cache)],
-                general=self._general_exclusions(),
+                own=self._folders.own,
+                general=self._folders.exclusions(None),
                 control=Control(on_progress or _ignore, cancelled, go),
-                on_scanned=self._scanned,
+                on_scanned=self._folders.scanned,
             ).run(chosen, retry_failed=retry_failed)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
@@ -412,7 +367,7 @@ class Library:
                 photos=self._catalog.photos.count(),
                 embedded=self._catalog.embeddings.count_searchable(self._space),
                 failed=self._catalog.failures.count(),
-                folders=tuple(self._folder_states()),
+                folders=tuple(self._folders.states()),
                 preparing=self._views.preparing(),
             )
 
@@ -437,41 +392,6 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _usable_folder(self, path: Path) -> str:
-        folder = os.path.realpath(path.expanduser())
-        try:
-            with os.scandir(folder):
-                pass
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UserFacingError(
-                "The folder {path} cannot be used: {reason}.",
-                "Choose a folder with photos.",
-                path=path,
-                reason=reason,
-            ) from error
-        for own in (self._profile.data, self._profile.cache):
-            if is_within(folder, os.path.realpath(own)):
-                raise UserFacingError(
-                    "The folder {path} belongs to sketchfind itself.",
-                    "Choose a folder with photos.",
-                    path=path,
-                )
-        return folder
-
-    def _folder_states(self) -> list[FolderState]:
-        return [
-            FolderState(
-                folder_id=row.id,
-                path=row.path,
-                photos=self._catalog.photos.count(row.path),
-                failed=self._catalog.failures.count(row.path),
-                online=row.online,
-                last_scan=row.last_scan,
-            )
-            for row in self._catalog.folders.all()
-        ]
 
 
 def with_second(first: IndexReport, second: IndexReport) -> IndexReport:

@@ -1,0 +1,130 @@
+"""The roots of a library: added and forgotten, watched, and what is left out of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sketchfind.catalog import Catalog
+from sketchfind.errors import UserFacingError
+from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.roots import is_online, is_within, known_name
+from sketchfind.library.scan import RootScan
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.watch import FolderWatch
+from sketchfind.paths import Profile
+from sketchfind.types import FolderState
+
+
+class LibraryFolders:
+    """Keeps the roots in the catalog, and watches them for whoever asks."""
+
+    def __init__(self, catalog: Catalog, profile: Profile, thumbnails: ThumbnailStore) -> None:
+        self._catalog = catalog
+        self._thumbnails = thumbnails
+        self._watch: FolderWatch | None = None
+        # What sketchfind itself keeps is never searched.
+        self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
+
+    def add(self, path: Path) -> FolderState:
+        """Add a root, or return the one that is there; raise UserFacingError."""
+        folder = known_name(self._usable(path), self._catalog.folders.all())
+        row = self._catalog.folders.add(folder)
+        return next(state for state in self.states() if state.folder_id == row.id)
+
+    def remove(self, folder_id: int) -> None:
+        """Forget a root, what is known about its photos, and their thumbnails."""
+        before = self._catalog.photos.content_hashes()
+        self._catalog.folders.remove(folder_id)
+        if self._watch is not None:
+            self._watch.drop(folder_id)
+        self._thumbnails.remove(before - self._catalog.photos.content_hashes())
+
+    def states(self) -> list[FolderState]:
+        """Return all roots as the last update saw them."""
+        return [
+            FolderState(
+                folder_id=row.id,
+                path=row.path,
+                photos=self._catalog.photos.count(row.path),
+                failed=self._catalog.failures.count(row.path),
+                online=row.online,
+                last_scan=row.last_scan,
+            )
+            for row in self._catalog.folders.all()
+        ]
+
+    def strayed(self) -> list[int]:
+        """Return the roots that came back or went away since the last update."""
+        return [
+            state.folder_id
+            for state in self.states()
+            if is_online(state.path, has_photos=state.photos > 0) != state.online
+        ]
+
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
+        """Watch what scans will see from now on."""
+        self._watch = FolderWatch(on_changed)
+        return self._watch
+
+    def scanned(self, scans: Sequence[RootScan]) -> None:
+        """Watch what scans have seen, if anybody watches."""
+        if self._watch is None:
+            return
+        for scan in scans:
+            if scan.online:
+                self._watch.follow(scan.folder, scan.folders)
+            else:
+                self._watch.drop(scan.folder.id)
+
+    def exclusions(self, folder_id: int | None) -> tuple[str, ...]:
+        """Return the patterns of what is left out of a root, or of all roots alike."""
+        if folder_id is None:
+            chosen = self._catalog.folders.general_exclusions()
+            return DEFAULT_EXCLUSIONS if chosen is None else chosen
+        rows = self._catalog.folders.all()
+        return next((row.exclusions for row in rows if row.id == folder_id), ())
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None) -> None:
+        """Set what is left out of a root, or of all; raise UserFacingError, changing nothing."""
+        kept = tidy_patterns(patterns)
+        if folder_id is None:
+            self._catalog.folders.exclude_generally(kept)
+        else:
+            self._catalog.folders.exclude(folder_id, kept)
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None) -> int:
+        """Count the photos that can be found and that patterns would leave out."""
+        kept = tidy_patterns(patterns)
+        excluders = {
+            row.id: Excluder(row.path, kept)
+            for row in self._catalog.folders.all()
+            if folder_id is None or row.id == folder_id
+        }
+        return sum(
+            excluders[owner].anything(path)
+            for owner, path in self._catalog.photos.places()
+            if owner in excluders
+        )
+
+    def _usable(self, path: Path) -> str:
+        folder = os.path.realpath(path.expanduser())
+        try:
+            with os.scandir(folder):
+                pass
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserFacingError(
+                "The folder {path} cannot be used: {reason}.",
+                "Choose a folder with photos.",
+                path=path,
+                reason=reason,
+            ) from error
+        if any(is_within(folder, own) for own in self.own):
+            raise UserFacingError(
+                "The folder {path} belongs to sketchfind itself.",
+                "Choose a folder with photos.",
+                path=path,
+            )
+        return folder
