@@ -37,9 +37,9 @@ def credits_of(program: str) -> list[Credit]:
 
 def _licence(described: PackageMetadata) -> str:
     for key in ("License-Expression", "License"):
-        value = described.get(key)
-        if value and len(value) <= LONGEST and "\n" not in value:
-            return value
+        for value in described.get_all(key) or []:
+            if 0 < len(value) <= LONGEST and "\n" not in value:
+                return str(value)
     classifiers = described.get_all("Classifier") or []
     names = [text.rpartition(" :: ")[2] for text in classifiers if text.startswith("License ::")]
     return ", ".join(names)

@@ -51,7 +51,7 @@ class SettingsActions(QObject):
         self._window = window
         self.settings = settings
         self.page: SettingsPage | None = None
-        self._cost: ModelCost | None = None  # measured once: it does not change
+        self._costs: dict[str, ModelCost] = {}  # by space: measured once, it does not change
 
     @Slot()
     def show_page(self) -> None:
@@ -59,7 +59,8 @@ class SettingsActions(QObject):
         if self.page is not None:
             self.page.raise_()
             return
-        page = self.page = SettingsPage(self.settings, self._library.model, self._window)
+        model = self._library.model
+        page = self.page = SettingsPage(self.settings, model, self._window)
         page.changed.connect(self._change)
         page.restart_asked.connect(self.restart_asked)
         page.clear_confirmed.connect(self._clear)
@@ -67,10 +68,10 @@ class SettingsActions(QObject):
         page.models_asked.connect(self.models_asked)
         page.reveal_asked.connect(self.reveal_asked)
         page.finished.connect(self._closed)
-        if self._cost is None:
-            self._tasks.run(self._library.measure, self._measured, self._not_measured)
+        if model.space in self._costs:
+            page.show_cost(self._costs[model.space])
         else:
-            page.show_cost(self._cost)
+            self._measure(model.space)
         self._look_at_storage()
         page.open()
 
@@ -80,10 +81,13 @@ class SettingsActions(QObject):
             self._theme.apply(settings.appearance)
         self.settings = settings
 
-    def _measured(self, cost: ModelCost) -> None:
-        self._cost = cost
-        if self.page is not None:
-            self.page.show_cost(cost)
+    def _measure(self, space: str) -> None:
+        def measured(cost: ModelCost) -> None:
+            self._costs[space] = cost
+            if self.page is not None:
+                self.page.show_cost(cost)
+
+        self._tasks.run(self._library.measure, measured, self._not_measured)
 
     def _not_measured(self, error: UserFacingError) -> None:
         if self.page is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,9 @@ def test_the_model_is_measured_here(window: MainWindow, qtbot: QtBot) -> None:
     page.close()
     again = open_settings(window)
     assert "45 photos/s" in again.model.text  # not measured twice
+    again.close()
+    window._library.model = replace(window._library.model, space="another")
+    assert "Measuring" in open_settings(window).model.speed.text()
 
 
 def test_a_model_that_cannot_be_measured_says_why(
