@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from sketchfind.ui.theme import Theme
 
 
-def close_button(theme: Theme, name: str, closed: QWidget) -> QToolButton:
-    """Return a button that hides `closed`; `name` is its tool tip, and what screen readers say."""
+def close_button(theme: Theme, name: str) -> QToolButton:
+    """Return the button; `name` is its tool tip, and what screen readers say."""
     button = QToolButton()
     button.setToolTip(name)
     button.setAccessibleName(name)
-    button.clicked.connect(closed.hide)
     theme.dress(button, "close")
     return button

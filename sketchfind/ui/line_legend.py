@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from sketchfind.ui.close_button import close_button
 from sketchfind.ui.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
@@ -39,11 +40,9 @@ class LineLegend(QFrame):
             keys.addWidget(label)
             keys.addSpacing(8)
         keys.addStretch(1)
-        close = QToolButton()
+        close = close_button(theme, self.tr("Back to plain lines"))
         close.setToolTip(self.tr("Back to plain lines  (Esc)"))
-        close.setAccessibleName(self.tr("Back to plain lines"))
         close.clicked.connect(self.closed)
-        theme.dress(close, "close")
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._text)
