@@ -26,7 +26,6 @@ IMPORT_NAMES = {
     "pillow": "PIL",
     "pillow-heif": "pillow_heif",
     "PySide6-Essentials": "PySide6",
-    "sqlite-utils": "sqlite_utils",
 }
 
 

@@ -9,8 +9,6 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-import pebble
-
 from sketchfind.engine.tasks import start_worker
 from sketchfind.errors import phrase
 
@@ -48,6 +46,8 @@ class Worker:
             if self._pool is not None and not self._pool.active:
                 self._retire()
             if self._pool is None:
+                import pebble  # brings asyncio: not before the window is painted
+
                 self._pool = pebble.ProcessPool(
                     max_workers=1,
                     initializer=start_worker,
@@ -101,6 +101,8 @@ class Worker:
 
 def lost(error: BaseException) -> str | None:
     """Return how the process was lost if that is what `error` says, else None."""
+    import pebble
+
     if isinstance(error, pebble.ProcessExpired):
         code = error.exitcode
         if code < 0:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import svgelements
@@ -135,11 +134,10 @@ def save_svg(sketch: Sketch, path: Path) -> None:
         corners = " ".join(f"{x * SVG_SIDE:.2f},{y * SVG_SIDE:.2f}" for x, y in stroke.points)
         # A single point needs a second one to be drawn as a dot.
         data = f"M{corners}" if len(stroke.points) > 1 else f"M{corners} {corners}"
-        width = quoteattr(_width(stroke))
         # SVG knows no pressure: other programs show the plain stroke, this one reads it back.
         pressures = " ".join(f"{pressure:.3f}" for pressure in stroke.pressures)
-        more = f" {PRESSURES}={quoteattr(pressures)}" if pressures else ""
-        lines.append(f"<path d={quoteattr(data)} stroke-width={width}{more}/>")
+        more = f' {PRESSURES}="{pressures}"' if pressures else ""
+        lines.append(f'<path d="{data}" stroke-width="{_width(stroke)}"{more}/>')
     lines += ["</g>", "</svg>", ""]
     try:
         path.write_text("\n".join(lines), encoding="utf-8")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
+from typing import TYPE_CHECKING
 
 from sketchfind.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 # What programs, systems and servers keep between photos: previews, caches, bins, code. Folders
 # whose name begins with a dot are never looked into, so they need no pattern.
@@ -70,6 +71,10 @@ def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
+    # Not at the top: it takes long, and the window needs none of it to be painted.
+    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
     spec = GitIgnoreSpec([])
     for pattern in patterns:
         try:
