@@ -18,25 +18,28 @@ if TYPE_CHECKING:
 _SAME = {"JPG": "JPEG", "TIF": "TIFF", "HEIC": "HEIF"}  # endings of files and their formats
 
 
-class Day(click.ParamType):
-    """A day, month or year in ISO 8601; `last` chooses its last day, else its first."""
+def first_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the first day, YYYY-MM-DD, of a day, month or year in ISO 8601."""
+    return None if value is None else _day(value)[0].isoformat()
 
-    name = "day"
 
-    def __init__(self, *, last: bool) -> None:
-        self._last = last
+def last_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the last day, YYYY-MM-DD, of a day, month or year in ISO 8601."""
+    return None if value is None else _end(*_day(value)).isoformat()
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return YYYY-MM-DD."""
-        parts = str(value).split("-")
-        try:
-            year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
-            first = date(year, month, day)
-            if len(parts) > 3 or len(parts[0]) != 4:
-                raise ValueError
-            return (_end(first, len(parts)) if self._last else first).isoformat()
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no day: write 2019, 2019-07 or 2019-07-04.", param, ctx)
+
+def _day(value: str) -> tuple[date, int]:
+    """Return the first day of what `value` names, and of how many parts that is."""
+    parts = value.split("-")
+    try:
+        if len(parts) > 3 or len(parts[0]) != 4:
+            raise ValueError
+        year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
+        return date(year, month, day), len(parts)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is no day: write 2019, 2019-07 or 2019-07-04."
+        ) from error
 
 
 def _end(first: date, parts: int) -> date:
@@ -60,10 +63,10 @@ _OPTIONS = (
     click.option(
         "--since",
         metavar="DAY",
-        type=Day(last=False),
+        callback=first_day,
         help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04.",
     ),
-    click.option("--until", metavar="DAY", type=Day(last=True), help="... on this day or earlier."),
+    click.option("--until", metavar="DAY", callback=last_day, help="... on this day or earlier."),
     click.option(
         "--orientation",
         type=click.Choice(["landscape", "portrait", "square"]),

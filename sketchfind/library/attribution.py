@@ -45,4 +45,5 @@ def effects(
     if not len(vectors):
         return np.zeros(len(variants) - 1, np.float32)
     standing = background.standing(variants, vectors[0])
-    return standing[0] - standing[1:]
+    found: NDArray[np.float32] = standing[0] - standing[1:]
+    return found

@@ -53,7 +53,8 @@ class Background:
         total = self._catalog.embeddings.count(self._space)
         if total < FEWEST:
             return scores
-        return scores - (queries @ self._sample_of(total).T).mean(axis=1)
+        usual: NDArray[np.float32] = (queries @ self._sample_of(total).T).mean(axis=1)
+        return np.subtract(scores, usual)
 
     def _sample_of(self, total: int) -> Embeddings:
         with self._lock:

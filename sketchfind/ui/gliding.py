@@ -57,8 +57,8 @@ class Glide(QObject):
         if start is None:
             return QRectF(target)
         left, here, there = self._left, QRectF(start), QRectF(target)
-        corner = there.topLeft() + left * (here.topLeft() - there.topLeft())
-        return QRectF(corner, there.size() + left * (here.size() - there.size()))
+        corner = there.topLeft() + (here.topLeft() - there.topLeft()) * left
+        return QRectF(corner, there.size() + (here.size() - there.size()) * left)
 
     def opacity(self, photo_id: int) -> float:
         """Return how much of a photo can be seen, from 0 to 1."""

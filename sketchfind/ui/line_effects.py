@@ -32,8 +32,10 @@ def _style(share: float) -> LineStyle:
     if abs(share) < HARDLY:
         return LineStyle(NEITHER)
     end, strength = (FOR if share > 0 else AGAINST), abs(share) ** 0.6  # weak ones stay visible
-    mixed = (
-        start + strength * (stop - start)
-        for start, stop in zip(NEITHER.getRgbF()[:3], end.getRgbF()[:3], strict=True)
-    )
+    pairs = zip(_rgb(NEITHER), _rgb(end), strict=True)
+    mixed = (start + strength * (stop - start) for start, stop in pairs)
     return LineStyle(QColor.fromRgbF(*mixed), dashed=share < 0)
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()

@@ -10,7 +10,8 @@ import click
 import pytest
 from PIL import Image
 
-from sketchfind.cli.filters import Day, make_filters
+from sketchfind.cli import main
+from sketchfind.cli.filters import first_day, last_day, make_filters
 from sketchfind.types import Facets, Filters
 
 TAKEN = {"2019.jpg": "2019:07:04 12:30:00", "2020.jpg": "2020:02:29 23:59:00"}
@@ -103,11 +104,12 @@ def test_what_cannot_be_meant_is_one_clear_line(
     ],
 )
 def test_a_day_may_be_a_month_or_a_year(text: str, first: str, last: str) -> None:
-    assert Day(last=False).convert(text, None, None) == first
-    assert Day(last=True).convert(text, None, None) == last
+    context, option = click.Context(main), click.Option(["--since"])
+    assert first_day(context, option, text) == first
+    assert last_day(context, option, text) == last
 
 
 @pytest.mark.parametrize("text", ["", "19", "2019-07-04-05", "04.07.2019", "2019-13", "x-1-1"])
 def test_other_days_are_refused(text: str) -> None:
     with pytest.raises(click.BadParameter, match="is no day"):
-        Day(last=True).convert(text, None, None)
+        last_day(click.Context(main), click.Option(["--until"]), text)
