@@ -68,6 +68,11 @@ class LibraryFolders:
         self._watch = FolderWatch(on_changed)
         return self._watch
 
+    def close(self) -> None:
+        """Watch nothing any more."""
+        if self._watch is not None:
+            self._watch.close()
+
     def scanned(self, scans: Sequence[RootScan]) -> None:
         """Watch what scans have seen, if anybody watches."""
         if self._watch is None:

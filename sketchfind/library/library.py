@@ -180,7 +180,7 @@ class Library:
             return self._folders.states()
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
-        """Begin to notice changes in what updates look through; the caller closes it.
+        """Begin to notice changes in what updates look through, until it or the library is closed.
 
         `on_changed` is called in a thread of its own with the ids of roots that need an `update`.
         """
@@ -384,6 +384,7 @@ class Library:
         if not self._gate.shut():
             return
         self._views.close()  # whoever waits for an answer gets an error
+        self._folders.close()
         self._gate.wait_until_empty()
         self._catalog.close()
 

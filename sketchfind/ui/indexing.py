@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.roots import is_within
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.update_request import UpdateRequest
 
 REPORT_EVERY = 0.1  # seconds between two progress signals
 REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
@@ -47,27 +47,6 @@ class HasFolders(Protocol):
         """Bring the catalog in line with the files; blocking."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """An update to be made: of some folders or of all; a quiet one nobody asked for."""
-
-    folder_ids: tuple[int, ...] | None
-    retry: bool = False
-    quiet: bool = False
-
-    def with_folder(self, folder_id: int) -> _Request:
-        """Return an update of one folder more, for which somebody asks."""
-        more = _Request((folder_id,), self.retry)
-        return more.with_those_of(self)
-
-    def with_those_of(self, other: _Request) -> _Request:
-        """Return one update in place of two."""
-        both: tuple[int, ...] | None = None
-        if self.folder_ids is not None and other.folder_ids is not None:
-            both = tuple(sorted({*self.folder_ids, *other.folder_ids}))
-        return _Request(both, self.retry or other.retry, self.quiet and other.quiet)
-
-
 class Indexer(QObject):
     """Adds, removes and updates folders in a thread and tells how it goes."""
 
@@ -85,8 +64,8 @@ class Indexer(QObject):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
-        self._waiting: list[_Request] = []
-        self._current: _Request | None = None
+        self._waiting: list[UpdateRequest] = []
+        self._current: UpdateRequest | None = None
         self._removals: list[int] = []
         self._cancel = threading.Event()
         self._go = threading.Event()
@@ -127,7 +106,7 @@ class Indexer(QObject):
         if self.running:
             self._removals.append(folder_id)
             self._waiting.clear()
-            self._cut_short(_Request(None))
+            self._cut_short(UpdateRequest(None))
         else:
             self._remove(folder_id)
 
@@ -147,7 +126,7 @@ class Indexer(QObject):
             return
         self._held = self._held and quiet
         ids = None if folder_ids is None else tuple(folder_ids)
-        request = _Request(ids, retry, quiet)
+        request = UpdateRequest(ids, retry, quiet)
         if quiet:  # what nobody waits for is done in one go
             for other in [other for other in self._waiting if other.quiet]:
                 self._waiting.remove(other)
@@ -191,7 +170,7 @@ class Indexer(QObject):
         self._cancel.set()
         self.resume()
 
-    def _cut_short(self, request: _Request) -> None:
+    def _cut_short(self, request: UpdateRequest) -> None:
         """Stop the current update, keeping what was read, and begin with `request`."""
         self._cut = True
         self._waiting.insert(0, request)

@@ -221,6 +221,15 @@ def test_a_folder_that_goes_this_moment_is_scanned_for_again(library, told, fold
     watching.close()
 
 
+def test_closing_the_library_ends_the_watch_too(profile, engine, told, folder):
+    with Library(profile, "unused", engine=engine) as library:
+        watching = library.watch(told)
+        library.add_folder(folder)
+        library.update()
+    assert "watch" not in {thread.name for thread in threading.enumerate()}
+    watching.close()  # once more does no harm
+
+
 def test_a_network_drive_is_left_to_rescans(library, told, folder, monkeypatch):
     monkeypatch.setattr(watch_module, "is_remote", lambda path: True)
     library.add_folder(folder)
