@@ -70,6 +70,13 @@ def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, mak
     assert len(results) == 10
 
 
+def test_a_file_is_not_blamed_for_one_kill(faulty, make_photo, tmp_path):
+    """The system kills processes too, and whose turn it was is chance."""
+    path = str(make_photo(tmp_path / "die_once.jpg"))
+    (result,) = faulty.encode([path])
+    assert isinstance(result, EncodedPhoto)
+
+
 def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo, tmp_path):
     path = str(make_photo(tmp_path / "stall.jpg"))
     results = faulty.encode([path, *photos])
