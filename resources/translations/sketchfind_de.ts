@@ -1282,7 +1282,7 @@
     </message>
     <message>
         <source>%1, still found</source>
-        <translation>%1, weiter auffindbar</translation>
+        <translation>%1, auffindbar</translation>
     </message>
     <message>
         <source>Rescan, show, leave out or remove</source>

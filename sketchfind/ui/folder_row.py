@@ -72,6 +72,7 @@ class FolderRow(Widget):
             else f"{offline_since(state)}\n{self._remembered(state.photos)}"
         )
         self._failed.setText(texts.unreadable(state.failed))
+        self._failed.setToolTip(self._failed.text())
         self._failed.setVisible(state.failed > 0)
         self.setToolTip(path)
         self.setAccessibleName(name)
@@ -84,16 +85,21 @@ class FolderRow(Widget):
         return text.replace("%1", texts.photos(photos)) if photos else ""
 
     def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.addWidget(self._name, 1)
+        first.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        # The sign stands before the name, which is centred beside the menu.
+        self._icon.setFixedHeight(self._more.sizeHint().height())
         words = QVBoxLayout()
-        words.setSpacing(2)
-        for widget in (self._name, self._detail, self._failed):
-            words.addWidget(widget)
+        words.setSpacing(0)
+        words.addLayout(first)
+        words.addWidget(self._detail)
+        words.addWidget(self._failed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 7, 4, 7)
         layout.setSpacing(10)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
