@@ -1764,6 +1764,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Nicht wie deine andere Zeichnung</translation>
     </message>
     <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
         <source>Less like %1</source>
         <translation>Weniger wie %1</translation>
     </message>

@@ -43,7 +43,7 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
     specs += [
         ChipSpec(
             ("word", word.casefold()),
-            f"“{word}”",
+            translate("Parts", "“%1”").replace("%1", word),
             partial(panel.words.remove_word, word),
             composition.weight("words"),
             partial(composition.weigh, "words"),
