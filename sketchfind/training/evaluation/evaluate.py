@@ -90,10 +90,9 @@ def evaluate(
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
     """Embed the photos of a gallery; raise RecipeError where none can be read."""
-    size = runtime.photo_size
     return embed_items(
         photos,
-        lambda item: read_photo(item, size),
+        lambda item: read_photo(item, runtime.photo_transform),
         lambda stack: runtime.embed_photos(stack, feature),
         "photos",
     )

@@ -10,9 +10,9 @@ from PIL import Image
 
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.data.collections import pictures
 from sketchfind.training.data.names import spelling
 from sketchfind.types import Pixels, Sketch
@@ -60,9 +60,9 @@ def _find(folder: Path, vectors: bool, wanted: Callable[[str], bool]) -> Iterato
             raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
 
 
-def read_photo(item: Item, size: int) -> Pixels:
-    """Return model input (size, size, 3); raise UnreadablePhoto for a bad file."""
-    return photo_input(decode_photo(item.path, min_side=size).image, size)
+def read_photo(item: Item, transform: PhotoTransform) -> Pixels:
+    """Return model input (S, S, 3) as the app makes it; raise UnreadablePhoto for a bad file."""
+    return transform(decode_photo(item.path, min_side=transform.least_side).image)
 
 
 def read_sketch(item: Item, size: int) -> Pixels:
