@@ -16,7 +16,7 @@ from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.errors import ModelFileError
 from sketchfind.library.model_store import ModelStore
-from sketchfind.library.offers import OFFERS
+from sketchfind.library.offers import OFFERS, Offer, find_offer
 from sketchfind.settings import load_settings
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def list_models(setup: Setup) -> None:
     if offers:
         click.echo("\nTo be had with `sketchfind models download NAME`:")
     for offer in offers:
-        known = f", {offer.imagenet:.0%} of ImageNet" if offer.imagenet else ""
+        known = f", names {offer.imagenet:.0%} of ImageNet right" if offer.imagenet else ""
         words = "any words" if offer.languages else "no words"
         cost = f"{offer.bytes / 1e6:,.0f} MB, {offer.licence}"
         click.echo(f"  {offer.name:24}  {cost}, {words}{known}")
@@ -71,7 +71,12 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
 
-    path = ModelStore(setup.profile()).chosen(name)
+    store = ModelStore(setup.profile())
+    offer = find_offer(name or "")
+    if offer is not None and offer.name not in store.own():
+        _describe_offer(offer, setup)
+        return
+    path = store.chosen(name)
     model = read_info(path)
     cost: ModelCost | None = None
     if measure:
@@ -192,6 +197,23 @@ def use(setup: Setup, name: str, now: bool) -> None:
         left = count(preparing.total - preparing.done, "photo")
         click.echo(
             f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
+        )
+
+
+def _describe_offer(offer: Offer, setup: Setup) -> None:
+    """Print what is known of a model that can be downloaded."""
+    if setup.json:
+        print_json({**asdict(offer), "state": "offered"})
+        return
+    click.echo(f"Name     {offer.name}, not here yet: sketchfind models download {offer.name}")
+    click.echo(f"From     {offer.repository}, {offer.bytes / 1e6:,.0f} MB")
+    click.echo("Trained  for photos, not for drawings")
+    click.echo(f"Words    {'any words' if offer.languages else 'no words'}")
+    click.echo(f"Licence  {offer.licence}")
+    if offer.imagenet and offer.imagenet_sketch:
+        click.echo(
+            f"Quality  names {offer.imagenet:.1%} of ImageNet and {offer.imagenet_sketch:.1%} of "
+            "ImageNet-Sketch right (open_clip's own figures)"
         )
 
 

@@ -194,3 +194,11 @@ def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
     assert "3 MB downloaded; not finished" in run("models", "list", *at).stdout
     assert run("models", "remove", "some", *at).exit_code == 0
     assert list(profile.models.iterdir()) == []
+
+
+def test_info_about_a_model_that_can_be_had(run, profile: Profile):
+    at = ("--profile", profile.data)
+    shown = run("models", "info", "clip-vit-b-32", *at).stdout
+    assert "not here yet" in shown
+    assert "63.3% of ImageNet" in shown
+    assert json.loads(run("models", "info", "siglip-vit-b-16", "--json", *at).stdout)["bytes"] > 0
