@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from sketchfind import network
 from sketchfind.app import _log_to, run
@@ -76,7 +77,7 @@ class Driver(QObject):
     def _give_up(self) -> None:
         self._timer.stop()
         self._limit.stop()
-        if self.window is not None:
+        if self.window is not None and isValid(self.window):
             self.window.close()
 
 
