@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import psutil  # type: ignore[import-untyped]
 from PIL import Image
 from PySide6.QtCore import QTimer
@@ -81,8 +82,10 @@ def open_and_watch(profile: str) -> None:
     witnesses: list[_Witness] = []
     start = MainWindow.start
     with tempfile.TemporaryDirectory() as folder:
+        rng = np.random.default_rng()  # content that no run before has brought in
         for number in range(PHOTOS):
-            Image.effect_noise((320, 240), 60).save(Path(folder) / f"{number}.jpg")
+            pixels = rng.integers(0, 256, (240, 320, 3), np.uint8)
+            Image.fromarray(pixels).save(Path(folder) / f"{number}.jpg")
 
         def started(self: MainWindow) -> None:
             witnesses.append(_Witness(self, Path(folder)))
