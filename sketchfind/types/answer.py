@@ -1,0 +1,49 @@
+"""What was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sketchfind.types.model import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One photo in an answer; `score` is the cosine similarity, `rank` starts at 1."""
+
+    rank: int
+    score: float
+    path: str
+    photo_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one query, best first.
+
+    The first `convincing` hits stand out from photos in general; None when that is unknown.
+    `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
+    or its own.
+    """
+
+    hits: tuple[Hit, ...]
+    concepts: tuple[Concept, ...]
+    seconds: float
+    space: str
+    exact: bool
+    convincing: int | None = None
+    stacks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A photo that somebody was looking for and found: "that's the one"."""
+
+    picked_at: str  # ISO 8601 UTC
+    content_hash: str
+    path: str
+    rank: int  # in the answer in which it was picked
+    photos: int  # that could be found at that time
+    words: str = ""
+    drawing: bytes | None = None  # a picture of the drawing as the model saw it
+    drawing_format: str = "png"

@@ -1,0 +1,53 @@
+"""What is known about a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A class name that the model finds in an image; `score` is a cosine."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the program needs to know about a model without loading torch."""
+
+    name: str
+    space: str  # identifies embeddings that may be compared
+    dim: int
+    sketch_size: int  # side of the square sketch input, pixels
+    licence: str
+    concepts: tuple[str, ...]  # words that the model knows
+    free_text: bool = False  # whether it understands any words, not those alone
+    adapted: bool = True  # whether it was trained to match drawings with photos
+    card: Mapping[str, Any] = field(default_factory=dict, compare=False)  # provenance, figures
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCost:
+    """What a model costs on this machine, measured where it runs."""
+
+    bytes: int  # of its file
+    device: str  # with the precision, for people: "cpu, bfloat16"
+    devices: tuple[str, ...]  # that there are here
+    photos_per_second: float  # encoded, without reading and decoding them
+    sketch_seconds: float  # from a drawing to its embedding
+    memory: int = 0  # bytes that the process took at most; 0 where the system does not say
+    distrusted: tuple[str, ...] = ()  # what would be faster here, but gave other embeddings
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """A model that is to answer once it has seen all photos; the one before answers meanwhile."""
+
+    model: str
+    space: str
+    done: int
+    total: int

@@ -1,0 +1,44 @@
+"""What reading a photo gives, or why it gives nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPhoto:
+    """A file that looked like a photo and could not be used, and why.
+
+    `passing` says that the fault is not in the content, so that it is worth another try.
+    """
+
+    path: str
+    reason: str
+    passing: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoInfo:
+    """What one decode tells about a photo, apart from its pixels."""
+
+    content_hash: str
+    width: int
+    height: int
+    format: str
+    taken_at: str | None = None  # ISO 8601, local time of the camera
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPhoto:
+    """What the encoder process returns for one readable photo."""
+
+    path: str
+    info: PhotoInfo
+    thumbnail: bytes  # JPEG
+    embedding: NDArray[np.float32]  # (d,)

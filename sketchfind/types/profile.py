@@ -1,0 +1,53 @@
+"""What a profile holds, and in what state it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sketchfind.types.model import Preparing
+from sketchfind.types.update import FolderState
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One kind of thing that the program keeps, and how much room it takes."""
+
+    kind: Literal[
+        "catalog", "thumbnails", "index", "drawings", "models", "settings", "log", "other"
+    ]
+    path: Path
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The network sockets that a process opened since it started, and the names it looked up."""
+
+    sockets: int
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `doctor` looked at."""
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a profile holds."""
+
+    profile: str
+    model: str
+    space: str
+    photos: int
+    embedded: int
+    failed: int
+    folders: tuple[FolderState, ...] = field(default=())
+    preparing: Preparing | None = None

@@ -1,0 +1,80 @@
+"""What is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.types.arrays import Pixels
+from sketchfind.types.model import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A photo that the answers should resemble, the less the more negative `weight` is.
+
+    `vector` is its embedding (d,), where that is known without reading the file.
+    """
+
+    path: Path
+    weight: float = 1.0
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+
+Orientation = Literal["landscape", "portrait", "square"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which photos may be in an answer; what is empty allows all.
+
+    Days are ISO 8601 and both included; a photo without a date is outside every range of days.
+    """
+
+    folders: tuple[str, ...] = ()
+    first_day: str | None = None
+    last_day: str | None = None
+    orientation: Orientation | None = None
+    formats: tuple[str, ...] = ()
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a library can be filtered by."""
+
+    formats: tuple[str, ...] = ()  # most frequent first
+    first_day: str | None = None
+    last_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; at least one part must be given that says what is wanted.
+
+    `sketch` and `without` are (S, S) uint8 pictures from `imaging.sketch`, ink 0 on paper 255.
+    Weights are relative to what suits each kind of part; 1 is as it was measured to be best.
+    """
+
+    sketch: Pixels | None = None
+    words: str = ""
+    examples: tuple[Example, ...] = ()
+    without: Pixels | None = None
+    sketch_weight: float = 1.0
+    words_weight: float = 1.0
+    without_weight: float = 1.0
+    filters: Filters = NO_FILTERS
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuery:
+    """A query in the photo space, and what the sketch looks like."""
+
+    embedding: NDArray[np.float32]  # (d,), L2-normalised
+    concepts: tuple[Concept, ...]

@@ -1,0 +1,52 @@
+"""How folders are brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sketchfind.types.photo import FailedPhoto
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """A folder that the user added; `photos` counts the searchable ones below it."""
+
+    folder_id: int
+    path: str
+    photos: int
+    failed: int
+    online: bool
+    last_scan: str | None  # ISO 8601 UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an update stands; `total` is None while the folders are being walked."""
+
+    stage: Literal["scanning", "encoding", "indexing", "paused"]
+    done: int
+    total: int | None
+    photos_per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update did; the document that `sketchfind index --json` prints."""
+
+    photos: int
+    added: int
+    updated: int
+    moved: int
+    removed: int
+    offline: int
+    failed: tuple[FailedPhoto, ...]
+    seconds: float
+    photos_per_second: float
+    space: str
+    cancelled: bool = False
