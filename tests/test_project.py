@@ -26,6 +26,7 @@ IMPORT_NAMES = {
     "pillow": "PIL",
     "pillow-heif": "pillow_heif",
     "PySide6-Essentials": "PySide6",
+    "sqlite-utils": "sqlite_utils",
 }
 
 

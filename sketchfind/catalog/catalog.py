@@ -85,7 +85,7 @@ class Catalog:
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file; empty when it is sound."""
         with clear_errors(self._connections.path):
-            return list(problems(self._connections.read()))
+            return list(problems(self._connections.read().conn))
 
     @contextmanager
     def clear_errors(self) -> Iterator[None]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from sketchfind.errors import ProfileError
 
 WAL_KEPT = 16 * 2**20  # bytes
@@ -48,8 +50,8 @@ def clear_errors(path: Path) -> Iterator[None]:
 class _Reader:
     """A thread's own connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
 
 def _close(
@@ -108,7 +110,7 @@ class Connections:
                 path=self.path,
             )
 
-    def _open(self, *, read_only: bool) -> sqlite3.Connection:
+    def _open(self, *, read_only: bool) -> Database:
         self._check_still_there()  # else SQLite would make a new one
         # Autocommit: transactions are begun by hand, IMMEDIATE, so that a reader never has to
         # become a writer half way (which fails at once, whatever the busy timeout).
@@ -128,26 +130,26 @@ class Connections:
             connection.execute("PRAGMA synchronous = NORMAL")
             # A large transaction makes a large -wal file, which would stay until the end.
             connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT}")
-        return connection
+        return Database(connection)
 
-    def read(self) -> sqlite3.Connection:
+    def read(self) -> Database:
         """Return this thread's reader."""
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is None:
             reader = self._local.reader = _Reader(self._open(read_only=True))
             # Dropped when the thread ends: threads come and go in a window open for days.
-            closing = (reader.connection, self._all, self._list_lock)
+            closing = (reader.database.conn, self._all, self._list_lock)
             weakref.finalize(reader, _close, *closing).atexit = False
-        return reader.connection
+        return reader.database
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self) -> Iterator[Database]:
         """Yield the writer inside a transaction; a nested call joins the outer one.
 
         Rolls back on any exception. Raises ProfileError when SQLite cannot write.
         """
         with self._write_lock, clear_errors(self.path):
-            connection = self._writer
+            connection = self._writer.conn
             if connection.in_transaction:
                 yield self._writer
                 return
@@ -164,7 +166,7 @@ class Connections:
     def outside_transaction(self, statement: str, *parameters: str) -> None:
         """Run a statement that SQLite refuses inside a transaction."""
         with self._write_lock, clear_errors(self.path):
-            self._writer.execute(statement, parameters)
+            self._writer.conn.execute(statement, parameters)
 
     def close(self) -> None:
         """Close every connection, of every thread; waits for a running transaction."""

@@ -33,7 +33,7 @@ class Failures:
     def forget(self, paths: Iterable[str]) -> None:
         """Drop what was recorded about these files."""
         with self._connections.write() as db:
-            db.executemany(
+            db.conn.executemany(
                 "DELETE FROM failures WHERE path = ?", [(os.fsencode(path),) for path in paths]
             )
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError
@@ -45,7 +47,7 @@ def backup_path(catalog: Path, version: int) -> Path:
     return catalog.with_name(f"{catalog.name}.v{version}.bak")
 
 
-def _version(db: sqlite3.Connection) -> int:
+def _version(db: Database) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -7,14 +7,15 @@ is below what bf16 in the encoder already adds.
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Callable
 
-Migration = Callable[[sqlite3.Connection], None]
+from sqlite_utils import Database
+
+Migration = Callable[[Database], None]
 
 
-def _v1(db: sqlite3.Connection) -> None:
+def _v1(db: Database) -> None:
     db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
     # Names this very catalog: an index file of an earlier one must not be taken for its own.
     db.execute("INSERT INTO meta VALUES ('generation', ?)", [uuid.uuid4().hex])
@@ -77,7 +78,7 @@ def _v1(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX embeddings_space ON embeddings(space_id)")
 
 
-def _v2(db: sqlite3.Connection) -> None:
+def _v2(db: Database) -> None:
     # No reference to photos: what was found stays known when a folder is forgotten.
     db.execute(
         """CREATE TABLE picks (
@@ -94,7 +95,7 @@ def _v2(db: sqlite3.Connection) -> None:
     )
 
 
-def _add_exclusions(db: sqlite3.Connection) -> None:
+def _add_exclusions(db: Database) -> None:
     # Patterns of what is left out, a JSON list; those for all folders are in meta once chosen.
     db.execute("ALTER TABLE folders ADD COLUMN exclusions TEXT NOT NULL DEFAULT '[]'")
 

@@ -1,5 +1,7 @@
 import sqlite3
 
+from sqlite_utils import Database
+
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.migrate import backup_path
 from sketchfind.catalog.schema import MIGRATIONS, _add_exclusions
@@ -11,7 +13,7 @@ def test_a_catalog_from_before_exclusions_comes_forward_with_a_copy(tmp_path):
     path = tmp_path / "c.sqlite"
     old = sqlite3.connect(path)
     for step in MIGRATIONS[:BEFORE]:
-        step(old)
+        step(Database(old))
     old.execute("INSERT INTO folders (path) VALUES (?)", [b"/photos"])
     old.execute(f"PRAGMA user_version = {BEFORE}")
     old.commit()
