@@ -148,6 +148,13 @@ class ResultsView(TiledView):
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row))
 
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus; the best photo is chosen when none was."""
+        self.setFocus()
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0))
+
     def paint_line(self, painter: QPainter, area: QRect) -> None:
         colours = self._theme.colours
         text = self.tr("Nothing convincing below this line")

@@ -1,0 +1,145 @@
+"""Who does what about news: connects the signals of the window's parts with one another.
+
+What several parts have to do about one piece of news is a slot of the window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sketchfind.ui.menus import keyboard_map
+
+if TYPE_CHECKING:
+    from sketchfind.ui.main_window import MainWindow
+
+SIZE_STEP = 24  # of the photos, for one press of a key
+
+
+def connect(window: MainWindow) -> None:
+    """Connect all parts of a window that was just built."""
+    _connect_trouble(window)
+    _connect_folders(window)
+    _connect_photos(window)
+    _connect_rescue(window)
+    _connect_menus(window)
+    _connect_pages(window)
+
+
+def _connect_trouble(window: MainWindow) -> None:
+    """What went wrong with something that a person just did is shown in a box."""
+    for part in (
+        window.folder_actions,
+        window.asking,
+        window.sketch,
+        window.excluding,
+        window.attributing,
+        window.photo_actions,
+        window.finding,
+        window.help_pages,
+        window.preferences,
+    ):
+        part.trouble.connect(window.show_trouble)
+    window.indexer.failed.connect(window.show_trouble)
+
+
+def _connect_folders(window: MainWindow) -> None:
+    searcher, indexer = window.searcher, window.indexer
+    folders, actions = window.folders, window.folder_actions
+    progress = folders.progress
+    searcher.state_changed.connect(window.show_state)
+    indexer.folders_changed.connect(window.show_folders)
+    indexer.folders_changed.connect(window.whereabouts.show_folders)
+    indexer.photos_changed.connect(searcher.ask_again)
+    indexer.started.connect(progress.start)
+    indexer.progressed.connect(progress.show_progress)
+    indexer.stopped.connect(lambda: progress.finish(held=indexer.held))
+    indexer.stopped.connect(window.model_pages.refresh)
+    indexer.finished.connect(window.update_finished)
+    indexer.update_failed.connect(window.update_failed)
+    indexer.paused_changed.connect(progress.show_paused)
+    progress.pause_asked.connect(indexer.pause)
+    progress.resume_asked.connect(indexer.go_on)
+    progress.cancelled.connect(indexer.cancel)
+    folders.add_asked.connect(actions.choose)
+    folders.rescan_asked.connect(lambda folder_id: indexer.update([folder_id]))
+    folders.rescan_all_asked.connect(lambda: indexer.update())
+    folders.remove_confirmed.connect(indexer.remove)
+    folders.reveal_asked.connect(actions.reveal)
+    folders.failures_asked.connect(actions.show_failures)
+    folders.exclusions_asked.connect(window.excluding.ask)
+    window.welcome.add_asked.connect(actions.choose)
+    window.welcome.folder_chosen.connect(indexer.add)
+    window.results.add_folder_asked.connect(actions.choose)
+
+
+def _connect_photos(window: MainWindow) -> None:
+    actions, preview, view = window.photo_actions, window.preview, window.results.view
+    actions.preview_asked.connect(preview.show_hit)
+    actions.like_asked.connect(window.asking.more_like)
+    actions.unlike_asked.connect(window.asking.less_like)
+    actions.folder_asked.connect(window.asking.only_folder)
+    actions.trace_asked.connect(window.sketch.opening.trace)
+    actions.lines_asked.connect(preview.dismiss)
+    actions.lines_asked.connect(window.attributing.toggle)
+    actions.news.connect(window.status.say)
+    actions.picked.connect(window.finding.pick)
+    window.finding.news.connect(window.status.say)
+    view.current_hit_changed.connect(window.attributing.follow)
+    view.current_hit_changed.connect(window.details.show_hit)
+    window.details.reveal_asked.connect(window.folder_actions.reveal)
+    window.details.news.connect(window.status.say)
+    preview.addActions(actions.all)
+    preview.step_asked.connect(window.step_preview)
+    preview.open_asked.connect(actions.open_hit)
+    preview.closed.connect(view.setFocus)
+
+
+def _connect_rescue(window: MainWindow) -> None:
+    """A search that leads nowhere gets a hint, until a photo is opened or marked."""
+    rescue, asking = window.results.rescue, window.asking
+    window.finding.found.connect(rescue.succeed)
+    window.results.view.open_asked.connect(rescue.succeed)
+    rescue.words_asked.connect(window.sketch.words.setFocus)
+    rescue.closest_asked.connect(asking.more_like_closest)
+    rescue.days_asked.connect(asking.open_filters)
+    window.results.retry_asked.connect(window.sketch.canvas.setFocus)  # the button goes away
+
+
+def _connect_menus(window: MainWindow) -> None:
+    menus, indexer, asking = window.menus, window.indexer, window.asking
+    menus.add_folder.triggered.connect(window.folder_actions.choose)
+    menus.rescan.triggered.connect(lambda: indexer.update())
+    menus.exclusions.triggered.connect(lambda: window.excluding.ask())
+    menus.failures.triggered.connect(lambda: window.folder_actions.show_failures())
+    menus.quit.triggered.connect(window.close)
+    menus.folders.toggled.connect(window.folders.setVisible)
+    menus.details.toggled.connect(window.details.set_open)
+    size = window.results.size_slider
+    menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
+    menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))
+    menus.paper.triggered.connect(window.sketch.canvas.setFocus)
+    menus.recent.triggered.connect(window.sketch.recent.setFocus)
+    menus.words.triggered.connect(window.sketch.words.setFocus)
+    menus.grid.triggered.connect(window.results.view.enter)
+    menus.filter.triggered.connect(asking.open_filters)
+    menus.start_over.triggered.connect(asking.start_over)
+    menus.finds.triggered.connect(window.finding.show_page)
+
+
+def _connect_pages(window: MainWindow) -> None:
+    menus, pages, models = window.menus, window.help_pages, window.model_pages
+    preferences, reveal = window.preferences, window.folder_actions.reveal
+    sketch, photo = window.sketch.actions_, window.photo_actions
+    menus.keys.triggered.connect(lambda: pages.show_keys(keyboard_map(menus, sketch, photo)))
+    menus.privacy.triggered.connect(pages.show_privacy)
+    menus.about.triggered.connect(pages.show_about)
+    pages.reveal_asked.connect(reveal)
+    menus.models.triggered.connect(models.show_page)
+    models.update_asked.connect(lambda: window.indexer.update())
+    models.model_changed.connect(window.model_changed)
+    menus.settings.triggered.connect(preferences.show_page)
+    preferences.models_asked.connect(models.show_page)
+    preferences.storage_asked.connect(pages.show_privacy)
+    preferences.reveal_asked.connect(reveal)
+    preferences.caches_cleared.connect(window.caches_cleared)
+    preferences.restart_asked.connect(window.restart)
