@@ -70,6 +70,6 @@ def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
         read_recipe(tmp_path / "a.toml", ("name=a", "name.first=b"))
 
 
-@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(set(RECIPES.glob("*.toml")) - {RECIPES / "personal.toml"}), ids=lambda path: path.stem)
 def test_shipped_recipes_resolve(path: Path) -> None:
     assert read_recipe(path).name
