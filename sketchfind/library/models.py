@@ -21,7 +21,7 @@ from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 
 if TYPE_CHECKING:
-    from sketchfind.library.library import Library
+    from sketchfind.library.verbs.models import ModelVerbs
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class ModelRow:
 class Models:
     """The models of an open library."""
 
-    def __init__(self, library: Library, profile: Profile, device: str) -> None:
+    def __init__(self, library: ModelVerbs, profile: Profile, device: str) -> None:
         self._library, self._profile, self._device = library, profile, device
         self._store = ModelStore(profile)
 

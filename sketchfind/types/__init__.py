@@ -1,35 +1,11 @@
 """Values that cross the borders between layers; no behaviour, no dependencies."""
 
-from sketchfind.types.answer import (
-    Hit,
-    Pick,
-    SearchResult,
-)
-from sketchfind.types.arrays import (
-    Embeddings,
-    Pixels,
-)
-from sketchfind.types.drawing import (
-    Sketch,
-    Stroke,
-)
-from sketchfind.types.model import (
-    Concept,
-    ModelCost,
-    ModelInfo,
-    Preparing,
-)
-from sketchfind.types.photo import (
-    EncodedPhoto,
-    FailedPhoto,
-    PhotoInfo,
-)
-from sketchfind.types.profile import (
-    Connections,
-    Finding,
-    Status,
-    Stored,
-)
+from sketchfind.types.answer import Hit, Pick, SearchResult
+from sketchfind.types.arrays import Embeddings, Pixels
+from sketchfind.types.drawing import Sketch, Stroke
+from sketchfind.types.model import Concept, ModelCost, ModelInfo, Preparing
+from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
+from sketchfind.types.profile import Connections, Finding, Status, Stored
 from sketchfind.types.query import (
     NO_FILTERS,
     EncodedQuery,
@@ -39,12 +15,7 @@ from sketchfind.types.query import (
     Orientation,
     Query,
 )
-from sketchfind.types.update import (
-    FolderState,
-    IndexReport,
-    Progress,
-    ProgressCallback,
-)
+from sketchfind.types.update import FolderState, IndexReport, Progress, ProgressCallback
 
 __all__ = [
     "NO_FILTERS",

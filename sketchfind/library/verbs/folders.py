@@ -1,0 +1,63 @@
+"""Roots: added and forgotten, watched, and what is left out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sketchfind.library.verbs.opened import OpenLibrary
+from sketchfind.library.watch import FolderWatch
+from sketchfind.types import FolderState
+
+
+class FolderVerbs(OpenLibrary):
+    """What can be asked about folders."""
+
+    def add_folder(self, path: Path) -> FolderState:
+        """Add a root, or return the one that is there; `update` then finds its photos.
+
+        Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
+        """
+        with self._gate.enter():
+            return self._folders.add(path)
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Forget a root and what is known about its photos; the files are not touched."""
+        with self._gate.enter():
+            self._folders.remove(folder_id)
+            self._views.now.searcher.forget()
+
+    def folders(self) -> list[FolderState]:
+        """Return all roots as the last update saw them."""
+        with self._gate.enter():
+            return self._folders.states()
+
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
+        """Begin to notice changes in what updates look through, until it or the library is closed.
+
+        `on_changed` is called in a thread of its own with the ids of roots that need an `update`.
+        """
+        return self._folders.watch(on_changed)
+
+    def strayed(self) -> list[int]:
+        """Return the roots that came back or went away since the last update."""
+        with self._gate.enter():
+            return self._folders.strayed()
+
+    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
+        """Return the patterns of what is left out of a root, or of all roots alike."""
+        with self._gate.enter():
+            return self._folders.exclusions(folder_id)
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
+        """Set what is left out of a root, or of all roots alike; the next `update` follows it.
+
+        Raises UserFacingError for a pattern that means nothing; then none is changed.
+        """
+        with self._gate.enter():
+            self._folders.exclude(patterns, folder_id)
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
+        """Count the photos that can be found and that these patterns would leave out."""
+        with self._gate.enter():
+            return self._folders.count_excluded(patterns, folder_id)

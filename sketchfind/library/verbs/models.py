@@ -1,0 +1,70 @@
+"""Which model answers, and what it costs."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from functools import cached_property
+from pathlib import Path
+
+from sketchfind.library.models import Models
+from sketchfind.library.verbs.opened import OpenLibrary
+from sketchfind.types import ModelCost, ModelInfo, Preparing
+
+
+class ModelVerbs(OpenLibrary):
+    """What can be asked about models."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """The model that answers."""
+        return self._views.now.engine.info
+
+    @cached_property
+    def models(self) -> Models:
+        """What can be done with models."""
+        return Models(self, self._profile, self._device)
+
+    @property
+    def preparing(self) -> Preparing | None:
+        """Which model is to answer next, and how many photos it has seen."""
+        with self._gate.enter():
+            return self._views.preparing()
+
+    def prepare(self, model: Path, *, at_once: bool = False) -> None:
+        """Let another model answer: when `update` has shown it all photos, or `at_once`.
+
+        Going back to a model that has seen them all is at once, too. Raises ModelFileError.
+        """
+        with self._gate.enter():
+            self._views.prepare(model, at_once=at_once)
+
+    def forget_model(self, space: str) -> int:
+        """Delete all that a space holds; return how many embeddings that were.
+
+        Raises UserFacingError when it is the one that answers or is to answer next.
+        """
+        with self._gate.enter(), self._update_lock, self._catalog.updating():
+            return self._views.forget(space)
+
+    def spaces(self) -> dict[str, int]:
+        """Return how many embeddings each space holds."""
+        with self._gate.enter():
+            return self._views.sizes()
+
+    @property
+    def encoder_ready(self) -> bool:
+        """Whether the model is loaded, so that a search is answered at once."""
+        return self._views.now.queries.ready
+
+    def warm_up(self) -> Future[None]:
+        """Load model and index in the background; the future tells when the model is ready."""
+        with self._gate.enter():
+            return self._views.now.warm_up()
+
+    def measure(self) -> ModelCost:
+        """Measure what the model costs on this machine; blocks for seconds, as searches do then.
+
+        Raises UserFacingError when the model cannot be loaded.
+        """
+        with self._gate.enter():
+            return self._views.now.queries.measure().result()

@@ -1,0 +1,81 @@
+"""The parts of an open library, made together and closed together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.engine.client import ProcessEngine
+from sketchfind.engine.interface import Engine
+from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.folders import LibraryFolders
+from sketchfind.library.gate import Gate
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.views import FormerModel, Views
+from sketchfind.paths import Profile
+
+MakeEngine = Callable[[Path, str], Engine]  # from a model file and a device
+
+
+class OpenLibrary:
+    """What all verbs work with; everybody inside passes the gate, which `close` shuts."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        model: Path,
+        device: str = "auto",
+        *,
+        engine: Engine | None = None,
+        engines: MakeEngine = ProcessEngine,
+        former: FormerModel | None = None,
+    ) -> None:
+        """Open a profile with a model.
+
+        `former` finds the file of a model by its space. With it, the model that answered before
+        goes on answering until `model` has seen all photos; without, `model` answers at once for
+        what it has seen.
+        """
+        engine = engine or engines(model, device)
+        self._profile = profile.create()
+        self._catalog = Catalog(profile.catalog)
+        try:
+            self._views = Views(
+                self._catalog, profile.index, engine, lambda path: engines(path, device)
+            )
+            if former is not None:
+                self._views.begin(former)
+        except BaseException:
+            self._catalog.close()
+            raise
+        self._device = device
+        self._thumbnails = ThumbnailStore(profile.thumbnails)
+        self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
+        self._gate = Gate(self._catalog.clear_errors)
+        self._update_lock = threading.Lock()
+
+    @property
+    def _space(self) -> SpaceRow:
+        return self._views.now.space
+
+    @property
+    def _accelerator(self) -> Accelerator:
+        return self._views.now.accelerator
+
+    def close(self) -> None:
+        """Stop what runs, end the encoder processes, and close the files."""
+        if not self._gate.shut():
+            return
+        self._views.close()  # whoever waits for an answer gets an error
+        self._folders.close()
+        self._gate.wait_until_empty()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,144 @@
+"""Keeping a profile up to date, sound, and of a size that one knows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sketchfind import network
+from sketchfind.errors import UserFacingError
+from sketchfind.library.control import Control
+from sketchfind.library.doctor import Doctor
+from sketchfind.library.model_view import ModelView
+from sketchfind.library.storage import clear_caches, measure
+from sketchfind.library.update import Update
+from sketchfind.library.verbs.opened import OpenLibrary
+from sketchfind.types import (
+    Connections,
+    FailedPhoto,
+    Finding,
+    IndexReport,
+    Progress,
+    ProgressCallback,
+    Status,
+    Stored,
+)
+
+
+class UpkeepVerbs(OpenLibrary):
+    """What can be asked about the profile as a whole."""
+
+    def update(
+        self,
+        *,
+        folder_ids: Sequence[int] | None = None,
+        retry_failed: bool = False,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
+    ) -> IndexReport:
+        """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
+
+        Files that failed before and did not change are tried again only with `retry_failed`.
+        `report.failed` lists every file of the folders that cannot be used, old failures too.
+        While `go` is given and not set it pauses, with no encoder process.
+        Cancelling, like a crash, keeps what was committed; the next update goes on from there.
+        Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
+        another process is updating this profile.
+        """
+
+        def cancelled() -> bool:
+            return self._gate.closed or (cancel is not None and cancel.is_set())
+
+        def run(view: ModelView, chosen: Sequence[int] | None) -> IndexReport:
+            return Update(
+                self._catalog,
+                view.space,
+                self._thumbnails,
+                view.accelerator,
+                view.engine,
+                own=self._folders.own,
+                general=self._folders.exclusions(None),
+                control=Control(on_progress or _ignore, cancelled, go),
+                on_scanned=self._folders.scanned,
+            ).run(chosen, retry_failed=retry_failed)
+
+        with self._gate.enter(), self._update_lock, self._catalog.updating():
+            report = run(self._views.now, folder_ids)
+            # What is new can be found by the model that answers before the next one sees it all.
+            coming = self._views.coming
+            if coming is not None and not report.cancelled:
+                report = with_second(report, run(coming, None))
+                self._views.advance()
+            return replace(report, space=self._space.name)
+
+    def failures(self) -> list[FailedPhoto]:
+        """Return every file that cannot be used, and why."""
+        with self._gate.enter():
+            return [FailedPhoto(row.file.path, row.reason) for row in self._catalog.failures.all()]
+
+    def storage(self) -> list[Stored]:
+        """Return where everything is that the program keeps, and how large it is."""
+        return measure(self._profile)
+
+    def connections(self) -> Connections:
+        """Return the network sockets that this process opened; encoder processes can open none."""
+        return network.watch().seen
+
+    def clear_caches(self) -> None:
+        """Delete the index, and thumbnails of photos that are there; `update` makes them again.
+
+        Raises UserFacingError while photos are being read.
+        """
+        if not self._update_lock.acquire(blocking=False):
+            raise UserFacingError(
+                "The folders are being read at the moment.",
+                "Wait until that has finished, or stop it, and try again.",
+            )
+        try:
+            with self._gate.enter(), self._catalog.updating():
+                known = self._catalog.photos.known(self._space.id)
+                clear_caches(known, self._thumbnails, self._accelerator, self._profile.index)
+        finally:
+            self._update_lock.release()
+
+    def status(self) -> Status:
+        """Return what the profile holds."""
+        with self._gate.enter():
+            return Status(
+                profile=str(self._profile.data),
+                model=self._views.now.engine.info.name,
+                space=self._space.name,
+                photos=self._catalog.photos.count(),
+                embedded=self._catalog.embeddings.count_searchable(self._space),
+                failed=self._catalog.failures.count(),
+                folders=tuple(self._folders.states()),
+                preparing=self._views.preparing(),
+            )
+
+    def doctor(self, repair: bool = False) -> list[Finding]:
+        """Check the profile; with `repair`, mend what can be made again without reading photos."""
+        with self._gate.enter():
+            doctor = Doctor(
+                self._catalog, self._space, self._thumbnails, self._accelerator, self._profile
+            )
+            return doctor.examine(repair=repair)
+
+
+def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
+    """Add what was encoded for the model that is to answer next."""
+    return replace(
+        second,
+        added=first.added + second.added,
+        updated=first.updated + second.updated,
+        moved=first.moved + second.moved,
+        removed=first.removed + second.removed,
+        failed=second.failed or first.failed,
+        seconds=first.seconds + second.seconds,
+        photos_per_second=second.photos_per_second or first.photos_per_second,
+    )
+
+
+def _ignore(_progress: Progress) -> None:
+    """Take no interest in progress."""
