@@ -1735,6 +1735,61 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
 </context>
 <context>
+    <name>NoPhotos</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Gleich bereit …</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. Your drawing is answered first.</source>
+        <translation>Das dauert ein paar Sekunden. Deine Zeichnung wird zuerst beantwortet.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Es wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Try fewer or larger lines, or other words.</source>
+        <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Draw to find a photo</source>
+        <translation>Zeichne, um ein Foto zu finden</translation>
+    </message>
+    <message>
+        <source>A few lines are enough. Photos appear here while you draw.</source>
+        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
+    </message>
+    <message>
+        <source>Reading your photos</source>
+        <translation>Deine Fotos werden gelesen</translation>
+    </message>
+    <message>
+        <source>You can draw already. Photos are found as soon as they are read.</source>
+        <translation>Du kannst schon zeichnen. Fotos werden gefunden, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>There are no photos in your folders that can be searched.</source>
+        <translation>In deinen Ordnern sind keine Fotos, die durchsucht werden können.</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>%1 is not there at the moment.</source>
@@ -2174,54 +2229,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 stands out</source>
         <translation>%1 sticht heraus</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>Getting ready…</source>
-        <translation>Gleich bereit …</translation>
-    </message>
-    <message>
-        <source>This takes a few seconds. Your drawing is answered first.</source>
-        <translation>Das dauert ein paar Sekunden. Deine Zeichnung wird zuerst beantwortet.</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>Nichts gefunden</translation>
-    </message>
-    <message>
-        <source>Try fewer or larger lines, or other words.</source>
-        <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
-    </message>
-    <message>
-        <source>Draw to find a photo</source>
-        <translation>Zeichne, um ein Foto zu finden</translation>
-    </message>
-    <message>
-        <source>A few lines are enough. Photos appear here while you draw.</source>
-        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
-    </message>
-    <message>
-        <source>Reading your photos</source>
-        <translation>Deine Fotos werden gelesen</translation>
-    </message>
-    <message>
-        <source>You can draw already. Photos are found as soon as they are read.</source>
-        <translation>Du kannst schon zeichnen. Fotos werden gefunden, sobald sie gelesen sind.</translation>
-    </message>
-    <message>
-        <source>No photos yet</source>
-        <translation>Noch keine Fotos</translation>
-    </message>
-    <message>
-        <source>There are no photos in your folders that can be searched.</source>
-        <translation>In deinen Ordnern sind keine Fotos, die durchsucht werden können.</translation>
-    </message>
-    <message>
-        <source>Add a folder</source>
-        <translation>Ordner hinzufügen</translation>
     </message>
     <message>
         <source>Size of the photos</source>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +13,8 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.roots import is_within
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.update_request import UpdateRequest
+from sketchfind.ui.throttle import Throttle
+from sketchfind.ui.update_request import UpdateQueue, UpdateRequest
 
 REPORT_EVERY = 0.1  # seconds between two progress signals
 REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
@@ -64,7 +64,7 @@ class Indexer(QObject):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
-        self._waiting: list[UpdateRequest] = []
+        self._waiting = UpdateQueue()
         self._current: UpdateRequest | None = None
         self._removals: list[int] = []
         self._cancel = threading.Event()
@@ -75,15 +75,10 @@ class Indexer(QObject):
         self._announced = False
         self._stage = ""
         self._last_trouble = ""
-        self._reported = self._refreshed = 0.0
-        self._photos = 0
+        self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
         self.running = False
+        self.photos = 0  # that can be found, as far as was last seen
         self.folders: list[FolderState] = []
-
-    @property
-    def photos(self) -> int:
-        """Return how many photos can be found, as far as was last seen."""
-        return self._photos
 
     def refresh(self) -> None:
         """Look at the folders again."""
@@ -126,13 +121,7 @@ class Indexer(QObject):
             return
         self._held = self._held and quiet
         ids = None if folder_ids is None else tuple(folder_ids)
-        request = UpdateRequest(ids, retry, quiet)
-        if quiet:  # what nobody waits for is done in one go
-            for other in [other for other in self._waiting if other.quiet]:
-                self._waiting.remove(other)
-                request = request.with_those_of(other)
-        if request not in self._waiting:
-            self._waiting.append(request)
+        self._waiting.add(UpdateRequest(ids, retry, quiet))
         self._next()
 
     @property
@@ -173,7 +162,7 @@ class Indexer(QObject):
     def _cut_short(self, request: UpdateRequest) -> None:
         """Stop the current update, keeping what was read, and begin with `request`."""
         self._cut = True
-        self._waiting.insert(0, request)
+        self._waiting.add_first(request)
         self._cancel.set()
 
     def _next(self) -> None:
@@ -184,11 +173,10 @@ class Indexer(QObject):
             return
         if not self._waiting:
             return
-        request = self._current = self._waiting.pop(0)
+        request = self._current = self._waiting.take()
         self._cancel = cancel = threading.Event()
         self.running, self._cut, self._announced = True, False, False
         self._stage = ""
-
         ids = None if request.folder_ids is None else list(request.folder_ids)
 
         def work() -> IndexReport:
@@ -236,11 +224,10 @@ class Indexer(QObject):
 
     def _report(self, progress: Progress) -> None:
         """Pass progress on from the updating thread, but not more often than eyes can see."""
-        now = time.monotonic()
         complete = progress.total is not None and progress.done >= progress.total
         other = progress.stage != self._stage
-        if now - self._reported >= REPORT_EVERY or complete or other:
-            self._reported, self._stage = now, progress.stage
+        if self._reports.is_due(at_once=complete or other):
+            self._stage = progress.stage
             self._tasks.call_soon(lambda: self._progressed(progress))
 
     def _progressed(self, progress: Progress) -> None:
@@ -249,9 +236,7 @@ class Indexer(QObject):
         if not self._announced and progress.stage == "encoding":
             self._announce()
         self.progressed.emit(progress)
-        now = time.monotonic()
-        if progress.stage != "scanning" and now - self._refreshed >= REFRESH_EVERY:
-            self._refreshed = now
+        if progress.stage != "scanning" and self._refreshes.is_due():
             self.refresh()
 
     def _updated(self) -> None:
@@ -269,15 +254,18 @@ class Indexer(QObject):
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
-        # A folder inside another is counted with it.
-        paths = [folder.path for folder in folders]
-        outermost = [
-            folder
-            for folder in folders
-            if not any(is_within(folder.path, path) and path != folder.path for path in paths)
-        ]
-        photos, before = sum(folder.photos for folder in outermost), self._photos
-        self.folders, self._photos = folders, photos
+        before = self.photos
+        self.folders, self.photos = folders, _count_photos(folders)
         self.folders_changed.emit(folders)
-        if photos != before:
+        if self.photos != before:
             self.photos_changed.emit()
+
+
+def _count_photos(folders: Sequence[FolderState]) -> int:
+    """Count the photos of all folders; those of a folder inside another are counted with it."""
+    paths = [folder.path for folder in folders]
+    return sum(
+        folder.photos
+        for folder in folders
+        if not any(is_within(folder.path, path) and path != folder.path for path in paths)
+    )

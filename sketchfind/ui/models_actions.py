@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -17,6 +16,7 @@ from sketchfind.library.models import Models
 from sketchfind.types import ModelInfo
 from sketchfind.ui.models_page import ModelsPage
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.throttle import Throttle
 
 REPORT_EVERY = 0.1  # seconds between two looks at a download
 
@@ -46,7 +46,7 @@ class ModelsActions(QObject):
         self._window = window
         self._answering = library.model.space
         self._cancel = threading.Event()
-        self._reported = 0.0
+        self._reports = Throttle(REPORT_EVERY)
         self._busy = False
         self.page: ModelsPage | None = None
 
@@ -99,9 +99,7 @@ class ModelsActions(QObject):
         what = self.tr("Downloading %1").replace("%1", name)
 
         def arrived(done: int, total: int) -> None:
-            now = time.monotonic()
-            if now - self._reported >= REPORT_EVERY or done == total:
-                self._reported = now
+            if self._reports.is_due(at_once=done == total):
                 self._tasks.call_soon(lambda: self._show_running(what, name, done, total))
 
         self._do(

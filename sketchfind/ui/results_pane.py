@@ -21,7 +21,8 @@ from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.dropping import dropped_photos
 from sketchfind.ui.indexing import Indexer
-from sketchfind.ui.messages import Banner, Message, MessagePage
+from sketchfind.ui.messages import Banner, MessagePage
+from sketchfind.ui.no_photos import instead_of_photos
 from sketchfind.ui.query_bar import QueryBar
 from sketchfind.ui.rescue import Rescue
 from sketchfind.ui.results_model import ResultsModel
@@ -106,7 +107,7 @@ class ResultsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
-        message = self._message()
+        message = instead_of_photos(self._result, self._error, self._searcher, self._indexer)
         if message is None:
             self._stack.setCurrentWidget(self.view)
         else:
@@ -128,52 +129,6 @@ class ResultsPane(QWidget):
             return self.tr("Nothing convincing. These come nearest.")
         text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
         return text.replace("%1", texts.photos(min(convincing, found)))
-
-    def _message(self) -> Message | None:
-        """Return what to say in place of the grid, or None when there are photos to show."""
-        if self._result is not None and self._result.hits:
-            return None
-        searcher, indexer = self._searcher, self._indexer
-        if self._error is not None:
-            message, hint = error_texts.message(self._error), error_texts.hint(self._error)
-            return Message("warning", message, hint, self.tr("Try again"))
-        if searcher.question.empty:
-            return self._invitation()
-        if not searcher.warm:
-            return Message(
-                "draw",
-                self.tr("Getting ready…"),
-                self.tr("This takes a few seconds. Your drawing is answered first."),
-            )
-        if self._result is None:
-            return Message("nothing", self.tr("Searching…"), "")
-        if indexer.photos == 0:
-            return self._invitation()
-        return Message(
-            "nothing",
-            self.tr("Nothing found"),
-            self.tr("Try fewer or larger lines, or other words."),
-        )
-
-    def _invitation(self) -> Message:
-        if self._indexer.photos > 0:
-            return Message(
-                "draw",
-                self.tr("Draw to find a photo"),
-                self.tr("A few lines are enough. Photos appear here while you draw."),
-            )
-        if self._indexer.running:
-            return Message(
-                "picture",
-                self.tr("Reading your photos"),
-                self.tr("You can draw already. Photos are found as soon as they are read."),
-            )
-        return Message(
-            "folder",
-            self.tr("No photos yet"),
-            self.tr("There are no photos in your folders that can be searched."),
-            self.tr("Add a folder"),
-        )
 
     def _lay_out(self, side: int) -> None:
         self._count.setProperty("role", "muted")

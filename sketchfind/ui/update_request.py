@@ -1,4 +1,4 @@
-"""An update that waits for its turn, and how two become one."""
+"""Updates that wait for their turn, and how two become one."""
 
 from __future__ import annotations
 
@@ -24,3 +24,34 @@ class UpdateRequest:
         if self.folder_ids is not None and other.folder_ids is not None:
             both = tuple(sorted({*self.folder_ids, *other.folder_ids}))
         return UpdateRequest(both, self.retry or other.retry, self.quiet and other.quiet)
+
+
+class UpdateQueue:
+    """The updates that wait, the next one first."""
+
+    def __init__(self) -> None:
+        self._requests: list[UpdateRequest] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._requests)
+
+    def add(self, request: UpdateRequest) -> None:
+        """Let an update wait behind the others; quiet ones become one: nobody waits for them."""
+        if request.quiet:
+            for other in [other for other in self._requests if other.quiet]:
+                self._requests.remove(other)
+                request = request.with_those_of(other)
+        if request not in self._requests:
+            self._requests.append(request)
+
+    def add_first(self, request: UpdateRequest) -> None:
+        """Let an update be the next one."""
+        self._requests.insert(0, request)
+
+    def take(self) -> UpdateRequest:
+        """Return the next update, which waits no more."""
+        return self._requests.pop(0)
+
+    def clear(self) -> None:
+        """Let nothing wait."""
+        self._requests.clear()

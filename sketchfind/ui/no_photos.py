@@ -1,0 +1,68 @@
+"""What is said in place of the photos, as long as there are none to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import SearchResult
+from sketchfind.ui import error_texts
+from sketchfind.ui.indexing import Indexer
+from sketchfind.ui.messages import Message
+from sketchfind.ui.searching import Searcher
+
+translate = QCoreApplication.translate
+TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
+
+
+def instead_of_photos(
+    result: SearchResult | None, error: UserFacingError | None, searcher: Searcher, indexer: Indexer
+) -> Message | None:
+    """Return why there is nothing to show, or None when there are photos."""
+    if result is not None and result.hits:
+        return None
+    if error is not None:
+        hint = "" if error.hint == TRY_AGAIN else error_texts.hint(error)
+        button = translate("NoPhotos", "Try again")
+        return Message("warning", error_texts.message(error), hint, button)
+    if searcher.question.empty:
+        return _invitation(indexer)
+    if not searcher.warm:
+        return Message(
+            "draw",
+            translate("NoPhotos", "Getting ready…"),
+            translate("NoPhotos", "This takes a few seconds. Your drawing is answered first."),
+        )
+    if result is None:
+        return Message("nothing", translate("NoPhotos", "Searching…"), "")
+    if indexer.photos == 0:
+        return _invitation(indexer)
+    return Message(
+        "nothing",
+        translate("NoPhotos", "Nothing found"),
+        translate("NoPhotos", "Try fewer or larger lines, or other words."),
+    )
+
+
+def _invitation(indexer: Indexer) -> Message:
+    if indexer.photos > 0:
+        return Message(
+            "draw",
+            translate("NoPhotos", "Draw to find a photo"),
+            translate("NoPhotos", "A few lines are enough. Photos appear here while you draw."),
+        )
+    if indexer.running:
+        return Message(
+            "picture",
+            translate("NoPhotos", "Reading your photos"),
+            translate(
+                "NoPhotos",
+                "You can draw already. Photos are found as soon as they are read.",
+            ),
+        )
+    return Message(
+        "folder",
+        translate("NoPhotos", "No photos yet"),
+        translate("NoPhotos", "There are no photos in your folders that can be searched."),
+        translate("NoPhotos", "Add a folder"),
+    )

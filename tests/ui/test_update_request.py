@@ -1,0 +1,42 @@
+"""Updates that wait: quiet ones become one, and nothing waits twice."""
+
+from __future__ import annotations
+
+from sketchfind.ui.update_request import UpdateQueue, UpdateRequest
+
+
+def taken(*requests: UpdateRequest) -> list[UpdateRequest]:
+    queue = UpdateQueue()
+    for request in requests:
+        queue.add(request)
+    left = []
+    while queue:
+        left.append(queue.take())
+    return left
+
+
+def test_quiet_updates_become_one_behind_those_that_were_asked_for() -> None:
+    asked = UpdateRequest((1,))
+    quiet = [UpdateRequest((number,), quiet=True) for number in (2, 3)]
+    assert taken(quiet[0], asked, quiet[1]) == [asked, UpdateRequest((2, 3), quiet=True)]
+
+
+def test_a_quiet_update_of_all_folders_includes_the_others() -> None:
+    some, every = UpdateRequest((2,), quiet=True), UpdateRequest(None, quiet=True)
+    assert taken(some, every) == taken(every, some) == [every]
+
+
+def test_the_same_update_waits_once() -> None:
+    assert taken(UpdateRequest((1,)), UpdateRequest((2,)), UpdateRequest((1,))) == [
+        UpdateRequest((1,)),
+        UpdateRequest((2,)),
+    ]
+
+
+def test_an_urgent_update_is_the_next_one() -> None:
+    queue = UpdateQueue()
+    queue.add(UpdateRequest((1,)))
+    queue.add_first(UpdateRequest(None))
+    assert queue.take() == UpdateRequest(None)
+    queue.clear()
+    assert not queue
