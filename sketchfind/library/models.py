@@ -47,7 +47,7 @@ class ModelRow:
     seen: int = 0  # photos
     arrived: int = 0  # bytes of a download that was stopped
     cost: ModelCost | None = None
-    problem: str = ""
+    problem: UserFacingError | None = None
     removable: bool = False
 
 
@@ -169,8 +169,13 @@ class Models:
         try:
             info = read_info(path)
             size = path.stat().st_size
-        except (ModelFileError, OSError) as error:
-            return ModelRow(name, "damaged", 0, problem=str(error), removable=name != BUILTIN)
+        except ModelFileError as error:
+            return ModelRow(name, "damaged", 0, problem=error, removable=name != BUILTIN)
+        except OSError as error:
+            problem = ModelFileError(
+                "{path} cannot be read: {reason}.", path=path, reason=error.strerror or str(error)
+            )
+            return ModelRow(name, "damaged", 0, problem=problem, removable=name != BUILTIN)
         state: State = "here"
         if info.space == self._library.model.space:
             state = "answers"

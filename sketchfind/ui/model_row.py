@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from sketchfind.library.models import ModelRow
 from sketchfind.types import ModelCost
-from sketchfind.ui import texts
+from sketchfind.ui import error_texts, texts
 
 
 class ModelRowView(QFrame):
@@ -42,8 +42,9 @@ class ModelRowView(QFrame):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             layout.addWidget(label)
-        if row.problem:
-            problem = QLabel(row.problem)
+        if row.problem is not None:
+            problem = QLabel(error_texts.in_one_line(row.problem))
+            problem.setTextFormat(Qt.TextFormat.PlainText)
             problem.setProperty("role", "warning")
             problem.setWordWrap(True)
             layout.addWidget(problem)
@@ -68,7 +69,7 @@ class ModelRowView(QFrame):
 
     def _facts(self) -> list[str]:
         row = self.row
-        if row.problem:
+        if row.problem is not None:
             return []
         size = QLocale().formattedDataSize(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)

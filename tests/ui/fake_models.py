@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models import ModelRow
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 
@@ -17,7 +17,8 @@ COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000
 BUILTIN = ModelRow("builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12)
 CLIP = ModelRow("clip", "here", 302_000_000, "MIT", "English", None, zero_shot=0.666)
 OFFERED = ModelRow("large", "offered", 1_711_000_000, "MIT", "English", None, zero_shot=0.792)
-BROKEN = ModelRow("broken", "damaged", 0, problem="It is damaged.", removable=True)
+PROBLEM = ModelFileError("There is no model file {path}.", path="/models/broken.safetensors")
+BROKEN = ModelRow("broken", "damaged", 0, problem=PROBLEM, removable=True)
 
 
 class FakeModels:

@@ -55,7 +55,12 @@ def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
     assert "trained for photos · any words · English · names 67 % of ImageNet right" in clip
     assert "MIT" in clip
     assert "Download: " in row(window, "large").text
-    assert "It is damaged." in row(window, "broken").text
+    assert "There is no model file /models/broken" in row(window, "broken").text
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_wrong_with_a_model_is_said_in_the_language(window: MainWindow) -> None:
+    assert "Die Modelldatei /models/broken.safetensors gibt es nicht." in row(window, "broken").text
 
 
 def test_using_a_model_shows_it_the_photos(
