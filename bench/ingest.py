@@ -17,7 +17,7 @@ from bench.timing import ratio, take_turns
 from sketchfind import blas
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.ingest import IngestEncoder
-from sketchfind.engine.tasks import start_worker
+from sketchfind.engine.process import start_worker
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 

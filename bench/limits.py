@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from sketchfind.encoder.runtime import Runtime
-from sketchfind.engine.tasks import DECODE_THREADS, MICRO_BATCH
+from sketchfind.engine.ingest_tasks import DECODE_THREADS, MICRO_BATCH
 from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE
 
 

@@ -75,8 +75,9 @@ def _write_random_model(path: Path, seed: int) -> Path:
     from sketchfind.encoder.concepts import ConceptTable
     from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
     from sketchfind.encoder.model_file import Header, write_model
+    from sketchfind.encoder.parts import NETWORK, reference_inputs
     from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature, normalise
-    from sketchfind.encoder.runtime import NETWORK, Runtime, reference_inputs
+    from sketchfind.encoder.runtime import Runtime
 
     architecture = Architecture("test_vit", 32, text_dim=16, projection_dim=16)
     with torch.random.fork_rng():

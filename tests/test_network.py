@@ -45,7 +45,7 @@ def test_an_encoder_process_can_open_none() -> None:
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not list sockets")
 def test_the_system_sees_no_socket_of_a_model_at_work(model_file: Path) -> None:
-    from sketchfind.engine.tasks import load
+    from sketchfind.engine.loaded import load
 
     worker = Worker(background=False)
     try:

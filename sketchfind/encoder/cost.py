@@ -10,8 +10,9 @@ from statistics import median
 
 import numpy as np
 
+from sketchfind.encoder.devices import choose_device
 from sketchfind.encoder.retrieval import QUERY_VIEWS
-from sketchfind.encoder.runtime import Runtime, choose_device
+from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost

@@ -20,8 +20,9 @@ from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.free_text import REFERENCE, reference_texts, to_half
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, TEXT, Tensors, write_model
+from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
-from sketchfind.encoder.runtime import NETWORK, PARITY, Runtime, reference_inputs
+from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import (

@@ -13,17 +13,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder, grey_to_rgb
-from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors
-from sketchfind.encoder.retrieval import (
-    Domain,
-    DomainMeans,
-    FeatureName,
-    RetrievalFeature,
-    normalise,
-)
+from sketchfind.encoder.devices import choose_device, fast_dtypes, short_name, use_plain_attention
+from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
+from sketchfind.encoder.model_file import Header, read_header, read_tensors
+from sketchfind.encoder.parts import build_parts, reference_inputs
+from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.errors import ModelFileError, UserFacingError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
@@ -35,7 +30,6 @@ log = logging.getLogger(__name__)
 
 PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
 BATCH = 32  # pictures a forward pass
-NETWORK = "network."  # prefix of the network's tensors in a model file
 
 
 class Runtime:
@@ -103,7 +97,7 @@ class Runtime:
     @property
     def device_name(self) -> str:
         """The device and its precision, for people: "cpu, bfloat16"."""
-        return f"{self._device}, {_short(self._reduced or torch.float32)}"
+        return f"{self._device}, {short_name(self._reduced or torch.float32)}"
 
     @property
     def distrusted(self) -> tuple[str, ...]:
@@ -175,14 +169,14 @@ class Runtime:
                 log.warning("%s gives wrong results for this model; using the CPU", device)
                 self._distrusted.append(str(device))
                 self._move(torch.device("cpu"))
-        for dtype in _fast_dtypes(self._device, self._network):
+        for dtype in fast_dtypes(self._device, self._network):
             self._reduced = dtype
             if self._device.type == "cpu":
-                _use_plain_attention(self._network)
+                use_plain_attention(self._network)
             if self._parity() >= PARITY:
                 return
             self._reduced = None
-            name = f"{self._device}, {_short(dtype)}"
+            name = f"{self._device}, {short_name(dtype)}"
             log.warning("%s is not exact enough for this model", name)
             self._distrusted.append(name)
 
@@ -201,117 +195,9 @@ def _tensor(pixels: Pixels) -> Tensor:
     return torch.from_numpy(np.require(pixels, np.uint8, ["C", "W"]))
 
 
-def reference_inputs(size: int) -> Pixels:
-    """Return (4, size, size, 3) pictures made by whole-number arithmetic, alike everywhere."""
-    y, x = np.mgrid[0:size, 0:size]
-    grids = [x * y, x * x + y * y, (x // 8 + y // 8) * 96, np.abs(x - y) * 5 + x]
-    channels = [(grid[..., None] * np.array([1, 2, 3]) // 4) % 256 for grid in grids]
-    return np.stack(channels).astype(np.uint8)
-
-
-def build_parts(
-    header: Header, tensors: Tensors
-) -> tuple[SketchPhotoEncoder, RetrievalFeature, ConceptTable, Embeddings]:
-    """Build what a model file describes: network, feature, class names, reference embeddings.
-
-    Raises:
-        ModelFileError, KeyError, RuntimeError, TypeError, ValueError: its parts do not fit.
-    """
-    weights = {
-        name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
-        for name, tensor in tensors.items()
-        if name.startswith(NETWORK)
-    }
-    architecture = Architecture(**header.architecture)
-    _check_shapes(architecture, weights)
-    network = SketchPhotoEncoder(architecture)
-    network.load_state_dict(weights)
-    _check_finite(tensors)
-    means: dict[Domain, DomainMeans] = {
-        domain: DomainMeans(
-            tensors[f"mean.{domain}.backbone"].astype(np.float32),
-            tensors[f"mean.{domain}.clip"].astype(np.float32),
-        )
-        for domain in ("sketch", "photo")
-    }
-    table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
-    if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
-        raise ValueError("the class-name table has another shape than its names")
-    reference = normalise(tensors["reference"].astype(np.float32))
-    width = means["photo"].backbone.size + means["photo"].clip.size
-    if header.dim != width or reference.shape != (len(reference_inputs(1)), width):
-        raise ValueError(f"its embeddings have {width} numbers, not {header.dim}")
-    return network, RetrievalFeature(header.clip_share, means), table, reference
-
-
-def _check_finite(tensors: Tensors) -> None:
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise ValueError(f"{name} holds numbers that are none")
-
-
 def _free_text(path: Path, header: Header) -> FreeText | None:
     if not header.architecture.get("text"):
         return None
     from sketchfind.encoder.free_text import FreeText  # brings open_clip
 
     return FreeText(path, header)
-
-
-def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> None:
-    """Raise ValueError unless the network has these weights.
-
-    It is built without memory, since a small file must not make one that fills the machine.
-    """
-    with torch.device("meta"):
-        described = SketchPhotoEncoder(architecture).state_dict()
-    for name in sorted({*described, *weights}):
-        shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
-        if len(shapes) < 2 or shapes[0] != shapes[1]:
-            raise ValueError(f"its network has another {name}")
-
-
-def choose_device(name: str) -> torch.device:
-    """Return the device auto, cpu, cuda or mps; raise UserFacingError where it is not there."""
-    mps = torch.backends.mps.is_available()
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "mps" if mps else "cpu")
-    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": mps}
-    if not available.get(name, False):
-        found = ", ".join(device for device, there in available.items() if there)
-        raise UserFacingError(
-            "There is no device '{name}' here.",
-            "Available: auto, {found}.",
-            name=name,
-            found=found,
-        )
-    return torch.device(name)
-
-
-def _fast_dtypes(device: torch.device, network: SketchPhotoEncoder) -> list[torch.dtype]:
-    """Return what is worth trying before float32, the fastest first."""
-    if device.type == "cuda":
-        bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
-        return [torch.bfloat16, torch.float16] if bf16 else [torch.float16]
-    if transformer_of(network.backbone) is None:
-        return []  # convolutions in bfloat16 have crashed on CPUs
-    if device.type == "cpu" and hasattr(torch.cpu, "get_capabilities"):
-        found = torch.cpu.get_capabilities()
-        if found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"):
-            return [torch.bfloat16]
-    return []
-
-
-def _use_plain_attention(network: SketchPhotoEncoder) -> None:
-    """Let timm's attention multiply, weigh and multiply, instead of calling torch's fused kernel.
-
-    In bfloat16 on a CPU that kernel does not use the matrix instructions: with it four sketches
-    took 43 ms of one core's time instead of 37, sixteen photos 166 instead of 137.
-    """
-    for module in network.modules():
-        if hasattr(module, "fused_attn"):
-            module.fused_attn = False  # type: ignore[assignment]
-
-
-def _short(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")

@@ -8,7 +8,8 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Self, TypeVar
 
-from sketchfind.engine.tasks import BatchOutcome, embed_files, load
+from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
+from sketchfind.engine.loaded import load
 from sketchfind.engine.worker import Worker, lost
 from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto

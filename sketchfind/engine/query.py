@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sketchfind.engine.tasks import embed_query, embed_variants, load, measure
+from sketchfind.engine.loaded import load, measure
+from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 from sketchfind.errors import EncoderUnavailable, phrase
 from sketchfind.types import Embeddings, EncodedQuery, ModelCost, Pixels, Query

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from sketchfind.engine.tasks import start_worker
+from sketchfind.engine.process import start_worker
 from sketchfind.errors import phrase
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
-from sketchfind.engine.tasks import measure
+from sketchfind.engine.loaded import measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
 from sketchfind.library.hub import OnBytes
 from sketchfind.library.model_store import BUILTIN, ModelStore

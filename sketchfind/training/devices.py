@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
-from sketchfind.encoder.runtime import choose_device
+from sketchfind.encoder.devices import choose_device
 from sketchfind.training.world import local_rank, local_size
 
 MOST_WORKERS = 8  # of one process that trains

@@ -13,8 +13,8 @@ from torch import Tensor
 import sketchfind
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
+from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
-from sketchfind.encoder.runtime import NETWORK, reference_inputs
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset

@@ -21,8 +21,8 @@ from torch.nn import functional
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
-from sketchfind.encoder.runtime import build_parts
 from sketchfind.errors import RecipeError
 from sketchfind.paths import builtin_model
 from sketchfind.training.devices import training_device

@@ -15,8 +15,8 @@ from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.free_text import MEAN, REFERENCE, to_half
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, write_model
+from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import RetrievalFeature
-from sketchfind.encoder.runtime import NETWORK, reference_inputs
 
 
 def write_personal(

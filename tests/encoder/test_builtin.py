@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sketchfind.encoder.model_file import read_header, read_tensors
-from sketchfind.encoder.runtime import NETWORK, Runtime
+from sketchfind.encoder.parts import NETWORK
+from sketchfind.encoder.runtime import Runtime
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
@@ -47,7 +48,7 @@ def test_the_fast_ways_on_this_processor_give_the_embeddings_of_plain_arithmetic
     size = builtin.photo_size
     pictures = np.random.default_rng(0).integers(0, 256, (4, size, size, 3), np.uint8)
     pictures[2:] = pictures[2:] // 64 * 64
-    monkeypatch.setattr("sketchfind.encoder.runtime._fast_dtypes", lambda *_: [])
+    monkeypatch.setattr("sketchfind.encoder.runtime.fast_dtypes", lambda *_: [])
     plain = Runtime.load(builtin_model(), "cpu")
     assert plain.device_name == "cpu, float32"
     assert (plain.embed_photos(pictures) * builtin.embed_photos(pictures)).sum(1).min() > 0.999

@@ -20,7 +20,7 @@ class Backend:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wrong: set[str] = set()
-        monkeypatch.setattr(module, "_fast_dtypes", lambda *_: list(HALVES))
+        monkeypatch.setattr(module, "fast_dtypes", lambda *_: list(HALVES))
         monkeypatch.setattr(Runtime, "_parity", lambda runtime: self.cosine(runtime))
         monkeypatch.setattr(Runtime, "_move", self.move)
         monkeypatch.setattr(module, "choose_device", torch.device)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sketchfind.engine import tasks
-from sketchfind.engine.tasks import BatchOutcome, embed_files
+from sketchfind.engine import ingest_tasks
+from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.imaging.photo_transform import PhotoTransform
 
 
@@ -32,8 +32,8 @@ def embed_or_misbehave(
     if "freeze" in names:
         threading.Event().wait()
     if "stall" in names:
-        tasks.decode_photo = _stalling_decode
-    tasks._runtime = lambda model, device: _NoModel()
+        ingest_tasks.decode_photo = _stalling_decode
+    ingest_tasks.loaded = lambda model, device: _NoModel()
     return embed_files(model, device, paths, seconds_each)
 
 
@@ -50,13 +50,13 @@ def load_nothing(model: str, device: str) -> None:
     """Stand in for `load` where no model is needed."""
 
 
-_real_decode = tasks.decode_photo
+_real_decode = ingest_tasks.decode_photo
 
 
-def _stalling_decode(path: str, *, min_side: int):
+def _stalling_decode(path: str, **sides: int):
     if Path(path).stem == "stall":
         threading.Event().wait()
-    return _real_decode(path, min_side=min_side)
+    return _real_decode(path, **sides)
 
 
 def die_loading(model: str, device: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
-from sketchfind.engine import tasks
+from sketchfind.engine import query_tasks as tasks
 from sketchfind.engine.client import ProcessEngine, QueryEncoder
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise

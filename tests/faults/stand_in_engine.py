@@ -13,8 +13,8 @@ from pathlib import Path
 from fake_engine import DIM, encode_file, encode_query
 
 from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.ingest_tasks import BatchOutcome
 from sketchfind.engine.query import QueryEncoder
-from sketchfind.engine.tasks import BatchOutcome
 from sketchfind.types import EncodedQuery, ModelInfo, Query
 
 

@@ -1,0 +1,121 @@
+"""What an encoder process does for an update: decode files in threads, encode meanwhile."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sketchfind.engine.loaded import loaded
+from sketchfind.errors import UnreadablePhoto, phrase
+from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE, make_thumbnail
+from sketchfind.types import EncodedPhoto, FailedPhoto, PhotoInfo, Pixels
+
+if TYPE_CHECKING:
+    from sketchfind.encoder.runtime import Runtime
+
+MICRO_BATCH = 16  # small enough that encoding starts while most of a batch is still decoded
+# Not more: each may hold a picture of MAX_PIXELS, a quarter of a gigabyte.
+DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """Results in any order. After a hang, those of later files lack and the process is unfit."""
+
+    results: list[EncodedPhoto | FailedPhoto]
+    hung: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    path: str
+    info: PhotoInfo
+    thumbnail: bytes
+    pixels: Pixels  # (S, S, 3)
+
+
+class _DecodeJob:
+    """Decodes one file in a thread, and tells since when."""
+
+    def __init__(self, path: str, transform: PhotoTransform) -> None:
+        self.path = path
+        self._transform = transform
+        self._started: float | None = None
+        self.future: Future[_Decoded | FailedPhoto]
+
+    def __call__(self) -> _Decoded | FailedPhoto:
+        self._started = time.monotonic()
+        try:
+            photo = decode_photo(
+                self.path,
+                min_side=self._transform.least_side,
+                min_long_side=THUMBNAIL_SIDE,
+            )
+        except UnreadablePhoto as error:
+            return FailedPhoto(self.path, error.reason, error.passing)
+        pixels = self._transform(photo.image)
+        return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
+
+    def wait(self, seconds: float) -> _Decoded | FailedPhoto | None:
+        """Return the result, or None when decoding has taken longer than `seconds`."""
+        while True:
+            try:
+                return self.future.result(timeout=min(1.0, seconds))
+            except TimeoutError:
+                if self.future.done():
+                    continue
+                if self._started and time.monotonic() - self._started > seconds:
+                    return None
+
+
+def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
+    """Decode files in threads and encode them meanwhile.
+
+    A thread cannot be stopped: when a file takes longer than `seconds_each` to decode, the batch
+    ends there and says so.
+    """
+    runtime = loaded(model, device)
+    results: list[EncodedPhoto | FailedPhoto] = []
+    waiting: list[_Decoded] = []
+    executor = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
+    jobs = [_DecodeJob(path, runtime.photo_transform) for path in paths]
+    hung = False
+    try:
+        for job in jobs:
+            job.future = executor.submit(job)
+        for job in jobs:
+            outcome = job.wait(seconds_each)
+            if outcome is None:
+                reason = phrase("reading it took too long") + f" ({seconds_each:g} seconds)"
+                results.append(FailedPhoto(job.path, reason))
+                hung = True
+                break
+            if isinstance(outcome, FailedPhoto):
+                results.append(outcome)
+            else:
+                waiting.append(outcome)
+            if len(waiting) >= MICRO_BATCH:
+                results.extend(_encode(runtime, waiting))
+                waiting.clear()
+        results.extend(_encode(runtime, waiting))
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+    return BatchOutcome(results, hung)
+
+
+def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto]:
+    if not photos:
+        return []
+    embeddings = runtime.embed_photos(np.stack([photo.pixels for photo in photos]))
+    return [
+        EncodedPhoto(photo.path, photo.info, photo.thumbnail, embedding)
+        for photo, embedding in zip(photos, embeddings, strict=True)
+    ]

@@ -1,0 +1,41 @@
+"""How an encoder process is set up, and that it ends with the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from multiprocessing import connection, parent_process
+
+from sketchfind import blas, network
+
+
+def start_worker(background: bool) -> None:
+    """Set the process up; `background` lowers its priority."""
+    # The default action ends the process even while a decoder or torch holds the interpreter.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    network.refuse()
+    blas.use_one_thread()
+    if background:
+        _lower_priority()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _lower_priority() -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(10)
+
+
+def _end_with_parent() -> None:
+    """End at once when the app is gone, also in the middle of a task."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
