@@ -149,9 +149,12 @@ class SketchPanel(QWidget):
 
     @Slot()
     def _fit_paper(self) -> None:
-        below = BELOW + (0 if self.legend.isHidden() else self.legend.height() + SPACING)
-        side = min(self.width() - 2 * MARGIN, self.height() - below)
-        self.canvas.setFixedHeight(max(side, self.canvas.minimumWidth()))
+        width, legend = self.width() - 2 * MARGIN, 0
+        if not self.legend.isHidden():
+            legend = self.legend.heightForWidth(width) + SPACING
+        side = min(width, self.height() - BELOW - legend)
+        # In the smallest window the paper makes room for the legend: the window must not grow.
+        self.canvas.setFixedHeight(max(side, self.canvas.minimumWidth() - legend))
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()

@@ -238,3 +238,15 @@ def test_strength_of_colour() -> None:
     assert (against.colour.name(), against.dashed) == (AGAINST.name(), True)
     assert (none.colour, none.dashed) == (NEITHER, False)
     assert shares(()) == ()
+
+
+def test_the_smallest_window_does_not_grow_for_the_legend(window: MainWindow, qtbot: QtBot) -> None:
+    sketch = window.sketch
+    window.resize(900, 100)
+    least = sketch.canvas.minimumWidth()
+    qtbot.waitUntil(lambda: sketch.canvas.height() == least)
+    before = sketch.minimumSizeHint()
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    qtbot.waitUntil(lambda: sketch.canvas.height() < least)  # it makes room
+    assert sketch.minimumSizeHint() == before
