@@ -27,6 +27,13 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     assert first[1] >= 10
 
 
+def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
+    assert worker.submit(os.getenv, "OMP_WAIT_POLICY", seconds=60).result() == "PASSIVE"
+    code = "import sys, sketchfind.engine.process; print('torch' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert answer.stdout == "False\n"
+
+
 def test_an_exception_of_the_task_arrives_as_it_is(worker):
     with pytest.raises(ZeroDivisionError):
         worker.submit(divmod, 1, 0, seconds=60).result()
