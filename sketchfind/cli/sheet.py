@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from sketchfind.aside import aside
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.types import Hit, Query
@@ -28,13 +28,9 @@ FindThumbnail = Callable[[int], Path | None]
 def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> None:
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
     sheet = draw_sheet(query, hits, thumbnail)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        try:
+        with aside(path) as temporary:
             sheet.save(temporary, "PNG")
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise UserFacingError(
             f"The sheet {path} cannot be written: {error.strerror or error}."

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sketchfind.aside import aside, sweep
 from sketchfind.errors import IndexUnusable
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
@@ -93,9 +94,9 @@ def _sync_folder(folder: Path) -> None:
 def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manifest:
     """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key)
-    new_graph = graph.with_suffix(".hnsw.tmp")
-    new_manifest = manifest_path.with_suffix(".json.tmp")
-    try:
+    sweep(folder)
+    # Left from the last to the first: the graph is in place before its manifest.
+    with aside(manifest_path) as new_manifest, aside(graph) as new_graph:
         index.write(new_graph)
         manifest = Manifest(
             _FORMAT,
@@ -113,12 +114,7 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manif
             json.dump(asdict(manifest), file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        new_graph.replace(graph)
-        new_manifest.replace(manifest_path)
-        _sync_folder(folder)
-    finally:
-        new_graph.unlink(missing_ok=True)
-        new_manifest.unlink(missing_ok=True)
+    _sync_folder(folder)
     return manifest
 
 

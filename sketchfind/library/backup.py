@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from sketchfind import __version__
+from sketchfind.aside import aside
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
 from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
@@ -36,17 +37,13 @@ def write_backup(profile: Profile, target: Path, on_progress: Report | None = No
         )
     if not profile.catalog.exists():
         raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
-    partial = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        try:
+        with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:
                 _write(profile, file, on_progress or _ignore)
                 file.flush()
                 os.fsync(file.fileno())
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise UserFacingError(
             "The backup {path} cannot be written: {reason}.",

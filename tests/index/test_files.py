@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import os
 import shutil
 
 import numpy as np
@@ -152,3 +153,28 @@ def test_discarding_removes_both_files(saved):
     discard_index(saved, KEY)
     discard_index(saved, KEY)
     assert list(saved.iterdir()) == []
+
+
+def test_two_processes_may_save_at_once(tmp_path):
+    class Slow:
+        """An index that another process overtakes while it is written."""
+
+        def __init__(self):
+            self._index = _build(seed=1)
+            self.count, self.basis = self._index.count, self._index.basis
+
+        def write(self, path):
+            self._index.write(path)
+            save_index(tmp_path, KEY, 18, _build(seed=2))
+
+    save_index(tmp_path, KEY, 17, Slow())
+    _, manifest = load_index(tmp_path, KEY)
+    assert manifest.seq == 17
+    assert {path.suffix for path in tmp_path.iterdir()} == {".hnsw", ".json"}
+
+
+def test_what_a_killed_process_left_goes_with_the_next_save(tmp_path):
+    (tmp_path / ".x.hnsw.0a1b.tmp").write_bytes(b"half")
+    os.utime(tmp_path / ".x.hnsw.0a1b.tmp", (0, 0))
+    save_index(tmp_path, KEY, 17, _build())
+    assert {path.suffix for path in tmp_path.iterdir()} == {".hnsw", ".json"}

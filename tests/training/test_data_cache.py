@@ -88,8 +88,11 @@ def test_a_killed_build_leaves_no_half_cache(examples: tuple[Example, ...], tmp_
     assert child.returncode == -signal.SIGKILL
     assert list(folder.iterdir()) != []  # it had begun
     assert list(folder.glob("*.npy")) == []
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))  # nobody has written to it for long
     cache = PictureCache(examples, 16, folder)
     assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
+    assert {path.suffix for path in folder.iterdir()} == {".npy"}
 
 
 def test_decoding_keeps_all_cores_busy(

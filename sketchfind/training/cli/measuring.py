@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
@@ -95,13 +95,9 @@ def write_output(path: Path, write: Callable[[Path], object]) -> None:
     Raises:
         UserFacingError: the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        try:
+        with aside(path) as temporary:
             write(temporary)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise UserFacingError(f"{path} cannot be written: {error.strerror or error}.") from error
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from sketchfind.aside import aside, sweep
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import sketch_from_image
@@ -52,6 +53,7 @@ class PictureCache:
         self._paths = {
             domain: folder / f"{self.keys[domain]}.npy" for domain in rows if rows[domain]
         }
+        sweep(folder)
         for domain, path in self._paths.items():
             if not path.exists():
                 _build(chosen[domain], domain, size, path)
@@ -86,12 +88,8 @@ def _key(examples: list[Example], domain: str, size: int) -> str:
 def _build(examples: list[Example], domain: str, size: int, path: Path) -> None:
     shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
+    with aside(path) as temporary:
         _fill(np.lib.format.open_memmap(temporary, "w+", np.uint8, shape), examples, size)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:

@@ -1,0 +1,57 @@
+"""Files are whole or not there, and what a killed program left does not stay."""
+
+import os
+
+import pytest
+
+from sketchfind.aside import aside, sweep
+
+
+def _names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_appears_when_it_is_whole(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+    with aside(path) as temporary:
+        temporary.write_text("new")
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+    assert _names(tmp_path) == ["list.txt"]
+
+
+def test_an_error_leaves_what_was_there(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+    with pytest.raises(UnicodeEncodeError), aside(path) as temporary:
+        temporary.write_text("ha\udcff", "utf-8")
+    assert path.read_text() == "old"
+    assert _names(tmp_path) == ["list.txt"]
+
+
+def test_two_may_write_the_same_file_at_once(tmp_path):
+    path = tmp_path / "list.txt"
+    with aside(path) as first:
+        first.write_text("first")
+        with aside(path) as second:
+            second.write_text("second, and longer")
+        assert path.read_text() == "second, and longer"
+    assert path.read_text() == "first"
+    assert _names(tmp_path) == ["list.txt"]
+
+
+def test_only_what_nobody_writes_to_any_more_is_swept(tmp_path):
+    path = tmp_path / "list.txt"
+    with aside(path) as dead:
+        dead.write_text("half")
+        os.utime(dead, (0, 0))
+        (tmp_path / "photo.tmp").write_text("somebody's own")
+        os.utime(tmp_path / "photo.tmp", (0, 0))
+        with aside(path) as alive:
+            alive.write_text("half")
+            sweep(tmp_path)
+            assert not dead.exists()
+            assert alive.exists()
+        dead.write_text("for the end of the block")
+    assert _names(tmp_path) == ["list.txt", "photo.tmp"]
