@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from os.path import samefile
 from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
+from sketchfind.library.drives import Drives
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
-from sketchfind.library.roots import is_online, is_within, known_name
+from sketchfind.library.roots import is_within
 from sketchfind.library.scan import RootScan
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.watch import FolderWatch
@@ -24,12 +28,13 @@ class LibraryFolders:
         self._catalog = catalog
         self._thumbnails = thumbnails
         self._watch: FolderWatch | None = None
+        self.drives = Drives()
         # What sketchfind itself keeps is never searched.
         self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
 
     def add(self, path: Path) -> FolderState:
         """Add a root, or return the one that is there; raise UserFacingError."""
-        folder = known_name(self._usable(path), self._catalog.folders.all())
+        folder = self._known_name(self._usable(path))
         row = self._catalog.folders.add(folder)
         return next(state for state in self.states() if state.folder_id == row.id)
 
@@ -60,7 +65,7 @@ class LibraryFolders:
         return [
             state.folder_id
             for state in self.states()
-            if is_online(state.path, has_photos=state.photos > 0) != state.online
+            if self.drives.is_online(state.path, has_photos=state.photos > 0) != state.online
         ]
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
@@ -69,7 +74,8 @@ class LibraryFolders:
         return self._watch
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Watch nothing, and wait for no drive any more."""
+        self.drives.close()
         if self._watch is not None:
             self._watch.close()
 
@@ -113,11 +119,20 @@ class LibraryFolders:
             if owner in excluders
         )
 
+    def _known_name(self, path: str) -> str:
+        """Return the name under which a folder is a root already, `path` if it is none.
+
+        One folder has several names where case is ignored, or where a drive is mounted twice.
+        """
+        for folder in self._catalog.folders.all():
+            with suppress(OSError):  # offline
+                if self.drives.ask(folder.path, partial(samefile, path, folder.path)):
+                    return folder.path
+        return path
+
     def _usable(self, path: Path) -> str:
-        folder = os.path.realpath(path.expanduser())
         try:
-            with os.scandir(folder):
-                pass
+            folder = self.drives.ask(str(path), lambda: _listed(path))
         except OSError as error:
             reason = error.strerror or str(error)
             raise UserFacingError(
@@ -132,4 +147,11 @@ class LibraryFolders:
                 "Choose a folder with photos.",
                 path=path,
             )
+        return folder
+
+
+def _listed(path: Path) -> str:
+    """Return the one name of a folder that can be listed; raise OSError of any other."""
+    folder = os.path.realpath(path.expanduser())
+    with os.scandir(folder):
         return folder

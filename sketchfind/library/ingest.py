@@ -13,9 +13,10 @@ from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
 from sketchfind.errors import UserFacingError
 from sketchfind.library.control import Control
+from sketchfind.library.drives import Drives
 from sketchfind.library.pace import Pace
 from sketchfind.library.plan import Work
-from sketchfind.library.roots import Roots, is_online
+from sketchfind.library.roots import Roots
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
@@ -46,11 +47,13 @@ class Ingest:
         space: SpaceRow,
         thumbnails: ThumbnailStore,
         control: Control,
+        drives: Drives,
     ) -> None:
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
         self._control = control
+        self._drives = drives
         self._pace = Pace()
 
     def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
@@ -145,7 +148,7 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
-                    if result.passing and not is_online(owner.path, has_photos=True):
+                    if result.passing and not self._drives.is_online(owner.path, has_photos=True):
                         continue  # unplugged meanwhile: the next scan calls it offline
                     self._save_failure(owner.id, work, result)
                 else:

@@ -34,17 +34,3 @@ def is_online(folder: str, *, has_photos: bool) -> bool:
             return not has_photos or next(entries, None) is not None
     except OSError:
         return False
-
-
-def known_name(path: str, folders: Iterable[FolderRow]) -> str:
-    """Return the name under which a folder is a root already, `path` if it is none.
-
-    One folder has several names where case is ignored, or where a drive is mounted twice.
-    """
-    for folder in folders:
-        try:
-            if os.path.samefile(path, folder.path):  # noqa: PTH121 - paths are text here
-                return folder.path
-        except OSError:
-            continue  # offline
-    return path

@@ -55,19 +55,22 @@ class Scanner:
         excluders: Mapping[int, Excluder],
         on_found: Callable[[int], None],
         cancelled: Callable[[], bool],
+        identify: Callable[[str], Identity | None],
     ) -> None:
+        """Ask about all roots with `identify`: one may hang that is not to be walked."""
+        self.looked_at = 0  # entries, so that others see whether the walk still goes on
         self._roots = roots
         self._on_found = on_found
         self._cancelled = cancelled
         self._found = 0
         self._excluders = excluders
         borders = [*(folder.path for folder in roots.folders), *own]
-        self._borders = {found for path in borders if (found := _identity(path))}
+        self._borders = {found for path in borders if (found := identify(path))}
 
     def scan(self, folder: FolderRow) -> RootScan:
         """Walk one root; a root that is not there or cannot be listed is not online."""
         result = RootScan(folder)
-        own = _identity(folder.path)
+        own = identity(folder.path)
         if own is None:
             result.online = False
             return result
@@ -105,6 +108,7 @@ class Scanner:
         result: RootScan,
     ) -> bool:
         """Note a photo file; tell whether `entry` is a folder to walk into."""
+        self.looked_at += 1
         if entry.name.startswith("."):
             return False
         try:
@@ -127,12 +131,12 @@ class Scanner:
         if getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN:
             return False
         # Asked of the system again: an entry's own stat has no inode on Windows.
-        identity = _identity(entry.path)
-        if identity is None:
+        found = identity(entry.path)
+        if found is None:
             return True
-        if identity in visited:
+        if found in visited:
             return False
-        visited.add(identity)
+        visited.add(found)
         return True
 
     def _add_file(self, entry: os.DirEntry[str], result: RootScan) -> None:
@@ -153,7 +157,8 @@ class Scanner:
             self._found += 1
 
 
-def _identity(path: str) -> Identity | None:
+def identity(path: str) -> Identity | None:
+    """Tell which file or folder is meant by a path, None where there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - hot, and the path is text already
     except OSError:

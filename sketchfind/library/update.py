@@ -12,12 +12,14 @@ from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.control import Control
+from sketchfind.library.drives import Drives
 from sketchfind.library.exclude import Excluder
 from sketchfind.library.ingest import Ingest, Ingested, utc_now
+from sketchfind.library.patient_scan import PatientScanner
 from sketchfind.library.plan import make_plan
 from sketchfind.library.reconcile import Reconciled, reconcile
-from sketchfind.library.roots import Roots, is_online
-from sketchfind.library.scan import RootScan, Scanner
+from sketchfind.library.roots import Roots
+from sketchfind.library.scan import RootScan
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.types import FailedPhoto, IndexReport, Progress
 
@@ -40,6 +42,7 @@ class Update:
         *,
         own: Sequence[str],
         general: Sequence[str],
+        drives: Drives,
         control: Control,
         on_scanned: Callable[[Sequence[RootScan]], None],
     ) -> None:
@@ -50,6 +53,7 @@ class Update:
         self._engine = engine
         self._own = own
         self._general = general
+        self._drives = drives
         self._control = control
         self._on_scanned = on_scanned
         self._last_report = 0.0
@@ -95,12 +99,8 @@ class Update:
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
     ) -> list[RootScan]:
         self._control.report(Progress("scanning", 0, None))
-        scanner = Scanner(
-            roots,
-            self._own,
-            excluders=excluders,
-            on_found=self._found,
-            cancelled=self._control.checkpoint,
+        scanner = PatientScanner(
+            self._drives, self._control, roots, self._own, excluders, self._found
         )
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
@@ -144,7 +144,7 @@ class Update:
     def _ingest(self, reconciled: Reconciled) -> Ingested:
         if not reconciled.work or self._control.cancelled():
             return Ingested()
-        ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control)
+        ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control, self._drives)
         with self._engine.ingest() as encoder:
             return ingest.run(reconciled.work, encoder)
 
@@ -154,7 +154,9 @@ class Update:
         with self._catalog.transaction():
             for scan in scans:
                 # Again, because a drive may be unplugged while its photos are encoded.
-                scan.online = scan.online and is_online(scan.folder.path, has_photos=not scan.empty)
+                scan.online = scan.online and self._drives.is_online(
+                    scan.folder.path, has_photos=not scan.empty
+                )
                 seen_at = now if scan.online else None
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]

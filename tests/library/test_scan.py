@@ -9,7 +9,7 @@ from sketchfind.catalog import FolderRow
 from sketchfind.library import scan as scan_module
 from sketchfind.library.exclude import Excluder
 from sketchfind.library.roots import Roots
-from sketchfind.library.scan import Scanner
+from sketchfind.library.scan import Scanner, identity
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def _scan(root, *others, excluded=(), patterns=()):
         excluders={folder.id: Excluder(folder.path, patterns) for folder in folders},
         on_found=lambda count: None,
         cancelled=lambda: False,
+        identify=identity,
     )
     return scanner.scan(folders[0])
 

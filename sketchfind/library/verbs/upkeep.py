@@ -60,6 +60,7 @@ class UpkeepVerbs(OpenLibrary):
                 view.engine,
                 own=self._folders.own,
                 general=self._folders.exclusions(None),
+                drives=self._folders.drives,
                 control=Control(on_progress or _ignore, cancelled, go),
                 on_scanned=self._folders.scanned,
             ).run(chosen, retry_failed=retry_failed)

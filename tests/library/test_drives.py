@@ -1,0 +1,129 @@
+"""A drive that hangs holds up neither the other folders nor the end of the program."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library import Library, drives, patient_scan
+from sketchfind.library.drives import DriveHangs, Drives
+
+PATIENCE = 20.0  # seconds until a test gives up
+
+
+class Mount:
+    """A folder that stops answering, as a network share does whose server is gone."""
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._path, self._answers = str(path), threading.Event()
+        self._answers.set()
+        self.asked = threading.Event()
+        for name in ("scandir", "stat"):
+            monkeypatch.setattr(os, name, self._slow(getattr(os, name)))
+
+    def _slow(self, function):
+        def call(path=".", *rest, **options):
+            if isinstance(path, str) and path.startswith(self._path):
+                self.asked.set()
+                assert self._answers.wait(PATIENCE)
+            return function(path, *rest, **options)
+
+        return call
+
+    def hang(self) -> None:
+        self.asked.clear()
+        self._answers.clear()
+
+    def answer(self) -> None:
+        self._answers.set()
+
+
+def _waiting() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "drive"]
+
+
+@pytest.fixture
+def share(tmp_path, make_photo, monkeypatch) -> Iterator[Mount]:
+    make_photo(tmp_path / "share" / "far.png", 77)
+    monkeypatch.setattr(drives, "PATIENCE", 0.2)
+    monkeypatch.setattr(patient_scan, "PATIENCE", 0.2)
+    monkeypatch.setattr(patient_scan, "SILENCE", 0.5)
+    mount = Mount(tmp_path / "share", monkeypatch)
+    yield mount
+    mount.answer()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert _waiting() == []
+
+
+@pytest.fixture
+def both(library, folder, tmp_path, share) -> Library:
+    library.add_folder(folder)
+    library.add_folder(tmp_path / "share")
+    assert library.update().photos == 13
+    return library
+
+
+def test_a_drive_that_hangs_is_offline_and_the_others_are_read(both, folder, make_photo, share):
+    make_photo(folder / "new.png", 50)
+    share.hang()
+    report = both.update()
+    assert (report.photos, report.added, report.removed) == (14, 1, 0)
+    assert [state.online for state in both.folders()] == [True, False]
+    share.answer()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert both.strayed() == [both.folders()[1].folder_id]
+    assert both.update().photos == 14
+    assert [state.online for state in both.folders()] == [True, True]
+
+
+def test_looking_whether_drives_are_there_leaves_one_thread_behind(both, share):
+    share.hang()
+    for _ in range(3):
+        assert both.strayed() == [both.folders()[1].folder_id]
+        assert len(_waiting()) == 1
+
+
+def test_another_folder_can_be_added_meanwhile(both, tmp_path, make_photo, share):
+    make_photo(tmp_path / "more" / "a.png", 3)
+    share.hang()
+    assert both.add_folder(tmp_path / "more").online
+
+
+def test_a_folder_that_hangs_cannot_be_added(library, tmp_path, share):
+    share.hang()
+    with pytest.raises(UserFacingError, match="cannot be used"):
+        library.add_folder(tmp_path / "share")
+
+
+@pytest.mark.parametrize("verb", ["update", "strayed"])
+def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
+    monkeypatch.setattr(drives, "PATIENCE", 1000.0)
+    monkeypatch.setattr(patient_scan, "SILENCE", 1000.0)
+    share.hang()
+    asking = threading.Thread(target=getattr(both, verb))
+    asking.start()
+    assert share.asked.wait(PATIENCE)
+    both.close()
+    asking.join(PATIENCE)
+    assert not asking.is_alive()
+
+
+def test_two_who_ask_at_once_both_get_an_answer():
+    asked = Drives()
+    assert asked.ask("/a", lambda: asked.ask("/a", lambda: 3) + 1) == 4
+
+
+def test_what_goes_wrong_there_is_raised_here(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Drives().ask("/a", (tmp_path / "none").stat)
+
+
+def test_an_error_says_which_place_hangs():
+    assert "/mnt/nas" in str(DriveHangs("/mnt/nas"))
