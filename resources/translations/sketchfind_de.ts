@@ -231,6 +231,13 @@
     </message>
 </context>
 <context>
+    <name>DialogButtons</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>Eraser</name>
     <message>
         <source>Erase</source>
@@ -1239,10 +1246,6 @@
         <translation>Alles vergessen …</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>Nothing yet: press F on a photo that you were looking for.</source>
         <translation>Noch nichts: Drücke F auf einem Foto, das du gesucht hast.</translation>
     </message>
@@ -1694,10 +1697,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Ein Modell importieren…</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>To be had</source>
         <translation>Zu haben</translation>
     </message>
@@ -1716,10 +1715,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>How far it is</source>
@@ -2165,8 +2160,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>Rescue</name>
     <message>
-        <source>Not found yet? Another clue helps:</source>
-        <translation>Noch nicht gefunden? Ein Hinweis mehr hilft:</translation>
+        <source>Not found yet?</source>
+        <translation>Noch nicht gefunden?</translation>
+    </message>
+    <message>
+        <source>Another clue helps:</source>
+        <translation>Ein Hinweis mehr hilft:</translation>
     </message>
     <message>
         <source>Add a word</source>
@@ -2278,10 +2277,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Storage</source>
         <translation>Speicher</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Like the system</source>

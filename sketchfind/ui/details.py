@@ -7,15 +7,17 @@ from typing import Protocol
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit, PhotoInfo
+from sketchfind.ui.link import link
 from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
 WIDTH = 236
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class HasPhotos(Protocol):
@@ -99,19 +101,17 @@ class DetailsPanel(QScrollArea):
             rows += self._rows(details)
         rows.append((self.tr("Similarity"), QLocale().toString(hit.score, "f", 2)))
         self._fill(rows)
-        reveal = QPushButton(self.tr("Show in file manager"))
-        reveal.setProperty("role", "link")
+        reveal = link(self.tr("Show in file manager"))
         reveal.setEnabled(folder is None)
         reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
         links = [reveal]
         if details is not None and details.info.latitude is not None:
-            copy = QPushButton(self.tr("Copy the coordinates"))
-            copy.setProperty("role", "link")
+            copy = link(self.tr("Copy the coordinates"))
             copy.clicked.connect(lambda: self._copy_place(details.info))
             links.append(copy)
-        for link in links:
+        for button in links:
             self._layout.insertSpacing(self._layout.count() - 1, 8)
-            self._layout.insertWidget(self._layout.count() - 1, link)
+            self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)
 
     def _copy_place(self, info: PhotoInfo) -> None:
         """Copy the place as maps read it, whatever the language: 52.516300, -13.500000."""

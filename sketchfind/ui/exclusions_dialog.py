@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.link import link
 from sketchfind.ui.opening import shown
 
 TYPING_MS = 300  # a pause in typing after which the photos are counted
@@ -98,8 +99,7 @@ class ExclusionsDialog(QDialog):
             layout.addSpacing(6)
         layout.addWidget(self._heading(self.tr("In all folders"), self._general))
         layout.addWidget(self._general)
-        defaults = QPushButton(self.tr("As it was in the beginning"))
-        defaults.setProperty("role", "link")
+        defaults = link(self.tr("As it was in the beginning"))
         defaults.clicked.connect(self._restore_defaults)
         layout.addWidget(defaults, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(6)

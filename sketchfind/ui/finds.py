@@ -12,15 +12,15 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.ui.confirming import confirm
+from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.theme import Theme
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
@@ -66,21 +66,13 @@ class FindsDialog(QDialog):
         forget = QPushButton(self.tr("Forget all…"))
         forget.setEnabled(bool(picks))
         forget.clicked.connect(self._confirm)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(export)
-        buttons.addWidget(forget)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
         layout.addWidget(self.summary)
         layout.addWidget(RankChart([pick.rank for pick in picks], theme), 1)
         layout.addWidget(note)
-        layout.addLayout(buttons)
+        layout.addLayout(closing_row(self, export, forget))
         self.resize(600, 420)
 
     def _summary(self, picks: Sequence[Pick]) -> str:
@@ -108,16 +100,17 @@ class FindsDialog(QDialog):
 
     @Slot()
     def _confirm(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Forget all"))
-        box.setText(self.tr("Forget which photos you found?"))
-        box.setInformativeText(self.tr("The photos themselves are not touched."))
-        forget = box.addButton(self.tr("Forget all"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        forget.clicked.connect(self.forget_confirmed)
-        forget.clicked.connect(self.accept)
-        box.open()
+        confirm(
+            self,
+            self.tr("Forget which photos you found?"),
+            self.tr("The photos themselves are not touched."),
+            self.tr("Forget all"),
+            self._forget,
+        )
+
+    def _forget(self) -> None:
+        self.forget_confirmed.emit()
+        self.accept()
 
 
 class RankChart(QWidget):

@@ -50,16 +50,27 @@ class FlowLayout(QLayout):
         self._arrange(area, move=True)
 
     def _arrange(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        y, lines = area.y(), self._lines(area)
+        for line in lines:
+            height = max(place.height() for _, place in line)
+            if move:
+                for item, place in line:
+                    item.setGeometry(place.translated(0, y + (height - place.height()) // 2))
+            y += height + self.spacing()
+        return y - self.spacing() - area.y() if lines else 0
+
+    def _lines(self, area: QRect) -> list[list[tuple[QLayoutItem, QRect]]]:
+        """Return which items stand in which line, and where in it."""
+        lines: list[list[tuple[QLayoutItem, QRect]]] = []
+        x = area.x()
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint().boundedTo(QSize(area.width(), 10_000))
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if not lines or x + size.width() > area.right() + 1:
+                lines.append([])
+                x = area.x()
+            lines[-1].append((item, QRect(QPoint(x, 0), size)))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - area.y()
+        return lines

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
+from sketchfind.ui.link import link
 from sketchfind.ui.opening import shown
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.whereabouts import offline_since
@@ -44,8 +44,7 @@ class FolderRow(Widget):
         self._name, self._detail = _ElidedLabel(), QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
-        self._failed = QPushButton()
-        self._failed.setProperty("role", "link")
+        self._failed = link("")
         # A long text, in some language, must not push the menu out of the panel.
         self._failed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import FolderState
+from sketchfind.ui.confirming import confirm
 from sketchfind.ui.folder_row import FolderRow
 from sketchfind.ui.opening import shown
 from sketchfind.ui.progress_card import ProgressCard
@@ -109,18 +109,14 @@ class FoldersPanel(QWidget):
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:
         path = shown(self.rows[folder_id].state.path)
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Remove folder"))
-        box.setText(self.tr("Stop searching this folder?"))
-        box.setInformativeText(
-            self.tr(
-                "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
-                "them is forgotten; you can add the folder again at any time."
-            ).replace("%1", path)
+        consequence = self.tr(
+            "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
+            "them is forgotten; you can add the folder again at any time."
         )
-        remove = box.addButton(self.tr("Remove folder"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove.clicked.connect(lambda: self.remove_confirmed.emit(folder_id))
-        box.open()
+        confirm(
+            self,
+            self.tr("Stop searching this folder?"),
+            consequence.replace("%1", path),
+            self.tr("Remove folder"),
+            lambda: self.remove_confirmed.emit(folder_id),
+        )

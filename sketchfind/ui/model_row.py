@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from sketchfind.library.models import ModelRow
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.link import link
 
 
 class ModelRowView(QFrame):
@@ -29,6 +30,7 @@ class ModelRowView(QFrame):
         state = QLabel(self._state())
         state.setProperty("role", "muted")
         top = QHBoxLayout()
+        top.setSpacing(14)
         top.addWidget(name)
         top.addWidget(state, 1)
         for button in self._buttons():
@@ -121,8 +123,7 @@ class ModelRowView(QFrame):
         return [self._button(label, signal) for label, signal in wanted]
 
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(label)
-        button.setProperty("role", "link")
+        button = link(label)
         button.setAccessibleName(f"{label}: {self.row.name}")
         button.clicked.connect(lambda: signal.emit(self.row.name))
         return button

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.link import link
 
 
 class ModelSection(QWidget):
@@ -21,8 +22,7 @@ class ModelSection(QWidget):
         licence = self.tr("Licence: %1").replace("%1", model.licence)
         self._facts = QLabel(licence)
         self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
-        others = QPushButton(self.tr("Other models…"))
-        others.setProperty("role", "link")
+        others = link(self.tr("Other models…"))
         others.clicked.connect(self.others_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

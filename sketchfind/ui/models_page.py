@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,9 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models import ModelRow
 from sketchfind.ui import error_texts
+from sketchfind.ui.confirming import confirm
+from sketchfind.ui.dialog_buttons import closing_row
+from sketchfind.ui.link import link
 from sketchfind.ui.model_row import ModelRowView
 
 
@@ -50,6 +52,7 @@ class ModelsPage(QDialog):
         intro.setWordWrap(True)
         self.rows: list[ModelRowView] = []
         self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(8)
         inner = QWidget()
         inner.setLayout(self._list)
@@ -64,13 +67,6 @@ class ModelsPage(QDialog):
         self.running = self._running()
         self.bring_in = QPushButton(self.tr("Import a model…"))
         self.bring_in.clicked.connect(self.import_asked)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.bring_in)
-        bottom.addStretch(1)
-        bottom.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
@@ -78,7 +74,7 @@ class ModelsPage(QDialog):
         layout.addWidget(area, 1)
         layout.addWidget(self.trouble)
         layout.addWidget(self.running)
-        layout.addLayout(bottom)
+        layout.addLayout(closing_row(self, self.bring_in))
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """Show these models in place of those before."""
@@ -93,6 +89,7 @@ class ModelsPage(QDialog):
                 offered = True
                 heading = QLabel(self.tr("To be had"))
                 heading.setProperty("role", "section")
+                heading.setContentsMargins(0, 10, 0, 0)
                 self._list.addWidget(heading)
             view = ModelRowView(row)
             view.use_asked.connect(self.use_asked)
@@ -130,17 +127,13 @@ class ModelsPage(QDialog):
 
     @Slot(str)
     def _confirm_removal(self, name: str) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Remove %1?").replace("%1", name))
-        box.setInformativeText(
-            self.tr("What it has seen of your photos goes with it. The photos stay.")
+        confirm(
+            self,
+            self.tr("Remove %1?").replace("%1", name),
+            self.tr("What it has seen of your photos goes with it. The photos stay."),
+            self.tr("Remove"),
+            lambda: self.remove_confirmed.emit(name),
         )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        remove.clicked.connect(lambda: self.remove_confirmed.emit(name))
-        box.open()
 
     def _running(self) -> QFrame:
         frame = QFrame()
@@ -149,8 +142,7 @@ class ModelsPage(QDialog):
         self._what.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("How far it is"))
-        self.stop = QPushButton(self.tr("Stop"))
-        self.stop.setProperty("role", "link")
+        self.stop = link(self.tr("Stop"))
         self.stop.clicked.connect(self._stop)
         top = QHBoxLayout()
         top.addWidget(self._what, 1)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.types import Connections, Stored
+from sketchfind.ui.link import link
 from sketchfind.ui.opening import shown
 
 
@@ -76,8 +77,7 @@ class PrivacyDialog(QDialog):
         place = QLabel(shown(str(item.path)))
         place.setProperty("role", "muted")
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        reveal = QPushButton(self.tr("Show"))
-        reveal.setProperty("role", "link")
+        reveal = link(self.tr("Show"))
         reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
         reveal.setEnabled(item.bytes > 0)
         reveal.clicked.connect(lambda: self.reveal_asked.emit(item.path))

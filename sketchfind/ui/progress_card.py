@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
+from sketchfind.ui.link import link
 
 
 class ProgressCard(QFrame):
@@ -140,8 +141,7 @@ class ProgressCard(QFrame):
         return " · ".join(parts)
 
     def _link(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("role", "link")
+        button = link(text)
         button.setToolTip(tip)
         return button
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from sketchfind.ui.chip import Chip, ChipSpec
 from sketchfind.ui.flow import FlowLayout
+from sketchfind.ui.link import link
 from sketchfind.ui.theme import Theme
 
 
@@ -28,8 +29,7 @@ class QueryBar(QWidget):
         self.filter.setToolTip(f"{text}  (Ctrl+F)")
         self.filter.setAccessibleName(text)
         theme.dress(self.filter, "filter")
-        self._clear = QPushButton(self.tr("Start over"))
-        self._clear.setProperty("role", "link")
+        self._clear = link(self.tr("Start over"))
         self._clear.setProperty("among", "chips")
         self._clear.clicked.connect(self.cleared)
         self._layout = FlowLayout(self)

@@ -29,13 +29,12 @@ class Rescue(QFrame):
         self._spent = False  # it was there already in this search
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
-        text = self.tr("Not found yet? Another clue helps:")
-        self.setAccessibleName(text)
+        texts = self.tr("Not found yet?"), self.tr("Another clue helps:")
+        self.setAccessibleName(" ".join(texts))
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
-        label = QLabel(text)
-        label.setContentsMargins(0, 6, 4, 6)
-        flow.addWidget(label)
+        for text in texts:  # one below the other where there is no room
+            flow.addWidget(QLabel(text))
         self.ways: list[QPushButton] = []
         for name, signal in (
             (self.tr("Add a word"), self.words_asked),

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,10 @@ from PySide6.QtWidgets import (
 
 from sketchfind.settings import Appearance, Device, Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
+from sketchfind.ui.confirming import confirm
+from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.languages import LANGUAGES
+from sketchfind.ui.link import link
 from sketchfind.ui.model_section import ModelSection
 from sketchfind.ui.opening import shown
 
@@ -63,15 +65,12 @@ class SettingsPage(QDialog):
         self._row(self.tr("Computes on"), self.device)
         self._row(self.tr("Storage"), self._storage(), tall=True)
         self.restart = self._restart_hint()
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.setSpacing(18)
         layout.addLayout(self._grid)
         layout.addWidget(self.restart)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(closing_row(self))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows with what it learns
 
     # What the page learns while it is open
@@ -166,13 +165,11 @@ class SettingsPage(QDialog):
         grid.setColumnMinimumWidth(0, PATH_WIDTH)
         self.kept, self._show_kept = self._place(self.tr("Catalog, drawings and models"))
         self.caches, self._show_caches = self._place(self.tr("Thumbnails and index"))
-        self.clear = QPushButton(self.tr("Clear…"))
-        self.clear.setProperty("role", "link")
+        self.clear = link(self.tr("Clear…"))
         self.clear.setAccessibleName(self.tr("Clear thumbnails and index"))
         self.clear.setEnabled(False)
         self.clear.clicked.connect(self._confirm)
-        what = QPushButton(self.tr("What is kept, and what never leaves this computer"))
-        what.setProperty("role", "link")
+        what = link(self.tr("What is kept, and what never leaves this computer"))
         what.clicked.connect(self.storage_asked)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.kept, 0, 0)
@@ -180,15 +177,14 @@ class SettingsPage(QDialog):
         grid.addWidget(self.caches, 1, 0)
         grid.addWidget(self._show_caches, 1, 1, top)
         grid.addWidget(self.clear, 1, 2, top)
-        grid.addWidget(what, 2, 0, 1, 3)
+        grid.addWidget(what, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
         label = QLabel(name)
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        reveal = QPushButton(self.tr("Show"))
-        reveal.setProperty("role", "link")
+        reveal = link(self.tr("Show"))
         reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name))
         reveal.setEnabled(False)
         reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(reveal.property("folder"))))
@@ -230,20 +226,16 @@ class SettingsPage(QDialog):
 
     @Slot()
     def _confirm(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Clear thumbnails and index"))
-        box.setText(self.tr("Delete the thumbnails and the search index?"))
-        box.setInformativeText(
+        confirm(
+            self,
+            self.tr("Delete the thumbnails and the search index?"),
             self.tr(
                 "They are made again from your photos at once, which may take a while. Thumbnails "
                 "of photos on drives that are not connected are kept. No photo is touched."
-            )
+            ),
+            self.tr("Clear"),
+            self.clear_confirmed.emit,
         )
-        clear = box.addButton(self.tr("Clear"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        clear.clicked.connect(self.clear_confirmed)
-        box.open()
 
 
 def _fill(box: QComboBox, names: Mapping[str, str], chosen: str) -> None:

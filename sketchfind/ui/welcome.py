@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from sketchfind.ui.link import link
+
 LOGO = 104
 TEXT_WIDTH = 440
 
@@ -48,8 +50,7 @@ class Welcome(QWidget):
         self.add.setProperty("role", "primary")
         self.add.setProperty("scale", "large")
         self.add.clicked.connect(self._add)
-        other = QPushButton(self.tr("Choose another folder…"))
-        other.setProperty("role", "link")
+        other = link(self.tr("Choose another folder…"))
         other.clicked.connect(self.add_asked)
         hint = QLabel(self.tr("or drop a folder here"))
         hint.setProperty("role", "muted")
