@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 import sketchfind
-from sketchfind import blas
 from sketchfind.cli.backup import backup, restore
 from sketchfind.cli.doctor import doctor
 from sketchfind.cli.folders import folders as folders_command
@@ -35,7 +34,6 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
 
     Without a command this opens the window. Everything stays on this machine.
     """
-    blas.use_one_thread()
     context = click.get_current_context()
     if context.invoked_subcommand is None:
         from sketchfind.cli.window import open_window

@@ -15,11 +15,11 @@ from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.errors import ModelFileError
-from sketchfind.library.model_store import ModelStore
-from sketchfind.library.offers import OFFERS, Offer, find_offer
 from sketchfind.settings import load_settings
 
 if TYPE_CHECKING:
+    from sketchfind.library.model_store import ModelStore
+    from sketchfind.library.offers import Offer
     from sketchfind.types import ModelCost, ModelInfo
 
 
@@ -35,9 +35,10 @@ def models() -> None:
 @profile_options
 def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
-    profile = setup.profile()
-    used = load_settings(profile.settings).model
-    store = ModelStore(profile)
+    from sketchfind.library.offers import OFFERS
+
+    used = load_settings(setup.profile().settings).model
+    store = _store(setup)
     rows = [
         {"name": name, "used": name == used, **_summary(path)} for name, path in store.all().items()
     ]
@@ -70,8 +71,9 @@ def list_models(setup: Setup) -> None:
 def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
+    from sketchfind.library.offers import find_offer
 
-    store = ModelStore(setup.profile())
+    store = _store(setup)
     offer = find_offer(name or "")
     if offer is not None and offer.name not in store.own():
         _describe_offer(offer, setup)
@@ -122,7 +124,7 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
     folder with its description and weights, or the weights alone (.safetensors) and --as KIND.
     Such a model keeps its own preprocessing, and its text tower understands any words.
     """
-    store = ModelStore(setup.profile())
+    store = _store(setup)
     click.echo("Reading, converting and checking the model ...", err=True)
     model = store.import_from(source, name=name, kind=kind, card={"licence": licence})
     if setup.json:
@@ -142,7 +144,7 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     This is the only command that opens a network connection. A download that was stopped goes on
     where it was; what arrives is compared with the hash that the hub announces.
     """
-    store = ModelStore(setup.profile())
+    store = _store(setup)
     with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
         try:
             model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
@@ -198,6 +200,12 @@ def use(setup: Setup, name: str, now: bool) -> None:
         click.echo(
             f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
         )
+
+
+def _store(setup: Setup) -> ModelStore:
+    from sketchfind.library.model_store import ModelStore
+
+    return ModelStore(setup.profile())
 
 
 def _describe_offer(offer: Offer, setup: Setup) -> None:

@@ -38,9 +38,11 @@ class Setup:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """Open the library; until it closes nothing but the caller's JSON reaches stdout."""
+        from sketchfind import blas
         from sketchfind.library import Library
         from sketchfind.library.model_store import ModelStore
 
+        blas.use_one_thread()
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
             store = ModelStore(profile)

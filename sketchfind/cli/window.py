@@ -7,11 +7,13 @@ from pathlib import Path
 
 from sketchfind.cli.setup import Setup
 from sketchfind.errors import UserFacingError
-from sketchfind.library.model_store import ModelStore
 
 
 def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
     """Run the window until it is closed, with these folders added; return the exit status."""
+    from sketchfind import blas
+    from sketchfind.library.model_store import ModelStore
+
     try:
         from sketchfind.app import run
     except ImportError as error:
@@ -21,6 +23,7 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
             f"The window cannot be opened: {error}.",
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
+    blas.use_one_thread()
     profile = setup.profile()
     model = ModelStore(profile).chosen(setup.model_name)
     return run(profile, model, setup.device, folders)
