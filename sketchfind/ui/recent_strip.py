@@ -51,9 +51,9 @@ class RecentStrip(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._insert = self._action(self.tr("Put on the paper"), "", self._choose_current)
-        self._forget = self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
-        self._clear = self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
+        self._action(self.tr("Put on the paper"), "", self._choose_current)
+        self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
+        self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
         self.itemClicked.connect(self._choose)
         self.hide()
 
@@ -129,13 +129,12 @@ class RecentStrip(QListWidget):
         item.setToolTip(self.tr("Put this drawing on the paper again"))
         self.addItem(item)
 
-    def _action(self, text: str, key: str, act: Callable[[], None]) -> QAction:
+    def _action(self, text: str, key: str, act: Callable[[], None]) -> None:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(act)
         self.addAction(action)
-        return action
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:

@@ -83,22 +83,20 @@ class ResultsDelegate(QStyledItemDelegate):
         return QRectF(place.right() - GAP / 2 - 52, place.top() + GAP / 2 + 6, 46, 24)
 
     def _paint_badge(self, painter: QPainter, area: QRectF, count: int) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 165))
-        painter.drawRoundedRect(area, 12, 12)
-        scale = painter.device().devicePixelRatioF()
-        icon = self._theme.pixmap("stack", 16, "#ffffff", scale)
-        painter.drawPixmap(area.topLeft() + QPointF(7, 4), icon)
+        self._paint_sign(painter, area, "stack")
         align = Qt.AlignmentFlag.AlignCenter
         self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
 
     def _paint_away(self, painter: QPainter, tile: QRectF) -> None:
         area = QRectF(tile.left() + 6, tile.top() + 6, 28, 24)
+        self._paint_sign(painter, area, "folder-offline")
+
+    def _paint_sign(self, painter: QPainter, area: QRectF, name: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 165))
         painter.drawRoundedRect(area, 12, 12)
         scale = painter.device().devicePixelRatioF()
-        icon = self._theme.pixmap("folder-offline", 16, "#ffffff", scale)
+        icon = self._theme.pixmap(name, 16, "#ffffff", scale)
         painter.drawPixmap(area.topLeft() + QPointF(6, 4), icon)
 
     def _paint_photo(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:

@@ -105,10 +105,6 @@ class ResultsModel(QAbstractListModel):
             self._open ^= {photo_id}
             self._make_rows()
 
-    def is_open(self, photo_id: int) -> bool:
-        """Tell whether the stack under a photo is spread out."""
-        return photo_id in self._open
-
     def _make_rows(self) -> None:
         self.beginResetModel()
         if self._under:
