@@ -18,6 +18,16 @@ WAL_KEPT = 16 * 2**20  # bytes
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
 
+def unusable(path: Path, error: sqlite3.OperationalError) -> ProfileError:
+    """Say what keeps a catalog from being used that may be sound all the same."""
+    return ProfileError(
+        "The catalog {path} cannot be used: {error}.",
+        "Close other programs that use this profile, and check the disk.",
+        path=path,
+        error=error,
+    )
+
+
 @contextmanager
 def clear_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says about an unusable file into a ProfileError."""
@@ -32,12 +42,7 @@ def clear_errors(path: Path) -> Iterator[None]:
                 "Free some space and try again; what was done before is kept.",
                 path=path,
             ) from error
-        raise ProfileError(
-            "The catalog {path} cannot be used: {error}.",
-            "Close other programs that use this profile, and check the disk.",
-            path=path,
-            error=error,
-        ) from error
+        raise unusable(path, error) from error
     except sqlite3.DatabaseError as error:
         raise ProfileError(
             "The catalog {path} is damaged or is not a catalog: {error}.",

@@ -155,11 +155,6 @@ class EmbeddingStore:
             blobs += [row[0] for row in self._connections.read().execute(found, part)]
         return _unpack(blobs, space.dim)
 
-    def last_seq(self, space: SpaceRow) -> int:
-        """Return the seq of the newest embedding of a space, 0 if it has none."""
-        query = "SELECT coalesce(max(seq), 0) FROM embeddings WHERE space_id = ?"
-        return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
-
     def after(
         self, space: SpaceRow, seq: int, chunk: int = 4096
     ) -> Iterator[tuple[int, NDArray[np.int64], Embeddings]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.catalog.catalog import Catalog
+from sketchfind.catalog.connections import unusable
 from sketchfind.catalog.problems import problems
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError
@@ -37,12 +38,7 @@ def damage(path: Path) -> str | None:
         with closing(_open(path)) as db:
             found = list(problems(db))
     except sqlite3.OperationalError as error:
-        raise ProfileError(
-            "The catalog {path} cannot be used: {error}.",
-            "Close other programs that use this profile, and check the disk.",
-            path=path,
-            error=error,
-        ) from error
+        raise unusable(path, error) from error
     except sqlite3.DatabaseError as error:
         return str(error)
     return "; ".join(found[:5]) or None

@@ -10,6 +10,8 @@ from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.setup import Setup, library_options
 
+AWAY = {"folders", "files"}  # what only a drive that comes back, or another file, can mend
+
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
@@ -17,7 +19,7 @@ from sketchfind.cli.setup import Setup, library_options
 def doctor(setup: Setup, repair: bool) -> None:
     """Check catalog, index, thumbnails and model.
 
-    Exit status 1 means that a problem remains.
+    Exit status 1 means that a problem remains; files that could not be read are one, too.
     """
     from sketchfind.library.mending import mend_catalog
 
@@ -33,7 +35,8 @@ def doctor(setup: Setup, repair: bool) -> None:
         for finding in findings:
             state = "repaired" if finding.repaired else "ok" if finding.ok else "problem"
             click.echo(f"{state:9} {finding.check}: {printable(finding.detail)}")
-        if not healthy and not repair:
+        problems = {finding.check for finding in findings if not finding.ok}
+        if problems - AWAY and not repair:
             click.echo("Try: sketchfind doctor --repair", err=True)
     if not healthy:
         click.get_current_context().exit(FAILURES)

@@ -53,9 +53,13 @@ class Doctor:
         yield Finding("folders", not gone, f"offline: {', '.join(gone)}" if gone else "all there")
 
     def _check_failures(self, _repair: bool) -> Iterator[Finding]:
-        count = self._catalog.failures.count()
-        detail = f"{count} could not be read" if count else "all could be read"
-        yield Finding("files", count == 0, detail)
+        failed = self._catalog.failures.all()
+        named = "; ".join(f"{row.file.path} ({row.reason})" for row in failed[:5])
+        more = "; …" if len(failed) > 5 else ""
+        detail = (
+            f"{len(failed)} could not be read: {named}{more}" if failed else "all could be read"
+        )
+        yield Finding("files", not failed, detail)
 
     def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
         broken = self._catalog.embeddings.broken(self._space)

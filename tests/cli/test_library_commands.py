@@ -297,3 +297,14 @@ def photos_in(catalog: Path) -> int:
         return 0
     finally:
         connection.close()
+
+
+def test_doctor_names_what_could_not_be_read(options, run, tmp_path: Path):
+    torn = tmp_path / "photos" / "torn.jpg"
+    torn.parent.mkdir()
+    torn.write_bytes(b"\xff\xd8 no picture")
+    assert run("index", torn.parent, *options).exit_code == 1
+    sick = run("doctor", *options)
+    assert sick.exit_code == 1
+    assert f"1 could not be read: {torn} (" in sick.stdout
+    assert "--repair" not in sick.stderr  # which would not mend it

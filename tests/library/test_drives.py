@@ -30,7 +30,7 @@ class Mount:
         def call(path=".", *rest, **options):
             if isinstance(path, str) and path.startswith(self._path):
                 self.asked.set()
-                assert self._answers.wait(PATIENCE)
+                self._answers.wait()  # the fixture lets go of it
             return function(path, *rest, **options)
 
         return call
@@ -110,9 +110,14 @@ def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
     asking = threading.Thread(target=getattr(both, verb))
     asking.start()
     assert share.asked.wait(PATIENCE)
-    both.close()
-    asking.join(PATIENCE)
-    assert not asking.is_alive()
+    closing = threading.Thread(target=both.close)
+    closing.start()
+    for thread in (closing, asking):
+        thread.join(PATIENCE)
+    in_time = not closing.is_alive() and not asking.is_alive()
+    share.answer()
+    closing.join(PATIENCE)
+    assert in_time
 
 
 def test_two_who_ask_at_once_both_get_an_answer():

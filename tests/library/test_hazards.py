@@ -87,7 +87,6 @@ def test_all_is_indexed_to_the_end_and_each_failure_is_named(
         again = library.update()
         assert (again.added, again.updated, again.failed) == (0, 0, report.failed)
         assert again.photos_per_second == 0
-        assert library.encoder_ready
     with Library(profile, other_model_file, "cpu") as other:
         assert other.status().embedded == 0
         assert other.update().updated == 6

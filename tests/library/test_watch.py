@@ -163,27 +163,30 @@ def test_a_removed_or_unplugged_root_is_watched_no_more(library, watch, begun, f
     begun()
 
 
+def _watch_both_and_hear_of_the_small_one(library, told, large, small) -> None:
+    small.mkdir()
+    library.add_folder(large)
+    folder_id = library.add_folder(small).folder_id
+    watching = library.watch(told)
+    library.update()
+    (small / "x.jpg").touch()
+    assert told.wait() == {folder_id}
+    assert watching.watched == {folder_id}
+    watching.close()
+
+
 def test_a_root_with_more_folders_than_the_system_allows_is_left_to_rescans(
     library, told, folder, tmp_path, monkeypatch
 ):
     limit = tmp_path / "limit"
     limit.write_text("5\n")  # of which half are taken: the small root has one folder
     monkeypatch.setattr(watch_module, "_LIMIT", limit)
-    (tmp_path / "small").mkdir()
-    library.add_folder(folder)
-    small = library.add_folder(tmp_path / "small")
-    watching = library.watch(told)
-    library.update()
-    (tmp_path / "small" / "x.jpg").touch()
-    assert told.wait() == {small.folder_id}
-    assert watching.watched == {small.folder_id}
-    watching.close()
+    _watch_both_and_hear_of_the_small_one(library, told, folder, tmp_path / "small")
 
 
 def test_when_the_system_refuses_the_largest_root_goes(
     library, told, folder, tmp_path, monkeypatch
 ):
-    (tmp_path / "small").mkdir()
     real = watch_module._changes
 
     def refuse(roots, stop):
@@ -192,13 +195,7 @@ def test_when_the_system_refuses_the_largest_root_goes(
         return real(roots, stop)
 
     monkeypatch.setattr(watch_module, "_changes", refuse)
-    library.add_folder(folder)
-    small = library.add_folder(tmp_path / "small")
-    watching = library.watch(told)
-    library.update()
-    (tmp_path / "small" / "x.jpg").touch()
-    assert told.wait() == {small.folder_id}
-    watching.close()
+    _watch_both_and_hear_of_the_small_one(library, told, folder, tmp_path / "small")
 
 
 def test_a_folder_that_goes_this_moment_is_scanned_for_again(library, told, folder, monkeypatch):

@@ -81,7 +81,6 @@ class FakeLibrary:
         self.watches: list[FakeWatch] = []
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
-        self.encoder_ready = True
         self.cleared = 0
         self.opened = Connections(0)
 

@@ -51,11 +51,6 @@ class ModelVerbs(OpenLibrary):
         with self._gate.enter():
             return self._views.sizes()
 
-    @property
-    def encoder_ready(self) -> bool:
-        """Whether the model is loaded, so that a search is answered at once."""
-        return self._views.now.queries.ready
-
     def warm_up(self) -> Future[None]:
         """Load model and index in the background; the future tells when the model is ready."""
         with self._gate.enter():
