@@ -133,8 +133,9 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
     wake = QTimer(window, interval=SIGNAL_MS)
     wake.timeout.connect(lambda: None)
     wake.start()
+    # A signal may come while the window is painted: it is closed when that is done.
     previous = {
-        number: signal.signal(number, lambda *_: window.close())
+        number: signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
