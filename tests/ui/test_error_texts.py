@@ -79,7 +79,8 @@ def test_the_window_says_it_in_german(open_window: OpenWindow, qtbot: QtBot) -> 
     page = window.results.page
     title = "Der Suchprozess ist nicht verfügbar: er wurde abgebrochen (signal 9)."
     qtbot.waitUntil(lambda: page.message.title == title)
-    assert (page.message.text, page.message.button) == ("", "Noch einmal versuchen")  # not said twice
+    # What the button offers is not said twice.
+    assert (page.message.text, page.message.button) == ("", "Noch einmal versuchen")
 
 
 @pytest.mark.usefixtures("german")
