@@ -7,9 +7,11 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _HASH = re.compile(r"[0-9a-f]+")
+_TRIES = 4  # to write one while somebody deletes the folder
 _LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
 
 
@@ -31,12 +33,17 @@ class ThumbnailStore:
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
         path = self.path(content_hash)
-        try:
-            self._write(path, jpeg)
-        except FileNotFoundError:  # the first one there, or the cache folder was deleted just now
-            for folder in (self._folder.parent, self._folder, path.parent):
-                folder.mkdir(exist_ok=True, mode=0o700)
-            self._write(path, jpeg)
+        for left in reversed(range(_TRIES)):
+            try:
+                self._write(path, jpeg)
+                return
+            except FileNotFoundError:
+                if not left:
+                    raise
+            # It is the first one there, or the cache was deleted just now, perhaps once more.
+            with suppress(FileNotFoundError, FileExistsError):
+                for folder in (self._folder.parent, self._folder, path.parent):
+                    folder.mkdir(exist_ok=True, mode=0o700)
 
     @staticmethod
     def _write(path: Path, jpeg: bytes) -> None:

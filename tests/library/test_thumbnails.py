@@ -1,0 +1,37 @@
+"""Thumbnail files while somebody deletes their folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sketchfind.library.thumbnails import ThumbnailStore
+
+NAME = "ab" + 62 * "0"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_folder_deleted_before_a_file_is_in_place_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    store, left = ThumbnailStore(tmp_path / "cache" / "thumbnails"), times
+    replace = Path.replace
+
+    def deleted_first(self: Path, target: Path) -> Path:
+        nonlocal left
+        if left:
+            left -= 1
+            shutil.rmtree(tmp_path / "cache")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", deleted_first)
+    store.write(NAME, b"jpeg")
+    assert store.path(NAME).read_bytes() == b"jpeg"
+    assert left == 0
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        ThumbnailStore(tmp_path / "gone" / "cache" / "thumbnails").write(NAME, b"jpeg")
