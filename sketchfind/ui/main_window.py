@@ -262,7 +262,8 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        follow_layouts(self.centralWidget())
+        if centre := self.centralWidget():
+            follow_layouts(centre)
         return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
