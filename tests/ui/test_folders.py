@@ -25,6 +25,13 @@ def library() -> FakeLibrary:
     return FakeLibrary(some_hits(3)).with_folder()
 
 
+def half_way(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    """Open a window that reads photos until `library.may_finish` is set."""
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    return open_window(library)
+
+
 def button(parent: object, text: str) -> QPushButton:
     (found,) = [one for one in parent.findChildren(QPushButton) if one.text() == text]  # type: ignore[attr-defined]
     return found
@@ -133,9 +140,7 @@ def test_reading_pauses_and_goes_on(
 def test_what_is_paused_can_be_stopped(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.progress = [Progress("encoding", 10, 40)]
-    library.may_finish.clear()
-    window = open_window(library)
+    window = half_way(open_window, library)
     card = window.folders.progress
     qtbot.waitUntil(card.isVisible)
     QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
@@ -149,9 +154,7 @@ def test_what_is_paused_can_be_stopped(
 def test_closing_a_paused_window_waits_for_nothing(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.progress = [Progress("encoding", 10, 40)]
-    library.may_finish.clear()
-    window = open_window(library)
+    window = half_way(open_window, library)
     qtbot.waitUntil(window.folders.progress.isVisible)
     window.indexer.pause()
     window.close()
