@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
-from sketchfind.encoder.devices import choose_device
+from sketchfind.encoder.devices import choose_device, cpu_computes_bf16
 from sketchfind.training.world import local_rank, local_size
 
 MOST_WORKERS = 8  # of one process that trains
@@ -43,7 +43,7 @@ def computes_bf16(device: torch.device, backbone: nn.Module) -> bool:
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     # Convolutions in bfloat16 have crashed on CPUs; on MPS it depends on the system's version.
-    return device.type == "cpu" and transformer_of(backbone) is not None
+    return device.type == "cpu" and cpu_computes_bf16() and transformer_of(backbone) is not None
 
 
 def reduced_precision(device: torch.device, wanted: bool) -> AbstractContextManager[object]:

@@ -97,7 +97,7 @@ class Optimiser:
     clip_gradient: float = 1.0  # largest norm
     ema: float = 0.998  # decay of the averaged weights, which are what is exported
     patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
-    bf16: bool = True
+    bf16: bool = True  # where the device has instructions for it
     compile: bool = False  # the network; costs a minute at the start
     seed: int = 0
     same_start: bool = False  # new parameters as with seed 0: runs of several seeds can be averaged

@@ -28,8 +28,21 @@ def test_bfloat16_is_used_where_it_is_wanted(wanted: bool, dtype: torch.dtype) -
         assert torch.nn.Linear(2, 2)(torch.randn(1, 2)).dtype == dtype
 
 
-def test_convolutions_on_a_cpu_stay_in_float32() -> None:
+def test_a_cpu_computes_in_bfloat16_where_that_is_not_emulated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vit = create_backbone("test_vit", 32)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    assert computes_bf16(CPU, vit)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": False})
+    assert not computes_bf16(CPU, vit)
+    monkeypatch.delattr(torch.cpu, "get_capabilities")  # older releases of torch cannot tell
+    assert not computes_bf16(CPU, vit)
+
+
+def test_convolutions_on_a_cpu_stay_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     # They have crashed in bfloat16.
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
     assert computes_bf16(CPU, create_backbone("test_vit", 32))
     assert not computes_bf16(CPU, create_backbone("test_resnet", 32))
 
