@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sketchfind.engine.loaded import load, measure
 from sketchfind.engine.query_tasks import embed_query, embed_variants
-from sketchfind.engine.worker import Worker, WorkerLost, lost
+from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
 from sketchfind.errors import EncoderUnavailable, phrase
 from sketchfind.types import Embeddings, EncodedQuery, ModelCost, Pixels, Query
 
@@ -21,14 +21,14 @@ class QueryEncoder:
     """Encode queries in a process of its own; usable from any thread, never blocks.
 
     Futures hold UserFacingError for what the user can change, and EncoderUnavailable when the
-    process cannot do its work; the next query then tries again with a fresh one.
+    process cannot do its work; the next query then tries again with a fresh one. A query that
+    merely waited for a process that died is asked again of the next one, once.
     """
 
     def __init__(self, model: Path, device: str = "auto") -> None:
         self._model, self._device = str(model), device
         self._worker = Worker(background=False)
         self._ready = False
-        self._lost = False
 
     @property
     def ready(self) -> bool:
@@ -58,25 +58,35 @@ class QueryEncoder:
 
     def _run(self, task: Any, *arguments: object) -> Future[Any]:
         answer: Future[Any] = Future()
-        if self._lost:  # whoever dies may hold a lock of the pool: start afresh, all of it
-            self._lost = False
-            self._worker.replace()
+        self._ask(answer, task, arguments, again=True)
+        return answer
+
+    def _ask(
+        self, answer: Future[Any], task: Any, arguments: tuple[object, ...], *, again: bool
+    ) -> None:
+        def pass_on(inner: Future[Any]) -> None:
+            error = inner.exception()
+            if error is not None and again and not_begun(error) and not answer.cancelled():
+                self._ask(answer, task, arguments, again=False)
+            else:
+                self._settle(answer, inner)
+
         try:
             inner = self._worker.submit(task, *arguments, seconds=SECONDS)
         except WorkerLost as error:
-            answer.set_exception(_explain(error))
-            return answer
-        inner.add_done_callback(lambda done: self._pass_on(done, answer))
-        return answer
+            inner = Future()
+            inner.set_exception(error)
+            self._settle(answer, inner)
+        else:
+            inner.add_done_callback(pass_on)
 
-    def _pass_on(self, inner: Future[Any], answer: Future[Any]) -> None:
+    def _settle(self, answer: Future[Any], inner: Future[Any]) -> None:
         error = inner.exception()
         # An error about the query itself leaves the process as good as it was.
         if error is None:
             self._ready = True
         elif lost(error) or isinstance(error, TimeoutError):
             self._ready = False
-            self._lost = True
         if not answer.set_running_or_notify_cancel():
             return  # nobody waits any more
         if error is None:

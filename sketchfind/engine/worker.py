@@ -5,14 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 from sketchfind.engine.process import start_worker
 from sketchfind.errors import phrase
 
 T = TypeVar("T")
+
+SETTLE_SECONDS = 2.0  # that a pool gets to say how its process ended; it looks ten times a second
 
 
 class WorkerLost(Exception):
@@ -22,8 +25,11 @@ class WorkerLost(Exception):
 class Worker:
     """Start the process on the first task, and again after it was lost.
 
-    A pool of one process, not a bare one, because the pool knows how to time tasks out, to notice
-    a death, and to leave no process behind at exit.
+    A pool of one process, not a bare one, because the pool knows how to time tasks out, to say how
+    the process ended, and to leave none behind at exit. But a process may die with a lock of its
+    pool, and a pool that breaks may forget the task that it was just given. So each process has a
+    pool of its own, and a pipe whose end it holds: when that closes the pool is retired, and
+    whoever still waits is answered.
     """
 
     def __init__(self, *, background: bool) -> None:
@@ -45,20 +51,21 @@ class Worker:
                 raise WorkerLost(phrase("it was closed"))
             if self._pool is not None and not self._pool.active:
                 self._retire()
+            lifeline: tuple[Any, Any] | None = None
             if self._pool is None:
-                import pebble  # brings asyncio: not before the window is painted
-
-                self._pool = pebble.ProcessPool(
-                    max_workers=1,
-                    initializer=start_worker,
-                    initargs=(self._background,),
-                    context=multiprocessing.get_context("spawn"),
-                )
+                lifeline = multiprocessing.Pipe(duplex=False)
+                self._pool = _make_pool(self._background, lifeline[1])
             try:
                 future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
             except (BrokenProcessPool, RuntimeError) as error:
                 self._retire()
                 raise WorkerLost(phrase("it cannot be started")) from error
+            finally:
+                if lifeline is not None:  # the process has its own copy now
+                    lifeline[1].close()
+            if lifeline is not None:
+                watch = (lifeline[0], self._pool, self._open)
+                threading.Thread(target=self._watch, args=watch, daemon=True).start()
             tasks = self._open
             tasks.add(future)
         future.add_done_callback(tasks.discard)
@@ -68,14 +75,24 @@ class Worker:
         """Stop the process; the next task gets a fresh one. Not to be called by a callback."""
         with self._lock:
             self._retire()
-        self._end_retired()
+        self._end_retired(phrase("it was stopped"))
 
     def close(self) -> None:
         """Stop the process for good; returns when it is gone."""
         with self._lock:
             self._closed = True
             self._retire()
-        self._end_retired()
+        self._end_retired(phrase("it was stopped"))
+
+    def _watch(self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]) -> None:
+        """Wait until the process has ended, then answer for it."""
+        with lifeline:
+            connection.wait([lifeline])
+        with self._lock:
+            if self._pool is pool:
+                self._retire()
+        wait(tuple(tasks), timeout=SETTLE_SECONDS)
+        self._end_retired(phrase("it ended"))
 
     def _retire(self) -> None:
         """Take the pool out of use; holds the lock."""
@@ -83,7 +100,7 @@ class Worker:
             self._retired.append((self._pool, self._open))
             self._pool, self._open = None, set()
 
-    def _end_retired(self) -> None:
+    def _end_retired(self, how: str) -> None:
         """Stop what is out of use and answer whoever still waits for it.
 
         Without the lock: the pool's own threads end only after the callbacks of its tasks, and
@@ -96,7 +113,23 @@ class Worker:
             pool.join()
             for future in tuple(tasks):
                 if not future.done():
-                    future.set_exception(WorkerLost(phrase("it was stopped")))
+                    future.set_exception(WorkerLost(how))
+
+
+def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
+    import pebble  # brings asyncio: not before the window is painted
+
+    return pebble.ProcessPool(
+        max_workers=1,
+        initializer=_start,
+        initargs=(background, lifeline),
+        context=multiprocessing.get_context("spawn"),
+    )
+
+
+def _start(background: bool, _lifeline: connection.Connection) -> None:
+    """Set the process up. The pool keeps the lifeline, which closes when the process ends."""
+    start_worker(background)
 
 
 def lost(error: BaseException) -> str | None:
@@ -113,3 +146,8 @@ def lost(error: BaseException) -> str | None:
     if isinstance(error, WorkerLost):
         return str(error)
     return None
+
+
+def not_begun(error: BaseException) -> bool:
+    """Tell whether a task is lost that only waited, as far as is known: it may be given again."""
+    return isinstance(error, (BrokenProcessPool, WorkerLost))

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 import faulty_tasks
 import process_watch as processes
 import pytest
+from pebble.pool.process import TaskManager
 
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 
@@ -46,6 +47,28 @@ def test_after_a_death_the_next_task_runs_in_a_new_process(worker):
     assert lost(caught.value) == "it was killed (signal 9)"
     worker.replace()
     assert worker.submit(os.getpid, seconds=60).result() != before
+
+
+def test_a_process_that_ends_in_peace_answers_for_its_task_too(worker):
+    before = worker.submit(os.getpid, seconds=60).result()
+    with pytest.raises(BrokenProcessPool):
+        worker.submit(os._exit, 0, seconds=60).result(timeout=60)
+    assert worker.submit(os.getpid, seconds=60).result(timeout=60) != before
+
+
+def test_a_task_that_a_broken_pool_forgets_is_answered(monkeypatch):
+    worker = Worker(background=False)
+    try:
+        pid = worker.submit(os.getpid, seconds=60).result()
+        monkeypatch.setattr(TaskManager, "tasks_abort", lambda *_: None)
+        os.kill(pid, signal.SIGSTOP)
+        forgotten = worker.submit(os.getpid, seconds=60)
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(WorkerLost, match="it ended"):
+            forgotten.result(timeout=60)
+        assert worker.submit(os.getpid, seconds=60).result(timeout=60) != pid
+    finally:
+        worker.close()
 
 
 def test_a_task_without_an_end_is_stopped(worker):
