@@ -37,7 +37,7 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     parts: list[Part] = []
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
-        sketch = _embed_sketch(runtime, query.sketch)
+        sketch = _embed_sketch(runtime, query.sketch, _views(query))
         parts.append((sketch, SKETCH_WEIGHT * query.sketch_weight))
     parts += _other_parts(runtime, query)
     if not any(weight > 0 for _, weight in parts):
@@ -81,17 +81,21 @@ def _other_parts(runtime: Runtime, query: Query) -> list[Part]:
             )
         )
     if query.without is not None and not is_blank(query.without):
-        avoided = _embed_sketch(runtime, query.without)
+        avoided = _embed_sketch(runtime, query.without, _views(query))
         parts.append((avoided, WITHOUT_WEIGHT * query.without_weight))
     return parts
 
 
-def _embed_sketch(runtime: Runtime, sketch: Pixels) -> NDArray[np.float32]:
+def _views(query: Query) -> int:
+    return 1 if query.quick else QUERY_VIEWS
+
+
+def _embed_sketch(runtime: Runtime, sketch: Pixels, views: int) -> NDArray[np.float32]:
     from sketchfind.encoder.views import embed_sketch_views
 
     if len(sketch) != runtime.photo_size:  # drawn for the model before this one
         sketch = sketch_from_image(Image.fromarray(sketch), runtime.photo_size)
-    rows: Embeddings = embed_sketch_views(runtime, sketch[None], QUERY_VIEWS)
+    rows: Embeddings = embed_sketch_views(runtime, sketch[None], views)
     embedded: NDArray[np.float32] = rows[0]
     return embedded
 

@@ -60,6 +60,7 @@ class Query:
 
     `sketch` and `without` are (S, S) uint8 pictures from `imaging.sketch`, ink 0 on paper 255.
     Weights are relative to what suits each kind of part; 1 is as it was measured to be best.
+    A `quick` query is encoded from one view of each sketch: sooner, and a little worse.
     """
 
     sketch: Pixels | None = None
@@ -70,6 +71,7 @@ class Query:
     words_weight: float = 1.0
     without_weight: float = 1.0
     filters: Filters = NO_FILTERS
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ class Question:
         wanted = any(example.weight > 0 for example in self.examples)
         return self.contents.blank and not self.words.strip() and not wanted
 
+    def drawn_since(self, before: Question) -> bool:
+        """Tell whether there is a drawing other than that of the question before."""
+        pairs = ((self.contents, before.contents), (self.without, before.without))
+        return any(now is not then and not now.blank for now, then in pairs)
 
-def to_query(question: Question, size: int) -> Query:
+
+def to_query(question: Question, size: int, *, quick: bool = False) -> Query:
     """Draw the question for the model: the sketch becomes (size, size) pixels."""
     return Query(
         sketch=drawn(question.contents, size),
@@ -54,6 +59,7 @@ def to_query(question: Question, size: int) -> Query:
         words_weight=question.words_weight,
         without_weight=question.without_weight,
         filters=question.filters,
+        quick=quick,
     )
 
 

@@ -30,7 +30,8 @@ class Searchable(Protocol):
 class Searcher(QObject):
     """Runs one search at a time. Questions asked meanwhile replace each other; the last one wins.
 
-    Until the encoder is warm the newest question waits, and is the first to be answered.
+    Until the encoder is warm the newest question waits, and is the first to be answered. A new
+    drawing is answered twice: quickly, and better once nothing newer is asked.
     """
 
     answered = Signal(Question, SearchResult)
@@ -43,6 +44,7 @@ class Searcher(QObject):
         self._library = library
         self._tasks = tasks
         self._waiting: Question | None = None
+        self._quick = False  # whether the waiting question is to be answered quickly first
         self._running: int | None = None  # number of the search whose answer is wanted
         self._in_flight = False  # a search occupies the encoder, wanted or not
         self._asked: Question = Question()
@@ -67,6 +69,7 @@ class Searcher(QObject):
 
     def ask(self, question: Question) -> None:
         """Ask a new question; the answer to any older one is not delivered any more."""
+        self._quick = question.drawn_since(self._asked)
         self._asked = question
         self._running = None
         self._waiting = None if question.empty else question
@@ -86,21 +89,24 @@ class Searcher(QObject):
         if self._waiting is None or self._in_flight or not self.warm:
             return
         question, self._waiting = self._waiting, None
+        quick, self._quick = self._quick, False
         size = self._library.model.sketch_size
         self._in_flight = True
 
         def work() -> SearchResult:
-            return self._library.search(to_query(question, size), question.most)
+            return self._library.search(to_query(question, size, quick=quick), question.most)
 
         self._running = number = self._tasks.run(
             work,
-            lambda result: self._done(number, question, result),
+            lambda result: self._done(number, question, result, quick),
             lambda error: self._failed(number, error),
             lambda: self._released(number),
         )
 
-    def _done(self, number: int, question: Question, result: SearchResult) -> None:
+    def _done(self, number: int, question: Question, result: SearchResult, quick: bool) -> None:
         if self._running == number:
+            if quick:  # and nothing was asked since
+                self._waiting = question
             self.answered.emit(question, result)
 
     def _failed(self, number: int, error: UserFacingError) -> None:

@@ -53,6 +53,12 @@ def test_a_sketch_gives_the_vector_of_the_runtime_and_its_concepts(encoder, runt
     assert [c.name for c in encoded.concepts] == [c.name for c in runtime.concepts(expected, 8)]
 
 
+def test_a_quick_query_is_encoded_from_one_view(encoder, runtime):
+    quick = encoder.encode(Query(sketch=SKETCH, quick=True)).result(timeout=120).embedding
+    np.testing.assert_allclose(quick, runtime.embed_sketches(SKETCH[None])[0], atol=1e-4)
+    assert quick @ embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0] < 0.9999
+
+
 def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make_photo):
     from PIL import Image
 

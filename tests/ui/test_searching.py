@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,10 +58,55 @@ def test_the_sketch_is_drawn_for_the_model(
     searcher.warm_up()
     with qtbot.waitSignal(searcher.answered):
         searcher.ask(Question(Contents((LINE,)), " horse "))
-    (query,) = library.queries
+    query = library.queries[0]
     assert query.sketch is not None
     np.testing.assert_array_equal(query.sketch, rasterise(Sketch((LINE,)), MODEL.sketch_size))
     assert query.words == "horse"
+
+
+def test_a_new_drawing_is_answered_quickly_and_then_better(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    question = Question(Contents((LINE,)), "horse")
+    searcher.ask(question)
+    assert searcher.busy
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert answers == ["horse", "horse"]
+    assert [query.quick for query in library.queries] == [True, False]
+    first, second = (query.sketch for query in library.queries)
+    np.testing.assert_array_equal(first, second)
+    # The same drawing with another word, or a longer answer: nobody waits for a line to appear.
+    searcher.ask(replace(question, words="zebra"))
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert [query.quick for query in library.queries[2:]] == [False]
+
+
+def test_a_line_drawn_meanwhile_comes_before_the_better_answer(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.may_answer.clear()
+    searcher.ask(Question(Contents((LINE,)), "one"))
+    qtbot.waitUntil(lambda: len(library.queries) == 1)
+    searcher.ask(Question(Contents((LINE, LINE)), "two"))
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert answers == ["two", "two"]
+    asked = [(query.words, query.quick) for query in library.queries]
+    assert asked == [("one", True), ("two", True), ("two", False)]
+
+
+def test_an_error_about_a_drawing_is_told_once(
+    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.error = UserFacingError("The search process is not available.")
+    told: list[UserFacingError] = []
+    searcher.failed.connect(told.append)
+    searcher.ask(Question(Contents((LINE,))))
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert len(told) == len(library.queries) == 1
 
 
 def test_stale_answers_are_dropped_and_the_last_question_wins(

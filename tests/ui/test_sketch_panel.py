@@ -99,6 +99,7 @@ def test_a_photo_of_the_grid_can_be_traced(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
     window.results.view.setCurrentIndex(window.results.model.index(0))
     asked = len(library.queries)
     window.photo_actions.trace.trigger()
