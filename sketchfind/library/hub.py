@@ -23,11 +23,18 @@ from sketchfind.errors import UserFacingError, one_line
 HUB = "https://huggingface.co"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 MOST_BYTES = 8_000_000_000  # of weights
-MOST_DESCRIPTION = 1_000_000
+MOST_DESCRIPTION = 10_000_000
+MOST_VOCABULARY = 100_000_000
 SPARE = 500_000_000  # bytes that must stay free on the disk
 # One of each row is fetched, the first that is there.
 DESCRIPTIONS = (("open_clip_config.json", "config.json"), MOST_DESCRIPTION)
 WEIGHTS = (("open_clip_model.safetensors", "model.safetensors"), MOST_BYTES)
+# How words are cut up, where a model brings it along.
+WORDS = (
+    (("tokenizer.json",), MOST_VOCABULARY),
+    (("tokenizer_config.json",), MOST_DESCRIPTION),
+    (("special_tokens_map.json",), MOST_DESCRIPTION),
+)
 
 OnBytes = Callable[[int, int], None]  # how many arrived, of how many
 
@@ -57,7 +64,9 @@ def fetch(
     on_bytes: OnBytes = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Fetched:
-    """Fetch description and weights of OWNER/NAME into `folder`; what is there is kept and used.
+    """Fetch a model of OWNER/NAME into `folder`: description, weights, vocabulary.
+
+    What is there is kept and used.
 
     HF_ENDPOINT in the environment names another server than the hub.
 
@@ -73,6 +82,7 @@ def fetch(
         )
     endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
     _demand_tls(endpoint)
+    _demand_tls_of_each_request()
     with _clear_errors(repository, endpoint):
         description = _first(repository, endpoint, *DESCRIPTIONS)
         weights = _first(repository, endpoint, *WEIGHTS)
@@ -82,7 +92,8 @@ def fetch(
                 "Choose another one; weights of other kinds can execute code.",
                 repository=repository,
             )
-        wanted = [description, weights]
+        words = [_first(repository, endpoint, *names) for names in WORDS]
+        wanted = [description, *filter(None, words), weights]
         total = sum(remote.size for remote in wanted)
         _require_room(folder, total)
         done = 0
@@ -138,6 +149,20 @@ def _demand_tls(url: str) -> None:
             "Use an address that begins with https.",
             server=url,
         )
+
+
+def _demand_tls_of_each_request() -> None:
+    """Check also those that a server redirects while it is asked for a file."""
+    from huggingface_hub import get_session
+
+    client = get_session()
+    hooks = client.event_hooks
+    if _check_request not in hooks["request"]:
+        client.event_hooks = {**hooks, "request": [*hooks["request"], _check_request]}
+
+
+def _check_request(request: Any) -> None:
+    _demand_tls(str(request.url))
 
 
 def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path:

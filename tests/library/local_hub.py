@@ -13,11 +13,15 @@ COMMIT = "c" * 40
 
 
 class LocalHub:
-    """Serves files by OWNER/NAME; `cut_after` breaks off each answer, `ranges` is what came in."""
+    """Serves files by OWNER/NAME; `ranges` is what came in.
+
+    `cut_after` breaks off each answer after so many bytes, `elsewhere` sends on who asks for one.
+    """
 
     def __init__(self, repositories: dict[str, Path]) -> None:
         self.repositories = repositories
         self.cut_after: int | None = None
+        self.elsewhere: str | None = None
         self.spoilt: set[str] = set()
         self.announced: dict[str, int] = {}  # sizes that are not true
         self.ranges: list[tuple[str, str | None]] = []
@@ -60,6 +64,12 @@ def serving(hub: LocalHub) -> Iterator[LocalHub]:
                 return
             data = path.read_bytes()
             start = 0
+            if body and hub.elsewhere is not None:
+                self.send_response(302)
+                self.send_header("Location", hub.elsewhere)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             if body:
                 hub.ranges.append((path.name, self.headers.get("Range")))
                 if wanted := self.headers.get("Range"):

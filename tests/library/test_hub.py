@@ -75,6 +75,20 @@ def test_a_cancelled_download_goes_on_where_it_was(
     assert list((tmp_path / "x").glob("*.part")) == []
 
 
+def test_a_connection_that_breaks_off_goes_on_where_it_was(
+    hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _: None)
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 4096)
+    hub.cut_after = ((tower / WEIGHTS).stat().st_size // 2 // 4096 + 1) * 4096
+    fetch(REPOSITORY, tmp_path / "x")
+    assert (tmp_path / "x" / WEIGHTS).read_bytes() == (tower / WEIGHTS).read_bytes()
+    assert [asked for name, asked in hub.ranges if name == WEIGHTS] == [
+        None,
+        f"bytes={hub.cut_after}-",
+    ]
+
+
 def test_damage_on_the_way_is_noticed(hub: LocalHub, tmp_path: Path):
     hub.spoilt.add(WEIGHTS)
     with pytest.raises(UserFacingError, match="arrived damaged"):
@@ -130,3 +144,10 @@ def test_nothing_is_asked_without_encryption(hub: LocalHub, tmp_path: Path, monk
     with pytest.raises(UserFacingError, match="encrypted"):
         fetch("someone/tower", tmp_path / "m")
     assert not (tmp_path / "m").exists()
+
+
+def test_no_server_sends_on_to_one_without_encryption(hub: LocalHub, tmp_path: Path):
+    hub.elsewhere = "http://hub.example/weights"
+    with pytest.raises(UserFacingError, match=r"hub\.example.*encrypted"):
+        fetch(REPOSITORY, tmp_path / "m")
+    assert {path.suffix for path in (tmp_path / "m").iterdir()} == {".part"}
