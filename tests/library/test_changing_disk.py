@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,31 +156,46 @@ def test_a_renamed_root_is_not_encoded_again(library, engine, folder):
     assert hits[0].path in (str(elsewhere / "a" / "01.png"), str(folder / "a" / "01.png"))
 
 
+class _Opened:
+    """What this process opens, in whatever way; for as long as it runs, as hooks cannot go."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+
+    def __call__(self, event: str, arguments: tuple) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes):
+            self.paths.add(os.fsdecode(arguments[0]))
+
+
+@pytest.fixture(scope="module")
+def opened() -> _Opened:
+    hook = _Opened()
+    sys.addaudithook(hook)
+    return hook
+
+
 def test_photos_that_move_to_the_cloud_stay_findable_and_are_not_opened(
-    library, engine, folder, monkeypatch, make_photo
+    library, engine, folder, monkeypatch, make_photo, opened
 ):
     library.add_folder(folder)
     library.update()
     engine.encoded.clear()
     make_photo(folder / "never here.png", 50)
     evicted = {str(path) for path in folder.rglob("*.png")}
-
-    def open_nothing(path, *arguments, **more):
-        assert str(path) not in evicted
-        return real(path, *arguments, **more)
-
-    real = os.open
     monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: True)
-    monkeypatch.setattr(decode_module.os, "open", open_nothing)
+    opened.paths.clear()
     for _ in range(2):
         report = library.update()
         assert (report.photos, report.removed, engine.encoded) == (12, 0, [])
         assert [(Path(f.path).name, "cloud" in f.reason) for f in report.failed] == [
             ("never here.png", True)
         ]
+    library.doctor(repair=True)
+    assert not opened.paths & evicted
     monkeypatch.undo()
     report = library.update()
     assert (report.photos, report.added, report.failed) == (13, 1, ())
+    assert str(folder / "never here.png") in opened.paths  # it would have been noticed
 
 
 def test_twins_that_differ_in_case_are_two_photos(library, folder, make_photo):
