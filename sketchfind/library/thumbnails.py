@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from sketchfind.aside import aside
+
 _HASH = re.compile(r"[0-9a-f]+")
 _TRIES = 4  # to write one while somebody deletes the folder
 _LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
@@ -47,12 +49,8 @@ class ThumbnailStore:
 
     @staticmethod
     def _write(path: Path, jpeg: bytes) -> None:
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
+        with aside(path) as partial:
             partial.write_bytes(jpeg)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def existing(self) -> set[str]:
         """Return the content hashes that have a thumbnail."""

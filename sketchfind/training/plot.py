@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sketchfind.aside import aside
 from sketchfind.training.run import Run
 
 if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
@@ -87,9 +87,8 @@ def save_picture(figure: Figure, path: Path) -> None:
     """Write a PNG; a kill at any moment leaves the old or the new one."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=120, facecolor="white")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(drawn.getvalue())
-    temporary.replace(path)
+    with aside(path) as temporary:
+        temporary.write_bytes(drawn.getvalue())
 
 
 def _curve(axes: Axes, rows: Sequence[dict[str, str]], name: str, drawn: tuple[str, str]) -> None:

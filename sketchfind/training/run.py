@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from sketchfind.aside import aside
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe import Recipe, recipe_from_dict
 
@@ -83,13 +83,13 @@ class Run:
         """Append one epoch to metrics.csv; an epoch that was logged before is replaced."""
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
-        path = self.folder / "metrics.csv"
-        temporary = path.with_suffix(".tmp")
-        with temporary.open("w", newline="", encoding="utf-8") as file:
+        with (
+            aside(self.folder / "metrics.csv") as temporary,
+            temporary.open("w", newline="", encoding="utf-8") as file,
+        ):
             writer = csv.DictWriter(file, fieldnames=list(row), restval="")
             writer.writeheader()
             writer.writerows(rows)
-        temporary.replace(path)
 
     def metrics(self) -> list[dict[str, str]]:
         """Return the lines of metrics.csv."""
@@ -112,9 +112,8 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         for part, tensors in parts.items():
             # An epoch that is trained again after a kill may already be the best: never half of it.
-            path = folder / f"{part}.safetensors"
-            save_file({k: v.contiguous() for k, v in tensors.items()}, path.with_suffix(".tmp"))
-            path.with_suffix(".tmp").replace(path)
+            with aside(folder / f"{part}.safetensors") as temporary:
+                save_file({k: v.contiguous() for k, v in tensors.items()}, temporary)
         _write_json(folder / "state.json", state)
         # The newest is named last: whoever resumes at it finds the best of all epochs before.
         for name in ("best", "last") if best else ("last",):
@@ -164,9 +163,8 @@ def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]
 
 
 def _write_json(path: Path, value: Any) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")
-    temporary.replace(path)
+    with aside(path) as temporary:
+        temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")
 
 
 def _revision() -> str:

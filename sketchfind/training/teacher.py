@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from sketchfind.aside import aside
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
@@ -70,9 +70,9 @@ class Teacher:
         stem = f"{name}-{size}-{digest}-{cache.keys['photo']}".replace(":", "-")
         path = cache.folder / f"{stem}.npy"
         if not path.exists():
-            temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npy")
-            np.save(temporary, _ask(network.to(device), size, cache))
-            temporary.replace(path)
+            features = _ask(network.to(device), size, cache)
+            with aside(path) as temporary, temporary.open("wb") as file:
+                np.save(file, features)
         self._features = torch.from_numpy(np.load(path, allow_pickle=False))
         self._position = _positions(examples, cache)
 
