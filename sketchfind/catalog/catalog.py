@@ -21,6 +21,8 @@ from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
+READ_AHEAD = 10_000  # rows a step
+
 
 class Catalog:
     """One SQLite file, usable from any thread.
@@ -81,6 +83,19 @@ class Catalog:
         """Keep other processes from updating; raise ProfileError when one is at it."""
         with update_lock(self._connections.path):
             yield
+
+    def read_ahead(self) -> Iterator[None]:
+        """Read photos and embeddings once, a part at each step, so that the system has them cached.
+
+        A search picks some hundred of them; from a cold disk that took 15 times as long.
+        """
+        db = self._connections.read()
+        for table, key in (("photos", "id"), ("embeddings", "seq")):
+            last = db.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()[0]
+            for start in range(0, last, READ_AHEAD):
+                part = f"SELECT count(*) FROM {table} NOT INDEXED WHERE {key} > ? AND {key} <= ?"
+                db.execute(part, [start, start + READ_AHEAD]).fetchone()
+                yield
 
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file; empty when it is sound."""

@@ -80,6 +80,8 @@ class Connections:
         self._write_lock = threading.RLock()
         self._list_lock = threading.RLock()
         self._local = threading.local()
+        self._watcher: Database | None = None
+        self._watcher_lock = threading.Lock()
         self._all: list[sqlite3.Connection] = []
         self._closed = False
         with clear_errors(path):
@@ -146,6 +148,13 @@ class Connections:
             closing = (reader.database.conn, self._all, self._list_lock)
             weakref.finalize(reader, _close, *closing).atexit = False
         return reader.database
+
+    def version(self) -> int:
+        """Return a number that is another one after every commit, of this program or another."""
+        with self._watcher_lock:  # SQLite counts for each connection by itself
+            if self._watcher is None:
+                self._watcher = self._open(read_only=True)
+            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def write(self) -> Iterator[Database]:

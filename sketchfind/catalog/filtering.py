@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,18 +19,38 @@ _ORIENTATIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    filters: Filters
+    version: int  # of the catalog when it was asked
+    ids: NDArray[np.int64]
+
+
 class Filtering:
     """Read the table of photos by their properties; missing photos are left out."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._last: _Passing | None = None
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:
-        """Return the ids (n,) of the photos that pass, in ascending order."""
+        """Return the ids (n,) of the photos that pass, in ascending order; not to be written to.
+
+        The last answer is kept until the catalog changes: every stroke asks the same again.
+        """
+        version = self._connections.version()  # before the question: newer is no harm
+        last = self._last
+        if last is None or (last.filters, last.version) != (filters, version):
+            last = self._last = _Passing(filters, version, self._ask(filters))
+        return last.ids
+
+    def _ask(self, filters: Filters) -> NDArray[np.int64]:
         terms, parameters = _terms(filters)
         query = f"SELECT id FROM photos WHERE {' AND '.join(terms)} ORDER BY id"
         rows = self._connections.read().execute(query, parameters)
-        return np.fromiter((row[0] for row in rows), np.int64)
+        ids = np.fromiter((row[0] for row in rows), np.int64)
+        ids.flags.writeable = False  # several searches share it
+        return ids
 
     def facets(self) -> Facets:
         """Return the formats and the range of days that photos have."""

@@ -72,8 +72,15 @@ class Accelerator:
         try:
             with self._catalog.clear_errors():
                 self.refresh()
+                self._read_ahead()
         except ProfileError as error:
             log.warning("the vector index cannot be brought up to date: %s", error)
+
+    def _read_ahead(self) -> None:
+        if self.current is not None:  # else all embeddings are read anyway
+            for _ in self._catalog.read_ahead():
+                if self._closing.is_set():
+                    return
 
     def refresh(
         self,

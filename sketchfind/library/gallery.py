@@ -12,13 +12,15 @@ from sketchfind.types import Embeddings
 
 MOST_DEAD = 2  # rows for one that still counts; with more, all are read anew
 REPLACED = -1  # the id of a row whose photo has a newer one
+MOST_BYTES = 2**28  # that are kept in memory; 95,000 embeddings of the built-in model
 
 
 class Gallery:
     """All embeddings of a space newer than some seq, kept up with the catalog; thread-safe.
 
     From seq 0 that is everything, which is how small libraries are searched. Photos that were
-    deleted or are missing stay in until the catalog is asked about a result.
+    deleted or are missing stay in until the catalog is asked about a result. A million embeddings
+    would take 3 GB, so beyond a bound there are none.
     """
 
     def __init__(self, catalog: Catalog, space: SpaceRow) -> None:
@@ -29,6 +31,7 @@ class Gallery:
 
     def _reset(self, base: int) -> None:
         self._base = self._last = base
+        self._too_many = False
         self._count = 0
         self._ids = np.empty(0, np.int64)
         self._vectors = np.empty((0, self._space.dim), np.float32)
@@ -39,10 +42,10 @@ class Gallery:
         with self._lock:
             self._reset(self._base)
 
-    def after(self, base: int) -> tuple[NDArray[np.int64], Embeddings]:
+    def after(self, base: int) -> tuple[NDArray[np.int64], Embeddings] | None:
         """Return (photo ids (n,), embeddings (n, d)) newer than `base`, as of now.
 
-        An id of REPLACED marks a row that no longer counts.
+        An id of REPLACED marks a row that no longer counts. None where they are too many to keep.
         """
         with self._lock:
             if base != self._base:
@@ -50,14 +53,22 @@ class Gallery:
             if self._catch_up() and self._count > MOST_DEAD * self._alive() + 1024:
                 self._reset(base)
                 self._catch_up()
+            if self._too_many:
+                return None
             return self._ids[: self._count], self._vectors[: self._count]
 
     def _catch_up(self) -> bool:
         """Read what is newer; tell whether there was anything."""
+        if self._too_many:
+            return False
         before = self._last
         for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
             self._append(ids, vectors)
             self._last = last
+            if self._count * vectors[0].nbytes > MOST_BYTES:
+                self._reset(self._base)
+                self._too_many = True
+                return False
         return self._last != before
 
     def _alive(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,8 @@ from sketchfind.library import stacks
 from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.background import Background
 from sketchfind.library.gate import Gate
-from sketchfind.library.searcher import Searcher
-from sketchfind.types import Example, Hit, Query, SearchResult
+from sketchfind.library.searcher import Found, Searcher
+from sketchfind.types import Example, Query, SearchResult
 
 
 class ModelView:
@@ -50,7 +49,7 @@ class ModelView:
             self.space.name,
             found.exact,
             self.background.convincing(encoded.embedding, found.hits),
-            self._stacks(found.hits),
+            self._stacks(found),
         )
 
     def with_vectors(self, query: Query) -> Query:
@@ -65,15 +64,11 @@ class ModelView:
 
         return replace(query, examples=tuple(known(example) for example in query.examples))
 
-    def _stacks(self, hits: Sequence[Hit]) -> tuple[int, ...]:
-        ids = [hit.photo_id for hit in hits[: stacks.MOST]]
-        found, vectors = self._catalog.embeddings.get(self.space, ids)
-        row_of = {photo_id: row for row, photo_id in enumerate(found.tolist())}
-        if len(row_of) != len(ids):
-            return ()  # some were deleted this moment
+    def _stacks(self, found: Found) -> tuple[int, ...]:
+        ids = [hit.photo_id for hit in found.hits[: stacks.MOST]]
         taken = self._catalog.photos.taken(ids)
-        order = [row_of[photo_id] for photo_id in ids]
-        return stacks.stack(vectors[order], [taken.get(photo_id) for photo_id in ids])
+        times = [taken.get(photo_id) for photo_id in ids]
+        return stacks.stack(found.embeddings[: stacks.MOST], times)
 
     def retire(self) -> None:
         """End it once everybody who asks at the moment has the answer; blocks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,24 +12,24 @@ from numpy.typing import NDArray
 
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.errors import IndexUnusable
-from sketchfind.index import top_k
 from sketchfind.library.accelerator import Accelerator, LoadedIndex
 from sketchfind.library.gallery import REPLACED, Gallery
-from sketchfind.types import NO_FILTERS, Filters, Hit
+from sketchfind.library.ranked import Ids, Ranked, among, rank, rank_as_read
+from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
 
 log = logging.getLogger(__name__)
 
-Ids = NDArray[np.int64]
-Scores = NDArray[np.float32]
-
 EVERYTHING = -math.inf  # the floor when every photo was compared
+READING = 3  # times as long as finding a neighbour in the graph takes reading an embedding
+_CHUNK = 4096  # embeddings that are read at once, where they are not kept
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits, and whether every photo was compared."""
+    """The hits with their embeddings (n, d), and whether every photo was compared."""
 
     hits: tuple[Hit, ...]
+    embeddings: Embeddings
     exact: bool
 
 
@@ -67,25 +68,27 @@ class Searcher:
             # So many neighbours that, with some to spare, `wanted` of them pass.
             reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
             # Most of the graph walked costs more than looking at everything, or all that passes.
-            worthwhile = reach <= total // 8 and (allowed is None or reach < pool)
+            worthwhile = reach <= total // 8 and (allowed is None or reach < READING * pool)
             if loaded is not None and worthwhile and not exact:
-                ids, scores, floor = self._from_index_if_sound(query, reach, loaded, allowed)
+                ranked, floor = self._from_index_if_sound(query, reach, loaded, allowed)
             else:
-                ids, scores = self._exactly(query, wanted, loaded, allowed)
-                floor = EVERYTHING
-            paths = self._catalog.photos.paths(ids.tolist())
+                ranked, floor = self._exactly(query, wanted, loaded, allowed), EVERYTHING
+            paths = self._catalog.photos.paths(ranked.ids.tolist())
             # Below the floor there may be photos that the graph did not give, for those that are
             # gone; newer photos, all compared, must not take their place.
-            sure = sum(i in paths for i in ids[scores >= floor].tolist())
+            sure = sum(i in paths for i in ranked.ids[ranked.scores >= floor].tolist())
             if sure >= k or wanted >= pool:
                 break
             wanted = min(pool, wanted * 4)
-        kept = [(i, s) for i, s in zip(ids.tolist(), scores.tolist(), strict=True) if i in paths]
-        hits = [
-            Hit(rank, score, paths[photo_id], photo_id)
-            for rank, (photo_id, score) in enumerate(kept[: max(k, 0)], 1)
-        ]
-        return Found(tuple(hits), exact=floor == EVERYTHING)
+        there = np.array([photo_id in paths for photo_id in ranked.ids.tolist()], np.bool_)
+        shown = ranked.at(np.flatnonzero(there)[: max(k, 0)])
+        hits = tuple(
+            Hit(place, score, paths[photo_id], photo_id)
+            for place, (photo_id, score) in enumerate(
+                zip(shown.ids.tolist(), shown.scores.tolist(), strict=True), 1
+            )
+        )
+        return Found(hits, shown.embeddings, exact=floor == EVERYTHING)
 
     def _from_index_if_sound(
         self,
@@ -93,7 +96,7 @@ class Searcher:
         reach: int,
         loaded: LoadedIndex,
         allowed: Ids | None,
-    ) -> tuple[Ids, Scores, float]:
+    ) -> tuple[Ranked, float]:
         """Search the graph, or everything where it has to be given up; return the floor too."""
         try:
             return self._from_index(query, reach, loaded, allowed)
@@ -101,7 +104,7 @@ class Searcher:
             log.warning("the vector index is given up: %s", error)
             self._accelerator.distrust()
             self._accelerator.start()
-            return *self._exactly(query, reach, loaded, allowed), EVERYTHING
+            return self._exactly(query, reach, loaded, allowed), EVERYTHING
 
     def _exactly(
         self,
@@ -109,29 +112,45 @@ class Searcher:
         count: int,
         loaded: LoadedIndex | None,
         allowed: Ids | None,
-    ) -> tuple[Ids, Scores]:
-        if loaded is None:  # then all embeddings are in memory
-            return self._from_gallery(query, count, 0, allowed)
-        if allowed is None:
-            return self._from_catalog(query, count)
-        ids, embeddings = self._catalog.embeddings.get(self._space, allowed.tolist())
-        order = np.argsort(ids)  # of equal scores the older photo comes first, as everywhere
-        rows, scores = top_k(embeddings[order], query, count)
-        return ids[order][rows], scores
+    ) -> Ranked:
+        """Compare all that pass: those alone are read where others need not be."""
+        if loaded is None:
+            return self._newer(query, count, 0, allowed)
+        chunks = self._read_after(0) if allowed is None else self._read(allowed)
+        return rank_as_read(query, count, chunks)
 
-    def _from_gallery(
-        self, query: NDArray[np.float32], count: int, base: int, allowed: Ids | None
-    ) -> tuple[Ids, Scores]:
-        ids, embeddings = self._gallery.after(base)
+    def _newer(
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        seq: int,
+        allowed: Ids | None,
+    ) -> Ranked:
+        """Compare all that are newer than `seq`: in memory, or as they are read if too many."""
+        kept = self._gallery.after(seq)
+        if kept is None:
+            return rank_as_read(query, count, self._read_after(seq, allowed))
+        ids, embeddings = kept
         if allowed is not None:
-            places = np.flatnonzero(np.isin(ids, allowed))
-            rows, scores = top_k(embeddings[places], query, count)
-            return ids[places][rows], scores
+            places = np.flatnonzero(among(ids, allowed))
+            return rank(query, count, ids[places], embeddings[places])
         replaced = int(np.count_nonzero(ids == REPLACED))
-        rows, scores = top_k(embeddings, query, count + replaced)
-        found = ids[rows]
-        valid = found != REPLACED
-        return found[valid][:count], scores[valid][:count]
+        ranked = rank(query, count + replaced, ids, embeddings)
+        valid = np.flatnonzero(ranked.ids != REPLACED)[:count]
+        return ranked.at(valid)
+
+    def _read_after(self, seq: int, allowed: Ids | None = None) -> Iterator[tuple[Ids, Embeddings]]:
+        for _, ids, embeddings in self._catalog.embeddings.after(self._space, seq, _CHUNK):
+            if allowed is None:
+                yield ids, embeddings
+            else:
+                places = np.flatnonzero(among(ids, allowed))
+                yield ids[places], embeddings[places]
+
+    def _read(self, photo_ids: Ids) -> Iterator[tuple[Ids, Embeddings]]:
+        for start in range(0, len(photo_ids), _CHUNK):
+            part = photo_ids[start : start + _CHUNK].tolist()
+            yield self._catalog.embeddings.get(self._space, part)
 
     def _from_index(
         self,
@@ -139,7 +158,7 @@ class Searcher:
         count: int,
         loaded: LoadedIndex,
         allowed: Ids | None,
-    ) -> tuple[Ids, Scores, float]:
+    ) -> tuple[Ranked, float]:
         """Take candidates from the graph and the newer embeddings; score all as they are stored.
 
         The floor is the similarity of the last photo of the graph that still counts: what the
@@ -148,22 +167,10 @@ class Searcher:
         old, _ = loaded.index.search(query, count)
         is_all = len(old) < count
         if allowed is not None:
-            old = old[np.isin(old, allowed)]
-        new, _ = self._from_gallery(query, count, loaded.seq, allowed)
+            old = old[among(old, allowed)]
+        new = self._newer(query, count, loaded.seq, allowed).ids
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
         of_graph = (embeddings @ query)[np.isin(ids, old)]
         floor = EVERYTHING if is_all else float(of_graph.min(initial=math.inf))
-        rows, scores = top_k(embeddings, query, count)
-        return ids[rows], scores, floor
-
-    def _from_catalog(self, query: NDArray[np.float32], count: int) -> tuple[Ids, Scores]:
-        """Look at every stored embedding, without keeping them in memory."""
-        ids, scores = np.empty(0, np.int64), np.empty(0, np.float32)
-        for _, chunk_ids, embeddings in self._catalog.embeddings.after(self._space, 0):
-            rows, chunk_scores = top_k(embeddings, query, count)
-            ids = np.concatenate([ids, chunk_ids[rows]])
-            scores = np.concatenate([scores, chunk_scores])
-            best = np.argsort(-scores, kind="stable")[:count]
-            ids, scores = ids[best], scores[best]
-        return ids, scores
+        return rank(query, count, ids, embeddings), floor

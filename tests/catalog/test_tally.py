@@ -16,12 +16,16 @@ class Clock:
 
 
 class Rows:
-    """Seqs of one space, and how many of them were looked at."""
+    """Seqs of one space, how often they changed, and how many of them were looked at."""
 
     def __init__(self, *seqs):
-        self.seqs, self.looked = list(seqs), 0
+        self.seqs, self.looked, self.asked, self.changes = list(seqs), 0, 0, 0
+
+    def version(self):
+        return self.changes
 
     def __call__(self, space_id, seq):
+        self.asked += 1
         found = [each for each in self.seqs if each > seq]
         self.looked += len(found)
         return len(found), max(found, default=0)
@@ -29,9 +33,10 @@ class Rows:
 
 def test_only_what_is_new_is_counted():
     rows = Rows(3, 5, 9)
-    tally = Tally(rows, Clock())
+    tally = Tally(rows, rows.version, Clock())
     assert tally.total(1) == 3
     rows.seqs += [12, 13]
+    rows.changes += 1
     assert tally.total(1) == 5
     assert tally.total(1) == 5
     assert rows.looked == 5
@@ -39,16 +44,26 @@ def test_only_what_is_new_is_counted():
 
 def test_what_was_deleted_is_gone_after_a_while():
     rows, clock = Rows(1, 2, 3), Clock()
-    tally = Tally(rows, clock)
+    tally = Tally(rows, rows.version, clock)
     assert tally.total(1) == 3
     rows.seqs.remove(2)
+    rows.changes += 1
     assert tally.total(1) == 3
     clock.now += RECOUNT_SECONDS + 1
     assert tally.total(1) == 2
 
 
+def test_nothing_is_counted_while_nothing_changes():
+    rows, clock = Rows(1, 2, 3), Clock()
+    tally = Tally(rows, rows.version, clock)
+    for _ in range(3):
+        assert tally.total(1) == 3
+        clock.now += RECOUNT_SECONDS + 1
+    assert rows.asked == 1
+
+
 def test_spaces_are_counted_apart():
-    tally = Tally(lambda space_id, seq: (0, 0) if seq else (space_id, 9), Clock())
+    tally = Tally(lambda space_id, seq: (0, 0) if seq else (space_id, 9), lambda: 0, Clock())
     assert [tally.total(1), tally.total(4), tally.total(1)] == [1, 4, 1]
 
 

@@ -3,8 +3,10 @@ import threading
 
 import pytest
 
-from sketchfind.catalog import Catalog, connections
+from sketchfind.catalog import Catalog, PhotoFile, connections
+from sketchfind.catalog import catalog as catalog_module
 from sketchfind.errors import ProfileError
+from sketchfind.types import PhotoInfo
 
 
 def _add_and_fail(catalog):
@@ -87,3 +89,16 @@ def test_damage_inside_the_file_is_found(tmp_path):
     path.write_bytes(damaged)
     with Catalog(path) as catalog:
         assert catalog.problems() != []
+
+
+def test_reading_ahead_goes_through_all_rows_in_steps(catalog, monkeypatch):
+    monkeypatch.setattr(catalog_module, "READ_AHEAD", 10)
+    folder = catalog.folders.add("/p")
+    for number in range(25):
+        info = PhotoInfo(f"{number:064x}", 1, 1, "PNG")
+        catalog.photos.save(folder.id, PhotoFile(f"/p/{number}.png", 1, 1), info)
+    statements = []
+    catalog._connections.read().conn.set_trace_callback(statements.append)
+    assert len(list(catalog.read_ahead())) == 3
+    ranges = [text.partition("WHERE ")[2] for text in statements if "NOT INDEXED" in text]
+    assert ranges == [f"id > {n} AND id <= {n + 10}" for n in (0, 10, 20)]
