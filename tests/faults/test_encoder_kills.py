@@ -4,6 +4,7 @@ import itertools
 import os
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +39,9 @@ class Killer(threading.Thread):
             if self._over.wait(float(self._random.uniform(0, self._longest))):
                 return
             for child in _encoders():
-                os.kill(child, signal.SIGKILL)
-                self.killed += 1
+                with suppress(ProcessLookupError):  # it ended this moment
+                    os.kill(child, signal.SIGKILL)
+                    self.killed += 1
 
     def __enter__(self):
         self.start()
@@ -54,13 +56,10 @@ def _encoders() -> list[int]:
     """Return the spawned processes; not the one that multiprocessing keeps for itself."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        for child in (task / "children").read_text().split():
-            try:
-                command = Path(f"/proc/{child}/cmdline").read_bytes()
-            except OSError:  # it ended this moment
-                continue
-            if b"spawn_main" in command:
-                found.append(int(child))
+        with suppress(OSError):  # this thread, or its child, ended this moment
+            for child in (task / "children").read_text().split():
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
     return found
 
 
@@ -98,8 +97,9 @@ def _kill_while_ingesting(open_library, photos: Path, kills: int, seed: int) -> 
             write_photos(photos, range(start, start + 96))
             report = _update(library)
             assert report.failed == ()
-            if killer.killed >= kills:
+            if not killer.is_alive():
                 break
+        assert killer.killed >= kills
         assert report.photos == start + 96
         assert all(finding.ok for finding in library.doctor())
         found = _vectors(library)
@@ -137,13 +137,14 @@ def _kill_while_searching(open_library, photos: Path, kills: int, seed: int) -> 
         expected = [_paths(library, query) for query in queries]
         answered = 0
         with Killer(kills, 0.5, seed) as killer:
-            while killer.killed < kills:
+            while killer.is_alive():
                 for query, paths in zip(queries, expected, strict=True):
                     try:
                         assert _paths(library, query) == paths
                         answered += 1
                     except EncoderUnavailable:  # said to the user; the next search is answered
                         continue
+        assert killer.killed >= kills
         assert [_paths(library, query) for query in queries] == expected
         assert answered > kills
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +38,10 @@ def _document(*arguments: object) -> dict:
 def _encoders(pid: int) -> list[int]:
     found = []
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(int(child))
+        with suppress(OSError):  # this thread, or its child, ended this moment
+            for child in children.read_text().split():
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
     return found
 
 
@@ -71,7 +73,8 @@ def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
     with _sketchfind("index", photos, *options) as process:
         time.sleep(moment)
         for pid in [process.pid] if victim == "program" else _encoders(process.pid):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         _, said = process.communicate()
     space = _document("models", "info", model_file, "--profile", tmp_path / "p")["space"]
     kept = committed(tmp_path / "p", space)
