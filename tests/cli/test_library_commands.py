@@ -133,10 +133,14 @@ def test_doctor_repairs(indexed, run):
     sick = run("doctor", *options)
     assert sick.exit_code == 1
     assert "doctor --repair" in sick.stderr
-    repaired = run("doctor", "--repair", "--json", *options)
-    assert json.loads(repaired.stdout)["ok"] is True
+    repaired = run("doctor", "--repair", *options)
+    (said,) = [line for line in repaired.stdout.splitlines() if "repaired" in line]
+    assert "leftovers" in said
     assert repaired.exit_code == 0
     assert not stray.exists()
+    again = run("doctor", "--repair", "--json", *options)
+    assert json.loads(again.stdout)["ok"] is True
+    assert "repaired" not in run("doctor", "--repair", *options).stdout
 
 
 def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, options, tmp_path):
