@@ -14,6 +14,8 @@ import pytest
 from kill_check import committed
 from small_photos import write_photos
 
+from sketchfind.encoder.model_file import read_info
+
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc"),
@@ -72,12 +74,17 @@ def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
     moment = float(np.random.default_rng([trial, len(victim)]).uniform(0.2, 0.95)) * seconds
     with _sketchfind("index", photos, *options) as process:
         time.sleep(moment)
-        for pid in [process.pid] if victim == "program" else _encoders(process.pid):
+        while victim == "encoder" and process.poll() is None and not _encoders(process.pid):
+            time.sleep(0.01)
+        victims = [process.pid] if victim == "program" else _encoders(process.pid)
+        in_time = process.poll() is None and bool(victims)
+        for pid in victims if in_time else []:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         _, said = process.communicate()
-    space = _document("models", "info", model_file, "--profile", tmp_path / "p")["space"]
+    space = read_info(model_file).space
     kept = committed(tmp_path / "p", space)
+    print(f"\n{victim} {'killed' if in_time else 'had ended'}, {len(kept)} photos were committed")
     if victim == "encoder":
         assert (process.returncode, len(kept)) == (0, PHOTOS), said
     report = _document("index", photos, *options)
