@@ -149,8 +149,8 @@ def calm(request, tmp_path_factory) -> tuple[Phase, Stage, Known, int]:
     return phase, stage, known, int((root / "calls").read_text())
 
 
-def _kill_and_recover(calm, to: Path, kill_at: int) -> None:
-    """Kill the program at a call, and compare; print whether it was still running then."""
+def _kill_and_recover(calm, to: Path, kill_at: int) -> bool:
+    """Kill the program at a call, and compare; tell whether it was still running then."""
     phase, before, known, _ = calm
     stage = _copied(before, to)
     space = stage.space(phase.model)
@@ -164,7 +164,7 @@ def _kill_and_recover(calm, to: Path, kill_at: int) -> None:
     assert after.files == known.files
     assert report.failed == ()
     assert not added & set(encoded)  # what was committed is not done again
-    print(f"\n{'killed' if killed else 'had ended'} at call {kill_at}")
+    return killed
 
 
 @pytest.mark.parametrize("trial", range(2))
