@@ -94,7 +94,6 @@ def _sync_folder(folder: Path) -> None:
 def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manifest:
     """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key)
-    sweep(folder)
     # Left from the last to the first: the graph is in place before its manifest.
     with aside(manifest_path) as new_manifest, aside(graph) as new_graph:
         index.write(new_graph)
@@ -132,7 +131,11 @@ def _read_manifest(path: Path) -> Manifest:
 
 
 def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
-    """Load the index of `key` after checking it; raise IndexUnusable saying what disagrees."""
+    """Load the index of `key` after checking it; raise IndexUnusable saying what disagrees.
+
+    What killed programs left half written beside it goes.
+    """
+    sweep(folder)
     graph, manifest_path = _paths(folder, key)
     manifest = _read_manifest(manifest_path)
     if manifest.key != key:
