@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 
 import click
@@ -39,6 +40,9 @@ def main(
     names: tuple[str, ...], full: bool, sizes: tuple[int, ...], data: Path, cache: Path, out: Path
 ) -> None:
     """Measure speed against what bounds it, within one run."""
+    # As in the program's own processes, and before torch is loaded: else on a busy machine its
+    # threads keep the cores that the one they wait for needs, and nothing comes to its end.
+    os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     cache.mkdir(parents=True, exist_ok=True)
     options = Options(data, cache, full, sizes)
     for name in names or NAMES:

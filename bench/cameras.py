@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ def camera_photos(options: Options, count: int) -> Path:
     folder = options.cache / f"camera-{count}"
     if not folder.exists():
         partial = options.cache / "camera-partial"
-        partial.mkdir(exist_ok=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
         photos = options.photos()
         for number, path in enumerate(photos[:: len(photos) // count][:count]):
             _write(path, partial / f"IMG_{number:04}.jpg", number)

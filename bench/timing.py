@@ -6,25 +6,35 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 import numpy as np
+import psutil  # type: ignore[import-untyped]
 
 
 class Stopwatch:
-    """Milliseconds spent in named parts, one list each."""
+    """Milliseconds spent in named parts, one list each: passed, and used by this thread alone."""
 
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = defaultdict(list)
+        self.cpu: dict[str, list[float]] = defaultdict(list)
 
     def time(self, name: str, work: Callable[[], Any]) -> Any:
         """Run `work` and note how long it took."""
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.thread_time()
         try:
             return work()
         finally:
             self.times[name].append((time.perf_counter() - started) * 1000)
+            self.cpu[name].append((time.thread_time() - used) * 1000)
+
+    def clear(self) -> None:
+        """Forget what was noted, but not the names."""
+        for noted in (*self.times.values(), *self.cpu.values()):
+            noted.clear()
 
     def wrap(self, owner: object, method: str, name: str) -> None:
         """Time every call of a method of one object, until its future is done if it gives one."""
@@ -46,21 +56,63 @@ class Stopwatch:
         return float(np.percentile(self.times[name], share))
 
 
-def take_turns(sides: Mapping[str, Callable[[int], int]], rounds: int) -> dict[str, list[float]]:
-    """Run all sides once a round and return each side's pictures a second, by round.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one side did in one round."""
+
+    pictures: int
+    seconds: float
+    cpu: float  # seconds on processors, of this process and those that it started
+
+    @property
+    def speed(self) -> float:
+        """Pictures a second."""
+        return self.pictures / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds on processors for a picture, which waiting for a core does not add to."""
+        return 1000 * self.cpu / self.pictures
+
+
+Turns = Mapping[str, list[Turn]]
+
+
+def take_turns(sides: Mapping[str, Callable[[int], int]], rounds: int) -> Turns:
+    """Run all sides once a round and return each side's turns.
 
     A side is told the round, and returns how many pictures it did. The order changes each round.
     """
-    speeds: dict[str, list[float]] = {name: [] for name in sides}
+    turns: dict[str, list[Turn]] = {name: [] for name in sides}
     names = list(sides)
     for number in range(rounds):
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            started = time.perf_counter()
+            started, used = time.perf_counter(), _cpu_seconds()
             done = sides[name](number)
-            speeds[name].append(done / (time.perf_counter() - started))
-    return speeds
+            turns[name].append(Turn(done, time.perf_counter() - started, _cpu_seconds() - used))
+    return turns
 
 
-def ratio(speeds: Mapping[str, list[float]], side: str, other: str) -> float:
+def speed(turns: Turns, side: str) -> float:
+    """Return the median over the rounds of a side's pictures a second."""
+    return median(turn.speed for turn in turns[side])
+
+
+def cost(turns: Turns, side: str) -> float:
+    """Return the median over the rounds of a side's milliseconds on processors a picture."""
+    return median(turn.cost for turn in turns[side])
+
+
+def ratio(turns: Turns, side: str, other: str) -> float:
     """Return the median over the rounds of how many times as fast `side` was as `other`."""
-    return median(a / b for a, b in zip(speeds[side], speeds[other], strict=True))
+    return median(a.speed / b.speed for a, b in zip(turns[side], turns[other], strict=True))
+
+
+def _cpu_seconds() -> float:
+    """Return the seconds on processors so far, with those of processes that ended or still run."""
+    own = psutil.Process()
+    used = 0.0
+    for process in (own, *own.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            used += sum(process.cpu_times()[:4])  # user and system, its own and its children's
+    return used

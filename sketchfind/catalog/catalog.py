@@ -87,7 +87,7 @@ class Catalog:
     def read_ahead(self) -> Iterator[None]:
         """Read photos and embeddings once, a part at each step, so that the system has them cached.
 
-        A search picks some hundred of them; from a cold disk that took 15 times as long.
+        A search picks some hundred of them; from a cold disk that takes three times as long.
         """
         db = self._connections.read()
         for table, key in (("photos", "id"), ("embeddings", "seq")):
