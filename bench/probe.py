@@ -26,7 +26,7 @@ from sketchfind.ui.questions import Question
 
 DRAWING = Contents(strokes=(Stroke(((0.2, 0.2), (0.8, 0.3), (0.5, 0.9), (0.2, 0.2))),))
 REST_MS = 3000
-LONGEST_MS = 90_000  # then it ends, whatever was seen
+LONGEST_MS = 180_000  # then it ends, whatever was seen
 PHOTOS = 192
 
 
