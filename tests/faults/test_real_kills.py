@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc"),
 ]
-PHOTOS = 150
+PHOTOS = 600
 TOLERANCE = 2e-3  # of a score: batches are cut differently, which moves the last bits
 
 
@@ -47,6 +48,13 @@ def _encoders(pid: int) -> list[int]:
     return found
 
 
+def _found(profile: Path, space: str) -> int:
+    """Count the photos that are committed while the program goes on."""
+    with suppress(sqlite3.Error, AssertionError):  # in this moment the catalog is made
+        return len(committed(profile, space))
+    return 0
+
+
 def _scores(profile: Path, model: Path, photo: Path) -> dict[str, float]:
     options = ["--profile", profile, "--model", model, "--device", "cpu", "-k", PHOTOS]
     found = _document("search", "-", "--like", photo, "--exact", *options)
@@ -69,11 +77,19 @@ def calm(tmp_path_factory, model_file):
 @pytest.mark.parametrize("trial", range(24))
 @pytest.mark.parametrize("victim", ["program", "encoder"])
 def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
+    """At a random time, which mostly is while torch or the model is loaded, or by turns after a
+    random number of photos."""
     photos, query, expected, seconds = calm
     options = ["--profile", tmp_path / "p", "--model", model_file, "--device", "cpu"]
-    moment = float(np.random.default_rng([trial, len(victim)]).uniform(0.2, 0.95)) * seconds
+    rng = np.random.default_rng([trial, len(victim)])
+    space = read_info(model_file).space
     with _sketchfind("index", photos, *options) as process:
-        time.sleep(moment)
+        if trial % 2:
+            wanted = int(rng.integers(1, PHOTOS))
+            while process.poll() is None and _found(tmp_path / "p", space) < wanted:
+                time.sleep(0.005)
+        else:
+            time.sleep(float(rng.uniform(0.2, 0.95)) * seconds)
         while victim == "encoder" and process.poll() is None and not _encoders(process.pid):
             time.sleep(0.01)
         victims = [process.pid] if victim == "program" else _encoders(process.pid)
@@ -82,7 +98,6 @@ def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         _, said = process.communicate()
-    space = read_info(model_file).space
     kept = committed(tmp_path / "p", space)
     print(f"\n{victim} {'killed' if in_time else 'had ended'}, {len(kept)} photos were committed")
     if victim == "encoder":
