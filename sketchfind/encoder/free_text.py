@@ -14,13 +14,15 @@ from safetensors import safe_open
 from sketchfind.encoder.model_file import TEXT, Header
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_config import TextConfig
-from sketchfind.encoder.text_tower import TextTower, Tokeniser, build_text_tower, embed_texts
+from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
+from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.types import Embeddings
 
 PARITY = 0.999  # least cosine to the reference vectors
 REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
 MEAN = "mean.text"  # tensor of what was subtracted from the text vectors in training, if anything
+VOCABULARY = TEXT + "vocabulary"  # tensor of its bytes, where the encoding is not CLIP's
 REFERENCE_TEXTS = ("horse", "a red car in front of a house", "Brücke über den Fluss, 1987!")
 REMEMBERED = 256  # phrases: a drawing is searched with the same words at every stroke
 
@@ -69,13 +71,15 @@ class FreeText:
             weights = {
                 name.removeprefix(TEXT): file.get_tensor(name).float()
                 for name in names
-                if name.startswith(TEXT)
+                if name.startswith(TEXT) and name != VOCABULARY
             }
+            vocabulary = bytes(file.get_tensor(VOCABULARY)).decode() if VOCABULARY in names else ""
             reference = file.get_tensor(REFERENCE).float().numpy()
             mean = file.get_tensor(MEAN).float().numpy() if MEAN in names else 0.0
-        tower, tokenise = build_text_tower(config, weights), Tokeniser(config)
+        tower, tokenise = build_text_tower(config, weights), Tokeniser(config, vocabulary)
         found = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
-        if float((found * normalise(reference)).sum(axis=1).min()) < PARITY:
+        agreement = float((found * normalise(reference)).sum(axis=1).min())
+        if not agreement >= PARITY:  # which is false of NaN too
             raise ModelFileError(
                 "The text tower of {name} computes other vectors than it was made for.",
                 "Get it again, or import it again with this version of its libraries.",

@@ -17,20 +17,15 @@ import torch
 from numpy.typing import NDArray
 
 from sketchfind.encoder.backbones import ERRORS
-from sketchfind.encoder.free_text import REFERENCE, reference_texts, to_half
+from sketchfind.encoder.free_text import to_half
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, TEXT, Tensors, write_model
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
-from sketchfind.encoder.text_config import TextConfig
-from sketchfind.encoder.text_tower import (
-    Tokeniser,
-    build_text_tower,
-    embed_texts,
-    read_text_weights,
-)
+from sketchfind.encoder.text_side import read_description, read_text_side
+from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import ModelFileError, one_line
 from sketchfind.types import ModelInfo
 
@@ -119,18 +114,14 @@ def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]
     if source.model_cfg is None:
         return "", {}, ""
     try:
-        config = TextConfig.from_parts(source.model_cfg)
-        tokenise = Tokeniser(config)
+        described = read_description(source.model_cfg, source.weights.parent)
     except ModelFileError as error:  # it still finds by drawing
-        return "", {}, error.message
-    weights = to_half(read_text_weights(source.weights))
-    tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
-    tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
-    tensors[REFERENCE] = reference_texts(tower, tokenise)
+        return "", {}, str(error)
+    side = read_text_side(*described, source.weights)
     if names:
-        table = embed_texts(tower, tokenise, names, CONCEPT_PROMPTS)
-        tensors["concepts"] = table.numpy().astype(np.float16)
-    return config.to_json(), tensors, ""
+        table = embed_texts(side.tower, side.tokenise, names, CONCEPT_PROMPTS)
+        side.tensors["concepts"] = table.numpy().astype(np.float16)
+    return side.config.to_json(), side.tensors, ""
 
 
 def _halved(

@@ -15,7 +15,10 @@ import open_clip
 from sketchfind.encoder.tower_config import check_numbers
 from sketchfind.errors import ModelFileError
 
-MOST_TOKENS = 300_000  # in a vocabulary
+MOST_TOKENS = 1_000_000  # in a vocabulary
+# Of open_clip's tokenizers of other libraries; what else there is changes what they make.
+TOKENIZER_OPTIONS = {"clean", "strip_sep_token"}
+CLEAN = ("whitespace", "lower", "canonicalize")
 TEXT_KEYS = {field.name for field in dataclasses.fields(open_clip.CLIPTextCfg)}
 
 
@@ -69,6 +72,21 @@ class TextConfig:
         """The name of the tokenizer of another library that cuts its words up; "" for CLIP's."""
         return str(self.text_cfg.get("hf_tokenizer_name") or "")
 
+    @property
+    def tokenizer_options(self) -> dict[str, Any]:
+        """What open_clip's tokenizer is told, beside how long texts are."""
+        return dict(self.text_cfg.get("tokenizer_kwargs") or {})
+
+    @property
+    def context_length(self) -> int:
+        """How many tokens a text has."""
+        return int(self.text_cfg.get("context_length", 77))
+
+    @property
+    def vocabulary_size(self) -> int:
+        """How many tokens the tower knows."""
+        return int(self.text_cfg.get("vocab_size", 49_408))
+
     def _check(self) -> None:
         """Raise ValueError for what open_clip would read, download, or need a huge memory for."""
         check_numbers("embed_dim", self.embed_dim)
@@ -80,3 +98,13 @@ class TextConfig:
         for key, value in self.text_cfg.items():
             if key != "tokenizer_kwargs":
                 check_numbers(key, value, MOST_TOKENS if key == "vocab_size" else None)
+        self._check_tokenizer()
+
+    def _check_tokenizer(self) -> None:
+        if self.context_length < 1 or self.vocabulary_size < 1:
+            raise ValueError("it reads no words")
+        options = self.tokenizer_options
+        if self.tokenizer and (unknown := sorted(set(options) - TOKENIZER_OPTIONS)):
+            raise ValueError(f"its tokenizer has the option {unknown[0]!r}")
+        if options.get("clean", CLEAN[0]) not in CLEAN:
+            raise ValueError(f"its tokenizer cleans by {options['clean']!r}")

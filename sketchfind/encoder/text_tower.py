@@ -8,12 +8,12 @@ from typing import Any
 
 import torch
 from open_clip.model import _build_text_tower, convert_to_custom_text_state_dict
-from open_clip.tokenizer import SimpleTokenizer
 from torch import Tensor, nn
 
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.image_towers import load_checkpoint
 from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.errors import ModelFileError, one_line
 
 PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
@@ -54,32 +54,6 @@ class TextTower(nn.Module):
             self.tower.attn_mask = self._mask[:length, :length].to(tokens.device)
         encoded: Tensor = self.tower(tokens)
         return encoded
-
-
-class Tokeniser:
-    """CLIP's own byte-pair encoding, which open_clip brings along."""
-
-    def __init__(self, config: TextConfig) -> None:
-        """Read its vocabulary.
-
-        Raises:
-            ModelFileError: the tower wants another library's.
-        """
-        if config.tokenizer:
-            raise ModelFileError(
-                "The words of this model are cut up by {tokenizer}, which sketchfind lacks.",
-                "It finds by drawing; choose another model for words.",
-                tokenizer=config.tokenizer,
-            )
-        options = config.text_cfg.get("tokenizer_kwargs") or {}
-        known = {key: options[key] for key in ("clean",) if key in options}
-        length = int(config.text_cfg.get("context_length", 77))
-        self._tokenise = SimpleTokenizer(context_length=length, **known)
-
-    def __call__(self, texts: Sequence[str]) -> Tensor:
-        """Return token ids (B, L); what is too long is cut off."""
-        tokens: Tensor = self._tokenise(list(texts))
-        return tokens
 
 
 def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:

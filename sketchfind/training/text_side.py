@@ -10,15 +10,10 @@ import numpy as np
 import open_clip
 
 from sketchfind.encoder.backbones import PREFIX
-from sketchfind.encoder.free_text import MEAN, REFERENCE, reference_texts, to_half
-from sketchfind.encoder.model_file import TEXT, Tensors
-from sketchfind.encoder.text_config import TextConfig
-from sketchfind.encoder.text_tower import (
-    Tokeniser,
-    build_text_tower,
-    embed_texts,
-    read_text_weights,
-)
+from sketchfind.encoder.free_text import MEAN
+from sketchfind.encoder.model_file import Tensors
+from sketchfind.encoder.text_side import read_description, read_text_side
+from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError
 from sketchfind.training.data.names import TextTable
@@ -43,28 +38,23 @@ def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors]:
     if model.projection_dim or not model.backbone.startswith(PREFIX):
         return "", {}
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
-    raw = read_text_weights(checkpoint)
     quick_gelu = TowerConfig.from_json(model.tower).quick_gelu
     try:
         described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
-        config = TextConfig.from_parts(described)
-        tokenise = Tokeniser(config)
-        weights = to_half(raw)
-        tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
+        side = read_text_side(*read_description(described, checkpoint.parent), checkpoint)
     except ModelFileError:  # it finds by drawing and by class names
         return "", {}
     table = TextTable.read(data / recipe.text.table, centred=False)
     names = table.names[:: max(len(table.names) // NAMES, 1)]
     rows = table.embeddings[:: max(len(table.names) // NAMES, 1)]
-    if float(np.median((embed_texts(tower, tokenise, names).numpy() * rows).sum(axis=1))) < ALIKE:
+    embedded = embed_texts(side.tower, side.tokenise, names).numpy()
+    if float(np.median((embedded * rows).sum(axis=1))) < ALIKE:
         return "", {}
-    tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
-    tensors[REFERENCE] = reference_texts(tower, tokenise)
     if recipe.text.centred:
         # Of the prompts that free text gets, which need not be those of the table.
         some = table.names[:: max(len(table.names) // MEAN_NAMES, 1)]
-        tensors[MEAN] = embed_texts(tower, tokenise, some).numpy().mean(axis=0)
-    return config.to_json(), tensors
+        side.tensors[MEAN] = embed_texts(side.tower, side.tokenise, some).numpy().mean(axis=0)
+    return side.config.to_json(), side.tensors
 
 
 def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import open_clip
 import torch
 from safetensors.torch import save_file
+from small_vocabularies import write_siglip
 from torch import nn
 
 TEXT = {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 1, "layers": 1}
@@ -40,6 +41,14 @@ KINDS: dict[str, dict[str, Any]] = {
         "custom_text": True,
         "embed_dim": 64,
     },
+    "siglip": {
+        "vision_cfg": VIT,
+        "custom_text": True,
+        "text_cfg": TEXT
+        | {"context_length": 12, "vocab_size": 16, "hf_tokenizer_name": "some/siglip"}
+        | {"no_causal_mask": True, "proj_bias": True, "pool_type": "last"}
+        | {"tokenizer_kwargs": {"clean": "canonicalize"}},
+    },
     "timm-cnn": {
         "vision_cfg": {"timm_model_name": "test_convnext", "timm_pool": "avg", "timm_proj": "mlp"},
         "custom_text": True,
@@ -66,4 +75,6 @@ def write_checkpoint(kind: str, folder: Path) -> nn.Module:
     preprocess = {"mean": MEAN, "std": STD}
     described = {"model_cfg": model_cfg(kind), "preprocess_cfg": preprocess}
     (folder / "open_clip_config.json").write_text(json.dumps(described))
+    if "hf_tokenizer_name" in config["text_cfg"]:
+        write_siglip(folder)
     return model.eval()

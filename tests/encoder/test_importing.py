@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,16 @@ import timm.data
 import torch
 from PIL import Image
 from safetensors.torch import save_file
-from small_towers import KINDS, write_checkpoint
+from small_towers import KINDS, model_cfg, write_checkpoint
 
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model_file import read_header
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
+from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import PROMPTS
+from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
 from sketchfind.errors import ModelFileError, UserFacingError
 
 NAMES = ("horse", "house", "tree")
@@ -88,6 +91,29 @@ def test_any_words_are_what_its_text_tower_says(kind: str, tmp_path: Path) -> No
     with pytest.raises(UserFacingError, match="no words"):
         runtime.embed_words(" , ")
     assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
+
+
+def test_a_vocabulary_travels_in_the_model_file(tmp_path: Path) -> None:
+    model = write_checkpoint("siglip", tmp_path / "siglip")
+    config = TextConfig.from_parts(model_cfg("siglip"))
+    tokens = Tokeniser(config, read_vocabulary(tmp_path / "siglip", config))
+    runtime = imported(tmp_path / "siglip", tmp_path)
+    shutil.rmtree(tmp_path / "siglip")
+    assert runtime.info.free_text
+    for text in ("a red horse", "oxx"):
+        with torch.inference_mode():
+            theirs = sum(model.encode_text(tokens([p.replace("{}", text)]), True) for p in PROMPTS)
+        assert cosine(runtime.embed_words(text)[None], theirs) > 0.999
+    assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
+
+
+def test_without_its_vocabulary_a_model_finds_by_drawing(tmp_path: Path) -> None:
+    write_checkpoint("siglip", tmp_path / "siglip")
+    (tmp_path / "siglip/tokenizer.json").unlink()
+    runtime = imported(tmp_path / "siglip", tmp_path)
+    assert not runtime.info.free_text
+    assert "tokenizer.json" in str(runtime.info.card["no_words"])
+    assert runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8)).shape == (1, runtime.info.dim)
 
 
 @pytest.mark.parametrize("name", ["test_vit", "test_resnet", "test_convnext"])
@@ -195,3 +221,7 @@ def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None
     save_file(tensors, tmp_path / "odd.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
         FreeText(tmp_path / "odd.safetensors", header).lookup("horse")
+    tensors["text.text_projection"][:] = float("nan")
+    save_file(tensors, tmp_path / "none.safetensors")
+    with pytest.raises(ModelFileError, match="other vectors"):
+        FreeText(tmp_path / "none.safetensors", header).lookup("horse")

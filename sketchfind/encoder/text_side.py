@@ -1,0 +1,51 @@
+"""The text side of a checkpoint of open_clip, as model files carry it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts, to_half
+from sketchfind.encoder.model_file import TEXT, Tensors
+from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower import TextTower, build_text_tower, read_text_weights
+from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
+
+
+class TextSide(NamedTuple):
+    """A text tower with its tokeniser, and what a model file needs to make them again."""
+
+    config: TextConfig
+    tower: TextTower
+    tokenise: Tokeniser
+    tensors: Tensors
+
+
+def read_description(model_cfg: Any, folder: Path) -> tuple[TextConfig, str]:
+    """Return what describes the text tower of a `model_cfg` of open_clip, and its vocabulary.
+
+    Raises:
+        ModelFileError: sketchfind cannot use it; the pictures' side may be usable all the same.
+    """
+    config = TextConfig.from_parts(model_cfg)
+    vocabulary = read_vocabulary(folder, config)
+    Tokeniser(config, vocabulary)
+    return config, vocabulary
+
+
+def read_text_side(config: TextConfig, vocabulary: str, checkpoint: Path) -> TextSide:
+    """Read the text tower in a checkpoint of open_clip.
+
+    Raises:
+        ModelFileError: it is another one than its description says, or none.
+    """
+    tokenise = Tokeniser(config, vocabulary)
+    weights = to_half(read_text_weights(checkpoint))
+    tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
+    tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
+    tensors[REFERENCE] = reference_texts(tower, tokenise)
+    if vocabulary:
+        tensors[VOCABULARY] = np.frombuffer(vocabulary.encode(), np.uint8)
+    return TextSide(config, tower, tokenise, tensors)
