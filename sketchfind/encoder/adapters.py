@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import torch
 from timm.models.convnext import ConvNeXt
 from timm.models.fastvit import FastVit
+from timm.models.resnetv2 import ResNetV2
 from torch import Tensor, nn
 
 from sketchfind.errors import ModelFileError
@@ -162,7 +163,7 @@ def _children(parent: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
 def _residual_blocks(backbone: nn.Module) -> list[tuple[nn.Module, str, nn.Module]]:
     """Return all residual blocks of a CNN but each stage's first; [] for other networks."""
     network = _network(backbone)
-    if isinstance(network, ConvNeXt | FastVit):
+    if isinstance(network, ConvNeXt | FastVit | ResNetV2):
         stages = [getattr(stage, "blocks", None) for stage in network.stages]
     else:
         stages = [getattr(network, f"layer{i}", None) for i in range(1, 5)]

@@ -96,6 +96,8 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
         backbone: nn.Module = timm.create_model(name, **options)
         if pretrained is not None:
             _load(backbone, pretrained)
+        if not classes:  # some have layers between the pooled features and what they return
+            backbone.num_features = getattr(backbone, "head_hidden_size", backbone.num_features)
     except ERRORS as error:
         raise ModelFileError(
             "The backbone {name} cannot be built: {reason}",
@@ -103,7 +105,9 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
             reason=one_line(error),
         ) from error
     patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
-    if isinstance(patch, tuple):
+    # Some were made for pictures that their patches do not quite cover.
+    own = config.input_size[-1] if config is not None else 0
+    if isinstance(patch, tuple) and image_size != own:
         check_multiple(f"The backbone {name}", image_size, patch[0])
     return backbone
 

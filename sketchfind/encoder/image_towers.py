@@ -75,10 +75,10 @@ def build_tower(
             _load(clip, weights)
         if isinstance(visual, TimmModel):
             # After loading, so that the position embeddings are resized with the rest.
-            _resize(visual.trunk, image_size)
+            _resize(visual.trunk, image_size, own=config.vision_cfg.get("image_size"))
             dim, projection = _split_timm(visual, config.embed_dim)
         elif isinstance(visual, VisionTransformer):
-            check_multiple("The image tower", image_size, visual.patch_size[0])
+            _check(visual.patch_size, image_size, own=config.vision_cfg.get("image_size"))
             dim, projection = _split_transformer(visual)
         else:
             dim, projection = config.embed_dim, nn.Identity()
@@ -108,12 +108,16 @@ def _load(clip: nn.Module, weights: Path) -> None:
     clip.visual.load_state_dict(visual)
 
 
-def _resize(trunk: nn.Module, image_size: int) -> None:
+def _resize(trunk: nn.Module, image_size: int, own: Any) -> None:
     resize = getattr(trunk, "set_input_size", None)
     if resize is not None:
         resize(img_size=image_size)
-    patch = getattr(getattr(trunk, "patch_embed", None), "patch_size", None)
-    if isinstance(patch, tuple):
+    _check(getattr(getattr(trunk, "patch_embed", None), "patch_size", None), image_size, own)
+
+
+def _check(patch: Any, image_size: int, own: Any) -> None:
+    """Refuse pictures that patches do not cover, unless the tower was made for such ones."""
+    if isinstance(patch, tuple) and image_size != own:
         check_multiple("The image tower", image_size, patch[0])
 
 

@@ -37,6 +37,13 @@ def test_families_take_pictures_of_another_size(name: str, size: int, reduction:
     assert features.clip.shape == (2, 512)
 
 
+@pytest.mark.parametrize("name", ["mobilenetv3_small_050", "efficientvit_b0", "vgg11"])
+def test_the_width_is_that_of_what_comes_out(name: str) -> None:
+    with torch.device("meta"):
+        backbone = create_backbone(name, 224).eval()
+        assert backbone(torch.empty(1, 3, 224, 224)).shape == (1, backbone.num_features)
+
+
 def test_pictures_must_divide_into_patches() -> None:
     with (
         torch.device("meta"),

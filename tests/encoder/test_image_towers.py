@@ -5,6 +5,7 @@ from pathlib import Path
 
 import open_clip
 import pytest
+import timm
 import torch
 from PIL import Image
 from small_towers import KINDS, MEAN, STD, model_cfg, write_checkpoint
@@ -146,6 +147,16 @@ def test_pictures_must_divide_into_patches(checkpoints: Checkpoints) -> None:
         build_tower(config_of("transformer"), 40)
     with pytest.raises(ModelFileError, match="image_size to 144 or 160"):
         build_tower(config_of("timm-linear"), 150)
+
+
+@pytest.mark.parametrize("name", ["ViT-SO400M-14-SigLIP-384", "vit_so400m_patch14_siglip_384"])
+def test_some_were_made_for_pictures_that_patches_do_not_cover(name: str) -> None:
+    with torch.device("meta"):
+        prefix = "" if name in timm.list_models() else "open_clip:"
+        tower = create_backbone(prefix + name, 384).eval()
+        assert tower(torch.empty(1, 3, 384, 384)).shape == (1, 1152)
+        with pytest.raises(ModelFileError, match="no multiple"):
+            create_backbone(prefix + name, 385)
 
 
 def test_other_weights_are_refused(checkpoints: Checkpoints, tmp_path: Path) -> None:
