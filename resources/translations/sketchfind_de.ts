@@ -395,6 +395,10 @@
         <translation>Meintest du {near}?</translation>
     </message>
     <message>
+        <source>Download the model again, or put the file there and import it again.</source>
+        <translation>Lade das Modell noch einmal herunter, oder lege die Datei dorthin und importiere es noch einmal.</translation>
+    </message>
+    <message>
         <source>Draw something or add a word.</source>
         <translation>Zeichne etwas oder gib ein Wort an.</translation>
     </message>
@@ -461,10 +465,6 @@
     <message>
         <source>Install sketchfind again.</source>
         <translation>Installiere sketchfind neu.</translation>
-    </message>
-    <message>
-        <source>It finds by drawing; choose another model for words.</source>
-        <translation>Es findet nach Zeichnungen; wähle für Wörter ein anderes Modell.</translation>
     </message>
     <message>
         <source>Known: {known}.</source>
@@ -627,6 +627,10 @@
         <translation>Die Datei {path} gibt es bereits.</translation>
     </message>
     <message>
+        <source>The file {path} is too large to be used.</source>
+        <translation>Die Datei {path} ist zu groß, um benutzt zu werden.</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
     </message>
@@ -661,6 +665,10 @@
     <message>
         <source>The model cannot be written to {folder}: {reason}.</source>
         <translation>Das Modell kann nicht nach {folder} geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model does not know all tokens of its own vocabulary.</source>
+        <translation>Das Modell kennt nicht alles, was in seinem eigenen Wortschatz steht.</translation>
     </message>
     <message>
         <source>The model does not know the word &apos;{word}&apos;.</source>
@@ -755,8 +763,16 @@
         <translation>Der Textturm von {name} berechnet andere Vektoren als die, für die er gemacht ist.</translation>
     </message>
     <message>
-        <source>The words of this model are cut up by {tokenizer}, which sketchfind lacks.</source>
-        <translation>Die Wörter dieses Modells zerlegt {tokenizer}; das hat sketchfind nicht.</translation>
+        <source>The vocabulary of this model cannot be used: {reason}</source>
+        <translation>Der Wortschatz dieses Modells kann nicht benutzt werden: {reason}</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this model is for texts of another length.</source>
+        <translation>Der Wortschatz dieses Modells ist für Texte anderer Länge.</translation>
+    </message>
+    <message>
+        <source>The words of this model need its {file}, which is not beside its weights.</source>
+        <translation>Die Wörter dieses Modells brauchen seine {file}, die nicht neben seinen Gewichten liegt.</translation>
     </message>
     <message>
         <source>There are no weights at {path}.</source>
@@ -1033,6 +1049,10 @@
     <message>
         <source>{path} cannot be used: {reason}.</source>
         <translation>{path} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} does not say how short texts are filled up.</source>
+        <translation>{path} sagt nicht, womit kurze Texte aufgefüllt werden.</translation>
     </message>
     <message>
         <source>{path} does not say which model it is.</source>
@@ -1594,6 +1614,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 words</source>
         <translation>%1 Wörter</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>over 100 languages</source>
+        <translation>über 100 Sprachen</translation>
     </message>
     <message>
         <source>%1 of memory</source>

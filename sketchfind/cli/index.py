@@ -62,15 +62,20 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
 
 
 @contextmanager
-def cancelled_by_signals() -> Iterator[threading.Event]:
-    """Yield an event that the first Ctrl-C or SIGTERM sets; the second one interrupts."""
+def cancelled_by_signals(
+    said: str = "Finishing the current batch ...",
+) -> Iterator[threading.Event]:
+    """Yield an event that the first Ctrl-C or SIGTERM sets, which `said` answers.
+
+    The second one interrupts.
+    """
     cancel = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if cancel.is_set():
             raise KeyboardInterrupt
         cancel.set()
-        os.write(2, b"\nFinishing the current batch ...\n")  # no locks, unlike print
+        os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, stop) for number in numbers]

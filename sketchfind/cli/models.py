@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,12 +36,15 @@ def models() -> None:
 @profile_options
 def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
+    from sketchfind.library.model_costs import ModelCosts
     from sketchfind.library.offers import OFFERS
 
     used = load_settings(setup.profile().settings).model
     store = _store(setup)
+    costs = ModelCosts(setup.profile()).all()
     rows = [
-        {"name": name, "used": name == used, **_summary(path)} for name, path in store.all().items()
+        {"name": name, "used": name == used, **_summary(path, costs)}
+        for name, path in store.all().items()
     ]
     partial = store.partial()
     offers = [offer for offer in OFFERS if offer.name not in {row["name"] for row in rows}]
@@ -51,17 +55,16 @@ def list_models(setup: Setup) -> None:
         return
     for row in rows:
         star = "*" if row["used"] else " "
-        what = row["problem"] or f"{row['dim']} numbers a photo, {row['words']}, {row['licence']}"
-        click.echo(f"{star} {printable(str(row['name'])):24}  {printable(str(what))}")
+        what = row["problem"] or _line(row)
+        click.echo(f"{star} {printable(str(row['name'])):28}  {printable(str(what))}")
     for name, arrived in partial.items():
-        click.echo(f"  {printable(name):24}  {arrived / 1e6:,.0f} MB downloaded; not finished")
+        click.echo(f"  {printable(name):28}  {arrived / 1e6:,.0f} MB downloaded; not finished")
     if offers:
         click.echo("\nTo be had with `sketchfind models download NAME`:")
     for offer in offers:
         known = f", names {offer.imagenet:.0%} of ImageNet right" if offer.imagenet else ""
-        words = "any words" if offer.languages else "no words"
         cost = f"{offer.bytes / 1e6:,.0f} MB, {offer.licence}"
-        click.echo(f"  {offer.name:24}  {cost}, {words}{known}")
+        click.echo(f"  {offer.name:28}  {cost}, any words, {offer.languages}{known}")
 
 
 @models.command("info")
@@ -71,6 +74,8 @@ def list_models(setup: Setup) -> None:
 def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
+    from sketchfind.library.model_costs import ModelCosts
+    from sketchfind.library.models import languages_of, zero_shot_of
     from sketchfind.library.offers import find_offer
 
     store = _store(setup)
@@ -80,7 +85,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         return
     path = store.chosen(name)
     model = read_info(path)
-    cost: ModelCost | None = None
+    cost = ModelCosts(setup.profile()).all().get(model.space)
     if measure:
         with setup.library() as library:
             cost = library.models.measure(name or str(path))
@@ -93,8 +98,11 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     click.echo(f"Space    {model.space}, {model.dim} numbers a photo")
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
-    click.echo(f"Words    {words_of(model)}")
+    click.echo(f"Words    {', '.join(filter(None, (words_of(model), languages_of(model))))}")
+    if problem := model.card.get("no_words"):
+        click.echo(f"         {printable(str(problem))}")
     click.echo(f"Licence  {printable(model.licence)}")
+    _quality(zero_shot_of(model), zero_shot_of(model, "imagenet_sketch"))
     if cost is not None:
         click.echo(
             f"Speed    {cost.photos_per_second:.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
@@ -145,7 +153,7 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     where it was; what arrives is compared with the hash that the hub announces.
     """
     store = _store(setup)
-    with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
+    with byte_bar(wanted) as show, cancelled_by_signals("Stopping ...") as cancel:
         try:
             model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
         except CancelledError:
@@ -216,13 +224,17 @@ def _describe_offer(offer: Offer, setup: Setup) -> None:
     click.echo(f"Name     {offer.name}, not here yet: sketchfind models download {offer.name}")
     click.echo(f"From     {offer.repository}, {offer.bytes / 1e6:,.0f} MB")
     click.echo("Trained  for photos, not for drawings")
-    click.echo(f"Words    {'any words' if offer.languages else 'no words'}")
+    click.echo(f"Words    any words, {offer.languages}")
     click.echo(f"Licence  {offer.licence}")
-    if offer.imagenet and offer.imagenet_sketch:
-        click.echo(
-            f"Quality  names {offer.imagenet:.1%} of ImageNet and {offer.imagenet_sketch:.1%} of "
-            "ImageNet-Sketch right (open_clip's own figures)"
-        )
+    _quality(offer.imagenet, offer.imagenet_sketch)
+
+
+def _quality(imagenet: float | None, drawings: float | None) -> None:
+    """Print the published figures of a model, where there are any."""
+    named = [(imagenet, "ImageNet"), (drawings, "ImageNet-Sketch")]
+    shares = [f"{share:.1%} of {data}" for share, data in named if share is not None]
+    if shares:
+        click.echo(f"Quality  names {' and '.join(shares)} right (published figures)")
 
 
 def words_of(model: ModelInfo) -> str:
@@ -232,15 +244,27 @@ def words_of(model: ModelInfo) -> str:
     return count(len(model.concepts), "class name") if model.concepts else "no words"
 
 
-def _summary(path: Path) -> dict[str, object]:
+def _summary(path: Path, costs: Mapping[str, ModelCost]) -> dict[str, object]:
     """Return what a list says about a model file; a damaged one is listed with its problem."""
     from sketchfind.encoder.model_file import read_info
 
-    row = dict.fromkeys(("space", "dim", "licence", "words", "adapted", "problem"))
+    known = ("space", "dim", "bytes", "licence", "words", "adapted", "photos_per_second", "problem")
+    row = dict.fromkeys(known)
     try:
         model = read_info(path)
     except ModelFileError as error:
         return {"path": str(path), **row, "problem": error.message}
     row |= {"space": model.space, "dim": model.dim, "licence": model.licence}
-    row |= {"words": words_of(model), "adapted": model.adapted}
+    row |= {"words": words_of(model), "adapted": model.adapted, "bytes": path.stat().st_size}
+    if cost := costs.get(model.space):
+        row["photos_per_second"] = cost.photos_per_second
     return {"path": str(path), **row}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    """Say in one line what a model costs and can do."""
+    trained = "trained for drawings" if row["adapted"] else "for photos, not for drawings"
+    parts = [f"{row['bytes'] / 1e6:,.0f} MB", trained, row["words"], row["licence"]]
+    if row["photos_per_second"]:
+        parts.append(f"{row['photos_per_second']:.1f} photos/s")
+    return ", ".join(parts)

@@ -6,6 +6,7 @@ the header is checked, and `space`, the identity of the embeddings, must match t
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -68,8 +69,12 @@ class Header:
 
 
 def read_info(path: Path) -> ModelInfo:
-    """Return what the header says; raise ModelFileError when it is not a usable model file."""
-    return read_header(path).info
+    """Return what the header says, with the name of the file, which is what people call it by.
+
+    Raises:
+        ModelFileError: it is not a usable model file.
+    """
+    return dataclasses.replace(read_header(path).info, name=path.stem)
 
 
 def read_header(path: Path) -> Header:

@@ -25,10 +25,12 @@ def import_model(
     """
     try:
         if source.is_file() and not kind and _is_ours(source):
-            return _copy(source, out)
+            _copy(source, out)
+            return read_info(out)
         from sketchfind.encoder.importing import import_checkpoint
 
-        return import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
+        import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
+        return read_info(out)
     except OSError as error:
         full = error.errno == errno.ENOSPC
         raise UserFacingError(
@@ -47,14 +49,13 @@ def _is_ours(source: Path) -> bool:
     return True
 
 
-def _copy(source: Path, out: Path) -> ModelInfo:
+def _copy(source: Path, out: Path) -> None:
     from sketchfind.encoder.runtime import Runtime
 
     temporary = out.with_name(f".{out.stem}.{os.getpid()}.importing")
     try:
         shutil.copyfile(source, temporary)
-        info = Runtime.load(temporary, "cpu").info  # reads all of it, and computes
+        Runtime.load(temporary, "cpu")  # reads all of it, and computes
         temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)
-    return info

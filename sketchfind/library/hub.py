@@ -25,6 +25,7 @@ REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 MOST_BYTES = 8_000_000_000  # of weights
 MOST_DESCRIPTION = 10_000_000
 MOST_VOCABULARY = 100_000_000
+CHUNK = 1 << 18  # bytes between two looks at whether to stop: a second on a slow line
 SPARE = 500_000_000  # bytes that must stay free on the disk
 # One of each row is fetched, the first that is there.
 DESCRIPTIONS = (("open_clip_config.json", "config.json"), MOST_DESCRIPTION)
@@ -167,6 +168,7 @@ def _check_request(request: Any) -> None:
 
 def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path:
     """Bring one file into `folder`, going on where an earlier try stopped."""
+    from huggingface_hub import constants
     from huggingface_hub.file_download import http_get
     from tqdm import tqdm
 
@@ -193,6 +195,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path
                 raise OSError(f"{remote.name} is longer than it should be")
             on_bytes(self.arrived)
 
+    constants.DOWNLOAD_CHUNK_SIZE = min(constants.DOWNLOAD_CHUNK_SIZE, CHUNK)
     with partial.open("ab") as file:
         if file.tell() > remote.size:
             file.truncate(0)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.loaded import measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
 from sketchfind.library.hub import OnBytes
+from sketchfind.library.model_costs import ModelCosts
 from sketchfind.library.model_store import BUILTIN, ModelStore
 from sketchfind.library.offers import OFFERS
 from sketchfind.paths import Profile
@@ -23,9 +22,6 @@ from sketchfind.types import ModelCost, ModelInfo, Preparing
 if TYPE_CHECKING:
     from sketchfind.library.verbs.models import ModelVerbs
 
-log = logging.getLogger(__name__)
-
-MEASURED = "measured.json"  # in the models folder: what each space costs on this machine
 MEASURE_SECONDS = 600.0
 # answers: searches are answered with it.  next: it sees the photos, and answers then.
 # here: it can be chosen.  damaged: its file cannot be read.  offered: it can be downloaded.
@@ -57,11 +53,12 @@ class Models:
     def __init__(self, library: ModelVerbs, profile: Profile, device: str) -> None:
         self._library, self._profile, self._device = library, profile, device
         self._store = ModelStore(profile)
+        self._costs = ModelCosts(profile)
 
     def rows(self) -> list[ModelRow]:
         """Return the models that are here, the built-in one first, then those to be had."""
         preparing, sizes = self._library.preparing, self._library.spaces()
-        costs = self._costs()
+        costs = self._costs.all()
         here = [
             self._row(name, path, preparing, sizes, costs)
             for name, path in self._store.all().items()
@@ -143,11 +140,7 @@ class Models:
         cost = run_apart(
             measure, str(path), self._device, seconds=MEASURE_SECONDS, cancelled=cancelled
         )
-        known = {key: asdict(value) for key, value in self._costs().items()} | {space: asdict(cost)}
-        try:
-            self._measured.write_text(json.dumps(known, indent=1), encoding="utf-8")
-        except OSError as error:  # it can be measured again
-            log.warning("what was measured cannot be kept: %s", error)
+        self._costs.keep(space, cost)
         return cost
 
     def download(self, name: str, on_bytes: OnBytes, cancelled: Callable[[], bool]) -> ModelInfo:
@@ -187,40 +180,24 @@ class Models:
             state,
             size,
             info.licence,
-            str(info.card.get("languages", "")) or ("English" if _has_words(info) else ""),
+            languages_of(info),
             None if info.free_text else len(info.concepts),
             info.adapted,
-            _zero_shot(info),
+            zero_shot_of(info),
             seen,
             cost=costs.get(info.space),
             removable=state == "here" and (name != BUILTIN or seen > 0),
         )
 
-    @property
-    def _measured(self) -> Path:
-        return self._profile.models / MEASURED
 
-    def _costs(self) -> dict[str, ModelCost]:
-        """Return what was measured, by space; nothing of a damaged or older file."""
-        try:
-            known = json.loads(self._measured.read_text(encoding="utf-8"))
-            return {str(space): _cost(values) for space, values in known.items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return {}
+def languages_of(info: ModelInfo) -> str:
+    """Say which languages the words of a model are in; "" where it has none."""
+    has_words = info.free_text or bool(info.concepts)
+    return str(info.card.get("languages", "")) or ("English" if has_words else "")
 
 
-def _cost(values: dict[str, Any]) -> ModelCost:
-    fields: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-    }
-    return ModelCost(**fields)
-
-
-def _has_words(info: ModelInfo) -> bool:
-    return info.free_text or bool(info.concepts)
-
-
-def _zero_shot(info: ModelInfo) -> float | None:
+def zero_shot_of(info: ModelInfo, data: str = "imagenet") -> float | None:
+    """Return the share of a published data set that a model names right, if it is known."""
     known = info.card.get("zero_shot")
-    figure = known.get("imagenet") if isinstance(known, dict) else None
+    figure = known.get(data) if isinstance(known, dict) else None
     return float(figure) if isinstance(figure, int | float) else None

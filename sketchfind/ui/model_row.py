@@ -79,7 +79,7 @@ class ModelRowView(QFrame):
         able = [self.tr("trained for drawings") if row.adapted else self.tr("trained for photos")]
         able.append(self._words())
         if row.languages:
-            able.append(row.languages)
+            able.append(self._languages())
         if row.zero_shot is not None:
             percent = QLocale().toString(100 * row.zero_shot, "f", 0)
             able.append(self.tr("names %1 % of ImageNet right").replace("%1", percent))
@@ -91,6 +91,13 @@ class ModelRowView(QFrame):
         if not self.row.words:
             return self.tr("no words")
         return self.tr("%1 words").replace("%1", QLocale().toString(self.row.words))
+
+    def _languages(self) -> str:
+        known = {
+            "English": self.tr("English"),
+            "over 100 languages": self.tr("over 100 languages"),
+        }
+        return known.get(self.row.languages, self.row.languages)
 
     def _measured(self, cost: ModelCost | None) -> str:
         if cost is None:

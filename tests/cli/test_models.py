@@ -86,6 +86,7 @@ def test_a_model_of_ours_is_imported_by_copying(run, profile: Profile, model_fil
     done = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
     assert done.exit_code == 0, done.stderr
     assert (profile.models / "copy.safetensors").read_bytes() == model_file.read_bytes()
+    assert "Imported copy: " in done.stdout  # whatever it was called before
     again = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
     assert again.exit_code == 2
     assert "already" in again.stderr
@@ -109,6 +110,26 @@ def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(
     assert len(json.loads(found.stdout)["hits"]) == 3
 
 
+def test_words_of_siglip_come_along(run, profile: Profile, tmp_path: Path):
+    write_checkpoint("siglip", tmp_path / "tower")
+    at = ("--profile", profile.data)
+    with_words = run("models", "import", tmp_path / "tower", "--json", *at)
+    assert json.loads(with_words.stdout)["free_text"] is True
+    (tmp_path / "tower/tokenizer.json").unlink()
+    run("models", "import", tmp_path / "tower", "--name", "mute", *at)
+    assert "no words" in run("models", "list", *at).stdout
+    assert "tokenizer.json" in run("models", "info", "mute", *at).stdout
+
+
+def test_what_was_measured_is_remembered(run, profile: Profile, own: Path):
+    at = ("--profile", profile.data)
+    assert "photos/s" not in run("models", "info", "mine", *at).stdout
+    assert "photos/s" in run("models", "info", "mine", "--measure", *at).stdout
+    assert "photos/s" in run("models", "info", "mine", *at).stdout
+    (listed,) = [line for line in run("models", "list", *at).stdout.splitlines() if "mine" in line]
+    assert "photos/s" in listed
+
+
 def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
     (tmp_path / "odd").mkdir()
     odd = run("models", "import", tmp_path / "odd", "--profile", profile.data)
@@ -120,7 +141,9 @@ def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     write_checkpoint("transformer", tmp_path / "tower")
-    with serving(LocalHub({"tiny/tower": tmp_path / "tower"})) as local:
+    write_checkpoint("siglip", tmp_path / "siglip")
+    towers = {f"tiny/{name}": tmp_path / name for name in ("tower", "siglip")}
+    with serving(LocalHub(towers)) as local:
         monkeypatch.setenv("HF_ENDPOINT", local.url)
         yield local
 
@@ -139,6 +162,13 @@ def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
     assert run("models", "remove", "tower", *at).exit_code == 0
     assert list(profile.models.iterdir()) == []
     assert "no model tower" in run("models", "remove", "tower", *at).stderr
+
+
+def test_a_download_brings_the_vocabulary(run, profile: Profile, hub: LocalHub):
+    done = run("models", "download", "tiny/siglip", "--profile", profile.data)
+    assert done.exit_code == 0, done.stderr
+    assert "any words" in done.stdout
+    assert {"tokenizer.json", "tokenizer_config.json"} <= {name for name, _ in hub.ranges}
 
 
 def test_a_download_that_fails_leaves_no_model(run, profile: Profile, hub: LocalHub):

@@ -1,0 +1,45 @@
+"""What each model was measured to cost on this machine, remembered in the profile."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import Any
+
+from sketchfind.paths import Profile
+from sketchfind.types import ModelCost
+
+log = logging.getLogger(__name__)
+
+MEASURED = "measured.json"  # in the models folder
+
+
+class ModelCosts:
+    """Costs by the name of a space."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._path = profile.models / MEASURED
+
+    def all(self) -> dict[str, ModelCost]:
+        """Return what was measured; nothing of a damaged or older file."""
+        try:
+            known = json.loads(self._path.read_text(encoding="utf-8"))
+            return {str(space): _cost(values) for space, values in known.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return {}
+
+    def keep(self, space: str, cost: ModelCost) -> None:
+        """Remember a cost; where that cannot be written it can be measured again."""
+        known = {key: asdict(value) for key, value in (self.all() | {space: cost}).items()}
+        try:
+            self._path.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        except OSError as error:
+            log.warning("what was measured cannot be kept: %s", error)
+
+
+def _cost(values: dict[str, Any]) -> ModelCost:
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return ModelCost(**fields)
