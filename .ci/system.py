@@ -4,6 +4,7 @@
     python3 .ci/system.py compiler    hnswlib can be built (it comes as source only)
     python3 .ci/system.py libraries   Qt can be imported and can draw off the screen
     python3 .ci/system.py window      ... and on this screen
+    python3 .ci/system.py validators  desktop entries and metadata can be checked, as CI does
 
 Several names may be given. `--list` prints only the Debian packages, for scripts. Exit status 1
 when something is missing. Standard library only, and no new syntax: it has to run in a Python
@@ -115,11 +116,20 @@ def absent(libraries):
     return found
 
 
+def missing_validators():
+    """Return the programs that say whether what desktops read is valid; tests ask them."""
+    if sys.platform != "linux":
+        return {}
+    programs = {"desktop-file-validate": "desktop-file-utils", "appstreamcli": "appstream"}
+    return {name: package for name, package in programs.items() if not shutil.which(name)}
+
+
 CHECKS = {
     "python": missing_python,
     "compiler": missing_compiler,
     "libraries": missing_libraries,
     "window": missing_window,
+    "validators": missing_validators,
 }
 
 
