@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing import connection, parent_process
 
 from sketchfind import blas, network
@@ -34,14 +35,24 @@ def _wait_without_turning() -> None:
 
 
 def _lower_priority() -> None:
+    """Give way to whatever else wants to compute, above all to the process that answers.
+
+    Linux has a class for that, whose threads leave a core at once. With a lower priority alone the
+    threads of a query waited for each other: at 100,000 photos, beside an update, the 95th of 100
+    answers came after 135 ms, and after 55 so (two cores, float32).
+    """
     if sys.platform == "win32":
         import ctypes
 
         below_normal = 0x4000
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(10)
+        return
+    if sys.platform == "linux":
+        with suppress(OSError):  # forbidden in some containers
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+            return
+    os.nice(10)
 
 
 def _end_with_parent() -> None:

