@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -65,6 +66,7 @@ def _measure(
                 continue
             case = f"{size}{name}{' beside an update' if busy else ''}"
             watch = Stopwatch()
+            gc.collect()  # a stopwatch and the library of the case before hold each other
             with Library(profile, options.model) as library:
                 watch.time(INDEX, library._views.now.accelerator.refresh)
                 report.add(case, INDEX, watch.times.pop(INDEX)[0] / 1000, "s")
