@@ -35,7 +35,7 @@ def library(tmp_path: Path) -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     return window
 
 

@@ -41,7 +41,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def draw(window: MainWindow, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.searcher.busy)
 
 

@@ -24,7 +24,7 @@ def library(thumbnails: list[Path]) -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.results.view.glide.running)
     return window

@@ -42,7 +42,7 @@ def test_every_stroke_asks_and_the_photos_answer(
     window = open_window(library)
     assert window.results.page.message.title == "Draw to find a photo"
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     assert window.results.model.rowCount() == 200
     assert window.results.summary == "200 photos, best first"
     answered(window, library, qtbot)
@@ -59,7 +59,7 @@ def test_a_pause_in_the_middle_of_a_stroke_asks_too(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER, release=False)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     assert window.sketch.document.contents.blank
     answered(window, library, qtbot)
     assert [query.quick for query in library.queries] == [True, False]
@@ -84,7 +84,7 @@ def test_the_old_answer_stays_until_the_new_one_is_there(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     answered(window, library, qtbot)
     library.may_answer.clear()
     library.hits = library.hits[:7]
@@ -102,13 +102,13 @@ def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     window.sketch.canvas.setFocus()
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert not window.results.showing_photos
     assert not window.sketch.looks_like.names
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
 
 
 def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> None:
@@ -133,7 +133,7 @@ def test_warming_up_is_said_and_the_drawing_is_answered_first(
     assert window.results.page.message.title == "Getting ready…"
     assert window.status.encoder_text == "Getting ready…"
     library.warmth.set_result(None)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     assert window.status.encoder_text == ""
 
 
@@ -147,7 +147,7 @@ def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
     qtbot.waitUntil(lambda: page.message.title == "The encoder keeps dying.")
     library.error = None
     QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     library.error = UserFacingError("Unknown word hrose.", "Did you mean horse?")
     window.sketch.words.add_word("hrose")
     qtbot.waitUntil(window.results.banner.isVisible)

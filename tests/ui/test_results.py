@@ -37,7 +37,7 @@ def window(
 ) -> MainWindow:
     window = open_window(FakeLibrary(photos, thumbnails).with_folder())
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     return window
 
 
@@ -144,7 +144,7 @@ def test_columns_fill_the_width_and_follow_the_slider(
     window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
     drag(window.sketch.canvas, CORNER)
     view, model = window.results.view, window.results.model
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     view.show_hits(tuple(some_hits(10_000)))
     for side in (96, 150, 250, 320):
         window.results.size_slider.setValue(side)
@@ -161,7 +161,7 @@ def test_only_what_is_seen_is_loaded(
 ) -> None:
     window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     view = window.results.view
     view.show_hits(tuple(some_hits(10_000)))
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)

@@ -98,7 +98,7 @@ def test_a_photo_of_the_grid_can_be_traced(
     library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder()
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.searcher.busy)
     window.results.view.setCurrentIndex(window.results.model.index(0))
     asked = len(library.queries)
@@ -125,7 +125,7 @@ def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: Qt
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
     assert canvas.selector.chosen == {0, 1}
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     window.results.view.setFocus()
     QTest.keyClick(window.results.view, Qt.Key.Key_Delete)
     assert len(window.sketch.document.contents.strokes) == 2

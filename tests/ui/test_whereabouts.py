@@ -27,7 +27,7 @@ def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> Mai
     library.put(AWAY)
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     return window
 
 
