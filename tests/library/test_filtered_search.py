@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DIM
+from made_photos import unit
 
 from sketchfind.catalog import PhotoFile
 from sketchfind.library import Library, accelerator
@@ -17,11 +18,6 @@ FORMATS = ("JPEG", "JPEG", "JPEG", "PNG", "HEIF")
 SIZES = ((40, 30), (30, 40), (30, 30), (31, 30))
 
 
-def _unit(rng, n):
-    vectors = rng.standard_normal((n, DIM)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
 @pytest.fixture
 def filled(library: Library) -> Library:
     """Photos of all kinds, with random embeddings; every seventh has no date."""
@@ -29,7 +25,7 @@ def filled(library: Library) -> Library:
     root = catalog.folders.add("/p")
     rng = np.random.default_rng(0)
     with catalog.transaction():
-        for number, vector in enumerate(_unit(rng, MANY)):
+        for number, vector in enumerate(unit(rng, MANY)):
             width, height = SIZES[number % 4]
             day = f"20{number % 20:02}-0{number % 9 + 1}-15T10:00:00"
             info = PhotoInfo(
@@ -93,7 +89,7 @@ def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
 
 @pytest.mark.parametrize("filters", CASES)
 def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filters: Filters) -> None:
-    query = _unit(np.random.default_rng(4), 1)[0]
+    query = unit(np.random.default_rng(4), 1)[0]
     found = filled._views.now.searcher.search(query, 25, filters)
     assert [hit.photo_id for hit in found.hits] == naive(filled, query, 25, filters)
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
@@ -102,7 +98,7 @@ def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filter
 @pytest.mark.parametrize("filters", CASES)
 def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters) -> None:
     shared = total = 0
-    for query in _unit(np.random.default_rng(5), 5):
+    for query in unit(np.random.default_rng(5), 5):
         expected = naive(indexed, query, 15, filters)
         found = [
             hit.photo_id for hit in indexed._views.now.searcher.search(query, 15, filters).hits
@@ -116,14 +112,14 @@ def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters)
 
 
 def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
-    query = _unit(np.random.default_rng(6), 1)[0]
+    query = unit(np.random.default_rng(6), 1)[0]
     assert not indexed._views.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
     assert indexed._views.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
 
 
 def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
     catalog, space = indexed._catalog, indexed._space
-    query = _unit(np.random.default_rng(7), 1)[0]
+    query = unit(np.random.default_rng(7), 1)[0]
     for number, kind in enumerate(("JPEG", "PNG")):
         info = PhotoInfo(f"new{number}", 10, 20, kind)
         photo = catalog.photos.save(1, PhotoFile(f"/p/new{number}", 1, 1), info)

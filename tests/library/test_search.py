@@ -2,32 +2,14 @@ import threading
 
 import numpy as np
 import pytest
-from fake_engine import DIM
+from made_photos import fill, ids_of, unit
 
-from sketchfind.catalog import PhotoFile
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library, accelerator
-from sketchfind.types import Example, PhotoInfo, Query
+from sketchfind.types import Example, Query
 
 MANY = 1500
-
-
-def _unit(rng, n):
-    vectors = rng.standard_normal((n, DIM)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def _fill(library, n, seed=0):
-    """Put `n` photos with random embeddings straight into the catalog."""
-    catalog, space = library._catalog, library._space
-    root = catalog.folders.add("/p")
-    start = len(catalog.photos.known(space.id))
-    with catalog.transaction():
-        for number, vector in enumerate(_unit(np.random.default_rng(seed), n), start):
-            info = PhotoInfo(f"{number:064x}", 1, 1, "PNG")
-            photo = catalog.photos.save(root.id, PhotoFile(f"/p/{number}.png", 1, 1), info)
-            catalog.embeddings.put(space, photo, vector)
 
 
 def _oracle(library, query, k):
@@ -41,20 +23,16 @@ def _oracle(library, query, k):
     return [photo_id for _, photo_id in sorted(scored)[:k]]
 
 
-def _ids(found):
-    return [hit.photo_id for hit in found.hits]
-
-
 @pytest.fixture
 def query():
-    return _unit(np.random.default_rng(99), 1)[0]
+    return unit(np.random.default_rng(99), 1)[0]
 
 
 @pytest.fixture
 def large(library, monkeypatch):
     """A library that is large enough for an index."""
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
-    _fill(library, MANY)
+    fill(library, MANY)
     library._accelerator.refresh()
     assert library._accelerator.current is not None
     return library
@@ -75,63 +53,63 @@ def test_the_photo_itself_is_the_best_answer(library, folder):
 
 
 def test_a_small_library_is_searched_exactly(library, query):
-    _fill(library, 300)
+    fill(library, 300)
     found = library._views.now.searcher.search(query, 20)
     assert found.exact
-    assert _ids(found) == _oracle(library, query, 20)
+    assert ids_of(found) == _oracle(library, query, 20)
 
 
 def test_missing_photos_are_passed_over_however_many_they_are(library, query):
-    _fill(library, 300)
+    fill(library, 300)
     best = _oracle(library, query, 250)
     library._catalog.photos.mark_missing(best, "2024")
-    assert _ids(library._views.now.searcher.search(query, 20)) == _oracle(library, query, 20)
+    assert ids_of(library._views.now.searcher.search(query, 20)) == _oracle(library, query, 20)
 
 
 def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(library, query):
-    _fill(library, 50)
+    fill(library, 50)
     library._views.now.searcher.search(query, 5)
     catalog, space = library._catalog, library._space
     worst = _oracle(library, query, 50)[-1]
     catalog.embeddings.put(space, worst, query)
     found = library._views.now.searcher.search(query, 50)
-    assert _ids(found) == _oracle(library, query, 50)
-    assert _ids(found)[0] == worst
+    assert ids_of(found) == _oracle(library, query, 50)
+    assert ids_of(found)[0] == worst
 
 
 def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
     shared = 0
-    for probe in _unit(np.random.default_rng(5), 10):
+    for probe in unit(np.random.default_rng(5), 10):
         found = large._views.now.searcher.search(probe, 50)
         assert not found.exact
         exact = large._views.now.searcher.search(probe, 50, exact=True)
         assert exact.exact
-        assert _ids(exact) == _oracle(large, probe, 50)
+        assert ids_of(exact) == _oracle(large, probe, 50)
         scores = {hit.photo_id: hit.score for hit in exact.hits}
         for hit in found.hits:
             assert hit.score == pytest.approx(scores.get(hit.photo_id, hit.score), abs=1e-6)
-        shared += len(set(_ids(found)) & set(_ids(exact)))
+        shared += len(set(ids_of(found)) & set(ids_of(exact)))
     assert shared / 500 > 0.97
 
 
 def test_photos_newer_than_the_index_are_found_too(large, query):
     catalog, space = large._catalog, large._space
-    _fill(large, 20, seed=1)
+    fill(large, 20, seed=1)
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
     changed = _oracle(large, query, 900)[-1]
     catalog.embeddings.put(space, changed, -query)
     found = large._views.now.searcher.search(query, 30)
     assert not found.exact
-    assert _ids(found)[0] == newest
-    assert changed not in _ids(found)
+    assert ids_of(found)[0] == newest
+    assert changed not in ids_of(found)
 
 
 def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
     best = _oracle(large, query, 60)
     large._catalog.photos.mark_missing(best[:40], "2024")
-    assert _ids(large._views.now.searcher.search(query, 10, exact=True)) == best[40:50]
-    assert set(_ids(large._views.now.searcher.search(query, 10))).isdisjoint(best[:40])
+    assert ids_of(large._views.now.searcher.search(query, 10, exact=True)) == best[40:50]
+    assert set(ids_of(large._views.now.searcher.search(query, 10))).isdisjoint(best[:40])
 
 
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
@@ -143,10 +121,10 @@ def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
 def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
     first = large._accelerator.current
     added = []
-    _fill(large, 10, seed=1)
+    fill(large, 10, seed=1)
     large._accelerator.refresh()
     assert large._accelerator.current is first
-    _fill(large, 200, seed=2)
+    fill(large, 200, seed=2)
     large._accelerator.refresh(on_added=lambda done, total: added.append((done, total)))
     assert added[-1] == (MANY + 210, MANY + 210)
     second = large._accelerator.current
@@ -158,7 +136,7 @@ def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
 
 
 def test_the_index_is_loaded_at_the_next_start(large, profile, engine, query):
-    expected = _ids(large._views.now.searcher.search(query, 20))
+    expected = ids_of(large._views.now.searcher.search(query, 20))
     written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}
     large.close()
     with Library(profile, "unused", engine=engine) as again:
@@ -166,7 +144,7 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, engine, query):
         again._accelerator._thread.join()
         found = again._views.now.searcher.search(query, 20)
         assert not found.exact
-        assert _ids(found) == expected
+        assert ids_of(found) == expected
     assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
 
 
@@ -199,7 +177,7 @@ def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
         again.warm_up().result()
         found = again._views.now.searcher.search(query, 20)
         assert found.exact
-        assert _ids(found) == _oracle(again, query, 20)
+        assert ids_of(found) == _oracle(again, query, 20)
         may_build.set()
         again._accelerator._thread.join()
         assert not again._views.now.searcher.search(query, 20).exact
@@ -212,7 +190,7 @@ def test_the_index_of_an_earlier_catalog_is_refused(large, profile, engine):
     for path in profile.data.glob("catalog.sqlite*"):
         path.unlink()
     with Library(profile, "unused", engine=engine) as again:
-        _fill(again, MANY, seed=7)
+        fill(again, MANY, seed=7)
         assert "was built for" in again._accelerator.check()
         assert again._accelerator.current is None
 
@@ -222,17 +200,17 @@ def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatc
         raise IndexUnusable("unconnected")
 
     monkeypatch.setattr(HnswIndex, "search", fail)
-    assert _ids(large._views.now.searcher.search(query, 20)) == _oracle(large, query, 20)
+    assert ids_of(large._views.now.searcher.search(query, 20)) == _oracle(large, query, 20)
 
 
 def test_without_hnswlib_every_search_is_exact(library, query, monkeypatch):
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
     monkeypatch.setattr(accelerator, "available", lambda: False)
-    _fill(library, 300)
+    fill(library, 300)
     library._accelerator.refresh()
     found = library._views.now.searcher.search(query, 20)
     assert found.exact
-    assert _ids(found) == _oracle(library, query, 20)
+    assert ids_of(found) == _oracle(library, query, 20)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -251,13 +229,13 @@ def test_searching_while_photos_are_added_sees_whole_batches(library, engine, fo
 
 
 def test_many_threads_may_search_at_once(large):
-    probes = _unit(np.random.default_rng(3), 8)
-    expected = [_ids(large._views.now.searcher.search(probe, 20)) for probe in probes]
+    probes = unit(np.random.default_rng(3), 8)
+    expected = [ids_of(large._views.now.searcher.search(probe, 20)) for probe in probes]
     answers = {}
 
     def ask(number):
         answers[number] = [
-            _ids(large._views.now.searcher.search(probes[number], 20)) for _ in range(10)
+            ids_of(large._views.now.searcher.search(probes[number], 20)) for _ in range(10)
         ]
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
