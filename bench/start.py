@@ -23,7 +23,8 @@ PHOTOS = 100_000
 PAINTED, ANSWERED, MEMORY = Wanted(1.0), Wanted(6.0), Wanted(350)
 HEAVIEST = 8  # modules to list
 TIMES = ("window painted", "window painted: CPU", "first answer", "first answer: CPU")
-QUIET = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+# Offscreen, and with the compiled modules that an installed program has.
+QUIET = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 # The least that has to happen before either.
@@ -42,6 +43,8 @@ from sketchfind.engine.process import start_worker
 start_worker(False)
 import numpy
 from pathlib import Path
+from sketchfind.encoder.lean_timm import import_timm
+import_timm()
 from sketchfind.encoder.runtime import Runtime
 runtime = Runtime.load(Path(sys.argv[1]))
 size = runtime.photo_size
@@ -107,7 +110,7 @@ def _open(profile: str) -> dict[str, Any]:
 def _imports(report: Report) -> None:
     """List the modules whose import takes longest before the window can be made."""
     command = [sys.executable, "-X", "importtime", "-c", "import sketchfind.app"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=QUIET, capture_output=True, text=True, check=True)
     rows = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines()[1:]]
     times = {name.strip(): int(own) / 1000 for own, _, name in rows}
     report.add("imports", "all", sum(times.values()), "ms")

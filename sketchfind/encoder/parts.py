@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import init
+from torch.overrides import TorchFunctionMode
 
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
@@ -13,6 +17,10 @@ from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature, 
 from sketchfind.types import Embeddings, Pixels
 
 NETWORK = "network."  # prefix of the network's tensors in a model file
+_BEGINNINGS = frozenset(
+    (init.uniform_, init.normal_, init.kaiming_uniform_)
+    + (Tensor.uniform_, Tensor.normal_, Tensor.erfinv_, Tensor.clamp_)
+)
 
 
 def reference_inputs(size: int) -> Pixels:
@@ -69,9 +77,25 @@ def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> Non
 
     It is built without memory, since a small file must not make one that fills the machine.
     """
-    with torch.device("meta"):
+    with torch.device("meta"), _WithoutBeginnings():
         described = SketchPhotoEncoder(architecture).state_dict()
     for name in sorted({*described, *weights}):
         shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
         if len(shapes) < 2 or shapes[0] != shapes[1]:
             raise ValueError(f"its network has another {name}")
+
+
+class _WithoutBeginnings(TorchFunctionMode):
+    """Draws no random numbers for weights to begin with, which without memory have no values.
+
+    PyTorch goes through the motions in Python there, for which it loads its compiler and a program
+    for algebra: a second.
+    """
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        named = kwargs or {}
+        if func in _BEGINNINGS:
+            return args[0] if args else named["tensor"]
+        return func(*args, **named)

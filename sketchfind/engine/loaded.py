@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 @functools.cache
 def loaded(model: str, device: str) -> Runtime:
     """Return the model, loaded the first time that it is asked for."""
+    from sketchfind.encoder.lean_timm import import_timm
+
+    import_timm()  # before anything else brings it
     from sketchfind.encoder.runtime import Runtime
 
     return Runtime.load(Path(model), device)

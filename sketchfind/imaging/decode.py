@@ -25,7 +25,6 @@ from sketchfind.errors import UnreadablePhoto, one_line
 from sketchfind.imaging.exif import read_exif
 from sketchfind.types import PhotoInfo
 
-Image.init()  # registers all of Pillow's own formats, so that the allow-list finds them
 pillow_heif.register_heif_opener()
 # A picture between one and two times the cap would only be warned about.
 warnings.simplefilter("error", Image.DecompressionBombWarning)

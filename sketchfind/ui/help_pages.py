@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo, Stored
-from sketchfind.ui.about import AboutDialog
 from sketchfind.ui.keyboard_dialog import keyboard_dialog
 from sketchfind.ui.privacy import HasStorage, PrivacyDialog
 from sketchfind.ui.tasks import Tasks
@@ -58,4 +57,6 @@ class HelpPages(QObject):
     @Slot()
     def show_about(self) -> None:
         """Show version, model, libraries and licences."""
+        from sketchfind.ui.about import AboutDialog  # looks into all packages that are installed
+
         AboutDialog(self._library.model, self._resources, self._window).open()

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 SETTLE_MS = 400
@@ -27,13 +28,13 @@ class WordsField(QLineEdit):
 
     def __init__(self, concepts: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known = {concept.casefold() for concept in concepts}
-        self._any_words = False
         self._asked = ""
+        self._concepts: Sequence[str] = ()
+        self._known: set[str] = set()
+        self.know(concepts, any_words=False)
         self.setPlaceholderText(self.tr("for example: horse"))
         self.setAccessibleName(self.tr("Words to add to the drawing"))
         self.setClearButtonEnabled(True)
-        self.setCompleter(_LastWordCompleter(concepts, self))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._paused)
         self.textChanged.connect(self._typed)
@@ -42,8 +43,17 @@ class WordsField(QLineEdit):
     def know(self, concepts: Sequence[str], *, any_words: bool) -> None:
         """Complete from these words of a model; with `any_words` it understands others too."""
         self._any_words = any_words
+        self._concepts = concepts
         self._known = {concept.casefold() for concept in concepts}
-        self.setCompleter(_LastWordCompleter(concepts, self))
+        self.setCompleter(None)
+        if self.hasFocus():
+            self._complete()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not made before: two thousand words and a list delay the first sight of the window.
+        if self.completer() is None:
+            self._complete()
+        super().focusInEvent(event)
 
     @property
     def words(self) -> str:
@@ -74,6 +84,9 @@ class WordsField(QLineEdit):
 
     def _parts(self) -> list[str]:
         return self.parts(self.text())
+
+    def _complete(self) -> None:
+        self.setCompleter(_LastWordCompleter(self._concepts, self))
 
     @Slot()
     def _typed(self) -> None:

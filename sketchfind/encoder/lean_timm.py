@@ -1,0 +1,52 @@
+"""timm, imported without PyTorch's compiler.
+
+While they are imported, torchvision takes one function out of the compiler (torch._dynamo) and timm
+marks some of its own that it should leave alone. That loads all of it, with sympy and triton: 2 of
+the 5.5 seconds until an encoder process can answer, and 150 MB. Nothing is compiled here, so that
+stand-ins take its place until timm is there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from types import ModuleType
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+COMPILER = "torch._dynamo"
+
+
+def import_timm() -> None:
+    """Import timm. The compiler can be imported afterwards as always, but leaves nothing alone."""
+    importlib.import_module("torch")
+    if COMPILER not in sys.modules:
+        stand_ins = _stand_ins()
+        sys.modules.update(stand_ins)
+        try:
+            importlib.import_module("timm")
+        except (AttributeError, ImportError) as error:
+            log.info("timm needs more of the compiler than is known here: %s", error)
+        finally:
+            for name in stand_ins:
+                del sys.modules[name]
+    importlib.import_module("timm")
+
+
+def _stand_ins() -> dict[str, ModuleType]:
+    compiler, utils = ModuleType(COMPILER), ModuleType(f"{COMPILER}.utils")
+    compiler.__path__ = []  # a package
+    compiler.disable = _as_it_is  # type: ignore[attr-defined]
+    utils.is_compile_supported = _is_not_supported  # type: ignore[attr-defined]
+    return {module.__name__: module for module in (compiler, utils)}
+
+
+def _as_it_is(function: Any = None, *_: Any, **__: Any) -> Any:
+    """Stand in for the decorator `disable`, with and without arguments."""
+    return _as_it_is if function is None else function
+
+
+def _is_not_supported(_device: str) -> bool:
+    return False
