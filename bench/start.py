@@ -109,7 +109,8 @@ def _open(profile: str) -> dict[str, Any]:
 
 def _imports(report: Report) -> None:
     """List the modules whose import takes longest before the window can be made."""
-    command = [sys.executable, "-X", "importtime", "-c", "import sketchfind.library, sketchfind.app"]
+    program = "import sketchfind.library, sketchfind.app"  # in this order, as the window does
+    command = [sys.executable, "-X", "importtime", "-c", program]
     done = subprocess.run(command, cwd=ROOT, env=QUIET, capture_output=True, text=True, check=True)
     rows = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines()[1:]]
     times = {name.strip(): int(own) / 1000 for own, _, name in rows}

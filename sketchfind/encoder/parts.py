@@ -18,8 +18,10 @@ from sketchfind.types import Embeddings, Pixels
 
 NETWORK = "network."  # prefix of the network's tensors in a model file
 _BEGINNINGS = frozenset(
-    (init.uniform_, init.normal_, init.kaiming_uniform_)
-    + (Tensor.uniform_, Tensor.normal_, Tensor.erfinv_, Tensor.clamp_)
+    [
+        *(init.uniform_, init.normal_, init.kaiming_uniform_),
+        *(Tensor.uniform_, Tensor.normal_, Tensor.erfinv_, Tensor.clamp_),
+    ]
 )
 
 

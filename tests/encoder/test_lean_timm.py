@@ -1,0 +1,59 @@
+"""timm without PyTorch's compiler: each in a process of its own, since imports happen once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from sketchfind.paths import resources
+
+MODEL = str(resources() / "models" / "builtin.safetensors")
+LOADED = """
+import sys
+import numpy as np
+from sketchfind.engine.loaded import loaded
+runtime = loaded(sys.argv[1], "cpu")
+side = runtime.photo_size
+whites = np.full((1, side, side), 255, np.uint8)
+before = runtime.embed_sketches(whites)
+"""
+
+
+def _says(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program, MODEL], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_an_encoder_process_loads_no_compiler() -> None:
+    heavy = "print([name for name in ('torch._dynamo', 'sympy') if name in sys.modules])"
+    assert _says(LOADED + heavy) == "[]"
+
+
+def test_the_compiler_can_be_used_afterwards() -> None:
+    compiled = """
+import torch
+plus = torch.compile(lambda x: x + 1, backend="eager")
+same = np.array_equal(runtime.embed_sketches(whites), before)
+print(plus(torch.ones(1)).item(), "sympy" in sys.modules, same)
+"""
+    assert _says(LOADED + compiled) == "2.0 True True"
+
+
+def test_a_timm_that_needs_more_of_the_compiler_gets_it() -> None:
+    program = """
+import sys
+from sketchfind.encoder import lean_timm
+known = lean_timm._stand_ins
+def fewer():
+    modules = known()
+    del modules["torch._dynamo.utils"].is_compile_supported
+    return modules
+lean_timm._stand_ins = fewer
+lean_timm.import_timm()
+import timm, torchvision
+boxes = torchvision.ops.nms  # what was registered on the way is whole
+print(sys.modules["torch._dynamo"].__file__ is not None, timm.is_model("vit_tiny_patch16_224"))
+"""
+    assert _says(program) == "True True"
