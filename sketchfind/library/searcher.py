@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 EVERYTHING = -math.inf  # the floor when every photo was compared
 READING = 3  # times as long as finding a neighbour in the graph takes reading an embedding
 _CHUNK = 4096  # embeddings that are read at once, where they are not kept
+_KEPT_BYTES = 2**26  # of what passes a filter; 23,000 embeddings of the built-in model
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Found:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What was read of the photos that pass a filter; the catalog has not changed since."""
+
+    allowed: Ids  # this very answer of the catalog, which gives another one when it has changed
+    ids: Ids
+    embeddings: Embeddings
+
+
 class Searcher:
     """Search one space; safe from any thread and while photos are added."""
 
@@ -41,10 +51,12 @@ class Searcher:
         self._space = space
         self._accelerator = accelerator
         self._gallery = Gallery(catalog, space)
+        self._passed: _Passed | None = None
 
     def forget(self) -> None:
         """Drop what is in memory, after photos were deleted."""
         self._gallery.forget()
+        self._passed = None
 
     def search(
         self,
@@ -62,6 +74,8 @@ class Searcher:
         loaded = self._accelerator.current
         total = self._catalog.embeddings.about(self._space)
         allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
+        if allowed is None:
+            self._passed = None
         pool = total if allowed is None else min(total, len(allowed))
         wanted = min(pool, k + k // 4 + 16)
         while True:
@@ -147,10 +161,23 @@ class Searcher:
                 places = np.flatnonzero(among(ids, allowed))
                 yield ids[places], embeddings[places]
 
-    def _read(self, photo_ids: Ids) -> Iterator[tuple[Ids, Embeddings]]:
-        for start in range(0, len(photo_ids), _CHUNK):
-            part = photo_ids[start : start + _CHUNK].tolist()
-            yield self._catalog.embeddings.get(self._space, part)
+    def _read(self, allowed: Ids) -> Iterator[tuple[Ids, Embeddings]]:
+        """Yield the embeddings of all that pass; few enough are kept for the next stroke."""
+        passed = self._passed
+        if passed is not None and passed.allowed is allowed:
+            yield passed.ids, passed.embeddings
+            return
+        few = 4 * len(allowed) * self._space.dim <= _KEPT_BYTES
+        chunks: list[tuple[Ids, Embeddings]] = []
+        for start in range(0, len(allowed), _CHUNK):
+            part = allowed[start : start + _CHUNK].tolist()
+            chunk = self._catalog.embeddings.get(self._space, part)
+            if few:
+                chunks.append(chunk)
+            yield chunk
+        if chunks:
+            ids, embeddings = zip(*chunks, strict=True)
+            self._passed = _Passed(allowed, np.concatenate(ids), np.concatenate(embeddings))
 
     def _from_index(
         self,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fake_engine import DIM
-from made_photos import unit
+from made_photos import ids_of, unit
+from numpy.typing import NDArray
 
-from sketchfind.catalog import PhotoFile
+from sketchfind.catalog import PhotoFile, SpaceRow
 from sketchfind.library import Library, accelerator
-from sketchfind.types import Example, Facets, Filters, PhotoInfo, Query
+from sketchfind.types import Embeddings, Example, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200
 FORMATS = ("JPEG", "JPEG", "JPEG", "PNG", "HEIF")
@@ -115,6 +117,34 @@ def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
     query = unit(np.random.default_rng(6), 1)[0]
     assert not indexed._views.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
     assert indexed._views.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
+
+
+def test_what_passes_a_narrow_filter_is_read_once_until_the_catalog_changes(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, space, searcher = indexed._catalog, indexed._space, indexed._views.now.searcher
+    narrow, wider = Filters(last_day="2001-02-14"), Filters(last_day="2002-02-14")
+    first, second = unit(np.random.default_rng(8), 2)
+    asked = ((first, narrow), (second, narrow), (first, wider))
+    expected = [naive(indexed, query, 9, filters) for query, filters in asked]
+    worst = naive(indexed, second, MANY, narrow)[-1]
+    reads: list[int] = []
+    get = catalog.embeddings.get
+
+    def counted(of: SpaceRow, photo_ids: Sequence[int]) -> tuple[NDArray[np.int64], Embeddings]:
+        reads.append(len(photo_ids))
+        return get(of, photo_ids)
+
+    monkeypatch.setattr(catalog.embeddings, "get", counted)
+    after = []
+    for (query, filters), ids in zip(asked, expected, strict=True):
+        assert ids_of(searcher.search(query, 9, filters)) == ids
+        after.append(len(reads))
+    assert 0 < after[0] == after[1] < after[2]
+
+    searcher.search(second, 9, narrow)
+    catalog.embeddings.put(space, worst, second)
+    assert ids_of(searcher.search(second, 9, narrow))[0] == worst
 
 
 def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
