@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
 from sketchfind.encoder.backbones import PREFIX, create_backbone, tower_config
+from sketchfind.encoder.blending import blend_blocks
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform
 
@@ -29,6 +30,7 @@ class Architecture:
     tower: str = ""  # configuration of an image tower, which training fills in from its name
     photos: str = ""  # how photos are prepared where that is not our way; import fills it in
     text: str = ""  # configuration of the text tower in the same file, if there is one
+    blended_blocks: int = 0  # before the last one, whose tokens are mixed half and half with its
 
 
 class Features(NamedTuple):
@@ -48,8 +50,8 @@ class SketchPhotoEncoder(nn.Module):
         """Build the network, the backbone from `pretrained` where it is given.
 
         Raises:
-            ModelFileError: the backbone is unknown, the weights are not for it, or its own
-                projection is asked for and has another width.
+            ModelFileError: the backbone is unknown, the weights are not for it, it cannot be
+                adapted or blended so, or its own projection is asked for and has another width.
         """
         super().__init__()
         self.architecture = architecture
@@ -59,6 +61,8 @@ class SketchPhotoEncoder(nn.Module):
             insert_adapters(
                 self.backbone, architecture.adapter_reduction, architecture.adapter_placement
             )
+        if architecture.blended_blocks:
+            blend_blocks(self.backbone, architecture.blended_blocks)
         self._projection_is_new = own is None
         self.projection = own or nn.Sequential(
             nn.Linear(dim, architecture.projection_dim),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 import sketchfind
@@ -38,12 +39,13 @@ def export(
     checkpoint: str,
     clip_share: float | None = None,
     image_size: int | None = None,
+    blended_blocks: int | None = None,
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
-    The domain means come from training pictures, never from test classes. `clip_share` and
-    `image_size`, in pixels, replace the recipe's: both can be chosen on validation classes after
-    training.
+    The domain means come from training pictures, never from test classes. `clip_share`,
+    `image_size`, in pixels, and `blended_blocks` replace the recipe's: they can be chosen on
+    validation classes after training.
 
     Returns:
         the space of the model.
@@ -51,11 +53,14 @@ def export(
     Raises:
         RecipeError: the run has no such checkpoint, or the data folder lacks the training data, or
             the network knows its own image size only.
-        ModelFileError: the image size does not fit the network's patches.
+        ModelFileError: the image size does not fit the network's patches, or its blocks cannot be
+            blended.
     """
     trained = run.recipe()
     size = image_size or trained.model.image_size
-    recipe = dataclasses.replace(trained, model=dataclasses.replace(trained.model, image_size=size))
+    blended = trained.model.blended_blocks if blended_blocks is None else blended_blocks
+    exported = dataclasses.replace(trained.model, image_size=size, blended_blocks=blended)
+    recipe = dataclasses.replace(trained, model=exported)
     share = recipe.clip_share if clip_share is None else clip_share
     if share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
@@ -108,14 +113,24 @@ def _training_means(
     means: dict[Domain, DomainMeans] = {}
     domains: tuple[Domain, ...] = ("sketch", "photo")
     for domain in domains:
-        rows = seen.rows(domain)
-        chosen = np.sort(np.random.default_rng(0).permutation(rows)[:MEAN_EXAMPLES])
+        shares = recipe.data.sketches if domain == "sketch" else recipe.data.photos
+        chosen = _as_trained(seen, domain, shares)
         examples = tuple(seen.examples[row] for row in chosen)
         cache = PictureCache(examples, recipe.model.image_size, folder)
         means[domain] = mean_features(
             *domain_features(model, cache, np.arange(len(chosen)), domain)
         )
     return means
+
+
+def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDArray[np.int64]:
+    """Choose pictures in the proportions in which training draws from the collections."""
+    rng = np.random.default_rng(0)
+    pools = {name: rows for name in shares if len(rows := seen.rows(domain, name))}
+    total = sum(shares[name] for name in pools)
+    counts = {name: round(MEAN_EXAMPLES * shares[name] / total) for name in pools}
+    chosen = [rng.permutation(rows)[: counts[name]] for name, rows in pools.items()]
+    return np.sort(np.concatenate(chosen))
 
 
 def _tensors(

@@ -21,6 +21,7 @@ RANGES = {
     "model.adapter_reduction": NOT_NEGATIVE,
     "model.text_dim": AT_LEAST_ONE,
     "model.projection_dim": NOT_NEGATIVE,
+    "model.blended_blocks": NOT_NEGATIVE,
     "data.paired": SHARE,
     "data.instances": SHARE,
     "data.pseudo": SHARE,

@@ -171,6 +171,24 @@ def test_a_model_can_be_exported_at_another_image_size(
     assert "16" in refused.stderr  # the patches
 
 
+def test_blocks_can_be_blended_after_training(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    files = {blocks: tmp_path / f"{blocks}.safetensors" for blocks in (0, 2, 9)}
+    for blocks in (0, 2):
+        arguments = ("export", trained, "--data", small_data, "--out", files[blocks])
+        result = invoke(*arguments, "--blend", blocks)
+        assert result.exit_code == 0, result.output
+    plain, blended = (Runtime.load(files[blocks], "cpu") for blocks in (0, 2))
+    sketches = np.random.default_rng(0).integers(0, 256, (2, 32, 32), np.uint8)
+    cosines = (plain.embed_sketches(sketches) * blended.embed_sketches(sketches)).sum(axis=1)
+    assert cosines.max() < 0.999
+    refused = invoke("export", trained, "--data", small_data, "--out", files[9], "--blend", 9)
+    assert refused.exit_code == 2
+    assert "blended_blocks" in refused.stderr
+    assert not files[9].exists()
+
+
 def test_evaluate_prints_and_writes_every_figure(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:

@@ -27,6 +27,13 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     type=click.IntRange(16, MAX_IMAGE_SIZE),
     help="Pixels to encode at, instead of the recipe's; a little more often finds better.",
 )
+@click.option(
+    "--blend",
+    type=click.IntRange(0),
+    metavar="BLOCKS",
+    help="Mix the tokens of so many earlier blocks with the last one's, instead of the recipe's; "
+    "2 find more of what was not seen in training.",
+)
 def export(
     run: Path,
     data: Path,
@@ -34,12 +41,19 @@ def export(
     checkpoint: str,
     clip_share: float | None,
     image_size: int | None,
+    blend: int | None,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
     from sketchfind.training.export import export as write
     from sketchfind.training.run import Run
 
     space = write(
-        Run(run), data, out, checkpoint=checkpoint, clip_share=clip_share, image_size=image_size
+        Run(run),
+        data,
+        out,
+        checkpoint=checkpoint,
+        clip_share=clip_share,
+        image_size=image_size,
+        blended_blocks=blend,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
