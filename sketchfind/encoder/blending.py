@@ -10,6 +10,7 @@ from collections import OrderedDict, deque
 
 from torch import Tensor, nn
 
+from sketchfind.encoder.adapters import transformer_of
 from sketchfind.errors import ModelFileError
 
 
@@ -37,7 +38,8 @@ def blend_blocks(backbone: nn.Module, earlier: int) -> None:
     Raises:
         ModelFileError: the backbone is no ViT of timm's usual build, or has too few blocks.
     """
-    blocks = getattr(backbone, "blocks", None)
+    # In a list they are called one by one, which would pass over the mixing.
+    blocks = getattr(backbone, "blocks", None) if transformer_of(backbone) else None
     if not isinstance(blocks, nn.Sequential) or not 0 < earlier < len(blocks):
         raise ModelFileError(
             "{earlier} earlier blocks of {kind} cannot be blended with its last one.",

@@ -20,7 +20,10 @@ COMPILER = "torch._dynamo"
 
 
 def import_timm() -> None:
-    """Import timm. The compiler can be imported afterwards as always, but leaves nothing alone."""
+    """Import timm; afterwards the compiler can be imported as ever.
+
+    It would then compile also what timm would have marked, which matters to nobody here.
+    """
     importlib.import_module("torch")
     if COMPILER not in sys.modules:
         stand_ins = _stand_ins()

@@ -31,8 +31,9 @@ def test_half_comes_from_the_last_block_and_half_from_the_ones_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("backbone", "blocks"), [("test_vit", 6), ("test_vit", -1), ("resnet18", 1)]
+    ("backbone", "blocks"),
+    [("test_vit", 6), ("test_vit", -1), ("resnet18", 1), ("efficientnet_b0", 1)],
 )
 def test_what_has_no_such_blocks_is_refused(backbone: str, blocks: int) -> None:
     with pytest.raises(ModelFileError, match="blended_blocks"):
-        SketchPhotoEncoder(Architecture(backbone, 32, blended_blocks=blocks))
+        SketchPhotoEncoder(Architecture(backbone, 32, adapter_reduction=0, blended_blocks=blocks))
