@@ -45,7 +45,7 @@ class WordsField(QLineEdit):
         self._any_words = any_words
         self._concepts = concepts
         self._known = {concept.casefold() for concept in concepts}
-        self.setCompleter(None)
+        self.setCompleter(None)  # type: ignore[arg-type]
         if self.hasFocus():
             self._complete()
 
