@@ -519,6 +519,10 @@
         <translation>Setze loss.distill_weight auf 0, oder nenne einen Lehrer aus timm.</translation>
     </message>
     <message>
+        <source>Set model.blended_blocks to 0, or use a ViT with more blocks.</source>
+        <translation>Setze model.blended_blocks auf 0, oder nimm einen ViT mit mehr Blöcken.</translation>
+    </message>
+    <message>
         <source>Set model.image_size to {near}.</source>
         <translation>Setze model.image_size auf {near}.</translation>
     </message>
@@ -1005,6 +1009,10 @@
     <message>
         <source>timm knows no model &apos;{name}&apos;.</source>
         <translation>timm kennt kein Modell „{name}“.</translation>
+    </message>
+    <message>
+        <source>{earlier} earlier blocks of {kind} cannot be blended with its last one.</source>
+        <translation>{earlier} frühere Blöcke von {kind} lassen sich nicht mit dem letzten mischen.</translation>
     </message>
     <message>
         <source>{folder} is not a folder.</source>
