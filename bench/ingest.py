@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from bench import limits, plain_loop
@@ -24,6 +24,8 @@ from sketchfind.paths import Profile
 
 SLOWEST = "plain loop, one by one"
 ONE_BY_ONE = 8  # photos a round of the slowest side
+
+Work = Callable[[str, list[str]], int]  # from a model and files to how many were worked on
 
 
 class _WarmEncoder(IngestEncoder):
@@ -74,15 +76,18 @@ def _small_photos(options: Options, count: int) -> Path:
     return folder
 
 
+def _process() -> Executor:
+    """Return a process set up as the one that encodes."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start_worker, (False,))
+
+
 def _measure(options: Options, report: Report, case: str, folder: Path, rounds: int) -> None:
     paths = [str(path) for path in sorted(folder.iterdir())]
     engine = _WarmEngine(options.model)
-    # A process like the one that encodes, with as many threads.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, spawn, start_worker, (False,)) as pool:
+    with _process() as limiting, _process() as plain:
 
-        def there(work: Callable[[str, list[str]], int], files: list[str]) -> Callable[[int], int]:
-            return lambda _: pool.submit(work, str(options.model), files).result()
+        def there(process: Executor, work: Work, files: list[str]) -> Callable[[int], int]:
+            return lambda _: process.submit(work, str(options.model), files).result()
 
         def end_to_end(number: int) -> int:
             profile = Profile.at(options.cache / f"ingest-{number}")
@@ -93,10 +98,10 @@ def _measure(options: Options, report: Report, case: str, folder: Path, rounds: 
 
         sides = {
             "end to end": end_to_end,
-            "decode only": there(limits.decode_only, paths),
-            "encode only": there(limits.encode_only, paths),
-            "plain loop, batches": there(plain_loop.in_batches, paths),
-            SLOWEST: there(plain_loop.one_by_one, paths[:ONE_BY_ONE]),
+            "decode only": there(limiting, limits.decode_only, paths),
+            "encode only": there(limiting, limits.encode_only, paths),
+            "plain loop, batches": there(plain, plain_loop.in_batches, paths),
+            SLOWEST: there(plain, plain_loop.one_by_one, paths[:ONE_BY_ONE]),
         }
         take_turns(sides, 1)  # loads models, warms caches
         turns = take_turns(sides, rounds)

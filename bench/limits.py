@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image
 
 from sketchfind.encoder.runtime import Runtime
-from sketchfind.engine.ingest_tasks import DECODE_THREADS, MICRO_BATCH
+from sketchfind.encoder.streams import Streams
+from sketchfind.engine.ingest_tasks import DECODE_THREADS
 from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE
 
 
@@ -19,6 +20,12 @@ from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE
 def runtime(model: str) -> Runtime:
     """Load a model once in each process."""
     return Runtime.load(Path(model))
+
+
+@cache
+def _streams(model: str) -> Streams:
+    """Share the threads of this process as an update does, which serves nothing else in it."""
+    return runtime(model).share_threads()
 
 
 def decode_only(_model: str, paths: Sequence[str]) -> int:
@@ -36,8 +43,9 @@ def _decode(path: str) -> int:
 
 def encode_only(model: str, paths: Sequence[str]) -> int:
     """Encode as many pictures as there are files, all ready in memory."""
-    size = runtime(model).photo_size
-    pictures = np.random.default_rng(0).integers(0, 256, (MICRO_BATCH, size, size, 3), np.uint8)
-    for start in range(0, len(paths), MICRO_BATCH):
-        runtime(model).embed_photos(pictures[: len(paths) - start])
-    return len(paths)
+    encoder, streams = runtime(model), _streams(model)
+    shape = (streams.batch, encoder.photo_size, encoder.photo_size, 3)
+    pictures = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    batches = [pictures[: len(paths) - start] for start in range(0, len(paths), streams.batch)]
+    with ThreadPoolExecutor(streams.count) as threads:
+        return sum(len(part) for part in threads.map(encoder.embed_photos, batches))

@@ -19,6 +19,7 @@ from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, read_header, read_tensors
 from sketchfind.encoder.parts import build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
+from sketchfind.encoder.streams import Streams, share_threads
 from sketchfind.errors import ModelFileError, UserFacingError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
@@ -103,6 +104,10 @@ class Runtime:
     def distrusted(self) -> tuple[str, ...]:
         """What would have been faster but gave other embeddings: "cuda", "cpu, bfloat16"."""
         return tuple(self._distrusted)
+
+    def share_threads(self) -> Streams:
+        """Return how several threads should call this at the same time, in this whole process."""
+        return share_threads(self._device)
 
     def embed_photos(self, photos: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
         """Embed photos (n, S, S, 3) as (n, d)."""

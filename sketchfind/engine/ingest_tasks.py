@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Sequence
@@ -20,8 +21,8 @@ from sketchfind.types import EncodedPhoto, FailedPhoto, PhotoInfo, Pixels
 
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
+    from sketchfind.encoder.streams import Streams
 
-MICRO_BATCH = 16  # small enough that encoding starts while most of a batch is still decoded
 # Not more: each may hold a picture of MAX_PIXELS, a quarter of a gigabyte.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
 
@@ -82,15 +83,17 @@ def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: flo
     A thread cannot be stopped: when a file takes longer than `seconds_each` to decode, the batch
     ends there and says so.
     """
-    runtime = loaded(model, device)
+    runtime, streams = _loaded(model, device)
     results: list[EncodedPhoto | FailedPhoto] = []
     waiting: list[_Decoded] = []
-    executor = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
+    encoding: list[Future[list[EncodedPhoto]]] = []
+    decoders = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
+    encoders = ThreadPoolExecutor(streams.count, thread_name_prefix="encode")
     jobs = [_DecodeJob(path, runtime.photo_transform) for path in paths]
     hung = False
     try:
         for job in jobs:
-            job.future = executor.submit(job)
+            job.future = decoders.submit(job)
         for job in jobs:
             outcome = job.wait(seconds_each)
             if outcome is None:
@@ -102,13 +105,23 @@ def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: flo
                 results.append(outcome)
             else:
                 waiting.append(outcome)
-            if len(waiting) >= MICRO_BATCH:
-                results.extend(_encode(runtime, waiting))
-                waiting.clear()
-        results.extend(_encode(runtime, waiting))
+            if len(waiting) > streams.batch:
+                encoding.append(encoders.submit(_encode, runtime, waiting[: streams.batch]))
+                del waiting[: streams.batch]
+        for start in range(streams.count):  # the last ones for all, that none has nothing to do
+            encoding.append(encoders.submit(_encode, runtime, waiting[start :: streams.count]))
+        for part in encoding:
+            results.extend(part.result())
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        decoders.shutdown(wait=False, cancel_futures=True)
+        encoders.shutdown(cancel_futures=True)
     return BatchOutcome(results, hung)
+
+
+@functools.cache
+def _loaded(model: str, device: str) -> tuple[Runtime, Streams]:
+    runtime = loaded(model, device)
+    return runtime, runtime.share_threads()
 
 
 def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto]:

@@ -44,8 +44,8 @@ def _bars(bright: NDArray[np.bool_]) -> tuple[int, int]:
 
     Single bright specks, as JPEG leaves them, do not make a row bright.
     """
-    rows = len(bright)
-    lit = bright.mean(axis=1) > SPECKS
+    rows, columns = bright.shape
+    lit = np.count_nonzero(bright, axis=1) > SPECKS * columns
     if not lit.any():
         return 0, 0
     first, last = int(lit.argmax()), int(lit[::-1].argmax())

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -41,6 +42,9 @@ class _NoModel:
     """In the place of the runtime, because these tests start many processes."""
 
     photo_transform = PhotoTransform(32)
+
+    def share_threads(self) -> SimpleNamespace:
+        return SimpleNamespace(count=2, batch=4)
 
     def embed_photos(self, photos: np.ndarray) -> np.ndarray:
         return np.ones((len(photos), 4), np.float32)

@@ -1,0 +1,32 @@
+"""How many batches are encoded at the same time, and by how many threads each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+MOST = 8  # at the same time: more would leave nothing for the last of them of what is read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """So many batches side by side, of so many pictures each."""
+
+    count: int
+    batch: int
+
+
+def share_threads(device: torch.device) -> Streams:
+    """Divide this process's threads of computation among streams; for work where none waits.
+
+    On a CPU each batch has threads of its own, one where there are few: threads that share a batch
+    wait for each other at every layer, and for whoever has taken the core of one of them. Two
+    cores encoded 39 photos a second so, and 33 as two threads of one batch.
+    """
+    if device.type != "cpu":
+        return Streams(1, 16)
+    threads = torch.get_num_threads()
+    count = min(threads, MOST)
+    torch.set_num_threads(threads // count)
+    return Streams(count, 4)
