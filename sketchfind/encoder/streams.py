@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-MOST = 8  # at the same time: more would leave nothing for the last of them of what is read at once
+MOST = 8  # streams: each gets two batches of the 64 photos that an update reads at once
 
 
 @dataclass(frozen=True, slots=True)
