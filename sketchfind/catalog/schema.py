@@ -101,8 +101,8 @@ def _add_exclusions(db: Database) -> None:
 
 
 def _index_what_is_there(db: Database) -> None:
-    # Of a million photos those of a root are counted in .10 to .15 s instead of .33 to .45, and those
-    # of a year found in .10 instead of .24, for 4 % more of a file.
+    # Of a million photos those of a root are counted in .10 to .15 s instead of .33 to .45, and
+    # those of a year found in .10 instead of .24, for 4 % more of a file.
     there = "WHERE missing_since IS NULL"
     db.execute(f"CREATE INDEX photos_there ON photos(path) {there}")
     db.execute(f"CREATE INDEX photos_taken ON photos(taken_at, width, height, format) {there}")
