@@ -49,7 +49,7 @@ def run(options: Options, report: Report) -> None:
         return steps * batch
 
     def batches(number: int) -> int:
-        return sum(len(each.pixels) for each in parts.batches.epoch(number, steps))
+        return sum(len(each.class_ids) for each in parts.batches.epoch(number, steps))
 
     sides = {"loop": loop, "bare steps": _bare(recipe, parts, steps), "batches alone": batches}
     take_turns(sides, 1)

@@ -30,24 +30,33 @@ def create_backbone(
     pretrained: Path | None = None,
     classes: int = 0,
     tower: str = "",
+    sketch_size: int = 0,
 ) -> nn.Module:
     """Build a network from pictures (B, 3, S, S), normalised, to pooled features (B, D).
 
     It has `num_features` (D) and `pretrained_cfg` with the mean and std of its pictures. With
     `classes` it keeps its classifier and returns logits. `tower` is for names "open_clip:...".
+    With `sketch_size` it takes pictures of that side as well.
 
     Raises:
         ModelFileError: the name is unknown, it has no classifier, the weights are not for it, or
-            it does not take pictures of this size.
+            it does not take pictures of this size, or of one size only.
     """
+    sketch_size = sketch_size or image_size
     if not name.startswith(PREFIX):
-        return _create_timm(name, image_size, pretrained, classes)
+        return _create_timm(name, image_size, sketch_size, pretrained, classes)
     if classes:
         raise ModelFileError(
             "The image tower {name} has no classifier of {classes} classes.",
             "Set loss.distill_weight to 0, or name a teacher of timm.",
             name=name,
             classes=classes,
+        )
+    if sketch_size != image_size:
+        raise ModelFileError(
+            "The image tower {name} takes sketches and photos at one size only.",
+            "Set model.sketch_size to 0.",
+            name=name,
         )
     from sketchfind.encoder.image_towers import build_tower  # the built-in model starts without
 
@@ -65,22 +74,25 @@ def tower_config(name: str, tower: str) -> TowerConfig:
     return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(PREFIX))
 
 
-def check_multiple(name: str, image_size: int, patch: int) -> None:
-    """Raise ModelFileError unless pictures divide into whole patches."""
-    if image_size % patch:
-        below = image_size // patch * patch
+def check_multiple(name: str, size: int, patch: int, setting: str = "image_size") -> None:
+    """Raise ModelFileError, naming the `setting`, unless pictures divide into whole patches."""
+    if size % patch:
+        below = size // patch * patch
         near = " or ".join(str(size) for size in (below, below + patch) if size)
         raise ModelFileError(
-            "{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.",
-            "Set model.image_size to {near}.",
+            "{name} cuts pictures into patches of {patch} pixels; {size} is no multiple.",
+            "Set model.{setting} to {near}.",
             name=name,
             patch=patch,
-            image_size=image_size,
+            size=size,
+            setting=setting,
             near=near,
         )
 
 
-def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: int) -> nn.Module:
+def _create_timm(
+    name: str, image_size: int, sketch_size: int, pretrained: Path | None, classes: int
+) -> nn.Module:
     # Only registered names: timm would download "hf-hub:..." and read "local-dir:...".
     if not timm.is_model(name):
         raise ModelFileError(
@@ -93,6 +105,8 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
         config = timm.get_pretrained_cfg(name)
         if config is not None and config.fixed_input_size:
             options["img_size"] = image_size
+            if sketch_size != image_size:  # position embeddings are resized with every batch
+                options["dynamic_img_size"] = True
         backbone: nn.Module = timm.create_model(name, **options)
         if pretrained is not None:
             _load(backbone, pretrained)
@@ -107,8 +121,9 @@ def _create_timm(name: str, image_size: int, pretrained: Path | None, classes: i
     patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
     # Some were made for pictures that their patches do not quite cover.
     own = config.input_size[-1] if config is not None else 0
-    if isinstance(patch, tuple) and image_size != own:
-        check_multiple(f"The backbone {name}", image_size, patch[0])
+    for setting, size in (("image_size", image_size), ("sketch_size", sketch_size)):
+        if isinstance(patch, tuple) and size != own:
+            check_multiple(f"The backbone {name}", size, patch[0], setting)
     return backbone
 
 

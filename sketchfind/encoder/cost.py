@@ -24,10 +24,10 @@ DEVICES = ("cpu", "cuda", "mps")
 
 def measure_cost(runtime: Runtime, file: Path) -> ModelCost:
     """Encode photos and drawings for about a second and return the medians."""
-    size = runtime.photo_size
+    size, drawn = runtime.photo_size, runtime.sketch_size
     noise = np.random.default_rng(0)
     photos = noise.integers(0, 256, (BATCH, size, size, 3), dtype=np.uint8)
-    sketch = noise.integers(0, 256, (1, size, size), dtype=np.uint8)
+    sketch = noise.integers(0, 256, (1, drawn, drawn), dtype=np.uint8)
     photo_seconds = _seconds(lambda: runtime.embed_photos(photos)) / BATCH
     sketch_seconds = _seconds(lambda: embed_sketch_views(runtime, sketch, QUERY_VIEWS))
     return ModelCost(

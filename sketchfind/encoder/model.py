@@ -31,6 +31,12 @@ class Architecture:
     photos: str = ""  # how photos are prepared where that is not our way; import fills it in
     text: str = ""  # configuration of the text tower in the same file, if there is one
     blended_blocks: int = 0  # before the last one, whose tokens are mixed half and half with its
+    sketch_size: int = 0  # pixels of a sketch, both sides, for a ViT of timm; 0: as photos
+
+    @property
+    def sketch_side(self) -> int:
+        """Side of the square sketch input in pixels."""
+        return self.sketch_size or self.image_size
 
 
 class Features(NamedTuple):
@@ -51,7 +57,8 @@ class SketchPhotoEncoder(nn.Module):
 
         Raises:
             ModelFileError: the backbone is unknown, the weights are not for it, it cannot be
-                adapted or blended so, or its own projection is asked for and has another width.
+                adapted or blended so, it takes pictures of one size only, or its own projection is
+                asked for and has another width.
         """
         super().__init__()
         self.architecture = architecture
@@ -84,7 +91,7 @@ class SketchPhotoEncoder(nn.Module):
         return [*adapter_parameters(self.backbone), *projection]
 
     def forward(self, pixels: Tensor) -> Features:
-        """Encode uint8 pictures (B, 3, S, S)."""
+        """Encode uint8 pictures (B, 3, S, S), S the side of a photo or of a sketch."""
         x = (pixels.to(self.mean.dtype) / 255 - self.mean) / self.std
         pooled = self.backbone(x)  # (B, D)
         return Features(pooled, self.projection(pooled))
@@ -103,10 +110,10 @@ def _pretrained_parts(
 ) -> tuple[nn.Module, nn.Module | None]:
     """Build the backbone and, where it is asked for, its own projection to the text space."""
     name, size = architecture.backbone, architecture.image_size
-    if not architecture.text_dim:
-        return create_backbone(name, size, weights, tower=architecture.tower), _Nothing()
-    if architecture.projection_dim:
-        return create_backbone(name, size, weights, tower=architecture.tower), None
+    if not architecture.text_dim or architecture.projection_dim:
+        sides = {"image_size": size, "sketch_size": architecture.sketch_side}
+        backbone = create_backbone(name, **sides, pretrained=weights, tower=architecture.tower)
+        return backbone, None if architecture.text_dim else _Nothing()
     if not name.startswith(PREFIX):
         raise ModelFileError(
             "The backbone {name} has no projection to a text space of its own.",

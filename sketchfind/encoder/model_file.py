@@ -59,7 +59,9 @@ class Header:
             name=self.name,
             space=self.space,
             dim=self.dim,
-            sketch_size=int(self.architecture["image_size"]),
+            sketch_size=int(
+                self.architecture.get("sketch_size") or self.architecture["image_size"]
+            ),
             licence=str(self.card.get("licence", "unknown")),
             concepts=self.concepts,
             free_text=bool(self.architecture.get("text")),
@@ -199,8 +201,9 @@ class _Digest:
 
 def _check(header: Header) -> Header:
     size = header.architecture["image_size"]
-    if not isinstance(size, int) or not 16 <= size <= MAX_IMAGE_SIZE:
-        raise ValueError(f"image size {size}")
+    for side in (size, header.architecture.get("sketch_size") or size):
+        if not isinstance(side, int) or not 16 <= side <= MAX_IMAGE_SIZE:
+            raise ValueError(f"image size {side}")
     if not 0.0 <= header.clip_share <= 1.0 or not 1 <= header.dim <= 16_384:
         raise ValueError("impossible numbers in the header")
     return header

@@ -91,6 +91,11 @@ class Runtime:
         return self._network.architecture.image_size
 
     @property
+    def sketch_size(self) -> int:
+        """Side of the square sketch input in pixels."""
+        return self._network.architecture.sketch_side
+
+    @property
     def photo_transform(self) -> PhotoTransform:
         """How a decoded photo becomes input."""
         return self._network.photo_transform

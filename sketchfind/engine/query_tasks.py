@@ -93,8 +93,8 @@ def _views(query: Query) -> int:
 def _embed_sketch(runtime: Runtime, sketch: Pixels, views: int) -> NDArray[np.float32]:
     from sketchfind.encoder.views import embed_sketch_views
 
-    if len(sketch) != runtime.photo_size:  # drawn for the model before this one
-        sketch = sketch_from_image(Image.fromarray(sketch), runtime.photo_size)
+    if len(sketch) != runtime.sketch_size:  # drawn for the model before this one
+        sketch = sketch_from_image(Image.fromarray(sketch), runtime.sketch_size)
     rows: Embeddings = embed_sketch_views(runtime, sketch[None], views)
     embedded: NDArray[np.float32] = rows[0]
     return embedded

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
-from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import Domain, DomainMeans, normalise
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.dataset import Dataset
 from sketchfind.types import Embeddings, Pixels
 
 BATCH = 64
 
 
+def domain_cache(
+    data: Dataset,
+    rows: NDArray[np.int64],
+    domain: Domain,
+    architecture: Architecture,
+    folder: Path,
+) -> PictureCache:
+    """Return the pictures of `rows`, all of one domain, at the size that the network wants."""
+    size = architecture.sketch_side if domain == "sketch" else architecture.image_size
+    return PictureCache(tuple(data.examples[row] for row in rows), size, folder)
+
+
 def domain_features(
-    model: SketchPhotoEncoder, cache: PictureCache, rows: NDArray[np.int64], domain: Domain
+    model: SketchPhotoEncoder, cache: PictureCache, domain: Domain
 ) -> tuple[Embeddings, Embeddings]:
-    """Return raw backbone (n, D) and clip (n, T) features of `rows`, all of one domain."""
-    size = model.architecture.image_size
-    if cache.size != size:
-        raise ValueError(f"the cache holds {cache.size} pixels, the model wants {size}")
+    """Return raw backbone (n, D) and clip (n, T) features of all of `cache`, of one domain."""
     model.eval()
     device = next(model.parameters()).device
     backbone, clip = [], []
     with torch.inference_mode():
         for start in tqdm(
-            range(0, len(rows), BATCH), f"embedding {domain}", leave=False, disable=None
+            range(0, len(cache), BATCH), f"embedding {domain}", leave=False, disable=None
         ):
-            chunk = rows[start : start + BATCH]
-            pixels = _stack([_picture(cache, int(row), size) for row in chunk])
+            chunk = range(start, min(start + BATCH, len(cache)))
+            pixels = _stack([_picture(cache, row) for row in chunk])
             features = model(pixels.to(device))
             backbone.append(features.backbone.float().cpu().numpy())
             clip.append(features.clip.float().cpu().numpy())
@@ -44,9 +56,9 @@ def mean_features(backbone: Embeddings, clip: Embeddings) -> DomainMeans:
     return DomainMeans(normalise(backbone).mean(axis=0), normalise(clip).mean(axis=0))
 
 
-def _picture(cache: PictureCache, row: int, size: int) -> Pixels:
+def _picture(cache: PictureCache, row: int) -> Pixels:
     drawing = cache.drawing(row)
-    return cache.picture(row) if drawing is None else rasterise(drawing, size)
+    return cache.picture(row) if drawing is None else rasterise(drawing, cache.size)
 
 
 def _stack(pictures: list[Pixels]) -> Tensor:

@@ -17,10 +17,9 @@ from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
-from sketchfind.training.embed import domain_features, mean_features
+from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.resize import at_size_of
@@ -39,13 +38,14 @@ def export(
     checkpoint: str,
     clip_share: float | None = None,
     image_size: int | None = None,
+    sketch_size: int | None = None,
     blended_blocks: int | None = None,
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
     The domain means come from training pictures, never from test classes. `clip_share`,
-    `image_size`, in pixels, and `blended_blocks` replace the recipe's: they can be chosen on
-    validation classes after training.
+    `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the recipe's: they can
+    be chosen on validation classes after training.
 
     Returns:
         the space of the model.
@@ -57,9 +57,13 @@ def export(
             blended.
     """
     trained = run.recipe()
-    size = image_size or trained.model.image_size
-    blended = trained.model.blended_blocks if blended_blocks is None else blended_blocks
-    exported = dataclasses.replace(trained.model, image_size=size, blended_blocks=blended)
+    given = trained.model
+    exported = dataclasses.replace(
+        given,
+        image_size=_first(image_size, given.image_size),
+        sketch_size=_first(sketch_size, given.sketch_size),
+        blended_blocks=_first(blended_blocks, given.blended_blocks),
+    )
     recipe = dataclasses.replace(trained, model=exported)
     share = recipe.clip_share if clip_share is None else clip_share
     if share and recipe.loss.classes == "classifier":
@@ -76,7 +80,7 @@ def export(
         model.load_state_dict({name: value.float() for name, value in halves.items()})
     except RuntimeError as error:
         raise RecipeError(
-            f"{recipe.model.backbone} cannot be exported at {size} pixels.",
+            f"{recipe.model.backbone} cannot be exported at {exported.image_size} pixels.",
             f"Use the {trained.model.image_size} pixels of its training.",
         ) from error
     means = _training_means(model, recipe, seen, run.folder.parent / "cache")
@@ -107,6 +111,10 @@ def export(
     )
 
 
+def _first(chosen: int | None, trained: int) -> int:
+    return trained if chosen is None else chosen
+
+
 def _training_means(
     model: SketchPhotoEncoder, recipe: Recipe, seen: Dataset, folder: Path
 ) -> dict[Domain, DomainMeans]:
@@ -115,11 +123,8 @@ def _training_means(
     for domain in domains:
         shares = recipe.data.sketches if domain == "sketch" else recipe.data.photos
         chosen = _as_trained(seen, domain, shares)
-        examples = tuple(seen.examples[row] for row in chosen)
-        cache = PictureCache(examples, recipe.model.image_size, folder)
-        means[domain] = mean_features(
-            *domain_features(model, cache, np.arange(len(chosen)), domain)
-        )
+        cache = domain_cache(seen, chosen, domain, recipe.model, folder)
+        means[domain] = mean_features(*domain_features(model, cache, domain))
     return means
 
 

@@ -167,7 +167,7 @@ def batch_maker(
         cache,
         mix,
         batch=recipe.optimiser.batch,
-        size=recipe.model.image_size,
+        sizes=(recipe.model.sketch_side, recipe.model.image_size),
         affine=AffineSettings(data.affine_probability),
         seed=recipe.optimiser.seed,
         part=(world.rank, world.size),

@@ -18,6 +18,7 @@ POSITIVE = (1e-6, math.inf)
 RANGES = {
     "clip_share": SHARE,
     "model.image_size": AT_LEAST_ONE,
+    "model.sketch_size": NOT_NEGATIVE,
     "model.adapter_reduction": NOT_NEGATIVE,
     "model.text_dim": AT_LEAST_ONE,
     "model.projection_dim": NOT_NEGATIVE,

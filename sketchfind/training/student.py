@@ -8,7 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.training.data.batches import Batch
 from sketchfind.training.devices import computes_bf16, reduced_precision, to_device
 from sketchfind.training.objective import Objective
@@ -20,10 +20,10 @@ from sketchfind.training.teacher import Answers, Teacher
 class Inputs(NamedTuple):
     """A batch, or a part of one, on the device; see `Batch`."""
 
-    pixels: Tensor
+    sketches: Tensor
+    photos: Tensor
     class_ids: Tensor
     shown: Tensor
-    sketches: int
     answers: Answers | None
 
 
@@ -39,14 +39,22 @@ class Student(nn.Module):
 
     def forward(self, inputs: Inputs) -> dict[str, Tensor]:
         """Return the weighted losses by name."""
-        device = inputs.pixels.device
+        device = inputs.photos.device
         bf16 = self._settings.bf16 and computes_bf16(device, self.model.backbone)
         with reduced_precision(device, bf16):
-            features = self.model(inputs.pixels)
+            features = self._features(inputs.sketches, inputs.photos)
         losses: dict[str, Tensor] = self.objective(
-            features, inputs.class_ids, inputs.shown, inputs.sketches, inputs.answers
+            features, inputs.class_ids, inputs.shown, len(inputs.sketches), inputs.answers
         )
         return losses
+
+    def _features(self, sketches: Tensor, photos: Tensor) -> Features:
+        """Encode both; together where they are equally large, as batch norms know them."""
+        if sketches.shape[1:] == photos.shape[1:]:
+            features: Features = self.model(torch.cat([sketches, photos]))
+            return features
+        parts = zip(self.model(sketches), self.model(photos), strict=True)
+        return Features(*(torch.cat(pair) for pair in parts))
 
     def train(self, mode: bool = True) -> Student:
         """Switch between training and evaluation; frozen norms keep their statistics."""
@@ -62,16 +70,12 @@ def inputs_of(
     """Yield a batch in `parts` of equal size, each with its share of sketches and photos."""
     answers = teacher.answers(batch.rows) if teacher else None
     for part in range(parts):
-        index = torch.cat(
-            [
-                torch.arange(part, batch.sketches, parts),
-                torch.arange(batch.sketches + part, len(batch.pixels), parts),
-            ]
-        )
+        at, count = len(batch.sketches), len(batch.class_ids)
+        index = torch.cat([torch.arange(part, at, parts), torch.arange(at + part, count, parts)])
         yield Inputs(
-            to_device(batch.pixels[index], device),
+            to_device(batch.sketches[part::parts], device),
+            to_device(batch.photos[part::parts], device),
             to_device(batch.class_ids[index], device),
             to_device(batch.shown[index], device),
-            batch.sketches // parts,
             answers and Answers(*(to_device(value[index], device) for value in answers)),
         )

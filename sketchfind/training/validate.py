@@ -11,9 +11,9 @@ from torch import Tensor
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import Domain, DomainMeans, FeatureName, RetrievalFeature
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.collections import DOMAINS
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.embed import domain_features, mean_features
+from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe import Recipe
 
@@ -39,7 +39,10 @@ class Validation:
         untrained = recipe.loss.classes == "classifier"
         self._features = [name for name in FEATURES if not (untrained and name == "clip")]
         self._model = SketchPhotoEncoder(recipe.model).to(device)
-        self._cache = PictureCache(held.examples, recipe.model.image_size, cache_folder)
+        self._caches = {
+            domain: domain_cache(held, held.rows(domain), domain, recipe.model, cache_folder)
+            for domain in DOMAINS
+        }
 
     def measure(self, weights: dict[str, Tensor]) -> dict[str, float]:
         """Return map_all by query collection and feature, for a network's `weights`.
@@ -49,8 +52,8 @@ class Validation:
         """
         self._model.load_state_dict(weights)
         photo_rows, sketch_rows = self._held.rows("photo"), self._held.rows("sketch")
-        photos = domain_features(self._model, self._cache, photo_rows, "photo")
-        sketches = domain_features(self._model, self._cache, sketch_rows, "sketch")
+        photos = domain_features(self._model, self._caches["photo"], "photo")
+        sketches = domain_features(self._model, self._caches["sketch"], "sketch")
         means: dict[Domain, DomainMeans] = {
             "photo": mean_features(*photos),
             "sketch": mean_features(*sketches),

@@ -14,6 +14,7 @@ from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.transforms import photo_input
+from sketchfind.training.resize import at_size_of
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,39 @@ def test_families_take_pictures_of_another_size(name: str, size: int, reduction:
         features = model(torch.empty(2, 3, size, size, dtype=torch.uint8))
     assert features.backbone.shape == (2, model.backbone.num_features)
     assert features.clip.shape == (2, 512)
+
+
+@pytest.mark.parametrize(
+    "name", ["vit_tiny_patch16_224", "vit_small_patch16_dinov3", "resnet50", "convnext_tiny"]
+)
+def test_sketches_may_be_smaller_than_photos(name: str) -> None:
+    with torch.device("meta"):
+        model = SketchPhotoEncoder(Architecture(name, 96, sketch_size=64)).eval()
+        for side in (96, 64):
+            features = model(torch.empty(2, 3, side, side, dtype=torch.uint8))
+            assert features.clip.shape == (2, 512)
+
+
+def test_a_smaller_sketch_has_the_position_embeddings_of_a_smaller_network() -> None:
+    torch.manual_seed(0)
+    both = SketchPhotoEncoder(Architecture("test_vit", 96, sketch_size=64)).eval()
+    small = SketchPhotoEncoder(Architecture("test_vit", 64)).eval()
+    small.load_state_dict(at_size_of(small, both.state_dict()))
+    sketches = torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8)
+    with torch.inference_mode():
+        torch.testing.assert_close(both(sketches).backbone, small(sketches).backbone)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("test_vit", r"patches of 16.*sketch_size to 32 or 48"),
+        ("open_clip:ViT-B-32", r"one size only.*sketch_size to 0"),
+    ],
+)
+def test_sizes_of_sketches_that_a_backbone_does_not_take(name: str, message: str) -> None:
+    with torch.device("meta"), pytest.raises(ModelFileError, match=message):
+        SketchPhotoEncoder(Architecture(name, 224, sketch_size=40))
 
 
 @pytest.mark.parametrize("name", ["mobilenetv3_small_050", "efficientvit_b0", "vgg11"])

@@ -78,6 +78,7 @@ IMPOSSIBLE: list[dict[str, object]] = [
 ]
 ARCHITECTURE: list[dict[str, object]] = [
     *({"image_size": size} for size in (0, -32, 31, 10**9, 32.0, "32", True, None)),
+    *({"sketch_size": size} for size in (-32, 31, 8, 10**9, 32.0, "32", True)),
     *({"text_dim": dim} for dim in (0, -1, 17, 10**12, 2**63, 1.5, "16")),
     *({"projection_dim": dim} for dim in (-1, 17, 10**12, 2**63)),
     *({"adapter_reduction": number} for number in (-1, 1, 10**12)),

@@ -17,7 +17,7 @@ from sketchfind.training.data.augment import (
     vary_lines,
     vary_strokes,
 )
-from sketchfind.training.data.batches import BatchMaker, Mix
+from sketchfind.training.data.batches import Batch, BatchMaker, Mix
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
@@ -149,7 +149,7 @@ def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
-    return BatchMaker(seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3)
+    return BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
 
 
 def test_batches_are_half_sketches_half_photos(
@@ -157,8 +157,9 @@ def test_batches_are_half_sketches_half_photos(
 ) -> None:
     seen = parts[0]
     batch = maker.make(0, 0)
-    assert batch.pixels.shape == (8, 3, 32, 32)
-    assert batch.pixels.dtype == torch.uint8
+    assert batch.sketches.shape == (4, 3, 24, 24)
+    assert batch.photos.shape == (4, 3, 32, 32)
+    assert batch.sketches.dtype == batch.photos.dtype == torch.uint8
     domains = [seen.examples[row].domain for row in batch.rows]
     assert domains == ["sketch"] * 4 + ["photo"] * 4
     assert batch.class_ids[:2].tolist() == batch.class_ids[4:6].tolist()  # the pairs
@@ -176,19 +177,23 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     mix = Mix({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
-    maker = BatchMaker(seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3)
+    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
     batch = maker.make(0, 0)
     assert batch.rows[:2].tolist() == batch.rows[4:6].tolist()
     assert [seen.examples[row].domain for row in batch.rows[2:4]] == ["sketch"] * 2
-    traced = batch.pixels[:2].float()
+    traced = batch.sketches[:2].float()
     assert (traced.std(dim=1) == 0).all()  # ink on paper, no colours
 
 
 def test_a_batch_depends_on_seed_epoch_and_step_alone(maker: BatchMaker) -> None:
     first = list(maker.epoch(1, 3))
     again = list(maker.epoch(1, 3))
-    assert all(torch.equal(a.pixels, b.pixels) for a, b in zip(first, again, strict=True))
-    assert not torch.equal(first[0].pixels, maker.make(2, 0).pixels)
+    assert all(same_pictures(a, b) for a, b in zip(first, again, strict=True))
+    assert not same_pictures(first[0], maker.make(2, 0))
+
+
+def same_pictures(one: Batch, other: Batch) -> bool:
+    return torch.equal(one.sketches, other.sketches) and torch.equal(one.photos, other.photos)
 
 
 def test_worker_processes_draw_the_same_batches(
@@ -199,10 +204,10 @@ def test_worker_processes_draw_the_same_batches(
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
     helped = BatchMaker(
-        seen, cache, mix, batch=8, size=32, affine=AffineSettings(), seed=3, workers=2
+        seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3, workers=2
     )
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
-        assert torch.equal(one.pixels, other.pixels)
+        assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
 
 

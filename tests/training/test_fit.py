@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
+from sketchfind.encoder.model_file import read_info
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
@@ -169,6 +170,32 @@ def test_a_model_can_be_exported_at_another_image_size(
     refused = invoke(*arguments, 50)
     assert refused.exit_code == 2
     assert "16" in refused.stderr  # the patches
+
+
+def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
+    recipe_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    run, model = tmp_path / "run", tmp_path / "model.safetensors"
+    smaller = ("--set", "model.sketch_size=16", "--set", "optimiser.epochs=1")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", run, *smaller)
+    assert result.exit_code == 0, result.output
+    result = invoke("export", run, "--data", small_data, "--out", model)
+    assert result.exit_code == 0, result.output
+    runtime = Runtime.load(model, "cpu")
+    assert (runtime.sketch_size, runtime.photo_size) == (16, 32)
+    assert read_info(model).sketch_size == 16
+    base = small_data / "sketchy/256x256"
+    sources = (
+        *("--sketches", base / "sketch/tx_000000000000"),
+        *("--photos", base / "photo/tx_000000000000"),
+    )
+    for command in ("evaluate", "robustness"):
+        result = invoke(command, model, *sources)
+        assert result.exit_code == 0, result.output
+    larger = tmp_path / "larger.safetensors"
+    result = invoke("export", run, "--data", small_data, "--out", larger, "--sketch-size", 32)
+    assert result.exit_code == 0, result.output
+    assert Runtime.load(larger, "cpu").sketch_size == 32
 
 
 def test_blocks_can_be_blended_after_training(

@@ -81,11 +81,11 @@ def test_processes_draw_the_pictures_of_one_batch(
     whole = batch_maker(recipe, seen, cache, World(), CPU).make(1, 2)
     worlds = (World(rank, 2, rank) for rank in range(2))
     parts = [batch_maker(recipe, seen, cache, world, CPU).make(1, 2) for world in worlds]
-    assert [part.sketches for part in parts] == [2, 2]
+    assert [len(part.sketches) for part in parts] == [2, 2]
     for start, part_start in ((0, 0), (4, 2)):
         together = np.stack([part.rows[part_start : part_start + 2] for part in parts], axis=1)
         assert together.reshape(-1).tolist() == whole.rows[start : start + 4].tolist()
-    assert not torch.equal(parts[0].pixels, parts[1].pixels)
+    assert not torch.equal(parts[0].photos, parts[1].photos)
 
 
 def test_a_batch_that_cannot_be_shared_is_refused(

@@ -28,6 +28,11 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     help="Pixels to encode at, instead of the recipe's; a little more often finds better.",
 )
 @click.option(
+    "--sketch-size",
+    type=click.IntRange(16, MAX_IMAGE_SIZE),
+    help="Pixels to encode sketches at, instead of the recipe's; fewer answer sooner.",
+)
+@click.option(
     "--blend",
     type=click.IntRange(0),
     metavar="BLOCKS",
@@ -41,6 +46,7 @@ def export(
     checkpoint: str,
     clip_share: float | None,
     image_size: int | None,
+    sketch_size: int | None,
     blend: int | None,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
@@ -54,6 +60,7 @@ def export(
         checkpoint=checkpoint,
         clip_share=clip_share,
         image_size=image_size,
+        sketch_size=sketch_size,
         blended_blocks=blend,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")

@@ -44,13 +44,13 @@ class Draft(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Pictures (B, 3, S, S) uint8, sketches first; class ids (B,); rows in the data set (B,)."""
+    """Pictures of S sketches and P photos; of the S + P, sketches first, all else."""
 
-    pixels: Tensor
-    class_ids: Tensor
-    shown: Tensor  # (B,) row of the photo that a picture is or shows; its own < 0 for others
-    rows: NDArray[np.int64]
-    sketches: int  # how many of the B are sketches
+    sketches: Tensor  # (S, 3, s, s) uint8
+    photos: Tensor  # (P, 3, p, p) uint8
+    class_ids: Tensor  # (S + P,)
+    shown: Tensor  # (S + P,) row of the photo that a picture is or shows; its own < 0 for others
+    rows: NDArray[np.int64]  # (S + P,) in the data set
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,20 @@ class BatchMaker:
         mix: Mix,
         *,
         batch: int,
-        size: int,
+        sizes: tuple[int, int],
         affine: AffineSettings,
         seed: int,
         part: tuple[int, int] = (0, 1),
         device: torch.device = CPU,
         workers: int = 0,
     ) -> None:
-        """Draw from `dataset` and augment on `device`.
+        """Draw from `dataset` and augment on `device`, to `sizes` (of sketches, of photos).
 
         `part` (i, n) makes every n-th pair of each batch, from the i-th. Batches are drawn ahead by
         `workers` processes, or each when its turn comes by none; they are the same.
         """
         self._dataset, self._cache, self._mix = dataset, cache, mix
-        self._half, self._size, self._affine, self._seed = batch // 2, size, affine, seed
+        self._half, self._sizes, self._affine, self._seed = batch // 2, sizes, affine, seed
         self._part, self._device, self._workers = part, device, workers
         self._pools = {
             "sketch": _by_class(dataset, "sketch", mix.sketches),
@@ -197,11 +197,10 @@ class BatchMaker:
         if len(traced):
             ink[traced] = edge_sketches(photos[traced], rng)
         ink[raster] = vary_lines(ink[raster], rng)
-        ink = random_affine(ink, self._size, self._affine, rng)
-        photos = vary_colours(random_affine(photos, self._size, self._affine, rng), rng)
-        pixels = torch.cat([(1 - ink).expand(-1, 3, -1, -1), photos])
-        pixels = (pixels * 255).round().to(torch.uint8)
-        return Batch(pixels, draft.class_ids, draft.shown, draft.rows, len(draft.sketches))
+        ink = random_affine(ink, self._sizes[0], self._affine, rng)
+        photos = vary_colours(random_affine(photos, self._sizes[1], self._affine, rng), rng)
+        sketches = _whole((1 - ink).expand(-1, 3, -1, -1))
+        return Batch(sketches, _whole(photos), draft.class_ids, draft.shown, draft.rows)
 
 
 class _Drafts(data.Dataset[Draft]):
@@ -215,6 +214,11 @@ class _Drafts(data.Dataset[Draft]):
 
     def __getitem__(self, step: int) -> Draft:
         return self._maker.draw(self._epoch, step)
+
+
+def _whole(pictures: Tensor) -> Tensor:
+    """Return pictures from 0 to 1 as uint8."""
+    return (pictures * 255).round().to(torch.uint8)
 
 
 def _by_class(

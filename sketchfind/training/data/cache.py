@@ -59,6 +59,10 @@ class PictureCache:
                 _build(chosen[domain], domain, size, path)
         self._arrays = _opened(self._paths)
 
+    def __len__(self) -> int:
+        """How many examples there are, those with strokes too."""
+        return len(self._drawings) + len(self._place)
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave the pictures out of what a worker process is sent."""
         return self.__dict__ | {"_arrays": None}

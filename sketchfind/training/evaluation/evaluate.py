@@ -59,7 +59,7 @@ def evaluate(
     """
     started = time.monotonic()
     selection = select(sources, say)
-    size = runtime.photo_size
+    size = runtime.sketch_size
     found = embed_items(
         selection.queries,
         lambda item: read_sketch(item, size),

@@ -71,7 +71,7 @@ def measure_robustness(
     def run(items: Sequence[Item], variation: Variation) -> tuple[Embedded, Figures]:
         found = embed_items(
             items,
-            lambda item: variation.read(item, runtime.photo_size),
+            lambda item: variation.read(item, runtime.sketch_size),
             lambda stack: embed_sketch_views(runtime, stack, views, feature),
             f"{variation.kind} {variation.value}".strip(),
         )
