@@ -47,7 +47,7 @@ from sketchfind.encoder.lean_timm import import_timm
 import_timm()
 from sketchfind.encoder.runtime import Runtime
 runtime = Runtime.load(Path(sys.argv[1]))
-size = runtime.photo_size
+size = runtime.sketch_size
 runtime.embed_sketches(numpy.full((4, size, size), 255, numpy.uint8))
 """
 

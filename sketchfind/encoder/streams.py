@@ -22,10 +22,11 @@ def share_threads(device: torch.device) -> Streams:
 
     On a CPU each batch has threads of its own, one where there are few: threads that share a batch
     wait for each other at every layer, and for whoever has taken the core of one of them. Two
-    cores encoded 39 photos a second so, and 33 as two threads of one batch.
+    cores encoded 39 photos a second so, and 33 as two threads of one batch. A GPU takes as long for
+    32 small pictures as for 16: a H200 encoded 2,351 a second, and 1,284.
     """
     if device.type != "cpu":
-        return Streams(1, 16)
+        return Streams(1, 32)
     threads = torch.get_num_threads()
     count = min(threads, MOST)
     torch.set_num_threads(threads // count)

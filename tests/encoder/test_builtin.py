@@ -63,7 +63,7 @@ def test_sketches_find_photos_of_their_class(builtin: Runtime, shared_data: Path
             photos.append(photo_input(decode_photo(path, min_side=size).image, size))
         folder = shared_data / "sketchy/256x256/sketch/tx_000000000000" / name
         for path in islice(sorted(folder.glob("*.png")), EACH):
-            sketches.append(read_sketch(path, size))
+            sketches.append(read_sketch(path, builtin.sketch_size))
     similarity = (
         builtin.embed_sketches(np.stack(sketches)) @ builtin.embed_photos(np.stack(photos)).T
     )

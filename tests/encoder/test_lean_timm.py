@@ -13,7 +13,7 @@ import sys
 import numpy as np
 from sketchfind.engine.loaded import loaded
 runtime = loaded(sys.argv[1], "cpu")
-side = runtime.photo_size
+side = runtime.sketch_size
 whites = np.full((1, side, side), 255, np.uint8)
 before = runtime.embed_sketches(whites)
 """
