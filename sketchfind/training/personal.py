@@ -104,7 +104,7 @@ def fit_personal(
     place = training_device(device)
     network, feature, table, _ = build_parts(header, read_tensors(path, header))
     network = with_adapters(network, settings.reduction).to(place).eval()
-    pairs = read_pairs(data, network.photo_transform, say)
+    pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
     training, held = pairs.split(settings.held_out, settings.seed)
     say(f"{len(pairs.sketches)} drawings of {len(pairs.photos)} photos, {len(held)} kept aside")
     benchmark = None

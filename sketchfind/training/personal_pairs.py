@@ -22,7 +22,7 @@ NAMED = 3  # bad files that are named before they are only counted
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Photos (n, 3, S, S) and drawings (m, 3, S, S), uint8; `owner` (m,) is each one's photo."""
+    """Photos (n, 3, p, p) and drawings (m, 3, s, s), uint8; `owner` (m,) is each one's photo."""
 
     photos: Tensor
     sketches: Tensor
@@ -36,8 +36,10 @@ class Pairs:
         return torch.nonzero(~is_held)[:, 0], torch.nonzero(is_held)[:, 0]
 
 
-def read_pairs(folder: Path, transform: PhotoTransform, say: Say) -> Pairs:
+def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: Say) -> Pairs:
     """Read `sketches/PHOTO/*` and `photos/PHOTO/*`; files that cannot be read are left out.
+
+    Photos are prepared by `transform`, drawings are `sketch_size` pixels wide and high.
 
     Raises:
         RecipeError: there are too few.
@@ -48,7 +50,7 @@ def read_pairs(folder: Path, transform: PhotoTransform, say: Say) -> Pairs:
     bad: list[str] = []
     for drawings in sorted((folder / "sketches").glob("*/")):
         photo = _photo(sorted((folder / "photos" / drawings.name).glob("*")), transform, bad)
-        drawn = [_sketch(path, transform.size, bad) for path in sorted(drawings.iterdir())]
+        drawn = [_sketch(path, sketch_size, bad) for path in sorted(drawings.iterdir())]
         usable = [sketch for sketch in drawn if sketch is not None]
         if photo is None or not usable:
             continue

@@ -168,10 +168,10 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     (few / "sketches/a/photo-1.png").write_bytes(b"no drawing")
     said: list[str] = []
     with pytest.raises(RecipeError, match="0 photos with drawings"):
-        read_pairs(few, PhotoTransform(32), said.append)
+        read_pairs(few, PhotoTransform(32), 24, said.append)
     assert said[0].startswith("left out: ")
-    read = read_pairs(pairs, PhotoTransform(32), said.append)
-    assert (read.photos.shape, read.sketches.shape) == ((10, 3, 32, 32), (30, 3, 32, 32))
+    read = read_pairs(pairs, PhotoTransform(32), 24, said.append)
+    assert (read.photos.shape, read.sketches.shape) == ((10, 3, 32, 32), (30, 3, 24, 24))
     training, held = read.split(0.2, 0)
     assert len(held) == 6
     assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
