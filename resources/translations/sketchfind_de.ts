@@ -523,12 +523,16 @@
         <translation>Setze model.blended_blocks auf 0, oder nimm einen ViT mit mehr Blöcken.</translation>
     </message>
     <message>
-        <source>Set model.image_size to {near}.</source>
-        <translation>Setze model.image_size auf {near}.</translation>
-    </message>
-    <message>
         <source>Set model.projection_dim to 512, for example.</source>
         <translation>Setze model.projection_dim zum Beispiel auf 512.</translation>
+    </message>
+    <message>
+        <source>Set model.sketch_size to 0.</source>
+        <translation>Setze model.sketch_size auf 0.</translation>
+    </message>
+    <message>
+        <source>Set model.{setting} to {near}.</source>
+        <translation>Setze model.{setting} auf {near}.</translation>
     </message>
     <message>
         <source>Take another backup.</source>
@@ -657,6 +661,10 @@
     <message>
         <source>The image tower {name} has no classifier of {classes} classes.</source>
         <translation>Der Bildturm {name} hat keinen Klassifikator mit {classes} Klassen.</translation>
+    </message>
+    <message>
+        <source>The image tower {name} takes sketches and photos at one size only.</source>
+        <translation>Der Bildturm {name} nimmt Skizzen und Fotos nur in einer Größe.</translation>
     </message>
     <message>
         <source>The library is closed.</source>
@@ -1027,8 +1035,8 @@
         <translation>{name} kam beschädigt an: Es ist nicht, was {server} angekündigt hat.</translation>
     </message>
     <message>
-        <source>{name} cuts pictures into patches of {patch} pixels; {image_size} is no multiple.</source>
-        <translation>{name} zerlegt Bilder in Stücke von {patch} Pixeln; {image_size} ist kein Vielfaches davon.</translation>
+        <source>{name} cuts pictures into patches of {patch} pixels; {size} is no multiple.</source>
+        <translation>{name} zerlegt Bilder in Stücke von {patch} Pixeln; {size} ist kein Vielfaches davon.</translation>
     </message>
     <message>
         <source>{name} is neither a model that is offered nor OWNER/NAME on the hub.</source>
