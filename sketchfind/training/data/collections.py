@@ -176,6 +176,11 @@ def read_tiny_imagenet(root: Path) -> list[Example]:
     ]
 
 
+def read_icons(root: Path) -> list[Example]:
+    """`sketch/<class>/*`, as `training/icons.py` makes it from sets of icons."""
+    return read_plain(root, "icons")
+
+
 COLLECTIONS: dict[str, Collection] = {
     "sketchy": Collection("sketchy", read_sketchy),
     "sketchy-extended": Collection("sketchy", read_sketchy_extended),
@@ -186,6 +191,7 @@ COLLECTIONS: dict[str, Collection] = {
     "caltech101": Collection("caltech101", read_caltech101),
     "imagenet-sample": Collection("imagenet-sample", read_imagenet_sample),
     "tiny-imagenet-200": Collection("tiny-imagenet-200", read_tiny_imagenet),
+    "icons": Collection("icons", read_icons),
 }
 
 

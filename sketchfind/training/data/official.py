@@ -59,5 +59,6 @@ OFFICIAL: dict[str, Official] = {
     "pacs": Official("Li et al. 2017, Deeper, Broader and Artier", 3_929, 1_670, 7),
     "caltech101": Official("Fei-Fei et al. 2004, Caltech-101"),
     "imagenet-sample": Official("one photo each of 1,000 ImageNet classes, n<wnid>_<name>.JPEG"),
+    "icons": Official("made from npm packages of Iconify, see training/icons.py"),
     "tiny-imagenet-200": Official("Stanford CS231n, Tiny ImageNet", photos=100_000, classes=200),
 }
