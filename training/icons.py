@@ -43,6 +43,7 @@ LEAST_INK = 0.005  # share of the picture
 SOLID, SOLID_SHARE = 8, 0.18  # an icon is filled if so much ink is so many pixels from its edge
 PEN = 3  # pixels, of the outline of a filled icon
 
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of sets and icons; files are named after them
 # How an icon is drawn, at the end of its name.
 STYLE = re.compile(
     r"(-(outlined?|light|thin|bold|fill|filled|duotone|linear|broken|line|line-duotone"
@@ -115,11 +116,13 @@ def read_icons(package: Path) -> Iterator[Icon]:
         if file is None:
             raise SystemExit(f"{package} is no package of an icon set.")
         icons = json.load(file)
+    if not NAME.fullmatch(icons["prefix"]):
+        raise SystemExit(f"{package} is a set of icons without a plain name.")
     usual = {"left": 0, "top": 0, **{side: icons.get(side, 16) for side in ("width", "height")}}
     for name, icon in icons["icons"].items():
         box = " ".join(str(icon.get(side, value)) for side, value in usual.items())
         body = icon["body"].replace("currentColor", "#000")
-        if not icon.get("hidden"):
+        if NAME.fullmatch(name) and not icon.get("hidden"):
             svg = f'<svg {NAMESPACES} viewBox="{box}">{body}</svg>'
             yield Icon(icons["prefix"], name, svg)
 

@@ -26,6 +26,7 @@ ICONS = {
     "table": CIRCLE.format(LINES),  # of figures
     "settings": CIRCLE.format(LINES),  # no class
     "bottle": "<nonsense",
+    "../../../apple-9": CIRCLE.format(LINES),  # no name that a file may have
 }
 
 
