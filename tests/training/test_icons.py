@@ -26,7 +26,7 @@ ICONS = {
     "table": CIRCLE.format(LINES),  # of figures
     "settings": CIRCLE.format(LINES),  # no class
     "bottle": "<nonsense",
-    "../../../apple-9": CIRCLE.format(LINES),  # no name that a file may have
+    "../apple": f'<path d="M3 12L21 12" {LINES}/>',  # no name that a file may have
 }
 
 
