@@ -94,9 +94,9 @@ class BatchMaker:
             "sketch": _by_class(dataset, "sketch", mix.sketches),
             "photo": _by_class(dataset, "photo", mix.photos),
         }
-        both = _merge(self._pools["sketch"]).keys() & _merge(self._pools["photo"]).keys()
-        self._paired_classes = np.array(sorted(both), dtype=np.int64)
-        self._merged = {domain: _merge(pools) for domain, pools in self._pools.items()}
+        drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
+        self._photos = _merge(self._pools["photo"])
+        self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
         self._drawn_from = _photos_by_pair(dataset)
         self._shown = np.array(
             [
@@ -149,10 +149,10 @@ class BatchMaker:
         replace = pairs > len(self._paired_classes)
         sketches, photos = [], []
         for class_id in rng.choice(self._paired_classes, pairs, replace=replace):
-            sketch = int(rng.choice(self._merged["sketch"][int(class_id)]))
+            sketch = self._draw_of_class(int(class_id), rng)
             photo = self._drawn_from.get(self._dataset.examples[sketch].pair)
             if photo is None or rng.random() >= self._mix.instances:
-                photo = int(rng.choice(self._merged["photo"][int(class_id)]))
+                photo = int(rng.choice(self._photos[int(class_id)]))
             sketches.append(sketch)
             photos.append(photo)
         traced = self._draw_free(
@@ -165,15 +165,23 @@ class BatchMaker:
         photos += self._draw_free("photo", free, self._mix.photos, rng)
         return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
+    def _draw_of_class(self, class_id: int, rng: np.random.Generator) -> int:
+        """Draw the row of a sketch: of the collections that have the class one by its share.
+
+        Not any sketch of the class, or a collection of many would leave little room to others.
+        """
+        pools = {name: of for name, of in self._pools["sketch"].items() if class_id in of}
+        name = _choose(list(pools), self._mix.sketches, rng)
+        return int(rng.choice(pools[name][class_id]))
+
     def _draw_free(
         self, domain: str, count: int, shares: dict[str, float], rng: np.random.Generator
     ) -> list[int]:
         """Draw rows: a collection by its share, then a class, then an example."""
         names = [name for name in shares if self._pools[domain][name]]
-        weights = np.array([shares[name] for name in names])
         drawn = []
-        for name in rng.choice(names, count, p=weights / weights.sum()):
-            classes = self._pools[domain][str(name)]
+        for _ in range(count):
+            classes = self._pools[domain][_choose(names, shares, rng)]
             rows = classes[int(rng.choice(list(classes)))]
             drawn.append(int(rng.choice(rows)))
         return drawn
@@ -231,6 +239,11 @@ def _by_class(
             pool = pools[example.collection]
             pool.setdefault(int(dataset.class_ids[row]), []).append(row)
     return pools
+
+
+def _choose(names: list[str], shares: dict[str, float], rng: np.random.Generator) -> str:
+    weights = np.array([shares[name] for name in names])
+    return str(rng.choice(names, p=weights / weights.sum()))
 
 
 def _merge(pools: dict[str, dict[int, list[int]]]) -> dict[int, list[int]]:
