@@ -181,11 +181,6 @@ def read_icons(root: Path) -> list[Example]:
     return read_plain(root, "icons")
 
 
-def read_doodles(root: Path) -> list[Example]:
-    """`sketch/<word>/*`, as `training/doodles.py` makes it from more of QuickDraw's drawings."""
-    return read_plain(root, "doodles")
-
-
 COLLECTIONS: dict[str, Collection] = {
     "sketchy": Collection("sketchy", read_sketchy),
     "sketchy-extended": Collection("sketchy", read_sketchy_extended),
@@ -197,7 +192,6 @@ COLLECTIONS: dict[str, Collection] = {
     "imagenet-sample": Collection("imagenet-sample", read_imagenet_sample),
     "tiny-imagenet-200": Collection("tiny-imagenet-200", read_tiny_imagenet),
     "icons": Collection("icons", read_icons),
-    "doodles": Collection("doodles", read_doodles),
 }
 
 

