@@ -22,7 +22,7 @@ class Data:
 
     sketches: dict[str, float] = field(
         default_factory=lambda: {"sketchy": 0.45, "quickdraw": 0.45, "pacs": 0.1}
-    )  # collection: share of the sketches outside pairs
+    )  # collection: share of the sketches; in a pair, among those that have its class
     photos: dict[str, float] = field(
         default_factory=lambda: {
             "sketchy": 0.4,

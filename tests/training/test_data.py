@@ -171,6 +171,18 @@ def test_batches_are_half_sketches_half_photos(
     assert batch.class_ids.tolist() == seen.class_ids[batch.rows].tolist()
 
 
+def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    seen = parts[0]
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    mix = Mix({"sketchy": 0.9, "quickdraw": 0.1}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
+    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    rows = np.concatenate([maker.draw(0, step).rows[:4] for step in range(50)])
+    drawn = [seen.examples[row].collection for row in rows]
+    assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
+
+
 def test_pseudo_sketches_stand_beside_their_own_photo(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
