@@ -33,7 +33,7 @@ class PhotoTransform:
     size: int
     resize: Resize = "squeeze"
     interpolation: Interpolation = "bicubic"
-    crop: float = 1.0  # share of the resized picture that its middle keeps
+    crop: float = 1.0  # share of the sides of the resized picture that its middle keeps
     fill: tuple[int, ...] = (0, 0, 0)  # colour of what "longest" adds
     # What the network itself normalises with, of values from 0 to 1; (): as its backbone is known.
     mean: tuple[float, ...] = ()
@@ -71,7 +71,7 @@ class PhotoTransform:
     def __call__(self, image: Image.Image) -> Pixels:
         """Return (size, size, 3) uint8 of an RGB photo, freed from black bars first."""
         if self.resize == "squeeze":
-            return photo_input(image, self.size)
+            return photo_input(image, self.size, self.crop)
         image = cut_bars(image)
         resized = image.resize(
             self._resized(image.width, image.height), _FILTERS[self.interpolation]

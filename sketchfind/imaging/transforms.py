@@ -15,14 +15,21 @@ UNEQUAL = 0.04  # by how much the two bars may differ, share of the side
 MOST_CUT = 0.7  # share of the side; more would leave a strip
 
 
-def photo_input(image: Image.Image, size: int) -> Pixels:
-    """Return (size, size, 3) uint8: the whole photo, squeezed to a square.
+def photo_input(image: Image.Image, size: int, crop: float = 1.0) -> Pixels:
+    """Return (size, size, 3) uint8: the photo, or the middle `crop` of its sides, squeezed.
 
-    Squeezing keeps everything that is in the picture; a centre crop would lose what stands at
+    Squeezing keeps everything that is in the picture; a square crop would lose what stands at
     the edge of a wide photo, and the benchmark's photos are squeezed the same way. Black bars
     (film frames, screenshots, photos padded to a square) hold nothing and are cut away first.
     """
-    square = cut_bars(image).resize((size, size), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    image = cut_bars(image)
+    x, y = image.width * (1 - crop) / 2, image.height * (1 - crop) / 2
+    square = image.resize(
+        (size, size),
+        Image.Resampling.BICUBIC,
+        box=(x, y, image.width - x, image.height - y),
+        reducing_gap=3.0,
+    )
     return np.asarray(square, dtype=np.uint8)
 
 

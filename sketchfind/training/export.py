@@ -17,6 +17,7 @@ from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_inputs
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
@@ -40,12 +41,14 @@ def export(
     image_size: int | None = None,
     sketch_size: int | None = None,
     blended_blocks: int | None = None,
+    photo_crop: float | None = None,
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
     The domain means come from training pictures, never from test classes. `clip_share`,
     `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the recipe's: they can
-    be chosen on validation classes after training.
+    be chosen on validation classes after training. So can `photo_crop`, the share of a photo's
+    sides whose middle is looked at; training and the means see whole photos.
 
     Returns:
         the space of the model.
@@ -64,6 +67,10 @@ def export(
         sketch_size=_first(sketch_size, given.sketch_size),
         blended_blocks=_first(blended_blocks, given.blended_blocks),
     )
+    if photo_crop is not None:
+        transform = PhotoTransform.from_json(exported.image_size, given.photos)
+        cropped = dataclasses.replace(transform, crop=photo_crop)
+        exported = dataclasses.replace(exported, photos=cropped.to_json())
     recipe = dataclasses.replace(trained, model=exported)
     share = recipe.clip_share if clip_share is None else clip_share
     if share and recipe.loss.classes == "classifier":

@@ -36,6 +36,13 @@ def test_the_whole_photo_is_squeezed() -> None:
     assert pixels[32, 61].tolist() == [0, 0, 255]
 
 
+def test_the_middle_alone_is_squeezed() -> None:
+    framed = Image.new("RGB", (300, 100), "red")
+    framed.paste("blue", (30, 10, 270, 90))
+    assert (photo_input(framed, 64, crop=0.78) == (0, 0, 255)).all()
+    assert photo_input(framed, 64, crop=0.9)[32, 0].tolist() == [255, 0, 0]
+
+
 @pytest.mark.parametrize("size", [(256, 171), (171, 256), (256, 100), (256, 236)])
 def test_black_bars_are_cut(size: tuple[int, int]) -> None:
     photo = texture(*size)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner, Result
+from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.backbones import create_backbone
@@ -165,11 +166,25 @@ def test_a_model_can_be_exported_at_another_image_size(
     assert result.exit_code == 0, result.output
     runtime = Runtime.load(out, "cpu")
     assert runtime.photo_size == 48
+    assert runtime.photo_transform.crop == 1
     photos = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 3), np.uint8)
     assert np.linalg.norm(runtime.embed_photos(photos), axis=1) == pytest.approx(1, abs=1e-4)
     refused = invoke(*arguments, 50)
     assert refused.exit_code == 2
     assert "16" in refused.stderr  # the patches
+
+
+def test_a_model_can_be_exported_to_look_at_the_middle_of_photos(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model.safetensors"
+    result = invoke("export", trained, "--data", small_data, "--out", out, "--photo-crop", 0.8)
+    assert result.exit_code == 0, result.output
+    transform = Runtime.load(out, "cpu").photo_transform
+    assert (transform.resize, transform.crop, transform.size) == ("squeeze", 0.8, 32)
+    framed = Image.new("RGB", (200, 200), "red")
+    framed.paste("blue", (15, 15, 185, 185))
+    assert (transform(framed) == (0, 0, 255)).all()
 
 
 def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(

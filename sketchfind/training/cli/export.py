@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
+from sketchfind.imaging.photo_transform import SMALLEST_CROP
 from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
 
@@ -39,6 +40,12 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     help="Mix the tokens of so many earlier blocks with the last one's, instead of the recipe's; "
     "2 find more of what was not seen in training.",
 )
+@click.option(
+    "--photo-crop",
+    type=click.FloatRange(SMALLEST_CROP, 1),
+    metavar="SHARE",
+    help="Look at the middle of a photo only, so much of its sides; 0.9 finds a little more.",
+)
 def export(
     run: Path,
     data: Path,
@@ -48,6 +55,7 @@ def export(
     image_size: int | None,
     sketch_size: int | None,
     blend: int | None,
+    photo_crop: float | None,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
     from sketchfind.training.export import export as write
@@ -62,5 +70,6 @@ def export(
         image_size=image_size,
         sketch_size=sketch_size,
         blended_blocks=blend,
+        photo_crop=photo_crop,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
