@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import Domain, DomainMeans, normalise
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
@@ -27,9 +28,10 @@ def domain_cache(
     architecture: Architecture,
     folder: Path,
 ) -> PictureCache:
-    """Return the pictures of `rows`, all of one domain, at the size that the network wants."""
+    """Return the pictures of `rows`, all of one domain, as the network wants them."""
     size = architecture.sketch_side if domain == "sketch" else architecture.image_size
-    return PictureCache(tuple(data.examples[row] for row in rows), size, folder)
+    photos = PhotoTransform.from_json(architecture.image_size, architecture.photos)
+    return PictureCache(tuple(data.examples[row] for row in rows), size, folder, photos)
 
 
 def domain_features(

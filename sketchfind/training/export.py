@@ -48,7 +48,7 @@ def export(
     The domain means come from training pictures, never from test classes. `clip_share`,
     `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the recipe's: they can
     be chosen on validation classes after training. So can `photo_crop`, the share of a photo's
-    sides whose middle is looked at; training and the means see whole photos.
+    sides whose middle is looked at; training saw whole photos.
 
     Returns:
         the space of the model.

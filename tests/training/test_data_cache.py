@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from sketchfind.errors import RecipeError
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data import cache as module
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
@@ -25,10 +26,10 @@ from sketchfind.training.data import cache
 from sketchfind.training.data.collections import Example
 
 decode = cache._decode
-def dying(example, size):
+def dying(example, *how):
     if example.path.stem == "1":
         os.kill(os.getpid(), signal.SIGKILL)
-    return decode(example, size)
+    return decode(example, *how)
 
 cache._decode = dying
 paths = sorted(Path(sys.argv[1]).glob("*.png"))
@@ -50,6 +51,17 @@ def examples(tmp_path: Path) -> tuple[Example, ...]:
 def test_pictures_keep_their_rows(examples: tuple[Example, ...], tmp_path: Path) -> None:
     cache = PictureCache(examples[::-1], 16, tmp_path / "cache")
     assert [int(cache.picture(row).mean()) for row in range(4)] == [150, 100, 50, 0]
+
+
+def test_photos_are_kept_as_a_model_wants_them(tmp_path: Path) -> None:
+    framed = Image.new("RGB", (200, 200), "red")
+    framed.paste("blue", (15, 15, 185, 185))
+    framed.save(tmp_path / "framed.png")
+    examples = (Example("c", "photo", "x", tmp_path / "framed.png"),)
+    whole = PictureCache(examples, 20, tmp_path / "cache")
+    middle = PictureCache(examples, 20, tmp_path / "cache", PhotoTransform(20, crop=0.8))
+    assert (whole.picture(0)[0, 0] == (255, 0, 0)).all()
+    assert (middle.picture(0) == (0, 0, 255)).all()
 
 
 def test_damaged_pictures_are_all_named_and_leave_no_cache(
@@ -100,7 +112,7 @@ def test_decoding_keeps_all_cores_busy(
 ) -> None:
     together = threading.Barrier(2, timeout=60)  # breaks unless two decode at once
 
-    def waiting(example: Example, size: int) -> Pixels:
+    def waiting(example: Example, size: int, transform: PhotoTransform) -> Pixels:
         together.wait()
         return np.zeros((size, size, 3), dtype=np.uint8)
 

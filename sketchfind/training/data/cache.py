@@ -1,6 +1,6 @@
 """Decode once: all pictures of a data set as one memory-mapped array.
 
-Photos are kept squeezed to the cache size, sketches in the normal form. QuickDraw vectors are not
+Photos are kept as a model wants them, sketches in the normal form. QuickDraw vectors are not
 cached, since they are drawn anew, with other widths and fewer strokes, every time.
 """
 
@@ -19,9 +19,9 @@ from tqdm import tqdm
 from sketchfind.aside import aside, sweep
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.data.collections import Example
 from sketchfind.types import Pixels, Sketch
 
@@ -33,9 +33,19 @@ NAMED = 5  # damaged pictures that an error names before it only counts
 class PictureCache:
     """Pictures of some examples at one size, by row: photos (S, S, 3), sketches (S, S)."""
 
-    def __init__(self, examples: tuple[Example, ...], size: int, folder: Path) -> None:
-        """Open the cache in `folder`, building what is not there yet with a progress bar."""
+    def __init__(
+        self,
+        examples: tuple[Example, ...],
+        size: int,
+        folder: Path,
+        photo_transform: PhotoTransform | None = None,
+    ) -> None:
+        """Open the cache in `folder`, building what is not there yet with a progress bar.
+
+        Photos are whole and squeezed to `size`, unless `photo_transform` says otherwise.
+        """
         self.size = size
+        transform = photo_transform or PhotoTransform(size)
         self._drawings: dict[int, Sketch] = {}
         self._place: dict[int, tuple[str, int]] = {}
         rows: dict[str, list[int]] = {"photo": [], "sketch": []}
@@ -49,14 +59,14 @@ class PictureCache:
         self.folder = folder
         self.photo_rows = np.array(rows["photo"], dtype=np.int64)
         chosen = {domain: [examples[row] for row in rows[domain]] for domain in rows}
-        self.keys = {domain: _key(chosen[domain], domain, size) for domain in rows}
+        self.keys = {domain: _key(chosen[domain], domain, size, transform) for domain in rows}
         self._paths = {
             domain: folder / f"{self.keys[domain]}.npy" for domain in rows if rows[domain]
         }
         sweep(folder)
         for domain, path in self._paths.items():
             if not path.exists():
-                _build(chosen[domain], domain, size, path)
+                _build(chosen[domain], domain, size, path, transform)
         self._arrays = _opened(self._paths)
 
     def __len__(self) -> int:
@@ -82,18 +92,23 @@ class PictureCache:
         return np.asarray(self._arrays[domain][position])
 
 
-def _key(examples: list[Example], domain: str, size: int) -> str:
-    """Name a cached array after the files that it was made from."""
+def _key(examples: list[Example], domain: str, size: int, transform: PhotoTransform) -> str:
+    """Name a cached array after the files that it was made from, and how."""
     facts = [(str(e.path), e.path.stat().st_size, e.path.stat().st_mtime_ns) for e in examples]
-    digest = hashlib.sha256(json.dumps([PREPARATION, domain, size, facts]).encode()).hexdigest()
+    how = transform.to_json() if domain == "photo" else ""
+    made = json.dumps([PREPARATION, domain, size, how, facts])
+    digest = hashlib.sha256(made.encode()).hexdigest()
     return f"{domain}-{size}-{digest[:16]}"
 
 
-def _build(examples: list[Example], domain: str, size: int, path: Path) -> None:
+def _build(
+    examples: list[Example], domain: str, size: int, path: Path, transform: PhotoTransform
+) -> None:
     shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
     path.parent.mkdir(parents=True, exist_ok=True)
     with aside(path) as temporary:
-        _fill(np.lib.format.open_memmap(temporary, "w+", np.uint8, shape), examples, size)
+        array = np.lib.format.open_memmap(temporary, "w+", np.uint8, shape)
+        _fill(array, examples, size, transform)
 
 
 def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
@@ -102,11 +117,16 @@ def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
     }
 
 
-def _fill(array: np.memmap[Any, np.dtype[np.uint8]], examples: list[Example], size: int) -> None:
+def _fill(
+    array: np.memmap[Any, np.dtype[np.uint8]],
+    examples: list[Example],
+    size: int,
+    transform: PhotoTransform,
+) -> None:
     """Decode into `array`; raise RecipeError naming the damaged pictures, after all were tried."""
     damaged = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        decoded = pool.map(lambda example: _decode(example, size), examples)
+        decoded = pool.map(lambda example: _decode(example, size, transform), examples)
         bar = tqdm(decoded, f"decoding {examples[0].domain}", len(examples), disable=None)
         for position, picture in enumerate(bar):
             if isinstance(picture, str):
@@ -122,11 +142,11 @@ def _fill(array: np.memmap[Any, np.dtype[np.uint8]], examples: list[Example], si
     array.flush()
 
 
-def _decode(example: Example, size: int) -> Pixels | str:
+def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | str:
     """Return the pixels, or why there are none."""
     try:
         if example.domain == "photo":
-            return photo_input(decode_photo(example.path, min_side=size).image, size)
+            return transform(decode_photo(example.path, min_side=transform.least_side).image)
         return sketch_from_image(decode_photo(example.path, min_side=2 * size).image, size)
     except UnreadablePhoto as error:
         return str(error)
