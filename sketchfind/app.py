@@ -61,8 +61,8 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
         install_language(application, resources(), load_settings(profile.settings).language)
         profile.create()
         _log_to(profile.log)
-        if not only.claim():
-            return _hand_over(only, folders)
+        if not only.claim() and _handed_over(only, folders):
+            return 0
         start = _Start(folders, crash.take())
         crash.watch()
         again = True
@@ -105,6 +105,7 @@ def _session(
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     only.asked.connect(window.come_to_front)
+    window.first_painted.connect(only.look)
     try:
         _show(application, window, profile, start)
     finally:
@@ -113,13 +114,16 @@ def _session(
     return window.restarting
 
 
-def _hand_over(only: OnlyWindow, folders: Sequence[Path]) -> int:
+def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
+    """Tell whether the open window does the rest; it may be going, and this the one to come."""
     try:
-        only.ask_first(folders)
+        return only.ask_first(folders)
     except OSError as error:
-        print(f"sketchfind: the open window cannot be reached: {error}.", file=sys.stderr)
-        return 2
-    return 0
+        raise UserFacingError(
+            "The open window cannot be reached: {reason}.",
+            "Close it, or end its process, and start again.",
+            reason=error,
+        ) from error
 
 
 def _show(application: QApplication, window: MainWindow, profile: Profile, start: _Start) -> None:

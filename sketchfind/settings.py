@@ -26,6 +26,7 @@ class Settings:
     thumbnail_side: int = 176
     pen_width: float = 0.012
     folders_shown: bool = True
+    details_shown: bool = False
     geometry: str = ""  # QByteArray of the window, base64
     splitter: str = ""  # QByteArray of the columns, base64
     last_folder: str = ""  # where the last file dialog was
@@ -77,7 +78,7 @@ def _fits(name: str, value: Any) -> bool:
             return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
         case "pen_width":
             return type(value) is float and PEN_WIDTHS[0] <= value <= PEN_WIDTHS[1]
-        case "folders_shown":
+        case "folders_shown" | "details_shown":
             return type(value) is bool
         case _:
             return type(value) is str

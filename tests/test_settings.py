@@ -23,6 +23,7 @@ ANY_SETTINGS = st.builds(
     thumbnail_side=st.integers(*THUMBNAIL_SIDES),
     pen_width=st.floats(*PEN_WIDTHS),
     folders_shown=st.booleans(),
+    details_shown=st.booleans(),
     geometry=st.text(),
     splitter=st.text(),
     last_folder=st.text(),

@@ -48,7 +48,7 @@
     <name>Attributing</name>
     <message>
         <source>Comparing the lines…</source>
-        <translation>Die Linien werden verglichen…</translation>
+        <translation>Die Linien werden verglichen …</translation>
     </message>
     <message>
         <source>There is no drawing in this search.</source>
@@ -373,6 +373,10 @@
     <message>
         <source>Choose another place.</source>
         <translation>Wähle einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Close it, or end its process, and start again.</source>
+        <translation>Schließe es oder beende seinen Prozess, und starte neu.</translation>
     </message>
     <message>
         <source>Close other programs that use this profile, and check the disk.</source>
@@ -721,6 +725,10 @@
     <message>
         <source>The model {name} knows no words.</source>
         <translation>Das Modell {name} kennt keine Wörter.</translation>
+    </message>
+    <message>
+        <source>The open window cannot be reached: {reason}.</source>
+        <translation>Das offene Fenster ist nicht zu erreichen: {reason}.</translation>
     </message>
     <message>
         <source>The pairs cannot be written to {folder}: {reason}.</source>
@@ -1122,8 +1130,12 @@
         <translation>Auslassen</translation>
     </message>
     <message>
-        <source>%1 of those that can be found now will be left out.</source>
-        <translation>%1 von denen, die jetzt gefunden werden, werden ausgelassen.</translation>
+        <source>1 photo that can be found now will be left out.</source>
+        <translation>1 Foto, das jetzt gefunden wird, wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>%1 photos that can be found now will be left out.</source>
+        <translation>%1 Fotos, die jetzt gefunden werden, werden ausgelassen.</translation>
     </message>
     <message>
         <source>Nothing that can be found now will be left out.</source>
@@ -1257,6 +1269,14 @@
     <message>
         <source>%1 pairs exported</source>
         <translation>%1 Paare exportiert</translation>
+    </message>
+    <message>
+        <source>1 pair exported</source>
+        <translation>1 Paar exportiert</translation>
+    </message>
+    <message>
+        <source>1 photo is not there at the moment</source>
+        <translation>1 Foto ist gerade nicht da</translation>
     </message>
     <message>
         <source>%1 photos are not there at the moment</source>
@@ -1441,7 +1461,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>How the lines count for %1</source>
-        <translation>Was die Linien zählen für %1</translation>
+        <translation>Wie die Linien für %1 zählen</translation>
     </message>
 </context>
 <context>
@@ -1502,7 +1522,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>&amp;Models…</source>
-        <translation>&amp;Modelle…</translation>
+        <translation>&amp;Modelle …</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1537,16 +1557,16 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zu den &amp;Fotos</translation>
     </message>
     <message>
-        <source>Go to the &amp;drawing</source>
+        <source>&amp;Go to the drawing</source>
         <translation>Zur &amp;Zeichnung</translation>
+    </message>
+    <message>
+        <source>Start o&amp;ver</source>
+        <translation>&amp;Von vorn</translation>
     </message>
     <message>
         <source>F&amp;ilter…</source>
         <translation>F&amp;ilter …</translation>
-    </message>
-    <message>
-        <source>&amp;Start over</source>
-        <translation>Von &amp;vorn</translation>
     </message>
     <message>
         <source>Photos you f&amp;ound…</source>
@@ -1688,7 +1708,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Other models…</source>
-        <translation>Andere Modelle…</translation>
+        <translation>Andere Modelle …</translation>
     </message>
     <message>
         <source>Measured here: %1, %2 s for a drawing (%3)</source>
@@ -1699,7 +1719,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>ModelsActions</name>
     <message>
         <source>Choosing %1…</source>
-        <translation>%1 wird gewählt…</translation>
+        <translation>%1 wird gewählt …</translation>
     </message>
     <message>
         <source>Downloading %1</source>
@@ -1707,11 +1727,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Measuring %1…</source>
-        <translation>%1 wird gemessen…</translation>
+        <translation>%1 wird gemessen …</translation>
     </message>
     <message>
         <source>Removing %1…</source>
-        <translation>%1 wird entfernt…</translation>
+        <translation>%1 wird entfernt …</translation>
     </message>
     <message>
         <source>Import a model</source>
@@ -1723,7 +1743,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Converting and checking %1…</source>
-        <translation>%1 wird umgewandelt und geprüft…</translation>
+        <translation>%1 wird umgewandelt und geprüft …</translation>
     </message>
 </context>
 <context>
@@ -1738,7 +1758,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Import a model…</source>
-        <translation>Ein Modell importieren…</translation>
+        <translation>Ein Modell importieren …</translation>
     </message>
     <message>
         <source>To be had</source>
@@ -1770,7 +1790,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Wird angehalten…</translation>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -1909,10 +1929,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Große &amp;Vorschau</translation>
     </message>
     <message>
-        <source>That&apos;s the &amp;one!</source>
-        <translation>Das &amp;ist es!</translation>
-    </message>
-    <message>
         <source>&amp;More like this</source>
         <translation>&amp;Mehr davon</translation>
     </message>
@@ -1929,8 +1945,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Dieses Foto &amp;nachzeichnen</translation>
     </message>
     <message>
-        <source>Spread out near &amp;copies</source>
-        <translation>&amp;Fast gleiche ausbreiten</translation>
+        <source>T&amp;hat&apos;s the one!</source>
+        <translation>Das ist &amp;es!</translation>
+    </message>
+    <message>
+        <source>Spread out n&amp;ear copies</source>
+        <translation>F&amp;ast gleiche ausbreiten</translation>
     </message>
     <message>
         <source>&amp;Show in file manager</source>
@@ -1962,7 +1982,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Which li&amp;nes count</source>
-        <translation>Welche Li&amp;nien zählen</translation>
+        <translation>Welche &amp;Linien zählen</translation>
     </message>
 </context>
 <context>
@@ -2027,7 +2047,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Thumbnails; may be deleted, rescan makes them again</source>
-        <translation>Vorschaubilder; dürfen gelöscht werden</translation>
+        <translation>Vorschaubilder; dürfen gelöscht werden, neu einlesen erzeugt sie wieder</translation>
     </message>
     <message>
         <source>Index for fast search; may be deleted</source>
@@ -2217,7 +2237,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>More like the closest</source>
-        <translation>Mehr vom nächsten</translation>
+        <translation>Mehr wie das ähnlichste</translation>
     </message>
     <message>
         <source>Narrow the date</source>
@@ -2244,7 +2264,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Not more similar than chance would have it</source>
-        <translation>Nicht ähnlicher, als es der Zufall wäre</translation>
+        <translation>Nicht ähnlicher, als der Zufall es ergäbe</translation>
     </message>
     <message>
         <source>Nearly the same, behind it: %1</source>
@@ -2407,10 +2427,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>&amp;Eraser</source>
-        <translation>&amp;Radierer</translation>
+        <translation>Radi&amp;erer</translation>
     </message>
     <message>
-        <source>Eraser for &amp;parts of lines</source>
+        <source>Eraser &amp;for parts of lines</source>
         <translation>Radierer für &amp;Teile von Linien</translation>
     </message>
     <message>
@@ -2439,7 +2459,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>&amp;New drawing</source>
-        <translation>&amp;Neue Zeichnung</translation>
+        <translation>Ne&amp;ue Zeichnung</translation>
     </message>
     <message>
         <source>&amp;Open a drawing or picture…</source>
@@ -2447,11 +2467,15 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>P&amp;aste a picture as the drawing</source>
-        <translation>Ein Bild als Zeichnung &amp;einfügen</translation>
+        <translation>Ein Bild als Zeichnung einfü&amp;gen</translation>
     </message>
     <message>
-        <source>&amp;Trace over a photo…</source>
-        <translation>Ein &amp;Foto nachzeichnen …</translation>
+        <source>Trace over a p&amp;hoto…</source>
+        <translation>Ein F&amp;oto nachzeichnen …</translation>
+    </message>
+    <message>
+        <source>Draw what it should not sho&amp;w</source>
+        <translation>Zeichnen, was &amp;nicht zu sehen sein soll</translation>
     </message>
     <message>
         <source>&amp;Save the drawing…</source>
@@ -2464,10 +2488,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Thi&amp;cker line</source>
         <translation>D&amp;ickere Linie</translation>
-    </message>
-    <message>
-        <source>Draw what it should &amp;not show</source>
-        <translation>Zeichnen, was nicht zu sehen &amp;sein soll</translation>
     </message>
 </context>
 <context>
@@ -2508,10 +2528,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zeichnung speichern</translation>
     </message>
     <message>
-        <source>drawing.svg</source>
-        <translation>zeichnung.svg</translation>
-    </message>
-    <message>
         <source>There is no picture to paste.</source>
         <translation>Es gibt kein Bild zum Einfügen.</translation>
     </message>
@@ -2528,11 +2544,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>SketchPanel</name>
     <message>
         <source>Like this</source>
-        <translation>So etwas</translation>
+        <translation>So</translation>
     </message>
     <message>
         <source>Not like this</source>
-        <translation>So etwas nicht</translation>
+        <translation>So nicht</translation>
     </message>
     <message>
         <source>Words</source>
@@ -2548,11 +2564,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Not like this, drawn</source>
-        <translation>So etwas nicht, gezeichnet</translation>
+        <translation>So nicht, gezeichnet</translation>
     </message>
     <message>
         <source>Not like this, empty</source>
-        <translation>So etwas nicht, leer</translation>
+        <translation>So nicht, leer</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ import svgelements
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from numpy.typing import NDArray
+from PIL import Image
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line
 from sketchfind.imaging.decode import decode_photo
@@ -119,12 +120,31 @@ def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
     return Sketch(tuple(strokes))
 
 
-def save_svg(sketch: Sketch, path: Path) -> None:
-    """Write the strokes as an SVG drawing on a white square.
+def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:
+    """Write strokes as SVG, or a picture (S, S) as PNG, whatever the name of the file.
 
     Raises:
         UserFacingError: the file cannot be written.
     """
+    if isinstance(drawing, Sketch):
+        data = _to_svg(drawing).encode()
+    else:
+        written = io.BytesIO()
+        Image.fromarray(drawing).save(written, "PNG")
+        data = written.getvalue()
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UserFacingError(
+            "The drawing cannot be saved as {path}: {reason}.",
+            "Choose another place.",
+            path=path,
+            reason=error.strerror,
+        ) from error
+
+
+def _to_svg(sketch: Sketch) -> str:
+    """Return the strokes as an SVG drawing on a white square."""
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SVG_SIDE} {SVG_SIDE}">',
         '<rect width="100%" height="100%" fill="white"/>',
@@ -138,16 +158,7 @@ def save_svg(sketch: Sketch, path: Path) -> None:
         pressures = " ".join(f"{pressure:.3f}" for pressure in stroke.pressures)
         more = f' {PRESSURES}="{pressures}"' if pressures else ""
         lines.append(f'<path d="{data}" stroke-width="{_width(stroke)}"{more}/>')
-    lines += ["</g>", "</svg>", ""]
-    try:
-        path.write_text("\n".join(lines), encoding="utf-8")
-    except OSError as error:
-        raise UserFacingError(
-            "The drawing cannot be saved as {path}: {reason}.",
-            "Choose another place.",
-            path=path,
-            reason=error.strerror,
-        ) from error
+    return "\n".join([*lines, "</g>", "</svg>", ""])
 
 
 def _width(stroke: Stroke) -> str:

@@ -8,10 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from PIL import Image
-
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.sketch_files import save_svg
+from sketchfind.imaging.sketch_files import save_drawing
 from sketchfind.types import Pixels, Sketch
 
 MOST = 40
@@ -45,10 +43,7 @@ class RecentDrawings:
             handle, name = tempfile.mkstemp(prefix=".", suffix=suffix, dir=self._folder)
             os.close(handle)
             temporary = Path(name)
-            if isinstance(drawing, Sketch):
-                save_svg(drawing, temporary)
-            else:
-                Image.fromarray(drawing).save(temporary)
+            save_drawing(drawing, temporary)
             digest = hashlib.sha256(temporary.read_bytes()).hexdigest()[:24]
             target = self._folder / f"{digest}{suffix}"
             temporary.replace(target)

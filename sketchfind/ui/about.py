@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.types import ModelInfo
+from sketchfind.ui import texts
 from sketchfind.ui.credits import Credit, credits_of
 
 ICON_SIDE = 64
@@ -53,8 +54,8 @@ class AboutDialog(QDialog):
         head.setSpacing(18)
         head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        text = self.tr("Model: %1 (%2)").replace("%1", model.name)
-        shown_model = QLabel(text.replace("%2", model.licence))
+        shown_model = QLabel(texts.filled(self.tr("Model: %1 (%2)"), model.name, model.licence))
+        shown_model.setTextFormat(Qt.TextFormat.PlainText)
         shown_model.setWordWrap(True)
         copy = QPushButton(self.tr("Copy details"))
         copy.clicked.connect(self._copy)

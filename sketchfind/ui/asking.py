@@ -50,7 +50,8 @@ class Asking(QObject):
         self._results = results
         self._searcher = searcher
         self._tasks = tasks
-        self._longer: Question | None = None
+        self._filtering: int | None = None
+        self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self.folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -86,8 +87,8 @@ class Asking(QObject):
         """Ask for a longer answer, because the person has seen the end of this one."""
         question, searcher = self._searcher.question, self._searcher
         if not searcher.busy and self._results.model.total == question.most:
-            self._longer = replace(question, most=question.most * LONGER)
-            searcher.ask(self._longer)
+            self._shown = replace(question, most=question.most * LONGER)
+            searcher.ask(self._shown)
 
     @Slot()
     def retry(self) -> None:
@@ -134,11 +135,14 @@ class Asking(QObject):
             panel = FilterPanel(self.composition, self.folders, facets, self._results)
             panel.open_below(self._results.bar.filter)
 
-        self._tasks.run(self._library.facets, show, self.trouble.emit)
+        self._filtering = self._tasks.run(
+            self._library.facets, show, self.trouble.emit, instead_of=self._filtering
+        )
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
-        self._results.show_answer(result, longer=question is self._longer)
+        self._results.show_answer(result, stay=question is self._shown)
+        self._shown = question
         self._sketch.show_concepts(() if question.contents.blank else result.concepts)
 
     @Slot()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
 from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
+from sketchfind.ui import texts
 from sketchfind.ui.document import Contents
 from sketchfind.ui.line_effects import HARDLY, line_styles, shares
 from sketchfind.ui.opening import shown_name
@@ -149,10 +150,10 @@ class Attributing(QObject):
         )
 
     def _show(self, hit: Hit, effects: Sequence[float]) -> None:
-        texts = tuple(map(self._in_words, effects, shares(effects)))
-        self._sketch.canvas.show_lines(line_styles(effects), texts)
+        words = tuple(map(self._in_words, effects, shares(effects)))
+        self._sketch.canvas.show_lines(line_styles(effects), words)
         line = self.tr("Line %1: %2")
-        told = (line.replace("%1", str(n)).replace("%2", text) for n, text in enumerate(texts, 1))
+        told = (texts.filled(line, str(number), text) for number, text in enumerate(words, 1))
         self._sketch.legend.explain(shown_name(hit.path), "\n".join(told))
 
     def _in_words(self, effect: float, share: float) -> str:

@@ -86,6 +86,7 @@ class Chip(QFrame):
         self._spec = spec
         percent = QLocale().toString(round(100 * spec.weight)) + " %"
         shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
+        shown = shown.replace("&", "&&")
         self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
         self._body.setAccessibleName(spec.text)
         self._body.setToolTip(spec.text)

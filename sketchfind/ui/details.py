@@ -84,10 +84,10 @@ class DetailsPanel(QScrollArea):
             self.show_hit(self._hit)
 
     def _load(self, hit: Hit) -> None:
-        if self._task is not None:
-            self._tasks.drop(self._task)
         self._task = self._tasks.run(
-            lambda: self._library.photo(hit.photo_id), lambda details: self._show(hit, details)
+            lambda: self._library.photo(hit.photo_id),
+            lambda details: self._show(hit, details),
+            instead_of=self._task,
         )
 
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:

@@ -42,6 +42,7 @@ class Excluding(QObject):
         self._indexer = indexer
         self._tasks = tasks
         self._window = window
+        self._counting: int | None = None
 
     def ask(self, folder: FolderState | None = None) -> None:
         """Show what is left out of a folder and of all, or of all alone."""
@@ -62,10 +63,11 @@ class Excluding(QObject):
     def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
         patterns = [*dialog.general, *dialog.own]
         folder_id = None if folder is None else folder.folder_id
-        number = self._tasks.run(
+        number = self._counting = self._tasks.run(
             lambda: self._library.count_excluded(patterns, folder_id),
             dialog.show_count,
             dialog.show_trouble,
+            instead_of=self._counting,
         )
         dialog.finished.connect(lambda: self._tasks.drop(number))
 

@@ -72,9 +72,12 @@ class ExclusionsDialog(QDialog):
 
     def show_count(self, photos: int) -> None:
         """Say how many photos that can be found now would be left out."""
-        text = self.tr("%1 of those that can be found now will be left out.")
-        none = self.tr("Nothing that can be found now will be left out.")
-        self._outcome.setText(text.replace("%1", texts.photos(photos)) if photos else none)
+        if photos:
+            one = self.tr("1 photo that can be found now will be left out.")
+            many = self.tr("%1 photos that can be found now will be left out.")
+            self._outcome.setText(texts.plural(one, many, photos))
+        else:
+            self._outcome.setText(self.tr("Nothing that can be found now will be left out."))
 
     def show_trouble(self, error: UserFacingError) -> None:
         """Say what is wrong with a pattern."""
@@ -120,7 +123,7 @@ class ExclusionsDialog(QDialog):
         (self._own if folder is not None else self._general).setFocus()
 
     def _heading(self, text: str, editor: QPlainTextEdit) -> QLabel:
-        label = QLabel(text)
+        label = QLabel(text.replace("&", "&&"))  # the label of an editor may hold a mnemonic
         label.setProperty("role", "section")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, Slot
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +29,8 @@ from sketchfind.ui.opening import shown
 from sketchfind.ui.parts import orientation_names
 
 DAY = "yyyy-MM-dd"
+EDGE = 8  # pixels that are left free at the edge of the screen
+MOST_FOLDERS = 9  # that are seen at once; the others are scrolled to
 
 
 class FilterPanel(QFrame):
@@ -57,7 +61,11 @@ class FilterPanel(QFrame):
     def open_below(self, button: QWidget) -> None:
         """Show the panel at a button."""
         self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
+        place = QRect(button.mapToGlobal(QPoint(0, button.height() + 4)), self.size())
+        screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        place.moveRight(min(place.right(), screen.right()))
+        place.moveBottom(min(place.bottom(), screen.bottom()))
+        self.move(place.topLeft())
         self.show()
 
     @property
@@ -71,12 +79,26 @@ class FilterPanel(QFrame):
 
     def _add_folders(self, folders: Sequence[FolderState]) -> None:
         self._heading(self.tr("Only in"))
+        boxes = QWidget()
+        column = QVBoxLayout(boxes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         for folder in folders:
             box = QCheckBox(shown(PurePath(folder.path).name or folder.path).replace("&", "&&"))
             box.setToolTip(shown(folder.path))
             box.setChecked(folder.path in self._filters.folders)
             box.toggled.connect(partial(self._folder, folder.path))
-            self._layout.addWidget(box)
+            column.addWidget(box)
+        if len(folders) <= MOST_FOLDERS:
+            self._layout.addWidget(boxes)
+            return
+        area = QScrollArea()
+        area.setWidget(boxes)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
+        area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        self._layout.addWidget(area)
 
     def _add_days(self, facets: Facets) -> None:
         if facets.first_day is None or facets.last_day is None:
@@ -94,6 +116,8 @@ class FilterPanel(QFrame):
         rows = ((self.since, self.first), (self.until, self.last))
         for row, (box, edit) in enumerate(rows):
             edit.setCalendarPopup(True)
+            for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
+                edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
             edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
             edit.setEnabled(chosen[row] is not None)
             box.setChecked(chosen[row] is not None)

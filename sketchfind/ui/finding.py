@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
+from sketchfind.ui import texts
 from sketchfind.ui.finds import FindsDialog, HasPicks
 from sketchfind.ui.questions import Question, drawn
 from sketchfind.ui.searching import Searcher
@@ -78,11 +79,14 @@ class Finding(QObject):
     def _export(self, picks: list[Pick], folder: Path) -> None:
         def done(outcome: tuple[int, list[FailedPhoto]]) -> None:
             written, failed = outcome
-            text = self.tr("%1 pairs exported").replace("%1", QLocale().toString(written))
+            parts = [
+                texts.plural(self.tr("1 pair exported"), self.tr("%1 pairs exported"), written)
+            ]
             if failed:
-                gone = self.tr("%1 photos are not there at the moment")
-                text += " · " + gone.replace("%1", QLocale().toString(len(failed)))
-            self.news.emit(text)
+                one = self.tr("1 photo is not there at the moment")
+                many = self.tr("%1 photos are not there at the moment")
+                parts.append(texts.plural(one, many, len(failed)))
+            self.news.emit(" · ".join(parts))
 
         self._tasks.run(lambda: export_pairs(picks, folder), done, self.trouble.emit)
 

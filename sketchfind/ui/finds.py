@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.ui import texts
 from sketchfind.ui.confirming import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.theme import Theme
@@ -87,10 +88,7 @@ class FindsDialog(QDialog):
             "%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, "
             "among the first twenty in %4 % of the searches."
         )
-        text = text.replace("%1", number(len(picks)))
-        for place, share in zip(("%2", "%3", "%4"), shares, strict=True):
-            text = text.replace(place, share, 1)
-        return text
+        return texts.filled(text, number(len(picks)), *shares)
 
     @Slot()
     def _export(self) -> None:

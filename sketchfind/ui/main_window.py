@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.folders.show_folders(folders)
         self.asking.folders = folders
         self.status.show_photos(self.indexer.photos)
+        self.menus.filter.setEnabled(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome
         self._pages.setCurrentWidget(page)
@@ -184,8 +185,10 @@ class MainWindow(QMainWindow):
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""
+        self.results.update_banner.hide()
         if report.updated:
             self.thumbnails.clear()
+            self.searcher.ask_again()  # other pictures under the same names
         if report.cancelled:
             self.status.say(self.tr("Stopped. What was read can be found."))
         elif report.added:
@@ -195,7 +198,7 @@ class MainWindow(QMainWindow):
     def update_failed(self, error: UserFacingError) -> None:
         """Say above the photos why they could not be read."""
         # Updates also run by themselves: no box that interrupts somebody who draws.
-        self.results.banner.say(error_texts.in_one_line(error))
+        self.results.update_banner.say(error_texts.in_one_line(error))
 
     @Slot()
     def caches_cleared(self) -> None:
@@ -221,10 +224,13 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def step_preview(self, by: int) -> None:
         """Show the next large photo, or one before."""
-        self.results.view.step(by)
-        hit = self.results.view.current_hit()
-        if hit is not None:
+        view = self.results.view
+        there = view.step(by)
+        hit = view.current_hit()
+        if there and hit is not None:
             self.preview.show_hit(hit)
+        else:
+            self.preview.show_timer.stop()
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
@@ -241,12 +247,14 @@ class MainWindow(QMainWindow):
             pen_width=self.sketch.pen_width,
             last_folder=self.folder_actions.last_folder,
             folders_shown=self.menus.folders.isChecked(),
+            details_shown=self.menus.details.isChecked(),
         )
         return window_state.remember(settings, self, self._columns)
 
     def _restore(self) -> None:
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
+        self.menus.details.setChecked(self._settings.details_shown)
         window_state.restore(self._settings, self, self._columns)
         focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
         focused.setFocus()

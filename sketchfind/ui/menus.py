@@ -38,9 +38,9 @@ class Menus(QObject):
         self.recent = self._action(self.tr("Go to the &recent drawings"), "Ctrl+H")
         self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
         self.grid = self._action(self.tr("Go to the &photos"), "Ctrl+G")
-        self.paper = self._action(self.tr("Go to the &drawing"), "Ctrl+D")
+        self.paper = self._action(self.tr("&Go to the drawing"), "Ctrl+D")
         self.filter = self._action(self.tr("F&ilter…"), "Ctrl+F")
-        self.start_over = self._action(self.tr("&Start over"), "Ctrl+Shift+N")
+        self.start_over = self._action(self.tr("Start o&ver"), "Ctrl+Shift+N")
         self.finds = self._action(self.tr("Photos you f&ound…"))
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.privacy = self._action(self.tr("&Privacy and storage…"))
@@ -98,7 +98,7 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
     actions = [*sketch.all, *own, *photo.all]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
-        (action.shortcut().toString(native), action.text().replace("&", "").rstrip("…"))
+        (action.shortcut().toString(native), action.text().replace("&", "").rstrip(" …"))
         for action in actions
         if not action.shortcut().isEmpty()
     ]

@@ -27,6 +27,7 @@ class ModelRowView(QFrame):
         name = QLabel(row.name)
         name.setProperty("role", "section")
         name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        name.setTextFormat(Qt.TextFormat.PlainText)
         state = QLabel(self._state())
         state.setProperty("role", "muted")
         top = QHBoxLayout()
@@ -41,6 +42,7 @@ class ModelRowView(QFrame):
         layout.addLayout(top)
         for text in filter(None, self._facts()):
             label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             layout.addWidget(label)

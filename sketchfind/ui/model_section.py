@@ -19,8 +19,8 @@ class ModelSection(QWidget):
     def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = QLabel(model.name)
-        licence = self.tr("Licence: %1").replace("%1", model.licence)
-        self._facts = QLabel(licence)
+        self._licence = self.tr("Licence: %1").replace("%1", model.licence)
+        self._facts = QLabel(self._licence)
         self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
         others = link(self.tr("Other models…"))
         others.clicked.connect(self.others_asked)
@@ -29,6 +29,7 @@ class ModelSection(QWidget):
         layout.setSpacing(4)
         for label in (name, self._facts, self.speed):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(label)
         layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
         for label in (self._facts, self.speed):
@@ -43,11 +44,11 @@ class ModelSection(QWidget):
         """Say what was measured."""
         number = QLocale()
         size = number.formattedDataSize(cost.bytes)
-        self._facts.setText(f"{self._facts.text()} · {size}")
+        self._facts.setText(f"{self._licence} · {size}")
         text = self.tr("Measured here: %1, %2 s for a drawing (%3)")
-        text = text.replace("%1", texts.speed(cost.photos_per_second))
-        text = text.replace("%2", number.toString(cost.sketch_seconds, "f", 2))
-        self.speed.setText(text.replace("%3", cost.device))
+        seconds = number.toString(cost.sketch_seconds, "f", 2)
+        speed = texts.speed(cost.photos_per_second)
+        self.speed.setText(texts.filled(text, speed, seconds, cost.device))
 
     def show_trouble(self, error: UserFacingError) -> None:
         """Say why nothing could be measured."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models import ModelRow
-from sketchfind.ui import error_texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.confirming import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.link import link
@@ -104,9 +104,8 @@ class ModelsPage(QDialog):
     def show_running(self, what: str, done: int = 0, total: int = 0, *, stoppable: bool) -> None:
         """Say what is being done, with a bar; without a total it only moves."""
         if total:
-            number = QLocale()
-            share = self.tr("%1 of %2").replace("%1", number.formattedDataSize(done))
-            what += " · " + share.replace("%2", number.formattedDataSize(total))
+            size = QLocale().formattedDataSize
+            what += " · " + texts.filled(self.tr("%1 of %2"), size(done), size(total))
         self._what.setText(what)
         self._bar.setRange(0, 1000 if total else 0)
         self._bar.setValue(1000 * done // total if total else 0)

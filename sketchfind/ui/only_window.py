@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 log = logging.getLogger(__name__)
 
 SUFFIX = ".json"
+PATIENCE = 60.0  # seconds in which a window that is being closed ends what it began
+LOOK_EVERY = 0.1
 
 
 class OnlyWindow(QObject):
@@ -30,34 +33,56 @@ class OnlyWindow(QObject):
         self._lock = QLockFile(str(folder / "window.lock"))
         self._lock.setStaleLockTime(0)  # only a lock whose process is gone is stale
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._look)
+        self._watcher.directoryChanged.connect(self.look)
 
     def claim(self) -> bool:
-        """Become the window of the profile; False when there is one. May be called once."""
+        """Become the window of the profile; False when there is one."""
         if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
             return False
         # Where locking does not work, two windows are better than none.
         try:
             self._requests.mkdir(exist_ok=True, mode=0o700)
-            for old in self._requests.iterdir():
-                old.unlink(missing_ok=True)
+            for path in self._requests.iterdir():
+                if time.time() - path.stat().st_mtime > PATIENCE:  # nobody waits for an answer
+                    path.unlink(missing_ok=True)
         except OSError as error:
             log.warning("later starts will not be heard: %s", error)
         else:
             self._watcher.addPath(str(self._requests))
         return True
 
-    def ask_first(self, folders: Sequence[Path]) -> None:
-        """Ask the window that is there to come to the front and to add folders; may raise OSError.
+    def ask_first(self, folders: Sequence[Path]) -> bool:
+        """Ask the window that is there to come to the front and to add folders.
 
         Names that are not valid text travel as escaped surrogates.
+
+        Returns:
+            False when the window went instead, so that this is the window of the profile now.
+
+        Raises:
+            OSError: it cannot be asked.
+            TimeoutError: it neither answers nor goes.
         """
         text = json.dumps([str(folder) for folder in folders])
         self._requests.mkdir(exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(prefix="start-", suffix=".tmp", dir=self._requests)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
-        Path(name).replace(Path(name).with_suffix(SUFFIX))
+        request = Path(name).replace(Path(name).with_suffix(SUFFIX))
+        try:
+            return self._is_taken(request)
+        finally:
+            request.unlink(missing_ok=True)
+
+    def _is_taken(self, request: Path) -> bool:
+        end = time.monotonic() + PATIENCE
+        while request.exists():
+            if self.claim():
+                return False
+            if time.monotonic() > end:
+                raise TimeoutError("it does not answer")
+            time.sleep(LOOK_EVERY)
+        return True
 
     def release(self) -> None:
         """Stop listening, and let another window be the first."""
@@ -66,7 +91,8 @@ class OnlyWindow(QObject):
         self._lock.unlock()
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Tell of the starts that wait, as is done for each new one."""
         for path in sorted(self._requests.glob(f"*{SUFFIX}")):
             try:
                 folders = json.loads(path.read_text(encoding="ascii"))

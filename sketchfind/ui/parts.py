@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from sketchfind.types import Example, Filters, Orientation
+from sketchfind.ui import texts
 from sketchfind.ui.chip import ChipSpec
 from sketchfind.ui.composition import Composition
 from sketchfind.ui.opening import shown, shown_name
@@ -102,8 +103,8 @@ def days_text(filters: Filters) -> str:
         return QLocale().toString(QDate.fromString(text, "yyyy-MM-dd"), _SHORT)
 
     if filters.first_day and filters.last_day:
-        both = translate("Parts", "%1 to %2").replace("%1", day(filters.first_day))
-        return both.replace("%2", day(filters.last_day))
+        both = translate("Parts", "%1 to %2")
+        return texts.filled(both, day(filters.first_day), day(filters.last_day))
     if filters.first_day:
         return translate("Parts", "Since %1").replace("%1", day(filters.first_day))
     return translate("Parts", "Until %1").replace("%1", day(filters.last_day or ""))

@@ -25,6 +25,7 @@ MANY = 12  # programs that one key press may start
 class PhotoActions(QObject):
     """Acts on the selected photos of a view; what needs one photo takes the current one."""
 
+    opened = Signal()
     preview_asked = Signal(Hit)
     picked = Signal(Hit)
     like_asked = Signal(list)  # of Path
@@ -40,10 +41,11 @@ class PhotoActions(QObject):
         self._view = view
         self._tasks = tasks
         self._window = window
+        self._copying: int | None = None
         # Enter and space are keys of the view; they are named here for the menus.
         self.open = self._action(self.tr("&Open"), "", self._open)
         self.preview = self._action(self.tr("Large &preview"), "", self._preview)
-        self.pick = self._action(self.tr("That's the &one!"), "F", self._pick)
+        self.pick = self._action(self.tr("T&hat's the one!"), "F", self._pick)
         self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._action(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -59,11 +61,11 @@ class PhotoActions(QObject):
             lambda paths: self.trace_asked.emit(paths[0]),
         )
         self.lines = self._action(self.tr("Which li&nes count"), "L", self._lines)
-        self.stack = self._action(self.tr("Spread out near &copies"), "S", self._toggle_stack)
+        self.stack = self._action(self.tr("Spread out n&ear copies"), "S", self._toggle_stack)
         self.reveal = self._action(
             self.tr("&Show in file manager"), "Ctrl+R", lambda paths: opening.reveal(paths[0])
         )
-        self.copy_path = self._action(self.tr("Copy p&ath"), "Ctrl+Shift+C", opening.copy_paths)
+        self.copy_path = self._action(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._action(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
@@ -108,6 +110,7 @@ class PhotoActions(QObject):
     def _open(self, paths: list[Path]) -> None:
         for path in paths[:MANY]:
             opening.open_file(path)
+            self.opened.emit()
 
     def _preview(self, _: list[Path]) -> None:
         hit = self._view.current_hit()
@@ -129,7 +132,12 @@ class PhotoActions(QObject):
         if hit is not None:
             self._view.toggle_stack(hit.photo_id)
 
+    def _copy_paths(self, paths: list[Path]) -> None:
+        self._end_copying()
+        opening.copy_paths(paths)
+
     def _copy(self, paths: list[Path]) -> None:
+        self._end_copying()
         if len(paths) > 1:
             opening.copy_photos(paths, None)
             return
@@ -137,7 +145,12 @@ class PhotoActions(QObject):
         def loaded(image: QImage) -> None:
             opening.copy_photos(paths, image)
 
-        self._tasks.run(lambda: load_photo(paths[0]), loaded, self.trouble.emit)
+        self._copying = self._tasks.run(lambda: load_photo(paths[0]), loaded, self.trouble.emit)
+
+    def _end_copying(self) -> None:
+        """Let what was copied last win, also over a large photo that is still being read."""
+        if self._copying is not None:
+            self._tasks.drop(self._copying)
 
     def _export(self, paths: list[Path]) -> None:
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))

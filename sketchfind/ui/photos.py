@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.ui import error_texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.opening import shown_name
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
@@ -22,9 +22,8 @@ def load_photo(path: Path) -> QImage:
         return to_qimage(decode_photo(path, min_side=PREVIEW_SIDE).image)
     except UnreadablePhoto as error:
         text = QCoreApplication.translate("Photos", "%1 cannot be shown: %2.")
-        text = text.replace("%1", shown_name(str(path)))
-        message = text.replace("%2", error_texts.reason(error.reason))
-        raise UserFacingError(message) from error
+        why = error_texts.reason(error.reason)
+        raise UserFacingError(texts.filled(text, shown_name(str(path)), why)) from error
 
 
 def to_qimage(image: Image.Image) -> QImage:

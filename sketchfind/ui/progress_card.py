@@ -132,8 +132,7 @@ class ProgressCard(QFrame):
 
     def _describe(self, progress: Progress, total: int) -> str:
         number = QLocale().toString
-        count = self.tr("%1 of %2").replace("%1", number(progress.done))
-        parts = [count.replace("%2", number(total))]
+        parts = [texts.filled(self.tr("%1 of %2"), number(progress.done), number(total))]
         if progress.photos_per_second > 0:
             parts.append(texts.speed(progress.photos_per_second))
         if progress.seconds_left is not None and progress.done < total:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from sketchfind.ui.chip import Chip, ChipSpec
@@ -26,7 +27,8 @@ class QueryBar(QWidget):
         self.filter = QToolButton()
         self.filter.setProperty("role", "pill")
         text = self.tr("Filter by folder, date, shape or format")
-        self.filter.setToolTip(f"{text}  (Ctrl+F)")
+        key = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
+        self.filter.setToolTip(f"{text}  ({key})")
         self.filter.setAccessibleName(text)
         theme.dress(self.filter, "filter")
         self._clear = link(self.tr("Start over"))

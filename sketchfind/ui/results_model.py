@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from sketchfind.types import Hit
+from sketchfind.ui import texts
 from sketchfind.ui.opening import file_url, shown, shown_name
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
@@ -168,7 +169,7 @@ class ResultsModel(QAbstractListModel):
             text = self.tr("Photo %1, number %2")
             if self._whereabouts.away(hit.path):
                 text = self.tr("Photo %1, number %2, its drive is not connected")
-            return text.replace("%1", shown_name(hit.path)).replace("%2", str(hit.rank))
+            return texts.filled(text, shown_name(hit.path), QLocale().toString(hit.rank))
         return None
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:

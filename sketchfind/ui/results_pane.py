@@ -59,7 +59,8 @@ class ResultsPane(QWidget):
         self.model = ResultsModel(self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
-        self.banner = Banner(theme, self)
+        self.banner = Banner(theme, self)  # of searches: goes with the next answer
+        self.update_banner = Banner(theme, self)  # of updates: goes with the next good one
         self.bar = QueryBar(theme, self)
         self.rescue = Rescue(searcher, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
@@ -80,12 +81,12 @@ class ResultsPane(QWidget):
         """Return the line above the grid."""
         return self._count.text()
 
-    def show_answer(self, result: SearchResult, *, longer: bool = False) -> None:
-        """Replace the photos shown by a new answer, or by a `longer` one to the same question."""
+    def show_answer(self, result: SearchResult, *, stay: bool = False) -> None:
+        """Replace the photos shown by a new answer; `stay` where one is if the question is old."""
         self._result, self._error = result, None
         self.banner.hide()
         self.view.show_hits(
-            result.hits, stacks=result.stacks, convincing=result.convincing, stay=longer
+            result.hits, stacks=result.stacks, convincing=result.convincing, stay=stay
         )
         self.refresh()
 
@@ -154,19 +155,16 @@ class ResultsPane(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(6, 0, 16, 0)
         bar.addWidget(self.bar)
-        banner = QHBoxLayout()
-        banner.setContentsMargins(6, 0, 22, 0)
-        banner.addWidget(self.banner)
-        rescue = QHBoxLayout()
-        rescue.setContentsMargins(6, 0, 22, 0)
-        rescue.addWidget(self.rescue)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addLayout(header)
-        layout.addLayout(banner)
-        layout.addLayout(rescue)
+        for hint in (self.update_banner, self.banner, self.rescue):
+            row = QHBoxLayout()
+            row.setContentsMargins(6, 0, 22, 0)
+            row.addWidget(hint)
+            layout.addLayout(row)
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(320)
         self.setAcceptDrops(True)

@@ -65,6 +65,7 @@ class ResultsView(TiledView):
         self.doubleClicked.connect(self._open_index)
         self.laid_out.connect(self._want_visible)
         thumbnails.ready.connect(self._thumbnail_ready)
+        thumbnails.cleared.connect(self._want_visible)
         self.glide.moved.connect(self.viewport().update)
 
     def show_hits(
@@ -75,7 +76,7 @@ class ResultsView(TiledView):
         convincing: int | None = None,
         stay: bool = False,
     ) -> None:
-        """Show a new answer from its top, or with `stay` a longer one from where it is scrolled to.
+        """Show a new answer from its top, or with `stay` from where the view is scrolled to.
 
         A selected photo that is still there stays selected; visible photos glide to their places.
         """
@@ -85,7 +86,7 @@ class ResultsView(TiledView):
         self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.scrollToTop()
-        if stay:
+        if stay and place:
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
@@ -142,11 +143,13 @@ class ResultsView(TiledView):
         index = self.currentIndex()
         return index.data(HIT_ROLE) if index.isValid() else None
 
-    def step(self, by: int) -> None:
-        """Select the photo `by` places further on."""
+    def step(self, by: int) -> bool:
+        """Select the photo `by` places further on; tell whether there is one."""
         row = self.currentIndex().row() + by
-        if 0 <= row < self._model.rowCount():
+        there = 0 <= row < self._model.rowCount()
+        if there:
             self.setCurrentIndex(self._model.index(row))
+        return there
 
     @Slot()
     def enter(self) -> None:
@@ -209,7 +212,7 @@ class ResultsView(TiledView):
         key = event.key()
         if hit is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_asked.emit(hit)
-        elif hit is not None and key == Qt.Key.Key_Space:
+        elif hit is not None and key == Qt.Key.Key_Space and not event.modifiers():
             self.preview_asked.emit(hit)
         else:
             super().keyPressEvent(event)

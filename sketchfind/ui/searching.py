@@ -81,9 +81,12 @@ class Searcher(QObject):
         self.state_changed.emit()
 
     def ask_again(self) -> None:
-        """Repeat the last question, because the photos changed."""
-        if not self._asked.empty and not self.busy and self.warming_failed is None:
-            self.ask(self._asked)
+        """Repeat the last question, because the photos changed; after the search that runs."""
+        waits = self._waiting is not None
+        if not (self._asked.empty or waits or self.warming_failed is not None):
+            self._waiting = self._asked
+            self._next()
+            self.state_changed.emit()
 
     def _next(self) -> None:
         if self._waiting is None or self._in_flight or not self.warm:

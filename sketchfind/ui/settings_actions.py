@@ -49,7 +49,7 @@ class SettingsActions(QObject):
         self._theme = theme
         self._tasks = tasks
         self._window = window
-        self.settings = settings
+        self.settings = self._started = settings
         self.page: SettingsPage | None = None
         self._costs: dict[str, ModelCost] = {}  # by space: measured once, it does not change
 
@@ -60,7 +60,7 @@ class SettingsActions(QObject):
             self.page.raise_()
             return
         model = self._library.model
-        page = self.page = SettingsPage(self.settings, model, self._window)
+        page = self.page = SettingsPage(self.settings, self._started, model, self._window)
         page.changed.connect(self._change)
         page.restart_asked.connect(self.restart_asked)
         page.clear_confirmed.connect(self._clear)

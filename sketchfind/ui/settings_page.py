@@ -44,11 +44,18 @@ class SettingsPage(QDialog):
     models_asked = Signal()
     reveal_asked = Signal(Path)
 
-    def __init__(self, settings: Settings, model: ModelInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        started: Settings,
+        model: ModelInfo,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show `settings`; the window was `started` with others, perhaps."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self._settings = self._before = settings
+        self._settings, self._started = settings, started
         self.model = ModelSection(model)
         self.model.others_asked.connect(self.models_asked)
         self._grid = QGridLayout()
@@ -72,6 +79,7 @@ class SettingsPage(QDialog):
         layout.addWidget(self.restart)
         layout.addLayout(closing_row(self))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows with what it learns
+        self._offer_restart()
 
     # What the page learns while it is open
 
@@ -199,18 +207,18 @@ class SettingsPage(QDialog):
         self.restart_now = QPushButton(self.tr("Restart now"))
         self.restart_now.clicked.connect(self.restart_asked)
         row.addWidget(self.restart_now)
-        hint.hide()
         return hint
 
     # Choosing
 
     def _choose(self, settings: Settings) -> None:
         self._settings = settings
-        before = self._before
-        self.restart.setVisible(
-            (settings.language, settings.device) != (before.language, before.device)
-        )
+        self._offer_restart()
         self.changed.emit(settings)
+
+    def _offer_restart(self) -> None:
+        now, started = self._settings, self._started
+        self.restart.setVisible((now.language, now.device) != (started.language, started.device))
 
     @Slot(object)
     def _choose_appearance(self, button: QPushButton) -> None:

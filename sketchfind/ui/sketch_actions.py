@@ -32,7 +32,7 @@ class SketchActions(QObject):
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
-            "part eraser", "part-eraser", self.tr("Eraser for &parts of lines"), "R"
+            "part eraser", "part-eraser", self.tr("Eraser &for parts of lines"), "R"
         )
         self.select = self._tool("select", "select", self.tr("Select and mo&ve"), "V")
         self.pen.setChecked(True)
@@ -44,11 +44,11 @@ class SketchActions(QObject):
         self.clear = self._action("clear", self.tr("&New drawing"), keys.New)
         self.open = self._action("picture", self.tr("&Open a drawing or picture…"), keys.Open)
         self.paste = self._action(None, self.tr("P&aste a picture as the drawing"), keys.Paste)
-        self.trace = self._action("trace", self.tr("&Trace over a photo…"), "T")
+        self.trace = self._action("trace", self.tr("Trace over a p&hoto…"), "T")
         self.save = self._action(None, self.tr("&Save the drawing…"), keys.Save)
         self.thinner = self._action(None, self.tr("&Thinner line"), "[")
         self.thicker = self._action(None, self.tr("Thi&cker line"), "]")
-        self.negative = self._action(None, self.tr("Draw what it should &not show"), "N")
+        self.negative = self._action(None, self.tr("Draw what it should not sho&w"), "N")
         self.trace.setCheckable(True)
         self.negative.setCheckable(True)
         self._connect(opening)
@@ -98,7 +98,7 @@ class SketchActions(QObject):
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
-        plain = text.replace("&", "").rstrip("…")
+        plain = text.replace("&", "").rstrip(" …")
         action.setToolTip(f"{plain}  ({action.shortcut().toString(_NATIVE)})")
         if icon is not None:
             self._theme.dress(action, icon)
@@ -120,10 +120,9 @@ class SketchActions(QObject):
     @Slot()
     def _refresh(self) -> None:
         contents = self._sheets.current.contents
-        for action in (self.mirror, self.clear):
+        for action in (self.mirror, self.clear, self.save):
             action.setEnabled(not contents.blank)
-        for action in (self.save, self.select_all):
-            action.setEnabled(bool(contents.strokes))
+        self.select_all.setEnabled(bool(contents.strokes))
         self.delete.setEnabled(bool(self._canvas.selector.chosen))
         self.undo.setEnabled(self._canvas.dragging or self._sheets.undo_group.canUndo())
         self.redo.setEnabled(self._sheets.undo_group.canRedo())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
-from sketchfind.imaging.sketch_files import save_svg
+from sketchfind.imaging.sketch_files import save_drawing
 from sketchfind.ui.canvas import Canvas
+from sketchfind.ui.document import Contents
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.questions import contents_from_file, contents_from_image
+from sketchfind.ui.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.tasks import Tasks
 
@@ -32,20 +34,20 @@ class SketchOpening(QObject):
         self._canvas = canvas
         self._tasks = tasks
         self._panel = parent
+        self._opening: int | None = None
+        self._tracing: int | None = None
         canvas.file_dropped.connect(self.open_file)
         canvas.image_dropped.connect(self.open_image)
 
     @Slot(Path)
     def open_file(self, path: Path) -> None:
         """Put a drawing or a picture from a file on the paper."""
-        sheet = self._sheets.current
-        self._tasks.run(lambda: contents_from_file(path), sheet.replace_with, self.trouble.emit)
+        self._open(lambda: contents_from_file(path))
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
         """Put a picture from the clipboard or another program on the paper."""
-        sheet = self._sheets.current
-        self._tasks.run(lambda: contents_from_image(image), sheet.replace_with, self.trouble.emit)
+        self._open(lambda: contents_from_image(image))
 
     @Slot(Path)
     def trace(self, path: Path) -> None:
@@ -60,7 +62,7 @@ class SketchOpening(QObject):
             self._canvas.set_trace(photo)
             self.trace_changed.emit()
 
-        self._tasks.run(work, done, self.trouble.emit)
+        self._tracing = self._tasks.run(work, done, self.trouble.emit, instead_of=self._tracing)
 
     @Slot()
     def trace_or_stop(self) -> None:
@@ -84,21 +86,29 @@ class SketchOpening(QObject):
 
     @Slot()
     def choose_target(self) -> None:
-        """Ask for a name and save the strokes."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._panel, self.tr("Save the drawing"), self.tr("drawing.svg"), "SVG (*.svg)"
-        )
-        if name:
-            self.save_to(Path(name))
+        """Ask for a name and save the drawing: strokes as SVG, over a picture as PNG."""
+        kind = self._kind()
+        dialog = QFileDialog(self._panel, self.tr("Save the drawing"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
+        dialog.setDefaultSuffix(kind)  # so that it asks before it replaces a file
+        dialog.selectFile(f"{self.tr('drawing')}.{kind}")
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the strokes of the sheet on top as an SVG file."""
-        if path.suffix.lower() != ".svg":
-            path = path.with_name(path.name + ".svg")
+        """Write the sheet on top to a file; a name of another kind of file gets one more ending."""
+        kind = f".{self._kind()}"
+        if path.suffix.lower() != kind:
+            path = path.with_name(path.name + kind)
         try:
-            save_svg(self._sheets.current.sketch, path)
+            save_drawing(contents_to_keep(self._sheets.current.contents), path)
         except UserFacingError as error:
             self.trouble.emit(error)
+
+    def _kind(self) -> str:
+        return "svg" if self._sheets.current.contents.picture is None else "png"
 
     @Slot()
     def paste(self) -> None:
@@ -116,6 +126,12 @@ class SketchOpening(QObject):
                     self.tr("Copy a picture in another program first."),
                 )
             )
+
+    def _open(self, read: Callable[[], Contents]) -> None:
+        sheet = self._sheets.current
+        self._opening = self._tasks.run(
+            read, sheet.replace_with, self.trouble.emit, instead_of=self._opening
+        )
 
     def _ask(self, title: str, suffixes: frozenset[str]) -> str:
         pattern = " ".join(f"*{suffix}" for suffix in sorted(suffixes))

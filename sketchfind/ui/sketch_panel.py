@@ -160,7 +160,7 @@ class SketchPanel(QWidget):
         button = QToolButton()
         button.setDefaultAction(action)
         button.setIconSize(QSize(20, 20))
-        button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        button.setAccessibleName(action.text().replace("&", "").rstrip(" …"))
         return button
 
     def _sheet_button(self, text: str) -> QPushButton:

@@ -60,11 +60,16 @@ class Tasks(QObject):
         done: Done | None = None,
         failed: Failed | None = None,
         always: Always | None = None,
+        *,
+        instead_of: int | None = None,
     ) -> int:
         """Start `work` in a thread and return its number, for `drop`.
 
-        `always` is called after `done` or `failed`, and also when `work` has a bug.
+        `always` is called after `done` or `failed`, and also when `work` has a bug. The task
+        `instead_of` is dropped, if it goes on.
         """
+        if instead_of is not None:
+            self.drop(instead_of)
         self._number += 1
         number = self._number
         if self._closed:

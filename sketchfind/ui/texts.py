@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
-def _plural(one: str, many: str, count: int) -> str:
+def plural(one: str, many: str, count: int) -> str:
+    """Return `one` for a single thing, else `many` with the number in the place of %1."""
     return (one if count == 1 else many).replace("%1", QLocale().toString(count))
+
+
+def filled(text: str, *values: str) -> str:
+    """Put `values` in the places of %1, %2 ...; what they hold themselves is no place."""
+    return re.sub(r"%([1-9])", lambda place: values[int(place[1]) - 1], text)
 
 
 def photos(count: int) -> str:
     """Return "1 photo", "3,916 photos"."""
     translate = QCoreApplication.translate
-    return _plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos"), count)
+    return plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos"), count)
 
 
 def unreadable(count: int) -> str:
     """Return "1 file could not be read", "12 files could not be read"."""
     translate = QCoreApplication.translate
-    return _plural(
+    return plural(
         translate("Texts", "1 file could not be read"),
         translate("Texts", "%1 files could not be read"),
         count,
@@ -32,13 +40,13 @@ def time_left(seconds: float) -> str:
         return translate("Texts", "less than a minute left")
     minutes = max(round(seconds / 60), 1)
     if minutes < 60:
-        return _plural(
+        return plural(
             translate("Texts", "about a minute left"),
             translate("Texts", "about %1 minutes left"),
             minutes,
         )
     hours = max(round(minutes / 60), 1)
-    return _plural(
+    return plural(
         translate("Texts", "about an hour left"),
         translate("Texts", "about %1 hours left"),
         hours,

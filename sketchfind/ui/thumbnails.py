@@ -39,6 +39,7 @@ class Thumbnails(QObject):
     """A cache of square tiles with round corners, filled on demand."""
 
     ready = Signal(int)  # photo_id
+    cleared = Signal()  # want again what is on the screen
 
     def __init__(self, library: HasThumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class Thumbnails(QObject):
         self._tasks = tasks
         self._tiles: OrderedDict[int, _Tile] = OrderedDict()
         self._cost = 0
+        self._clears = 0
         self._wanted: dict[int, int] = {}  # sides of those that are not there yet
         self._loading: set[int] = set()
         self._scale = 1.0
@@ -75,6 +77,8 @@ class Thumbnails(QObject):
         """Forget everything, because the photos changed."""
         self._tiles.clear()
         self._cost = 0
+        self._clears += 1
+        self.cleared.emit()
 
     def _is_needed(self, photo_id: int, side: int) -> bool:
         tile = self._tiles.get(photo_id)
@@ -91,12 +95,15 @@ class Thumbnails(QObject):
 
     def _load(self, photo_id: int, side: int, scale: float) -> None:
         self._loading.add(photo_id)
+        clears = self._clears
 
         def work() -> QImage | None:
             path = self._library.thumbnail(photo_id)
             return None if path is None else read_tile(path, side, CORNER * scale)
 
         def done(image: QImage | None) -> None:
+            if clears != self._clears:
+                return  # it was read before the photos changed
             pixmap = None if image is None else QPixmap.fromImage(image)
             self._keep(photo_id, _Tile(pixmap, side))
             self.ready.emit(photo_id)

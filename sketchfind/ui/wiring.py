@@ -98,7 +98,7 @@ def _connect_rescue(window: MainWindow) -> None:
     """A search that leads nowhere gets a hint, until a photo is opened or marked."""
     rescue, asking = window.results.rescue, window.asking
     window.finding.found.connect(rescue.succeed)
-    window.results.view.open_asked.connect(rescue.succeed)
+    window.photo_actions.opened.connect(rescue.succeed)
     rescue.words_asked.connect(window.sketch.words.setFocus)
     rescue.closest_asked.connect(asking.more_like_closest)
     rescue.days_asked.connect(asking.open_filters)

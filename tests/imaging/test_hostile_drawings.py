@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.sketch_files import MAX_POINTS, load_strokes, read_sketch, save_svg
+from sketchfind.imaging.sketch_files import MAX_POINTS, load_strokes, read_sketch, save_drawing
 from sketchfind.types import Sketch, Stroke
 
 LINE = '<path d="M0 0L9 9" stroke="black"/>'
@@ -138,7 +138,7 @@ def test_a_long_drawing_of_our_own_is_no_attack(tmp_path: Path) -> None:
         Stroke(tuple(map(tuple, rng.random((200, 2)).tolist())), 0.01, (0.5,) * 200)
         for _ in range(300)
     )
-    save_svg(Sketch(strokes), tmp_path / "a.svg")
+    save_drawing(Sketch(strokes), tmp_path / "a.svg")
     loaded = load_strokes(tmp_path / "a.svg")
     assert sum(len(stroke.points) for stroke in loaded.strokes) == 60_000
 

@@ -8,7 +8,7 @@ import pytest
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.imaging.sketch_files import load_strokes, parse_quickdraw, read_sketch, save_svg
+from sketchfind.imaging.sketch_files import load_strokes, parse_quickdraw, read_sketch, save_drawing
 from sketchfind.types import Sketch, Stroke
 
 DRAWING = Sketch(
@@ -20,7 +20,7 @@ DRAWING = Sketch(
 
 
 def test_svg_round_trip(tmp_path: Path) -> None:
-    save_svg(DRAWING, tmp_path / "a.svg")
+    save_drawing(DRAWING, tmp_path / "a.svg")
     loaded = load_strokes(tmp_path / "a.svg")
     assert len(loaded.strokes) == 2
     assert np.allclose(loaded.strokes[0].points, DRAWING.strokes[0].points, atol=1e-4)
@@ -84,7 +84,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 def test_pressures_survive_saving_and_damaged_ones_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "pen.svg"
     stroke = Stroke(((0.1, 0.1), (0.5, 0.5), (0.9, 0.2)), 0.02, (0.1, 0.5, 1.0))
-    save_svg(Sketch((stroke,)), path)
+    save_drawing(Sketch((stroke,)), path)
     (read,) = load_strokes(path).strokes
     assert read.pressures == pytest.approx(stroke.pressures)
     text = path.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,7 @@ class FakeLibrary:
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.cleared = 0
+        self.report = IndexReport(12, 3, 0, 0, 0, 0, (), 0.1, 30.0, "space")
         self.opened = Connections(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
@@ -150,7 +152,7 @@ class FakeLibrary:
             if go is not None and on_progress is not None and not go.is_set():
                 on_progress(Progress("paused", 10, 40))
                 go.wait(10)
-        return IndexReport(12, 3, 0, 0, 0, 0, (), 0.1, 30.0, "space", cancelled)
+        return replace(self.report, cancelled=cancelled)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         self.queries.append(query)

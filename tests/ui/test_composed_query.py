@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
 from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
@@ -220,3 +220,19 @@ def test_every_control_of_chips_and_filters_has_a_name(window: MainWindow, qtbot
     for chip in window.results.bar.chips.values():
         for button in (*chip.findChildren(QPushButton), *chip.findChildren(QToolButton)):
             assert button.accessibleName()
+
+
+def test_many_folders_are_scrolled_to(open_window: OpenWindow, qtbot: QtBot) -> None:
+    library = FakeLibrary(some_hits(3))
+    for number in range(60):
+        library.with_folder(f"/photos/{number}")
+    window = open_window(library)
+    panel = open_filters(window, qtbot)
+    screen = window.screen().availableGeometry()
+    assert screen.contains(panel.geometry())
+    assert len(panel.findChildren(QCheckBox)) > 60
+    panel.close()
+
+
+def test_without_a_folder_there_is_nothing_to_filter(open_window: OpenWindow) -> None:
+    assert not open_window(FakeLibrary()).menus.filter.isEnabled()

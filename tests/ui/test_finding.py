@@ -101,3 +101,15 @@ def test_an_empty_page_says_how_to_begin(
     page = dialog(open_window(library), qtbot)
     assert "press F" in page.summary.text()
     page.close()
+
+
+def test_one_pair_is_one_pair(
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    Path(library.hits[0].path).unlink()
+    news: list[str] = []
+    window.finding.news.connect(news.append)
+    (tmp_path / "pairs").mkdir()
+    dialog(window, qtbot).export_asked.emit(tmp_path / "pairs")
+    qtbot.waitUntil(lambda: bool(news))
+    assert news == ["1 pair exported · 1 photo is not there at the moment"]

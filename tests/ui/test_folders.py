@@ -298,9 +298,15 @@ def test_an_update_that_fails_does_not_interrupt(
 ) -> None:
     library.update_error = EncoderUnavailable("The encoder keeps dying.", "Try another model.")
     window = open_window(library)
-    qtbot.waitUntil(window.results.banner.isVisible)
-    assert window.results.banner.text == "The encoder keeps dying. Try another model."
+    qtbot.waitUntil(window.results.update_banner.isVisible)
+    assert window.results.update_banner.text == "The encoder keeps dying. Try another model."
     assert not window.findChildren(QMessageBox)
+    window.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    assert window.results.update_banner.isVisible()
+    library.update_error = None
+    window.indexer.update()
+    qtbot.waitUntil(window.results.update_banner.isHidden)
     assert not window.indexer.running
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, photo_hits
+from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Hit
+from sketchfind.ui import photo_actions
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results_model import DOUBTFUL_ROLE, STACK_ROLE
 
@@ -215,9 +219,87 @@ def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     preview = window.preview
     preview.show_timer.setInterval(1)
     QTest.keyClick(preview, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: window.results.view.current_hit() == photos[5])
-    QTest.keyClick(preview, Qt.Key.Key_P)
-    assert not preview.show_timer.isActive()
+    qtbot.waitUntil(lambda: not preview.show_timer.isActive())
+    assert window.results.view.current_hit() == photos[5]
+    assert preview.isVisible()
     QTest.keyClick(preview, Qt.Key.Key_P)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.show_timer.isActive()
+
+
+def test_photos_that_were_edited_are_shown_and_ranked_anew(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    def seen(photo_id: int) -> bool:
+        return window.thumbnails.tile(photo_id) is not None
+
+    qtbot.waitUntil(lambda: all(map(seen, range(1, 7))))
+    asked = len(library.queries)
+    library.report = replace(library.report, added=0, updated=1)
+    with qtbot.waitSignal(window.thumbnails.cleared):
+        window.indexer.update()
+    assert not seen(1)
+    qtbot.waitUntil(lambda: all(map(seen, range(1, 7))))
+    qtbot.waitUntil(lambda: len(library.queries) == asked + 1)
+
+
+def test_control_and_space_selects_and_previews_nothing(
+    window: MainWindow, photos: list[Hit]
+) -> None:
+    view = window.results.view
+    click(window, 0, NONE)
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Right, CTRL)
+    QTest.keyClick(view, Qt.Key.Key_Space, CTRL)
+    assert not window.preview.isVisible()
+    assert view.selected_hits() == [photos[0], photos[2]]
+
+
+def test_the_photo_that_was_copied_last_is_on_the_clipboard(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, load = threading.Event(), photo_actions.load_photo
+
+    def loading(path: Path) -> QImage:
+        if path == Path(photos[0].path):
+            slow.wait(10)
+        return load(path)
+
+    monkeypatch.setattr(photo_actions, "load_photo", loading)
+    for row in (0, 1):
+        click(window, row, NONE)
+        QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL)
+    copied = [QUrl.fromLocalFile(photos[1].path)]
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().urls() == copied)
+    slow.set()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert QGuiApplication.clipboard().mimeData().urls() == copied
+
+
+def test_asking_again_leaves_one_where_one_is(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary(some_hits(200)).with_folder())
+    draw(window, qtbot)
+    bar = window.results.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    assert place > 0
+    window.searcher.ask_again()
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    assert bar.value() == place
+    window.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: not window.searcher.busy and bar.value() == 0)
+
+
+def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None:
+    hit = Hit(2, 0.5, str(tmp_path / "Tom & Jerry%20R&D.jpg"), 1)
+    model = window.results.model
+    model.set_hits((hit,))
+    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Photo Tom & Jerry%20R&D.jpg, number 2"
+    with pytest.raises(UserFacingError, match=r"^Tom & Jerry%20R&D\.jpg cannot be shown: "):
+        photo_actions.load_photo(Path(hit.path))
+    window.asking.more_like([Path(hit.path)])
+    (chip,) = (one for one in window.results.bar.chips.values() if "Tom" in one.text)
+    (body,) = chip.findChildren(QPushButton)
+    assert "Tom && Jerry" in body.text()
+    assert body.shortcut().isEmpty()

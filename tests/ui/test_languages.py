@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 import sketchfind
 from sketchfind.paths import resources
 from sketchfind.ui.languages import install_language
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 
 TS = resources() / "translations" / "sketchfind_de.ts"
@@ -117,6 +118,29 @@ def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None
     assert window.results.bar.texts == ["Deine Zeichnung"]
     keys = keyboard_map(window.menus, window.sketch.actions_, window.photo_actions)
     assert ("Leertaste, dann P", "Die Fotos als Diaschau zeigen") in keys
+
+
+def mnemonics(window: MainWindow) -> dict[str, list[str]]:
+    """Return the underlined letters of each menu, and of the menu bar."""
+    found = {}
+    bar = list(window.menuBar().actions())
+    for title, actions in (("", bar), *((one.text(), one.menu().actions()) for one in bar)):
+        texts = [action.text() for action in actions if not action.isSeparator()]
+        letters = [re.search(r"&([^&])", text) for text in texts]
+        assert all(letters), (title, texts)
+        found[title] = [letter[1].lower() for letter in letters if letter]
+    return found
+
+
+def test_each_letter_of_a_menu_means_one_thing(open_window: OpenWindow) -> None:
+    for letters in mnemonics(open_window(FakeLibrary())).values():
+        assert sorted(letters) == sorted(set(letters))
+
+
+@pytest.mark.usefixtures("german")
+def test_each_letter_of_a_german_menu_means_one_thing(open_window: OpenWindow) -> None:
+    for letters in mnemonics(open_window(FakeLibrary())).values():
+        assert sorted(letters) == sorted(set(letters))
 
 
 def test_english_needs_no_file(qapp: QApplication) -> None:

@@ -11,10 +11,17 @@ import numpy as np
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable, UserFacingError
@@ -22,6 +29,7 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
 from sketchfind.types import Sketch
+from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.theme import DARK, LIGHT
@@ -216,6 +224,38 @@ def test_a_saved_drawing_is_opened_again(
     np.testing.assert_allclose(
         drawn.strokes[0].points, load_strokes(tmp_path / "corner.svg").strokes[0].points
     )
+
+
+def test_a_picture_that_was_drawn_over_is_saved_as_one(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    assert not window.sketch.actions_.save.isEnabled()
+    picture = np.full((512, 512), 255, dtype=np.uint8)
+    picture[100:110, 100:400] = 0
+    window.sketch.document.replace_with(Contents(picture=picture))
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.actions_.save.trigger()
+    (dialog,) = window.sketch.findChildren(QFileDialog)
+    assert dialog.defaultSuffix() == "png"
+    dialog.fileSelected.emit(str(tmp_path / "both.png"))
+    dialog.close()
+    ink = np.asarray(Image.open(tmp_path / "both.png")) < 128
+    assert ink[105, 250]
+    assert ink[100:110, 100:400].sum() < ink.sum()
+
+
+def test_a_drawing_is_saved_under_a_name_that_the_dialog_has_checked(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.actions_.save.trigger()
+    (dialog,) = window.sketch.findChildren(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("cat")
+    assert dialog.selectedFiles() == [str(tmp_path / "cat.svg")]
+    dialog.close()
 
 
 def test_keys_choose_tools_and_widths(open_window: OpenWindow, library: FakeLibrary) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from sketchfind.ui import only_window as module
 from sketchfind.ui.only_window import OnlyWindow
 
 
@@ -19,17 +24,48 @@ def first(tmp_path: Path, qtbot: QtBot) -> Iterator[OnlyWindow]:
     first.release()
 
 
+# Starts a second time, with the folders in argv[2:], and ends with 0 when the window took them.
+SECOND = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from sketchfind.ui.only_window import OnlyWindow
+
+application = QCoreApplication([])
+folders = [Path(name) for name in sys.argv[2:]]
+sys.exit(0 if OnlyWindow(Path(sys.argv[1])).ask_first(folders) else 1)
+"""
+
+
 def test_the_first_hears_of_the_second(first: OnlyWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    second = OnlyWindow(tmp_path)
-    assert not second.claim()
-    folders = [Path("/photos/a b"), Path("/photos/caf\udce9")]
-    with qtbot.waitSignal(first.asked) as heard:
-        second.ask_first(folders)
-    assert heard.args == [folders]
+    assert not OnlyWindow(tmp_path).claim()
+    for folders in ([Path("/photos/a b"), Path("/photos/caf\udce9")], []):
+        second = subprocess.Popen([sys.executable, "-c", SECOND, str(tmp_path), *folders])
+        with qtbot.waitSignal(first.asked, timeout=60_000) as heard:
+            pass
+        assert heard.args == [folders]
+        assert second.wait(60) == 0
     assert list((tmp_path / "requests").iterdir()) == []
-    with qtbot.waitSignal(first.asked) as heard:
-        second.ask_first([])
-    assert heard.args == [[]]
+
+
+def test_a_start_while_the_first_is_going_becomes_the_window(
+    first: OnlyWindow, tmp_path: Path
+) -> None:
+    second = OnlyWindow(tmp_path)
+    threading.Timer(0.3, first.release).start()  # it was closed, and ends what it began
+    assert not second.ask_first([tmp_path])
+    assert not OnlyWindow(tmp_path).claim()
+    assert list((tmp_path / "requests").iterdir()) == []
+    second.release()
+
+
+def test_nobody_waits_for_ever(
+    first: OnlyWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    with pytest.raises(TimeoutError):
+        OnlyWindow(tmp_path).ask_first([])
+    assert list((tmp_path / "requests").iterdir()) == []
 
 
 def test_nonsense_is_thrown_away(first: OnlyWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -50,10 +86,16 @@ def test_another_may_be_first_when_the_first_is_gone(first: OnlyWindow, tmp_path
     second.release()
 
 
-def test_old_requests_are_not_heard(tmp_path: Path, qtbot: QtBot) -> None:
-    OnlyWindow(tmp_path).ask_first([tmp_path])
+def test_of_starts_that_wait_only_the_old_ones_are_not_heard(tmp_path: Path, qtbot: QtBot) -> None:
+    requests = tmp_path / "requests"
+    requests.mkdir()
+    (requests / "start-old.json").write_text('["/old"]')
+    os.utime(requests / "start-old.json", (0, 0))
+    (requests / "start-new.json").write_text('["/new"]')
     window = OnlyWindow(tmp_path)
     assert window.claim()
-    with qtbot.assertNotEmitted(window.asked, wait=50):
-        pass
+    with qtbot.waitSignal(window.asked) as heard:
+        window.look()
+    assert heard.args == [[Path("/new")]]
+    assert list(requests.iterdir()) == []
     window.release()

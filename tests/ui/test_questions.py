@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import is_blank
-from sketchfind.imaging.sketch_files import read_sketch, save_svg
+from sketchfind.imaging.sketch_files import read_sketch, save_drawing
 from sketchfind.types import Example, Sketch, Stroke
 from sketchfind.ui.document import Contents
 from sketchfind.ui.questions import Question, contents_from_file, contents_from_image, to_query
@@ -21,7 +21,7 @@ SKETCH = Sketch((Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8))), Stroke(((0.5, 0.5
 
 def test_a_saved_drawing_asks_the_same_as_its_strokes(tmp_path: Path) -> None:
     path = tmp_path / "drawing.svg"
-    save_svg(SKETCH, path)
+    save_drawing(SKETCH, path)
     asked = to_query(Question(Contents(SKETCH.strokes)), 96).sketch
     assert asked is not None
     difference = np.abs(asked.astype(int) - read_sketch(path, 96).astype(int))

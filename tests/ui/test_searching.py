@@ -201,3 +201,18 @@ def test_asking_again_repeats_the_last_question(
     qtbot.waitUntil(lambda: not searcher.busy)
     searcher.ask_again()
     qtbot.waitUntil(lambda: answers == ["horse", "horse"])
+
+
+def test_photos_that_change_during_a_search_are_asked_for_once_more(
+    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+) -> None:
+    searcher.warm_up()
+    library.may_answer.clear()
+    searcher.ask(words("horse"))
+    qtbot.waitUntil(lambda: len(library.queries) == 1)
+    for _ in range(3):
+        searcher.ask_again()
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: not searcher.busy)
+    assert answers == ["horse", "horse"]
+    assert len(library.queries) == 2

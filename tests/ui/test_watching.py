@@ -157,14 +157,14 @@ def test_the_same_trouble_is_told_once(
 ) -> None:
     library.update_error = EncoderUnavailable("The encoder keeps dying.")
     window.indexer.update([1], quiet=True)
-    qtbot.waitUntil(window.results.banner.isVisible)
+    qtbot.waitUntil(window.results.update_banner.isVisible)
     idle(window, qtbot)
-    window.results.banner.hide()
+    window.results.update_banner.hide()
     window.indexer.update([1], quiet=True)
     idle(window, qtbot)
-    assert window.results.banner.isHidden()
+    assert window.results.update_banner.isHidden()
     window.indexer.update([1])
-    qtbot.waitUntil(window.results.banner.isVisible)
+    qtbot.waitUntil(window.results.update_banner.isVisible)
 
 
 def test_nothing_runs_once_the_window_is_closed(
