@@ -2544,7 +2544,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>SketchPanel</name>
     <message>
         <source>Like this</source>
-        <translation>So</translation>
+        <translation>So etwas</translation>
     </message>
     <message>
         <source>Not like this</source>
