@@ -22,6 +22,7 @@ NAMES = ("query", "ingest", "recall", "start", "training")
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=ROOT.parent / "shared" / "data",
+    envvar="SKETCHFIND_DATA",
     help="Real photos and drawings.",
 )
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,10 +23,11 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The benchmark data, where they lie beside the project; never part of it."""
-    path = Path(__file__).parents[2] / "shared" / "data"
+    """The benchmark data, never part of the project: SKETCHFIND_DATA says where they lie."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    path = Path(os.environ.get("SKETCHFIND_DATA") or beside)
     if not path.is_dir():
-        pytest.skip("the benchmark data are not at ../shared/data")
+        pytest.skip(f"the benchmark data are not at {path}; SKETCHFIND_DATA may say where they are")
     return path
 
 

@@ -20,6 +20,7 @@ def status(setup: Setup) -> None:
         print_json(asdict(state))
         return
     click.echo(f"Profile  {printable(state.profile)}")
+    click.echo(f"Cache    {printable(state.cache)}")
     click.echo(f"Model    {printable(state.model)}")
     unread = f", {count(state.failed, 'file')} unreadable" if state.failed else ""
     if state.preparing is not None:

@@ -51,3 +51,4 @@ class Status:
     failed: int
     folders: tuple[FolderState, ...] = field(default=())
     preparing: Preparing | None = None
+    cache: str = ""  # folder of what can be made again

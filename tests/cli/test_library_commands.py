@@ -97,6 +97,8 @@ def test_for_people(indexed, run, photos: Path, drawing: Path):
     assert [line.split()[0] for line in found.stdout.splitlines()] == ["1", "2", "3"]
     assert "Looks like: " in found.stderr
     state = run("status", *options).stdout
+    for name, folder in (("Profile", options[1]), ("Cache", Path(options[1]) / "cache")):
+        assert f"{name:8} {folder}" in state
     assert "12, 12 searchable" in state
     assert str(photos) in state
     assert "problem" not in run("doctor", *options).stdout

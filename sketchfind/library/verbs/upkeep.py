@@ -109,6 +109,7 @@ class UpkeepVerbs(OpenLibrary):
         with self._gate.enter():
             return Status(
                 profile=str(self._profile.data),
+                cache=str(self._profile.cache),
                 model=self._views.now.engine.info.name,
                 space=self._space.name,
                 photos=self._catalog.photos.count(),
