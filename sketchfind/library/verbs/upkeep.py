@@ -122,7 +122,12 @@ class UpkeepVerbs(OpenLibrary):
         """Check the profile; with `repair`, mend what can be made again without reading photos."""
         with self._gate.enter():
             doctor = Doctor(
-                self._catalog, self._space, self._thumbnails, self._accelerator, self._profile
+                self._catalog,
+                self._space,
+                self._folders,
+                self._thumbnails,
+                self._accelerator,
+                self._profile,
             )
             return doctor.examine(repair=repair)
 
