@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import secrets
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,10 +30,37 @@ def aside(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def workplace(folder: Path, name: str) -> Iterator[Path]:
+    """Yield a new folder in `folder` that is gone after the block; may raise OSError."""
+    with tempfile.TemporaryDirectory(prefix=f".{name}-", suffix=_ENDING, dir=folder) as path:
+        yield Path(path)
+
+
+def abandoned(folder: Path) -> list[Path]:
+    """Return what killed programs left half written in a folder that is the program's own."""
+    limit = time.time() - _KILLED_SECONDS
+    return [path for path in folder.glob(f".*{_ENDING}") if _last_written(path) < limit]
+
+
 def sweep(folder: Path) -> None:
     """Delete what killed programs left half written in a folder that is the program's own."""
-    limit = time.time() - _KILLED_SECONDS
-    for path in folder.glob(f".*{_ENDING}"):
-        with suppress(OSError):  # another one deletes it, or still has it open
-            if path.stat().st_mtime < limit:
-                path.unlink()
+    for path in abandoned(folder):
+        delete(path)
+
+
+def delete(path: Path) -> None:
+    """Delete a file, or a folder with all that is in it, that may be gone already."""
+    with suppress(OSError):  # another one deletes it, or still has it open
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _last_written(path: Path) -> float:
+    """Return when a file or anything in a folder was written last; never, if it is gone."""
+    try:
+        return max(part.stat().st_mtime for part in (path, *path.rglob("*")))
+    except OSError:
+        return math.inf

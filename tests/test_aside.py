@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sketchfind.aside import aside, sweep
+from sketchfind.aside import aside, sweep, workplace
 
 
 def _names(folder):
@@ -55,3 +55,15 @@ def test_only_what_nobody_writes_to_any_more_is_swept(tmp_path):
             assert alive.exists()
         dead.write_text("for the end of the block")
     assert _names(tmp_path) == ["list.txt", "photo.tmp"]
+
+
+def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
+    with workplace(tmp_path, "restore") as alive, workplace(tmp_path, "restore") as dead:
+        for folder in (alive, dead):
+            (folder / "models").mkdir()
+            (folder / "models" / "m").write_text("half")
+        for path in (dead / "models" / "m", dead / "models", dead, alive / "models", alive):
+            os.utime(path, (0, 0))
+        sweep(tmp_path)
+        assert (alive.exists(), dead.exists()) == (True, False)
+    assert _names(tmp_path) == []

@@ -96,6 +96,12 @@ class EmbeddingStore:
         with self._connections.write() as db:
             db.execute("DELETE FROM embeddings WHERE photo_id = ?", [photo_id])
 
+    def drop_one(self, space: SpaceRow, photo_id: int) -> None:
+        """Forget the embedding of a photo in one space, because it is damaged."""
+        with self._connections.write() as db:
+            query = "DELETE FROM embeddings WHERE photo_id = ? AND space_id = ?"
+            db.execute(query, [photo_id, space.id])
+
     def count(self, space: SpaceRow, *, up_to: int | None = None) -> int:
         """Count the embeddings of a space, of photos missing or not; with seq <= `up_to`."""
         query, parameters = "SELECT count(*) FROM embeddings WHERE space_id = ?", [space.id]

@@ -127,24 +127,28 @@ class Photos:
             parameters.extend(below(folder))
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
-    def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> None:
-        """Note that an unchanged photo now lies at `file`, and is not missing."""
+    def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> bool:
+        """Note that an unchanged photo now lies at `file`, and is not missing; False if unknown."""
         with self._connections.write() as db:
-            db.execute(
+            found = db.execute(
                 "UPDATE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, "
                 "missing_since = NULL WHERE id = ?",
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
-            )
+            ).rowcount
+        return found > 0
 
-    def copy(self, photo_id: int, folder_id: int, file: PhotoFile) -> int:
-        """Insert a row for a new `file` with the content of a photo; return its id."""
+    def copy(self, photo_id: int, folder_id: int, file: PhotoFile) -> int | None:
+        """Insert a row for a new `file` with the content of a photo; return its id.
+
+        None if there is no such photo.
+        """
         with self._connections.write() as db:
             row = db.execute(
                 f"INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO}) "
                 f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? RETURNING id",
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
             ).fetchone()
-        return int(row[0])
+        return None if row is None else int(row[0])
 
     def mark_missing(self, photo_ids: Iterable[int], when: str) -> None:
         """Keep these photos out of every answer; the time of an earlier mark stays."""

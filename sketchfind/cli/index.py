@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +20,7 @@ from sketchfind.cli.progress import progress_bar
 from sketchfind.cli.setup import Setup, library_options
 
 if TYPE_CHECKING:
-    from sketchfind.types import IndexReport
+    from sketchfind.types import IndexReport, Progress, ProgressCallback
 
 
 @click.command()
@@ -46,11 +46,17 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
     are only read. Exit status 1 means that some files could not be read: they are listed.
     """
-    with setup.library() as library, cancelled_by_signals() as cancel, progress_bar() as show:
+    with setup.library() as library, progress_bar() as show, _stopped_by_signals(show) as stop:
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
-        report = library.update(folder_ids=ids, retry_failed=retry, on_progress=show, cancel=cancel)
+        report = library.update(
+            folder_ids=ids,
+            retry_failed=retry,
+            on_progress=stop.on_progress,
+            cancel=stop.cancel,
+            go=stop.go,
+        )
     if setup.json:
         print_json(document(report))
     else:
@@ -61,26 +67,64 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
         click.get_current_context().exit(FAILURES)
 
 
+class _Stop:
+    """Lets the batch that is being encoded come to its end, and cuts all other work short."""
+
+    def __init__(self, show: ProgressCallback | None) -> None:
+        self.cancel, self.go = threading.Event(), threading.Event()
+        self.go.set()
+        self._show = show
+        self._encoding = False
+
+    def __call__(self) -> None:
+        """Stop; while photos are encoded that is a pause first, which keeps what is begun."""
+        self.go.clear()
+        if not self._encoding:
+            self.cancel.set()
+
+    def on_progress(self, progress: Progress) -> None:
+        """Follow the update."""
+        self._encoding = progress.stage == "encoding"
+        if not self.go.is_set() and not self._encoding:
+            self.cancel.set()
+        elif self._show is not None:
+            self._show(progress)
+
+
 @contextmanager
-def cancelled_by_signals(
-    said: str = "Finishing the current batch ...",
-) -> Iterator[threading.Event]:
+def _stopped_by_signals(show: ProgressCallback | None) -> Iterator[_Stop]:
+    stop = _Stop(show)
+    with _at_signals(stop, "Finishing the current batch ..."):
+        yield stop
+
+
+@contextmanager
+def cancelled_by_signals(said: str) -> Iterator[threading.Event]:
     """Yield an event that the first Ctrl-C or SIGTERM sets, which `said` answers.
 
     The second one interrupts.
     """
     cancel = threading.Event()
+    with _at_signals(cancel.set, said):
+        yield cancel
+
+
+@contextmanager
+def _at_signals(first: Callable[[], None], said: str) -> Iterator[None]:
+    came = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        if cancel.is_set():
+        nonlocal came
+        if came:
             raise KeyboardInterrupt
-        cancel.set()
+        came = True
+        first()
         os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, stop) for number in numbers]
     try:
-        yield cancel
+        yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
     from sketchfind.encoder.streams import Streams
 
-# Not more: each may hold a picture of MAX_PIXELS, a quarter of a gigabyte.
+# Not more: each may hold a picture of MAX_PIXELS, .4 of a gigabyte with what is made of it.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
 
 

@@ -38,6 +38,7 @@ PHOTO_SUFFIXES = frozenset(
     | {".avif", ".tif", ".tiff", ".gif", ".bmp"}
 )
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
+_STRIP = 2**20  # pixels that are converted at once
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -124,13 +125,12 @@ def _decode(file: BinaryIO, content_hash: str, min_side: int, min_long_side: int
         image.draft("RGB", (least, least))
         image.load()
         exif = read_exif(image)  # now, because Pillow turns a TIFF by itself when it loads it
+        rgb = _small_rgb(image, least)
         # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
         turn = _UPRIGHT.get(exif.orientation)
-        upright = image if turn is None else image.transpose(turn)
+        upright = rgb if turn is None else rgb.transpose(turn)
         if exif.orientation >= 5:  # the four orientations that turn by a quarter
             width, height = height, width
-        rgb = to_rgb(_shrink(upright, least))
-        rgb.load()
         info = PhotoInfo(
             content_hash=content_hash,
             width=width,
@@ -141,16 +141,27 @@ def _decode(file: BinaryIO, content_hash: str, min_side: int, min_long_side: int
             latitude=exif.latitude,
             longitude=exif.longitude,
         )
-        # A copy, so that nothing refers to the closed file.
-        return DecodedPhoto(rgb.copy() if rgb is image else rgb, info)
+        return DecodedPhoto(upright, info)
 
 
-def _shrink(image: Image.Image, min_side: int) -> Image.Image:
-    """Reduce by a whole factor while the short side stays at least `min_side`."""
-    factor = min(image.size) // min_side
-    if factor < 2 or image.mode in ("P", "PA", "1") or image.mode.startswith("I"):
-        return image
-    return image.reduce(factor)
+def _small_rgb(image: Image.Image, min_side: int) -> Image.Image:
+    """Return a new picture, reduced by a whole factor to a short side of at least `min_side`.
+
+    By strips, because what lies between may take many times the memory of either.
+    """
+    width, height = image.size
+    factor = max(min(image.size) // min_side, 1)
+    if image.mode in ("RGB", "F"):  # the white of floats is that of the whole picture
+        return to_rgb(image.reduce(factor))
+    # These have no mean, or none that Pillow takes.
+    as_it_is = image.mode not in ("P", "PA", "1") and not image.mode.startswith("I")
+    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    rows = factor * max(_STRIP // (width * factor), 1)
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        strip = to_rgb(strip.reduce(factor)) if as_it_is else to_rgb(strip).reduce(factor)
+        small.paste(strip, (0, top // factor))
+    return small
 
 
 def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:

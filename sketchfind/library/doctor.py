@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from sketchfind.aside import abandoned, delete
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.library.accelerator import EXACT_BELOW, Accelerator
 from sketchfind.library.access import close_to_others, open_to_others
+from sketchfind.library.folders import LibraryFolders
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Finding
@@ -20,6 +21,7 @@ class Doctor:
         self,
         catalog: Catalog,
         space: SpaceRow,
+        folders: LibraryFolders,
         thumbnails: ThumbnailStore,
         accelerator: Accelerator,
         profile: Profile,
@@ -27,6 +29,7 @@ class Doctor:
         self._profile = profile
         self._catalog = catalog
         self._space = space
+        self._folders = folders
         self._thumbnails = thumbnails
         self._accelerator = accelerator
 
@@ -49,7 +52,8 @@ class Doctor:
         yield Finding("catalog", not problems, "; ".join(problems[:5]) or "sound")
 
     def _check_folders(self, _repair: bool) -> Iterator[Finding]:
-        gone = [row.path for row in self._catalog.folders.all() if not Path(row.path).is_dir()]
+        states = self._folders.states()
+        gone = [state.path for state in states if not self._folders.is_there(state)]
         yield Finding("folders", not gone, f"offline: {', '.join(gone)}" if gone else "all there")
 
     def _check_failures(self, _repair: bool) -> Iterator[Finding]:
@@ -68,7 +72,7 @@ class Doctor:
             if repair:
                 with self._catalog.transaction():
                     for photo_id in broken:
-                        self._catalog.embeddings.drop(photo_id)
+                        self._catalog.embeddings.drop_one(self._space, photo_id)
             yield Finding("vectors", False, detail, repaired=repair)
             if not repair:
                 return
@@ -96,12 +100,17 @@ class Doctor:
         yield Finding("thumbnails", not lacking, detail)
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
-        leftovers = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
+        unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
+        halves = abandoned(self._profile.data)
         if repair:
-            for path in leftovers:
-                path.unlink(missing_ok=True)
-        detail = f"{len(leftovers)} files in the cache belong to no photo" if leftovers else "none"
-        yield Finding("leftovers", not leftovers, detail, repaired=repair and bool(leftovers))
+            for path in (*unused, *halves):
+                delete(path)
+        details = [f"{len(unused)} files in the cache belong to no photo"] if unused else []
+        if halves:
+            names = ", ".join(path.name for path in halves[:5])
+            details.append(f"{len(halves)} were left half written: {names}")
+        detail = "; ".join(details) or "none"
+        yield Finding("leftovers", not details, detail, repaired=repair and bool(details))
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)

@@ -62,11 +62,11 @@ class LibraryFolders:
 
     def strayed(self) -> list[int]:
         """Return the roots that came back or went away since the last update."""
-        return [
-            state.folder_id
-            for state in self.states()
-            if self.drives.is_online(state.path, has_photos=state.photos > 0) != state.online
-        ]
+        return [state.folder_id for state in self.states() if self.is_there(state) != state.online]
+
+    def is_there(self, state: FolderState) -> bool:
+        """Tell whether a root answers now and, if it had photos, is not empty."""
+        return self.drives.is_online(state.path, has_photos=state.photos > 0)
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Watch what scans will see from now on."""

@@ -44,6 +44,7 @@ def reconcile(
     matched = {file.path for _, file in [*moves, *copies]}
     result = Reconciled([work for work in plan.work if work.file.path not in matched])
     result.work += changed
+    forgotten = set[PhotoFile]()  # known when the plan was made, by a root removed since
     with catalog.transaction():
         # Read now: a root may have been added or removed since the scan.
         roots = Roots(catalog.folders.all())
@@ -51,23 +52,29 @@ def reconcile(
         catalog.failures.forget(file.path for _, file in settled)
         for photo, file in settled:
             owner = roots.owner(file.path)
-            if owner is not None:
-                catalog.photos.relocate(photo.id, owner.id, file)
+            if owner is not None and not catalog.photos.relocate(photo.id, owner.id, file):
+                forgotten.add(file)
         for photo, file in copies:
             owner = roots.owner(file.path)
-            if owner is not None:
-                catalog.failures.forget([file.path])
-                copy_id = catalog.photos.copy(photo.id, owner.id, file)
+            if owner is None:
+                continue
+            catalog.failures.forget([file.path])
+            copy_id = catalog.photos.copy(photo.id, owner.id, file)
+            if copy_id is None:
+                forgotten.add(file)
+            else:
                 catalog.embeddings.copy(photo.id, copy_id)
                 result.added += 1
+        result.work += [Work(file, "new") for file in forgotten]
         for photo, file in [*moves, *unchanged]:
-            if not is_complete(photo, thumbnails):
+            if file not in forgotten and not is_complete(photo, thumbnails):
                 result.work.append(Work(file, "refresh", photo.id))
         moved_ids = {photo.id for photo, _ in moves}
         gone = [photo.id for photo in plan.gone if photo.id not in moved_ids]
         catalog.photos.mark_missing(gone, now)
         _record_failures(catalog, roots, plan)
-    result.moved, result.removed = len(moves), len(gone)
+    result.moved = sum(file not in forgotten for _, file in moves)
+    result.removed = len(gone)
     sort_work(result.work)
     return result
 

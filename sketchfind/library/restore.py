@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sketchfind.aside import sweep, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, UserFacingError, one_line
@@ -32,13 +32,13 @@ def restore_backup(source: Path, profile: Profile, on_progress: Report | None = 
     """
     with update_lock(profile.catalog):
         _demand_empty(profile)
+        sweep(profile.data)
         try:
             with (
-                tempfile.TemporaryDirectory(prefix=".restore-", dir=profile.data) as folder,
+                workplace(profile.data, "restore") as unpacked,
                 zipfile.ZipFile(source) as archive,
             ):
                 contents = _contents(archive)
-                unpacked = Path(folder)
                 _unpack(archive, contents, unpacked, on_progress)
                 _check_catalog(unpacked / CATALOG)
                 _install(profile, contents, unpacked)

@@ -43,7 +43,7 @@ class Scanner:
     """Walk roots so that each file is met once, on the same path in every run.
 
     Hidden folders, the folders in `own` and what the `excluders` of the roots (by their ids) leave
-    out are skipped. Links to what lies in a root anyway are not followed, others are, unless they
+    out are skipped. Links to what is met in a root anyway are not followed, others are, unless they
     lead back to where the walk has been.
     """
 
@@ -122,7 +122,7 @@ class Scanner:
         return False
 
     def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
-        if entry.is_symlink() and self._roots.owner(os.path.realpath(entry.path)):
+        if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
             return False
         try:
             status = entry.stat()
@@ -142,9 +142,9 @@ class Scanner:
     def _add_file(self, entry: os.DirEntry[str], result: RootScan) -> None:
         if PurePath(entry.name).suffix.lower() not in PHOTO_SUFFIXES:
             return
-        if entry.is_symlink() and self._roots.owner(os.path.realpath(entry.path)):
+        if entry.is_symlink() and self._is_met_as_file(os.path.realpath(entry.path)):
             if entry.is_file():
-                return  # met where it lies
+                return
             raise FileNotFoundError(2, "a link to nothing")
         status = entry.stat()
         file = PhotoFile(entry.path, status.st_size, status.st_mtime_ns)
@@ -156,6 +156,21 @@ class Scanner:
             result.files.append(file)
             self._found += 1
 
+    def _is_met_as_folder(self, path: str) -> bool:
+        """Tell whether the walk of a root comes to the folder at `path`, where it lies."""
+        root = self._roots.owner(path)
+        return root is not None and not (
+            _is_hidden(path, root) or self._excluders[root.id].folder(path)
+        )
+
+    def _is_met_as_file(self, path: str) -> bool:
+        root = self._roots.owner(path)
+        return root is not None and not (
+            PurePath(path).suffix.lower() not in PHOTO_SUFFIXES
+            or _is_hidden(path, root)
+            or self._excluders[root.id].anything(path)
+        )
+
 
 def identity(path: str) -> Identity | None:
     """Tell which file or folder is meant by a path, None where there is none."""
@@ -164,6 +179,10 @@ def identity(path: str) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _is_hidden(path: str, root: FolderRow) -> bool:
+    return any(part.startswith(".") for part in PurePath(path).relative_to(root.path).parts)
 
 
 def _is_placeholder(status: os.stat_result) -> bool:

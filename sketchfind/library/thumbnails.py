@@ -84,12 +84,19 @@ class ThumbnailStore:
         return [
             path
             for path in self._files()
-            if (path.name.startswith(".") or path.stem not in used) and path.stat().st_mtime < limit
+            if (path.name.startswith(".") or path.stem not in used) and _is_older(path, limit)
         ]
 
     def _files(self) -> Iterator[Path]:
         for folder in sorted(self._folder.glob("??")):
             yield from folder.iterdir()
+
+
+def _is_older(path: Path, limit: float) -> bool:
+    try:
+        return path.stat().st_mtime < limit
+    except FileNotFoundError:  # it was half written, and is in its place by now
+        return False
 
 
 def _is_whole(path: Path) -> bool:

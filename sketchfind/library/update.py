@@ -21,7 +21,7 @@ from sketchfind.library.reconcile import Reconciled, reconcile
 from sketchfind.library.roots import Roots
 from sketchfind.library.scan import RootScan
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.types import FailedPhoto, IndexReport, Progress
+from sketchfind.types import IndexReport, Progress
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Update:
             moved=reconciled.moved,
             removed=reconciled.removed,
             offline=offline,
-            failed=self._failed(chosen),
+            failed=(),  # in the catalog, with those of earlier updates
             seconds=seconds,
             photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
             space=self._space.name,
@@ -169,11 +169,3 @@ class Update:
             self._catalog.compact()
         except ProfileError as error:  # it is as good as before, only larger than it need be
             log.warning("the catalog stays as large as it is: %s", error)
-
-    def _failed(self, chosen: Sequence[FolderRow]) -> tuple[FailedPhoto, ...]:
-        ids = {folder.id for folder in chosen}
-        return tuple(
-            FailedPhoto(row.file.path, row.reason)
-            for row in self._catalog.failures.all()
-            if row.folder_id in ids
-        )

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from PIL import Image
 
 from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging import decode
 from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file, to_rgb
 
 # Upright: red above blue, with a green right edge, so that every turn and flip shows.
@@ -120,8 +123,62 @@ def test_unusual_modes_become_sensible_rgb() -> None:
 def test_deep_png_decodes(tmp_path: Path) -> None:
     ramp = np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)
     Image.fromarray(ramp).save(tmp_path / "a.png")
-    image = decode_photo(tmp_path / "a.png", min_side=8).image
+    image = decode_photo(tmp_path / "a.png", min_side=64).image
     assert image.getpixel((63, 63)) == (255, 255, 255)
+
+
+def _smooth(mode: str, side: int) -> Image.Image:
+    ramp = np.add.outer(np.arange(side), np.arange(side)) * (65535 // (2 * side))
+    if mode == "I;16":
+        return Image.fromarray(ramp.astype(np.uint16))
+    if mode in ("I", "F"):
+        return Image.fromarray(ramp.astype(np.int32)).convert(mode)
+    grey = Image.fromarray((ramp >> 8).astype(np.uint8))
+    if mode in ("LA", "RGBA"):
+        grey.putalpha(grey.transpose(Image.Transpose.ROTATE_90))
+    if mode != "clear palette":
+        return grey.convert(mode)
+    palette = grey.quantize(64)
+    palette.info["transparency"] = bytes(range(0, 256, 4))
+    return palette
+
+
+@pytest.mark.parametrize(
+    "mode", ["I;16", "I", "F", "P", "clear palette", "1", "L", "LA", "RGB", "RGBA", "CMYK"]
+)
+def test_every_mode_is_reduced_and_looks_the_same(tmp_path: Path, monkeypatch, mode: str) -> None:
+    monkeypatch.setattr(decode, "_STRIP", 5000)
+    path = tmp_path / ("a.png" if mode not in ("I", "F", "CMYK") else "a.tif")
+    _smooth(mode, 290).save(path)
+    image = decode_photo(path, min_side=96).image
+    assert (image.mode, image.size) == ("RGB", (97, 97))
+    with Image.open(path) as whole:
+        expected = np.asarray(to_rgb(whole).reduce(3), int)
+    assert np.abs(np.asarray(image) - expected).max() <= 3
+
+
+MEMORY = """
+import sys
+from pathlib import Path
+from sketchfind.imaging.decode import decode_photo
+
+def kilobytes(key):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(key))
+
+before = kilobytes("VmRSS")
+decode_photo(sys.argv[1], min_side=100)
+print(kilobytes("VmHWM") - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+@pytest.mark.parametrize("mode", ["I;16", "clear palette", "RGBA"])
+def test_decoding_takes_little_more_memory_than_the_pixels(tmp_path: Path, mode: str) -> None:
+    _smooth(mode, 4000).save(tmp_path / "a.png", compress_level=1)
+    command = [sys.executable, "-c", MEMORY, tmp_path / "a.png"]
+    used = int(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert used < 110_000  # 64,000 of them are the pixels of the third
 
 
 def test_exif_date_camera_and_place(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 import os
+import shutil
 
 import pytest
+from fake_engine import FakeEngine
 
 from sketchfind.library import Library, accelerator
 from sketchfind.library.mending import mend_catalog
@@ -50,6 +52,33 @@ def test_leftovers_are_removed_but_only_old_ones(indexed, profile):
     assert _by_check(indexed.doctor())["leftovers"].ok
 
 
+def test_what_a_killed_restore_left_is_removed(indexed, profile):
+    folder = profile.data / ".restore-x.tmp"
+    (folder / "cache").mkdir(parents=True)
+    assert _by_check(indexed.doctor())["leftovers"].ok  # it may go on
+    for path in (folder / "cache", folder):
+        os.utime(path, (1, 1))
+    assert (
+        "1 were left half written: .restore-x.tmp"
+        in _by_check(indexed.doctor())["leftovers"].detail
+    )
+    assert _by_check(indexed.doctor(repair=True))["leftovers"].repaired
+    assert not folder.exists()
+
+
+def test_a_thumbnail_may_come_into_its_place_meanwhile(indexed, profile, monkeypatch):
+    used = next(profile.thumbnails.rglob("*.jpg"))
+    half = used.with_name(".half.123.tmp")
+    monkeypatch.setattr(indexed._thumbnails, "_files", lambda: iter([half, used]))
+    assert _by_check(indexed.doctor(repair=True))["leftovers"].ok
+
+
+def test_an_emptied_folder_is_offline(indexed, folder):
+    shutil.rmtree(folder)
+    folder.mkdir()
+    assert _by_check(indexed.doctor())["folders"].detail == f"offline: {folder}"
+
+
 def test_a_damaged_index_is_rebuilt(indexed, profile, monkeypatch):
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 5)
     assert "no index yet" in _by_check(indexed.doctor())["index"].detail
@@ -74,6 +103,21 @@ def test_damaged_vectors_are_dropped_and_made_again(indexed, engine):
     engine.encoded.clear()
     assert indexed.update().updated == 2
     assert all(finding.ok for finding in indexed.doctor())
+
+
+def test_a_damaged_vector_of_one_model_leaves_those_of_others(indexed, profile):
+    first = indexed._space
+    indexed.close()
+    with Library(profile, "unused", engine=FakeEngine("second space")) as library:
+        library.update()
+        with library._catalog._connections.write() as db:
+            db.execute(
+                "UPDATE embeddings SET vector = x'00' WHERE photo_id = 3 AND space_id = ?",
+                [library._space.id],
+            )
+        assert _by_check(library.doctor(repair=True))["vectors"].repaired
+        assert library._catalog.embeddings.count(library._space) == 11
+        assert library._catalog.embeddings.count(first) == 12
 
 
 def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):

@@ -90,6 +90,12 @@ def test_looking_whether_drives_are_there_leaves_one_thread_behind(both, share):
         assert len(_waiting()) == 1
 
 
+def test_the_doctor_does_not_wait_for_it(both, share, tmp_path):
+    share.hang()
+    finding = next(finding for finding in both.doctor() if finding.check == "folders")
+    assert finding.detail == f"offline: {tmp_path / 'share'}"
+
+
 def test_another_folder_can_be_added_meanwhile(both, tmp_path, make_photo, share):
     make_photo(tmp_path / "more" / "a.png", 3)
     share.hang()

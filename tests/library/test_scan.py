@@ -75,6 +75,30 @@ def test_links_to_photos_inside_a_root_are_not_doubled(tree, tmp_path):
     assert _names(_scan(tree), tree) == ["far.jpg", *ALL]
 
 
+@pytest.mark.parametrize("store", [".git/annex/objects", "cut/raw"])
+def test_links_to_photos_in_a_hidden_or_excluded_folder_are_met_by_their_names(tree, store):
+    (tree / store / "album").mkdir(parents=True)
+    (tree / store / "album" / "kept.jpg").write_bytes(b"-")
+    (tree / "linked.jpg").symlink_to(tree / store / "album" / "kept.jpg")
+    (tree / "linked").symlink_to(tree / store / "album")
+    result = _scan(tree, patterns=["cut/"])
+    assert _names(result, tree) == sorted(["linked.jpg", "linked/kept.jpg", *ALL])
+
+
+def test_links_to_photos_without_a_suffix_or_with_a_hidden_name_are_met_by_their_names(tree):
+    for name in ("b10b", ".h.jpg"):
+        (tree / name).write_bytes(b"-")
+        (tree / f"linked {name}.jpg").symlink_to(tree / name)
+    assert _names(_scan(tree), tree) == sorted(["linked b10b.jpg", "linked .h.jpg.jpg", *ALL])
+
+
+def test_a_link_to_nothing_in_a_hidden_folder_is_named(tree):
+    (tree / "away.jpg").symlink_to(tree / ".git" / "annex" / "away.jpg")
+    ((file, reason),) = _scan(tree).problems
+    assert file.path == str(tree / "away.jpg")
+    assert "link to nothing" in reason
+
+
 def test_a_link_to_nothing_is_named(tree):
     (tree / "broken.jpg").symlink_to(tree / "nothing.jpg")
     (tree / "loop.jpg").symlink_to(tree / "loop.jpg")

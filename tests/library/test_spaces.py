@@ -116,6 +116,23 @@ def test_photos_that_come_meanwhile_are_found_by_both(
     assert answer(indexed, folder) == (13, "old space")
 
 
+def test_the_report_is_about_the_folders_that_were_asked_about(
+    indexed: Library, folder: Path, tmp_path: Path, make_photo
+) -> None:
+    for name in ("bad", "away"):
+        make_photo(tmp_path / name / "good.png", 98)
+        indexed.add_folder(tmp_path / name)
+    (tmp_path / "bad" / "x.jpg").write_text("no picture")
+    assert len(indexed.update().failed) == 1
+    (tmp_path / "away").rename(tmp_path / "gone")
+    indexed.prepare(NEW)
+    report = indexed.update(folder_ids=[indexed.folders()[0].folder_id])
+    assert (report.space, report.failed, report.offline) == ("old space", (), 0)
+    report = indexed.update()
+    assert [Path(failure.path).name for failure in report.failed] == ["x.jpg"]
+    assert report.offline == 1
+
+
 def test_going_back_is_at_once_and_encodes_nothing(
     indexed: Library, engines: Engines, folder: Path
 ) -> None:

@@ -7,7 +7,7 @@ from fake_engine import FakeEngine
 from PIL import Image
 
 from sketchfind.errors import EncoderUnavailable, ProfileError
-from sketchfind.library import Library, update
+from sketchfind.library import Library, reconcile, update
 from sketchfind.types import Example, FailedPhoto, Query
 
 
@@ -105,6 +105,29 @@ def test_moved_renamed_and_copied_photos(library, engine, folder, contents):
     assert after[moved] == before[str(folder / "a" / "01.png")]
     assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
     assert len(after) == 13
+
+
+@pytest.mark.parametrize("way", [shutil.move, shutil.copy])
+def test_a_root_removed_while_its_moved_or_copied_photos_are_matched(
+    library, engine, folder, tmp_path, monkeypatch, way
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    state = library.add_folder(folder)
+    library.add_folder(other)
+    library.update()
+    way(folder / "a" / "01.png", other / "new.png")
+    engine.encoded.clear()
+    hash_file = reconcile.hash_file
+
+    def hash_and_remove(path):
+        library.remove_folder(state.folder_id)
+        return hash_file(path)
+
+    monkeypatch.setattr(reconcile, "hash_file", hash_and_remove)
+    assert _counts(library.update())[:3] == (1, 0, 0)
+    assert engine.encoded == [str(other / "new.png")]
+    assert library.status().embedded == library.status().photos == 1
 
 
 def test_a_photo_moved_between_roots_keeps_its_id(library, engine, folder, tmp_path):

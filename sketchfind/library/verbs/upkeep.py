@@ -72,12 +72,12 @@ class UpkeepVerbs(OpenLibrary):
             if coming is not None and not report.cancelled:
                 report = with_second(report, run(coming, None))
                 self._views.advance()
-            return replace(report, space=self._space.name)
+            return replace(report, failed=self._failed(folder_ids), space=self._space.name)
 
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""
         with self._gate.enter():
-            return [FailedPhoto(row.file.path, row.reason) for row in self._catalog.failures.all()]
+            return list(self._failed(None))
 
     def storage(self) -> list[Stored]:
         """Return where everything is that the program keeps, and how large it is."""
@@ -123,20 +123,32 @@ class UpkeepVerbs(OpenLibrary):
         """Check the profile; with `repair`, mend what can be made again without reading photos."""
         with self._gate.enter():
             doctor = Doctor(
-                self._catalog, self._space, self._thumbnails, self._accelerator, self._profile
+                self._catalog,
+                self._space,
+                self._folders,
+                self._thumbnails,
+                self._accelerator,
+                self._profile,
             )
             return doctor.examine(repair=repair)
 
+    def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
+        return tuple(
+            FailedPhoto(row.file.path, row.reason)
+            for row in self._catalog.failures.all()
+            if folder_ids is None or row.folder_id in folder_ids
+        )
+
 
 def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
-    """Add what was encoded for the model that is to answer next."""
+    """Add what was encoded for the model that is to answer next, which looks at all folders."""
     return replace(
         second,
         added=first.added + second.added,
         updated=first.updated + second.updated,
         moved=first.moved + second.moved,
         removed=first.removed + second.removed,
-        failed=second.failed or first.failed,
+        offline=first.offline,
         seconds=first.seconds + second.seconds,
         photos_per_second=second.photos_per_second or first.photos_per_second,
     )

@@ -1,0 +1,101 @@
+"""`index` and Ctrl-C: the batch in work is kept, everything else ends at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from fake_engine import FakeEngine
+
+from sketchfind.cli.setup import Setup
+from sketchfind.library import Library
+from sketchfind.library.control import Control
+from sketchfind.paths import Profile
+from sketchfind.types import Progress
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to oneself")
+
+
+@pytest.fixture
+def photos(tmp_path: Path, make_photo) -> Path:
+    for seed in range(40):
+        make_photo(tmp_path / "photos" / f"{seed:02}.png", seed)
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def engine(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    engine = FakeEngine()
+
+    @contextmanager
+    def library(_setup: Setup):
+        with Library(profile, Path("unused"), engine=engine) as opened:
+            yield opened
+
+    monkeypatch.setattr(Setup, "library", library)
+    return engine
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Send Ctrl-C to this process, once, and wait until that was answered."""
+    pressed, answered, write = threading.Event(), threading.Event(), os.write
+
+    def write_and_note(handle: int, text: bytes) -> int:
+        if text == b"\nFinishing the current batch ...\n":
+            answered.set()
+        return write(handle, text)
+
+    monkeypatch.setattr(os, "write", write_and_note)
+
+    def press() -> None:
+        if not pressed.is_set():
+            pressed.set()
+            os.kill(os.getpid(), signal.SIGINT)
+            assert answered.wait(20)
+
+    return press
+
+
+def test_the_batch_in_work_is_kept(run, engine: FakeEngine, photos: Path, profile, press) -> None:
+    engine.before = lambda _paths: press()
+    stopped = run("index", photos)
+    assert stopped.exit_code == 1
+    assert "Stopped early" in stopped.stderr
+    assert 8 <= len(engine.encoded) < 40
+    with Library(profile, Path("unused"), engine=engine) as library:
+        assert library.status().photos == len(engine.encoded)
+
+
+def test_a_walk_ends_at_once(run, engine: FakeEngine, photos: Path, press, monkeypatch) -> None:
+    follow = Control.report
+
+    def press_and_follow(control: Control, progress: Progress) -> None:
+        press()
+        follow(control, progress)
+
+    monkeypatch.setattr(Control, "report", press_and_follow)
+    stopped = run("index", photos)
+    assert stopped.exit_code == 1
+    assert "Stopped early" in stopped.stderr
+    assert engine.encoded == []
+
+
+def test_the_second_interrupts(run, engine: FakeEngine, photos: Path, press) -> None:
+    def press_twice(_paths: list[str]) -> None:
+        press()
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.5)
+
+    engine.before = press_twice
+    interrupted = run("index", photos)
+    assert interrupted.exit_code != 0
+    assert "Stopped early" not in interrupted.stderr
+    assert engine.encoded == []
