@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -68,6 +70,16 @@ def build_parts(
     return network, RetrievalFeature(header.clip_share, means), table, reference
 
 
+@contextmanager
+def without_memory() -> Iterator[None]:
+    """Let networks be built that have shapes and nothing else.
+
+    A small file must not make one that fills the machine.
+    """
+    with torch.device("meta"), _WithoutBeginnings():
+        yield
+
+
 def _check_finite(tensors: Tensors) -> None:
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
@@ -75,11 +87,8 @@ def _check_finite(tensors: Tensors) -> None:
 
 
 def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> None:
-    """Raise ValueError unless the network has these weights.
-
-    It is built without memory, since a small file must not make one that fills the machine.
-    """
-    with torch.device("meta"), _WithoutBeginnings():
+    """Raise ValueError unless the network has these weights."""
+    with without_memory():
         described = SketchPhotoEncoder(architecture).state_dict()
     for name in sorted({*described, *weights}):
         shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]

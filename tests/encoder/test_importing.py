@@ -12,7 +12,7 @@ import timm.data
 import torch
 from PIL import Image
 from safetensors.torch import save_file
-from small_towers import KINDS, model_cfg, write_checkpoint
+from small_towers import KINDS, VIT, model_cfg, write_checkpoint
 
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
@@ -193,6 +193,64 @@ def test_a_damaged_checkpoint_ends_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError) as caught:
         imported(tmp_path / "tower", tmp_path)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def write_changed(folder: Path, **changes: object) -> None:
+    """Write a folder of open_clip whose description is another one than that of its weights."""
+    write_checkpoint("transformer", folder)
+    path = folder / "open_clip_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def test_a_small_file_cannot_ask_for_a_huge_network(tmp_path: Path) -> None:
+    config = model_cfg("transformer")
+    config["vision_cfg"] = {**config["vision_cfg"], "width": 4096, "mlp_ratio": 16_384}  # 1 TB
+    config["text_cfg"] = {"hf_model_name": "roberta-base"}
+    write_changed(tmp_path / "tower", model_cfg=config)
+    weights = tmp_path / "tower/open_clip_model.safetensors"
+    for tensors, said in (
+        ({"visual.proj": torch.zeros(1)}, "Missing key"),
+        ({"text.x": torch.zeros(1)}, "no image tower"),
+        ({}, "no weights"),
+    ):
+        save_file(tensors, weights)
+        with pytest.raises(ModelFileError, match=said):
+            imported(tmp_path / "tower", tmp_path)
+
+
+ODD_PICTURES = [{"fill_color": "red"}, {"fill_color": float("inf")}, [1], {"mean": 5}]
+ODD_FIGURES = [{"mean": 5}, {"input_size": 5}, {"crop_pct": "x"}, {"input_size": [3, -1, -1]}]
+
+
+@pytest.mark.parametrize("pictures", ODD_PICTURES, ids=str)
+def test_odd_figures_of_open_clip_end_in_one_line(pictures: object, tmp_path: Path) -> None:
+    write_changed(tmp_path / "tower", preprocess_cfg=pictures)
+    with pytest.raises(ModelFileError, match=r"^.+$"):
+        imported(tmp_path / "tower", tmp_path)
+
+
+@pytest.mark.parametrize("vision", [{"head_width": 0}, {"patch_size": 0}], ids=str)
+def test_impossible_towers_end_in_one_line(vision: dict[str, object], tmp_path: Path) -> None:
+    config = model_cfg("transformer")
+    write_changed(tmp_path / "tower", model_cfg=config | {"vision_cfg": VIT | vision})
+    with pytest.raises(ModelFileError, match="cannot be built"):
+        imported(tmp_path / "tower", tmp_path)
+
+
+@pytest.mark.parametrize("figures", ODD_FIGURES, ids=str)
+def test_odd_figures_of_timm_end_in_one_line(figures: dict[str, object], tmp_path: Path) -> None:
+    write_timm(tmp_path / "timm", "test_resnet", **figures)
+    with pytest.raises(ModelFileError, match=r"^.+$"):
+        imported(tmp_path / "timm", tmp_path)
+
+
+@pytest.mark.parametrize("figures", [[1], {}], ids=str)
+def test_a_description_without_figures_ends_in_one_line(figures: object, tmp_path: Path) -> None:
+    write_timm(tmp_path / "timm", "test_resnet")
+    described = {"architecture": "test_resnet", "pretrained_cfg": figures}
+    (tmp_path / "timm/config.json").write_text(json.dumps(described))
+    with pytest.raises(ModelFileError, match="description"):
+        find_source(tmp_path / "timm")
 
 
 def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> None:
