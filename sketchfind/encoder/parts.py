@@ -41,7 +41,7 @@ def build_parts(
     """Build what a model file describes: network, feature, class names, reference embeddings.
 
     Raises:
-        ModelFileError, KeyError, RuntimeError, TypeError, ValueError: its parts do not fit.
+        ModelFileError, or one of `backbones.ERRORS`: its parts do not fit.
     """
     weights = {
         name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
@@ -60,6 +60,10 @@ def build_parts(
         )
         for domain in ("sketch", "photo")
     }
+    dim = int(network.backbone.num_features)  # type: ignore[arg-type]
+    for half, full in (("backbone", dim), ("clip", architecture.text_dim)):
+        if {getattr(each, half).shape for each in means.values()} not in ({(0,)}, {(full,)}):
+            raise ValueError(f"its means of the {half} half have another width")
     table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
     if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")

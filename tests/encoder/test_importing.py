@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,12 @@ import timm
 import timm.data
 import torch
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from small_towers import KINDS, VIT, model_cfg, write_checkpoint
 
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
-from sketchfind.encoder.model_file import read_header
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
 from sketchfind.encoder.text_config import TextConfig
@@ -266,20 +267,94 @@ def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> No
         runtime.embed_words("horse")
 
 
+def cut_columns(name: str) -> Callable[[dict[str, torch.Tensor]], None]:
+    def change(tensors: dict[str, torch.Tensor]) -> None:
+        tensors[name] = tensors[name][..., :8].contiguous()
+
+    return change
+
+
+MISFITS: dict[str, Callable[[dict[str, torch.Tensor]], object]] = {
+    "no reference": lambda tensors: tensors.pop("reference.text"),
+    "fewer references": lambda tensors: tensors.update({"reference.text": torch.ones(2, 24)}),
+    "narrow references": cut_columns("reference.text"),
+    "narrow mean": lambda tensors: tensors.update({"mean.text": torch.zeros(8)}),
+    "narrow means of photos": cut_columns("mean.photo.clip"),
+}
+
+
+def rewritten(
+    model: Path, out: Path, change: Callable[[dict[str, torch.Tensor]], object], text: str = ""
+) -> Path:
+    """Write a model again, in good order, with other tensors or another text tower."""
+    header = read_header(model)
+    tensors = load_file(model)
+    change(tensors)
+    write_model(
+        out,
+        name=header.name,
+        architecture=dict(header.architecture) | ({"text": text} if text else {}),
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card=header.card,
+        tensors={name: value.numpy() for name, value in tensors.items()},
+    )
+    return out
+
+
+@pytest.mark.parametrize("change", MISFITS.values(), ids=MISFITS)
+def test_a_text_half_that_does_not_fit_the_rest_is_refused(
+    change: Callable[[dict[str, torch.Tensor]], object], tmp_path: Path
+) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    odd = rewritten(tmp_path / "model.safetensors", tmp_path / "odd.safetensors", change)
+    with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
+def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+    narrow = json.loads(str(read_header(path).architecture["text"])) | {"embed_dim": 8}
+
+    def cut(tensors: dict[str, torch.Tensor]) -> None:
+        for name in ("text.text_projection", "reference.text"):
+            cut_columns(name)(tensors)
+
+    odd = rewritten(path, tmp_path / "odd.safetensors", cut, json.dumps(narrow))
+    with pytest.raises(ModelFileError, match="24 numbers"):
+        Runtime.load(odd, "cpu")
+
+
+def test_a_missing_part_of_the_text_tower_is_named_with_the_first_words(tmp_path: Path) -> None:
+    write_checkpoint("siglip", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+
+    def garble(tensors: dict[str, torch.Tensor]) -> None:
+        tensors["text.vocabulary"] = torch.full((4,), 255, dtype=torch.uint8)
+
+    odd = Runtime.load(rewritten(path, tmp_path / "odd.safetensors", garble), "cpu")
+    with pytest.raises(ModelFileError, match="does not fit"):
+        odd.embed_words("horse")
+
+
 def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     imported(tmp_path / "tower", tmp_path)
     path = tmp_path / "model.safetensors"
     header = read_header(path)
-    from safetensors.torch import load_file
-
+    beside = read_tensors(path, header)
     tensors = load_file(path)
     tensors["text.ln_final.weight"] = torch.flip(tensors["text.ln_final.weight"], [0]) * -3
     tensors["text.text_projection"] = torch.roll(tensors["text.text_projection"], 5, 0)
     save_file(tensors, tmp_path / "odd.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
-        FreeText(tmp_path / "odd.safetensors", header).lookup("horse")
+        FreeText(tmp_path / "odd.safetensors", header, beside).lookup("horse")
     tensors["text.text_projection"][:] = float("nan")
     save_file(tensors, tmp_path / "none.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
-        FreeText(tmp_path / "none.safetensors", header).lookup("horse")
+        FreeText(tmp_path / "none.safetensors", header, beside).lookup("horse")
