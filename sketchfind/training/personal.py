@@ -91,7 +91,8 @@ def fit_personal(
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors; return that path.
 
     Raises:
-        RecipeError: there are too few pairs, or nothing of what was learned does no harm.
+        RecipeError: there are too few pairs, training diverges, or nothing of what was learned does
+            no harm.
         ModelFileError: the model cannot be used.
     """
     settings = recipe.personal
@@ -153,7 +154,11 @@ def _train(
     settings: Settings,
     say: Say,
 ) -> None:
-    """Let each drawing be nearer to its photo than to the others of a batch."""
+    """Let each drawing be nearer to its photo than to the others of a batch.
+
+    Raises:
+        RecipeError: the loss is no number any more.
+    """
     place = network.mean.device
     photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
     with torch.no_grad():
@@ -179,6 +184,11 @@ def _train(
         )
         optimiser.zero_grad(set_to_none=True)
         loss = found_ + settings.keep * kept
+        if not torch.isfinite(loss):
+            raise RecipeError(
+                f"The loss is {loss.item()} in step {step}; no model was written.",
+                "Set personal.rate lower.",
+            )
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(adapter_parameters(network.backbone), 1.0)
         optimiser.step()

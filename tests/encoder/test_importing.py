@@ -279,7 +279,7 @@ MISFITS: dict[str, Callable[[dict[str, torch.Tensor]], object]] = {
     "fewer references": lambda tensors: tensors.update({"reference.text": torch.ones(2, 24)}),
     "narrow references": cut_columns("reference.text"),
     "narrow mean": lambda tensors: tensors.update({"mean.text": torch.zeros(8)}),
-    "narrow means of photos": cut_columns("mean.photo.clip"),
+    "narrow mean of sketches": cut_columns("mean.sketch.clip"),
 }
 
 

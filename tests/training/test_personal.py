@@ -177,7 +177,28 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
 
 
-@pytest.mark.parametrize("setting", ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0"])
+def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
+    for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
+        chosen = ["--set", "personal.rate=1e30", "--set", f"personal.steps={steps}"]
+        status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+        assert status == 2
+        assert said in output
+        assert not (tmp_path / "run/personal.safetensors").exists()
+
+
+@pytest.mark.parametrize("option", [["--resume"], ["--workers", "2"]], ids=str)
+def test_options_that_would_do_nothing_are_refused(
+    recipe: Path, pairs: Path, tmp_path: Path, option: list[str]
+) -> None:
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *option)
+    assert status == 2
+    assert option[0] in output
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0", "personal.held_out=0.95"],
+)
 def test_mistakes_in_the_recipe_end_in_one_line(
     recipe: Path, pairs: Path, tmp_path: Path, setting: str
 ) -> None:
@@ -191,3 +212,5 @@ def test_mistakes_in_the_recipe_end_in_one_line(
 def test_found_is_the_mean_reciprocal_rank() -> None:
     similar = torch.tensor([[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.5, 0.5, 0.5]])
     assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 1 / 3 + 1 / 2) / 3)
+    similar[1] = float("nan")
+    assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 0 + 1 / 2) / 3)

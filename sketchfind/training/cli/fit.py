@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, FILE, say
 
 
@@ -47,6 +48,11 @@ def fit(
     from sketchfind.training.run import Run
 
     if is_personal(recipe):
+        if resume or workers is not None:
+            raise RecipeError(
+                "Personal fine-tuning has no --resume and no --workers: it takes a few minutes.",
+                "Leave them out, and give a new --out.",
+            )
         fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
         return
     resolved = read_recipe(recipe, overrides)
