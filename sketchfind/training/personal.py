@@ -19,8 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
+from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
@@ -103,7 +104,10 @@ def fit_personal(
         raise RecipeError(f"{target} is there already.", "Give another --out.")
     torch.manual_seed(settings.seed)
     place = training_device(device)
-    network, feature, table, _ = build_parts(header, read_tensors(path, header))
+    try:
+        network, feature, table, _ = build_parts(header, read_tensors(path, header))
+    except ERRORS as error:
+        raise unfit(path, error) from error
     network = with_adapters(network, settings.reduction).to(place).eval()
     pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
     training, held = pairs.split(settings.held_out, settings.seed)

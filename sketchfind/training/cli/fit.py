@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli.common import DATA, FILE, say
+from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
 
 @click.command()
 @click.argument("recipe", type=FILE)
 @DATA
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder.")
+@click.option("--out", required=True, type=FOLDER, help="Run folder.")
 @click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 @click.option(
