@@ -49,11 +49,10 @@ def find_source(path: Path, kind: str = "") -> Source:
         return _find(path, kind)
     except ERRORS as error:
         raise ModelFileError(
-            "The description of the model at {path} cannot be used ({kind}: {error}).",
-            "Get the model again, or choose another.",
+            "{path} cannot be used: {reason}.",
+            "Choose another model.",
             path=path,
-            kind=type(error).__name__,
-            error=one_line(error),
+            reason=f"{type(error).__name__}: {one_line(error)}",
         ) from error
 
 

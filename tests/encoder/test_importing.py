@@ -250,7 +250,7 @@ def test_a_description_without_figures_ends_in_one_line(figures: object, tmp_pat
     write_timm(tmp_path / "timm", "test_resnet")
     described = {"architecture": "test_resnet", "pretrained_cfg": figures}
     (tmp_path / "timm/config.json").write_text(json.dumps(described))
-    with pytest.raises(ModelFileError, match="description"):
+    with pytest.raises(ModelFileError, match="cannot be used"):
         find_source(tmp_path / "timm")
 
 
