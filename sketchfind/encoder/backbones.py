@@ -20,7 +20,11 @@ from sketchfind.errors import ModelFileError, one_line
 if TYPE_CHECKING:
     from sketchfind.encoder.tower_config import TowerConfig
 
-ERRORS = (OSError, RuntimeError, ValueError, KeyError, TypeError, AssertionError, SafetensorError)
+# What libraries raise for configurations and weights that do not fit together.
+ERRORS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
+    *(RuntimeError, SafetensorError, TypeError, ValueError),
+)
 PREFIX = "open_clip:"  # before the name of a model whose image tower is meant
 
 

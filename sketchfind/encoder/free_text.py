@@ -11,7 +11,8 @@ import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from sketchfind.encoder.model_file import TEXT, Header
+from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.model_file import TEXT, Header, Tensors, unfit
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
@@ -33,11 +34,23 @@ class FreeText:
     It runs on the CPU in single precision whatever the pictures run on: a phrase is a few tokens.
     """
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(self, path: Path, header: Header, tensors: Tensors) -> None:
+        """Take what the rest of the file says of the text space, before the tower is read.
+
+        Raises:
+            ModelFileError, KeyError, ValueError: the parts do not fit.
+        """
         self._path, self._header = path, header
+        self._config = TextConfig.from_json(str(header.architecture["text"]))
+        self._reference = tensors[REFERENCE].astype(np.float32)
+        width = tensors["mean.photo.clip"].size
+        self._mean = tensors.get(MEAN, np.zeros(width)).astype(np.float32)
+        shapes = (self._config.embed_dim, self._reference.shape, self._mean.shape)
+        if shapes != (width, (len(REFERENCE_TEXTS), width), (width,)):
+            raise ValueError(f"its text tower is not for vectors of {width} numbers")
         self._lock = threading.Lock()
         self._embed = functools.lru_cache(REMEMBERED)(self._embed_phrase)
-        self._loaded: tuple[TextTower, Tokeniser, NDArray[np.float32] | float] | None = None
+        self._loaded: tuple[TextTower, Tokeniser] | None = None
 
     def lookup(self, text: str) -> NDArray[np.float32]:
         """Return the vector (T,) of a phrase, or the mean of several with commas between them.
@@ -58,14 +71,29 @@ class FreeText:
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()
-            tower, tokenise, mean = self._loaded
             embedded: NDArray[np.float32] = normalise(
-                embed_texts(tower, tokenise, [phrase]).numpy()[0] - mean
+                embed_texts(*self._loaded, [phrase]).numpy()[0] - self._mean
             )
         return embedded
 
-    def _load(self) -> tuple[TextTower, Tokeniser, NDArray[np.float32] | float]:
-        config = TextConfig.from_json(str(self._header.architecture["text"]))
+    def _load(self) -> tuple[TextTower, Tokeniser]:
+        try:
+            tower, tokenise = self._build()
+            found = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
+            if found.shape != self._reference.shape:
+                raise ValueError(f"its text tower makes vectors of {found.shape[1]} numbers")
+        except ERRORS as error:
+            raise unfit(self._path, error) from error
+        agreement = float((found * normalise(self._reference)).sum(axis=1).min())
+        if not agreement >= PARITY:  # which is false of NaN too
+            raise ModelFileError(
+                "The text tower of {name} computes other vectors than it was made for.",
+                "Get it again, or import it again with this version of its libraries.",
+                name=self._header.name,
+            )
+        return tower, tokenise
+
+    def _build(self) -> tuple[TextTower, Tokeniser]:
         with safe_open(self._path, framework="pt") as file:
             names = list(file.keys())
             weights = {
@@ -74,18 +102,7 @@ class FreeText:
                 if name.startswith(TEXT) and name != VOCABULARY
             }
             vocabulary = bytes(file.get_tensor(VOCABULARY)).decode() if VOCABULARY in names else ""
-            reference = file.get_tensor(REFERENCE).float().numpy()
-            mean = file.get_tensor(MEAN).float().numpy() if MEAN in names else 0.0
-        tower, tokenise = build_text_tower(config, weights), Tokeniser(config, vocabulary)
-        found = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
-        agreement = float((found * normalise(reference)).sum(axis=1).min())
-        if not agreement >= PARITY:  # which is false of NaN too
-            raise ModelFileError(
-                "The text tower of {name} computes other vectors than it was made for.",
-                "Get it again, or import it again with this version of its libraries.",
-                name=self._header.name,
-            )
-        return tower, tokenise, mean
+        return build_text_tower(self._config, weights), Tokeniser(self._config, vocabulary)
 
 
 def reference_texts(tower: TextTower, tokenise: Tokeniser) -> Embeddings:

@@ -92,7 +92,10 @@ def build_tower(
 
 def load_checkpoint(path: Path) -> dict[str, Tensor]:
     """Read a checkpoint of open_clip; nothing in it is executed."""
-    state: dict[str, Tensor] = load_state_dict(str(path), weights_only=True)
+    try:
+        state: dict[str, Tensor] = load_state_dict(str(path), weights_only=True)
+    except StopIteration as error:
+        raise ValueError(f"{path} holds no weights") from error
     return state
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.free_text import to_half
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_inputs
+from sketchfind.encoder.parts import NETWORK, reference_inputs, without_memory
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
@@ -75,13 +76,16 @@ def import_checkpoint(
         text=text,
     )
     try:
+        # Shapes first; PyTorch warns that no values are copied then.
+        with without_memory(), warnings.catch_warnings(action="ignore"):
+            SketchPhotoEncoder(architecture, source.weights)
         network = SketchPhotoEncoder(architecture, source.weights).eval().requires_grad_(False)
+        width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
+        weights, reference = _halved(network, width, dim)
     except ERRORS as error:
         raise ModelFileError(
             "{path} cannot be used: {reason}.", path=source.weights, reason=one_line(error)
         ) from error
-    width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
-    weights, reference = _halved(network, width, dim)
     empty = [("backbone", width), ("clip", dim)]
     for domain in ("sketch", "photo"):
         for half, size in empty:

@@ -21,7 +21,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as serialise
 
 from sketchfind.aside import aside
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, one_line
 from sketchfind.types import ModelInfo
 
 KEY = "sketchfind"
@@ -178,6 +178,16 @@ def space_of(architecture: Mapping[str, Any], clip_share: float, tensors: Tensor
     for name in sorted(tensors):
         digest.add(name, tensors[name])
     return digest.space
+
+
+def unfit(path: Path, error: Exception) -> ModelFileError:
+    """Say that the parts of a model file, each of them whole, do not belong together."""
+    return ModelFileError(
+        "The model file {path} does not fit its own description ({error}).",
+        "Get it again.",
+        path=path,
+        error=one_line(error),
+    )
 
 
 class _Digest:

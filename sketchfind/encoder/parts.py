@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -39,7 +41,7 @@ def build_parts(
     """Build what a model file describes: network, feature, class names, reference embeddings.
 
     Raises:
-        ModelFileError, KeyError, RuntimeError, TypeError, ValueError: its parts do not fit.
+        ModelFileError, or one of `backbones.ERRORS`: its parts do not fit.
     """
     weights = {
         name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))
@@ -58,6 +60,10 @@ def build_parts(
         )
         for domain in ("sketch", "photo")
     }
+    dim = int(network.backbone.num_features)  # type: ignore[arg-type]
+    for half, full in (("backbone", dim), ("clip", architecture.text_dim)):
+        if {getattr(each, half).shape for each in means.values()} not in ({(0,)}, {(full,)}):
+            raise ValueError(f"its means of the {half} half have another width")
     table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
     if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")
@@ -68,6 +74,16 @@ def build_parts(
     return network, RetrievalFeature(header.clip_share, means), table, reference
 
 
+@contextmanager
+def without_memory() -> Iterator[None]:
+    """Let networks be built that have shapes and nothing else.
+
+    A small file must not make one that fills the machine.
+    """
+    with torch.device("meta"), _WithoutBeginnings():
+        yield
+
+
 def _check_finite(tensors: Tensors) -> None:
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
@@ -75,11 +91,8 @@ def _check_finite(tensors: Tensors) -> None:
 
 
 def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> None:
-    """Raise ValueError unless the network has these weights.
-
-    It is built without memory, since a small file must not make one that fills the machine.
-    """
-    with torch.device("meta"), _WithoutBeginnings():
+    """Raise ValueError unless the network has these weights."""
+    with without_memory():
         described = SketchPhotoEncoder(architecture).state_dict()
     for name in sorted({*described, *weights}):
         shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]

@@ -13,14 +13,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.devices import choose_device, fast_dtypes, short_name, use_plain_attention
 from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
-from sketchfind.encoder.model_file import Header, read_header, read_tensors
+from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.encoder.streams import Streams, share_threads
-from sketchfind.errors import ModelFileError, UserFacingError, one_line
+from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
 
@@ -67,7 +68,7 @@ class Runtime:
         header = read_header(path)
         tensors = read_tensors(path, header)
         try:
-            runtime = cls(header, *build_parts(header, tensors), _free_text(path, header))
+            runtime = cls(header, *build_parts(header, tensors), _free_text(path, header, tensors))
         except ModelFileError as error:  # about a part of it
             raise ModelFileError(
                 "The model file {path} cannot be used. {reason}",
@@ -75,13 +76,8 @@ class Runtime:
                 path=path,
                 reason=error.message,
             ) from error
-        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
-            raise ModelFileError(
-                "The model file {path} does not fit its own description ({error}).",
-                "Get it again.",
-                path=path,
-                error=one_line(error),
-            ) from error
+        except ERRORS as error:
+            raise unfit(path, error) from error
         runtime._place(choose_device(device))
         return runtime
 
@@ -205,9 +201,9 @@ def _tensor(pixels: Pixels) -> Tensor:
     return torch.from_numpy(np.require(pixels, np.uint8, ["C", "W"]))
 
 
-def _free_text(path: Path, header: Header) -> FreeText | None:
+def _free_text(path: Path, header: Header, tensors: Tensors) -> FreeText | None:
     if not header.architecture.get("text"):
         return None
     from sketchfind.encoder.free_text import FreeText  # brings open_clip
 
-    return FreeText(path, header)
+    return FreeText(path, header, tensors)

@@ -12,8 +12,9 @@ import open_clip
 import timm
 from timm.data.config import resolve_data_config
 
+from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
 OPEN_CLIP, TIMM = "open_clip:", "timm:"  # before the name of an architecture
@@ -42,8 +43,20 @@ def find_source(path: Path, kind: str = "") -> Source:
             "timm:ARCHITECTURE".
 
     Raises:
-        ModelFileError: it cannot be told, or is none of these.
+        ModelFileError: it cannot be told, is none of these, or is described in impossible values.
     """
+    try:
+        return _find(path, kind)
+    except ERRORS as error:
+        raise ModelFileError(
+            "{path} cannot be used: {reason}.",
+            "Choose another model.",
+            path=path,
+            reason=f"{type(error).__name__}: {one_line(error)}",
+        ) from error
+
+
+def _find(path: Path, kind: str) -> Source:
     folder = path if path.is_dir() else path.parent
     weights = _weights(path)
     if kind.startswith(OPEN_CLIP):

@@ -19,8 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
+from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
@@ -91,7 +92,8 @@ def fit_personal(
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors; return that path.
 
     Raises:
-        RecipeError: there are too few pairs, or nothing of what was learned does no harm.
+        RecipeError: there are too few pairs, training diverges, or nothing of what was learned does
+            no harm.
         ModelFileError: the model cannot be used.
     """
     settings = recipe.personal
@@ -102,7 +104,10 @@ def fit_personal(
         raise RecipeError(f"{target} is there already.", "Give another --out.")
     torch.manual_seed(settings.seed)
     place = training_device(device)
-    network, feature, table, _ = build_parts(header, read_tensors(path, header))
+    try:
+        network, feature, table, _ = build_parts(header, read_tensors(path, header))
+    except ERRORS as error:
+        raise unfit(path, error) from error
     network = with_adapters(network, settings.reduction).to(place).eval()
     pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
     training, held = pairs.split(settings.held_out, settings.seed)
@@ -153,7 +158,11 @@ def _train(
     settings: Settings,
     say: Say,
 ) -> None:
-    """Let each drawing be nearer to its photo than to the others of a batch."""
+    """Let each drawing be nearer to its photo than to the others of a batch.
+
+    Raises:
+        RecipeError: the loss is no number any more.
+    """
     place = network.mean.device
     photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
     with torch.no_grad():
@@ -179,6 +188,11 @@ def _train(
         )
         optimiser.zero_grad(set_to_none=True)
         loss = found_ + settings.keep * kept
+        if not torch.isfinite(loss):
+            raise RecipeError(
+                f"The loss is {loss.item()} in step {step}; no model was written.",
+                "Set personal.rate lower.",
+            )
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(adapter_parameters(network.backbone), 1.0)
         optimiser.step()

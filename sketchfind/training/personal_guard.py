@@ -16,7 +16,7 @@ from sketchfind.training.validate import Validation
 
 
 def found(similar: Tensor, owner: Tensor) -> float:
-    """Return the mean reciprocal rank of each drawing's photo.
+    """Return the mean reciprocal rank of each drawing's photo; 0 for one that is no number.
 
     Args:
         similar: (m, n) of drawings to photos.
@@ -25,7 +25,7 @@ def found(similar: Tensor, owner: Tensor) -> float:
     own = similar.gather(1, owner[:, None])  # (m, 1)
     # Of equal ones half come before: an even field is no find.
     better = (similar > own).sum(dim=1) + ((similar == own).sum(dim=1) - 1) / 2
-    return float((1 / (better + 1)).mean())
+    return float(torch.where(own[:, 0].isfinite(), 1 / (better + 1), 0.0).mean())
 
 
 class Benchmark:

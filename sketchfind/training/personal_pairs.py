@@ -29,9 +29,18 @@ class Pairs:
     owner: Tensor
 
     def split(self, held_out: float, seed: int) -> tuple[Tensor, Tensor]:
-        """Return the rows of the drawings to train on, and of those of photos kept for the end."""
+        """Return the rows of the drawings to train on, and of those of photos kept for the end.
+
+        Raises:
+            RecipeError: too few photos are left, since each is learned beside others.
+        """
         photos = np.random.default_rng(seed).permutation(len(self.photos))
         held = photos[: max(round(held_out * len(photos)), 1)]
+        if len(photos) - len(held) < 2:
+            raise RecipeError(
+                f"'personal.held_out' keeps {len(held)} of {len(photos)} photos aside.",
+                "Set it lower: two are the fewest to learn from.",
+            )
         is_held = torch.isin(self.owner, torch.from_numpy(held))
         return torch.nonzero(~is_held)[:, 0], torch.nonzero(is_held)[:, 0]
 

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sketchfind.aside import aside
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe, recipe_from_dict
 
 Parts = dict[str, dict[str, Tensor]]
@@ -60,7 +61,11 @@ class Run:
         return recipe_from_dict(self.facts()["recipe"])
 
     def require(self, recipe: Recipe) -> None:
-        """Raise RecipeError, naming a key, unless this run was started with `recipe`."""
+        """Raise RecipeError, naming a key, unless this run was started with `recipe`.
+
+        Raises:
+            RecipeError: too when there is no state of training to go on with.
+        """
         own, given = (dict(_leaves(r.to_dict())) for r in (self.recipe(), recipe))
         for key in [*own, *given]:
             if own.get(key) != given.get(key):
@@ -69,6 +74,12 @@ class Run:
                     f"the recipe {given.get(key)!r}.",
                     "A run goes on with its own recipe; give that one, or another --out.",
                 )
+        last = self._checkpoint("last")
+        if last is not None and not (last / "model.safetensors").exists():
+            raise RecipeError(
+                f"The run at {self.folder} cannot go on: it holds averaged weights alone.",
+                f"Begin a new one beside it with start = {self.folder.name!r} in the recipe.",
+            )
 
     def facts(self) -> dict[str, Any]:
         """Return what recipe.json holds."""
@@ -124,26 +135,33 @@ class Run:
 
     def last_epoch(self) -> int | None:
         """Return the number of the newest checkpoint's epoch, or None if there is none."""
-        folder = self._pointed("last")
+        folder = self._checkpoint("last")
         if folder is None:
             return None
         return int(json.loads((folder / "state.json").read_text(encoding="utf-8"))["epoch"])
 
     def averaged(self, name: str) -> dict[str, Tensor]:
         """Return the averaged weights of the checkpoint `name`; raise RecipeError without one."""
-        folder = self._pointed(name)
+        folder = self._checkpoint(name)
         if folder is None:
             raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
-        return load_file(folder / "ema.safetensors")
+        return _tensors(folder / "ema.safetensors")
 
     def load(self, name: str) -> tuple[Parts, dict[str, Any]] | None:
         """Return what `save` wrote as the checkpoint `name`, or None if there is none."""
-        folder = self._pointed(name)
+        folder = self._checkpoint(name)
         if folder is None:
             return None
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         assert isinstance(state, dict)
-        return {path.stem: load_file(path) for path in folder.glob("*.safetensors")}, state
+        return {path.stem: _tensors(path) for path in folder.glob("*.safetensors")}, state
+
+    def _checkpoint(self, name: str) -> Path | None:
+        """Return the folder of the checkpoint `name`; raise RecipeError when it is gone."""
+        folder = self._pointed(name)
+        if folder is not None and not folder.is_dir():
+            raise RecipeError(f"The checkpoint {folder} is gone.", "Put it back, or train again.")
+        return folder
 
     def _pointed(self, name: str) -> Path | None:
         pointer = self.folder / f"{name}.json"
@@ -160,6 +178,15 @@ def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]
             yield from _leaves(value, f"{where}{key}.")
         else:
             yield where + key, value
+
+
+def _tensors(path: Path) -> dict[str, Tensor]:
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise RecipeError(
+            f"The checkpoint {path} cannot be read: {one_line(error)}.", "Train again."
+        ) from error
 
 
 def _write_json(path: Path, value: Any) -> None:

@@ -72,6 +72,5 @@ def embed_names(
 
 def write_table(path: Path, names: Sequence[str], embeddings: NDArray[np.float32]) -> None:
     """Write a text table as recipes read it (`text.table`)."""
-    temporary = path.with_name(f".{path.stem}.tmp.npz")
-    np.savez(temporary, names=np.array(names), embeddings=embeddings.astype(np.float16))
-    temporary.replace(path)
+    with path.open("wb") as file:
+        np.savez(file, names=np.array(names), embeddings=embeddings.astype(np.float16))

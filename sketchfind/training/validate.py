@@ -35,9 +35,9 @@ class Validation:
             )
         self._held = held
         self._clip_share = recipe.clip_share
-        # A classifier leaves the text half untrained: there is no such feature to measure.
-        untrained = recipe.loss.classes == "classifier"
-        self._features = [name for name in FEATURES if not (untrained and name == "clip")]
+        # A classifier leaves the text half untrained, and a network may have none.
+        spoken = recipe.loss.classes != "classifier" and recipe.model.text_dim > 0
+        self._features = [name for name in FEATURES if spoken or name != "clip"]
         self._model = SketchPhotoEncoder(recipe.model).to(device)
         self._caches = {
             domain: domain_cache(held, held.rows(domain), domain, recipe.model, cache_folder)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,12 @@ import timm
 import timm.data
 import torch
 from PIL import Image
-from safetensors.torch import save_file
-from small_towers import KINDS, model_cfg, write_checkpoint
+from safetensors.torch import load_file, save_file
+from small_towers import KINDS, VIT, model_cfg, write_checkpoint
 
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
-from sketchfind.encoder.model_file import read_header
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
 from sketchfind.encoder.text_config import TextConfig
@@ -195,6 +196,64 @@ def test_a_damaged_checkpoint_ends_in_one_line(tmp_path: Path) -> None:
     assert len(str(caught.value).splitlines()) == 1
 
 
+def write_changed(folder: Path, **changes: object) -> None:
+    """Write a folder of open_clip whose description is another one than that of its weights."""
+    write_checkpoint("transformer", folder)
+    path = folder / "open_clip_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def test_a_small_file_cannot_ask_for_a_huge_network(tmp_path: Path) -> None:
+    config = model_cfg("transformer")
+    config["vision_cfg"] = {**config["vision_cfg"], "width": 4096, "mlp_ratio": 16_384}  # 1 TB
+    config["text_cfg"] = {"hf_model_name": "roberta-base"}
+    write_changed(tmp_path / "tower", model_cfg=config)
+    weights = tmp_path / "tower/open_clip_model.safetensors"
+    for tensors, said in (
+        ({"visual.proj": torch.zeros(1)}, "Missing key"),
+        ({"text.x": torch.zeros(1)}, "no image tower"),
+        ({}, "no weights"),
+    ):
+        save_file(tensors, weights)
+        with pytest.raises(ModelFileError, match=said):
+            imported(tmp_path / "tower", tmp_path)
+
+
+ODD_PICTURES = [{"fill_color": "red"}, {"fill_color": float("inf")}, [1], {"mean": 5}]
+ODD_FIGURES = [{"mean": 5}, {"input_size": 5}, {"crop_pct": "x"}, {"input_size": [3, -1, -1]}]
+
+
+@pytest.mark.parametrize("pictures", ODD_PICTURES, ids=str)
+def test_odd_figures_of_open_clip_end_in_one_line(pictures: object, tmp_path: Path) -> None:
+    write_changed(tmp_path / "tower", preprocess_cfg=pictures)
+    with pytest.raises(ModelFileError, match=r"^.+$"):
+        imported(tmp_path / "tower", tmp_path)
+
+
+@pytest.mark.parametrize("vision", [{"head_width": 0}, {"patch_size": 0}], ids=str)
+def test_impossible_towers_end_in_one_line(vision: dict[str, object], tmp_path: Path) -> None:
+    config = model_cfg("transformer")
+    write_changed(tmp_path / "tower", model_cfg=config | {"vision_cfg": VIT | vision})
+    with pytest.raises(ModelFileError, match="cannot be built"):
+        imported(tmp_path / "tower", tmp_path)
+
+
+@pytest.mark.parametrize("figures", ODD_FIGURES, ids=str)
+def test_odd_figures_of_timm_end_in_one_line(figures: dict[str, object], tmp_path: Path) -> None:
+    write_timm(tmp_path / "timm", "test_resnet", **figures)
+    with pytest.raises(ModelFileError, match=r"^.+$"):
+        imported(tmp_path / "timm", tmp_path)
+
+
+@pytest.mark.parametrize("figures", [[1], {}], ids=str)
+def test_a_description_without_figures_ends_in_one_line(figures: object, tmp_path: Path) -> None:
+    write_timm(tmp_path / "timm", "test_resnet")
+    described = {"architecture": "test_resnet", "pretrained_cfg": figures}
+    (tmp_path / "timm/config.json").write_text(json.dumps(described))
+    with pytest.raises(ModelFileError, match="cannot be used"):
+        find_source(tmp_path / "timm")
+
+
 def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     path = tmp_path / "tower/open_clip_config.json"
@@ -208,20 +267,94 @@ def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> No
         runtime.embed_words("horse")
 
 
+def cut_columns(name: str) -> Callable[[dict[str, torch.Tensor]], None]:
+    def change(tensors: dict[str, torch.Tensor]) -> None:
+        tensors[name] = tensors[name][..., :8].contiguous()
+
+    return change
+
+
+MISFITS: dict[str, Callable[[dict[str, torch.Tensor]], object]] = {
+    "no reference": lambda tensors: tensors.pop("reference.text"),
+    "fewer references": lambda tensors: tensors.update({"reference.text": torch.ones(2, 24)}),
+    "narrow references": cut_columns("reference.text"),
+    "narrow mean": lambda tensors: tensors.update({"mean.text": torch.zeros(8)}),
+    "narrow mean of sketches": cut_columns("mean.sketch.clip"),
+}
+
+
+def rewritten(
+    model: Path, out: Path, change: Callable[[dict[str, torch.Tensor]], object], text: str = ""
+) -> Path:
+    """Write a model again, in good order, with other tensors or another text tower."""
+    header = read_header(model)
+    tensors = load_file(model)
+    change(tensors)
+    write_model(
+        out,
+        name=header.name,
+        architecture=dict(header.architecture) | ({"text": text} if text else {}),
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card=header.card,
+        tensors={name: value.numpy() for name, value in tensors.items()},
+    )
+    return out
+
+
+@pytest.mark.parametrize("change", MISFITS.values(), ids=MISFITS)
+def test_a_text_half_that_does_not_fit_the_rest_is_refused(
+    change: Callable[[dict[str, torch.Tensor]], object], tmp_path: Path
+) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    odd = rewritten(tmp_path / "model.safetensors", tmp_path / "odd.safetensors", change)
+    with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
+def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+    narrow = json.loads(str(read_header(path).architecture["text"])) | {"embed_dim": 8}
+
+    def cut(tensors: dict[str, torch.Tensor]) -> None:
+        for name in ("text.text_projection", "reference.text"):
+            cut_columns(name)(tensors)
+
+    odd = rewritten(path, tmp_path / "odd.safetensors", cut, json.dumps(narrow))
+    with pytest.raises(ModelFileError, match="24 numbers"):
+        Runtime.load(odd, "cpu")
+
+
+def test_a_missing_part_of_the_text_tower_is_named_with_the_first_words(tmp_path: Path) -> None:
+    write_checkpoint("siglip", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+
+    def garble(tensors: dict[str, torch.Tensor]) -> None:
+        tensors["text.vocabulary"] = torch.full((4,), 255, dtype=torch.uint8)
+
+    odd = Runtime.load(rewritten(path, tmp_path / "odd.safetensors", garble), "cpu")
+    with pytest.raises(ModelFileError, match="does not fit"):
+        odd.embed_words("horse")
+
+
 def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     imported(tmp_path / "tower", tmp_path)
     path = tmp_path / "model.safetensors"
     header = read_header(path)
-    from safetensors.torch import load_file
-
+    beside = read_tensors(path, header)
     tensors = load_file(path)
     tensors["text.ln_final.weight"] = torch.flip(tensors["text.ln_final.weight"], [0]) * -3
     tensors["text.text_projection"] = torch.roll(tensors["text.text_projection"], 5, 0)
     save_file(tensors, tmp_path / "odd.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
-        FreeText(tmp_path / "odd.safetensors", header).lookup("horse")
+        FreeText(tmp_path / "odd.safetensors", header, beside).lookup("horse")
     tensors["text.text_projection"][:] = float("nan")
     save_file(tensors, tmp_path / "none.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
-        FreeText(tmp_path / "none.safetensors", header).lookup("horse")
+        FreeText(tmp_path / "none.safetensors", header, beside).lookup("horse")

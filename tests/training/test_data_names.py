@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
 from sketchfind.training.data.dataset import read_classes, read_examples, split
 from sketchfind.training.data.names import ALIASES, TextTable, spelling
@@ -28,6 +30,18 @@ NOTHING_FAIR = {
 @pytest.fixture(scope="module")
 def table(shared_data: Path) -> TextTable:
     return TextTable.read(shared_data / TABLE, centred=True)
+
+
+def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.npz"
+    np.savez(path, names=["a", "b", "c"], embeddings=np.ones((2, 4)))
+    whole = path.read_bytes()
+    np.save(tmp_path / "vectors.npy", np.ones((2, 4)))
+    array = (tmp_path / "vectors.npy").read_bytes()
+    for contents in (whole, whole[:-30], array, b""):
+        path.write_bytes(contents)
+        with pytest.raises(RecipeError, match="cannot be read"):
+            TextTable.read(path, centred=True)
 
 
 def test_aliases_are_in_one_spelling_and_do_not_chain() -> None:

@@ -271,6 +271,9 @@ def test_mistakes_end_with_one_clear_line(
     nowhere = invoke("fit", recipe_file, "--data", tmp_path, "--out", tmp_path / "x")
     assert nowhere.exit_code == 2
     assert "Traceback" not in nowhere.stderr
+    file = invoke("fit", recipe_file, "--data", small_data, "--out", recipe_file)
+    assert file.exit_code == 2
+    assert "is a file" in file.stderr
     no_run = invoke("export", tmp_path, "--data", small_data, "--out", tmp_path / "m")
     assert no_run.exit_code == 2
     assert "no run" in no_run.stderr

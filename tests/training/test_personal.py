@@ -7,13 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import timm
 import torch
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
+from safetensors.torch import save_file
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
-from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -21,6 +23,7 @@ from sketchfind.training import personal
 from sketchfind.training.cli import main
 from sketchfind.training.personal_guard import found
 from sketchfind.training.personal_pairs import read_pairs
+from sketchfind.training.recipe import read_recipe
 
 COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
 
@@ -128,6 +131,39 @@ def test_the_benchmark_guards_the_rest(
     assert 0 < facts["before"]["benchmark"] <= 1
 
 
+def test_a_model_without_words_has_a_benchmark_too(
+    small_data: Path, recipe_file: Path, recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    network = timm.create_model("test_vit", num_classes=0)
+    (tmp_path / "timm").mkdir()
+    save_file(network.state_dict(), tmp_path / "timm/model.safetensors")
+    described = {"architecture": "test_vit", "pretrained_cfg": {"input_size": [3, 160, 160]}}
+    (tmp_path / "timm/config.json").write_text(json.dumps(described))
+    base = tmp_path / "base.safetensors"
+    card = {"recipe": read_recipe(recipe_file).to_dict()}
+    import_checkpoint(tmp_path / "timm", base, name="base", card=card)
+    chosen = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
+    chosen += ["--set", "personal.most_drop=1.0", "--set", "personal.steps=2"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+    assert status == 0, output
+    assert "benchmark map_all" in output
+
+
+def test_a_model_file_that_does_not_fit_its_header_ends_in_one_line(
+    recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
+) -> None:
+    header = read_header(model_file)
+    described = {name: getattr(header, name) for name in ("name", "clip_share", "dim", "concepts")}
+    architecture = {**header.architecture, "projection_dim": 8}
+    tensors = read_tensors(model_file, header)
+    odd = tmp_path / "odd.safetensors"
+    write_model(odd, **described, architecture=architecture, card={}, tensors=tensors)
+    chosen = ["--set", f"personal.model={odd}"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+    assert status == 2
+    assert "does not fit its own description" in output
+
+
 class Falling:
     """A benchmark that suffers from everything that was learned but a little."""
 
@@ -177,7 +213,28 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
 
 
-@pytest.mark.parametrize("setting", ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0"])
+def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
+    for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
+        chosen = ["--set", "personal.rate=1e30", "--set", f"personal.steps={steps}"]
+        status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+        assert status == 2
+        assert said in output
+        assert not (tmp_path / "run/personal.safetensors").exists()
+
+
+@pytest.mark.parametrize("option", [["--resume"], ["--workers", "2"]], ids=str)
+def test_options_that_would_do_nothing_are_refused(
+    recipe: Path, pairs: Path, tmp_path: Path, option: list[str]
+) -> None:
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *option)
+    assert status == 2
+    assert option[0] in output
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0", "personal.held_out=0.95"],
+)
 def test_mistakes_in_the_recipe_end_in_one_line(
     recipe: Path, pairs: Path, tmp_path: Path, setting: str
 ) -> None:
@@ -191,3 +248,5 @@ def test_mistakes_in_the_recipe_end_in_one_line(
 def test_found_is_the_mean_reciprocal_rank() -> None:
     similar = torch.tensor([[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.5, 0.5, 0.5]])
     assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 1 / 3 + 1 / 2) / 3)
+    similar[1] = float("nan")
+    assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 0 + 1 / 2) / 3)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,23 @@ def test_the_command_averages_runs(tmp_path: Path) -> None:
     again = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
     assert again.exit_code == 2
     assert "already holds a run" in again.output
+
+
+def test_a_soup_is_not_gone_on_with(tmp_path: Path) -> None:
+    runs = [run(tmp_path / str(value), value) for value in (1.0, 3.0)]
+    out = Run(tmp_path / "soup")
+    soup(runs, out, "last")
+    with pytest.raises(RecipeError, match="averaged weights alone"):
+        out.require(out.recipe())
+
+
+def test_checkpoints_that_are_gone_or_damaged_are_named(tmp_path: Path) -> None:
+    made = run(tmp_path / "made", 1.0)
+    damaged = made.folder / "checkpoints/epoch-3/ema.safetensors"
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    with pytest.raises(RecipeError, match="cannot be read"):
+        made.averaged("best")
+    shutil.rmtree(made.folder / "checkpoints/epoch-3")
+    for use in (made.last_epoch, lambda: made.load("last"), lambda: made.averaged("best")):
+        with pytest.raises(RecipeError, match="epoch-3 is gone"):
+            use()

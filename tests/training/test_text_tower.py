@@ -49,6 +49,18 @@ def test_a_table_from_the_command_line_serves_a_recipe(tower: str, tmp_path: Pat
     assert np.allclose(table.embeddings, expected, atol=2e-3)
 
 
+def test_a_place_that_cannot_be_written_to_is_refused_at_once(
+    tower: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "names.txt").write_text("horse\n")
+    monkeypatch.setattr("sketchfind.training.text_tower.embed_names", pytest.fail)
+    out = tmp_path / "none/table.npz"
+    arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower, "--out", str(out)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "no folder" in result.output
+
+
 def test_templates_are_averaged(tower: str) -> None:
     one, other = (embed_names(["horse"], tower, "", [t]) for t in ("a {}", "a sketch of a {}"))
     both = embed_names(["horse"], tower, "", ["a {}", "a sketch of a {}"])

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import DATA, FILE, say
+from sketchfind.errors import RecipeError
+from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
 
 @click.command()
 @click.argument("recipe", type=FILE)
 @DATA
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder.")
+@click.option("--out", required=True, type=FOLDER, help="Run folder.")
 @click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 @click.option(
@@ -47,6 +48,11 @@ def fit(
     from sketchfind.training.run import Run
 
     if is_personal(recipe):
+        if resume or workers is not None:
+            raise RecipeError(
+                "Personal fine-tuning has no --resume and no --workers: it takes a few minutes.",
+                "Leave them out, and give a new --out.",
+            )
         fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
         return
     resolved = read_recipe(recipe, overrides)

@@ -73,7 +73,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
 
         for value in others.values():
             if isinstance(value, Path):
-                _check_place(value)
+                check_place(value)
         sources = Sources(
             sketches,
             photos,
@@ -102,7 +102,7 @@ def write_output(path: Path, write: Callable[[Path], object]) -> None:
         raise UserFacingError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
     """Refuse a file that could not be written, before and not after an hour's work."""
     if not path.absolute().parent.is_dir():
         raise RecipeError(f"There is no folder {path.parent} to write {path.name} to.")

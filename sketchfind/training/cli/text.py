@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.training.cli.common import FILE, say
+from sketchfind.training.cli.measuring import check_place, write_output
 
 
 @click.command()
@@ -23,6 +24,8 @@ def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], o
     from sketchfind.training.data.dataset import read_lines
     from sketchfind.training.text_tower import embed_names, write_table
 
+    check_place(out)
     listed = read_lines(names)
-    write_table(out, listed, embed_names(listed, tower, pretrained, templates))
+    vectors = embed_names(listed, tower, pretrained, templates)
+    write_output(out, lambda path: write_table(path, listed, vectors))
     say(f"wrote {len(listed)} text vectors to {out}")

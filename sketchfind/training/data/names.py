@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,8 +177,13 @@ class TextTable:
             with np.load(path, allow_pickle=False) as file:
                 names = tuple(str(name) for name in file["names"])
                 embeddings = file["embeddings"].astype(np.float32)
-        except (OSError, ValueError, KeyError) as error:
-            raise RecipeError(f"The text vectors {path} cannot be read: {error}.") from error
+            if embeddings.ndim != 2 or len(embeddings) != len(names):
+                raise ValueError(f"{len(names)} names and vectors of shape {embeddings.shape}")
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+            raise RecipeError(
+                f"The text vectors {path} cannot be read: {error}.",
+                "Make them with `python -m sketchfind.training text`.",
+            ) from error
         if centred:
             embeddings = embeddings - embeddings.mean(axis=0)
         embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
