@@ -7,11 +7,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-.PHONY: help run test check bench translations libraries window
+.PHONY: help run desktop desktop-remove test check bench translations libraries window
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make run     install into $(VENV) and open the window'
+	@echo 'make desktop   put it into the menu (Linux); `make desktop-remove` takes it out'
 	@echo 'make test    install with the test tools and run all tests'
 	@echo 'make check   formatting, lint, types, layers'
 	@echo 'make bench   how fast it is, against what bounds it (bench/README.md)'
@@ -19,6 +20,13 @@ help:
 
 run: window $(VENV)/installed
 	@$(BIN)/sketchfind
+
+desktop: $(VENV)/installed
+	@$(BIN)/python .ci/desktop.py $(BIN)/sketchfind
+
+# With any Python: $(VENV) may be gone already.
+desktop-remove:
+	@$(PYTHON) .ci/desktop.py --remove
 
 test: libraries $(VENV)/installed-dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest

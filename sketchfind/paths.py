@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,12 +89,10 @@ class Profile:
 
 
 def resources() -> Path:
-    """Return the folder of shipped files: in the source tree, or where the wheel put them."""
-    in_tree = Path(__file__).resolve().parent.parent / "resources"
-    if in_tree.is_dir():
-        return in_tree
-    installed = Path(sysconfig.get_path("data")) / "share" / "sketchfind" / "resources"
-    return installed if installed.is_dir() else Path(sys.prefix) / "share/sketchfind/resources"
+    """Return the folder of shipped files: within the package of a wheel, beside it in the tree."""
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
 
 
 def builtin_model() -> Path:

@@ -292,8 +292,8 @@ def test_asking_again_leaves_one_where_one_is(open_window: OpenWindow, qtbot: Qt
 
 def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None:
     hit = Hit(2, 0.5, str(tmp_path / "Tom & Jerry%20R&D.jpg"), 1)
+    window.results.view.show_hits((hit,))
     model = window.results.model
-    model.set_hits((hit,))
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Photo Tom & Jerry%20R&D.jpg, number 2"
     with pytest.raises(UserFacingError, match=r"^Tom & Jerry%20R&D\.jpg cannot be shown: "):

@@ -49,8 +49,8 @@ def find_list(data: Path, name: str) -> Path:
     """Return the class list `name`, such as `splits/tuberlin.seen.txt`.
 
     It is looked for in the data folder, then among the lists that ship with the program: in
-    `training/splits` of the source tree, or where the wheel puts that folder, beside the
-    resources. Where it is in neither, the path in the data folder is returned.
+    `training/splits` beside the resources, in the source tree and in a wheel. Where it is in
+    neither, the path in the data folder is returned.
     """
     own, shipped = data / name, resources().parent / "training" / name
     return shipped if shipped.exists() and not own.exists() else own
