@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
+from sketchfind.errors import RecipeError
 from sketchfind.training.recipe_rules import check
 from sketchfind.training.recipe_values import build, override
 from sketchfind.training.toml_file import read_toml
@@ -35,6 +36,7 @@ class Data:
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
     pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
     unfinished: float = 0.35  # share of the vector drawings that stop early
+    drawings: int = 0  # of each word of QuickDraw's vectors at most, always the same; 0: all
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
@@ -127,10 +129,15 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
     """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
 
     Raises:
-        RecipeError: the file is missing or malformed, a key is unknown, a value has another type
-            or is out of range.
+        RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
+            has another type or is out of range.
     """
     values = read_toml(path, "recipe")
+    if "personal" in values:
+        raise RecipeError(
+            f"{path} is a recipe for your own pairs, which needs no collections.",
+            "It is for the command `fit` only.",
+        )
     for assignment in overrides:
         override(values, assignment)
     return recipe_from_dict(values)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -183,6 +184,22 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
 
 
+def test_pairs_show_photos_of_collections_with_a_share_alone(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    first = tuple(
+        replace(one, collection="other") if one.path.stem == "n0" else one
+        for one in parts[0].examples
+    )
+    seen = replace(parts[0], examples=first)
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    photos = {"other": 1.0, "sketchy": 0.0}
+    mix = Mix({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
+    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(10)])
+    assert {seen.examples[row].collection for row in rows} == {"other"}
+
+
 def test_pseudo_sketches_stand_beside_their_own_photo(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
@@ -221,6 +238,36 @@ def test_worker_processes_draw_the_same_batches(
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
         assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
+    parts: tuple[Dataset, Dataset], tmp_path: Path, workers: int
+) -> None:
+    path = tmp_path / "damaged.ndjson"
+    path.write_text("\n".join([LINE, *["{}"] * 50, LINE]))
+    line = iter(range(52))
+    examples = tuple(
+        replace(one, path=path, line=next(line)) if one.line >= 0 else one
+        for one in parts[0].examples
+    )
+    cache = PictureCache((*examples, replace(examples[-1], line=51)), 40, tmp_path / "cache")
+    mix = Mix({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
+    maker = BatchMaker(
+        replace(parts[0], examples=examples),
+        cache,
+        mix,
+        batch=8,
+        sizes=(24, 32),
+        affine=AffineSettings(),
+        seed=3,
+        workers=workers,
+    )
+    with pytest.raises(
+        RecipeError, match=r"^Line \d+ of .*damaged\.ndjson is no .* Repair"
+    ) as info:
+        list(maker.epoch(0, 3))
+    assert "\n" not in str(info.value)
 
 
 def test_a_cache_sent_to_another_process_maps_its_pictures_there(

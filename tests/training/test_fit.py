@@ -127,6 +127,7 @@ def test_a_run_can_start_from_another(
     expected = Run(trained).averaged("last")
     assert all(torch.equal(value, expected[name]) for name, value in weights(out).items())
     larger = ("--set", "start=a", "--set", "model.image_size=48", *still)
+    larger += ("--set", "data.cache_size=48")
     out = trained.parent / "larger"
     assert invoke("fit", recipe_file, "--data", small_data, "--out", out, *larger).exit_code == 0
     positions = weights(out).pop("backbone.pos_embed")
@@ -155,6 +156,28 @@ def test_exported_model_gives_the_trained_networks_embeddings(
     means = runtime._feature.means["sketch"]
     expected = normalise(normalise(features.clip.numpy()) - means.clip)
     assert (expected * runtime.embed_sketches(sketches, "clip")).sum(axis=1).min() > 0.999
+
+
+def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    run = Run(trained)
+    parts, state = run.load("last") or ({}, {})
+    run.save(parts, {**state, "epoch": 2}, best=True)
+    run.save(parts, state, best=False)
+    out = tmp_path / "model.safetensors"
+    assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
+    card = read_info(out).card
+    assert card["metrics"] == [run.metrics()[1]]
+    facts = card["provenance"]
+    assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
+    assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
+    soup = trained.parent / "soup"
+    assert invoke("soup", trained, trained, "--out", soup).exit_code == 0
+    assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
+    card = read_info(out).card
+    assert card["provenance"]["averaged"] == [trained.name, trained.name]
+    assert card["metrics"] == []
 
 
 def test_a_model_can_be_exported_at_another_image_size(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.dataset import read_classes, read_examples
@@ -39,7 +40,8 @@ def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
         read_classes(find_list(data, recipe.data.test)),
     )
     merged: dict[tuple[str, Side], list[Example]] = {}
-    for example in read_examples(data, sorted({*recipe.data.sketches, *recipe.data.photos})):
+    names = sorted({*recipe.data.sketches, *recipe.data.photos})
+    for example in read_examples(data, names, recipe.data.drawings):
         side, name = partition.place(example.class_name)
         merged.setdefault((name or spelling(example.class_name), side), []).append(example)
     return [
@@ -60,7 +62,7 @@ def _spelled(name: str, examples: list[Example]) -> set[str]:
 
 def class_lines(classes: list[MergedClass]) -> Iterator[str]:
     """Yield one line a class, those that are trained on last, and a count of each side."""
-    for side in ("no text vector", "test", "kind of held out", "held out", "seen"):
+    for side in get_args(Side)[::-1]:
         members = [one for one in classes if one.side == side]
         if members:
             yield f"{side}: {len(members)} classes"

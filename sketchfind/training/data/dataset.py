@@ -45,11 +45,15 @@ class Dataset:
         return f"{len(self.classes)} classes; {', '.join(parts)}; {without}, {len(self.test)} test"
 
 
-def read_examples(data: Path, collections: list[str]) -> list[Example]:
-    """Read the named collections below `data`; raise RecipeError for an unknown or empty one."""
+def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list[Example]:
+    """Read the named collections below `data`, of QuickDraw's words at most so many `drawings`.
+
+    Raises:
+        RecipeError: a collection is unknown or empty.
+    """
     examples = []
     for name in collections:
-        found = read_collection(data, name)
+        found = read_collection(data, name, drawings)
         if not found:
             folder = COLLECTIONS[name].folder if name in COLLECTIONS else name
             raise RecipeError(
@@ -70,7 +74,8 @@ def split(
     """Divide examples into (seen, held out) by class, over all collections at once.
 
     `forbidden` (test) classes join neither side, under whatever alias: the official folders hold
-    them beside the others. Nor does a kind of a held-out class ("great grey owl", "owl").
+    them beside the others. Nor does a kind of a forbidden or held-out class ("great grey owl",
+    "owl").
     """
     partition = Partition.of(table, held_out, forbidden)
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}
