@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import os
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def _end(first: date, parts: int) -> date:
     if parts == 1:
         return first.replace(month=12, day=31)
     if parts == 2:
-        return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first
 
 
@@ -57,7 +59,7 @@ _OPTIONS = (
         "folders",
         metavar="DIR",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=FilledPath(),
         help="Only photos in this folder; may be given several times.",
     ),
     click.option(

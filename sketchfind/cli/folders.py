@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from sketchfind.library import Library
     from sketchfind.types import FolderState
 
-_DIR = click.Path(path_type=Path)  # it need not exist: its drive may be away
+_DIR = FilledPath()  # it need not exist: its drive may be away
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def folders() -> None:
     """List folders, leave parts of them out, or forget them. Files are never touched."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     metavar="FOLDER...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FilledPath(exists=True, file_okay=False),
 )
 @click.option(
     "--exclude",

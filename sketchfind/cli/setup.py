@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import stdout_to_stderr
 from sketchfind.paths import Profile
 from sketchfind.settings import Device, load_settings
@@ -72,16 +73,23 @@ def window_options(command: Callable[..., None]) -> Callable[..., None]:
     return _with_setup(command, _PROFILE, _MODEL, _DEVICE)
 
 
+def _named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value == "":
+        raise click.BadParameter("It is empty: name a model or a file.")
+    return value
+
+
 _Option = Callable[[Callable[..., None]], Callable[..., None]]
 _PROFILE: _Option = click.option(
     "--profile",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FilledPath(file_okay=False),
     help="Keep catalog, index, thumbnails and settings in DIR.",
 )
 _MODEL: _Option = click.option(
     "--model",
     metavar="NAME|FILE",
+    callback=_named,
     help="Use this model instead of the one in the settings; `builtin` ships with the program.",
 )
 _DEVICE: _Option = click.option(

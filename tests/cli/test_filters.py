@@ -101,6 +101,7 @@ def test_what_cannot_be_meant_is_one_clear_line(
         ("2020-02", "2020-02-01", "2020-02-29"),
         ("2019-12", "2019-12-01", "2019-12-31"),
         ("2019-7-4", "2019-07-04", "2019-07-04"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
     ],
 )
 def test_a_day_may_be_a_month_or_a_year(text: str, first: str, last: str) -> None:
