@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -98,8 +97,9 @@ def make_filters(
     orientation: Any,
     formats: tuple[str, ...],
     facets: Callable[[], Facets],
+    names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:
-    """Return the filters; `facets` tells what there is to filter by.
+    """Return the filters; a library's `facets` tell what there is to filter by.
 
     Raises UserFacingError for days that no photo can lie between, and for a format that no photo
     has.
@@ -117,6 +117,5 @@ def make_filters(
         raise UserFacingError(
             "No photo has this format.", "There are these: " + ", ".join(there) + "."
         )
-    # Not `exists`: a drive that is away stays searchable.
-    places = tuple(os.path.realpath(folder.expanduser()) for folder in folders)
+    places = tuple(name for folder in folders for name in names_of(folder))
     return Filters(places, since, until, orientation, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,15 +107,14 @@ def remove(setup: Setup, folder: Path) -> None:
 
 def found(library: Library, folder: Path) -> FolderState:
     """Return the folder of a library that a person means; raise UserFacingError."""
-    path = os.path.realpath(folder.expanduser())
-    for state in library.folders():
-        if state.path == path:
-            return state
-    raise UserFacingError(
-        "The folder {folder} was not added.",
-        "`sketchfind folders list` shows those that were.",
-        folder=folder,
-    )
+    state = library.find_folder(folder)
+    if state is None:
+        raise UserFacingError(
+            "The folder {folder} was not added.",
+            "`sketchfind folders list` shows those that were.",
+            folder=folder,
+        )
+    return state
 
 
 def _tell(setup: Setup, patterns: tuple[str, ...], photos: int) -> None:
