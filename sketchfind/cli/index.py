@@ -47,7 +47,11 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
     are only read. Exit status 1 means that some files could not be read: they are listed.
     """
-    with setup.library() as library, cancelled_by_signals() as cancel, progress_bar() as show:
+    with (
+        setup.library(encodes=True) as library,
+        cancelled_by_signals() as cancel,
+        progress_bar() as show,
+    ):
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)

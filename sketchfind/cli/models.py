@@ -84,7 +84,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     if offer is not None and offer.name not in store.own():
         _describe_offer(offer, setup)
         return
-    path = store.chosen(name)
+    path = store.find(name) if name else setup.model().path
     model = read_info(path)
     cost = ModelCosts(setup.profile()).all().get(model.space)
     if measure:

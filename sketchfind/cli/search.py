@@ -59,7 +59,7 @@ def search(
     from sketchfind.imaging.sketch_files import read_sketch
     from sketchfind.types import NO_FILTERS, Example, Query
 
-    with setup.library() as library:
+    with setup.library(encodes=True) as library:
         size = library.model.sketch_size
         query = Query(
             sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),

@@ -252,6 +252,51 @@ def test_a_second_file_of_a_model_can_be_removed(
     assert "of 1 photo." in run("models", "remove", "mine", *at).stdout
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(bytes(64))])
+def test_a_chosen_model_that_is_gone_locks_nothing(
+    run, profile: Profile, model_file: Path, tmp_path: Path, make_photo, damage
+):
+    at = ("--profile", profile.data)
+    mine = Path(shutil.copy(model_file, tmp_path / "mine.safetensors"))
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", mine, *at)
+    run("index", tmp_path / "photos", *at)
+    damage(mine)
+    for command in (("status", "--json"), ("folders", "list"), ("models", "info"), ("doctor",)):
+        done = run(*command, *at)
+        assert done.exit_code == (command == ("doctor",)), done.stderr  # photos are to be encoded
+        assert done.stderr.startswith(f"sketchfind: The chosen model {mine} is missing or damaged")
+        assert done.stderr.count("\n") == 1 + (command == ("doctor",))
+    for command in (("search", "-", "--text", "horse"), ("index", tmp_path / "photos")):
+        done = run(*command, *at)
+        assert done.exit_code == 2
+        assert "models use builtin" in done.stderr
+        assert done.stderr.count("\n") == 1
+    shutil.copy(model_file, mine)
+    assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
+    mine.unlink()
+    assert run("models", "use", "builtin", *at).exit_code == 0
+    assert run("status", *at).stderr == ""
+
+
+def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
+    run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", "mine", *at)
+    run("index", tmp_path / "photos", *at)
+    other = Path(shutil.copy(other_model_file, profile.models / "other.safetensors"))
+    run("models", "use", "other", *at)
+    other.unlink()
+    for command in (("index", tmp_path / "photos"), ("search", "-", "--text", "horse")):
+        done = run(*command, "--json", *at)
+        assert done.exit_code == 0, done.stderr
+        assert "mine takes its place" in done.stderr
+        assert json.loads(done.stdout)["space"] == read_info(own).space
+    assert load_settings(profile.settings).model == "other"
+
+
 def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
     at = ("--profile", profile.data)
     (profile.models / ".download-some").mkdir()
