@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from sketchfind import __version__, network
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
-from sketchfind.library.model_store import ModelStore
+from sketchfind.library.chosen_model import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
@@ -44,13 +44,16 @@ class _Start:
 
     folders: Sequence[Path] = ()
     last_crash: str = ""
+    warning: UserFacingError | None = None
 
 
-def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[Path]) -> int:
+def run(
+    profile: Profile, model: Path | None, device: Device | None, folders: Sequence[Path]
+) -> int:
     """Open the window and return the exit status when it is closed.
 
     The window is painted before the encoder process is started; torch is never imported here.
-    `device` is by default that of the settings.
+    `model` and `device` are by default those of the settings.
     """
     network.watch()
     application = _application()
@@ -70,18 +73,18 @@ def run(profile: Profile, model: Path, device: Device | None, folders: Sequence[
             settings = load_settings(profile.settings)
             install_language(application, resources(), settings.language)
             theme.apply(settings.appearance)
-            store = ModelStore(profile)
             # One that was named for this start answers at once, for what it has seen.
-            former = store.by_space if model == store.chosen() else None
+            now = ChosenModel(model) if model else chosen_model(profile, encodes=False)
+            start = replace(start, warning=now.warning)
             device_now = device or settings.device
-            with Library(profile, model, device_now, former=former) as library:
+            with Library(profile, now.path, device_now, former=now.former) as library:
                 again = _session(application, library, theme, settings, profile, only, start)
             chosen, start = load_settings(profile.settings), _Start()
             # What was given on the command line holds until something else is chosen.
             if chosen.device != settings.device:
                 device = chosen.device
             if chosen.model != settings.model:
-                model = store.find(chosen.model)
+                model = None
     except UserFacingError as error:
         print(f"sketchfind: {error}", file=sys.stderr)
         error_box(error, None).exec()
@@ -131,6 +134,8 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
     hook.install()
     window.first_painted.connect(window.start)
     window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
+    if start.warning:
+        window.first_painted.connect(lambda: hook.show_error(start.warning))
     if start.last_crash:
         window.first_painted.connect(lambda: hook.show_last_crash(start.last_crash))
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.

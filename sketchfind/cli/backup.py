@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=FilledPath(dir_okay=False))
 @profile_options
 def backup(setup: Setup, file: Path) -> None:
     """Write the profile into one new FILE.
@@ -31,9 +32,7 @@ def backup(setup: Setup, file: Path) -> None:
 
 
 @click.command()
-@click.argument(
-    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("file", metavar="FILE", type=FilledPath(exists=True, dir_okay=False))
 @profile_options
 def restore(setup: Setup, file: Path) -> None:
     """Fill an empty profile from a backup FILE.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import calendar
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _end(first: date, parts: int) -> date:
     if parts == 1:
         return first.replace(month=12, day=31)
     if parts == 2:
-        return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first
 
 
@@ -57,7 +58,7 @@ _OPTIONS = (
         "folders",
         metavar="DIR",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=FilledPath(),
         help="Only photos in this folder; may be given several times.",
     ),
     click.option(
@@ -96,8 +97,9 @@ def make_filters(
     orientation: Any,
     formats: tuple[str, ...],
     facets: Callable[[], Facets],
+    names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:
-    """Return the filters; `facets` tells what there is to filter by.
+    """Return the filters; a library's `facets` tell what there is to filter by.
 
     Raises UserFacingError for days that no photo can lie between, and for a format that no photo
     has.
@@ -115,6 +117,5 @@ def make_filters(
         raise UserFacingError(
             "No photo has this format.", "There are these: " + ", ".join(there) + "."
         )
-    # Not `exists`: a drive that is away stays searchable.
-    places = tuple(os.path.realpath(folder.expanduser()) for folder in folders)
+    places = tuple(name for folder in folders for name in names_of(folder))
     return Filters(places, since, until, orientation, wanted)

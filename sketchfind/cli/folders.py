@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from sketchfind.library import Library
     from sketchfind.types import FolderState
 
-_DIR = click.Path(path_type=Path)  # it need not exist: its drive may be away
+_DIR = FilledPath()  # it need not exist: its drive may be away
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def folders() -> None:
     """List folders, leave parts of them out, or forget them. Files are never touched."""
 
@@ -107,15 +107,14 @@ def remove(setup: Setup, folder: Path) -> None:
 
 def found(library: Library, folder: Path) -> FolderState:
     """Return the folder of a library that a person means; raise UserFacingError."""
-    path = os.path.realpath(folder.expanduser())
-    for state in library.folders():
-        if state.path == path:
-            return state
-    raise UserFacingError(
-        "The folder {folder} was not added.",
-        "`sketchfind folders list` shows those that were.",
-        folder=folder,
-    )
+    state = library.find_folder(folder)
+    if state is None:
+        raise UserFacingError(
+            "The folder {folder} was not added.",
+            "`sketchfind folders list` shows those that were.",
+            folder=folder,
+        )
+    return state
 
 
 def _tell(setup: Setup, patterns: tuple[str, ...], photos: int) -> None:

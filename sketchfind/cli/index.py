@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     metavar="FOLDER...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FilledPath(exists=True, file_okay=False),
 )
 @click.option(
     "--exclude",
@@ -46,7 +47,11 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
     are only read. Exit status 1 means that some files could not be read: they are listed.
     """
-    with setup.library() as library, progress_bar() as show, _stopped_by_signals(show) as stop:
+    with (
+        setup.library(encodes=True) as library,
+        progress_bar() as show,
+        _stopped_by_signals(show) as stop,
+    ):
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)

@@ -9,6 +9,7 @@ import click
 import sketchfind
 from sketchfind.cli.backup import backup, restore
 from sketchfind.cli.doctor import doctor
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.folders import folders as folders_command
 from sketchfind.cli.index import index
 from sketchfind.cli.models import models
@@ -25,7 +26,7 @@ from sketchfind.cli.status import status
     "folders",
     metavar="DIR",
     multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FilledPath(exists=True, file_okay=False),
     help="Open the window and add this folder.",
 )
 @window_options

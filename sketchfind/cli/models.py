@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.index import cancelled_by_signals
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sketchfind.types import ModelCost, ModelInfo
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def models() -> None:
     """Show, choose, download, import and remove models.
 
@@ -83,7 +84,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     if offer is not None and offer.name not in store.own():
         _describe_offer(offer, setup)
         return
-    path = store.chosen(name)
+    path = store.find(name) if name else setup.model().path
     model = read_info(path)
     cost = ModelCosts(setup.profile()).all().get(model.space)
     if measure:
@@ -113,7 +114,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
 
 
 @models.command("import")
-@click.argument("source", metavar="SOURCE", type=click.Path(exists=True, path_type=Path))
+@click.argument("source", metavar="SOURCE", type=FilledPath(exists=True))
 @click.option("--name", metavar="NAME", default="", help="What to call it (default: as SOURCE).")
 @click.option(
     "--as",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Sequence
@@ -46,7 +47,9 @@ class Program(click.Group):
         except click.Abort:
             click.echo("Stopped.", err=True)
             return FAILURES
-        except Exception:  # the outermost frame: anything else is a bug, and says so
+        except Exception as error:  # the outermost frame: anything else is a bug, and says so
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                return _could_not_run("Not all could be written: the disk is full. Make room.")
             traceback.print_exc()
             return _could_not_run("This is a bug in sketchfind. Please report it with the above.")
         return status if isinstance(status, int) else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.filters import filtering, make_filters
 from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.setup import Setup, library_options
@@ -20,8 +21,8 @@ NO_SKETCH = Path("-")
 _JSON = ("hits", "concepts", "seconds", "space", "exact")  # the document that scripts rely on
 
 
-def _file(**options: bool) -> click.Path:
-    return click.Path(exists=True, dir_okay=False, path_type=Path, **options)
+def _file(**options: bool) -> FilledPath:
+    return FilledPath(exists=True, dir_okay=False, **options)
 
 
 @click.command()
@@ -34,7 +35,7 @@ def _file(**options: bool) -> click.Path:
 @click.option(
     "--sheet",
     metavar="OUT.png",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=FilledPath(dir_okay=False, writable=True),
     help="Also draw the answer as a picture.",
 )
 @filtering
@@ -58,14 +59,14 @@ def search(
     from sketchfind.imaging.sketch_files import read_sketch
     from sketchfind.types import NO_FILTERS, Example, Query
 
-    with setup.library() as library:
+    with setup.library(encodes=True) as library:
         size = library.model.sketch_size
         query = Query(
             sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),
             words=text.strip(),
             examples=(Example(like),) if like else (),
             without=read_sketch(without, size) if without else None,
-            filters=make_filters(**filters, facets=library.facets),
+            filters=make_filters(**filters, facets=library.facets, names_of=library.names_of),
         )
         if query.sketch is None and not query.words and not query.examples:
             raise UserFacingError(

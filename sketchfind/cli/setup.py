@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from sketchfind.cli.output import stdout_to_stderr
+from sketchfind.cli.filled_path import FilledPath
+from sketchfind.cli.output import printable, stdout_to_stderr
 from sketchfind.paths import Profile
 from sketchfind.settings import Device, load_settings
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
+    from sketchfind.library.chosen_model import ChosenModel
 
 DEVICES: tuple[Device, ...] = get_args(Device)
 
@@ -35,22 +37,34 @@ class Setup:
         folder = self.profile_folder
         return (Profile.at(folder.absolute()) if folder else Profile.default()).create()
 
+    def model(self, *, encodes: bool = False) -> ChosenModel:
+        """Return the model to open a library with, and warn if it is not the chosen one."""
+        from sketchfind.library.chosen_model import ChosenModel, chosen_model
+        from sketchfind.library.model_store import ModelStore
+
+        profile = self.profile()
+        if self.model_name:  # for one command: it answers at once, for what it has seen
+            return ChosenModel(ModelStore(profile).find(self.model_name))
+        model = chosen_model(profile, encodes=encodes)
+        if model.warning is not None:
+            click.echo(f"sketchfind: {printable(str(model.warning))}", err=True)
+        return model
+
     @contextmanager
-    def library(self) -> Iterator[Library]:
-        """Open the library; until it closes nothing but the caller's JSON reaches stdout."""
+    def library(self, *, encodes: bool = False) -> Iterator[Library]:
+        """Open the library; until it closes nothing but the caller's JSON reaches stdout.
+
+        Who `encodes` gets no model that has seen nothing in the place of a chosen one that is gone.
+        """
         from sketchfind import blas
         from sketchfind.library import Library
-        from sketchfind.library.model_store import ModelStore
 
         blas.use_one_thread()
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
-            store = ModelStore(profile)
-            model = store.chosen(self.model_name)
+            model = self.model(encodes=encodes)
             device = self.device or load_settings(profile.settings).device
-            # A model that is named for one command answers at once, for what it has seen.
-            former = None if self.model_name else store.by_space
-            library = Library(profile, model, device, former=former)
+            library = Library(profile, model.path, device, former=model.former)
             try:
                 yield library
             finally:
@@ -72,16 +86,23 @@ def window_options(command: Callable[..., None]) -> Callable[..., None]:
     return _with_setup(command, _PROFILE, _MODEL, _DEVICE)
 
 
+def _named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value == "":
+        raise click.BadParameter("It is empty: name a model or a file.")
+    return value
+
+
 _Option = Callable[[Callable[..., None]], Callable[..., None]]
 _PROFILE: _Option = click.option(
     "--profile",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FilledPath(file_okay=False),
     help="Keep catalog, index, thumbnails and settings in DIR.",
 )
 _MODEL: _Option = click.option(
     "--model",
     metavar="NAME|FILE",
+    callback=_named,
     help="Use this model instead of the one in the settings; `builtin` ships with the program.",
 )
 _DEVICE: _Option = click.option(

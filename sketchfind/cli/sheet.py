@@ -72,6 +72,7 @@ def _query_parts(query: Query) -> list[tuple[str, Image.Image | None]]:
 
 
 def _words(text: str) -> Image.Image:
+    text = " ".join(text.split())
     card = Image.new("RGB", (PART, PART), "white")
     box = ImageDraw.Draw(card)
     size = 40

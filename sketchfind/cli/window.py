@@ -26,5 +26,5 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
         ) from error
     blas.use_one_thread()
     profile = setup.profile()
-    model = ModelStore(profile).chosen(setup.model_name)
-    return run(profile, model, setup.device, folders)
+    named = ModelStore(profile).find(setup.model_name) if setup.model_name else None
+    return run(profile, named, setup.device, folders)

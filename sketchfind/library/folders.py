@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
-from sketchfind.library.drives import Drives
+from sketchfind.library.drives import DriveHangs, Drives
 from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.roots import is_within
 from sketchfind.library.scan import RootScan
@@ -37,6 +37,29 @@ class LibraryFolders:
         folder = self._known_name(self._usable(path))
         row = self._catalog.folders.add(folder)
         return next(state for state in self.states() if state.folder_id == row.id)
+
+    def find(self, path: Path) -> FolderState | None:
+        """Return the root that a person means: as it is written, or where links lead."""
+        written = _written(path)
+        states = {state.path: state for state in self.states()}
+        return states.get(written) or states.get(self._known_name(os.path.realpath(written)))
+
+    def names(self, path: Path) -> tuple[str, ...]:
+        """Return the names under which the photos in a folder are known; its own if none are.
+
+        The walk may have come to it through a link, or a link may now lead to where it came from.
+        """
+        written = _written(path)
+        real = os.path.realpath(written)
+        photos = self._catalog.photos
+        known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
+        if known:
+            return known
+        lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
+        try:
+            return self.drives.ask(real, partial(_linked, lowest, real)) or (written,)
+        except DriveHangs:
+            return (written,)
 
     def remove(self, folder_id: int) -> None:
         """Forget a root, what is known about its photos, and their thumbnails."""
@@ -148,6 +171,18 @@ class LibraryFolders:
                 path=path,
             )
         return folder
+
+
+def _written(path: Path) -> str:
+    """Return the absolute name of a folder as it is written; a ~ of nobody stays."""
+    return str(Path(os.path.expanduser(path)).absolute())  # noqa: PTH111
+
+
+def _linked(lowest: set[str], folder: str) -> tuple[str, ...]:
+    """Return the uppermost of these folders, and of those above, that lie in `folder` by links."""
+    places = lowest.union(str(above) for place in lowest for above in Path(place).parents)
+    inside = {place for place in places if is_within(os.path.realpath(place), folder)}
+    return tuple(sorted(place for place in inside if place.rpartition(os.sep)[0] not in inside))
 
 
 def _listed(path: Path) -> str:

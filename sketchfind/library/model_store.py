@@ -68,13 +68,14 @@ class ModelStore:
             )
         return path
 
-    def by_space(self, space: str) -> Path | None:
-        """Return the file of the model that made a space, if it is here."""
+    def by_space(self, space: str, *, but: Path | None = None) -> Path | None:
+        """Return the file of the model that made a space, if one is here that is not `but`."""
         for path in (*self.all().values(), Path(load_settings(self._profile.settings).model)):
             try:
-                if path.is_file() and read_info(path).space == space:
+                other = path.is_file() and (but is None or not path.samefile(but))
+                if other and read_info(path).space == space:
                     return path
-            except ModelFileError:
+            except (ModelFileError, OSError):
                 continue
         return None
 
@@ -177,23 +178,27 @@ class ModelStore:
     def _partial(self, name: str) -> Path:
         return self._profile.models / f"{_PARTIAL}{name}"
 
-    def remove(self, name: str) -> None:
-        """Delete a model file of this profile, or what a stopped download has left of it.
+    def removable(self, name: str) -> Path:
+        """Return the file of a model of this profile, or of the built-in one.
 
         Raises:
             ModelFileError: there is none of this name here.
         """
-        path = self.own().get(name)
-        if path is None and name in self.partial():
-            shutil.rmtree(self._partial(name), ignore_errors=True)
-            return
+        path = self.find(name) if name == BUILTIN else self.own().get(name)
         if path is None:
             raise ModelFileError(
                 "There is no model {name} to remove.",
                 "`sketchfind models list` shows those there are; the built-in one stays.",
                 name=name,
             )
-        path.unlink(missing_ok=True)
+        return path
+
+    def remove(self, name: str) -> None:
+        """Delete a model file of this profile, or what a stopped download has left of it."""
+        if (path := self.own().get(name)) is not None:
+            path.unlink(missing_ok=True)
+        elif name in self.partial():
+            shutil.rmtree(self._partial(name), ignore_errors=True)
 
 
 def _usable_name(name: str) -> str:

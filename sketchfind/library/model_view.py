@@ -56,7 +56,8 @@ class ModelView:
         """Take the embeddings of known photos from the catalog: also when their drive is away."""
 
         def known(example: Example) -> Example:
-            photo_id = self._catalog.photos.id_at(os.path.realpath(example.path))
+            places = str(example.path.absolute()), os.path.realpath(example.path)
+            photo_id = next(filter(None, map(self._catalog.photos.id_at, places)), None)
             if photo_id is None:
                 return example
             _, vectors = self._catalog.embeddings.get(self.space, [photo_id])

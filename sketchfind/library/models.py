@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -107,7 +108,7 @@ class Models:
         """Delete a model with all that it has seen; return of how many photos that was.
 
         Of the built-in model only what it has seen is deleted, of a stopped download what has
-        arrived.
+        arrived. What another file of the same model needs stays.
 
         Raises:
             UserFacingError: it is in use, or there is none.
@@ -115,15 +116,16 @@ class Models:
         if name in self._store.partial() and name not in self._store.own():
             self._store.remove(name)
             return 0
-        path = self._store.find(name)
+        path = self._store.removable(name)
         if load_settings(self._profile.settings).model == self._store.name_of(path):
             raise UserFacingError(
                 "The model {name} is in use.", "Choose another one first.", name=name
             )
-        try:
-            forgotten = self._library.forget_model(read_info(path).space)
-        except ModelFileError:  # a damaged one has seen nothing that is known
-            forgotten = 0
+        forgotten = 0
+        with suppress(ModelFileError):  # a damaged one has seen nothing that is known
+            space = read_info(path).space
+            if not self._has_twin(name, path, space):
+                forgotten = self._library.forget_model(space)
         if name != BUILTIN:
             self._store.remove(name)
         return forgotten
@@ -151,6 +153,13 @@ class Models:
         """Bring a model in; see `ModelStore.import_from`."""
         return self._store.import_from(source, cancelled=cancelled)
 
+    def _has_twin(self, name: str, path: Path, space: str) -> bool:
+        """Tell whether what a model has seen stays with another file of the same model."""
+        answers = space == self._library.model.space
+        if name == BUILTIN or (answers and self._library.preparing is not None):
+            return False  # the first has no file to delete, the second may be read from this one
+        return self._store.by_space(space, but=path) is not None
+
     def _row(
         self,
         name: str,
@@ -175,6 +184,8 @@ class Models:
         elif preparing is not None and info.space == preparing.space:
             state = "next"
         seen = sizes.get(info.space, 0)
+        used = name == load_settings(self._profile.settings).model
+        removable = state == "here" and (name != BUILTIN or seen > 0)
         return ModelRow(
             name,
             state,
@@ -186,7 +197,7 @@ class Models:
             zero_shot_of(info),
             seen,
             cost=costs.get(info.space),
-            removable=state == "here" and (name != BUILTIN or seen > 0),
+            removable=not used and (removable or self._has_twin(name, path, info.space)),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
     A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
     that very photo is found. A sketch is called like its photo with a number, as Sketchy's are, so
     that accuracy by instance is counted too. Returns how many pairs were written, and the photos
-    that are gone. Raises UserFacingError when the folder cannot be used.
+    that cannot be read. Raises UserFacingError when the folder cannot be used.
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
@@ -36,16 +35,15 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
             # Hashed, because a catalog of somebody else may call anything a hash.
             name = hashlib.sha256(pick.content_hash.encode()).hexdigest()[:16]
             source = Path(pick.path)
-            photo = folder / "photos" / name / f"{PHOTO}{source.suffix}"
-            if not photo.exists():
+            photos = folder / "photos" / name
+            if not photos.exists():  # a copy serves as well, whatever its file is called
                 try:
-                    data = source.open("rb")
+                    data = source.read_bytes()
                 except OSError as error:
                     failed[pick.path] = FailedPhoto(pick.path, error.strerror or str(error))
                     continue
-                photo.parent.mkdir(parents=True)
-                with data, photo.open("wb") as copy:
-                    shutil.copyfileobj(data, copy)
+                photos.mkdir(parents=True)
+                (photos / f"{PHOTO}{source.suffix}").write_bytes(data)
             suffix = "svg" if pick.drawing_format == "svg" else "png"
             sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{suffix}"
             sketch.parent.mkdir(parents=True, exist_ok=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,11 @@ from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, pl
 from sketchfind.paths import Profile
 
 _CHUNK = 2**20
+# What reading an archive that anybody may have written can raise; RuntimeError, by encrypted ones.
+_UNSOUND = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError),
+    *(EOFError, KeyError, ValueError),
+)
 _MOST_CONTENTS = 500 * 2**20  # bytes of the list of contents: a million files and more
 
 
@@ -42,7 +49,7 @@ def restore_backup(source: Path, profile: Profile, on_progress: Report | None = 
                 _unpack(archive, contents, unpacked, on_progress)
                 _check_catalog(unpacked / CATALOG)
                 _install(profile, contents, unpacked)
-        except (zipfile.BadZipFile, ValueError, KeyError, EOFError, NotImplementedError) as error:
+        except _UNSOUND as error:
             raise UserFacingError(
                 "{path} is no sound backup of sketchfind ({reason}).",
                 "Take another backup.",
@@ -76,12 +83,15 @@ def _contents(archive: zipfile.ZipFile) -> dict[str, Member]:
     if archive.getinfo(CONTENTS).file_size > _MOST_CONTENTS:
         raise ValueError("its list of contents is too long")
     document: Any = json.loads(archive.read(CONTENTS))
-    if document["format"] != FORMAT:
-        raise ValueError(f"it has format {document['format']}, not {FORMAT}")
-    contents = {
-        str(name): Member(int(entry["bytes"]), str(entry["sha256"]))
-        for name, entry in document["files"].items()
-    }
+    try:
+        if document["format"] != FORMAT:
+            raise ValueError(f"it has format {document['format']}, not {FORMAT}")
+        contents = {
+            str(name): Member(int(entry["bytes"]), str(entry["sha256"]))
+            for name, entry in document["files"].items()
+        }
+    except (AttributeError, OverflowError, TypeError) as error:
+        raise ValueError("its list of contents is none") from error
     if CATALOG not in contents:
         raise ValueError("there is no catalog in it")
     return contents

@@ -49,7 +49,7 @@ def clear_caches(
     }
     thumbnails.remove(thumbnails.existing() - out_of_reach)
     accelerator.distrust()
-    for path in index.iterdir():  # those of other models too
+    for path in index.glob("*"):  # those of other models too; none where the cache was deleted
         path.unlink(missing_ok=True)
 
 

@@ -54,9 +54,8 @@ def test_nothing_passing_is_said(run, options: list[Any], tmp_path: Path) -> Non
 
 
 def test_options_become_the_filters_of_the_window(
-    album: Path, monkeypatch: pytest.MonkeyPatch
+    album: Path,
 ) -> None:
-    monkeypatch.chdir(album)
     facets = Facets(("JPEG", "HEIF", "TIFF"))
     made = make_filters(
         folders=(Path("graphics"), album / "gone"),
@@ -65,9 +64,10 @@ def test_options_become_the_filters_of_the_window(
         orientation="square",
         formats=("jpg", "Heic", "tif", "bmp"),
         facets=lambda: facets,
+        names_of=lambda folder: (str(album / folder), "/mnt/link"),
     )
     assert made == Filters(
-        (str(album / "graphics"), str(album / "gone")),
+        (str(album / "graphics"), "/mnt/link", str(album / "gone"), "/mnt/link"),
         "2019-01-01",
         None,
         "square",
@@ -101,6 +101,7 @@ def test_what_cannot_be_meant_is_one_clear_line(
         ("2020-02", "2020-02-01", "2020-02-29"),
         ("2019-12", "2019-12-01", "2019-12-31"),
         ("2019-7-4", "2019-07-04", "2019-07-04"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
     ],
 )
 def test_a_day_may_be_a_month_or_a_year(text: str, first: str, last: str) -> None:

@@ -65,6 +65,17 @@ def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, options, a
     assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
 
 
+def test_a_folder_that_a_link_leads_to_by_now_can_still_be_named(run, options, added, tmp_path):
+    (tmp_path / "drive").mkdir()
+    added.rename(tmp_path / "drive/photos")
+    added.symlink_to(tmp_path / "drive/photos")
+    for name in (added, tmp_path / "drive/photos"):
+        assert run("folders", "exclude", "x", "--folder", name, *options).exit_code == 0
+    done = run("folders", "remove", added, *options)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith(f"Forgotten: {added},")
+
+
 def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, make_photo):
     make_photo(tmp_path / "photos" / "Raw" / "x.jpg", 1)
     arguments = ["index", tmp_path / "photos", "--exclude", "raw/", "--json", *options]

@@ -10,6 +10,7 @@ from small_towers import write_checkpoint
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError
+from sketchfind.library import Library
 from sketchfind.library.model_store import ModelStore
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
@@ -215,6 +216,85 @@ def test_the_model_before_answers_until_the_next_index(
     assert search() == (spaces["first"], 3)
     assert "saw of 3 photos" in run("models", "remove", "second", *at).stdout
     assert not (profile.models / "second.safetensors").exists()
+
+
+def test_a_model_that_cannot_be_removed_keeps_what_it_has_seen(
+    run, profile: Profile, model_file: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    make_photo(tmp_path / "photos/one.png")
+    run("index", tmp_path / "photos", "--model", model_file, *at)
+    done = run("models", "remove", model_file, *at)
+    assert done.exit_code == 2
+    assert "to remove" in done.stderr
+    assert json.loads(run("status", "--json", "--model", model_file, *at).stdout)["embedded"] == 1
+
+
+def test_a_second_file_of_a_model_can_be_removed(
+    run, profile: Profile, own: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", "mine", *at)
+    run("index", tmp_path / "photos", *at)
+    again = Path(shutil.copy(own, profile.models / "again.safetensors"))
+    with Library(profile, own, "cpu") as library:
+        rows = {row.name: row.removable for row in library.models.rows()}
+    assert (rows["mine"], rows["again"]) == (False, True)
+    done = run("models", "remove", "again", *at)
+    assert done.exit_code == 0, done.stderr
+    assert "of 0 photos" in done.stdout
+    assert not again.exists()
+    assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
+    shutil.copy(own, again)
+    run("models", "use", "builtin", "--now", *at)
+    assert "of 0 photos" in run("models", "remove", "again", *at).stdout
+    assert "of 1 photo." in run("models", "remove", "mine", *at).stdout
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(bytes(64))])
+def test_a_chosen_model_that_is_gone_locks_nothing(
+    run, profile: Profile, model_file: Path, tmp_path: Path, make_photo, damage
+):
+    at = ("--profile", profile.data)
+    mine = Path(shutil.copy(model_file, tmp_path / "mine.safetensors"))
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", mine, *at)
+    run("index", tmp_path / "photos", *at)
+    damage(mine)
+    for command in (("status", "--json"), ("folders", "list"), ("models", "info"), ("doctor",)):
+        done = run(*command, *at)
+        assert done.exit_code == (command == ("doctor",)), done.stderr  # photos are to be encoded
+        assert done.stderr.startswith(f"sketchfind: The chosen model {mine} is missing or damaged")
+        assert done.stderr.count("\n") == 1 + (command == ("doctor",))
+    for command in (("search", "-", "--text", "horse"), ("index", tmp_path / "photos")):
+        done = run(*command, *at)
+        assert done.exit_code == 2
+        assert "models use builtin" in done.stderr
+        assert done.stderr.count("\n") == 1
+    shutil.copy(model_file, mine)
+    assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
+    mine.unlink()
+    assert run("models", "use", "builtin", *at).exit_code == 0
+    assert run("status", *at).stderr == ""
+
+
+def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
+    run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", "mine", *at)
+    run("index", tmp_path / "photos", *at)
+    other = Path(shutil.copy(other_model_file, profile.models / "other.safetensors"))
+    run("models", "use", "other", *at)
+    other.unlink()
+    for command in (("index", tmp_path / "photos"), ("search", "-", "--text", "horse")):
+        done = run(*command, "--json", *at)
+        assert done.exit_code == 0, done.stderr
+        assert "mine takes its place" in done.stderr
+        assert json.loads(done.stdout)["space"] == read_info(own).space
+    assert load_settings(profile.settings).model == "other"
 
 
 def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 
@@ -52,6 +53,18 @@ def test_module_is_the_program(spawn):
         (["index"], "FOLDER"),
         (["index", "/nowhere/at/all"], "/nowhere/at/all"),
         (["status", "--device", "abacus"], "abacus"),
+        (["models"], "Missing command. See main models --help."),
+        (["folders"], "Missing command. See main folders --help."),
+        (["status", "--profile", ""], "--profile"),
+        (["status", "--model", ""], "--model"),
+        (["--folder", ""], "--folder"),
+        (["index", ""], "FOLDER"),
+        (["search", ""], "QUERY"),
+        (["search", "-", "--folder", ""], "--folder"),
+        (["search", "-", "--sheet", ""], "--sheet"),
+        (["folders", "remove", ""], "DIR"),
+        (["folders", "exclude", "x", "--folder", ""], "--folder"),
+        (["backup", ""], "FILE"),
     ],
     ids=str,
 )
@@ -83,6 +96,12 @@ def test_a_bug_shows_its_traceback_and_is_not_status_1():
     assert done.exit_code == 2
     assert "ZeroDivisionError: oops" in done.stderr
     assert "bug" in done.stderr
+
+
+def test_a_full_disk_is_no_bug():
+    done = _end_with(OSError(errno.ENOSPC, "No space left on device"))
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "the disk is full" in done.stderr
 
 
 def test_interrupt_is_status_1():

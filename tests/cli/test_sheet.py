@@ -53,6 +53,11 @@ def test_captions_are_drawn(thumbnail):
     assert caption_strip(0.123) != caption_strip(0.456)
 
 
+def test_words_of_several_lines_are_one(thumbnail):
+    one, two = (draw_sheet(Query(words=words), [], thumbnail) for words in ("a b", "a\nb"))
+    assert one.tobytes() == two.tobytes()
+
+
 def test_lost_thumbnails_leave_their_place_empty(thumbnail, tmp_path: Path):
     (tmp_path / "1.jpg").write_bytes(b"damaged")
     places = {0: tmp_path / "gone.jpg", 1: tmp_path / "1.jpg", 2: None, 3: tmp_path / "3.jpg"}

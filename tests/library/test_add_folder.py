@@ -30,3 +30,29 @@ def test_one_folder_by_several_names_is_one(library, folder, tmp_path):
     assert library.add_folder(tmp_path / "link").folder_id == first.folder_id
     assert library.add_folder(folder / "a" / "..").folder_id == first.folder_id
     assert len(library.folders()) == 1
+
+
+def test_photos_are_known_by_the_name_that_the_walk_met(library, folder, tmp_path, make_photo):
+    elsewhere = make_photo(tmp_path / "elsewhere/ext/deep/one.png", 50).parents[1]
+    (folder / "External").symlink_to(elsewhere)
+    library.add_folder(folder)
+    library.update()
+    stored = (str(folder / "External"),)
+    assert library.names_of(folder / "External") == stored
+    assert library.names_of(elsewhere) == stored
+    assert library.names_of(elsewhere / "deep") == (str(folder / "External/deep"),)
+    assert library.names_of(tmp_path / "none") == (str(tmp_path / "none"),)
+    assert library.names_of(tmp_path) == (str(tmp_path),)
+    (tmp_path / "alias").symlink_to(folder / "a")
+    assert library.names_of(tmp_path / "alias") == (str(folder / "a"),)
+
+
+def test_a_root_that_was_moved_behind_a_link_keeps_its_names(library, folder, tmp_path):
+    added = library.add_folder(folder)
+    library.update()
+    folder.rename(tmp_path / "drive")
+    folder.symlink_to(tmp_path / "drive")
+    for name in (folder, tmp_path / "drive"):
+        assert library.find_folder(name).folder_id == added.folder_id
+        assert library.names_of(name) == (str(folder),)
+    assert library.find_folder(folder / "a") is None

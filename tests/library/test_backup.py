@@ -176,6 +176,10 @@ def _not_a_catalog(files, document):
         lambda files, document: files.pop("settings.json"),
         lambda files, document: document["files"].pop("catalog.sqlite"),
         lambda files, document: document.pop("files"),
+        lambda files, document: document.update(files=["catalog.sqlite"]),
+        lambda files, document: document["files"].update({"catalog.sqlite": None}),
+        _say("catalog.sqlite", bytes=None),
+        _say("catalog.sqlite", bytes=float("inf")),
     ],
 )
 def test_what_does_not_belong_is_refused_and_nothing_is_left(full, empty, tmp_path, change):
@@ -187,6 +191,44 @@ def test_what_does_not_belong_is_refused_and_nothing_is_left(full, empty, tmp_pa
     assert "\n" not in str(caught.value)
     after = {path for path in tmp_path.rglob("*") if "catalog.sqlite.updating" not in path.name}
     assert after <= set(before)
+
+
+def test_contents_of_another_shape_are_refused(full, empty, tmp_path):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr(CONTENTS, "[]")
+    with pytest.raises(UserFacingError, match="no sound backup"):
+        restore_backup(tmp_path / "b.zip", empty)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_damaged_backup_that_another_program_packed_is_refused(full, empty, tmp_path, packing):
+    write_backup(full, tmp_path / "b.zip")
+    with (
+        zipfile.ZipFile(tmp_path / "b.zip") as whole,
+        zipfile.ZipFile(tmp_path / "c.zip", "w", packing) as packed,
+    ):
+        for name in whole.namelist():
+            packed.writestr(name, whole.read(name))
+        start = packed.getinfo("catalog.sqlite").header_offset
+    data = bytearray((tmp_path / "c.zip").read_bytes())
+    data[start + 60 : start + 160] = b"\xff" * 100
+    (tmp_path / "c.zip").write_bytes(data)
+    with pytest.raises(UserFacingError, match="no sound backup"):
+        restore_backup(tmp_path / "c.zip", empty)
+
+
+def test_an_encrypted_backup_is_refused(full, empty, tmp_path):
+    write_backup(full, tmp_path / "b.zip")
+    data = bytearray((tmp_path / "b.zip").read_bytes())
+    place, encrypted = 0, 1
+    while (place := data.find(b"PK\x01\x02", place)) >= 0:  # each entry of the directory
+        data[place + 8] |= encrypted
+        place += 4
+    for place in (info.header_offset for info in zipfile.ZipFile(tmp_path / "b.zip").infolist()):
+        data[place + 6] |= encrypted
+    (tmp_path / "b.zip").write_bytes(data)
+    with pytest.raises(UserFacingError, match=r"no sound backup.*encrypted"):
+        restore_backup(tmp_path / "b.zip", empty)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from PIL import Image
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.pairs import export_pairs
-from sketchfind.types import Example, Query
+from sketchfind.types import Example, Pick, Query
+
+UNREADABLE = Path("/proc/self/mem")  # it can be opened, and then says that there is an error
 
 
 def drawing(seed: int) -> np.ndarray:
@@ -70,3 +73,27 @@ def test_photos_that_are_gone_are_told(picked: Library, folder: Path, tmp_path: 
     assert len(failed) == 1
     with pytest.raises(UserFacingError, match="cannot be written"):
         export_pairs(picked.picks(), tmp_path / "none")
+
+
+def _pick(path: Path, number: int, content: str = "aa11") -> Pick:
+    return Pick(f"2026-01-0{number}", content, str(path), 1, 2, "", b"png")
+
+
+def test_copies_of_a_photo_with_other_endings_are_one_class(tmp_path: Path, make_photo) -> None:
+    first = make_photo(tmp_path / "first.png")
+    second = Path(shutil.copy(first, tmp_path / "second.PNG"))
+    target = tmp_path / "pairs"
+    target.mkdir()
+    assert export_pairs([_pick(first, 1), _pick(second, 2)], target) == (2, [])
+    assert len(list(target.glob("photos/*/*"))) == 1
+    assert len(list(target.glob("sketches/*/*"))) == 2
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="has no file whose content cannot be read")
+def test_a_photo_that_stops_being_readable_is_told(tmp_path: Path, make_photo) -> None:
+    target = tmp_path / "pairs"
+    target.mkdir()
+    picks = [_pick(UNREADABLE, 1, "bb22"), _pick(make_photo(tmp_path / "whole.png"), 2)]
+    written, failed = export_pairs(picks, target)
+    assert (written, [photo.path for photo in failed]) == (1, [str(UNREADABLE)])
+    assert len(list(target.glob("photos/*/*"))) == 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from sketchfind.errors import UserFacingError
@@ -43,6 +45,15 @@ def test_cleared_caches_are_made_again(library, folder, profile):
     assert not list(profile.index.iterdir())
     library.update()
     assert {path.name for path in profile.thumbnails.rglob("*.jpg")} == before
+
+
+def test_a_cache_that_somebody_deleted_can_be_cleared(library, folder, profile):
+    library.add_folder(folder)
+    library.update()
+    shutil.rmtree(profile.cache)
+    library.clear_caches()
+    library.update()
+    assert len(list(profile.thumbnails.rglob("*.jpg"))) == 12
 
 
 def test_thumbnails_of_photos_out_of_reach_are_kept(library, folder, profile):

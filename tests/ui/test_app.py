@@ -23,6 +23,7 @@ from sketchfind import network
 from sketchfind.app import _log_to, run
 from sketchfind.library import Library
 from sketchfind.paths import Profile, resources
+from sketchfind.settings import Settings, save_settings
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 
@@ -215,6 +216,26 @@ def test_a_missing_model_is_said_and_ends_with_two(
     timer.start(20)
     assert run(profile, tmp_path / "none.safetensors", "cpu", []) == 2
     assert "sketchfind: " in capsys.readouterr().err
+
+
+def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
+    profile: Profile, tmp_path: Path, qtbot: QtBot
+) -> None:
+    save_settings(Settings(model=str(tmp_path / "none.safetensors")), profile.settings)
+    said: list[str] = []
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: bool(window.findChildren(QMessageBox))
+        (box,) = window.findChildren(QMessageBox)
+        said.append(box.text())
+        box.accept()
+        yield lambda: not window.findChildren(QMessageBox)
+        window.close()
+
+    driver = Driver(script)
+    assert run(profile, None, "cpu", []) == 0
+    assert driver.finished
+    assert "builtin takes its place" in said[0]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has other rights")

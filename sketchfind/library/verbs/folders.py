@@ -32,6 +32,16 @@ class FolderVerbs(OpenLibrary):
         with self._gate.enter():
             return self._folders.states()
 
+    def find_folder(self, path: Path) -> FolderState | None:
+        """Return the root that `path` names, as it is written or through links."""
+        with self._gate.enter():
+            return self._folders.find(path)
+
+    def names_of(self, path: Path) -> tuple[str, ...]:
+        """Return the names, for `Filters`, under which the photos in a folder are known."""
+        with self._gate.enter():
+            return self._folders.names(path)
+
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Begin to notice changes in what updates look through, until it or the library is closed.
 

@@ -1,0 +1,25 @@
+"""Paths that are given on the command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class FilledPath(click.Path):
+    """A path; an empty one, as an unset variable of the shell leaves, is not the folder one is in.
+
+    `options` are those of click.Path.
+    """
+
+    def __init__(self, **options: bool) -> None:
+        super().__init__(path_type=Path, **options)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the Path; raise click.BadParameter."""
+        if not os.fspath(value):
+            self.fail("It is empty: name a file or folder.", param, ctx)
+        return super().convert(value, param, ctx)
