@@ -307,6 +307,10 @@
         <translation>Verfügbar: auto, {found}.</translation>
     </message>
     <message>
+        <source>Bring its file back, or choose another one: `sketchfind models use builtin`.</source>
+        <translation>Bringe seine Datei zurück oder wähle ein anderes: `sketchfind models use builtin`.</translation>
+    </message>
+    <message>
         <source>Check its name; fetch one that needs an account yourself, and import it.</source>
         <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
     </message>
@@ -589,6 +593,14 @@
     <message>
         <source>The catalog {path} was written by a newer sketchfind (schema {version}; this program knows {known}).</source>
         <translation>Der Katalog {path} stammt von einem neueren sketchfind (Schema {version}; dieses Programm kennt {known}).</translation>
+    </message>
+    <message>
+        <source>The chosen model {name} is missing or damaged.</source>
+        <translation>Das gewählte Modell {name} fehlt oder ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The chosen model {name} is missing or damaged: {other} takes its place.</source>
+        <translation>Das gewählte Modell {name} fehlt oder ist beschädigt: {other} nimmt seinen Platz ein.</translation>
     </message>
     <message>
         <source>The configuration of the image tower cannot be used ({kind}: {error}).</source>
