@@ -50,6 +50,26 @@ def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
     assert "4 photos of 2 more classes" in said[-1]
 
 
+def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path: Path) -> None:
+    for name in ("sketch/airplane", "sketch/axe", "photo/airplanes", "photo/ax"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "1.png").touch()
+    for name in ("airplane", "Motorbikes"):
+        (tmp_path / "more" / name).mkdir(parents=True)
+        (tmp_path / "more" / name / "1.jpg").touch()
+    said: list[str] = []
+    sources = Sources(
+        [tmp_path / "sketch"],
+        [tmp_path / "photo"],
+        classes=frozenset({"airplane", "axe"}),
+        distractors=[tmp_path / "more"],
+    )
+    found = select(sources, said.append)
+    assert found.classes == ("airplane", "ax")
+    assert [item.class_name for item in found.gallery] == ["airplane", "ax", "motorcycle"]
+    assert said == ["1 photos of 1 more classes join the gallery"]
+
+
 def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: Path) -> None:
     said: list[str] = []
     sources = Sources([world / "sketch"], [world / "photo"], seen=frozenset({"cow", "axe", "lamp"}))

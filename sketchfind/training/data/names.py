@@ -156,6 +156,12 @@ def spelling(name: str) -> str:
     return " ".join(re.sub(r"[_\-]", " ", plain).lower().split())
 
 
+def canonical(name: str) -> str:
+    """Return one name for what collections call differently: an "axe" is an "ax"."""
+    plain = spelling(name)
+    return ALIASES.get(plain, plain)
+
+
 @dataclass(frozen=True, slots=True)
 class TextTable:
     """Class names and their text vectors, (n, T) L2-normalised float32."""

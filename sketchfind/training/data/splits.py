@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sketchfind.paths import resources
 from sketchfind.training.data.dataset import read_lines
-from sketchfind.training.data.names import spelling
+from sketchfind.training.data.names import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class BenchmarkSplit:
     def seen_before(self, trained_on: BenchmarkSplit) -> tuple[str, ...]:
         """Return the test classes that training on another split has already seen.
 
-        By spelling: a cross-data-set figure must drop them, or say that it did not.
+        Under any alias: a cross-data-set figure must drop them, or say that it did not.
         """
-        seen = set(map(spelling, trained_on.seen))
-        return tuple(name for name in self.unseen if spelling(name) in seen)
+        seen = set(map(canonical, trained_on.seen))
+        return tuple(name for name in self.unseen if canonical(name) in seen)
 
 
 # name: queries and gallery, test queries, test gallery, smallest class. The Sketchy galleries

@@ -14,15 +14,15 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import pictures
-from sketchfind.training.data.names import spelling
+from sketchfind.training.data.names import canonical
 from sketchfind.types import Pixels, Sketch
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One picture, or one line of a QuickDraw file, and its class in one spelling."""
+    """One picture, or one line of a QuickDraw file, and its class."""
 
-    class_name: str
+    class_name: str  # see `names.canonical`
     path: Path
     drawing: str = ""  # the line itself, for vectors
     line: int = 0  # its number in the file, from 1
@@ -33,7 +33,8 @@ def find_items(
 ) -> list[Item]:
     """List what `folders` hold: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` lines.
 
-    Only classes that are `wanted` are listed, and only their .ndjson files are read.
+    Only classes that are `wanted`, by their canonical name, are listed, and only their .ndjson
+    files are read.
 
     Raises:
         RecipeError: a folder does not exist, or a file of drawings cannot be read.
@@ -45,11 +46,11 @@ def _find(folder: Path, vectors: bool, wanted: Callable[[str], bool]) -> Iterato
     if not folder.is_dir():
         raise RecipeError(f"There is no folder {folder}.")
     for name, path in pictures(folder):
-        if wanted(spelling(name)):
-            yield Item(spelling(name), path)
+        if wanted(canonical(name)):
+            yield Item(canonical(name), path)
     for path in sorted(folder.glob("*.ndjson")) if vectors else ():
         # What a browser calls the bucket's full/simplified/<word>.ndjson.
-        name = spelling(path.stem.removeprefix("full_simplified_"))
+        name = canonical(path.stem.removeprefix("full_simplified_"))
         if not wanted(name):
             continue
         try:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.names import ALIASES, spelling
+from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.items import Item, find_items
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where queries and gallery come from. Class names are in the spelling of `names.spelling`.
+    """Where queries and gallery come from. A class is the same under every alias.
 
     sketches: folders with `<class>/*` pictures or `<class>.ndjson` QuickDraw vectors.
     photos: folders with `<class>/*` pictures.
@@ -49,8 +49,10 @@ def select(sources: Sources, say: Callable[[str], None]) -> Selection:
         RecipeError: a folder is missing, or sketches and photos have no class in common.
     """
 
+    classes = None if sources.classes is None else frozenset(map(canonical, sources.classes))
+
     def asked(name: str) -> bool:
-        return sources.classes is None or name in sources.classes
+        return classes is None or name in classes
 
     queries = find_items(sources.sketches, vectors=True, wanted=asked)
     gallery = find_items(sources.photos, vectors=False, wanted=asked)
@@ -60,8 +62,7 @@ def select(sources: Sources, say: Callable[[str], None]) -> Selection:
             "The sketches and the photos have no class in common.",
             "Both need one folder for each class, equally named.",
         )
-    seen = frozenset(map(_canonical, sources.seen))
-    dropped = {name for name in _names(queries) | _names(gallery) if _canonical(name) in seen}
+    dropped = (_names(queries) | _names(gallery)) & set(map(canonical, sources.seen))
     kept = common - dropped
     if not kept:
         raise RecipeError("Every class was seen in training.", "Give another list of seen classes.")
@@ -69,7 +70,7 @@ def select(sources: Sources, say: Callable[[str], None]) -> Selection:
         say(f"drops {_listed(common & dropped, len(common))}")
     if alone := _names(queries) - common - dropped:
         say(f"sketches without photos are left out: {_listed(alone)}")
-    if sources.classes is not None and (missing := sources.classes - common):
+    if missing := {name for name in sources.classes or () if canonical(name) not in common}:
         say(f"of the class list, these lack sketches or photos: {_listed(missing)}")
     selected = [item for item in gallery if item.class_name not in dropped]
     selected += _distractors(sources, _names(selected), say)
@@ -97,12 +98,6 @@ def _distractors(sources: Sources, taken: set[str], say: Callable[[str], None]) 
 def _protocol(sources: Sources) -> str:
     generalized = "generalized" if sources.distractors else "zero-shot"
     return f"{generalized}, cross-data-set" if sources.seen else generalized
-
-
-def _canonical(name: str) -> str:
-    """Return one name for what collections call differently: a seen "axe" is an "ax" too."""
-    plain = spelling(name)
-    return ALIASES.get(plain, plain)
 
 
 def _names(items: list[Item]) -> set[str]:
