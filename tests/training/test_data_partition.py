@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side
+from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 
 
 @pytest.fixture(scope="module")
 def partition() -> Partition:
-    names = ("owl", "great grey owl", "rhinoceros", "glasses", "apple", "bowl")
+    names = ("owl", "great grey owl", "rhinoceros", "glasses", "apple", "bowl", "rhinoceros beetle")
+    names += ("shark", "siberian tiger", "tiger shark")
     table = TextTable(names, np.eye(len(names), dtype=np.float32))
     held = frozenset({"owl", "eyeglasses"})
-    return Partition.of(table, held, frozenset({"rhinoceros", "cabin"}))
+    return Partition.of(table, held, frozenset({"rhinoceros", "cabin", "tiger", "tree"}))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +30,9 @@ def partition() -> Partition:
         ("rhinoceros", "test", "rhinoceros"),
         ("rhino", "test", "rhinoceros"),  # an alias of a test class
         ("cabin", "test", ""),  # a test class without a text vector
+        ("rhinoceros beetle", "seen", "rhinoceros beetle"),  # has no more than its word
+        ("tiger_shark", "seen", "tiger shark"),
+        ("siberian tiger", "kind of test", "siberian tiger"),
         ("zigzag", "no text vector", ""),
     ],
 )
@@ -33,3 +40,30 @@ def test_every_class_has_one_place(
     partition: Partition, class_name: str, side: Side, name: str
 ) -> None:
     assert partition.place(class_name) == (side, name)
+
+
+@pytest.mark.parametrize("split", BENCHMARKS)
+def test_no_official_training_class_is_a_kind_of_a_test_class(
+    shared_data: Path, split: str
+) -> None:
+    table = TextTable.read(shared_data / "text/clip_vit_b32_class_names.npz", centred=True)
+    lists = read_benchmark(shared_data, split)
+    partition = Partition.of(table, frozenset(), frozenset(map(spelling, lists.unseen)))
+    assert [name for name in lists.seen if partition.place(name)[0] == "kind of test"] == []
+
+
+def test_kinds_of_test_classes_are_not_trained_on(shared_data: Path) -> None:
+    table = TextTable.read(shared_data / "text/clip_vit_b32_class_names.npz", centred=True)
+    kinds = {}
+    for split in BENCHMARKS:
+        unseen = frozenset(map(spelling, read_benchmark(shared_data, split).unseen))
+        partition = Partition.of(table, frozenset(), unseen)
+        kinds[split] = {name for name in table.names if partition.place(name)[0] == "kind of test"}
+    assert {"monarch", "arabian camel", "coffee cup", "black swan"} <= kinds["sketchy-split1"]
+    assert {"king penguin", "school bus", "dining table", "sorrel"} <= kinds["tuberlin"]
+    assert {"great white shark", "tree frog", "tiger shark"} <= kinds["quickdraw"]
+    # Of the built-in model's data nothing is among these: all of its photos and drawings stay.
+    assert kinds["sketchy-split2"] == {
+        "chain saw", "christmas tree", "door handle", "palm tree", "sliding door", "window blind",
+        "window box", "window screen", "window shade",
+    }  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.dataset import read_classes, read_examples
@@ -60,7 +61,7 @@ def _spelled(name: str, examples: list[Example]) -> set[str]:
 
 def class_lines(classes: list[MergedClass]) -> Iterator[str]:
     """Yield one line a class, those that are trained on last, and a count of each side."""
-    for side in ("no text vector", "test", "kind of held out", "held out", "seen"):
+    for side in get_args(Side)[::-1]:
         members = [one for one in classes if one.side == side]
         if members:
             yield f"{side}: {len(members)} classes"

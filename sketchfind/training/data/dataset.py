@@ -70,7 +70,8 @@ def split(
     """Divide examples into (seen, held out) by class, over all collections at once.
 
     `forbidden` (test) classes join neither side, under whatever alias: the official folders hold
-    them beside the others. Nor does a kind of a held-out class ("great grey owl", "owl").
+    them beside the others. Nor does a kind of a forbidden or held-out class ("great grey owl",
+    "owl").
     """
     partition = Partition.of(table, held_out, forbidden)
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}

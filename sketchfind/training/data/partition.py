@@ -1,4 +1,4 @@
-"""On which side of a training a class is: seen, held out for validation, test, or neither."""
+"""On which side of a training a class is: seen, held out for validation, test, or none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from sketchfind.training.data.names import TextTable, mentions, spelling
 
-Side = Literal["seen", "held out", "kind of held out", "test", "no text vector"]
+Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "no text vector"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Partition:
         """Return the side of a collection's class, and its name in the text table or "".
 
         A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros". A class
-        that is a kind of a held-out one ("great grey owl", "owl") joins neither side.
+        that is a kind of a test class or of a held-out one ("great grey owl", "owl") joins no side.
         """
         word = spelling(class_name)
         name = self.known.get(word, "")
@@ -42,6 +42,8 @@ class Partition:
             return "no text vector", name
         if name in self.held_out:
             return "held out", name
+        if mentions(name, self.test):
+            return "kind of test", name
         if mentions(name, self.held_out):
             return "kind of held out", name
         return "seen", name
