@@ -79,6 +79,7 @@ def export(
             "A run with a classifier has no trained text half.", "Export it with a clip share of 0."
         )
     table, seen, _ = load_data(recipe, data)
+    state = run.state(checkpoint)
     model = SketchPhotoEncoder(recipe.model)
     weights = at_size_of(model, run.averaged(checkpoint))
     halves = {name: value.half() for name, value in weights.items()}
@@ -96,7 +97,11 @@ def export(
         "pretrained": recipe.pretrained,
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
+        "seen": seen.classes,
         "started_from": recipe.start,
+        "checkpoint": checkpoint,
+        "epoch": state["epoch"],
+        "averaged": state.get("averaged", []),  # runs, where this is a soup
         "sketchfind": sketchfind.__version__,
         "revision": run.facts()["revision"],
     }
@@ -112,7 +117,7 @@ def export(
             "licence": LICENCE,
             "provenance": provenance,
             "recipe": trained.to_dict(),
-            "metrics": run.metrics()[-1:],
+            "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
         },
         tensors=_tensors(model, halves, means, share, table) | spoken,
     )

@@ -125,25 +125,33 @@ class Run:
     def last_epoch(self) -> int | None:
         """Return the number of the newest checkpoint's epoch, or None if there is none."""
         folder = self._pointed("last")
-        if folder is None:
-            return None
-        return int(json.loads((folder / "state.json").read_text(encoding="utf-8"))["epoch"])
+        return None if folder is None else int(_read_state(folder)["epoch"])
 
     def averaged(self, name: str) -> dict[str, Tensor]:
         """Return the averaged weights of the checkpoint `name`; raise RecipeError without one."""
-        folder = self._pointed(name)
-        if folder is None:
-            raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
-        return load_file(folder / "ema.safetensors")
+        return load_file(self._checkpoint(name) / "ema.safetensors")
+
+    def state(self, name: str) -> dict[str, Any]:
+        """Return the "epoch" of the checkpoint `name`, and what else `save` wrote beside tensors.
+
+        Raises:
+            RecipeError: there is no such checkpoint yet.
+        """
+        return _read_state(self._checkpoint(name))
 
     def load(self, name: str) -> tuple[Parts, dict[str, Any]] | None:
         """Return what `save` wrote as the checkpoint `name`, or None if there is none."""
         folder = self._pointed(name)
         if folder is None:
             return None
-        state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-        assert isinstance(state, dict)
-        return {path.stem: load_file(path) for path in folder.glob("*.safetensors")}, state
+        tensors = {path.stem: load_file(path) for path in folder.glob("*.safetensors")}
+        return tensors, _read_state(folder)
+
+    def _checkpoint(self, name: str) -> Path:
+        folder = self._pointed(name)
+        if folder is None:
+            raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
+        return folder
 
     def _pointed(self, name: str) -> Path | None:
         pointer = self.folder / f"{name}.json"
@@ -151,6 +159,12 @@ class Run:
             return None
         target = json.loads(pointer.read_text(encoding="utf-8"))["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
+
+
+def _read_state(folder: Path) -> dict[str, Any]:
+    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    assert isinstance(state, dict)
+    return state
 
 
 def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:

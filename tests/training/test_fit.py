@@ -157,6 +157,28 @@ def test_exported_model_gives_the_trained_networks_embeddings(
     assert (expected * runtime.embed_sketches(sketches, "clip")).sum(axis=1).min() > 0.999
 
 
+def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    run = Run(trained)
+    parts, state = run.load("last") or ({}, {})
+    run.save(parts, {**state, "epoch": 2}, best=True)
+    run.save(parts, state, best=False)
+    out = tmp_path / "model.safetensors"
+    assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
+    card = read_info(out).card
+    assert card["metrics"] == [run.metrics()[1]]
+    facts = card["provenance"]
+    assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
+    assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
+    soup = trained.parent / "soup"
+    assert invoke("soup", trained, trained, "--out", soup).exit_code == 0
+    assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
+    card = read_info(out).card
+    assert card["provenance"]["averaged"] == [trained.name, trained.name]
+    assert card["metrics"] == []
+
+
 def test_a_model_can_be_exported_at_another_image_size(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:
