@@ -7,6 +7,7 @@ FOLDER/ablation.{csv,md,png}    rewritten after every run
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -124,6 +125,9 @@ def ablate(
         except UserFacingError as error:
             failures.append(f"{job.title}: {error}")
             say(f"{where} failed: {error}")
+        except Exception as error:  # such as a GPU without memory left: others may fit
+            failures.append(f"{job.title}: {type(error).__name__}: {error}")
+            say(f"{where} failed:\n{traceback.format_exc()}")
         write_report(ablation, data, folder)
     return failures
 

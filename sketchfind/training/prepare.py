@@ -10,6 +10,7 @@ from timm.layers.patch_dropout import PatchDropout
 from torch import Tensor, nn
 
 from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.augment import AffineSettings
 from sketchfind.training.data.batches import BatchMaker, Mix
@@ -19,7 +20,7 @@ from sketchfind.training.data.names import TextTable
 from sketchfind.training.data.splits import find_list
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe import Data, Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
@@ -53,6 +54,7 @@ def prepare(
         ModelFileError: the backbone cannot be built.
     """
     table, seen, held = load_data(recipe, data)
+    _require_both(seen, recipe.data)
     folder = run.folder.parent / "cache"
     teacher = validation = None
     with world.first_then_others():
@@ -87,6 +89,19 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     test = read_classes(lists[1])
     examples = read_examples(data, names)
     return table, *split(examples, table, held_out=held_out, forbidden=test)
+
+
+def _require_both(seen: Dataset, settings: Data) -> None:
+    """Raise RecipeError unless there are sketches and photos to draw from."""
+    there = {(example.domain, example.collection) for example in seen.examples}
+    both: dict[Domain, dict[str, float]] = {"sketch": settings.sketches, "photo": settings.photos}
+    for domain, shares in both.items():
+        used = sorted(name for name, share in shares.items() if share)
+        if not any((domain, name) in there for name in used):
+            raise RecipeError(
+                f"There is no {domain} to train on in {', '.join(used)}.",
+                "Name a collection that has some; `datasets check` counts what is there.",
+            )
 
 
 def class_text(

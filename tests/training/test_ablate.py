@@ -10,11 +10,13 @@ import torch
 from click.testing import CliRunner, Result
 
 from sketchfind.errors import RecipeError
+from sketchfind.training import ablate as module
 from sketchfind.training.ablate import Job, plan, seconds_left
 from sketchfind.training.ablate_list import read_list
 from sketchfind.training.ablate_plot import draw_ablation
 from sketchfind.training.ablate_results import read_results
 from sketchfind.training.cli import main
+from sketchfind.training.recipe import Recipe
 from sketchfind.training.run import Run
 
 VARIANTS = """
@@ -147,7 +149,7 @@ def test_the_picture_shows_every_mean_and_every_range(
     assert labels == [["reference", "as it is"], ["plain", "no adapters | no contrast"]]
 
 
-class Killed(Exception):
+class Killed(BaseException):
     pass
 
 
@@ -167,13 +169,15 @@ def test_an_ablation_killed_again_and_again_gives_the_same_table(
         if logged % 2 == 0:
             raise Killed
 
-    kills = 0
+    kills, result = 0, None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "log", kill)
-        while (result := invoke(*arguments)).exception:
-            assert isinstance(result.exception, Killed), result.output
-            kills += 1
-            logged = 0
+        while result is None:
+            try:
+                result = invoke(*arguments)
+            except Killed:
+                kills += 1
+                logged = 0
     assert kills == 7
     assert result.exit_code == 0
     assert result.stderr.count("finished before") == 3
@@ -193,6 +197,23 @@ def test_a_failing_run_does_not_stop_the_others(
     assert "failed: broken, seed 0: The collection pacs" in result.stderr.splitlines()[-1]
     assert [row["variant"] for row in rows(tmp_path / "o")] == ["reference", "plain"]
     assert "| broken | no such data | 0 | – | – |" in result.stdout
+
+
+def test_a_run_without_memory_does_not_stop_the_others(
+    ablation_file: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fit(recipe: Recipe, *given: object, **how: object) -> None:
+        if recipe.name == "reference":
+            raise torch.cuda.OutOfMemoryError("no memory")
+
+    monkeypatch.setattr(module, "fit", fit)
+    arguments = (ablation_file, "--data", small_data, "--out", tmp_path / "o", "--seeds", 1)
+    result = invoke(*arguments)
+    assert result.exit_code == 1
+    assert "[2/2] plain, seed 0" in result.stderr
+    assert "Traceback" in result.stderr
+    last = result.stderr.splitlines()[-1]
+    assert last == "failed: reference, seed 0: OutOfMemoryError: no memory"
 
 
 def test_only_some_then_the_table_of_all(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -181,6 +182,22 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
     rows = np.concatenate([maker.draw(0, step).rows[:4] for step in range(50)])
     drawn = [seen.examples[row].collection for row in rows]
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
+
+
+def test_pairs_show_photos_of_collections_with_a_share_alone(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    first = tuple(
+        replace(one, collection="other") if one.path.stem == "n0" else one
+        for one in parts[0].examples
+    )
+    seen = replace(parts[0], examples=first)
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    photos = {"other": 1.0, "sketchy": 0.0}
+    mix = Mix({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
+    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(10)])
+    assert {seen.examples[row].collection for row in rows} == {"other"}
 
 
 def test_pseudo_sketches_stand_beside_their_own_photo(

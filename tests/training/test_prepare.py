@@ -34,6 +34,25 @@ def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
         class_text(wide, small_data, loaded, seen.classes)
 
 
+@pytest.mark.parametrize(
+    ("shares", "named"),
+    [
+        ("data.photos={quickdraw=1, sketchy=0}", "no photo to train on in quickdraw"),
+        ("data.sketches={more=1}", r"no sketch to train on in .*more\."),
+    ],
+)
+def test_a_domain_without_examples_is_named_before_anything_is_decoded(
+    small_data: Path, recipe_file: Path, tmp_path: Path, shares: str, named: str
+) -> None:
+    (tmp_path / "more/photo/apple").mkdir(parents=True)
+    (tmp_path / "more/photo/apple/1.jpg").touch()  # no picture
+    recipe = read_recipe(recipe_file, (shares.replace("more", f"'{tmp_path}/more'"),))
+    run = Run(tmp_path / "runs" / "a")
+    with pytest.raises(RecipeError, match=named):
+        prepare(recipe, small_data, run, torch.device("cpu"), World())
+    assert not (tmp_path / "runs").exists()
+
+
 def test_held_out_classes_that_nobody_drew_are_refused_before_training(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

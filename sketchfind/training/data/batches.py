@@ -97,7 +97,7 @@ class BatchMaker:
         drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
         self._photos = _merge(self._pools["photo"])
         self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
-        self._drawn_from = _photos_by_pair(dataset)
+        self._drawn_from = _photos_by_pair(dataset, mix.photos)
         self._shown = np.array(
             [
                 row if example.domain == "photo" else self._drawn_from.get(example.pair, -1 - row)
@@ -254,9 +254,9 @@ def _merge(pools: dict[str, dict[int, list[int]]]) -> dict[int, list[int]]:
     return merged
 
 
-def _photos_by_pair(dataset: Dataset) -> dict[str, int]:
+def _photos_by_pair(dataset: Dataset, shares: dict[str, float]) -> dict[str, int]:
     return {
         example.pair: row
         for row, example in enumerate(dataset.examples)
-        if example.domain == "photo" and example.pair
+        if example.domain == "photo" and example.pair and shares.get(example.collection, 0) > 0
     }
