@@ -87,7 +87,7 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     lists = find_list(data, recipe.data.validation), find_list(data, recipe.data.test)
     held_out = read_classes(lists[0]) if recipe.data.hold_out else frozenset()
     test = read_classes(lists[1])
-    examples = read_examples(data, names)
+    examples = read_examples(data, names, recipe.data.drawings)
     return table, *split(examples, table, held_out=held_out, forbidden=test)
 
 

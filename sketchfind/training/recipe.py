@@ -35,6 +35,7 @@ class Data:
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
     pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
     unfinished: float = 0.35  # share of the vector drawings that stop early
+    drawings: int = 0  # of each word of QuickDraw's vectors at most, always the same; 0: all
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on

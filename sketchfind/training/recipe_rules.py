@@ -27,6 +27,7 @@ RANGES = {
     "data.instances": SHARE,
     "data.pseudo": SHARE,
     "data.unfinished": SHARE,
+    "data.drawings": NOT_NEGATIVE,
     "data.cache_size": AT_LEAST_ONE,
     "data.affine_probability": SHARE,
     "loss.temperature": POSITIVE,

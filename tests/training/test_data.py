@@ -240,6 +240,36 @@ def test_worker_processes_draw_the_same_batches(
         assert one.rows.tolist() == other.rows.tolist()
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
+    parts: tuple[Dataset, Dataset], tmp_path: Path, workers: int
+) -> None:
+    path = tmp_path / "damaged.ndjson"
+    path.write_text("\n".join([LINE, *["{}"] * 50, LINE]))
+    line = iter(range(52))
+    examples = tuple(
+        replace(one, path=path, line=next(line)) if one.line >= 0 else one
+        for one in parts[0].examples
+    )
+    cache = PictureCache((*examples, replace(examples[-1], line=51)), 40, tmp_path / "cache")
+    mix = Mix({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
+    maker = BatchMaker(
+        replace(parts[0], examples=examples),
+        cache,
+        mix,
+        batch=8,
+        sizes=(24, 32),
+        affine=AffineSettings(),
+        seed=3,
+        workers=workers,
+    )
+    with pytest.raises(
+        RecipeError, match=r"^Line \d+ of .*damaged\.ndjson is no .* Repair"
+    ) as info:
+        list(maker.epoch(0, 3))
+    assert "\n" not in str(info.value)
+
+
 def test_a_cache_sent_to_another_process_maps_its_pictures_there(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.utils import data
 
 from sketchfind.encoder.retrieval import Domain
+from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
     AffineSettings,
@@ -108,7 +109,7 @@ class BatchMaker:
     def epoch(self, number: int, steps: int, first: int = 0) -> Iterator[Batch]:
         """Yield batches `first`..`steps` of epoch `number`, drawn ahead by the worker processes."""
         on_gpu = self._device.type == "cuda"
-        drafts: Iterable[Draft] = data.DataLoader(
+        drafts: Iterable[Draft | RecipeError] = data.DataLoader(
             _Drafts(self, number, steps),
             batch_size=None,
             sampler=range(first, steps),
@@ -116,6 +117,8 @@ class BatchMaker:
             pin_memory=on_gpu,
         )
         for draft in drafts:
+            if isinstance(draft, RecipeError):
+                raise draft
             yield self._augment(draft)
 
     def make(self, epoch: int, step: int) -> Batch:
@@ -136,7 +139,7 @@ class BatchMaker:
         return Draft(
             torch.from_numpy(np.stack([self._sketch(int(row), rng) for row in sketch_rows])),
             torch.from_numpy(np.stack([self._cache.picture(int(row)) for row in photo_rows])),
-            torch.tensor([self._cache.drawing(int(row)) is None for row in sketch_rows]),
+            torch.tensor([not self._cache.has_strokes(int(row)) for row in sketch_rows]),
             torch.tensor([self._dataset.examples[row].domain == "photo" for row in sketch_rows]),
             torch.from_numpy(self._dataset.class_ids[rows]),
             rows,
@@ -211,8 +214,8 @@ class BatchMaker:
         return Batch(sketches, _whole(photos), draft.class_ids, draft.shown, draft.rows)
 
 
-class _Drafts(data.Dataset[Draft]):
-    """The drafts of one epoch, by step."""
+class _Drafts(data.Dataset[Draft | RecipeError]):
+    """The drafts of one epoch, by step; an error, which would lose its form on the way, as one."""
 
     def __init__(self, maker: BatchMaker, epoch: int, steps: int) -> None:
         self._maker, self._epoch, self._steps = maker, epoch, steps
@@ -220,8 +223,11 @@ class _Drafts(data.Dataset[Draft]):
     def __len__(self) -> int:
         return self._steps
 
-    def __getitem__(self, step: int) -> Draft:
-        return self._maker.draw(self._epoch, step)
+    def __getitem__(self, step: int) -> Draft | RecipeError:
+        try:
+            return self._maker.draw(self._epoch, step)
+        except RecipeError as error:
+            return error
 
 
 def _whole(pictures: Tensor) -> Tensor:

@@ -21,8 +21,8 @@ from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import sketch_from_image
-from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import Example
+from sketchfind.training.data.drawings import Drawings
 from sketchfind.types import Pixels, Sketch
 
 PREPARATION = 2  # to be raised whenever decoding or the transforms give other pixels
@@ -46,14 +46,11 @@ class PictureCache:
         """
         self.size = size
         transform = photo_transform or PhotoTransform(size)
-        self._drawings: dict[int, Sketch] = {}
+        self._count, self._drawings = len(examples), Drawings(examples)
         self._place: dict[int, tuple[str, int]] = {}
         rows: dict[str, list[int]] = {"photo": [], "sketch": []}
-        lines: dict[Path, list[str]] = {}
         for row, example in enumerate(examples):
-            if example.line >= 0:
-                self._drawings[row] = _parse(example, lines)
-            else:
+            if row not in self._drawings:
                 self._place[row] = (example.domain, len(rows[example.domain]))
                 rows[example.domain].append(row)
         self.folder = folder
@@ -71,7 +68,7 @@ class PictureCache:
 
     def __len__(self) -> int:
         """How many examples there are, those with strokes too."""
-        return len(self._drawings) + len(self._place)
+        return self._count
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the pictures out of what a worker process is sent."""
@@ -82,9 +79,17 @@ class PictureCache:
         self.__dict__.update(state)
         self._arrays = _opened(self._paths)
 
+    def has_strokes(self, row: int) -> bool:
+        """Tell whether an example is stored as vectors."""
+        return row in self._drawings
+
     def drawing(self, row: int) -> Sketch | None:
-        """Return the strokes of an example that is stored as vectors, else None."""
-        return self._drawings.get(row)
+        """Return the strokes of an example that is stored as vectors, else None.
+
+        Raises:
+            RecipeError: its line is no drawing.
+        """
+        return self._drawings.read(row) if row in self._drawings else None
 
     def picture(self, row: int) -> Pixels:
         """Return a cached picture: a photo (S, S, 3) or a raster sketch (S, S)."""
@@ -152,16 +157,3 @@ def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | 
         return str(error)
     except UserFacingError as error:
         return f"{example.path}: {error}"
-
-
-def _parse(example: Example, lines: dict[Path, list[str]]) -> Sketch:
-    """Read the strokes of one line, keeping the files that were read in `lines`."""
-    try:
-        if example.path not in lines:
-            lines[example.path] = example.path.read_text(encoding="utf-8").split("\n")
-        return parse_quickdraw(lines[example.path][example.line])
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise RecipeError(
-            f"Line {example.line + 1} of {example.path} is no QuickDraw drawing: {error}.",
-            "Repair or remove it.",
-        ) from error

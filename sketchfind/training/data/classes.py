@@ -40,7 +40,8 @@ def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
         read_classes(find_list(data, recipe.data.test)),
     )
     merged: dict[tuple[str, Side], list[Example]] = {}
-    for example in read_examples(data, sorted({*recipe.data.sketches, *recipe.data.photos})):
+    names = sorted({*recipe.data.sketches, *recipe.data.photos})
+    for example in read_examples(data, names, recipe.data.drawings):
         side, name = partition.place(example.class_name)
         merged.setdefault((name or spelling(example.class_name), side), []).append(example)
     return [

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
@@ -44,15 +46,18 @@ class Collection:
     read: Callable[[Path], list[Example]]
 
 
-def read_collection(data: Path, name: str) -> list[Example]:
+def read_collection(data: Path, name: str, drawings: int = 0) -> list[Example]:
     """Read a known collection, or else the plain folder `data / name`.
 
-    Returns an empty list where a known collection is not there.
+    Returns an empty list where a known collection is not there. For `drawings` see
+    `read_quickdraw`.
 
     Raises:
         RecipeError: the name is neither known nor that of a folder with `sketch/` and `photo/`.
     """
     known = COLLECTIONS.get(name)
+    if name == "quickdraw":
+        return read_quickdraw(data / name, drawings)
     if known is not None:
         return known.read(data / known.folder)
     if not any((data / name / domain).is_dir() for domain in DOMAINS):
@@ -123,15 +128,21 @@ def read_tuberlin(root: Path) -> list[Example]:
     return _both("tuberlin", root / "png", root / "ImageResized")
 
 
-def read_quickdraw(root: Path) -> list[Example]:
-    """`simplified/<word>.ndjson` of Google's vectors, one drawing a line."""
+def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
+    """`simplified/<word>.ndjson` of Google's vectors, one drawing a line.
+
+    A recipe's `data.drawings` takes at most so many of each word, always the same.
+    """
     examples = []
     for path in sorted((root / "simplified").glob("*.ndjson")):
-        with path.open(encoding="utf-8") as lines:
-            count = sum(1 for _ in lines)
+        with path.open("rb") as file:
+            count = sum(1 for _ in file)
+        lines = range(count)
+        if 0 < most < count:
+            lines = np.sort(np.random.default_rng(0).permutation(count)[:most]).tolist()
         # What a browser calls the bucket's full/simplified/<word>.ndjson.
         word = path.stem.removeprefix("full_simplified_")
-        examples += [Example("quickdraw", "sketch", word, path, line) for line in range(count)]
+        examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]
     return examples
 
 

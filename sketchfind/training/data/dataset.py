@@ -45,11 +45,15 @@ class Dataset:
         return f"{len(self.classes)} classes; {', '.join(parts)}; {without}, {len(self.test)} test"
 
 
-def read_examples(data: Path, collections: list[str]) -> list[Example]:
-    """Read the named collections below `data`; raise RecipeError for an unknown or empty one."""
+def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list[Example]:
+    """Read the named collections below `data`, of QuickDraw's words at most so many `drawings`.
+
+    Raises:
+        RecipeError: a collection is unknown or empty.
+    """
     examples = []
     for name in collections:
-        found = read_collection(data, name)
+        found = read_collection(data, name, drawings)
         if not found:
             folder = COLLECTIONS[name].folder if name in COLLECTIONS else name
             raise RecipeError(

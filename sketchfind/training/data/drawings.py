@@ -1,0 +1,75 @@
+"""Vector drawings, one a line of text files: found at the start, read and parsed when drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.errors import RecipeError
+from sketchfind.imaging.sketch_files import parse_quickdraw
+from sketchfind.training.data.collections import Example
+from sketchfind.types import Sketch
+
+CHUNK = 1 << 24  # bytes in which a file is searched for its lines
+
+
+class Drawings:
+    """The vector drawings among some examples, by row; 16 bytes of memory a row."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        """Find the lines.
+
+        Of each file the first and the last drawing are parsed, which finds what is no such file, or
+        was cut off; another damaged line is named when it is drawn.
+
+        Raises:
+            RecipeError: a file cannot be read, or such a line is no drawing.
+        """
+        by_path: dict[Path, list[int]] = {}
+        for row, example in enumerate(examples):
+            if example.line >= 0:
+                by_path.setdefault(example.path, []).append(row)
+        self._paths = list(by_path)
+        self._file = np.full(len(examples), -1, dtype=np.int32)  # in `_paths`; -1 for pictures
+        self._line = np.zeros(len(examples), dtype=np.int32)
+        self._start = np.zeros(len(examples), dtype=np.int64)
+        for number, (path, rows) in enumerate(by_path.items()):
+            lines = [examples[row].line for row in rows]
+            self._file[rows], self._line[rows] = number, lines
+            self._start[rows] = _line_starts(path)[lines]
+            for row in (rows[0], rows[-1]):
+                self.read(row)
+
+    def __contains__(self, row: int) -> bool:
+        """Tell whether an example is a vector drawing."""
+        return bool(self._file[row] >= 0)
+
+    def read(self, row: int) -> Sketch:
+        """Return the strokes of a drawing; raise RecipeError where its line is damaged."""
+        path = self._paths[self._file[row]]
+        try:
+            with path.open("rb") as file:
+                file.seek(self._start[row])
+                return parse_quickdraw(file.readline().decode())
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RecipeError(
+                f"Line {self._line[row] + 1} of {path} is no QuickDraw drawing: {error}.",
+                "Repair or remove it.",
+            ) from error
+
+
+def _line_starts(path: Path) -> NDArray[np.int64]:
+    """Return where the lines of a file begin."""
+    starts, done = [np.zeros(1, dtype=np.int64)], 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                ends = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == ord("\n"))
+                starts.append(ends + done + 1)
+                done += len(chunk)
+    except OSError as error:
+        raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
+    return np.concatenate(starts)
