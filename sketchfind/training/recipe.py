@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
+from sketchfind.errors import RecipeError
 from sketchfind.training.recipe_rules import check
 from sketchfind.training.recipe_values import build, override
 from sketchfind.training.toml_file import read_toml
@@ -128,10 +129,15 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
     """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
 
     Raises:
-        RecipeError: the file is missing or malformed, a key is unknown, a value has another type
-            or is out of range.
+        RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
+            has another type or is out of range.
     """
     values = read_toml(path, "recipe")
+    if "personal" in values:
+        raise RecipeError(
+            f"{path} is a recipe for your own pairs, which needs no collections.",
+            "It is for the command `fit` only.",
+        )
     for assignment in overrides:
         override(values, assignment)
     return recipe_from_dict(values)

@@ -6,6 +6,7 @@ import math
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
 from sketchfind.errors import RecipeError
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ SHARE = (0.0, 1.0)
 NOT_NEGATIVE = (0.0, math.inf)
 AT_LEAST_ONE = (1, math.inf)
 POSITIVE = (1e-6, math.inf)
+SIDE = (16, MAX_IMAGE_SIZE)
 RANGES = {
     "clip_share": SHARE,
-    "model.image_size": AT_LEAST_ONE,
-    "model.sketch_size": NOT_NEGATIVE,
+    "model.image_size": SIDE,
     "model.adapter_reduction": NOT_NEGATIVE,
     "model.text_dim": AT_LEAST_ONE,
     "model.projection_dim": NOT_NEGATIVE,
@@ -28,7 +29,6 @@ RANGES = {
     "data.pseudo": SHARE,
     "data.unfinished": SHARE,
     "data.drawings": NOT_NEGATIVE,
-    "data.cache_size": AT_LEAST_ONE,
     "data.affine_probability": SHARE,
     "loss.temperature": POSITIVE,
     "loss.distill_weight": NOT_NEGATIVE,
@@ -61,6 +61,7 @@ def check(recipe: Recipe) -> None:
         if not low <= value <= high:  # also refuses nan
             wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
             raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
+    _check_sizes(recipe)
     check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
         raise RecipeError("'data.paired' and 'data.pseudo' in the recipe are more than 1 together.")
@@ -86,6 +87,21 @@ def check_batch(recipe: Recipe, processes: int = 1) -> None:
             f"'optimiser.batch' in the recipe must be a multiple of {parts}, not {settings.batch}:",
             f"as many sketches as photos, in {settings.accumulate} accumulated part(s), "
             f"by {processes} process(es).",
+        )
+
+
+def _check_sizes(recipe: Recipe) -> None:
+    size, cached = recipe.model.sketch_size, recipe.data.cache_size
+    if size and not SIDE[0] <= size <= SIDE[1]:
+        raise RecipeError(
+            f"'model.sketch_size' in the recipe must be 0 or from {SIDE[0]} to {SIDE[1]}, "
+            f"not {size}."
+        )
+    larger = max(recipe.model.image_size, recipe.model.sketch_side)
+    if cached < larger:
+        raise RecipeError(
+            f"'data.cache_size' in the recipe must be at least {larger}, not {cached}:",
+            "pictures are decoded at this size, and must not be enlarged for the network.",
         )
 
 

@@ -69,6 +69,36 @@ def test_a_recipe_decides_what_is_missing(small_data: Path, recipe_file: Path) -
     assert run("check", "--data", small_data, "--recipe", unknown).exit_code == 2
 
 
+def test_all_files_of_a_recipe_are_looked_for(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    more = (
+        *("text.sketch_table=text/sketch.npz", "start=first"),
+        *("teacher.backbone=test_vit", "teacher.pretrained=teacher.safetensors"),
+    )
+    recipe = read_recipe(recipe_file, more)
+    missing = {one.what: one.path for one in check_data(small_data, recipe, tmp_path).missing}
+    assert missing == {
+        "text vectors for sketches": small_data / "text/sketch.npz",
+        "weights of the teacher": small_data / "teacher.safetensors",
+        "run first": tmp_path / "first/last.json",
+    }
+    alone = read_recipe(recipe_file, (*more, "loss.distill_weight=0"))
+    assert len(check_data(small_data, alone, tmp_path).missing) == 2  # nobody asks the teacher
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first/last.json").touch()
+    recipe_file.write_text('start = "first"\n' + recipe_file.read_text())
+    there = run("check", "--data", small_data, "--recipe", recipe_file, "--runs", tmp_path)
+    assert there.exit_code == 0
+
+
+def test_a_personal_recipe_is_of_another_kind(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "personal.toml").write_text("[personal]\nsteps = 3\n")
+    result = run("check", "--data", small_data, "--recipe", tmp_path / "personal.toml")
+    assert result.exit_code == 2
+    assert "is a recipe for your own pairs" in result.output
+
+
 def test_plain_folders_of_a_recipe_are_counted(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

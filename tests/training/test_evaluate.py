@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
 from sketchfind.training.evaluation import embedding
@@ -52,6 +53,34 @@ def test_the_stable_contract(
     assert [figures[k] for k in ("queries", "gallery", "classes")] == [32, 16, 4]
     assert [figures[k] for k in ("feature", "model")] == ["retrieval", "tiny"]
     assert figures["protocol"] == "zero-shot"
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_classes_that_the_model_was_trained_on_are_named(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path, personal: bool
+) -> None:
+    header = read_header(model_file)
+    facts = {"seen": ["apple", "axe"]}
+    known = tmp_path / "known.safetensors"
+    write_model(
+        known,
+        name="known",
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card={"provenance": {"base": facts} if personal else facts},
+        tensors=read_tensors(model_file, header),
+    )
+    result = run_evaluate(known, *folders)
+    figures = report(result)
+    assert "not zero-shot: the model was trained on 1 of 4 classes: apple" in result.stderr
+    assert (figures["seen_classes"], figures["protocol"]) == (["apple"], "with seen classes")
+    assert report(run_evaluate(model_file, *folders))["seen_classes"] is None
+    classes = tmp_path / "classes.txt"
+    classes.write_text("zebra\nowl\n")
+    unseen = report(run_evaluate(known, *folders, "--classes", classes))
+    assert (unseen["seen_classes"], unseen["protocol"]) == ([], "zero-shot")
 
 
 def test_a_class_list_limits_both_sides(

@@ -127,6 +127,7 @@ def test_a_run_can_start_from_another(
     expected = Run(trained).averaged("last")
     assert all(torch.equal(value, expected[name]) for name, value in weights(out).items())
     larger = ("--set", "start=a", "--set", "model.image_size=48", *still)
+    larger += ("--set", "data.cache_size=48")
     out = trained.parent / "larger"
     assert invoke("fit", recipe_file, "--data", small_data, "--out", out, *larger).exit_code == 0
     positions = weights(out).pop("backbone.pos_embed")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import DATA, FILE
+from sketchfind.training.cli.common import DATA, FILE, FOLDER
 
 RECIPE = click.option("--recipe", type=FILE, help="What it needs; the default recipe if none.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -37,8 +37,15 @@ def list_datasets() -> None:
 @datasets.command("check")
 @DATA
 @RECIPE
+@click.option(
+    "--runs",
+    type=FOLDER,
+    default=Path("runs"),
+    show_default=True,
+    help="Folder of the runs that a recipe may start from.",
+)
 @JSON
-def check_datasets(data: Path, recipe: Path | None, as_json: bool) -> None:
+def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -> None:
     """Count what is there beside the official figures.
 
     Exits with 1 when something is missing that the recipe needs.
@@ -48,7 +55,7 @@ def check_datasets(data: Path, recipe: Path | None, as_json: bool) -> None:
     from sketchfind.training.recipe import Recipe, read_recipe
 
     needed = read_recipe(recipe) if recipe else Recipe()
-    report = check_data(data, needed)
+    report = check_data(data, needed, runs)
     if as_json:
         click.echo(json.dumps(as_values(report, data, needed.name), indent=1))
     else:

@@ -60,8 +60,10 @@ class Report:
     missing: tuple[Missing, ...]
 
 
-def check_data(data: Path, recipe: Recipe) -> Report:
+def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
     """Count the known collections, those of `recipe`, and the benchmark test sets below `data`.
+
+    Runs that the recipe starts from are looked for in the folder `runs`.
 
     Raises:
         RecipeError: the recipe names a collection that is neither known nor a plain folder.
@@ -75,7 +77,7 @@ def check_data(data: Path, recipe: Recipe) -> Report:
             for name, examples in found.items()
         ),
         tuple(_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
-        _missing(data, recipe, [name for name in wanted if not found[name]]),
+        _missing(data, recipe, runs, [name for name in wanted if not found[name]]),
     )
 
 
@@ -110,7 +112,7 @@ def _by_class(examples: list[Example], domain: Domain) -> Counter[str]:
     return Counter(spelling(one.class_name) for one in examples if one.domain == domain)
 
 
-def _missing(data: Path, recipe: Recipe, absent: list[str]) -> tuple[Missing, ...]:
+def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple[Missing, ...]:
     missing = [
         Missing(
             f"collection {name}",
@@ -123,6 +125,20 @@ def _missing(data: Path, recipe: Recipe, absent: list[str]) -> tuple[Missing, ..
         Missing("text vectors", data / recipe.text.table, "made by the command `text`"),
         *(Missing("class list", find_list(data, name)) for name in lists),
     ]
-    if not recipe.pretrained.startswith(PREFIX):  # else open_clip downloads them
-        files.append(Missing("weights", data / recipe.pretrained, "timm's, as .safetensors"))
+    if recipe.text.sketch_table:
+        hint = "made by the command `text`"
+        files.append(Missing("text vectors for sketches", data / recipe.text.sketch_table, hint))
+    weights = {"weights": recipe.pretrained}
+    if recipe.teacher.pretrained and (recipe.loss.distill_weight or recipe.loss.feature_weight):
+        weights["weights of the teacher"] = recipe.teacher.pretrained
+    files += [
+        Missing(what, data / name, "timm's, as .safetensors")
+        for what, name in weights.items()
+        if not name.startswith(PREFIX)  # else open_clip downloads them
+    ]
+    if recipe.start:
+        start = runs / recipe.start / "last.json"
+        files.append(
+            Missing(f"run {recipe.start}", start, "to start from; --runs names its folder")
+        )
     return tuple(missing + [file for file in files if not file.path.exists()])

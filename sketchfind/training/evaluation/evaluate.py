@@ -14,6 +14,7 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.items import Item, read_photo, read_sketch
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
@@ -21,7 +22,7 @@ from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mea
 from sketchfind.training.evaluation.selection import Selection, Sources, select
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
-from sketchfind.types import FailedPhoto
+from sketchfind.types import FailedPhoto, ModelInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def evaluate(
     """
     started = time.monotonic()
     selection = select(sources, say)
+    known = _known(selection, runtime.info, say)
     size = runtime.sketch_size
     found = embed_items(
         selection.queries,
@@ -84,8 +86,18 @@ def evaluate(
         "model": runtime.info.name,
         "seconds": round(time.monotonic() - started, 2),
     }
-    report |= _circumstances(selection, figures, classes, failed, views)
+    report |= _circumstances(selection, known, figures, classes, failed, views)
     return Evaluation(report, queries, gallery, figures, classes, failed)
+
+
+def trained_on(info: ModelInfo) -> frozenset[str] | None:
+    """Return the classes that a model was trained on; None where its file does not say."""
+    facts = info.card.get("provenance")
+    while isinstance(facts, dict):
+        if "seen" in facts:
+            return frozenset(map(canonical, facts["seen"]))
+        facts = facts.get("base")  # of the model that a personal one goes on with
+    return None
 
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
@@ -131,16 +143,30 @@ def class_ids(
     return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
 
+def _known(selection: Selection, info: ModelInfo, say: Callable[[str], None]) -> list[str] | None:
+    trained = trained_on(info)
+    if trained is None:
+        return None
+    known = [name for name in selection.classes if name in trained]
+    if known:
+        share = f"{len(known)} of {len(selection.classes)} classes"
+        say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
+    return known
+
+
 def _circumstances(
     selection: Selection,
+    known: list[str] | None,
     figures: Figures,
     classes: list[ClassFigures],
     failed: Sequence[FailedPhoto],
     views: int,
 ) -> dict[str, Any]:
     paired = figures.get("acc@1/gallery")
+    protocol = selection.protocol
     return {
-        "protocol": selection.protocol,
+        "protocol": protocol.replace("zero-shot", "with seen classes") if known else protocol,
+        "seen_classes": known,  # None: the model's file does not say
         "dropped_classes": list(selection.dropped),
         "views": views,
         "paired_queries": 0 if paired is None else int((~np.isnan(paired)).sum()),
