@@ -6,7 +6,7 @@ import pytest
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.dataset import read_lines
-from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.names import TextTable, canonical, spelling
 from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
 
 # As the public file lists have them; see METHOD and BENCHMARK of the literature.
@@ -28,9 +28,10 @@ def test_official_class_counts(splits: dict[str, BenchmarkSplit]) -> None:
     counts = {name: (len(one.seen), len(one.unseen)) for name, one in splits.items()}
     assert counts == CLASSES
     for split in splits.values():
-        # Distinct as a whole: cut at the first space or underscore, some would not be.
+        # Distinct as a whole, under aliases too: cut at the first space or underscore, some would
+        # not be.
         names = [*split.seen, *split.unseen]
-        assert len(set(map(spelling, names))) == len(names)
+        assert len(set(map(canonical, names))) == len(names)
 
 
 def test_split_2_gallery_counts_the_originals_twice(splits: dict[str, BenchmarkSplit]) -> None:

@@ -83,6 +83,36 @@ def test_classes_that_the_model_was_trained_on_are_named(
     assert (unseen["seen_classes"], unseen["protocol"]) == ([], "zero-shot")
 
 
+def test_a_benchmark_brings_its_folders_and_classes(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    for place in (
+        "256x256/sketch/tx_000000000000/cow/n1-1.png",
+        "256x256/sketch/tx_000000000000/mouse/n2-1.png",
+        "256x256/sketch/tx_000000000000/zebra/n3-1.png",
+        "256x256/photo/tx_000000000000/cow/n1.jpg",
+        "256x256/photo/tx_000000000000/mouse/n2.jpg",
+        "256x256/photo/tx_000000000000/zebra/n3.jpg",
+        "EXTEND_image_sketchy/cow/n1.jpg",
+        "EXTEND_image_sketchy/cow/ext_1.jpg",
+    ):
+        path = tmp_path / "sketchy" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.radial_gradient("L").convert("RGB").save(path)
+    asked = ("--benchmark", "sketchy-split2", "--data", tmp_path)
+    result = run_evaluate(model_file, *asked)
+    figures = report(result)
+    # An original counts once more in Sketchy-Extended; zebras were seen.
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [2, 4, 2]
+    assert "2 of 12694 sketches and 4 of 12553 photos are there" in result.stderr
+    assert run_evaluate(model_file, *asked, *folders).exit_code == 2
+    assert run_evaluate(model_file).exit_code == 2
+    other = run_evaluate(model_file, "--benchmark", "tuberlin", "--data", tmp_path)
+    assert "The test set of tuberlin is not below" in other.stderr
+    unknown = run_evaluate(model_file, "--benchmark", "sketchy", "--data", tmp_path)
+    assert "Known: sketchy-split1, sketchy-split2" in unknown.stderr
+
+
 def test_a_class_list_limits_both_sides(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path
 ) -> None:

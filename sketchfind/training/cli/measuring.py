@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
-from sketchfind.training.cli.common import FILE, FOLDER
+from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
 FEATURES: tuple[FeatureName, ...] = ("retrieval", "backbone", "clip", "concat")
 MAX_VIEWS = 6
@@ -23,13 +24,16 @@ _OPTIONS = (
     click.option(
         "--sketches",
         multiple=True,
-        required=True,
         type=FOLDER,
         help="Queries: <class>/* pictures or <class>.ndjson drawings.",
     ),
+    click.option("--photos", multiple=True, type=FOLDER, help="Gallery: <class>/* pictures."),
     click.option(
-        "--photos", multiple=True, required=True, type=FOLDER, help="Gallery: <class>/* pictures."
+        "--benchmark",
+        metavar="NAME",
+        help="Instead of both: an official test set below --data, such as sketchy-split2.",
     ),
+    DATA,
     click.option("--classes", type=FILE, help="Only the classes of this list, one a line."),
     click.option(
         "--distractors",
@@ -62,6 +66,8 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         device: str,
         sketches: Sequence[Path],
         photos: Sequence[Path],
+        benchmark: str | None,
+        data: Path,
         classes: Path | None,
         distractors: Sequence[Path],
         seen: Path | None,
@@ -69,18 +75,24 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         from sketchfind.encoder.runtime import Runtime
         from sketchfind.training.data.dataset import read_classes
+        from sketchfind.training.evaluation.benchmark import benchmark_sources
         from sketchfind.training.evaluation.selection import Sources
 
         for value in others.values():
             if isinstance(value, Path):
                 check_place(value)
-        sources = Sources(
-            sketches,
-            photos,
-            classes=read_classes(classes) if classes else None,
-            distractors=distractors,
-            seen=read_classes(seen) if seen else frozenset(),
-        )
+        if benchmark and not (sketches or photos or classes):
+            sources = benchmark_sources(data, benchmark, say)
+        elif sketches and photos and not benchmark:
+            listed = read_classes(classes) if classes else None
+            sources = Sources(sketches, photos, classes=listed)
+        else:
+            raise RecipeError(
+                "Queries and gallery are needed, once.",
+                "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
+            )
+        known = read_classes(seen) if seen else frozenset()
+        sources = replace(sources, distractors=distractors, seen=known)
         runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
         command(runtime=runtime, sources=sources, **others)
 

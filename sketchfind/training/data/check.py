@@ -76,7 +76,7 @@ def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
             _hold(name, examples, repeats if name == "sketchy-extended" else 0)
             for name, examples in found.items()
         ),
-        tuple(_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
+        tuple(count_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
         _missing(data, recipe, runs, [name for name in wanted if not found[name]]),
     )
 
@@ -87,7 +87,8 @@ def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
     return Holding(name, domains["sketch"], domains["photo"], classes, repeats)
 
 
-def _test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
+def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
+    """Count what is there of a split's test set; `found` are its collections by name."""
     unseen = {spelling(name): name for name in split.unseen}
     queries = _by_class(found[split.sketches], "sketch")
     gallery: Counter[str] = Counter()
