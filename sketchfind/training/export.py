@@ -28,7 +28,6 @@ from sketchfind.training.run import Run
 from sketchfind.training.text_side import text_side
 
 MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
-LICENCE = "Apache-2.0"
 
 
 def export(
@@ -42,13 +41,15 @@ def export(
     sketch_size: int | None = None,
     blended_blocks: int | None = None,
     photo_crop: float | None = None,
+    licence: str = "unknown",
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
     The domain means come from training pictures, never from test classes. `clip_share`,
     `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the recipe's: they can
     be chosen on validation classes after training. So can `photo_crop`, the share of a photo's
-    sides whose middle is looked at; training saw whole photos.
+    sides whose middle is looked at; training saw whole photos. `licence` is told to whoever uses
+    the model; that of the backbone and of the pictures bind, too.
 
     Returns:
         the space of the model.
@@ -114,7 +115,7 @@ def export(
         dim=int(means["photo"].backbone.size + means["photo"].clip.size),
         concepts=table.names,
         card={
-            "licence": LICENCE,
+            "licence": licence,
             "provenance": provenance,
             "recipe": trained.to_dict(),
             "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],

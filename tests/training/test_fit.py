@@ -201,8 +201,10 @@ def test_a_model_can_be_exported_to_look_at_the_middle_of_photos(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "model.safetensors"
-    result = invoke("export", trained, "--data", small_data, "--out", out, "--photo-crop", 0.8)
+    asked = ("--photo-crop", 0.8, "--licence", "MIT")
+    result = invoke("export", trained, "--data", small_data, "--out", out, *asked)
     assert result.exit_code == 0, result.output
+    assert read_info(out).licence == "MIT"
     transform = Runtime.load(out, "cpu").photo_transform
     assert (transform.resize, transform.crop, transform.size) == ("squeeze", 0.8, 32)
     framed = Image.new("RGB", (200, 200), "red")

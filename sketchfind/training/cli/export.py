@@ -46,6 +46,12 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     metavar="SHARE",
     help="Look at the middle of a photo only, so much of its sides; 0.9 finds a little more.",
 )
+@click.option(
+    "--licence",
+    metavar="TEXT",
+    default="unknown",
+    help="Its licence, for whoever uses it; the terms of backbone and pictures count, too.",
+)
 def export(
     run: Path,
     data: Path,
@@ -56,6 +62,7 @@ def export(
     sketch_size: int | None,
     blend: int | None,
     photo_crop: float | None,
+    licence: str,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
     from sketchfind.training.export import export as write
@@ -71,5 +78,6 @@ def export(
         sketch_size=sketch_size,
         blended_blocks=blend,
         photo_crop=photo_crop,
+        licence=licence,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
