@@ -35,7 +35,7 @@ def engine(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     engine = FakeEngine()
 
     @contextmanager
-    def library(_setup: Setup):
+    def library(_setup: Setup, *, encodes: bool):
         with Library(profile, Path("unused"), engine=engine) as opened:
             yield opened
 
