@@ -17,7 +17,6 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.imaging.thumbnails import make_thumbnail
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Embeddings, PhotoInfo, Pixels
@@ -36,10 +35,11 @@ def real_embeddings(options: Options) -> Embeddings:
         from sketchfind.encoder.runtime import Runtime
 
         runtime = Runtime.load(options.model)
+        transform = runtime.photo_transform
         photos, parts = options.photos(), []
         for start in range(0, len(photos), AT_ONCE):
             pictures = [
-                photo_input(decode_photo(each, min_side=384).image, runtime.photo_size)
+                transform(decode_photo(each, min_side=transform.least_side).image)
                 for each in photos[start : start + AT_ONCE]
             ]
             parts.append(runtime.embed_photos(np.stack(pictures)))

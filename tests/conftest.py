@@ -90,16 +90,15 @@ def _write_random_model(path: Path, seed: int) -> Path:
     names = ("horse", "house", "tree")
     concepts = normalise(rng.standard_normal((3, 16)))
     zeros = DomainMeans(np.zeros(width, np.float32), np.zeros(16, np.float32))
-    feature = RetrievalFeature(0.5, {"sketch": zeros, "photo": zeros})
+    whitening = np.diag(np.linspace(0.5, 2, width, dtype=np.float32))
+    feature = RetrievalFeature(0.5, {"sketch": zeros, "photo": zeros}, whitening)
     described = dataclasses.asdict(architecture)
     header = Header("tiny", "", described, 0.5, width + 16, names, {})
     runtime = Runtime(header, network, feature, ConceptTable(names, concepts), concepts)
     reference = runtime.embed_photos(reference_inputs(32))
     tensors = {NETWORK + name: value.numpy() for name, value in network.state_dict().items()}
     tensors |= {"concepts": concepts, "reference": reference}
-    for domain in ("sketch", "photo"):
-        tensors[f"mean.{domain}.backbone"] = zeros.backbone
-        tensors[f"mean.{domain}.clip"] = zeros.clip
+    tensors |= feature.tensors()
     write_model(
         path,
         name="tiny",

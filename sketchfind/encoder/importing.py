@@ -86,10 +86,7 @@ def import_checkpoint(
         raise ModelFileError(
             "{path} cannot be used: {reason}.", path=source.weights, reason=one_line(error)
         ) from error
-    empty = [("backbone", width), ("clip", dim)]
-    for domain in ("sketch", "photo"):
-        for half, size in empty:
-            tensors[f"mean.{domain}.{half}"] = np.zeros(size, np.float32)
+    tensors |= _feature(width, dim).tensors()
     tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}
     tensors["reference"] = reference
     known = tuple(names) if "concepts" in tensors else ()
@@ -146,9 +143,12 @@ def _reference(network: SketchPhotoEncoder, width: int, dim: int) -> NDArray[np.
     pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
     with torch.inference_mode():
         computed: Features = network(pixels.permute(0, 3, 1, 2))
-    zeros = DomainMeans(np.zeros(width, np.float32), np.zeros(dim, np.float32))
-    feature = RetrievalFeature(1.0 if dim else 0.0, {"sketch": zeros, "photo": zeros})
-    embedded: NDArray[np.float32] = feature.combine(
+    embedded: NDArray[np.float32] = _feature(width, dim).combine(
         computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
     )
     return embedded
+
+
+def _feature(width: int, dim: int) -> RetrievalFeature:
+    zeros = DomainMeans(np.zeros(width, np.float32), np.zeros(dim, np.float32))
+    return RetrievalFeature(1.0 if dim else 0.0, {"sketch": zeros, "photo": zeros})

@@ -15,7 +15,7 @@ from torch.overrides import TorchFunctionMode
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header, Tensors
-from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature, normalise
+from sketchfind.encoder.retrieval import RetrievalFeature, normalise
 from sketchfind.types import Embeddings, Pixels
 
 NETWORK = "network."  # prefix of the network's tensors in a model file
@@ -53,17 +53,14 @@ def build_parts(
     network = SketchPhotoEncoder(architecture)
     network.load_state_dict(weights)
     _check_finite(tensors)
-    means: dict[Domain, DomainMeans] = {
-        domain: DomainMeans(
-            tensors[f"mean.{domain}.backbone"].astype(np.float32),
-            tensors[f"mean.{domain}.clip"].astype(np.float32),
-        )
-        for domain in ("sketch", "photo")
-    }
+    feature = RetrievalFeature.from_tensors(header.clip_share, tensors)
+    means = feature.means
     dim = int(network.backbone.num_features)  # type: ignore[arg-type]
     for half, full in (("backbone", dim), ("clip", architecture.text_dim)):
         if {getattr(each, half).shape for each in means.values()} not in ({(0,)}, {(full,)}):
             raise ValueError(f"its means of the {half} half have another width")
+    if feature.whitening is not None and feature.whitening.shape != (dim, dim):
+        raise ValueError("its whitening has another width")
     table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
     if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")
@@ -71,7 +68,7 @@ def build_parts(
     width = means["photo"].backbone.size + means["photo"].clip.size
     if header.dim != width or reference.shape != (len(reference_inputs(1)), width):
         raise ValueError(f"its embeddings have {width} numbers, not {header.dim}")
-    return network, RetrievalFeature(header.clip_share, means), table, reference
+    return network, feature, table, reference
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """From network features to the one vector that is stored and searched.
 
 The retrieval embedding is the backbone feature and the text-space feature side by side, each
-L2-normalised, freed from its domain's mean and normalised again, so that
+L2-normalised, freed from its domain's mean (the backbone's whitened, too, where a model says how)
+and normalised again, so that
 
     cosine = (1 - clip_share) * cosine(backbone) + clip_share * cosine(clip).
 
@@ -10,8 +11,9 @@ Since the second half lives in the text space, words are queries of the same kin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,9 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import Embeddings
 
 Domain = Literal["sketch", "photo"]
+DOMAINS: tuple[Domain, ...] = ("photo", "sketch")
+_MEANS = [f"mean.{domain}.{half}" for domain in DOMAINS for half in ("backbone", "clip")]
+_WHITENING = "whitening"
 QUERY_VIEWS = 4  # of `encoder.views`: what a search asks with, and so what evaluation measures
 FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
 
@@ -41,6 +46,28 @@ class RetrievalFeature:
 
     clip_share: float
     means: dict[Domain, DomainMeans]
+    whitening: NDArray[np.float32] | None = None  # (D, D) map of the centred backbone half
+
+    @classmethod
+    def from_tensors(cls, clip_share: float, tensors: Mapping[str, NDArray[Any]]) -> Self:
+        """Read what `tensors` wrote; a KeyError says that a mean is missing."""
+        read = {name: tensors[name].astype(np.float32) for name in _MEANS}
+        means = {
+            domain: DomainMeans(read[f"mean.{domain}.backbone"], read[f"mean.{domain}.clip"])
+            for domain in DOMAINS
+        }
+        whitening = tensors.get(_WHITENING)
+        return cls(clip_share, means, None if whitening is None else whitening.astype(np.float32))
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """Return what of it lies in a model file, by name."""
+        found: dict[str, NDArray[Any]] = {}
+        for domain, means in self.means.items():
+            found[f"mean.{domain}.backbone"] = means.backbone
+            found[f"mean.{domain}.clip"] = means.clip
+        if self.whitening is not None:
+            found[_WHITENING] = self.whitening
+        return found
 
     @property
     def has_text(self) -> bool:
@@ -56,14 +83,14 @@ class RetrievalFeature:
         both halves equal weights whatever `clip_share` is.
         """
         means = self.means[domain]
-        parts = {
-            name: normalise(normalise(raw) - mean)
-            for name, raw, mean in (
-                ("backbone", backbone, means.backbone),
-                ("clip", clip, means.clip),
+        parts: dict[str, Embeddings] = {}
+        if means.backbone.size:
+            centred = normalise(backbone) - means.backbone
+            parts["backbone"] = normalise(
+                centred if self.whitening is None else centred @ self.whitening
             )
-            if mean.size
-        }
+        if means.clip.size:
+            parts["clip"] = normalise(normalise(clip) - means.clip)
         if feature in ("backbone", "clip"):
             if feature not in parts:
                 raise UserFacingError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -15,7 +15,13 @@ import sketchfind
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_inputs
-from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
+from sketchfind.encoder.retrieval import (
+    DOMAINS,
+    Domain,
+    DomainMeans,
+    RetrievalFeature,
+    normalise,
+)
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data.dataset import Dataset
@@ -26,8 +32,11 @@ from sketchfind.training.recipe import Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.text_side import text_side
+from sketchfind.training.whitening import whitening_map
+from sketchfind.types import Embeddings
 
-MEAN_EXAMPLES = 2000  # pictures of each domain from which its mean is computed
+_Number = TypeVar("_Number", int, float)
+EXAMPLES = 2000  # pictures of each domain, from which its mean and the whitening are computed
 
 
 def export(
@@ -37,6 +46,7 @@ def export(
     *,
     checkpoint: str,
     clip_share: float | None = None,
+    whitening: float | None = None,
     image_size: int | None = None,
     sketch_size: int | None = None,
     blended_blocks: int | None = None,
@@ -45,11 +55,11 @@ def export(
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
-    The domain means come from training pictures, never from test classes. `clip_share`,
-    `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the recipe's: they can
-    be chosen on validation classes after training. So can `photo_crop`, the share of a photo's
-    sides whose middle is looked at; training saw whole photos. `licence` is told to whoever uses
-    the model; that of the backbone and of the pictures bind, too.
+    Domain means and whitening come from training pictures, never from test classes. `clip_share`,
+    `whitening`, `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the
+    recipe's: they can be chosen on validation classes after training. So can `photo_crop`, the
+    share of a photo's sides whose middle is looked at; training saw whole photos. `licence` is
+    told to whoever uses the model; that of the backbone and of the pictures bind, too.
 
     Returns:
         the space of the model.
@@ -72,9 +82,13 @@ def export(
         transform = PhotoTransform.from_json(exported.image_size, given.photos)
         cropped = dataclasses.replace(transform, crop=photo_crop)
         exported = dataclasses.replace(exported, photos=cropped.to_json())
-    recipe = dataclasses.replace(trained, model=exported)
-    share = recipe.clip_share if clip_share is None else clip_share
-    if share and recipe.loss.classes == "classifier":
+    recipe = dataclasses.replace(
+        trained,
+        model=exported,
+        clip_share=_first(clip_share, trained.clip_share),
+        whitening=_first(whitening, trained.whitening),
+    )
+    if recipe.clip_share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
         raise RecipeError(
             "A run with a classifier has no trained text half.", "Export it with a clip share of 0."
@@ -92,7 +106,7 @@ def export(
             f"{recipe.model.backbone} cannot be exported at {exported.image_size} pixels.",
             f"Use the {trained.model.image_size} pixels of its training.",
         ) from error
-    means = _training_means(model, recipe, seen, run.folder.parent / "cache")
+    feature = _retrieval_feature(model, recipe, seen, run.folder.parent / "cache")
     provenance = {
         "method": "Adapt and Align (arXiv 2305.05144)",
         "pretrained": recipe.pretrained,
@@ -103,6 +117,7 @@ def export(
         "checkpoint": checkpoint,
         "epoch": state["epoch"],
         "averaged": state.get("averaged", []),  # runs, where this is a soup
+        "whitening": recipe.whitening,
         "sketchfind": sketchfind.__version__,
         "revision": run.facts()["revision"],
     }
@@ -111,8 +126,8 @@ def export(
         out,
         name=recipe.name,
         architecture={**dataclasses.asdict(recipe.model), "text": text},
-        clip_share=share,
-        dim=int(means["photo"].backbone.size + means["photo"].clip.size),
+        clip_share=recipe.clip_share,
+        dim=int(feature.means["photo"].backbone.size + feature.means["photo"].clip.size),
         concepts=table.names,
         card={
             "licence": licence,
@@ -120,25 +135,28 @@ def export(
             "recipe": trained.to_dict(),
             "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
         },
-        tensors=_tensors(model, halves, means, share, table) | spoken,
+        tensors=_tensors(model, halves, feature, table) | spoken,
     )
 
 
-def _first(chosen: int | None, trained: int) -> int:
+def _first(chosen: _Number | None, trained: _Number) -> _Number:
     return trained if chosen is None else chosen
 
 
-def _training_means(
+def _retrieval_feature(
     model: SketchPhotoEncoder, recipe: Recipe, seen: Dataset, folder: Path
-) -> dict[Domain, DomainMeans]:
+) -> RetrievalFeature:
     means: dict[Domain, DomainMeans] = {}
-    domains: tuple[Domain, ...] = ("sketch", "photo")
-    for domain in domains:
+    centred: list[Embeddings] = []
+    for domain in DOMAINS:
         shares = recipe.data.sketches if domain == "sketch" else recipe.data.photos
         chosen = _as_trained(seen, domain, shares)
         cache = domain_cache(seen, chosen, domain, recipe.model, folder)
-        means[domain] = mean_features(*domain_features(model, cache, domain))
-    return means
+        backbone, clip = domain_features(model, cache, domain)
+        means[domain] = mean_features(backbone, clip)
+        centred.append(normalise(normalise(backbone) - means[domain].backbone))
+    whitening = whitening_map(centred, recipe.whitening) if recipe.whitening else None
+    return RetrievalFeature(recipe.clip_share, means, whitening)
 
 
 def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDArray[np.int64]:
@@ -146,7 +164,7 @@ def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDAr
     rng = np.random.default_rng(0)
     pools = {name: rows for name in shares if len(rows := seen.rows(domain, name))}
     total = sum(shares[name] for name in pools)
-    counts = {name: round(MEAN_EXAMPLES * shares[name] / total) for name in pools}
+    counts = {name: round(EXAMPLES * shares[name] / total) for name in pools}
     chosen = [rng.permutation(rows)[: counts[name]] for name, rows in pools.items()]
     return np.sort(np.concatenate(chosen))
 
@@ -154,19 +172,16 @@ def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDAr
 def _tensors(
     model: SketchPhotoEncoder,
     halves: dict[str, Tensor],
-    means: dict[Domain, DomainMeans],
-    clip_share: float,
+    feature: RetrievalFeature,
     table: TextTable,
 ) -> Tensors:
     tensors: dict[str, Any] = {NETWORK + name: value.numpy() for name, value in halves.items()}
-    for domain, mean in means.items():
-        tensors[f"mean.{domain}.backbone"] = mean.backbone
-        tensors[f"mean.{domain}.clip"] = mean.clip
+    tensors |= feature.tensors()
     tensors["concepts"] = table.embeddings.astype(np.float16)
     pixels = torch.from_numpy(reference_inputs(model.architecture.image_size)).permute(0, 3, 1, 2)
     with torch.inference_mode():
         computed: Features = model.eval()(pixels)
-    tensors["reference"] = RetrievalFeature(clip_share, means).combine(
+    tensors["reference"] = feature.combine(
         computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
     )
     return tensors

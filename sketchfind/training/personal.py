@@ -114,7 +114,7 @@ def fit_personal(
     say(f"{len(pairs.sketches)} drawings of {len(pairs.photos)} photos, {len(held)} kept aside")
     benchmark = None
     if settings.benchmark:
-        benchmark = Benchmark(header, network.architecture, settings.benchmark, out, place)
+        benchmark = Benchmark(header, network.architecture, feature, settings.benchmark, out, place)
     else:
         say("no benchmark is given: only distillation and the photos kept aside guard the rest")
     guard = _Guard(network, feature, pairs, held, benchmark, settings.most_drop)
@@ -205,12 +205,14 @@ def embedded(feature: RetrievalFeature, features: Features, domain: str) -> Tens
     """Return what `RetrievalFeature.combine` returns, (B, d), with gradients."""
     means = feature.means["sketch" if domain == "sketch" else "photo"]
     parts = []
-    for raw, mean, share in (
-        (features.backbone, means.backbone, 1 - feature.clip_share),
-        (features.clip, means.clip, feature.clip_share),
+    for raw, mean, share, linear in (
+        (features.backbone, means.backbone, 1 - feature.clip_share, feature.whitening),
+        (features.clip, means.clip, feature.clip_share, None),
     ):
         if mean.size:
             centred = functional.normalize(raw, dim=1) - torch.from_numpy(mean).to(raw.device)
+            if linear is not None:
+                centred = centred @ torch.from_numpy(linear).to(raw.device)
             parts.append(functional.normalize(centred, dim=1) * share**0.5)
     return functional.normalize(torch.cat(parts, dim=1), dim=1)
 

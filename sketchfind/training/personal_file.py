@@ -33,9 +33,7 @@ def write_personal(
     halves = to_half(network.state_dict())
     network.load_state_dict({key: value.float() for key, value in halves.items()})
     tensors: Tensors = {NETWORK + key: value.numpy() for key, value in halves.items()}
-    for domain, means in feature.means.items():
-        tensors[f"mean.{domain}.backbone"] = means.backbone
-        tensors[f"mean.{domain}.clip"] = means.clip
+    tensors |= feature.tensors()
     tensors["concepts"] = table.embeddings.astype(np.float16)
     with safe_open(base, framework="numpy") as file:
         for key in file.keys():  # noqa: SIM118

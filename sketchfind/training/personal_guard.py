@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header
+from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe, recipe_from_dict
 from sketchfind.training.validate import Validation
@@ -35,6 +36,7 @@ class Benchmark:
         self,
         header: Header,
         architecture: Architecture,
+        feature: RetrievalFeature,
         data: str,
         out: Path,
         place: torch.device,
@@ -49,7 +51,7 @@ class Benchmark:
             data=dataclasses.replace(recipe.data, hold_out=True),
         )
         _, _, held = load_data(recipe, Path(data))
-        self._validation = Validation(held, recipe, out / "cache", place)
+        self._validation = Validation(held, recipe, out / "cache", place, feature.whitening)
 
     def measure(self, network: SketchPhotoEncoder) -> float:
         """Return map_all of the retrieval feature."""

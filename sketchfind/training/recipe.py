@@ -113,6 +113,7 @@ class Recipe:
     pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"  # or open_clip:TAG
     start: str = ""  # a finished run beside this one, whose averaged weights training starts from
     clip_share: float = 0.3  # weight of the text-space half of the retrieval embedding
+    whitening: float = 0.0  # of the exported backbone half: from 0, as it is, to 1, all axes alike
     model: Architecture = field(default_factory=Architecture)
     data: Data = field(default_factory=Data)
     text: Text = field(default_factory=Text)

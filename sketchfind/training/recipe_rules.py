@@ -19,6 +19,7 @@ POSITIVE = (1e-6, math.inf)
 SIDE = (16, MAX_IMAGE_SIZE)
 RANGES = {
     "clip_share": SHARE,
+    "whitening": SHARE,
     "model.image_size": SIDE,
     "model.adapter_reduction": NOT_NEGATIVE,
     "model.text_dim": AT_LEAST_ONE,

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.encoder.retrieval import Domain, DomainMeans, FeatureName, RetrievalFeature
+from sketchfind.encoder.retrieval import (
+    DOMAINS,
+    Domain,
+    DomainMeans,
+    FeatureName,
+    RetrievalFeature,
+)
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.collections import DOMAINS
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.metrics import retrieval_metrics
@@ -25,9 +31,17 @@ class Validation:
     """Held-out classes: Sketchy and QuickDraw sketches against all held-out photos."""
 
     def __init__(
-        self, held: Dataset, recipe: Recipe, cache_folder: Path, device: torch.device
+        self,
+        held: Dataset,
+        recipe: Recipe,
+        cache_folder: Path,
+        device: torch.device,
+        whitening: NDArray[np.float32] | None = None,
     ) -> None:
-        """Decode what is held out; raise RecipeError when there is nothing to measure."""
+        """Decode what is held out; raise RecipeError when there is nothing to measure.
+
+        `whitening` is that of an exported model; a network in training has none yet.
+        """
         if not len(held.rows("photo")) or not any(len(held.rows("sketch", c)) for c in QUERIES):
             raise RecipeError(
                 f"The held-out classes have no photos, or no sketches of {' or '.join(QUERIES)}.",
@@ -35,6 +49,7 @@ class Validation:
             )
         self._held = held
         self._clip_share = recipe.clip_share
+        self._whitening = whitening
         # A classifier leaves the text half untrained, and a network may have none.
         spoken = recipe.loss.classes != "classifier" and recipe.model.text_dim > 0
         self._features = [name for name in FEATURES if spoken or name != "clip"]
@@ -58,7 +73,7 @@ class Validation:
             "photo": mean_features(*photos),
             "sketch": mean_features(*sketches),
         }
-        feature = RetrievalFeature(self._clip_share, means)
+        feature = RetrievalFeature(self._clip_share, means, self._whitening)
         figures: dict[str, float] = {}
         for collection in QUERIES:
             mine = np.isin(sketch_rows, self._held.rows("sketch", collection))

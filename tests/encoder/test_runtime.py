@@ -111,6 +111,15 @@ def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
         Runtime.load(odd, "cpu")
 
 
+def test_a_whitening_of_another_width_is_refused(model_file: Path, tmp_path: Path) -> None:
+    def cut(tensors: Tensors) -> None:
+        tensors["whitening"] = np.ascontiguousarray(tensors["whitening"][:8, :8])
+
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", cut)
+    with pytest.raises(ModelFileError, match="whitening has another width"):
+        Runtime.load(odd, "cpu")
+
+
 def test_files_of_before_the_newer_settings_load_as_they_are(
     model_file: Path, tmp_path: Path
 ) -> None:

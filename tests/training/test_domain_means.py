@@ -15,7 +15,7 @@ from sketchfind.training.data.dataset import Dataset
 def test_collections_have_the_shares_that_training_gives_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(export, "MEAN_EXAMPLES", 12)
+    monkeypatch.setattr(export, "EXAMPLES", 12)
     collections = ["large"] * 30 + ["small"] * 6 + ["unwanted"] * 10
     examples = [Example(name, "sketch", "apple", Path("x")) for name in collections]
     examples += [Example("large", "photo", "apple", Path("x"))] * 20

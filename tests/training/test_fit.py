@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
-from sketchfind.encoder.model_file import read_info
+from sketchfind.encoder.model_file import read_header, read_info, read_tensors
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
@@ -254,6 +254,26 @@ def test_blocks_can_be_blended_after_training(
     assert refused.exit_code == 2
     assert "blended_blocks" in refused.stderr
     assert not files[9].exists()
+
+
+def test_a_model_can_be_whitened_after_training(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    files = {strength: tmp_path / f"{strength}.safetensors" for strength in (0, 1)}
+    for strength, path in files.items():
+        arguments = ("export", trained, "--data", small_data, "--out", path)
+        result = invoke(*arguments, "--whitening", strength)
+        assert result.exit_code == 0, result.output
+    folder = small_data / "sketchy/256x256/photo/tx_000000000000"
+    photos = [Image.open(path).convert("RGB") for path in sorted(folder.glob("*/*"))[:40]]
+    spread = []
+    for path in files.values():
+        runtime = Runtime.load(path, "cpu")
+        pixels = np.stack([runtime.photo_transform(photo) for photo in photos])
+        variances = np.linalg.eigvalsh(np.cov(runtime.embed_photos(pixels, "backbone").T))
+        spread.append(variances[-1] / variances.sum())
+    assert spread[1] < spread[0]  # no axis has as much of all variance as before
+    assert "whitening" not in read_tensors(files[0], read_header(files[0]))
 
 
 def test_evaluate_prints_and_writes_every_figure(

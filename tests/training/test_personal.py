@@ -10,12 +10,15 @@ import pytest
 import timm
 import torch
 from click.testing import CliRunner
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
+from sketchfind.encoder.model import Features
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
+from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -85,6 +88,24 @@ def test_only_the_adapters_change_and_the_file_works(
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
     assert status == 2
     assert "there already" in output
+
+
+def test_pairs_are_compared_as_a_search_compares() -> None:
+    rng = np.random.default_rng(0)
+
+    def rows(*shape: int) -> NDArray[np.float32]:
+        return rng.standard_normal(shape).astype(np.float32)
+
+    domains: tuple[Domain, ...] = ("photo", "sketch")
+    means = {domain: DomainMeans(rows(6) / 9, rows(4) / 9) for domain in domains}
+    for whitening in (None, rows(6, 6)):
+        feature = RetrievalFeature(0.3, means, whitening)
+        backbone, clip = rows(5, 6), rows(5, 4)
+        raw = Features(torch.from_numpy(backbone), torch.from_numpy(clip))
+        for domain in domains:
+            expected = feature.combine(backbone, clip, domain, "retrieval")
+            actual = personal.embedded(feature, raw, domain).numpy()
+            np.testing.assert_allclose(actual, expected, atol=1e-5)
 
 
 def test_what_is_learned_finds_the_pairs_better(recipe: Path, pairs: Path, tmp_path: Path) -> None:

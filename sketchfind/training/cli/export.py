@@ -24,6 +24,12 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     help="Weight of the text-space half in retrieval, instead of the recipe's.",
 )
 @click.option(
+    "--whitening",
+    type=click.FloatRange(0, 1),
+    help="How far the axes of the backbone half are evened out, instead of the recipe's; 0.5 "
+    "finds more of what was not seen in training.",
+)
+@click.option(
     "--image-size",
     type=click.IntRange(16, MAX_IMAGE_SIZE),
     help="Pixels to encode at, instead of the recipe's; a little more often finds better.",
@@ -58,6 +64,7 @@ def export(
     out: Path,
     checkpoint: str,
     clip_share: float | None,
+    whitening: float | None,
     image_size: int | None,
     sketch_size: int | None,
     blend: int | None,
@@ -74,6 +81,7 @@ def export(
         out,
         checkpoint=checkpoint,
         clip_share=clip_share,
+        whitening=whitening,
         image_size=image_size,
         sketch_size=sketch_size,
         blended_blocks=blend,

@@ -12,11 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sketchfind.encoder.retrieval import Domain
+from sketchfind.encoder.retrieval import DOMAINS, Domain
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
-
-DOMAINS: tuple[Domain, ...] = ("photo", "sketch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""Whitening: axes along which training pictures vary much count less.
+
+Training spreads its own classes along a few axes, which then drown what tells other classes apart.
+Whitening evens the axes out; halfway is best (training/MODEL_CARD.md). After Jegou and Chum,
+"Negative evidences and co-occurrences in image retrieval" (ECCV 2012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.types import Embeddings
+
+FLOOR = 0.1  # of the mean variance, added to that of each axis: what never varies is noise
+
+
+def whitening_map(centred: Sequence[Embeddings], strength: float) -> NDArray[np.float32]:
+    """Return the symmetric map (D, D) that turns centred features into whitened ones.
+
+    It is C^(-strength / 2), C being the mean of the domains' covariances.
+
+    Args:
+        centred: for each domain the backbone features (n, D) of training pictures, freed from
+            their mean and L2-normalised.
+        strength: from 0, which changes nothing, to 1, after which all axes vary alike.
+    """
+    covariance = np.mean([rows.T @ rows / len(rows) for rows in centred], axis=0, dtype=np.float64)
+    variances, axes = np.linalg.eigh(covariance)
+    scales = (variances.clip(min=0) + FLOOR * variances.mean()) ** (-strength / 2)
+    whitening: NDArray[np.float32] = ((axes * scales) @ axes.T).astype(np.float32)
+    return whitening
