@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sketchfind.aside import aside
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
@@ -20,7 +22,9 @@ from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo
 
 BUILTIN = "builtin"
+BEFORE = "builtin-before"  # the one of an earlier version, while its photos are read anew
 SUFFIX = ".safetensors"
+log = logging.getLogger(__name__)
 IMPORT_SECONDS = 3600.0  # a large model on a slow machine
 _PARTIAL = ".download-"
 _FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
@@ -34,7 +38,9 @@ class ModelStore:
 
     def all(self) -> dict[str, Path]:
         """Return every model by name, the built-in one first."""
-        return {BUILTIN: builtin_model(), **self.own()}
+        kept = _space(self._kept)
+        before = {BEFORE: self._kept} if kept and kept != _space(builtin_model()) else {}
+        return {BUILTIN: builtin_model(), **before, **self.own()}
 
     def own(self) -> dict[str, Path]:
         """Return the model files in the profile's models folder by name."""
@@ -57,8 +63,8 @@ class ModelStore:
                     "The built-in model {path} is missing.", "Install sketchfind again.", path=path
                 )
             return path
-        if (own := self.own().get(name)) is not None:
-            return own
+        if (known := self.all().get(name)) is not None:
+            return known
         path = Path(name).expanduser().absolute()
         if not path.is_file():
             raise ModelFileError(
@@ -78,6 +84,24 @@ class ModelStore:
             except (ModelFileError, OSError):
                 continue
         return None
+
+    def keep_builtin(self, space: str) -> None:
+        """Keep a copy of the built-in model if `space` is its own, in place of an earlier copy.
+
+        So the photos that it has seen can be found after the program was updated, until the new
+        one has seen them. Without room for a copy they are found when that has seen them.
+        """
+        if _space(builtin_model()) != space or _space(self._kept) == space:
+            return
+        try:
+            with aside(self._kept) as copy:
+                shutil.copyfile(builtin_model(), copy)
+        except OSError as error:
+            log.warning("the built-in model is not kept: %s", error)
+
+    @property
+    def _kept(self) -> Path:
+        return self._profile.models / "builtin.kept"
 
     def name_of(self, path: Path) -> str:
         """Return what settings remember of a file: its name here, or its path."""
@@ -158,7 +182,7 @@ class ModelStore:
         """Return where a model of this name will be; raise UserFacingError if one is there."""
         name = _usable_name(name)
         path = self._profile.models / f"{name}{SUFFIX}"
-        if name == BUILTIN or path.exists():
+        if name in (BUILTIN, BEFORE) or path.exists():
             raise UserFacingError(
                 "There is a model {name} already.",
                 "Remove it first, or give another name with --name.",
@@ -184,7 +208,7 @@ class ModelStore:
         Raises:
             ModelFileError: there is none of this name here.
         """
-        path = self.find(name) if name == BUILTIN else self.own().get(name)
+        path = self.all().get(name)
         if path is None:
             raise ModelFileError(
                 "There is no model {name} to remove.",
@@ -195,10 +219,18 @@ class ModelStore:
 
     def remove(self, name: str) -> None:
         """Delete a model file of this profile, or what a stopped download has left of it."""
-        if (path := self.own().get(name)) is not None:
+        if name != BUILTIN and (path := self.all().get(name)) is not None:
             path.unlink(missing_ok=True)
         elif name in self.partial():
             shutil.rmtree(self._partial(name), ignore_errors=True)
+
+
+def _space(path: Path) -> str:
+    """Return the space of a model file, "" if it cannot be read."""
+    try:
+        return read_info(path).space
+    except ModelFileError:
+        return ""
 
 
 def _usable_name(name: str) -> str:

@@ -112,6 +112,18 @@ class Views:
         self._catalog.compact()
         return removed
 
+    def forget_earlier(self, is_here: Callable[[str], bool]) -> None:
+        """Delete what earlier models of the name of the one that answers have seen.
+
+        `is_here` tells of a space whether the file of its model is still there: what was seen with
+        that stays.
+        """
+        used = {view.space.name for view in (self.now, self.coming) if view is not None}
+        for space in self._catalog.embeddings.spaces():
+            same = space.model == self.now.space.model
+            if same and space.name not in used and not is_here(space.name):
+                self.forget(space.name)
+
     def close(self) -> None:
         """End both at once."""
         with self._lock:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_engine import FakeEngine
 
+from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import UserFacingError
-from sketchfind.library import Library
+from sketchfind.library import Library, model_store
+from sketchfind.library.chosen_model import chosen_model
+from sketchfind.library.model_store import BEFORE, BUILTIN, ModelStore
 from sketchfind.paths import Profile
 from sketchfind.types import Example, Query
 
@@ -213,3 +218,104 @@ def test_searches_during_the_change_all_get_an_answer(indexed: Library, folder: 
         for thread in threads:
             thread.join()
     assert {count for count, _ in answers} == {12}
+
+
+@pytest.fixture
+def builtin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_file: Path) -> Path:
+    """The built-in model of the program, which a later version replaces."""
+    path = tmp_path / "program/builtin.safetensors"
+    path.parent.mkdir()
+    shutil.copy(model_file, path)
+    monkeypatch.setattr(model_store, "builtin_model", lambda: path)
+    return path
+
+
+@pytest.fixture
+def start(profile: Profile) -> Iterator[Callable[[], Library]]:
+    """Open the profile as the program does; what was open before is closed."""
+    opened: list[Library] = []
+
+    def engine(path: Path, _device: str) -> FakeEngine:
+        made = FakeEngine(read_info(path).space)
+        made.info = replace(made.info, name=BUILTIN)
+        return made
+
+    def open_() -> Library:
+        for library in opened:
+            library.close()
+        model = chosen_model(profile, encodes=True)
+        opened.append(Library(profile, model.path, engines=engine, former=model.former))
+        return opened[-1]
+
+    yield open_
+    opened[-1].close()
+
+
+def test_the_built_in_model_of_before_answers_until_the_new_one_has_seen_all(
+    start: Callable[[], Library],
+    builtin: Path,
+    other_model_file: Path,
+    profile: Profile,
+    folder: Path,
+) -> None:
+    library = start()
+    library.add_folder(folder)
+    library.update()
+    old, new = read_info(builtin).space, read_info(other_model_file).space
+    assert list(ModelStore(profile).all()) == [BUILTIN]  # what is kept is the same model
+
+    shutil.copy(other_model_file, builtin)  # the program was updated
+    library = start()
+    assert answer(library, folder) == (12, old)
+    assert {row.name: row.state for row in library.models.rows() if row.state != "offered"} == {
+        BUILTIN: "next",
+        BEFORE: "answers",
+    }
+    library.update()
+    assert answer(library, folder) == (12, new)
+    assert library.spaces() == {new: 12}  # nobody could ask the other one any more
+    assert list(ModelStore(profile).all()) == [BUILTIN]
+    assert start().model.space == new
+
+
+def test_without_room_for_a_copy_the_new_built_in_model_answers_for_what_it_has_seen(
+    start: Callable[[], Library],
+    builtin: Path,
+    other_model_file: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    library = start()
+    library.add_folder(folder)
+    library.update()
+    assert "not kept: [Errno 28]" in caplog.text
+    monkeypatch.undo()
+    monkeypatch.setattr(model_store, "builtin_model", lambda: builtin)
+    builtin.write_bytes(other_model_file.read_bytes())
+    library = start()
+    assert answer(library, folder)[0] == 0
+    library.update()
+    assert answer(library, folder) == (12, read_info(other_model_file).space)
+
+
+def test_another_model_of_the_same_name_keeps_what_it_has_seen(
+    start: Callable[[], Library],
+    builtin: Path,
+    model_file: Path,
+    other_model_file: Path,
+    profile: Profile,
+    folder: Path,
+) -> None:
+    library = start()
+    library.add_folder(folder)
+    library.update()
+    shutil.copy(model_file, profile.models / "mine.safetensors")
+    shutil.copy(other_model_file, builtin)
+    library = start()
+    library.update()
+    assert library.spaces() == {read_info(path).space: 12 for path in (model_file, builtin)}

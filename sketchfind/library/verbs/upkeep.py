@@ -10,6 +10,7 @@ from sketchfind import network
 from sketchfind.errors import UserFacingError
 from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
+from sketchfind.library.model_store import BUILTIN, ModelStore
 from sketchfind.library.model_view import ModelView
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.update import Update
@@ -72,6 +73,7 @@ class UpkeepVerbs(OpenLibrary):
             if coming is not None and not report.cancelled:
                 report = with_second(report, run(coming, None))
                 self._views.advance()
+            self._keep_builtin()
             return replace(report, failed=self._failed(folder_ids), space=self._space.name)
 
     def failures(self) -> list[FailedPhoto]:
@@ -131,6 +133,13 @@ class UpkeepVerbs(OpenLibrary):
                 self._profile,
             )
             return doctor.examine(repair=repair)
+
+    def _keep_builtin(self) -> None:
+        """Keep the built-in model if it answers; what its forerunners have seen is of no use."""
+        store = ModelStore(self._profile)
+        store.keep_builtin(self._space.name)
+        if self._views.now.engine.info.name == BUILTIN:
+            self._views.forget_earlier(lambda space: store.by_space(space) is not None)
 
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
         return tuple(
