@@ -19,6 +19,7 @@ from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
     from sketchfind.types import IndexReport, Progress, ProgressCallback
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument(
     "folders",
-    metavar="FOLDER...",
+    metavar="[FOLDER...]",
     nargs=-1,
-    required=True,
     type=FilledPath(exists=True, file_okay=False),
 )
 @click.option(
@@ -42,21 +42,25 @@ if TYPE_CHECKING:
 @click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
 @library_options
 def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], retry: bool) -> None:
-    """Add photo folders and bring them up to date.
+    """Add photo folders and bring them up to date, or all that were added before.
 
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
     are only read. Exit status 1 means that some files could not be read: they are listed.
     """
+    if patterns and not folders:
+        raise click.UsageError("Name the folders that --exclude is about.")
     with (
         setup.library(encodes=True) as library,
         progress_bar() as show,
         _stopped_by_signals(show) as stop,
     ):
+        if not folders and not library.folders():
+            raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
         ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
         report = library.update(
-            folder_ids=ids,
+            folder_ids=ids or None,
             retry_failed=retry,
             on_progress=stop.on_progress,
             cancel=stop.cancel,

@@ -104,6 +104,24 @@ def test_for_people(indexed, run, photos: Path, drawing: Path):
     assert "problem" not in run("doctor", *options).stdout
 
 
+def test_without_a_folder_all_that_were_added_are_brought_up_to_date(
+    make_photo, run, options: Options, tmp_path: Path
+):
+    folders = [tmp_path / name for name in "ab"]
+    for seed, folder in enumerate(folders):
+        make_photo(folder / "1.png", seed)
+    none = run("index", *options)
+    assert (none.exit_code, none.stdout) == (2, "")
+    assert "No folders yet. Add one: `sketchfind index FOLDER`." in none.stderr
+    assert run("index", *folders, *options).exit_code == 0
+    for seed, folder in enumerate(folders):
+        make_photo(folder / "2.png", seed + 2)
+    assert "2 added" in run("index", *options).stdout
+    alone = run("index", "--exclude", "*.png", *options)
+    assert alone.exit_code == 2
+    assert "--exclude" in alone.stderr
+
+
 def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     options, _ = indexed
     like = photos / "03.jpg"
