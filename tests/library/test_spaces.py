@@ -251,21 +251,27 @@ def start(profile: Profile) -> Iterator[Callable[[], Library]]:
     opened[-1].close()
 
 
+@pytest.fixture
+def restart(start: Callable[[], Library], builtin: Path, folder: Path) -> Callable[[], Library]:
+    """Read the folder with the built-in model; what is returned starts the program again."""
+    library = start()
+    library.add_folder(folder)
+    library.update()
+    return start
+
+
 def test_the_built_in_model_of_before_answers_until_the_new_one_has_seen_all(
-    start: Callable[[], Library],
+    restart: Callable[[], Library],
     builtin: Path,
     other_model_file: Path,
     profile: Profile,
     folder: Path,
 ) -> None:
-    library = start()
-    library.add_folder(folder)
-    library.update()
     old, new = read_info(builtin).space, read_info(other_model_file).space
     assert list(ModelStore(profile).all()) == [BUILTIN]  # what is kept is the same model
 
     shutil.copy(other_model_file, builtin)  # the program was updated
-    library = start()
+    library = restart()
     assert answer(library, folder) == (12, old)
     assert {row.name: row.state for row in library.models.rows() if row.state != "offered"} == {
         BUILTIN: "next",
@@ -275,7 +281,7 @@ def test_the_built_in_model_of_before_answers_until_the_new_one_has_seen_all(
     assert answer(library, folder) == (12, new)
     assert library.spaces() == {new: 12}  # nobody could ask the other one any more
     assert list(ModelStore(profile).all()) == [BUILTIN]
-    assert start().model.space == new
+    assert restart().model.space == new
 
 
 def test_without_room_for_a_copy_the_new_built_in_model_answers_for_what_it_has_seen(
@@ -304,18 +310,14 @@ def test_without_room_for_a_copy_the_new_built_in_model_answers_for_what_it_has_
 
 
 def test_another_model_of_the_same_name_keeps_what_it_has_seen(
-    start: Callable[[], Library],
+    restart: Callable[[], Library],
     builtin: Path,
     model_file: Path,
     other_model_file: Path,
     profile: Profile,
-    folder: Path,
 ) -> None:
-    library = start()
-    library.add_folder(folder)
-    library.update()
     shutil.copy(model_file, profile.models / "mine.safetensors")
     shutil.copy(other_model_file, builtin)
-    library = start()
+    library = restart()
     library.update()
     assert library.spaces() == {read_info(path).space: 12 for path in (model_file, builtin)}
