@@ -38,6 +38,7 @@ class Worker:
         self._pool: Any = None
         self._open: set[Future[Any]] = set()  # tasks of the pool that have no answer yet
         self._retired: list[tuple[Any, set[Future[Any]]]] = []  # pools to be ended, their tasks
+        self._ending = threading.Lock()  # held while they are ended
         self._closed = False
 
     def submit(self, function: Callable[..., T], *arguments: object, seconds: float) -> Future[T]:
@@ -104,13 +105,16 @@ class Worker:
         """Stop what is out of use and answer whoever still waits for it.
 
         Without the lock: the pool's own threads end only after the callbacks of its tasks, and
-        these may submit the next task.
+        these may submit the next task. One thread at a time: a pool that another thread is still
+        ending closes pipes, whose numbers a new one may have been given.
         """
-        with self._lock:
-            retired, self._retired = self._retired, []
-        for pool, tasks in retired:
-            pool.stop()
-            pool.join()
+        with self._ending:
+            with self._lock:
+                retired, self._retired = self._retired, []
+            for pool, _ in retired:
+                pool.stop()
+                pool.join()
+        for _, tasks in retired:
             for future in tuple(tasks):
                 if not future.done():
                     future.set_exception(WorkerLost(how))
