@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,11 +34,22 @@ class HasModels(Protocol):
         """What can be done with models."""
 
 
+@dataclass(frozen=True)
+class _Running:
+    """What is being done, and how far it is; without a total nobody knows."""
+
+    what: str
+    stoppable: bool
+    done: int = 0
+    total: int = 0
+
+
 class ModelsActions(QObject):
     """Opens the page, does what it asks for, one thing at a time, and watches which one answers."""
 
     model_changed = Signal(ModelInfo)  # another one answers
     update_asked = Signal()  # a chosen model has to see the photos
+    trouble = Signal(UserFacingError)  # while no page is open to show it
 
     def __init__(self, library: HasModels, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -47,7 +59,7 @@ class ModelsActions(QObject):
         self._answering = library.model.space
         self._cancel = threading.Event()
         self._reports = Throttle(REPORT_EVERY)
-        self._busy = False
+        self._running: _Running | None = None
         self.page: ModelsPage | None = None
 
     @Slot()
@@ -65,6 +77,7 @@ class ModelsActions(QObject):
         page.import_asked.connect(self._choose_file)
         page.cancel_asked.connect(self.cancel)
         page.finished.connect(self._closed)
+        self._show_running()
         self.refresh()
         page.open()
 
@@ -75,13 +88,16 @@ class ModelsActions(QObject):
         if model.space != self._answering:
             self._answering = model.space
             self.model_changed.emit(model)
-        if self.page is not None and not self._busy:
+        if self.page is not None:
             self._tasks.run(self._library.models.rows, self._show_rows, self._show_trouble)
 
     @Slot()
     def cancel(self) -> None:
         """Stop a download or an import; what has arrived stays for the next try."""
         self._cancel.set()
+        if self._running is not None:
+            self._running = _Running(self.tr("Stopping…"), stoppable=False)
+            self._show_running()
 
     @Slot(str)
     def _use(self, name: str, *, at_once: bool = False) -> None:
@@ -100,7 +116,7 @@ class ModelsActions(QObject):
 
         def arrived(done: int, total: int) -> None:
             if self._reports.is_due(at_once=done == total):
-                self._tasks.call_soon(lambda: self._show_running(what, name, done, total))
+                self._tasks.call_soon(lambda: self._arrived(name, done, total))
 
         self._do(
             what,
@@ -151,13 +167,13 @@ class ModelsActions(QObject):
         *,
         stoppable: bool = False,
     ) -> None:
-        if self._busy:
+        if self._running is not None:
             return
-        self._busy = True
+        self._running = _Running(what, stoppable)
         self._cancel.clear()
         if self.page is not None:
             self.page.show_trouble(None)
-            self.page.show_running(what, stoppable=stoppable)
+        self._show_running()
 
         def cancellable() -> Any:
             try:
@@ -167,28 +183,40 @@ class ModelsActions(QObject):
 
         self._tasks.run(cancellable, done, self._show_trouble, self._ended)
 
-    def _show_running(self, what: str, name: str, done: int, total: int) -> None:
-        if self.page is None or not self._busy or self._cancel.is_set():
+    def _arrived(self, name: str, done: int, total: int) -> None:
+        if self._running is None or self._cancel.is_set():
             return
         if done == total:
             what = self.tr("Converting and checking %1…").replace("%1", name)
-            self.page.show_running(what, stoppable=True)
+            self._running = _Running(what, stoppable=True)
         else:
-            self.page.show_running(what, done, total, stoppable=True)
+            self._running = replace(self._running, done=done, total=total)
+        self._show_running()
 
     def _ended(self) -> None:
-        self._busy = False
-        if self.page is not None:
-            self.page.show_idle()
+        self._running = None
+        self._show_running()
         self.refresh()
+
+    def _show_running(self) -> None:
+        now = self._running
+        if self.page is None:
+            return
+        if now is None:
+            self.page.show_idle()
+        else:
+            self.page.show_running(now.what, now.done, now.total, stoppable=now.stoppable)
 
     def _show_rows(self, rows: Any) -> None:
         if self.page is not None:
             self.page.show_rows(rows)
+            self._show_running()
 
     def _show_trouble(self, error: UserFacingError) -> None:
         if self.page is not None:
             self.page.show_trouble(error)
+        else:
+            self.trouble.emit(error)
 
     @Slot()
     def _closed(self) -> None:

@@ -110,7 +110,6 @@ class ModelsPage(QDialog):
         self._bar.setRange(0, 1000 if total else 0)
         self._bar.setValue(1000 * done // total if total else 0)
         self.stop.setVisible(stoppable)
-        self.stop.setEnabled(True)
         self.running.show()
         self._allow(False)
 
@@ -142,7 +141,7 @@ class ModelsPage(QDialog):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("How far it is"))
         self.stop = link(self.tr("Stop"))
-        self.stop.clicked.connect(self._stop)
+        self.stop.clicked.connect(self.cancel_asked)
         top = QHBoxLayout()
         top.addWidget(self._what, 1)
         top.addWidget(self.stop)
@@ -152,12 +151,6 @@ class ModelsPage(QDialog):
         layout.addWidget(self._bar)
         frame.hide()
         return frame
-
-    @Slot()
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self._what.setText(self.tr("Stopping…"))
-        self.cancel_asked.emit()
 
     def _allow(self, allowed: bool) -> None:
         """Let one thing be done at a time."""

@@ -159,6 +159,38 @@ def test_what_goes_wrong_is_said_on_the_page(
     assert not page_of(window).trouble.isVisible()
 
 
+def test_a_page_that_is_opened_again_shows_what_is_going_on(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.may_go_on.clear()
+    press(window, "large", "Download")
+    qtbot.waitUntil(lambda: "of 1.59 GiB" in page_of(window)._what.text())
+    page_of(window).close()
+    window.menus.models.trigger()
+    page = page_of(window)
+    qtbot.waitUntil(lambda: bool(page.rows))
+    assert "476.84 MiB of 1.59 GiB" in page._what.text()
+    assert page.stop.isVisible()
+    assert not page.bring_in.isEnabled()
+    assert not any(b.isEnabled() for b in row(window, "clip").findChildren(QPushButton))
+    QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.running.isVisible())
+
+
+def test_what_goes_wrong_while_the_page_is_closed_is_said_by_the_window(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.error = UserFacingError("There is no network.", "Try again.")
+    page_of(window).close()
+    with qtbot.waitSignal(window.model_pages.trouble):
+        window.model_pages.bring_in(Path("mine.safetensors"))
+    qtbot.waitUntil(lambda: any("no network" in box.text() for box in boxes(window)))
+
+
+def boxes(window: MainWindow) -> list[QMessageBox]:
+    return window.findChildren(QMessageBox)
+
+
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
     from fake_models import CLIP
 
