@@ -45,6 +45,16 @@
     </message>
 </context>
 <context>
+    <name>Asking</name>
+    <message numerus="yes">
+        <source>Compared with the first %n photos</source>
+        <translation>
+            <numerusform>Verglichen mit dem ersten Foto</numerusform>
+            <numerusform>Verglichen mit den ersten %n Fotos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Attributing</name>
     <message>
         <source>Comparing the lines…</source>
@@ -1730,6 +1740,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>ModelsActions</name>
     <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
         <source>Choosing %1…</source>
         <translation>%1 wird gewählt …</translation>
     </message>
@@ -1799,10 +1813,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Facets, FolderState, SearchResult
-from sketchfind.ui.composition import Composition
+from sketchfind.ui.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.parts import parts_of
 from sketchfind.ui.questions import Question
@@ -20,7 +20,7 @@ from sketchfind.ui.searching import Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
 
-LONGER = 5  # times as many photos, when somebody scrolls to the end
+LONGER = 5  # times as many photos, when somebody sees the end
 
 
 class HasFacets(Protocol):
@@ -34,6 +34,7 @@ class Asking(QObject):
     """Asks again whenever a part of the question changes, and shows the answer."""
 
     trouble = Signal(UserFacingError)
+    news = Signal(str)
 
     def __init__(
         self,
@@ -59,8 +60,9 @@ class Asking(QObject):
         searcher.answered.connect(self._show_answer)
         searcher.failed.connect(results.show_error)
         searcher.emptied.connect(self._show_nothing)
+        searcher.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
-        results.view.end_reached.connect(self.ask_for_more)
+        results.view.end_reached.connect(self._perhaps_more)
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.start_over)
         results.bar.filter.clicked.connect(self.open_filters)
@@ -83,11 +85,13 @@ class Asking(QObject):
         self._searcher.ask(question)
 
     @Slot()
-    def ask_for_more(self) -> None:
-        """Ask for a longer answer, because the person has seen the end of this one."""
-        question, searcher = self._searcher.question, self._searcher
-        if not searcher.busy and self._results.model.total == question.most:
-            self._shown = replace(question, most=question.most * LONGER)
+    def _perhaps_more(self) -> None:
+        """Ask for a longer answer if the person sees the end of this one, and there may be more."""
+        shown, searcher = self._shown, self._searcher
+        if shown is None or shown is not searcher.question or searcher.busy:
+            return
+        if self._results.view.at_end and self._results.model.total == shown.most:
+            self._shown = replace(shown, most=shown.most * LONGER)
             searcher.ask(self._shown)
 
     @Slot()
@@ -100,12 +104,16 @@ class Asking(QObject):
     @Slot(list)
     def more_like(self, paths: list[Path]) -> None:
         """Ask for more like these photos."""
-        self.composition.add(paths)
+        self._add(paths)
 
     @Slot(list)
     def less_like(self, paths: list[Path]) -> None:
         """Ask for less like these photos."""
-        self.composition.add(paths, unlike=True)
+        self._add(paths, unlike=True)
+
+    def _add(self, paths: list[Path], *, unlike: bool = False) -> None:
+        if self.composition.add(paths, unlike=unlike):
+            self.news.emit(self.tr("Compared with the first %n photos", "", MOST_EXAMPLES))
 
     @Slot()
     def more_like_closest(self) -> None:

@@ -13,6 +13,7 @@ from sketchfind.types import NO_FILTERS, Example, Filters
 
 Part = Literal["drawing", "words", "avoided"]
 LIGHTEST, HEAVIEST = 0.2, 3.0  # of the weights that can be chosen
+MOST_EXAMPLES = 20  # as many as can be overlooked, and shown while somebody waits
 
 
 class Composition(QObject):
@@ -46,15 +47,16 @@ class Composition(QObject):
             self._weights[part] = weight
             self.changed.emit()
 
-    def add(self, paths: Iterable[Path], *, unlike: bool = False) -> None:
-        """Ask for more like these photos, or for less; a photo is there once."""
-        examples = self._examples
-        for path in paths:
-            examples = (
-                *(example for example in examples if example.path != path),
-                Example(path, -1.0 if unlike else 1.0),
-            )
-        self._set(examples)
+    def add(self, paths: Iterable[Path], *, unlike: bool = False) -> int:
+        """Ask for more like these photos, or for less; a photo is there once.
+
+        Returns how many of the last ones found no room.
+        """
+        new = {path: Example(path, -1.0 if unlike else 1.0) for path in paths}
+        kept = [example for example in self._examples if example.path not in new]
+        examples = (*kept, *new.values())
+        self._set(examples[:MOST_EXAMPLES])
+        return max(len(examples) - MOST_EXAMPLES, 0)
 
     def weigh_example(self, path: Path, weight: float) -> None:
         """Choose how much an example counts; less than nothing means less like this."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -37,7 +38,7 @@ class ResultsView(TiledView):
     open_asked = Signal(Hit)
     preview_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
-    end_reached = Signal()  # scrolled to the last screen: is there more?
+    end_reached = Signal()  # the last screen is shown: is there more?
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class ResultsView(TiledView):
         self._model = model
         self._thumbnails = thumbnails
         self._theme = theme
+        self._on_badge = False  # the mouse was pressed there, and is not released yet
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
         self.photo_menu = QMenu(self)
@@ -64,6 +66,7 @@ class ResultsView(TiledView):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.doubleClicked.connect(self._open_index)
         self.laid_out.connect(self._want_visible)
+        self.laid_out.connect(self._look_for_end)
         thumbnails.ready.connect(self._thumbnail_ready)
         thumbnails.cleared.connect(self._want_visible)
         self.glide.moved.connect(self.viewport().update)
@@ -143,6 +146,12 @@ class ResultsView(TiledView):
         index = self.currentIndex()
         return index.data(HIT_ROLE) if index.isValid() else None
 
+    @property
+    def at_end(self) -> bool:
+        """Tell whether the last photo is less than a screen below."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - self.viewport().height()
+
     def step(self, by: int) -> bool:
         """Select the photo `by` places further on; tell whether there is one."""
         row = self.currentIndex().row() + by
@@ -182,11 +191,14 @@ class ResultsView(TiledView):
         }
         self._thumbnails.want(sides, scale)
 
-    @Slot(int)
-    def _scrolled(self, value: int) -> None:
+    @Slot()
+    def _scrolled(self) -> None:
         self.glide.stop()
-        bar = self.verticalScrollBar()
-        if bar.maximum() > 0 and value >= bar.maximum() - self.viewport().height():
+        self._look_for_end()
+
+    @Slot()
+    def _look_for_end(self) -> None:
+        if self.at_end:
             self.end_reached.emit()
 
     @Slot(int)
@@ -199,13 +211,36 @@ class ResultsView(TiledView):
             self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        stack = self._stack_with_badge_at(event)
+        self._on_badge = stack is not None
+        if stack is not None:
+            self.toggle_stack(stack.photo_id)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._stack_with_badge_at(event) is not None:
+            self.mousePressEvent(event)  # the second of two quick clicks
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._on_badge:  # Qt would select from where it saw the mouse pressed last
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._on_badge:
+            super().mouseReleaseEvent(event)
+        self._on_badge = False
+
+    def _stack_with_badge_at(self, event: QMouseEvent) -> Hit | None:
+        """Return the photo on whose number the left button was pressed, if any."""
         index = self.indexAt(event.position().toPoint())
         if index.data(STACK_ROLE) and event.button() == Qt.MouseButton.LeftButton:
-            place = self.visualRect(index)
-            if self._delegate.badge(QRectF(place)).contains(event.position()):
-                self.toggle_stack(index.data(HIT_ROLE).photo_id)
-                return
-        super().mousePressEvent(event)
+            badge = self._delegate.badge(QRectF(self.visualRect(index)))
+            if badge.contains(event.position()):
+                return cast(Hit, index.data(HIT_ROLE))
+        return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         hit = self.current_hit()

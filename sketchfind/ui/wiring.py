@@ -37,6 +37,7 @@ def _connect_trouble(window: MainWindow) -> None:
         window.finding,
         window.help_pages,
         window.preferences,
+        window.model_pages,
     ):
         part.trouble.connect(window.show_trouble)
     window.indexer.failed.connect(window.show_trouble)
@@ -84,6 +85,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.news.connect(window.status.say)
     actions.picked.connect(window.finding.pick)
     window.finding.news.connect(window.status.say)
+    window.asking.news.connect(window.status.say)
     view.current_hit_changed.connect(window.attributing.follow)
     view.current_hit_changed.connect(window.details.show_hit)
     window.details.reveal_asked.connect(window.folder_actions.reveal)

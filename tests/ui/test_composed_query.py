@@ -82,6 +82,23 @@ def test_more_and_less_like_several_photos(
     assert asked(library, window, qtbot).examples == (Example(path_of(library, 2), 1.0),)
 
 
+def test_no_more_photos_are_compared_with_than_can_be_overlooked(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(200)).with_folder()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    window.results.view.enter()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_M):
+        QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ControlModifier)
+    examples = asked(library, window, qtbot).examples
+    assert [example.path for example in examples] == [Path(h.path) for h in library.hits[:20]]
+    assert window.status.news == "Compared with the first 20 photos"
+    window.asking.less_like([Path(library.hits[0].path)])
+    assert asked(library, window, qtbot).examples[-1].weight == -1
+
+
 def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -140,6 +140,30 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
     assert not window.photo_actions.stack.isEnabled() or view.currentIndex().data(STACK_ROLE)
+
+
+def test_the_number_of_a_stack_is_no_place_to_select_from(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.stacks = (0, 1, 2, 3, 4, 4)
+    window = open_window(library)
+    window.results.size_slider.setValue(96)
+    draw(window, qtbot)
+    view, left = window.results.view, Qt.MouseButton.LeftButton
+    click(window, 0, NONE)
+    badge = view._delegate.badge(view.visualRect(view.model().index(4, 0)).toRectF()).center()
+    pressed = badge.toPoint()
+    QTest.mousePress(view.viewport(), left, NONE, pressed)
+    for step in (1, 2, 3):
+        moved = QPointF(pressed + QPoint(step, 0))
+        seen = view.viewport().mapToGlobal(moved)
+        move = QMouseEvent(QEvent.Type.MouseMove, moved, seen, Qt.MouseButton.NoButton, left, NONE)
+        QApplication.sendEvent(view.viewport(), move)
+    QTest.mouseRelease(view.viewport(), left, NONE, pressed + QPoint(3, 0))
+    assert [hit.rank for hit in view.selected_hits()] == [1]
+    assert view.model().rowCount() == 6
+    with qtbot.assertNotEmitted(view.open_asked):
+        QTest.mouseDClick(view.viewport(), left, NONE, pressed)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,17 @@ def test_the_first_answer_does_not_move() -> None:
     assert not glide.running
 
 
+def test_more_comes_by_itself_where_all_that_was_found_fits_on_the_screen(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(1000)).with_folder(photos=1000)
+    library.stacks = tuple(0 if row < 200 else row for row in range(1000))
+    window = open_window(library)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: window.results.model.total == 1000)
+    assert window.results.model.rowCount() == 801
+
+
 def test_scrolling_to_the_end_brings_more_and_stays_there(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
