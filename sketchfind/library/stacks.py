@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -36,9 +36,10 @@ def stack(embeddings: Embeddings, taken: Sequence[str | None]) -> tuple[int, ...
 
 
 def _seconds(text: str | None) -> float | None:
+    """Return a time on a clock of no place: this system's may not go so far back, or may jump."""
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+    except ValueError:
         return None

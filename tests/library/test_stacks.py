@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,14 @@ def test_a_burst_needs_one_moment_and_one_scene() -> None:
     vectors = unit([SAME, at_angle(0.95), at_angle(0.95), OTHER, at_angle(0.95)])
     times = [f"2020-01-01T10:00:{second}" for second in ("00", "03", "30", "01")]
     assert stack(vectors, [*times, "nonsense"]) == (0, 0, 2, 3, 2)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1965-06-01", "9999-12-31"])
+def test_a_burst_of_any_time(day: str) -> None:
+    """Also where no clock of this system goes."""
+    vectors = unit([SAME, at_angle(0.95), at_angle(0.95)])
+    times = [f"{day}T00:00:{second}" for second in ("00", "03", "30")]
+    assert stack(vectors, times) == (0, 0, 2)
 
 
 @given(st.lists(st.integers(0, 5), max_size=12), st.integers(0, 3))
