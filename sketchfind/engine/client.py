@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
 from sketchfind.types import ModelInfo
 
@@ -16,8 +17,8 @@ class ProcessEngine:
     """Make encoders in processes of their own; raises ModelFileError for an unusable file."""
 
     def __init__(self, model: Path, device: str = "auto") -> None:
-        self._model, self._device = model, device
         self._info = read_info(model)
+        self._source = ModelSource(model, device, self._info.space)
 
     @property
     def info(self) -> ModelInfo:
@@ -26,8 +27,8 @@ class ProcessEngine:
 
     def queries(self) -> QueryEncoder:
         """Make the encoder of queries; its process starts with the first use."""
-        return QueryEncoder(self._model, self._device)
+        return QueryEncoder(self._source)
 
     def ingest(self) -> IngestEncoder:
         """Make an encoder of files; its process starts with the first batch."""
-        return IngestEncoder(self._model, self._device)
+        return IngestEncoder(self._source)

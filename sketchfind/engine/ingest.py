@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from pathlib import Path
 from typing import Self, TypeVar
 
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
-from sketchfind.engine.loaded import load
+from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.worker import Worker, lost
 from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
@@ -17,7 +16,7 @@ from sketchfind.types import EncodedPhoto, FailedPhoto
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-BatchTask = Callable[[str, str, Sequence[str], float], BatchOutcome]
+BatchTask = Callable[[ModelSource, Sequence[str], float], BatchOutcome]
 
 LOAD_SECONDS = 300.0
 LOAD_ATTEMPTS = 2
@@ -41,13 +40,12 @@ class IngestEncoder:
 
     def __init__(
         self,
-        model: Path,
-        device: str = "auto",
+        source: ModelSource,
         *,
         seconds_each: float = FILE_SECONDS,
         task: BatchTask = embed_files,
     ) -> None:
-        self._model, self._device = str(model), device
+        self._source = source
         self._seconds_each = seconds_each
         self._task = task
         self._worker = Worker(background=True)
@@ -106,7 +104,7 @@ class IngestEncoder:
 
     def _run_batch(self, part: list[str]) -> BatchOutcome:
         limit = self._seconds_each * (2 + len(part) / 8)
-        arguments = (self._model, self._device, part, self._seconds_each)
+        arguments = (self._source, part, self._seconds_each)
         return self._run(self._task, *arguments, seconds=limit)
 
     def _make_ready(self) -> None:
@@ -115,7 +113,7 @@ class IngestEncoder:
             if self._loaded:
                 return
             try:
-                self._run(load, self._model, self._device, seconds=LOAD_SECONDS)
+                self._run(load, self._source, seconds=LOAD_SECONDS)
             except _Fault as fault:
                 self._replace()
                 if attempt + 1 == LOAD_ATTEMPTS:

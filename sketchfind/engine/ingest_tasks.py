@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sketchfind.engine.loaded import loaded
+from sketchfind.engine.loaded import ModelSource, loaded
 from sketchfind.errors import UnreadablePhoto, phrase
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -77,13 +77,13 @@ class _DecodeJob:
                     return None
 
 
-def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
+def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
     """Decode files in threads and encode them meanwhile.
 
     A thread cannot be stopped: when a file takes longer than `seconds_each` to decode, the batch
     ends there and says so.
     """
-    runtime, streams = _loaded(model, device)
+    runtime, streams = _loaded(source)
     results: list[EncodedPhoto | FailedPhoto] = []
     waiting: list[_Decoded] = []
     encoding: list[Future[list[EncodedPhoto]]] = []
@@ -119,8 +119,8 @@ def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: flo
 
 
 @functools.cache
-def _loaded(model: str, device: str) -> tuple[Runtime, Streams]:
-    runtime = loaded(model, device)
+def _loaded(source: ModelSource) -> tuple[Runtime, Streams]:
+    runtime = loaded(source)
     return runtime, runtime.share_threads()
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sketchfind.engine.loaded import load, measure
+from sketchfind.engine.loaded import ModelSource, load, measure
 from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
 from sketchfind.errors import EncoderUnavailable, phrase
@@ -25,8 +24,8 @@ class QueryEncoder:
     merely waited for a process that died is asked again of the next one, once.
     """
 
-    def __init__(self, model: Path, device: str = "auto") -> None:
-        self._model, self._device = str(model), device
+    def __init__(self, source: ModelSource) -> None:
+        self._source = source
         self._worker = Worker(background=False)
         self._ready = False
 
@@ -37,19 +36,19 @@ class QueryEncoder:
 
     def warm_up(self) -> Future[None]:
         """Start the process and load the model."""
-        return self._run(load, self._model, self._device)
+        return self._run(load, self._source)
 
     def measure(self) -> Future[ModelCost]:
         """Measure what the model costs here, after what was asked before."""
-        return self._run(measure, self._model, self._device)
+        return self._run(measure, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query after those that were asked before."""
-        return self._run(embed_query, self._model, self._device, query)
+        return self._run(embed_query, self._source, query)
 
     def encode_variants(self, query: Query, sketches: Pixels) -> Future[Embeddings]:
         """Encode a query with each of `sketches` (n, S, S) in place of its own; rows (n, d)."""
-        return self._run(embed_variants, self._model, self._device, query, sketches)
+        return self._run(embed_variants, self._source, query, sketches)
 
     def close(self) -> None:
         """End the process; open futures get EncoderUnavailable."""

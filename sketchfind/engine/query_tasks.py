@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sketchfind.encoder.retrieval import QUERY_VIEWS
-from sketchfind.engine.loaded import loaded
+from sketchfind.engine.loaded import ModelSource, loaded
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import is_blank, sketch_from_image
@@ -31,9 +31,9 @@ CONCEPTS = 8
 Part = tuple[NDArray[np.float32], float]  # a vector (d,) and its weight
 
 
-def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
+def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     """Embed the parts of a query and fuse them; raise UserFacingError when that is impossible."""
-    runtime = loaded(model, device)
+    runtime = loaded(source)
     parts: list[Part] = []
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
@@ -47,14 +47,14 @@ def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
     return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS))
 
 
-def embed_variants(model: str, device: str, query: Query, sketches: Pixels) -> Embeddings:
+def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embeddings:
     """Embed a query with each of `sketches` (n, S, S) in place of its own, in one batch; (n, d).
 
     The row is zero where a blank sketch leaves nothing to look for.
     """
     from sketchfind.encoder.views import embed_sketch_views
 
-    runtime = loaded(model, device)
+    runtime = loaded(source)
     others = _other_parts(runtime, query)
     rows: Embeddings = embed_sketch_views(runtime, sketches, QUERY_VIEWS)
     for number, sketch in enumerate(sketches):

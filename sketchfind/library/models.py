@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
-from sketchfind.engine.loaded import measure
+from sketchfind.engine.loaded import ModelSource, measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
 from sketchfind.library.hub import OnBytes
 from sketchfind.library.model_costs import ModelCosts
@@ -139,9 +139,8 @@ class Models:
         """
         path = self._store.find(name)
         space = read_info(path).space
-        cost = run_apart(
-            measure, str(path), self._device, seconds=MEASURE_SECONDS, cancelled=cancelled
-        )
+        source = ModelSource(path, self._device, space)
+        cost = run_apart(measure, source, seconds=MEASURE_SECONDS, cancelled=cancelled)
         self._costs.keep(space, cost)
         return cost
 

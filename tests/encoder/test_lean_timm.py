@@ -11,8 +11,9 @@ MODEL = str(resources() / "models" / "builtin.safetensors")
 LOADED = """
 import sys
 import numpy as np
-from sketchfind.engine.loaded import loaded
-runtime = loaded(sys.argv[1], "cpu")
+from pathlib import Path
+from sketchfind.engine.loaded import ModelSource, loaded
+runtime = loaded(ModelSource(Path(sys.argv[1]), "cpu"))
 side = runtime.sketch_size
 whites = np.full((1, side, side), 255, np.uint8)
 before = runtime.embed_sketches(whites)

@@ -13,11 +13,12 @@ import numpy as np
 
 from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 def embed_or_misbehave(
-    model: str, device: str, paths: Sequence[str], seconds_each: float
+    source: ModelSource, paths: Sequence[str], seconds_each: float
 ) -> BatchOutcome:
     """Die, freeze or raise when a batch holds a file of that name."""
     names = {Path(path).stem for path in paths}
@@ -34,8 +35,8 @@ def embed_or_misbehave(
         threading.Event().wait()
     if "stall" in names:
         ingest_tasks.decode_photo = _stalling_decode
-    ingest_tasks.loaded = lambda model, device: _NoModel()
-    return embed_files(model, device, paths, seconds_each)
+    ingest_tasks.loaded = lambda source: _NoModel()
+    return embed_files(source, paths, seconds_each)
 
 
 class _NoModel:
@@ -50,7 +51,7 @@ class _NoModel:
         return np.ones((len(photos), 4), np.float32)
 
 
-def load_nothing(model: str, device: str) -> None:
+def load_nothing(source: ModelSource) -> None:
     """Stand in for `load` where no model is needed."""
 
 
@@ -63,7 +64,7 @@ def _stalling_decode(path: str, **sides: int):
     return _real_decode(path, **sides)
 
 
-def die_loading(model: str, device: str) -> None:
+def die_loading(source: ModelSource) -> None:
     """Stand in for `load` on a machine where loading kills the process."""
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -11,6 +11,7 @@ import pytest
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.engine import ingest
 from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import EncoderUnavailable, ModelFileError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.transforms import photo_input
@@ -29,7 +30,7 @@ def photos(tmp_path, make_photo):
 def faulty(model_file, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
     with IngestEncoder(
-        model_file, "cpu", seconds_each=PATIENCE, task=faulty_tasks.embed_or_misbehave
+        ModelSource(model_file, "cpu"), seconds_each=PATIENCE, task=faulty_tasks.embed_or_misbehave
     ) as encoder:
         yield encoder
 
@@ -42,7 +43,7 @@ def test_gives_what_the_runtime_gives_in_the_order_asked(model_file, photos, tmp
     bad = tmp_path / "bad.jpg"
     bad.write_text("this is text")
     asked = [*photos[:7], str(bad), *photos[7:]]
-    with IngestEncoder(model_file, "cpu") as encoder:
+    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
         results = encoder.encode(asked)
         assert encoder.encode([]) == []
     assert [result.path for result in results] == asked
@@ -95,7 +96,7 @@ def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo
 def test_a_process_that_dies_while_loading_is_blamed_on_no_file(model_file, photos, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading)
     with (
-        IngestEncoder(model_file, "cpu") as encoder,
+        IngestEncoder(ModelSource(model_file, "cpu")) as encoder,
         pytest.raises(EncoderUnavailable, match=r"killed \(signal 9\)"),
     ):
         encoder.encode(photos)
@@ -106,7 +107,7 @@ def test_a_damaged_model_is_the_error_that_the_user_sees(tmp_path, model_file, p
     content = bytearray(model_file.read_bytes())
     content[-5000] ^= 0xFF
     damaged.write_bytes(content)
-    with IngestEncoder(damaged, "cpu") as encoder, pytest.raises(ModelFileError):
+    with IngestEncoder(ModelSource(damaged, "cpu")) as encoder, pytest.raises(ModelFileError):
         encoder.encode(photos)
 
 
@@ -124,14 +125,14 @@ def test_cancelling_stops_a_running_batch_and_its_process(faulty, make_photo, tm
 
 
 def test_leaving_the_with_ends_the_process(model_file, photos):
-    with IngestEncoder(model_file, "cpu") as encoder:
+    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
         encoder.encode(photos[:1])
         pid = encoder._worker.submit(os.getpid, seconds=60).result()
     assert not process_watch.alive(pid)
 
 
 def test_embeddings_do_not_depend_on_the_batch(model_file, photos):
-    with IngestEncoder(model_file, "cpu") as encoder:
+    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
         together = encoder.encode(photos)
         alone = encoder.encode(photos[3:4])
     np.testing.assert_allclose(together[3].embedding, alone[0].embedding, atol=1e-2)

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.engine import query_tasks as tasks
 from sketchfind.engine.client import ProcessEngine, QueryEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.transforms import photo_input
@@ -22,7 +24,7 @@ from sketchfind.types import Example, Query, Sketch, Stroke
 
 @pytest.fixture(scope="module")
 def encoder(model_file):
-    opened = QueryEncoder(model_file, "cpu")
+    opened = QueryEncoder(ModelSource(model_file, "cpu"))
     yield opened
     opened.close()
 
@@ -109,7 +111,7 @@ def test_hints_survive_the_way_between_processes(encoder):
 
 
 def test_a_dead_process_is_an_error_once_and_then_replaced(model_file):
-    encoder = QueryEncoder(model_file, "cpu")
+    encoder = QueryEncoder(ModelSource(model_file, "cpu"))
     try:
         encoder.warm_up().result(timeout=120)
         pid = encoder._worker.submit(os.getpid, seconds=60).result()
@@ -124,7 +126,7 @@ def test_a_dead_process_is_an_error_once_and_then_replaced(model_file):
 
 
 def test_a_process_killed_while_idle_is_replaced(model_file):
-    encoder = QueryEncoder(model_file, "cpu")
+    encoder = QueryEncoder(ModelSource(model_file, "cpu"))
     try:
         pid = encoder._worker.submit(os.getpid, seconds=60).result()
         os.kill(pid, signal.SIGKILL)
@@ -135,7 +137,7 @@ def test_a_process_killed_while_idle_is_replaced(model_file):
 
 
 def test_closing_answers_open_queries_and_ends_the_process(model_file):
-    encoder = QueryEncoder(model_file, "cpu")
+    encoder = QueryEncoder(ModelSource(model_file, "cpu"))
     pid = encoder._worker.submit(os.getpid, seconds=60).result()
     open_query = encoder.encode(Query(sketch=SKETCH))
     encoder.close()
@@ -149,6 +151,23 @@ def test_closing_answers_open_queries_and_ends_the_process(model_file):
 def test_an_answer_that_nobody_waits_for_kills_nothing(encoder):
     encoder.encode(Query(sketch=SKETCH)).cancel()
     assert encoder.encode(Query(sketch=OTHER)).result(timeout=120)
+
+
+def test_a_model_that_was_replaced_by_another_answers_nothing(
+    model_file, other_model_file, tmp_path, make_photo
+):
+    path = tmp_path / "updated.safetensors"
+    shutil.copy(model_file, path)
+    engine = ProcessEngine(path, "cpu")
+    shutil.copy(other_model_file, path)
+    queries = engine.queries()
+    try:
+        with pytest.raises(ModelFileError, match="replaced by another"):
+            queries.encode(Query(sketch=SKETCH)).result(timeout=120)
+    finally:
+        queries.close()
+    with engine.ingest() as ingest, pytest.raises(ModelFileError, match="replaced by another"):
+        ingest.encode([str(make_photo(tmp_path / "x.jpg"))])
 
 
 def test_a_missing_model_is_named_before_any_process_starts(tmp_path):

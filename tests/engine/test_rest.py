@@ -8,13 +8,16 @@ import pytest
 
 from sketchfind.engine import ingest
 from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.types import EncodedPhoto
 
 
 @pytest.fixture
 def encoder(model_file, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
-    with IngestEncoder(model_file, "cpu", task=faulty_tasks.embed_or_misbehave) as opened:
+    with IngestEncoder(
+        ModelSource(model_file, "cpu"), task=faulty_tasks.embed_or_misbehave
+    ) as opened:
         yield opened
 
 

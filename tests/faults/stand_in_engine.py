@@ -14,6 +14,7 @@ from fake_engine import DIM, encode_file, encode_query
 
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.ingest_tasks import BatchOutcome
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
 from sketchfind.types import EncodedQuery, ModelInfo, Query
 
@@ -23,30 +24,30 @@ class StandInEngine:
 
     def __init__(self, model: Path, device: str = "auto") -> None:
         self.info = ModelInfo("stand-in", f"stand-in {model.stem}", DIM, 32, "CC0-1.0", ("red",))
-        self._model = model
+        self._source = ModelSource(model)
 
     def queries(self) -> QueryEncoder:
-        return _Queries(self._model)
+        return _Queries(self._source)
 
     def ingest(self) -> IngestEncoder:
-        return IngestEncoder(self._model, task=embed_files)
+        return IngestEncoder(self._source, task=embed_files)
 
 
 class _Queries(QueryEncoder):
     def warm_up(self) -> Future[None]:
-        return self._run(load, "", "")
+        return self._run(load, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
-        return self._run(embed_query, "", "", query)
+        return self._run(embed_query, self._source, query)
 
 
-def load(model: str, device: str) -> None:
+def load(source: ModelSource) -> None:
     """In the place of loading a model."""
 
 
-def embed_files(model: str, device: str, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
+def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
     return BatchOutcome([encode_file(path) for path in paths], hung=False)
 
 
-def embed_query(model: str, device: str, query: Query) -> EncodedQuery:
+def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     return encode_query(query)

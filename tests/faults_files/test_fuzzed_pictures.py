@@ -13,6 +13,7 @@ from fake_engine import FakeEngine
 
 from sketchfind.engine import ingest
 from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.library import Library
 from sketchfind.types import IndexReport, ModelInfo
 
@@ -30,8 +31,7 @@ class _RealProcesses(FakeEngine):
 
     def ingest(self) -> IngestEncoder:
         return IngestEncoder(
-            Path("none"),
-            "cpu",
+            ModelSource(Path("none"), "cpu"),
             seconds_each=self._seconds_each,
             task=faulty_tasks.embed_or_misbehave,
         )
