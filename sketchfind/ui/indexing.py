@@ -58,7 +58,8 @@ class Indexer(QObject):
     failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
     folders_changed = Signal(list)  # of FolderState
-    photos_changed = Signal()  # photos came or went: ask again
+    photos_changed = Signal()  # photos came, went, moved or look different: ask again
+    pictures_changed = Signal()  # other pictures under the same names
 
     def __init__(self, library: HasFolders, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class Indexer(QObject):
         self._cut = False  # the current update is stopped only to go on with others
         self._held = False  # a person stopped: nothing begins by itself any more
         self._announced = False
+        self._changed = False  # photos changed, perhaps not their number
         self._stage = ""
         self._last_trouble = ""
         self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
@@ -199,6 +201,10 @@ class Indexer(QObject):
     def _finished(self, report: IndexReport) -> None:
         self._last_trouble = ""
         self._held = self._held and report.cancelled
+        if report.updated:
+            self.pictures_changed.emit()
+        if report.added or report.updated or report.moved or report.removed:
+            self._changed = True
         if not self._cut:
             self.finished.emit(report)
 
@@ -213,7 +219,7 @@ class Indexer(QObject):
         self.running = True  # nothing may be updated meanwhile
 
         def removed(_: object) -> None:
-            self.photos_changed.emit()
+            self._changed = True
 
         self._tasks.run(
             lambda: self._library.remove_folder(folder_id),
@@ -257,7 +263,8 @@ class Indexer(QObject):
         before = self.photos
         self.folders, self.photos = folders, _count_photos(folders)
         self.folders_changed.emit(folders)
-        if self.photos != before:
+        if self._changed or self.photos != before:
+            self._changed = False
             self.photos_changed.emit()
 
 

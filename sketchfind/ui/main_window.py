@@ -186,9 +186,6 @@ class MainWindow(QMainWindow):
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""
         self.results.update_banner.hide()
-        if report.updated:
-            self.thumbnails.clear()
-            self.searcher.ask_again()  # other pictures under the same names
         if report.cancelled:
             self.status.say(self.tr("Stopped. What was read can be found."))
         elif report.added:

@@ -68,7 +68,7 @@ class ResultsView(TiledView):
         self.laid_out.connect(self._want_visible)
         self.laid_out.connect(self._look_for_end)
         thumbnails.ready.connect(self._thumbnail_ready)
-        thumbnails.cleared.connect(self._want_visible)
+        thumbnails.outdated.connect(self._want_visible)
         self.glide.moved.connect(self.viewport().update)
 
     def show_hits(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
 
 from sketchfind.ui.tasks import Tasks
@@ -35,11 +35,14 @@ class _Tile:
         return 4 * self.side * self.side if self.pixmap is not None else 64
 
 
+LOOK_AGAIN = _Tile(None, 0)  # missing so far; no tile is wanted of this side
+
+
 class Thumbnails(QObject):
     """A cache of square tiles with round corners, filled on demand."""
 
     ready = Signal(int)  # photo_id
-    cleared = Signal()  # want again what is on the screen
+    outdated = Signal()  # want again what is on the screen
 
     def __init__(self, library: HasThumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,12 +76,21 @@ class Thumbnails(QObject):
         }
         self._start()
 
+    @Slot()
     def clear(self) -> None:
         """Forget everything, because the photos changed."""
         self._tiles.clear()
         self._cost = 0
         self._clears += 1
-        self.cleared.emit()
+        self.outdated.emit()
+
+    @Slot()
+    def look_again(self) -> None:
+        """Look once more for those that are missing: they may have been made by now."""
+        missing = [number for number, tile in self._tiles.items() if tile.pixmap is None]
+        if missing:
+            self._tiles.update(dict.fromkeys(missing, LOOK_AGAIN))
+            self.outdated.emit()
 
     def _is_needed(self, photo_id: int, side: int) -> bool:
         tile = self._tiles.get(photo_id)

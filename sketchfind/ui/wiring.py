@@ -50,6 +50,8 @@ def _connect_folders(window: MainWindow) -> None:
     searcher.state_changed.connect(window.show_state)
     indexer.folders_changed.connect(window.show_folders)
     indexer.folders_changed.connect(window.whereabouts.show_folders)
+    indexer.folders_changed.connect(window.thumbnails.look_again)
+    indexer.pictures_changed.connect(window.thumbnails.clear)
     indexer.photos_changed.connect(searcher.ask_again)
     indexer.started.connect(progress.start)
     indexer.progressed.connect(progress.show_progress)

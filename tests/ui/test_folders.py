@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,19 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     qtbot.waitUntil(lambda: len(library.updates) == 4)
     assert library.updates[2:] == [(None, False), ([1], False)]
     idle(window, qtbot)
+
+
+def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    library.report = replace(library.report, updated=4)
+    window = half_way(open_window, library)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    indexer = window.indexer
+    with qtbot.waitSignals([indexer.pictures_changed, indexer.photos_changed]):
+        window.folder_actions.add([tmp_path])
+    assert window.indexer.running
+    library.may_finish.set()
 
 
 def test_removing_asks_calmly_and_can_be_taken_back(

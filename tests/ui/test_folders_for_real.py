@@ -70,6 +70,19 @@ def test_photos_that_come_and_go_are_noticed(
     qtbot.waitUntil(lambda: window.indexer.photos == 12, timeout=PATIENCE_MS)
 
 
+def test_a_photo_that_moves_is_shown_at_its_new_place(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def shown() -> set[str]:
+        return {Path(hit.path).name for hit in window.results.model.hits}
+
+    window.asking.more_like([tmp_path / "photos" / "1.png"])
+    qtbot.waitUntil(lambda: "0.png" in shown() and not window.searcher.busy)
+    (tmp_path / "photos" / "0.png").rename(tmp_path / "photos" / "renamed.png")
+    qtbot.waitUntil(lambda: "renamed.png" in shown(), timeout=PATIENCE_MS)
+    assert "0.png" not in shown()
+
+
 def test_a_drive_is_unplugged_and_comes_back(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:

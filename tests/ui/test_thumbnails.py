@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui import thumbnails as module
@@ -98,3 +99,28 @@ def test_another_size_is_read_again_and_the_old_one_shown_meanwhile(
     new = cache.tile(1)
     assert new is not None
     assert new.width() == 128
+
+
+def test_one_that_was_missing_is_shown_when_it_was_made(
+    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(3)).with_folder()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.thumbnails.known_missing(1))
+    library.thumbnails = tuple(thumbnails)
+    window.indexer.refresh()
+    qtbot.waitUntil(lambda: window.thumbnails.tile(1) is not None)
+
+
+def test_one_that_is_missing_is_shown_so_while_it_is_looked_for_again(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    cache = Thumbnails(FakeLibrary(), tasks)
+    with qtbot.waitSignal(cache.ready):
+        cache.want({1: 64}, 1.0)
+    with qtbot.waitSignal(cache.outdated):
+        cache.look_again()
+    assert cache.known_missing(1)
+    with qtbot.waitSignal(cache.ready):
+        cache.want({1: 64}, 1.0)
