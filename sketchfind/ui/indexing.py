@@ -100,12 +100,11 @@ class Indexer(QObject):
 
     def remove(self, folder_id: int) -> None:
         """Forget a folder; a running update is stopped first and then goes on with the rest."""
-        if self.running:
-            self._removals.append(folder_id)
+        self._removals.append(folder_id)
+        if self._current is not None and not self._held:
             self._waiting.clear()
             self._cut_short(UpdateRequest(None))
-        else:
-            self._remove(folder_id)
+        self._next()
 
     def update(
         self,

@@ -240,6 +240,24 @@ def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
     library.may_finish.set()
 
 
+def test_removing_folders_begins_nothing_that_somebody_stopped(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Other").with_folder("/photos/Third")
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window.indexer.cancel()
+    window.indexer.remove(1)
+    idle(window, qtbot)
+    for folder_id in (2, 3):
+        window.indexer.remove(folder_id)
+    idle(window, qtbot)
+    assert library.removed == [1, 2, 3]
+    assert len(library.updates) == 1
+    assert window.indexer.held
+
+
 def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary) -> None:
     library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)
