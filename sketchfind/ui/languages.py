@@ -17,21 +17,28 @@ def install_language(
 ) -> list[QTranslator]:
     """Translate what is built from now on, numbers and dates too; return what was installed.
 
-    What was installed before goes. English needs no file: it is what the source says. A language
-    without one stays English.
+    What was installed before goes. English needs no file: it is what the source says. Qt speaks
+    the language of the window, which is English where the system's has no file of ours.
     """
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()
     locale = QLocale.system() if language == "system" else QLocale(language)
     QLocale.setDefault(locale)
+    spoken = QLocale(_spoken(locale))
     installed = []
     for name, folder in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("sketchfind", str(resources / "translations")),
     ):
         translator = QTranslator(application)
-        if translator.load(locale, name, "_", folder):
+        if translator.load(spoken, name, "_", folder):
             application.installTranslator(translator)
             installed.append(translator)
     return installed
+
+
+def _spoken(locale: QLocale) -> str:
+    """Return the first of the languages that a person prefers that the window speaks."""
+    preferred = (tag.partition("-")[0] for tag in locale.uiLanguages())
+    return next((language for language in preferred if language in LANGUAGES), "en")

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -141,6 +141,33 @@ def test_each_letter_of_a_menu_means_one_thing(open_window: OpenWindow) -> None:
 def test_each_letter_of_a_german_menu_means_one_thing(open_window: OpenWindow) -> None:
     for letters in mnemonics(open_window(FakeLibrary())).values():
         assert sorted(letters) == sorted(set(letters))
+
+
+@pytest.mark.parametrize(
+    ("preferred", "cancel"),
+    [
+        (["fr-FR"], "Cancel"),
+        (["he-IL"], "Cancel"),
+        (["en-US", "de-DE"], "Cancel"),
+        (["fr-FR", "de-AT", "en-US"], "Abbrechen"),
+    ],
+)
+def test_qt_speaks_the_language_of_the_window(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, preferred: list[str], cancel: str
+) -> None:
+    class System(QLocale):
+        def uiLanguages(self, *_: object) -> list[str]:
+            return preferred
+
+    before = QLocale()
+    monkeypatch.setattr(QLocale, "system", lambda: System(preferred[0]))
+    installed = install_language(qapp, resources(), "system")
+    assert qapp.translate("QPlatformTheme", "Cancel") == cancel
+    assert qapp.translate("ExclusionsDialog", "Cancel") == cancel
+    assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 def test_english_needs_no_file(qapp: QApplication) -> None:
