@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,12 @@ BLANK = Contents()
 VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Everything that the person asks for; cheap to make, turned into a `Query` in a thread."""
+    """Everything that the person asks for; cheap to make, turned into a `Query` in a thread.
+
+    The same question may ask for a longer answer. A drawing that was changed is another one.
+    """
 
     contents: Contents = BLANK
     words: str = ""
@@ -34,7 +37,7 @@ class Question:
     words_weight: float = 1.0
     without_weight: float = 1.0
     filters: Filters = NO_FILTERS
-    most: int = 200  # photos in the answer
+    most: int = field(default=200, compare=False)  # photos in the answer
 
     @property
     def empty(self) -> bool:

@@ -27,6 +27,7 @@ class Rescue(QFrame):
         super().__init__(parent)
         self.setObjectName("hint")
         self._spent = False  # it was there already in this search
+        self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
         texts = self.tr("Not found yet?"), self.tr("Another clue helps:")
@@ -69,16 +70,21 @@ class Rescue(QFrame):
     def reset(self) -> None:
         """Begin anew, because another search begins."""
         self._spent = False
+        self._question = Question()
         self.succeed()
 
     @Slot()
     def succeed(self) -> None:
-        """Leave the person alone: a photo was opened or marked."""
+        """Leave the person alone until another question: a photo was opened or marked."""
+        self._settled = self._question
         self.timer.stop()
         self.hide()
 
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, result: SearchResult) -> None:
+        self._question = question
+        if question == self._settled:
+            return
         if not self._spent and not self.timer.isActive():
             self.timer.start()
         if result.convincing == 0 and len(question.contents.strokes) >= ENOUGH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,18 @@ def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) 
     QTest.keyClick(window.results.view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: not window.results.rescue.timer.isActive())
     assert len(library.picked) == 1
+
+
+def test_after_a_find_only_another_question_begins_the_minute_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    rescue, searcher = window.results.rescue, window.searcher
+    window.photo_actions.opened.emit()
+    library.convincing = 0
+    for again in (searcher.question, replace(searcher.question, most=1000)):
+        with qtbot.waitSignal(searcher.answered):
+            searcher.ask(again)
+        assert not rescue.timer.isActive()
+    library.convincing = None
+    draw(window, qtbot)
+    assert rescue.timer.isActive()
