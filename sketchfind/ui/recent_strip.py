@@ -111,15 +111,24 @@ class RecentStrip(QListWidget):
             ]
 
         def show(found: list[tuple[Path, Pixels | None]]) -> None:
+            current, before = self._current_path(), self.currentRow()
             self.clear()
             for path, pixels in found:
                 if pixels is not None:
                     self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
                 elif path in known:
                     self._show(path, known[path])
+            if self.hasFocus():  # keys go on with the same drawing, or with what took its place
+                rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
+                self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
             self.setVisible(self.count() > 0)
 
         self._tasks.run(work, show, self.trouble.emit)
+
+    def _current_path(self) -> Path | None:
+        item = self.currentItem()
+        path: Path | None = None if item is None else item.data(PATH_ROLE)
+        return path
 
     def _show(self, path: Path, icon: QIcon) -> None:
         item = QListWidgetItem(icon, "")
@@ -142,15 +151,14 @@ class RecentStrip(QListWidget):
 
     @Slot()
     def _choose_current(self) -> None:
-        item = self.currentItem()
-        if item is not None:
-            self._choose(item)
+        path = self._current_path()
+        if path is not None:
+            self.chosen.emit(path)
 
     @Slot()
     def _forget_current(self) -> None:
-        item = self.currentItem()
-        if item is not None:
-            path = item.data(PATH_ROLE)
+        path = self._current_path()
+        if path is not None:
             self._change(lambda: self._drawings.remove(path))
 
     @Slot()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, Points, drag
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -88,6 +88,30 @@ def test_recent_drawings_are_there_after_a_restart_and_can_be_forgotten(
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: recent.paths == [older])
     assert len(list(older.parent.iterdir())) == 1
+
+
+def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    recent = window.sketch.recent
+
+    def put_away(drawing: Points) -> None:
+        count = recent.count()
+        drag(window.sketch.canvas, drawing)
+        window.sketch.document.clear()
+        qtbot.waitUntil(lambda: recent.count() == count + 1)
+
+    for drawing in (CORNER, LINE, CORNER[:3]):
+        put_away(drawing)
+    newest, _, oldest = recent.paths
+    recent.setFocus()
+    recent.setCurrentRow(1)
+    QTest.keyClick(recent, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: recent.paths == [newest, oldest])
+    QTest.keyClick(recent, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: recent.paths == [newest])
+    QTest.keyClick(recent, Qt.Key.Key_Delete)
+    qtbot.waitUntil(recent.isHidden)
 
 
 def test_a_photo_of_the_grid_can_be_traced(
