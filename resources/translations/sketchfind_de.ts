@@ -309,6 +309,10 @@
         <translation>Füge zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
+        <source>Another program has deleted what the model {name} has seen.</source>
+        <translation>Ein anderes Programm hat gelöscht, was das Modell {name} gesehen hat.</translation>
+    </message>
+    <message>
         <source>Another sketchfind is updating this profile.</source>
         <translation>Ein anderes sketchfind aktualisiert dieses Profil gerade.</translation>
     </message>
@@ -403,6 +407,10 @@
     <message>
         <source>Close other programs to free memory, or try --device cpu.</source>
         <translation>Schließe andere Programme, damit Speicher frei wird, oder versuche es mit --device cpu.</translation>
+    </message>
+    <message>
+        <source>Close sketchfind and start it again.</source>
+        <translation>Schließen Sie sketchfind und starten Sie es neu.</translation>
     </message>
     <message>
         <source>Close sketchfind everywhere, then try again.</source>
@@ -733,6 +741,10 @@
         <translation>Die Modelldatei {path} ist beschädigt: Ihr Inhalt passt nicht zu ihrem Kopf.</translation>
     </message>
     <message>
+        <source>The model file {path} was replaced by another one.</source>
+        <translation>Die Modelldatei {path} wurde durch eine andere ersetzt.</translation>
+    </message>
+    <message>
         <source>The model needs a name.</source>
         <translation>Das Modell braucht einen Namen.</translation>
     </message>
@@ -979,6 +991,10 @@
     <message>
         <source>it was stopped</source>
         <translation>er wurde angehalten</translation>
+    </message>
+    <message>
+        <source>its drive does not answer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no permission to read it</source>
@@ -2606,6 +2622,13 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Getting ready…</source>
         <translation>Gleich bereit …</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>%1 cannot be read: its drive does not answer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

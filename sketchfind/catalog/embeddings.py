@@ -123,11 +123,15 @@ class EmbeddingStore:
         return int(count), int(last)
 
     def count_lacking(self, space: SpaceRow) -> int:
-        """Count the photos that are there and readable, and have no embedding in a space."""
+        """Count the photos that are there and have no embedding in a space, but could have one.
+
+        One whose content cannot be used could not; one that cannot be read at the moment could.
+        """
         query = """SELECT count(*) FROM photos p WHERE p.missing_since IS NULL
             AND NOT EXISTS (SELECT 1 FROM embeddings e
                 WHERE e.photo_id = p.id AND e.space_id = ?)
-            AND NOT EXISTS (SELECT 1 FROM failures f WHERE f.path = p.path)"""
+            AND NOT EXISTS (SELECT 1 FROM failures f WHERE f.path = p.path
+                AND f.size = p.size AND f.mtime_ns = p.mtime_ns)"""
         return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def remove_space(self, space: SpaceRow) -> int:

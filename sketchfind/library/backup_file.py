@@ -16,7 +16,7 @@ CONTENTS = "sketchfind-backup.json"
 FORMAT = 1
 CATALOG = "catalog.sqlite"
 _FOLDERS = {
-    "models": re.compile(r"[^/\\:\0]{1,200}\.safetensors"),
+    "models": re.compile(r"[^/\\:\0]{1,200}\.safetensors|builtin-[0-9a-f]{1,64}\.kept"),
     "drawings": re.compile(r"[0-9a-f]{1,64}\.(svg|png)"),
     "thumbnails": re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.jpg"),
 }

@@ -38,9 +38,10 @@ class ModelStore:
 
     def all(self) -> dict[str, Path]:
         """Return every model by name, the built-in one first."""
-        kept = _space(self._kept)
-        before = {BEFORE: self._kept} if kept and kept != _space(builtin_model()) else {}
-        return {BUILTIN: builtin_model(), **before, **self.own()}
+        named = {BUILTIN: builtin_model()}
+        if before := list(self.forerunners().values()):
+            named[BEFORE] = before[-1]
+        return named | self.own()
 
     def own(self) -> dict[str, Path]:
         """Return the model files in the profile's models folder by name."""
@@ -76,7 +77,8 @@ class ModelStore:
 
     def by_space(self, space: str, *, but: Path | None = None) -> Path | None:
         """Return the file of the model that made a space, if one is here that is not `but`."""
-        for path in (*self.all().values(), Path(load_settings(self._profile.settings).model)):
+        chosen = Path(load_settings(self._profile.settings).model)
+        for path in (*self.all().values(), *self.forerunners().values(), chosen):
             try:
                 other = path.is_file() and (but is None or not path.samefile(but))
                 if other and read_info(path).space == space:
@@ -85,23 +87,35 @@ class ModelStore:
                 continue
         return None
 
-    def keep_builtin(self, space: str) -> None:
-        """Keep a copy of the built-in model if `space` is its own, in place of an earlier copy.
+    def is_builtin(self, space: str) -> bool:
+        """Tell whether a space is that of the built-in model."""
+        return _space(builtin_model()) == space
+
+    def keep_builtin(self) -> None:
+        """Keep a copy of the built-in model.
 
         So the photos that it has seen can be found after the program was updated, until the new
         one has seen them. Without room for a copy they are found when that has seen them.
         """
-        if _space(builtin_model()) != space or _space(self._kept) == space:
+        space = _space(builtin_model())
+        kept = self._kept(space)
+        if not space or _space(kept) == space:
             return
         try:
-            with aside(self._kept) as copy:
+            with aside(kept) as copy:
                 shutil.copyfile(builtin_model(), copy)
         except OSError as error:
             log.warning("the built-in model is not kept: %s", error)
 
-    @property
-    def _kept(self) -> Path:
-        return self._profile.models / "builtin.kept"
+    def forerunners(self) -> dict[str, Path]:
+        """Return the built-in models of earlier versions that are kept, oldest first, by space."""
+        own = _space(builtin_model())
+        kept = sorted(self._profile.models.glob("builtin-*.kept"), key=_age)
+        spaces = {_space(path): path for path in kept}
+        return {space: path for space, path in spaces.items() if space not in ("", own)}
+
+    def _kept(self, space: str) -> Path:
+        return self._profile.models / f"builtin-{space}.kept"
 
     def name_of(self, path: Path) -> str:
         """Return what settings remember of a file: its name here, or its path."""
@@ -223,6 +237,13 @@ class ModelStore:
             path.unlink(missing_ok=True)
         elif name in self.partial():
             shutil.rmtree(self._partial(name), ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process has just deleted it
+        return 0.0
 
 
 def _space(path: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.index import IndexKey, discard_index
 from sketchfind.library.model_view import ModelView
 from sketchfind.types import Preparing
@@ -68,6 +68,27 @@ class Views:
             self._switch()
         return ready
 
+    def both(self) -> list[ModelView]:
+        """Return the view that answers, and the coming one if there is one."""
+        with self._lock:
+            return [self.now] if self.coming is None else [self.now, self.coming]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the model that answers has seen all photos, and no other one is coming."""
+        return self.coming is None and self._is_ready(self.now)
+
+    def require_spaces(self) -> None:
+        """Raise UserFacingError if another process has deleted what one of the models has seen."""
+        there = {space.name for space in self._catalog.embeddings.spaces()}
+        for view in self.both():
+            if view.space.name not in there:
+                raise UserFacingError(
+                    "Another program has deleted what the model {name} has seen.",
+                    "Close sketchfind and start it again.",
+                    name=view.engine.info.name,
+                )
+
     def preparing(self) -> Preparing | None:
         """Return how far the coming model is."""
         coming = self.coming
@@ -99,8 +120,7 @@ class Views:
 
     def forget(self, name: str) -> int:
         """Delete the embeddings and the index of a space, and give their room back."""
-        kept = {view.space.name for view in (self.now, self.coming) if view is not None}
-        if name in kept:
+        if name in {view.space.name for view in self.both()}:
             raise UserFacingError(
                 "This model answers searches, or is to answer next.", "Choose another one first."
             )
@@ -109,28 +129,16 @@ class Views:
             return 0
         discard_index(self._index, IndexKey(self._catalog.generation, space.name, space.dim))
         removed = self._catalog.embeddings.remove_space(space)
-        self._catalog.compact()
+        try:
+            self._catalog.compact()
+        except ProfileError as error:  # what is deleted is deleted; its room is used again
+            log.warning("the catalog stays as large as it is: %s", error)
         return removed
-
-    def forget_earlier(self, is_here: Callable[[str], bool]) -> None:
-        """Delete what earlier models of the name of the one that answers have seen.
-
-        `is_here` tells of a space whether the file of its model is still there: what was seen with
-        that stays.
-        """
-        used = {view.space.name for view in (self.now, self.coming) if view is not None}
-        for space in self._catalog.embeddings.spaces():
-            same = space.model == self.now.space.model
-            if same and space.name not in used and not is_here(space.name):
-                self.forget(space.name)
 
     def close(self) -> None:
         """End both at once."""
-        with self._lock:
-            views = [self.now, self.coming]
-        for view in views:
-            if view is not None:
-                view.close()
+        for view in self.both():
+            view.close()
 
     def _view(self, engine: Engine) -> ModelView:
         return ModelView(self._catalog, self._index, engine)

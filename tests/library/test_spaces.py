@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from answers import answer
 from fake_engine import FakeEngine
 
-from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import UserFacingError
-from sketchfind.library import Library, model_store
-from sketchfind.library.chosen_model import chosen_model
-from sketchfind.library.model_store import BEFORE, BUILTIN, ModelStore
+from sketchfind.library import Library
 from sketchfind.paths import Profile
-from sketchfind.types import Example, Query
 
 OLD, NEW = Path("old.safetensors"), Path("new.safetensors")
 
@@ -56,11 +51,6 @@ def indexed(engines: Engines, folder: Path) -> Library:
     library.add_folder(folder)
     library.update()
     return library
-
-
-def answer(library: Library, folder: Path) -> tuple[int, str]:
-    found = library.search(Query(examples=(Example(folder / "a/01.png"),)), 50)
-    return len(found.hits), found.space
 
 
 def test_the_old_model_answers_until_the_new_one_has_seen_all(
@@ -218,106 +208,3 @@ def test_searches_during_the_change_all_get_an_answer(indexed: Library, folder: 
         for thread in threads:
             thread.join()
     assert {count for count, _ in answers} == {12}
-
-
-@pytest.fixture
-def builtin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_file: Path) -> Path:
-    """The built-in model of the program, which a later version replaces."""
-    path = tmp_path / "program/builtin.safetensors"
-    path.parent.mkdir()
-    shutil.copy(model_file, path)
-    monkeypatch.setattr(model_store, "builtin_model", lambda: path)
-    return path
-
-
-@pytest.fixture
-def start(profile: Profile) -> Iterator[Callable[[], Library]]:
-    """Open the profile as the program does; what was open before is closed."""
-    opened: list[Library] = []
-
-    def engine(path: Path, _device: str) -> FakeEngine:
-        made = FakeEngine(read_info(path).space)
-        made.info = replace(made.info, name=BUILTIN)
-        return made
-
-    def open_() -> Library:
-        for library in opened:
-            library.close()
-        model = chosen_model(profile, encodes=True)
-        opened.append(Library(profile, model.path, engines=engine, former=model.former))
-        return opened[-1]
-
-    yield open_
-    opened[-1].close()
-
-
-@pytest.fixture
-def restart(start: Callable[[], Library], builtin: Path, folder: Path) -> Callable[[], Library]:
-    """Read the folder with the built-in model; what is returned starts the program again."""
-    library = start()
-    library.add_folder(folder)
-    library.update()
-    return start
-
-
-def test_the_built_in_model_of_before_answers_until_the_new_one_has_seen_all(
-    restart: Callable[[], Library],
-    builtin: Path,
-    other_model_file: Path,
-    profile: Profile,
-    folder: Path,
-) -> None:
-    old, new = read_info(builtin).space, read_info(other_model_file).space
-    assert list(ModelStore(profile).all()) == [BUILTIN]  # what is kept is the same model
-
-    shutil.copy(other_model_file, builtin)  # the program was updated
-    library = restart()
-    assert answer(library, folder) == (12, old)
-    assert {row.name: row.state for row in library.models.rows() if row.state != "offered"} == {
-        BUILTIN: "next",
-        BEFORE: "answers",
-    }
-    library.update()
-    assert answer(library, folder) == (12, new)
-    assert library.spaces() == {new: 12}  # nobody could ask the other one any more
-    assert list(ModelStore(profile).all()) == [BUILTIN]
-    assert restart().model.space == new
-
-
-def test_without_room_for_a_copy_the_new_built_in_model_answers_for_what_it_has_seen(
-    start: Callable[[], Library],
-    builtin: Path,
-    other_model_file: Path,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(shutil, "copyfile", full)
-    library = start()
-    library.add_folder(folder)
-    library.update()
-    assert "not kept: [Errno 28]" in caplog.text
-    monkeypatch.undo()
-    monkeypatch.setattr(model_store, "builtin_model", lambda: builtin)
-    builtin.write_bytes(other_model_file.read_bytes())
-    library = start()
-    assert answer(library, folder)[0] == 0
-    library.update()
-    assert answer(library, folder) == (12, read_info(other_model_file).space)
-
-
-def test_another_model_of_the_same_name_keeps_what_it_has_seen(
-    restart: Callable[[], Library],
-    builtin: Path,
-    model_file: Path,
-    other_model_file: Path,
-    profile: Profile,
-) -> None:
-    shutil.copy(model_file, profile.models / "mine.safetensors")
-    shutil.copy(other_model_file, builtin)
-    library = restart()
-    library.update()
-    assert library.spaces() == {read_info(path).space: 12 for path in (model_file, builtin)}

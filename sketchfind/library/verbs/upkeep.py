@@ -10,11 +10,12 @@ from sketchfind import network
 from sketchfind.errors import UserFacingError
 from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
-from sketchfind.library.model_store import BUILTIN, ModelStore
+from sketchfind.library.model_store import BEFORE, ModelStore
 from sketchfind.library.model_view import ModelView
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
+from sketchfind.settings import load_settings
 from sketchfind.types import (
     Connections,
     FailedPhoto,
@@ -67,6 +68,7 @@ class UpkeepVerbs(OpenLibrary):
             ).run(chosen, retry_failed=retry_failed)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
+            self._views.require_spaces()
             report = run(self._views.now, folder_ids)
             # What is new can be found by the model that answers before the next one sees it all.
             coming = self._views.coming
@@ -135,11 +137,16 @@ class UpkeepVerbs(OpenLibrary):
             return doctor.examine(repair=repair)
 
     def _keep_builtin(self) -> None:
-        """Keep the built-in model if it answers; what its forerunners have seen is of no use."""
-        store = ModelStore(self._profile)
-        store.keep_builtin(self._space.name)
-        if self._views.now.engine.info.name == BUILTIN:
-            self._views.forget_earlier(lambda space: store.by_space(space) is not None)
+        """Keep the built-in model if it sees photos, its forerunners until it has seen them all."""
+        store, views = ModelStore(self._profile), self._views
+        if any(store.is_builtin(view.space.name) for view in views.both()):
+            store.keep_builtin()
+        chosen = load_settings(self._profile.settings).model
+        if views.complete and store.is_builtin(self._space.name) and chosen != BEFORE:
+            for space, path in store.forerunners().items():
+                if store.by_space(space, but=path) is None:
+                    views.forget(space)
+                path.unlink(missing_ok=True)
 
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
         return tuple(
