@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _ENDING = ".tmp"
+_WORKPLACE = ".sketchfind-"
 _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
 
 
@@ -32,21 +33,38 @@ def aside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def workplace(folder: Path, name: str) -> Iterator[Path]:
-    """Yield a new folder in `folder` that is gone after the block; may raise OSError."""
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", suffix=_ENDING, dir=folder) as path:
+    """Yield a new folder in `folder` that is gone after the block; may raise OSError.
+
+    Those that killed programs left there go first.
+    """
+    for left in abandoned(folder, shared=True):
+        delete(left)
+    beginning = f"{_WORKPLACE}{name}-"
+    with tempfile.TemporaryDirectory(prefix=beginning, suffix=_ENDING, dir=folder) as path:
         yield Path(path)
 
 
-def abandoned(folder: Path) -> list[Path]:
-    """Return what killed programs left half written in a folder that is the program's own."""
+def abandoned(folder: Path, *, shared: bool = False) -> list[Path]:
+    """Return what killed programs left half written in a folder that is the program's own.
+
+    In one that is `shared` with others, only workplaces are surely ours.
+    """
     limit = time.time() - _KILLED_SECONDS
-    return [path for path in folder.glob(f".*{_ENDING}") if _last_written(path) < limit]
+    beginning = _WORKPLACE if shared else "."
+    return [path for path in folder.glob(f"{beginning}*{_ENDING}") if _last_written(path) < limit]
 
 
 def sweep(folder: Path) -> None:
     """Delete what killed programs left half written in a folder that is the program's own."""
     for path in abandoned(folder):
         delete(path)
+
+
+def discard(path: Path) -> None:
+    """Delete what a killed program left of this one file, also of what it was made from."""
+    for part in path.parent.glob(f".*{_ENDING}"):
+        if part.name.lstrip(".").startswith(f"{path.name}."):
+            delete(part)
 
 
 def delete(path: Path) -> None:

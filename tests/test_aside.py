@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sketchfind.aside import aside, sweep, workplace
+from sketchfind.aside import abandoned, aside, discard, sweep, workplace
 
 
 def _names(folder):
@@ -67,3 +67,26 @@ def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
         sweep(tmp_path)
         assert (alive.exists(), dead.exists()) == (True, False)
     assert _names(tmp_path) == []
+
+
+def test_in_a_folder_of_somebody_else_only_workplaces_are_ours(tmp_path):
+    theirs = tmp_path / ".editor-session.tmp"
+    theirs.mkdir()
+    with workplace(tmp_path, "backup") as dead:
+        for path in (theirs, dead):
+            os.utime(path, (0, 0))
+        assert abandoned(tmp_path, shared=True) == [dead]
+        with workplace(tmp_path, "restore"):
+            assert not dead.exists()
+        dead.mkdir()  # for the end of the block
+    assert _names(tmp_path) == [theirs.name]
+
+
+def test_what_is_left_of_one_file_is_discarded_at_once(tmp_path):
+    path = tmp_path / "a.safetensors"
+    with aside(tmp_path / "b-a.safetensors") as other, aside(path) as dead, aside(dead) as inner:
+        for part in (other, dead, inner):
+            part.write_text("half")
+        discard(path)
+        assert _names(tmp_path) == [other.name]
+        inner.write_text("for the end of the block")

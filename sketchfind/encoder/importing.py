@@ -7,7 +7,6 @@ space, and its text tower beside it, so that any words can be searched with.
 from __future__ import annotations
 
 import dataclasses
-import os
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from sketchfind.aside import aside
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.free_text import to_half
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
@@ -91,8 +91,7 @@ def import_checkpoint(
     tensors["reference"] = reference
     known = tuple(names) if "concepts" in tensors else ()
     tensors.setdefault("concepts", np.zeros((0, dim), np.float16))
-    temporary = out.with_name(f".{out.stem}.{os.getpid()}.importing")
-    try:
+    with aside(out) as temporary:
         write_model(
             temporary,
             name=name,
@@ -103,11 +102,7 @@ def import_checkpoint(
             card={**card, "source": source.backbone, **({"no_words": problem} if problem else {})},
             tensors=tensors,
         )
-        info = Runtime.load(temporary, "cpu").info  # compares with the reference embeddings
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return info
+        return Runtime.load(temporary, "cpu").info  # compares with the reference embeddings
 
 
 def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]:

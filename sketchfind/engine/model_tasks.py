@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sketchfind.aside import aside
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.types import ModelInfo
@@ -52,10 +52,6 @@ def _is_ours(source: Path) -> bool:
 def _copy(source: Path, out: Path) -> None:
     from sketchfind.encoder.runtime import Runtime
 
-    temporary = out.with_name(f".{out.stem}.{os.getpid()}.importing")
-    try:
+    with aside(out) as temporary:
         shutil.copyfile(source, temporary)
         Runtime.load(temporary, "cpu")  # reads all of it, and computes
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)

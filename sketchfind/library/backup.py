@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from sketchfind import __version__
-from sketchfind.aside import aside, sweep, workplace
+from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
 from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
@@ -59,7 +59,6 @@ def _write(profile: Profile, file: IO[bytes], on_progress: Report) -> None:
     done, total = 0, sum(_size(place(profile, name)) for name in wanted)
     # Vectors and pictures are as small as they get: packing them would only take time.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        sweep(profile.data)
         with workplace(profile.data, "backup") as folder:
             snapshot = folder / CATALOG
             with Catalog(profile.catalog) as catalog:

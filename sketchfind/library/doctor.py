@@ -101,7 +101,8 @@ class Doctor:
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
         unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
-        halves = abandoned(self._profile.data)
+        # The folder that --profile names may be the user's own.
+        halves = [*abandoned(self._profile.data, shared=True), *abandoned(self._profile.models)]
         if repair:
             for path in (*unused, *halves):
                 delete(path)

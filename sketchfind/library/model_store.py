@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import aside
+from sketchfind.aside import aside, discard
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
@@ -161,8 +161,7 @@ class ModelStore:
                 cancelled=cancelled,
             )
         finally:
-            for leftover in self._profile.models.glob(f".{name}.*.importing"):
-                leftover.unlink(missing_ok=True)
+            discard(out)
 
     def download(
         self,

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import sweep, workplace
+from sketchfind.aside import workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, UserFacingError, one_line
@@ -39,7 +39,6 @@ def restore_backup(source: Path, profile: Profile, on_progress: Report | None = 
     """
     with update_lock(profile.catalog):
         _demand_empty(profile)
-        sweep(profile.data)
         try:
             with (
                 workplace(profile.data, "restore") as unpacked,

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import CancelledError
 from pathlib import Path
 
+import faulty_tasks
 import pytest
 from local_hub import LocalHub, serving
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError
-from sketchfind.library import Library
+from sketchfind.library import Library, model_store
 from sketchfind.library.model_store import ModelStore
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
@@ -91,6 +93,18 @@ def test_a_model_of_ours_is_imported_by_copying(run, profile: Profile, model_fil
     again = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
     assert again.exit_code == 2
     assert "already" in again.stderr
+
+
+def test_an_import_that_is_cancelled_while_it_writes_leaves_nothing(
+    profile: Profile, model_file: Path, monkeypatch
+):
+    def written() -> bool:
+        return any(part.read_bytes() == b"a model" for part in profile.models.iterdir())
+
+    monkeypatch.setattr(model_store, "import_model", faulty_tasks.import_half)
+    with pytest.raises(CancelledError):
+        ModelStore(profile).import_from(model_file, name="mine", cancelled=written)
+    assert not list(profile.models.iterdir())
 
 
 def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(

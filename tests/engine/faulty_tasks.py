@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from sketchfind.aside import aside
 from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource
@@ -67,6 +68,14 @@ def _stalling_decode(path: str, **sides: int):
 def die_loading(source: ModelSource) -> None:
     """Stand in for `load` on a machine where loading kills the process."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def import_half(_source: Path, out: Path, *_: object) -> None:
+    """Stand in for `import_model` on a disk so slow that the file is never whole."""
+    with aside(out) as model, aside(model) as half:
+        half.write_bytes(b"half")
+        model.write_bytes(b"a model")
+        threading.Event().wait()
 
 
 def process_facts() -> tuple[int, bool, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -63,7 +64,7 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, 
     assert _files(empty) == _files(full)
     assert not (empty.models / "mine.part").exists()
     assert load_settings(empty.settings).appearance == "dark"
-    assert not list(empty.data.glob(".restore-*"))
+    assert not list(empty.data.glob(".sketchfind-*"))
     engine = FakeEngine()
     with Library(empty, "unused", engine=engine) as again:
         assert contents(again) == before
@@ -99,6 +100,19 @@ def test_a_profile_in_use_is_not_overwritten(full, tmp_path, library):
         assert again.status().photos == 12
 
 
+def test_what_lies_beside_a_profile_in_a_folder_of_the_user_stays(full, empty, tmp_path):
+    for profile in (full, empty):
+        theirs = profile.data / ".editor-session.tmp" / "thesis.txt"
+        theirs.parent.mkdir()
+        theirs.write_text("years of work")
+        for path in (theirs, theirs.parent):
+            os.utime(path, (0, 0))
+    write_backup(full, tmp_path / "b.zip")
+    restore_backup(tmp_path / "b.zip", empty)
+    for profile in (full, empty):
+        assert (profile.data / ".editor-session.tmp" / "thesis.txt").exists()
+
+
 def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
     (tmp_path / "b.zip").write_bytes(b"precious")
     with pytest.raises(UserFacingError, match="exists already"):
@@ -109,7 +123,7 @@ def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
     with pytest.raises(UserFacingError, match="nothing to back up"):
         write_backup(Profile.at(tmp_path / "new").create(), tmp_path / "c.zip")
     assert not list(tmp_path.glob("**/*.tmp"))
-    assert not list(full.data.glob(".backup-*"))
+    assert not list(full.data.glob(".sketchfind-*"))
 
 
 def _rewrite(path: Path, change) -> None:

@@ -52,18 +52,22 @@ def test_leftovers_are_removed_but_only_old_ones(indexed, profile):
     assert _by_check(indexed.doctor())["leftovers"].ok
 
 
-def test_what_a_killed_restore_left_is_removed(indexed, profile):
-    folder = profile.data / ".restore-x.tmp"
+def test_what_a_killed_restore_and_import_left_is_removed(indexed, profile):
+    folder = profile.data / ".sketchfind-restore-x.tmp"
     (folder / "cache").mkdir(parents=True)
+    theirs = profile.data / ".editor-session.tmp"
+    model = profile.models / ".mine.safetensors.0a1b.tmp"
+    for path in (theirs, model):
+        path.touch()
     assert _by_check(indexed.doctor())["leftovers"].ok  # it may go on
-    for path in (folder / "cache", folder):
+    for path in (folder / "cache", folder, theirs, model):
         os.utime(path, (1, 1))
     assert (
-        "1 were left half written: .restore-x.tmp"
+        f"2 were left half written: {folder.name}, {model.name}"
         in _by_check(indexed.doctor())["leftovers"].detail
     )
     assert _by_check(indexed.doctor(repair=True))["leftovers"].repaired
-    assert not folder.exists()
+    assert (folder.exists(), theirs.exists(), model.exists()) == (False, True, False)
 
 
 def test_a_thumbnail_may_come_into_its_place_meanwhile(indexed, profile, monkeypatch):
