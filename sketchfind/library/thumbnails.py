@@ -35,6 +35,8 @@ class ThumbnailStore:
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
         path = self.path(content_hash)
+        if path.exists():  # the same one; on Windows it cannot be replaced while somebody reads it
+            return
         for left in reversed(range(_TRIES)):
             try:
                 self._write(path, jpeg)
@@ -88,8 +90,9 @@ class ThumbnailStore:
         ]
 
     def _files(self) -> Iterator[Path]:
-        for folder in sorted(self._folder.glob("??")):
-            yield from folder.iterdir()
+        for folder, _, names in os.walk(self._folder):  # passes over what was deleted just now
+            if Path(folder).parent == self._folder:
+                yield from (Path(folder, name) for name in names)
 
 
 def _is_older(path: Path, limit: float) -> bool:

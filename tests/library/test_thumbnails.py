@@ -32,6 +32,35 @@ def test_a_folder_deleted_before_a_file_is_in_place_is_made_again(
     assert left == 0
 
 
+def test_folders_that_go_while_they_are_looked_through_hold_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "thumbnails"
+    store = ThumbnailStore(folder)
+    names = {NAME, NAME.replace("ab", "cd")}
+    for name in names:
+        store.write(name, b"jpeg")
+    (folder / "ef").write_bytes(b"no folder")
+    assert store.existing() == names
+    files = store._files()
+    assert next(files).stem in names  # both folders are known by now
+    shutil.rmtree(tmp_path / "cache")
+    assert list(files) == []
+
+
+def test_one_that_is_there_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows replaces no file that somebody reads."""
+    store = ThumbnailStore(tmp_path)
+    store.write(NAME, b"jpeg")
+
+    def denied(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(Path, "replace", denied)
+    store.write(NAME, b"jpeg")
+    assert store.existing() == {NAME}
+
+
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         ThumbnailStore(tmp_path / "gone" / "cache" / "thumbnails").write(NAME, b"jpeg")
