@@ -56,6 +56,15 @@ def test_another_damaged_line_is_named_when_it_is_drawn(tmp_path: Path) -> None:
         drawings.read(1)
 
 
+def test_blank_lines_are_no_drawings(tmp_path: Path) -> None:
+    folder = tmp_path / "simplified"
+    folder.mkdir()
+    (folder / "cat.ndjson").write_text(f"{LINES[0]}\n\n{LINES[2]}\n \n\n")
+    examples = read_quickdraw(tmp_path)
+    assert [one.line for one in examples] == [0, 2]
+    assert Drawings(examples).read(1) == parse_quickdraw(LINES[2])
+
+
 def test_so_many_drawings_of_each_word_are_always_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "quickdraw/simplified"
     folder.mkdir(parents=True)

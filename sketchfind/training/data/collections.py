@@ -134,10 +134,10 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     examples = []
     for path in sorted((root / "simplified").glob("*.ndjson")):
         with path.open("rb") as file:
-            count = sum(1 for _ in file)
-        lines = range(count)
-        if 0 < most < count:
-            lines = np.sort(np.random.default_rng(0).permutation(count)[:most]).tolist()
+            lines = [number for number, line in enumerate(file) if line.strip()]
+        if 0 < most < len(lines):
+            chosen = np.random.default_rng(0).permutation(len(lines))[:most]
+            lines = [lines[place] for place in np.sort(chosen)]
         # What a browser calls the bucket's full/simplified/<word>.ndjson.
         word = path.stem.removeprefix("full_simplified_")
         examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]

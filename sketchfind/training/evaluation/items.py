@@ -56,7 +56,8 @@ def _find(folder: Path, vectors: bool, wanted: Callable[[str], bool]) -> Iterato
         try:
             with path.open(encoding="utf-8") as lines:
                 for number, line in enumerate(lines, 1):
-                    yield Item(name, path, line, number)
+                    if line.strip():
+                        yield Item(name, path, line, number)
         except (OSError, UnicodeDecodeError) as error:
             raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
 
