@@ -61,6 +61,8 @@ def sketch_from_image(image: Image.Image, size: int) -> Pixels:
     grey = np.asarray(flat.convert("L"), dtype=np.float32)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper = float(np.median(border))
+    if paper < 128:  # white on black, or a frame along the edge, or a table below the sheet
+        paper = max(paper, float(np.median(grey)))
     # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
     ink = np.clip((paper - grey) if paper >= 128 else (grey - paper), 0, 255)
     rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))

@@ -80,6 +80,12 @@ def test_white_on_black_pale_grey_and_transparent_read_like_black_on_white() -> 
         assert np.abs(sketch_from_image(other, SIZE) - plain).mean() < 2
 
 
+def test_a_frame_along_the_edge_does_not_turn_black_and_white_round() -> None:
+    framed = drawn(255, 0)
+    ImageDraw.Draw(framed).rectangle((0, 0, 299, 399), outline=0, width=2)
+    assert (sketch_from_image(framed, SIZE) < 128).mean() < 0.1
+
+
 def test_pictures_and_vectors_reach_the_same_normal_form() -> None:
     points = ((60 / 300, 80 / 300), (240 / 300, 110 / 300), (90 / 300, 300 / 300))
     vectors = rasterise(Sketch((Stroke(points, 4 / 300),)), SIZE)

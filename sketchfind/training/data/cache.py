@@ -25,7 +25,7 @@ from sketchfind.training.data.collections import Example
 from sketchfind.training.data.drawings import Drawings
 from sketchfind.types import Pixels, Sketch
 
-PREPARATION = 2  # to be raised whenever decoding or the transforms give other pixels
+PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
 
 NAMED = 5  # damaged pictures that an error names before it only counts
 
