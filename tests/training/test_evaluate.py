@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -183,6 +185,21 @@ def test_the_table_by_class_agrees_with_the_figures(
     assert means["map_all"] == pytest.approx(values.mean(), abs=1e-4)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are not bytes elsewhere")
+def test_the_table_by_class_takes_any_folder_name(
+    model_file: Path, tmp_path: Path, make_photo
+) -> None:
+    odd = Path(os.fsdecode(b"caf\xe9"))
+    for side in ("sketch", "photo"):
+        for name in ("cat", odd):
+            make_photo(tmp_path / side / name / "a.png")
+    folders = ("--sketches", tmp_path / "sketch", "--photos", tmp_path / "photo")
+    per_class = tmp_path / "classes.csv"
+    report(run_evaluate(model_file, *folders, "--per-class", per_class))
+    with per_class.open(newline="", encoding="utf-8") as file:
+        assert [row["class"] for row in csv.DictReader(file)] == ["caf\\udce9", "cat"]
+
+
 def test_unreadable_files_are_listed_and_end_with_1(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path, make_photo
 ) -> None:
@@ -191,7 +208,7 @@ def test_unreadable_files_are_listed_and_end_with_1(
     drawings = tmp_path / "drawings"
     drawings.mkdir()
     good = json.dumps({"drawing": [[[0, 9], [0, 9]]]})
-    (drawings / "zebra.ndjson").write_text(f'{good}\n{{"word": "zebra"}}\n')
+    (drawings / "zebra.ndjson").write_text(f'{good}\n{{"word": "zebra"}}\n\n')
     result = run_evaluate(
         model_file, *folders, "--photos", tmp_path / "more", "--sketches", drawings
     )

@@ -46,7 +46,8 @@ def mean_over_classes(rows: Sequence[ClassFigures]) -> dict[str, float]:
 
 def write_table(rows: Sequence[ClassFigures], path: Path) -> None:
     """Write one line a class as CSV; figures with four decimals, empty where there is none."""
-    with path.open("w", newline="", encoding="utf-8") as file:
+    # A folder's name need not be valid UTF-8.
+    with path.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["class", "queries", "photos", *rows[0].figures])
         for row in rows:
