@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sketchfind.aside import aside
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import unusable
 from sketchfind.catalog.problems import problems
@@ -65,9 +68,7 @@ def salvage(path: Path) -> Salvaged:
                 fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 fresh.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
             kept = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
-            for end in _BESIDE:
-                if path.with_name(path.name + end).exists():
-                    path.with_name(path.name + end).replace(kept.with_name(kept.name + end))
+            _keep(path, kept)
             new.replace(path)
         except (OSError, sqlite3.OperationalError) as error:
             raise ProfileError(
@@ -80,6 +81,19 @@ def salvage(path: Path) -> Salvaged:
             for end in _BESIDE:
                 new.with_name(new.name + end).unlink(missing_ok=True)
     return Salvaged(rows, kept)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give a damaged catalog a second name: without one in its place a new one would be made."""
+    try:
+        os.link(path, kept)
+    except OSError:  # not possible everywhere
+        with aside(kept) as copy:
+            copy.touch(mode=0o600)
+            shutil.copyfile(path, copy)
+    for end in _BESIDE[1:]:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + end).replace(kept.with_name(kept.name + end))
 
 
 def _open(path: Path) -> sqlite3.Connection:

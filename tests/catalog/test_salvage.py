@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -124,6 +125,31 @@ def test_what_is_no_database_gives_an_empty_catalog(tmp_path):
     assert "not a database" in damage(path)
     assert sum(salvage(path).rows.values()) == 0
     assert damage(path) is None
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_catalog_is_in_its_place_at_every_moment(path, monkeypatch, links):
+    """A program that is killed just then must not begin with an empty one the next time."""
+    replace, seen = Path.replace, []
+
+    def observed(self, target):
+        assert damage(path) is not None
+        seen.append(Path(target).name)
+        return replace(self, target)
+
+    def refused(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    _overwrite(path, _pages_of(path, "photos")[-1:])
+    damaged = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", observed)
+    if not links:
+        monkeypatch.setattr(os, "link", refused)
+    kept = salvage(path).kept
+    assert seen[-1] == path.name
+    assert kept.read_bytes() == damaged
+    assert damage(path) is None
+    assert oct(kept.stat().st_mode & 0o777) == "0o600"
 
 
 def test_nothing_is_done_while_another_program_uses_it(path):
