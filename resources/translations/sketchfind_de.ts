@@ -994,7 +994,7 @@
     </message>
     <message>
         <source>its drive does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Laufwerk antwortet nicht</translation>
     </message>
     <message>
         <source>no permission to read it</source>
@@ -2628,7 +2628,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>Tasks</name>
     <message>
         <source>%1 cannot be read: its drive does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: sein Laufwerk antwortet nicht.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.drives import Drives
 from sketchfind.types import FailedPhoto
 
 
@@ -23,23 +24,24 @@ def copy_photos(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[F
         )
     copies: list[Path] = []
     failed: list[FailedPhoto] = []
+    drives = Drives()
     for path in paths:
         try:
-            copies.append(_copy(path, folder))
+            copies.append(_copy(path, drives.read(path, path.read_bytes), folder))
         except OSError as error:
             failed.append(FailedPhoto(str(path), error.strerror or str(error)))
     return copies, failed
 
 
-def _copy(path: Path, folder: Path) -> Path:
+def _copy(path: Path, data: bytes, folder: Path) -> Path:
     number = 1
     while True:
         name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
         target = folder / name
         try:
-            with path.open("rb") as source, target.open("xb") as copy:
+            with target.open("xb") as copy:
                 try:
-                    shutil.copyfileobj(source, copy)
+                    copy.write(data)
                 except OSError:
                     target.unlink(missing_ok=True)
                     raise

@@ -8,13 +8,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
+from sketchfind.errors import phrase
 from sketchfind.library.roots import is_online
 
 Answer = TypeVar("Answer")
 
 PATIENCE = 5.0  # seconds that a drive has to answer; one that slept needs some
+READING = 30.0  # seconds for a file, which may be large and its drive slow
 _POLL_SECONDS = 0.1
 
 
@@ -22,7 +26,7 @@ class DriveHangs(OSError):
     """A drive does not answer; it may yet, some day."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), place)
+        super().__init__(errno.ETIMEDOUT, phrase("its drive does not answer"), place)
 
 
 class Drives:
@@ -60,6 +64,16 @@ class Drives:
                     self._hanging[place] = answer.done
                 raise DriveHangs(place)
         return answer.result()
+
+    def read(self, path: Path, work: Callable[[], Answer]) -> Answer:
+        """Return what `work` gives, which reads this file; see `ask`.
+
+        That the drive is there is asked first, so that only one that hangs later takes long.
+        """
+        folder = str(path.parent)
+        self.ask(folder, partial(os.path.exists, path))
+        until = time.monotonic() + READING
+        return self.ask(folder, work, lambda: time.monotonic() > until)
 
     def is_online(self, folder: str, *, has_photos: bool) -> bool:
         """Tell whether a root answers and can be listed; see `roots.is_online`."""

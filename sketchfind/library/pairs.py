@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.drives import Drives
 from sketchfind.types import FailedPhoto, Pick
 
 PHOTO = "photo"  # what every photo is called; its class tells them apart
@@ -22,6 +23,7 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
+    drives = Drives()
     try:
         if any(folder.iterdir()):
             raise UserFacingError(
@@ -38,7 +40,7 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
             photos = folder / "photos" / name
             if not photos.exists():  # a copy serves as well, whatever its file is called
                 try:
-                    data = source.read_bytes()
+                    data = drives.read(source, source.read_bytes)
                 except OSError as error:
                     failed[pick.path] = FailedPhoto(pick.path, error.strerror or str(error))
                     continue

@@ -22,17 +22,22 @@ def file_url(path: Path) -> QUrl:
     return QUrl.fromEncoded(("file://" + quote(os.fsencode(path))).encode("ascii"))
 
 
-def open_file(path: Path) -> None:
-    """Open a photo in the program that the system has for it; raise UserFacingError."""
-    name, translate = shown_name(str(path)), QCoreApplication.translate
+def look_for(path: Path) -> None:
+    """Make sure that a photo is there; call it in a thread; raise UserFacingError."""
     if not path.exists():
+        translate = QCoreApplication.translate
+        text = translate("Opening", "%1 is not there at the moment.")
         raise UserFacingError(
-            translate("Opening", "%1 is not there at the moment.").replace("%1", name),
+            text.replace("%1", shown_name(str(path))),
             translate("Opening", "Connect its drive, or rescan its folder if it was moved."),
         )
+
+
+def open_file(path: Path) -> None:
+    """Open a photo in the program that the system has for it; raise UserFacingError."""
     if not QDesktopServices.openUrl(file_url(path)):
-        text = translate("Opening", "No program on this computer opens %1.")
-        raise UserFacingError(text.replace("%1", name))
+        text = QCoreApplication.translate("Opening", "No program on this computer opens %1.")
+        raise UserFacingError(text.replace("%1", shown_name(str(path))))
 
 
 def reveal(path: Path) -> None:

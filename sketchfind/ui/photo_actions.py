@@ -108,9 +108,19 @@ class PhotoActions(QObject):
             self.trouble.emit(error)
 
     def _open(self, paths: list[Path]) -> None:
-        for path in paths[:MANY]:
-            opening.open_file(path)
-            self.opened.emit()
+        """Open photos in turn, each once its drive has said that it is there."""
+        if paths:
+            self._tasks.read(
+                paths[0],
+                lambda: opening.look_for(paths[0]),
+                lambda _: self._try(self._open_first, paths[:MANY]),
+                self.trouble.emit,
+            )
+
+    def _open_first(self, paths: list[Path]) -> None:
+        opening.open_file(paths[0])
+        self.opened.emit()
+        self._open(paths[1:])
 
     def _preview(self, _: list[Path]) -> None:
         hit = self._view.current_hit()
@@ -145,7 +155,9 @@ class PhotoActions(QObject):
         def loaded(image: QImage) -> None:
             opening.copy_photos(paths, image)
 
-        self._copying = self._tasks.run(lambda: load_photo(paths[0]), loaded, self.trouble.emit)
+        self._copying = self._tasks.read(
+            paths[0], lambda: load_photo(paths[0]), loaded, self.trouble.emit
+        )
 
     def _end_copying(self) -> None:
         """Let what was copied last win, also over a large photo that is still being read."""

@@ -73,7 +73,7 @@ class Preview(QWidget):
         self._hit, self._photo, self._trouble = hit, QPixmap(), ""
         self.setAccessibleDescription(shown_name(hit.path))
         path = Path(hit.path)
-        self._task = self._tasks.run(lambda: load_photo(path), self._loaded, self._failed)
+        self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()

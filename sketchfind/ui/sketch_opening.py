@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -13,7 +12,6 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.imaging.sketch_files import save_drawing
 from sketchfind.ui.canvas import Canvas
-from sketchfind.ui.document import Contents
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.sheets import Sheets
@@ -42,12 +40,23 @@ class SketchOpening(QObject):
     @Slot(Path)
     def open_file(self, path: Path) -> None:
         """Put a drawing or a picture from a file on the paper."""
-        self._open(lambda: contents_from_file(path))
+        self._opening = self._tasks.read(
+            path,
+            lambda: contents_from_file(path),
+            self._sheets.current.replace_with,
+            self.trouble.emit,
+            instead_of=self._opening,
+        )
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
         """Put a picture from the clipboard or another program on the paper."""
-        self._open(lambda: contents_from_image(image))
+        self._opening = self._tasks.run(
+            lambda: contents_from_image(image),
+            self._sheets.current.replace_with,
+            self.trouble.emit,
+            instead_of=self._opening,
+        )
 
     @Slot(Path)
     def trace(self, path: Path) -> None:
@@ -62,7 +71,9 @@ class SketchOpening(QObject):
             self._canvas.set_trace(photo)
             self.trace_changed.emit()
 
-        self._tracing = self._tasks.run(work, done, self.trouble.emit, instead_of=self._tracing)
+        self._tracing = self._tasks.read(
+            path, work, done, self.trouble.emit, instead_of=self._tracing
+        )
 
     @Slot()
     def trace_or_stop(self) -> None:
@@ -126,12 +137,6 @@ class SketchOpening(QObject):
                     self.tr("Copy a picture in another program first."),
                 )
             )
-
-    def _open(self, read: Callable[[], Contents]) -> None:
-        sheet = self._sheets.current
-        self._opening = self._tasks.run(
-            read, sheet.replace_with, self.trouble.emit, instead_of=self._opening
-        )
 
     def _ask(self, title: str, suffixes: frozenset[str]) -> str:
         pattern = " ".join(f"*{suffix}" for suffix in sorted(suffixes))

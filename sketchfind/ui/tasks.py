@@ -6,13 +6,18 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.drives import DriveHangs, Drives
+from sketchfind.ui.opening import shown_name
 
 log = logging.getLogger(__name__)
+
+READERS = 2  # a drive that hangs may hold them all for a while, and nothing else
 
 Work = Callable[[], Any]
 Done = Callable[[Any], None]
@@ -47,6 +52,8 @@ class Tasks(QObject):
     def __init__(self, threads: int, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"{name}-reader")
+        self._drives = Drives()
         self._receivers: dict[int, _Receiver] = {}
         self._futures: dict[int, Future[None]] = {}
         self._number = 0
@@ -68,15 +75,27 @@ class Tasks(QObject):
         `always` is called after `done` or `failed`, and also when `work` has a bug. The task
         `instead_of` is dropped, if it goes on.
         """
-        if instead_of is not None:
-            self.drop(instead_of)
-        self._number += 1
-        number = self._number
-        if self._closed:
-            return number
-        self._receivers[number] = _Receiver(done, failed, always)
-        self._futures[number] = self._pool.submit(self._work, number, work)
-        return number
+        return self._start(self._pool, work, _Receiver(done, failed, always), instead_of)
+
+    def read(
+        self,
+        path: Path,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        instead_of: int | None = None,
+    ) -> int:
+        """Do the same with `work` that reads this file; when its drive hangs, it has failed."""
+
+        def patient() -> Any:
+            try:
+                return self._drives.read(path, work)
+            except DriveHangs as error:
+                text = self.tr("%1 cannot be read: its drive does not answer.")
+                raise UserFacingError(text.replace("%1", shown_name(str(path)))) from error
+
+        return self._start(self._readers, patient, _Receiver(done, failed), instead_of)
 
     def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> int:
         """Deliver the result of a future that somebody else completes."""
@@ -112,11 +131,25 @@ class Tasks(QObject):
         return bool(self._receivers)
 
     def drain(self) -> None:
-        """Start nothing more, deliver nothing more, and wait for what runs."""
+        """Start nothing more, deliver nothing more, and wait for what runs, but for no drive."""
         self._closed = True
         self._receivers.clear()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._drives.close()
+        for pool in (self._readers, self._pool):
+            pool.shutdown(wait=True, cancel_futures=True)
         self._futures.clear()
+
+    def _start(
+        self, pool: ThreadPoolExecutor, work: Work, receiver: _Receiver, instead_of: int | None
+    ) -> int:
+        if instead_of is not None:
+            self.drop(instead_of)
+        self._number += 1
+        number = self._number
+        if not self._closed:
+            self._receivers[number] = receiver
+            self._futures[number] = pool.submit(self._work, number, work)
+        return number
 
     def _work(self, number: int, work: Work) -> None:
         try:

@@ -11,7 +11,9 @@ import pytest
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library, drives, patient_scan
+from sketchfind.library.copying import copy_photos
 from sketchfind.library.drives import DriveHangs, Drives
+from sketchfind.types import Example, Query
 
 PATIENCE = 20.0  # seconds until a test gives up
 
@@ -23,12 +25,12 @@ class Mount:
         self._path, self._answers = str(path), threading.Event()
         self._answers.set()
         self.asked = threading.Event()
-        for name in ("scandir", "stat"):
+        for name in ("scandir", "stat", "lstat"):
             monkeypatch.setattr(os, name, self._slow(getattr(os, name)))
 
     def _slow(self, function):
         def call(path=".", *rest, **options):
-            if isinstance(path, str) and path.startswith(self._path):
+            if str(path).startswith(self._path):
                 self.asked.set()
                 self._answers.wait()  # the fixture lets go of it
             return function(path, *rest, **options)
@@ -124,6 +126,41 @@ def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
     share.answer()
     closing.join(PATIENCE)
     assert in_time
+
+
+def test_its_photos_still_say_what_to_look_for(both, tmp_path, share):
+    share.hang()
+    query = Query(None, examples=(Example(tmp_path / "share" / "far.png"),))
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(both.search(query)), daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    share.answer()
+    assert answers[0].hits[0].path == str(tmp_path / "share" / "far.png")
+
+
+def test_copying_goes_on_without_it(tmp_path, make_photo, share):
+    share.hang()
+    paths = [tmp_path / "share" / "far.png", make_photo(tmp_path / "near.png", 3)]
+    (tmp_path / "out").mkdir()
+    copies, (failed,) = copy_photos(paths, tmp_path / "out")
+    assert [copy.name for copy in copies] == ["near.png"]
+    assert failed.reason == "its drive does not answer"
+
+
+def test_a_file_may_take_longer_than_a_look_but_not_for_ever(tmp_path, monkeypatch):
+    asked, go = Drives(), threading.Event()
+    monkeypatch.setattr(drives, "PATIENCE", 0.0)
+    assert asked.read(tmp_path / "a.png", lambda: go.wait(0.3)) is False
+    monkeypatch.setattr(drives, "READING", 0.2)
+    with pytest.raises(DriveHangs):
+        asked.read(tmp_path / "a.png", lambda: go.wait(PATIENCE))
+    with pytest.raises(DriveHangs):
+        asked.read(tmp_path / "b.png", lambda: 3)
+    go.set()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert asked.read(tmp_path / "b.png", lambda: 3) == 3
 
 
 def test_two_who_ask_at_once_both_get_an_answer():

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import drives
 from sketchfind.ui.tasks import Tasks
 
 
@@ -72,6 +74,32 @@ def test_a_foreign_future_is_watched(tasks: Tasks, qtbot: QtBot) -> None:
     tasks.watch(future, answers.append)
     threading.Thread(target=future.set_result, args=(7,)).start()
     qtbot.waitUntil(lambda: answers == [7])
+
+
+def test_files_of_a_drive_that_hangs_hold_up_nothing_else(
+    tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drives, "READING", 0.5)
+    answers, go = threading.Event(), threading.Event()
+    errors: list[UserFacingError] = []
+    for _ in range(5):
+        tasks.read(tmp_path / "a.jpg", lambda: go.wait(20), failed=errors.append)
+    tasks.run(answers.set)
+    assert answers.wait(10)
+    qtbot.waitUntil(lambda: len(errors) == 5)
+    assert str(errors[0]) == "a.jpg cannot be read: its drive does not answer."
+    go.set()
+
+
+def test_draining_waits_for_no_drive(qtbot: QtBot, tmp_path: Path) -> None:
+    tasks = Tasks(1, "drained")
+    begun, go = threading.Event(), threading.Event()
+    tasks.read(tmp_path / "a.jpg", lambda: (begun.set(), go.wait(20)))
+    assert begun.wait(10)
+    tasks.drain()
+    assert not [thread for thread in threading.enumerate() if "drained" in thread.name]
+    assert [thread for thread in threading.enumerate() if thread.name == "drive"]
+    go.set()
 
 
 def test_nothing_is_delivered_after_draining(qtbot: QtBot) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import FolderState
+from sketchfind.ui import photos
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results_model import AWAY_ROLE
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
@@ -21,10 +23,15 @@ AWAY = FolderState(1, "/photos/Holidays", 3, 0, False, "2026-05-03T12:02:00+00:0
 
 
 @pytest.fixture
-def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> MainWindow:
-    """A window that shows an answer from a drive that is not connected."""
+def library(thumbnails: list[Path]) -> FakeLibrary:
     library = FakeLibrary(some_hits(3), thumbnails)
     library.put(AWAY)
+    return library
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """A window that shows an answer from a drive that is not connected."""
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
@@ -89,6 +96,24 @@ def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: Qt
     assert preview.picture.width() > preview.picture.height()  # not cut to a square
     assert not preview.complete
     assert "a drive that is not connected" in preview.trouble
+
+
+def test_a_drive_that_hangs_ends_no_search_and_no_closing(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(photos, "decode_photo", lambda path, min_side: go.wait(60))
+    view = window.results.view
+    view.setCurrentIndex(window.results.model.index(0))
+    for _ in range(6):
+        window.photo_actions.preview.trigger()
+        QTest.keyClick(window.preview, Qt.Key.Key_Escape)
+    before = len(library.queries)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: len(library.queries) > before)
+    window.close()
+    assert [thread for thread in threading.enumerate() if thread.name == "drive"]
+    go.set()
 
 
 def test_the_folder_says_so_too(window: MainWindow) -> None:
