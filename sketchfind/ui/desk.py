@@ -124,6 +124,7 @@ class Desk(QWidget):
         *,
         more: bool = False,
     ) -> None:
+        self.cancel_drag()  # of a palm that lay there before the pen
         self._active = self._tools[name]
         self._active.press(self._on_paper(position), pressure, more=more)
         self.dragging_changed.emit()

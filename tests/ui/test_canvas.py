@@ -246,6 +246,21 @@ def test_a_palm_beside_the_pen_does_not_draw(canvas: Canvas, document: SketchDoc
     assert max(y for _, y in stroke.points) < 0.3
 
 
+def test_a_palm_before_the_pen_does_nothing(canvas: Canvas, document: SketchDocument) -> None:
+    for y in (0.2, 0.4, 0.6):
+        drag(canvas, [(0.2, y), (0.8, y)])
+    canvas.set_tool("eraser")
+    touch(canvas).press(0, place(canvas, 0.5, 0.2)).commit()
+    pen(canvas, QEvent.Type.TabletPress, 0.5, 0.6)
+    pen(canvas, QEvent.Type.TabletRelease, 0.5, 0.6)
+    touch(canvas).release(0, place(canvas, 0.5, 0.2)).commit()
+    assert [stroke.points[0][1] for stroke in document.contents.strokes] == pytest.approx(
+        [0.2, 0.4], abs=0.01
+    )
+    document.undo_stack.undo()
+    assert len(document.contents.strokes) == 3
+
+
 def test_a_fast_eraser_misses_nothing_on_its_way(canvas: Canvas, document: SketchDocument) -> None:
     for x in (0.3, 0.5, 0.7):
         drag(canvas, [(x, 0.2), (x, 0.8)])
