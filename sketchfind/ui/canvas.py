@@ -27,6 +27,7 @@ from sketchfind.ui.desk import Desk
 from sketchfind.ui.document import Contents
 from sketchfind.ui.ink import PAPER, LineStyle, paint_contents, paint_trace
 from sketchfind.ui.invitation import paint_invitation
+from sketchfind.ui.opening import local_path
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.tools import touched
@@ -198,5 +199,5 @@ def _dropped_file(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
-    path = Path(urls[0].toLocalFile())
+    path = local_path(urls[0])
     return path if path.is_file() else None

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePath
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -20,6 +20,15 @@ def file_url(path: Path) -> QUrl:
     if sys.platform == "win32":
         return QUrl.fromLocalFile(str(path))
     return QUrl.fromEncoded(("file://" + quote(os.fsencode(path))).encode("ascii"))
+
+
+def local_path(url: QUrl) -> Path:
+    """Return the file at a local address; the inverse of `file_url`."""
+    if sys.platform == "win32":
+        return Path(url.toLocalFile())
+    return Path(
+        os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    )
 
 
 def look_for(path: Path) -> None:

@@ -12,6 +12,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.imaging.sketch_files import save_drawing
 from sketchfind.ui.canvas import Canvas
+from sketchfind.ui.opening import local_path
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.sheets import Sheets
@@ -129,7 +130,7 @@ class SketchOpening(QObject):
         if clipboard.mimeData().hasImage():
             self.open_image(clipboard.image())
         elif urls and urls[0].isLocalFile():
-            self.open_file(Path(urls[0].toLocalFile()))
+            self.open_file(local_path(urls[0]))
         else:
             self.trouble.emit(
                 UserFacingError(

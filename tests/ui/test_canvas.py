@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from gestures import CORNER, LINE, drag, place
 from PIL import Image
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import (
     QDropEvent,
     QImage,
@@ -24,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Stroke
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.document import Contents, SketchDocument
+from sketchfind.ui.opening import file_url
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
 
@@ -167,10 +169,10 @@ def drop(canvas: Canvas, data: QMimeData) -> None:
 def test_dropped_files_and_pictures_are_announced(
     canvas: Canvas, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    path = tmp_path / "sketch.png"
+    path = tmp_path / os.fsdecode(b"sk\xe9tch.png")
     Image.new("L", (10, 10), 255).save(path)
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([file_url(path)])
     with qtbot.waitSignal(canvas.file_dropped) as dropped:
         drop(canvas, data)
     assert dropped.args == [path]

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData
+
+from sketchfind.ui.dropping import dropped_folders, dropped_photos
+from sketchfind.ui.opening import file_url
 
 COPY_AND_QUIT = """
 import sys
@@ -25,3 +33,15 @@ def copy_and_quit(what: str) -> str:
 def test_what_was_copied_outlives_the_program_without_a_crash() -> None:
     assert "one.jpg" in copy_and_quit("files")
     assert copy_and_quit("picture").split()[-1] == "10"
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9", "café".encode(), b"100%25 #1?", b" ;&+\\"])
+def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: bytes) -> None:
+    folder = tmp_path / os.fsdecode(name)
+    folder.mkdir()
+    photo = folder / os.fsdecode(name + b".jpg")
+    photo.touch()
+    data = QMimeData()
+    data.setUrls([file_url(folder), file_url(photo)])
+    assert dropped_folders(data) == [folder]
+    assert dropped_photos(data) == [photo]
