@@ -26,7 +26,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from sketchfind.training.data.dataset import read_classes
 from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.partition import Partition
 
 SETS = (
     *("carbon", "emojione-monotone", "fa6-solid", "fluent", "fluent-emoji-high-contrast"),
@@ -79,26 +81,23 @@ AMBIGUOUS = _names(
     whiteboard; wind chime; wine; wing; wool; wreath; yurt; alp; barn; stupa
     """
 )
-# Classes that are, hold or resemble what models are tested on: those of Sketchy's split, and words
-# of QuickDraw that no training drawings are there for.
+# Classes that look like those of TESTS, and words of QuickDraw that no training drawings are there
+# for, with what looks like them.
 NEAR_TESTS = _names(
     """
-    american football; badger; bat; beaver; binoculars; bird; birdhouse; bison; boat; boy; brain;
-    building; bull; cabin; camcorder; camera; camera lens; canary; cargo ship; cattle; ceiling fan;
-    cell phone; chainsaw; chandelier; christmas tree; clock tower; cock; cow; crane; crow; cruise
-    ship; curtain; dagger; dolphin; donkey; door; door handle; dove; eagle; face; face powder; fan;
-    ferry; flamingo; floor lamp; football; giant panda; giraffe; girl; goose; gull; hamster;
-    headphones; headset; helicopter; heron; house; houseboat; human face; human head; human mouth;
-    hummingbird; ice skate; ipod; lamp; laptop; laptop computer; liner; macaw; man; mobile phone;
-    mouse; octopus; office building; oil lamp; ostrich; otter; ox; palm tree; panda; parrot;
-    passenger ship; peacock; pear; person; pigeon; pinwheel; pocket watch; raccoon; rat; raven;
-    rhinoceros; rodent; roller skate; roller skates; rollerblade; rollerskates; saw; scabbard;
-    scissors; seagull; shears; ship; skunk; skyscraper; soccer; soccer ball; songbird; sparrow;
-    squid; stop sign; stopwatch; street sign; surveillance camera; swan; sword; table lamp; theater
-    curtain; toucan; tower; traffic sign; tree; turkey; vulture; watch; water buffalo; water tower;
-    webcam; wheelchair; windmill; window; woman; wrist watch; wristwatch
+    american football; badger; beaver; binoculars; birdhouse; bison; boat; boy; brain; camcorder;
+    camera; camera lens; cargo ship; ceiling fan; cell phone; chandelier; cock; crane; cruise ship;
+    curtain; donkey; dove; eagle; face; face powder; fan; ferry; flamingo; floor lamp; football;
+    giant panda; girl; goose; hamster; headphones; headset; heron; houseboat; human face; human
+    head; human mouth; hummingbird; ice skate; ipod; lamp; laptop; laptop computer; liner; macaw;
+    man; mobile phone; octopus; oil lamp; ostrich; otter; panda; parrot; passenger ship; peacock;
+    person; pigeon; pinwheel; pocket watch; roller skate; roller skates; rollerblade; rollerskates;
+    ship; skunk; soccer; soccer ball; squid; stop sign; stopwatch; street sign; surveillance camera;
+    swan; table lamp; theater curtain; toucan; traffic sign; turkey; vulture; watch; water tower;
+    webcam; woman; wrist watch; wristwatch
     """
 )
+TESTS = Path(__file__).parent / "splits/sketchy-split2.unseen.txt"  # never drawn, nor their kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +127,16 @@ def read_icons(package: Path) -> Iterator[Icon]:
             yield Icon(icons["prefix"], name, svg)
 
 
-def by_class(icons: Iterable[Icon], classes: dict[str, str]) -> dict[str, list[Icon]]:
-    """Group icons by what they show; `classes` maps spellings to names of the text table."""
+def by_class(icons: Iterable[Icon], classes: Partition) -> dict[str, list[Icon]]:
+    """Group icons by what they show, a class of the text table that may be trained on."""
     found: dict[str, list[Icon]] = {}
     for icon in icons:
         words = spelling(STYLE.sub("", icon.name))
-        name = classes.get(words) or (classes.get(words[:-1]) if words.endswith("s") else None)
-        left_out = name is None or name in AMBIGUOUS or name in NEAR_TESTS
-        if name and not left_out and not OTHER_STYLES & set(icon.name.split("-")):
+        side, name = classes.place(words)
+        if not name and words.endswith("s"):
+            side, name = classes.place(words[:-1])
+        left_out = side != "seen" or name in AMBIGUOUS or name in NEAR_TESTS
+        if not left_out and not OTHER_STYLES & set(icon.name.split("-")):
             found.setdefault(name, []).append(icon)
     return found
 
@@ -223,7 +224,8 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="folder to write, DATA/icons")
     arguments = parser.parse_args()
     app = QGuiApplication(["icons", "-platform", "offscreen"])
-    classes = TextTable.read(arguments.text, centred=True).resolver()
+    table = TextTable.read(arguments.text, centred=True)
+    classes = Partition.of(table, frozenset(), read_classes(TESTS))
     icons = (icon for package in sorted(arguments.packages) for icon in read_icons(package))
     counts = []
     for name, of_class in sorted(by_class(icons, classes).items()):

@@ -8,7 +8,7 @@ import pytest
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
 from sketchfind.training.data.dataset import read_classes, read_examples, split
-from sketchfind.training.data.names import ALIASES, TextTable, spelling
+from sketchfind.training.data.names import ALIASES, KINDS, TextTable, spelling
 
 TABLE = "text/clip_vit_b32_class_names.npz"
 
@@ -52,6 +52,12 @@ def test_aliases_are_in_one_spelling_and_do_not_chain() -> None:
 def test_aliases_lead_to_names_of_the_real_table(table: TextTable) -> None:
     known = {spelling(name) for name in table.names}
     assert {target for target in ALIASES.values() if spelling(target) not in known} == set()
+
+
+def test_kinds_are_names_of_the_real_table_in_one_spelling(table: TextTable) -> None:
+    known = {spelling(name) for name in table.names}
+    assert {name for name in KINDS if name != spelling(name)} == set()
+    assert {name for kinds in KINDS.values() for name in kinds} - known == set()
 
 
 def test_no_alias_leads_to_a_class_that_must_stay_unseen(
