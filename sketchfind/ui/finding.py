@@ -62,7 +62,7 @@ class Finding(QObject):
             self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
             self.found.emit()
 
-        self._tasks.run(work, done, self.trouble.emit)
+        self._tasks.run(work, done, self.trouble.emit, surely=True)
 
     @Slot()
     def show_page(self) -> None:
@@ -92,7 +92,7 @@ class Finding(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._tasks.run(self._library.forget_picks, failed=self.trouble.emit)
+        self._tasks.run(self._library.forget_picks, failed=self.trouble.emit, surely=True)
 
     @Slot(object, object)
     def _answered(self, question: Question, _: object) -> None:

@@ -123,7 +123,7 @@ class RecentStrip(QListWidget):
                 self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
             self.setVisible(self.count() > 0)
 
-        self._tasks.run(work, show, self.trouble.emit)
+        self._tasks.run(work, show, self.trouble.emit, surely=True)
 
     def _current_path(self) -> Path | None:
         item = self.currentItem()

@@ -55,7 +55,7 @@ class Tasks(QObject):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"{name}-reader")
         self._drives = Drives()
         self._receivers: dict[int, _Receiver] = {}
-        self._futures: dict[int, Future[None]] = {}
+        self._futures: dict[int, Future[None]] = {}  # of what need not be done
         self._number = 0
         self._closed = False
         self._answered.connect(self._deliver)
@@ -69,13 +69,18 @@ class Tasks(QObject):
         always: Always | None = None,
         *,
         instead_of: int | None = None,
+        surely: bool = False,
     ) -> int:
         """Start `work` in a thread and return its number, for `drop`.
 
         `always` is called after `done` or `failed`, and also when `work` has a bug. The task
-        `instead_of` is dropped, if it goes on.
+        `instead_of` is dropped, if it goes on. What is to be done `surely` is done in any case,
+        also when it has not begun before `drain`.
         """
-        return self._start(self._pool, work, _Receiver(done, failed, always), instead_of)
+        number = self._start(self._pool, work, _Receiver(done, failed, always), instead_of)
+        if surely:
+            self._futures.pop(number, None)
+        return number
 
     def read(
         self,
@@ -131,13 +136,14 @@ class Tasks(QObject):
         return bool(self._receivers)
 
     def drain(self) -> None:
-        """Start nothing more, deliver nothing more, and wait for what runs, but for no drive."""
+        """Wait for what runs and what is to be done surely, but for no drive; deliver nothing."""
         self._closed = True
         self._receivers.clear()
         self._drives.close()
+        for future in self._futures.values():
+            future.cancel()
         for pool in (self._readers, self._pool):
-            pool.shutdown(wait=True, cancel_futures=True)
-        self._futures.clear()
+            pool.shutdown()
 
     def _start(
         self, pool: ThreadPoolExecutor, work: Work, receiver: _Receiver, instead_of: int | None

@@ -76,16 +76,29 @@ def test_a_foreign_future_is_watched(tasks: Tasks, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: answers == [7])
 
 
+def test_what_is_to_be_done_surely_is_done_before_the_end(qtbot: QtBot) -> None:
+    tasks = Tasks(1, "drained")
+    go = threading.Event()
+    done: list[str] = []
+    tasks.run(lambda: go.wait(10))
+    tasks.drop(tasks.run(lambda: done.append("keep"), surely=True))
+    threading.Timer(0.1, go.set).start()
+    tasks.drain()
+    assert done == ["keep"]
+
+
 def test_files_of_a_drive_that_hangs_hold_up_nothing_else(
     tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drives, "READING", 0.5)
-    answers, go = threading.Event(), threading.Event()
+    go = threading.Event()
+    answers: list[str] = []
     errors: list[UserFacingError] = []
     for _ in range(5):
         tasks.read(tmp_path / "a.jpg", lambda: go.wait(20), failed=errors.append)
-    tasks.run(answers.set)
-    assert answers.wait(10)
+    tasks.run(lambda: "search", answers.append)
+    qtbot.waitUntil(lambda: answers == ["search"])
+    assert not errors
     qtbot.waitUntil(lambda: len(errors) == 5)
     assert str(errors[0]) == "a.jpg cannot be read: its drive does not answer."
     go.set()
