@@ -90,7 +90,7 @@ def test_what_is_to_be_done_surely_is_done_before_the_end(qtbot: QtBot) -> None:
 def test_files_of_a_drive_that_hangs_hold_up_nothing_else(
     tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drives, "READING", 0.5)
+    monkeypatch.setattr(drives, "READING", 1.0)
     go = threading.Event()
     answers: list[str] = []
     errors: list[UserFacingError] = []
