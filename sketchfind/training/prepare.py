@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from timm.layers.norm_act import convert_sync_batchnorm
 from timm.layers.patch_dropout import PatchDropout
 from torch import Tensor, nn
 
@@ -71,7 +72,7 @@ def prepare(
     objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
     choose_parameters(model, recipe)
     if world.size > 1 and device.type == "cuda":
-        model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+        model = share_norms(model)
     student = Student(model, objective, recipe.optimiser).to(device)
     if recipe.optimiser.compile:
         student.model.compile()
@@ -164,6 +165,15 @@ def _drop_patches(backbone: nn.Module, share: float) -> None:
         share,
         num_prefix_tokens=backbone.num_prefix_tokens,  # type: ignore[arg-type]
     )
+
+
+def share_norms(model: SketchPhotoEncoder) -> SketchPhotoEncoder:
+    """Let batch norms measure the batch of all processes, which have to be on CUDA.
+
+    By timm, since torch takes the activation out of a norm that has one, as EfficientNet's do.
+    """
+    shared: SketchPhotoEncoder = convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+    return shared
 
 
 def batch_maker(

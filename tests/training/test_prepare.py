@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import RecipeError
-from sketchfind.training.prepare import class_text, load_data, prepare
+from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
 from sketchfind.training.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.world import World
@@ -61,3 +62,14 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_training(
     run = Run(tmp_path / "runs" / "a")
     with pytest.raises(RecipeError, match="no sketches of sketchy or quickdraw"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
+
+
+@pytest.mark.parametrize("backbone", ["test_resnet", "test_efficientnet"])
+def test_norms_of_all_processes_keep_their_activations(backbone: str) -> None:
+    architecture = Architecture(backbone, image_size=32, adapter_reduction=0, text_dim=16)
+    model = SketchPhotoEncoder(architecture).eval()
+    pixels = torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8)
+    with torch.inference_mode():
+        alone = model(pixels).backbone
+        assert torch.equal(share_norms(model)(pixels).backbone, alone)
+    assert any(isinstance(module, torch.nn.SyncBatchNorm) for module in model.modules())
