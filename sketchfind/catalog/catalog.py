@@ -59,6 +59,8 @@ class Catalog:
 
     @answering.setter
     def answering(self, space: str) -> None:
+        if space == self.answering:
+            return  # a search must not wait for who writes
         with self._connections.write() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('answering', ?)", [space])
 

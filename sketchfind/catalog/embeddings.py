@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.rows import SpaceRow
 from sketchfind.catalog.tally import Tally
 from sketchfind.errors import ProfileError
@@ -35,13 +35,17 @@ class EmbeddingStore:
 
     def space(self, name: str, dim: int, model: str) -> SpaceRow:
         """Return the space of this name, made if need be; ProfileError if its dim differs."""
-        with self._connections.write() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO spaces (name, dim, model) VALUES (?, ?, ?)",
-                [name, dim, model],
-            )
-            query = "SELECT id, name, dim, model FROM spaces WHERE name = ?"
-            space = SpaceRow(*db.execute(query, [name]).fetchone())
+        query = "SELECT id, name, dim, model FROM spaces WHERE name = ?"
+        with clear_errors(self._connections.path):
+            row = self._connections.read().execute(query, [name]).fetchone()
+        if row is None:  # not otherwise: a search must not wait for who writes
+            with self._connections.write() as db:
+                db.execute(
+                    "INSERT OR IGNORE INTO spaces (name, dim, model) VALUES (?, ?, ?)",
+                    [name, dim, model],
+                )
+                row = db.execute(query, [name]).fetchone()
+        space = SpaceRow(*row)
         if space.dim != dim:
             raise ProfileError(
                 "The catalog holds vectors of {before} numbers for the model {model}, "

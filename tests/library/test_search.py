@@ -1,9 +1,13 @@
+import sqlite3
 import threading
+from contextlib import closing
 
 import numpy as np
 import pytest
+from fake_engine import FakeEngine
 from made_photos import fill, ids_of, unit
 
+from sketchfind.catalog import connections
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library, accelerator
@@ -21,6 +25,17 @@ def _oracle(library, query, k):
             _, vectors = catalog.embeddings.get(space, [photo.id])
             scored.append((-float(vectors[0] @ query), photo.id))
     return [photo_id for _, photo_id in sorted(scored)[:k]]
+
+
+def test_a_search_begins_while_another_program_writes(library, folder, profile, monkeypatch):
+    library.add_folder(folder)
+    library.update()
+    library.close()
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(profile.catalog, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Library(profile, "unused", engine=FakeEngine()) as opened:
+            assert opened.search(Query(examples=(Example(folder / "a" / "01.png"),)), k=12).hits
 
 
 @pytest.fixture

@@ -107,6 +107,31 @@ def test_moved_renamed_and_copied_photos(library, engine, folder, contents):
     assert len(after) == 13
 
 
+def test_of_many_moves_an_update_cut_short_keeps_whole_parts(library, engine, folder, monkeypatch):
+    library.add_folder(folder)
+    library.update()
+    (folder / "a").rename(folder / "c")
+    engine.encoded.clear()
+    photos, moved = library._catalog.photos, []
+    relocate = photos.relocate
+
+    def relocate_five(*arguments):
+        if len(moved) == 5:
+            raise KeyboardInterrupt
+        moved.append(arguments)
+        return relocate(*arguments)
+
+    monkeypatch.setattr(reconcile, "AT_ONCE", 2)
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(photos, "relocate", relocate_five)
+        with pytest.raises(KeyboardInterrupt):
+            library.update()
+    assert photos.count(str(folder / "c")) == 4
+    assert library.update().moved == 2
+    assert photos.count(str(folder / "c")) == 6
+    assert engine.encoded == []
+
+
 @pytest.mark.parametrize("way", [shutil.move, shutil.copy])
 def test_a_root_removed_while_its_moved_or_copied_photos_are_matched(
     library, engine, folder, tmp_path, monkeypatch, way
