@@ -39,14 +39,15 @@ def _copy(path: Path, data: bytes, folder: Path) -> Path:
         name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
         target = folder / name
         try:
-            with target.open("xb") as copy:
-                try:
-                    copy.write(data)
-                except OSError:
-                    target.unlink(missing_ok=True)
-                    raise
+            copy = target.open("xb")
         except FileExistsError:
             number += 1
             continue
+        try:
+            with copy:  # closing writes too
+                copy.write(data)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
         shutil.copystat(path, target)
         return target

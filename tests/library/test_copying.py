@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,24 @@ def test_copies_are_whole_keep_their_time_and_never_replace_anything(tmp_path: P
     assert (target / "photo (2).jpg").read_text() == "mine"
     assert [failure.path for failure in failed] == [str(tmp_path / "gone.jpg")]
     assert len(list(target.iterdir())) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits no files")
+@pytest.mark.parametrize(("size", "room"), [(5_000, 1_000), (200_000, 196_608), (200_000, 9_000)])
+def test_a_full_disk_leaves_no_half_of_a_copy(tmp_path: Path, size: int, room: int) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"x" * size)
+    target = tmp_path / "out"
+    target.mkdir()
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        copies, failed = copy_photos([tmp_path / "photo.jpg"], target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (copies, len(failed)) == ([], 1)
+    assert list(target.iterdir()) == []
 
 
 def test_a_target_that_is_no_folder_is_said(tmp_path: Path) -> None:
