@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -29,14 +30,16 @@ from sketchfind.ui.whereabouts import Whereabouts
 
 SHADE = QColor(16, 17, 20)
 MOST_ZOOM = 3.0  # small photos are not blown up further than this
-OWN_KEYS = (Qt.Key.Key_P, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 SLIDE_MS = 4000  # how long a slide show stays at a photo
 MARGIN = 32
 CAPTION = 56
 
 
 class Preview(QWidget):
-    """Covers its parent while it is shown; begins with the thumbnail, then the photo itself."""
+    """Covers its parent while it is shown; begins with the thumbnail, then the photo itself.
+
+    Of the keys of the window only those of its own actions work, because nobody would see the rest.
+    """
 
     step_asked = Signal(int)
     open_asked = Signal(Hit)
@@ -58,7 +61,7 @@ class Preview(QWidget):
         self._thumbnails = thumbnails
         self._hit: Hit | None = None
         self._photo = QPixmap()
-        self._trouble = ""
+        self._trouble = self._news = ""
         self._task: int | None = None
         self.show_timer = QTimer(self, interval=SLIDE_MS)
         self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
@@ -70,7 +73,8 @@ class Preview(QWidget):
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
         self._drop()
-        self._hit, self._photo, self._trouble = hit, QPixmap(), ""
+        self._hit, self._photo = hit, QPixmap()
+        self._trouble = self._news = ""
         self.setAccessibleDescription(shown_name(hit.path))
         path = Path(hit.path)
         self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
@@ -95,6 +99,21 @@ class Preview(QWidget):
         """Return why the photo itself is not shown, if so."""
         return self._trouble
 
+    @property
+    def caption(self) -> str:
+        """Return what is said below the photo."""
+        hit = self._hit
+        if self._news or self._trouble or hit is None:
+            return self._news or self._trouble
+        return f"{shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show news about this photo in the place of its name."""
+        self._news = text
+        self.update()
+
+    @Slot()
     def dismiss(self) -> None:
         """Go back to the grid."""
         self._leave()
@@ -138,9 +157,9 @@ class Preview(QWidget):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        # While it covers the window, keys that choose tools there are its own.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() in OWN_KEYS and not event.modifiers())
+            pressed = QKeySequence(event.keyCombination())
+            event.setAccepted(all(action.shortcut() != pressed for action in self.actions()))
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,14 +210,13 @@ class Preview(QWidget):
             painter.setOpacity(1.0 if self.complete or self._trouble else 0.35)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
             painter.setOpacity(1.0)
-        self._paint_caption(painter, self._hit)
+        self._paint_caption(painter)
         painter.end()
 
-    def _paint_caption(self, painter: QPainter, hit: Hit) -> None:
+    def _paint_caption(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(MARGIN, self.height() - CAPTION, -MARGIN, -8)
         painter.setPen(QColor("#e9e9ea"))
-        text = self._trouble or f"{shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
         elided = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideMiddle, int(area.width())
+            self.caption, Qt.TextElideMode.ElideMiddle, int(area.width())
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, elided)

@@ -124,6 +124,27 @@ def test_space_previews_arrows_go_on_and_escape_returns(
     assert window.results.view.hasFocus()
 
 
+def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    document, preview = window.sketch.document, window.preview
+    drawn = document.contents
+    select(window, 0)
+    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
+    QTest.keyClick(preview, Qt.Key.Key_M)  # would mirror the drawing
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_N):
+        QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
+    assert document.contents is drawn
+    assert "photo 1.jpg" in preview.caption
+    QTest.keyClick(preview, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: preview.caption == "Remembered. It was number 1.")
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    assert "photo 2.jpg" in preview.caption
+    QTest.keyClick(preview, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert not preview.isVisible()
+    qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
+
+
 def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:
     clipboard = QGuiApplication.clipboard()
     select(window, 3)
