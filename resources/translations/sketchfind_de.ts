@@ -642,7 +642,7 @@
     </message>
     <message>
         <source>The drawing cannot be remembered: {reason}.</source>
-        <translation>Die Zeichnung kann nicht gemerkt werden: {reason}.</translation>
+        <translation>Die Zeichnung kann nicht aufgehoben werden: {reason}.</translation>
     </message>
     <message>
         <source>The drawing cannot be saved as {path}: {reason}.</source>
