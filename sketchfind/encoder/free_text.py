@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
 
@@ -109,12 +108,3 @@ def reference_texts(tower: TextTower, tokenise: Tokeniser) -> Embeddings:
     """Return what a model file stores to be compared with later, (n, T)."""
     vectors: Embeddings = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
     return vectors
-
-
-def to_half(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Halve the numbers that fit into half precision; a tensor with one that does not stays."""
-    halves = {name: value.half() for name, value in weights.items()}
-    return {
-        name: half if bool(torch.isfinite(half).all()) else weights[name].float()
-        for name, half in halves.items()
-    }

@@ -14,21 +14,20 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from sketchfind.aside import aside
 from sketchfind.encoder.backbones import ERRORS
-from sketchfind.encoder.free_text import to_half
-from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_inputs, without_memory
+from sketchfind.encoder.parts import NETWORK, reference_embeddings
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
+from sketchfind.encoder.weights import to_half, without_memory
 from sketchfind.errors import ModelFileError, one_line
-from sketchfind.types import ModelInfo
+from sketchfind.types import Embeddings, ModelInfo
 
 CONCEPT_PROMPTS = ("a photo of a {}",)
 
@@ -81,12 +80,13 @@ def import_checkpoint(
             SketchPhotoEncoder(architecture, source.weights)
         network = SketchPhotoEncoder(architecture, source.weights).eval().requires_grad_(False)
         width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
-        weights, reference = _halved(network, width, dim)
+        feature = _feature(width, dim)
+        weights, reference = _halved(network, feature)
     except ERRORS as error:
         raise ModelFileError(
             "{path} cannot be used: {reason}.", path=source.weights, reason=one_line(error)
         ) from error
-    tensors |= _feature(width, dim).tensors()
+    tensors |= feature.tensors()
     tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}
     tensors["reference"] = reference
     known = tuple(names) if "concepts" in tensors else ()
@@ -121,27 +121,17 @@ def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]
 
 
 def _halved(
-    network: SketchPhotoEncoder, width: int, dim: int
-) -> tuple[dict[str, torch.Tensor], NDArray[np.float32]]:
+    network: SketchPhotoEncoder, feature: RetrievalFeature
+) -> tuple[dict[str, torch.Tensor], Embeddings]:
     """Return the weights, halved if that changes next to nothing, and what they then compute."""
     exact = network.state_dict()
-    before = _reference(network, width, dim)
+    before = reference_embeddings(network, feature)
     halves = to_half(exact)
     network.load_state_dict({key: value.float() for key, value in halves.items()})
-    after = _reference(network, width, dim)
+    after = reference_embeddings(network, feature)
     if float((before * after).sum(axis=1).min()) >= PARITY:
         return halves, after
     return exact, before
-
-
-def _reference(network: SketchPhotoEncoder, width: int, dim: int) -> NDArray[np.float32]:
-    pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
-    with torch.inference_mode():
-        computed: Features = network(pixels.permute(0, 3, 1, 2))
-    embedded: NDArray[np.float32] = _feature(width, dim).combine(
-        computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
-    )
-    return embedded
 
 
 def _feature(width: int, dim: int) -> RetrievalFeature:

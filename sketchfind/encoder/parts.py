@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import init
-from torch.overrides import TorchFunctionMode
 
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
+from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header, Tensors
 from sketchfind.encoder.retrieval import RetrievalFeature, normalise
+from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.types import Embeddings, Pixels
 
 NETWORK = "network."  # prefix of the network's tensors in a model file
-_BEGINNINGS = frozenset(
-    [
-        *(init.uniform_, init.normal_, init.kaiming_uniform_),
-        *(Tensor.uniform_, Tensor.normal_, Tensor.erfinv_, Tensor.clamp_),
-    ]
-)
 
 
 def reference_inputs(size: int) -> Pixels:
@@ -33,6 +22,14 @@ def reference_inputs(size: int) -> Pixels:
     grids = [x * y, x * x + y * y, (x // 8 + y // 8) * 96, np.abs(x - y) * 5 + x]
     channels = [(grid[..., None] * np.array([1, 2, 3]) // 4) % 256 for grid in grids]
     return np.stack(channels).astype(np.uint8)
+
+
+def reference_embeddings(network: SketchPhotoEncoder, feature: RetrievalFeature) -> Embeddings:
+    """Return what a network on the CPU makes of the reference inputs, (4, D + T)."""
+    pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
+    with torch.inference_mode():
+        computed: Features = network.eval()(pixels.permute(0, 3, 1, 2))
+    return feature.combine(computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval")
 
 
 def build_parts(
@@ -71,16 +68,6 @@ def build_parts(
     return network, feature, table, reference
 
 
-@contextmanager
-def without_memory() -> Iterator[None]:
-    """Let networks be built that have shapes and nothing else.
-
-    A small file must not make one that fills the machine.
-    """
-    with torch.device("meta"), _WithoutBeginnings():
-        yield
-
-
 def _check_finite(tensors: Tensors) -> None:
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
@@ -91,23 +78,6 @@ def _check_shapes(architecture: Architecture, weights: dict[str, Tensor]) -> Non
     """Raise ValueError unless the network has these weights."""
     with without_memory():
         described = SketchPhotoEncoder(architecture).state_dict()
-    for name in sorted({*described, *weights}):
-        shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
-        if len(shapes) < 2 or shapes[0] != shapes[1]:
-            raise ValueError(f"its network has another {name}")
-
-
-class _WithoutBeginnings(TorchFunctionMode):
-    """Draws no random numbers for weights to begin with, which without memory have no values.
-
-    PyTorch goes through the motions in Python there, for which it loads its compiler and a program
-    for algebra: a second.
-    """
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        named = kwargs or {}
-        if func in _BEGINNINGS:
-            return args[0] if args else named["tensor"]
-        return func(*args, **named)
+    name = other_shape(described, weights)
+    if name is not None:
+        raise ValueError(f"its network has another {name}")

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts, to_half
+from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts
 from sketchfind.encoder.model_file import TEXT, Tensors
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, read_text_weights
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
+from sketchfind.encoder.weights import to_half
 
 
 class TextSide(NamedTuple):

@@ -14,6 +14,7 @@ from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.image_towers import load_checkpoint
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.tokeniser import Tokeniser
+from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.errors import ModelFileError, one_line
 
 PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
@@ -81,15 +82,13 @@ def build_text_tower(config: TextConfig, weights: dict[str, Tensor]) -> TextTowe
     Raises:
         ModelFileError: they are not for it.
     """
-    # Shapes first, without memory: a small file must not make one that fills the machine.
-    with torch.device("meta"):
+    with without_memory():
         described = TextTower(config).tower.state_dict()
-    for name in sorted({*described, *weights}):
-        shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
-        if len(shapes) < 2 or shapes[0] != shapes[1]:
-            raise ModelFileError(
-                "The text tower has another {name} than its description says.", name=name
-            )
+    name = other_shape(described, weights)
+    if name is not None:
+        raise ModelFileError(
+            "The text tower has another {name} than its description says.", name=name
+        )
     tower = TextTower(config)
     tower.tower.load_state_dict(weights)
     return tower.eval().requires_grad_(False)

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 import sketchfind
-from sketchfind.encoder.model import Features, SketchPhotoEncoder
+from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_inputs
+from sketchfind.encoder.parts import NETWORK, reference_embeddings
 from sketchfind.encoder.retrieval import (
     DOMAINS,
     Domain,
@@ -22,6 +21,7 @@ from sketchfind.encoder.retrieval import (
     RetrievalFeature,
     normalise,
 )
+from sketchfind.encoder.weights import to_half
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data.dataset import Dataset
@@ -97,7 +97,7 @@ def export(
     state = run.state(checkpoint)
     model = SketchPhotoEncoder(recipe.model)
     weights = at_size_of(model, run.averaged(checkpoint))
-    halves = {name: value.half() for name, value in weights.items()}
+    halves = to_half(weights)
     # What is measured below is what the app will load: half-precision weights, computed in single.
     try:
         model.load_state_dict({name: value.float() for name, value in halves.items()})
@@ -178,10 +178,5 @@ def _tensors(
     tensors: dict[str, Any] = {NETWORK + name: value.numpy() for name, value in halves.items()}
     tensors |= feature.tensors()
     tensors["concepts"] = table.embeddings.astype(np.float16)
-    pixels = torch.from_numpy(reference_inputs(model.architecture.image_size)).permute(0, 3, 1, 2)
-    with torch.inference_mode():
-        computed: Features = model.eval()(pixels)
-    tensors["reference"] = feature.combine(
-        computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
-    )
+    tensors["reference"] = reference_embeddings(model, feature)
     return tensors

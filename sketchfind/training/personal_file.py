@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from safetensors import safe_open
 
 import sketchfind
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.encoder.free_text import MEAN, REFERENCE, to_half
+from sketchfind.encoder.free_text import MEAN, REFERENCE
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_inputs
+from sketchfind.encoder.parts import NETWORK, reference_embeddings
 from sketchfind.encoder.retrieval import RetrievalFeature
+from sketchfind.encoder.weights import to_half
 
 
 def write_personal(
@@ -39,12 +39,7 @@ def write_personal(
         for key in file.keys():  # noqa: SIM118
             if key.startswith(TEXT) or key in (REFERENCE, MEAN):
                 tensors[key] = file.get_tensor(key)
-    pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
-    with torch.inference_mode():
-        computed = network.eval()(pixels.permute(0, 3, 1, 2))
-    tensors["reference"] = feature.combine(
-        computed.backbone.numpy(), computed.clip.numpy(), "photo", "retrieval"
-    )
+    tensors["reference"] = reference_embeddings(network, feature)
     provenance = {
         "base": header.card.get("provenance"),
         "started_from": header.space,
