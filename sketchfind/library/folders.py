@@ -42,7 +42,12 @@ class LibraryFolders:
         """Return the root that a person means: as it is written, or where links lead."""
         written = _written(path)
         states = {state.path: state for state in self.states()}
-        return states.get(written) or states.get(self._known_name(os.path.realpath(written)))
+        if written in states:
+            return states[written]
+        try:
+            return states.get(self._known_name(self._real(written)))
+        except DriveHangs:
+            return None
 
     def names(self, path: Path) -> tuple[str, ...]:
         """Return the names under which the photos in a folder are known; its own if none are.
@@ -50,13 +55,13 @@ class LibraryFolders:
         The walk may have come to it through a link, or a link may now lead to where it came from.
         """
         written = _written(path)
-        real = os.path.realpath(written)
         photos = self._catalog.photos
-        known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
-        if known:
-            return known
-        lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
         try:
+            real = self._real(written)
+            known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
+            if known:
+                return known
+            lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
             return self.drives.ask(real, partial(_linked, lowest, real)) or (written,)
         except DriveHangs:
             return (written,)
@@ -141,6 +146,9 @@ class LibraryFolders:
             for owner, path in self._catalog.photos.places()
             if owner in excluders
         )
+
+    def _real(self, path: str) -> str:
+        return self.drives.ask(path, partial(os.path.realpath, path))
 
     def _known_name(self, path: str) -> str:
         """Return the name under which a folder is a root already, `path` if it is none.

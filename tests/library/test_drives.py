@@ -128,6 +128,22 @@ def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
     assert in_time
 
 
+def test_a_folder_that_hangs_is_known_by_the_name_that_it_had(both, tmp_path, share):
+    shared = tmp_path / "share"
+    share.hang()
+    answers = []
+
+    def ask() -> None:
+        answers.extend(both.find_folder(path) for path in (shared, shared / "in"))
+        answers.extend(both.names_of(path) for path in (shared, shared / "in"))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    share.answer()
+    assert answers == [both.folders()[1], None, (str(shared),), (str(shared / "in"),)]
+
+
 def test_its_photos_still_say_what_to_look_for(both, tmp_path, share):
     share.hang()
     query = Query(None, examples=(Example(tmp_path / "share" / "far.png"),))
