@@ -85,13 +85,15 @@ def test_classes_that_the_model_was_trained_on_are_named(
     assert (unseen["seen_classes"], unseen["protocol"]) == ([], "zero-shot")
 
 
-def test_a_benchmark_brings_its_folders_and_classes(
+def test_a_benchmark_brings_its_files_and_classes(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path
 ) -> None:
     for place in (
         "256x256/sketch/tx_000000000000/cow/n1-1.png",
         "256x256/sketch/tx_000000000000/mouse/n2-1.png",
         "256x256/sketch/tx_000000000000/zebra/n3-1.png",
+        "256x256/sketch/tx_000000000000_ready/cow/n1-1.png",
+        "256x256/sketch/tx_000000000000_ready/cow/n1-2.png",
         "256x256/photo/tx_000000000000/cow/n1.jpg",
         "256x256/photo/tx_000000000000/mouse/n2.jpg",
         "256x256/photo/tx_000000000000/zebra/n3.jpg",
@@ -104,9 +106,9 @@ def test_a_benchmark_brings_its_folders_and_classes(
     asked = ("--benchmark", "sketchy-split2", "--data", tmp_path)
     result = run_evaluate(model_file, *asked)
     figures = report(result)
-    # An original counts once more in Sketchy-Extended; zebras were seen.
-    assert [figures[k] for k in ("queries", "gallery", "classes")] == [2, 4, 2]
-    assert "2 of 12694 sketches and 4 of 12553 photos are there" in result.stderr
+    # An original counts once more in Sketchy-Extended, a copy in _ready not; zebras were seen.
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [3, 4, 2]
+    assert "3 of 12694 sketches and 4 of 12553 photos are there" in result.stderr
     assert run_evaluate(model_file, *asked, *folders).exit_code == 2
     assert run_evaluate(model_file).exit_code == 2
     other = run_evaluate(model_file, "--benchmark", "tuberlin", "--data", tmp_path)

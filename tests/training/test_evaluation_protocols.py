@@ -6,7 +6,8 @@ import pytest
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.dataset import read_classes
-from sketchfind.training.evaluation.selection import Sources, select
+from sketchfind.training.evaluation.items import find_files
+from sketchfind.training.evaluation.selection import Files, Sources, select
 
 
 @pytest.fixture
@@ -22,9 +23,13 @@ def world(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def within(folder: Path) -> list[Files]:
+    return [find_files(folder, vectors=True)]
+
+
 def test_zero_shot_takes_what_is_there(world: Path) -> None:
     said: list[str] = []
-    found = select(Sources([world / "sketch"], [world / "photo"]), said.append)
+    found = select(Sources(within(world / "sketch"), within(world / "photo")), said.append)
     assert found.protocol == "zero-shot"
     assert found.classes == ("ax", "cow", "tree")
     assert {item.class_name for item in found.queries} == {"ax", "cow", "tree"}
@@ -35,10 +40,10 @@ def test_zero_shot_takes_what_is_there(world: Path) -> None:
 def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
     said: list[str] = []
     sources = Sources(
-        [world / "sketch"],
-        [world / "photo"],
+        within(world / "sketch"),
+        within(world / "photo"),
         classes=frozenset({"cow", "tree"}),
-        distractors=[world / "photo"],  # holds the classes that are asked for as well
+        distractors=within(world / "photo"),  # holds the classes that are asked for as well
     )
     found = select(sources, said.append)
     assert found.protocol == "generalized"
@@ -59,10 +64,10 @@ def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path:
         (tmp_path / "more" / name / "1.jpg").touch()
     said: list[str] = []
     sources = Sources(
-        [tmp_path / "sketch"],
-        [tmp_path / "photo"],
+        within(tmp_path / "sketch"),
+        within(tmp_path / "photo"),
         classes=frozenset({"airplane", "axe"}),
-        distractors=[tmp_path / "more"],
+        distractors=within(tmp_path / "more"),
     )
     found = select(sources, said.append)
     assert found.classes == ("airplane", "ax")
@@ -72,7 +77,9 @@ def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path:
 
 def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: Path) -> None:
     said: list[str] = []
-    sources = Sources([world / "sketch"], [world / "photo"], seen=frozenset({"cow", "axe", "lamp"}))
+    sources = Sources(
+        within(world / "sketch"), within(world / "photo"), seen=frozenset({"cow", "axe", "lamp"})
+    )
     found = select(sources, said.append)
     assert found.protocol == "zero-shot, cross-data-set"
     # "axe" is what Sketchy calls an ax.
@@ -82,7 +89,11 @@ def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: 
     assert {item.class_name for item in found.gallery} == {"tree", "zebra"}
     with pytest.raises(RecipeError, match="Every class was seen"):
         select(
-            Sources([world / "sketch"], [world / "photo"], seen=frozenset({"cow", "ax", "tree"})),
+            Sources(
+                within(world / "sketch"),
+                within(world / "photo"),
+                seen=frozenset({"cow", "ax", "tree"}),
+            ),
             said.append,
         )
 
@@ -98,5 +109,5 @@ def test_the_official_cross_data_set_figures(
             (tmp_path / domain / name / "1.png").touch()
     seen = read_classes(splits / "sketchy-split1.seen.txt")
     said: list[str] = []
-    select(Sources([tmp_path / "sketch"], [tmp_path / "photo"], seen=seen), said.append)
+    select(Sources(within(tmp_path / "sketch"), within(tmp_path / "photo"), seen=seen), said.append)
     assert said[0].startswith(f"drops {dropped} of 30 classes: ")

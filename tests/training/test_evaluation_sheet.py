@@ -8,14 +8,17 @@ import pytest
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.evaluation import sheet
 from sketchfind.training.evaluation.evaluate import Evaluation, evaluate
+from sketchfind.training.evaluation.items import find_files
 from sketchfind.training.evaluation.selection import Sources
 from sketchfind.training.evaluation.sheet import draw_sheet, pick
 
 
 @pytest.fixture(scope="module")
 def found(model_file: Path, small_data: Path) -> Evaluation:
-    base = small_data / "sketchy/256x256"
-    sources = Sources([base / "sketch/tx_000000000000"], [base / "photo/tx_000000000000"])
+    folders = (
+        small_data / "sketchy/256x256" / side / "tx_000000000000" for side in ("sketch", "photo")
+    )
+    sources = Sources(*([find_files(folder, vectors=False)] for folder in folders))
     return evaluate(Runtime.load(model_file, "cpu"), sources, say=lambda line: None)
 
 

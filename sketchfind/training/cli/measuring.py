@@ -76,6 +76,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         from sketchfind.encoder.runtime import Runtime
         from sketchfind.training.data.dataset import read_classes
         from sketchfind.training.evaluation.benchmark import benchmark_sources
+        from sketchfind.training.evaluation.items import find_files
         from sketchfind.training.evaluation.selection import Sources
 
         for value in others.values():
@@ -85,14 +86,17 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
             sources = benchmark_sources(data, benchmark, say)
         elif sketches and photos and not benchmark:
             listed = read_classes(classes) if classes else None
-            sources = Sources(sketches, photos, classes=listed)
+            queries = [find_files(folder, vectors=True) for folder in sketches]
+            gallery = [find_files(folder, vectors=False) for folder in photos]
+            sources = Sources(queries, gallery, classes=listed)
         else:
             raise RecipeError(
                 "Queries and gallery are needed, once.",
                 "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
             )
         known = read_classes(seen) if seen else frozenset()
-        sources = replace(sources, distractors=distractors, seen=known)
+        more = [find_files(folder, vectors=False) for folder in distractors]
+        sources = replace(sources, distractors=more, seen=known)
         runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
         command(runtime=runtime, sources=sources, **others)
 

@@ -10,6 +10,7 @@ from sketchfind.encoder.backbones import PREFIX
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.training.data.collections import (
     COLLECTIONS,
+    ClassFile,
     Example,
     extended_pictures,
     read_collection,
@@ -89,28 +90,36 @@ def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
 
 def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
     """Count what is there of a split's test set; `found` are its collections by name."""
-    unseen = {spelling(name): name for name in split.unseen}
-    queries = _by_class(found[split.sketches], "sketch")
-    gallery: Counter[str] = Counter()
-    for name in split.photos:
-        if name == "sketchy-extended":
-            gallery.update(
-                spelling(class_name) for class_name, _ in extended_pictures(data / "sketchy")
-            )
-        else:
-            gallery += _by_class(found[name], "photo")
-    there = {word for word in unseen if gallery[word]}
-    return TestSet(
-        split,
-        sum(queries[word] for word in unseen),
-        sum(gallery[word] for word in unseen),
-        min((gallery[word] for word in there), default=0),
-        tuple(name for word, name in unseen.items() if not (queries[word] and gallery[word])),
+    queries, gallery = (
+        Counter(spelling(class_name) for class_name, _ in files)
+        for files in official_test_set(data, split, found)
     )
+    both = queries.keys() & gallery.keys()
+    missing = tuple(name for name in split.unseen if spelling(name) not in both)
+    smallest = min(gallery.values(), default=0)
+    return TestSet(split, queries.total(), gallery.total(), smallest, missing)
 
 
-def _by_class(examples: list[Example], domain: Domain) -> Counter[str]:
-    return Counter(spelling(one.class_name) for one in examples if one.domain == domain)
+def official_test_set(
+    data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
+) -> tuple[list[ClassFile], list[ClassFile]]:
+    """Return what is there of a split's queries and of its gallery."""
+    unseen = set(map(spelling, split.unseen))
+    gallery: list[ClassFile] = []
+    for name in split.photos:
+        if name == "sketchy-extended":  # with the originals that it repeats, as is official
+            gallery += extended_pictures(data / "sketchy")
+        else:
+            gallery += _of_domain(found[name], "photo")
+
+    def asked(files: list[ClassFile]) -> list[ClassFile]:
+        return [(name, path) for name, path in files if spelling(name) in unseen]
+
+    return asked(_of_domain(found[split.sketches], "sketch")), asked(gallery)
+
+
+def _of_domain(examples: list[Example], domain: Domain) -> list[ClassFile]:
+    return [(one.class_name, one.path) for one in examples if one.domain == domain]
 
 
 def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple[Missing, ...]:

@@ -16,6 +16,8 @@ from sketchfind.encoder.retrieval import DOMAINS, Domain
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 
+ClassFile = tuple[str, Path]  # a class as the collection spells it, and a file of it
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -115,7 +117,7 @@ def read_sketchy_extended(root: Path) -> list[Example]:
     ]
 
 
-def extended_pictures(root: Path) -> list[tuple[str, Path]]:
+def extended_pictures(root: Path) -> list[ClassFile]:
     """Return (class, file) of Sketchy-Extended as it lies, with the originals that it repeats."""
     beside, below = root / "EXTEND_image_sketchy", root / "256x256/EXTEND_image_sketchy"
     return pictures_once(beside) or pictures_once(below)
@@ -204,14 +206,14 @@ COLLECTIONS: dict[str, Collection] = {
 }
 
 
-def pictures(folder: Path) -> Iterable[tuple[str, Path]]:
+def pictures(folder: Path) -> Iterable[ClassFile]:
     """Yield (class, file) for `<class>/*` below `folder`, sorted."""
     for path in sorted(folder.glob("*/*")):
         if path.suffix.lower() in PHOTO_SUFFIXES:
             yield path.parent.name, path
 
 
-def pictures_once(folder: Path) -> list[tuple[str, Path]]:
+def pictures_once(folder: Path) -> list[ClassFile]:
     """Return (class, file) of `folder`, and of its `_ready` copy what `folder` does not hold.
 
     Copies are equal in class and stem; their suffix may differ.

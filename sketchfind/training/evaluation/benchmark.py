@@ -1,13 +1,13 @@
-"""The official test sets: which folders below the data folder, and which classes."""
+"""The official test sets: which files below the data folder, and which classes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.check import count_test_set
-from sketchfind.training.data.collections import extended_pictures, read_collection
+from sketchfind.training.data.check import count_test_set, official_test_set
+from sketchfind.training.data.collections import read_collection
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 from sketchfind.training.evaluation.selection import Sources
@@ -34,16 +34,5 @@ def benchmark_sources(data: Path, name: str, say: Callable[[str], None]) -> Sour
         f"{split.gallery} photos are there, the smallest class has {there.smallest} of "
         f"{split.smallest}"
     )
-    photos = [one.path for each in split.photos for one in found[each] if one.domain == "photo"]
-    if "sketchy-extended" in split.photos:  # with the originals that it repeats, as is official
-        photos += [path for _, path in extended_pictures(data / "sketchy")]
-    return Sources(
-        _folders(one.path for one in found[split.sketches] if one.domain == "sketch"),
-        _folders(photos),
-        classes=frozenset(map(spelling, split.unseen)),
-    )
-
-
-def _folders(pictures: Iterable[Path]) -> list[Path]:
-    """Return the folders that hold the classes of some pictures."""
-    return sorted({path.parent.parent for path in pictures})
+    queries, gallery = official_test_set(data, split, found)
+    return Sources([queries], [gallery], classes=frozenset(map(spelling, split.unseen)))

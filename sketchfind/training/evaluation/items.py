@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
-from sketchfind.training.data.collections import pictures
-from sketchfind.training.data.names import canonical
+from sketchfind.training.data.collections import ClassFile, pictures
 from sketchfind.types import Pixels, Sketch
 
 
@@ -22,44 +21,40 @@ from sketchfind.types import Pixels, Sketch
 class Item:
     """One picture, or one line of a QuickDraw file, and its class."""
 
-    class_name: str  # see `names.canonical`
+    class_name: str  # see `selection.select`
     path: Path
     drawing: str = ""  # the line itself, for vectors
     line: int = 0  # its number in the file, from 1
 
 
-def find_items(
-    folders: Iterable[Path], *, vectors: bool, wanted: Callable[[str], bool]
-) -> list[Item]:
-    """List what `folders` hold: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` lines.
-
-    Only classes that are `wanted`, by their canonical name, are listed, and only their .ndjson
-    files are read.
+def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
+    """List what `folder` holds: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` files.
 
     Raises:
-        RecipeError: a folder does not exist, or a file of drawings cannot be read.
+        RecipeError: the folder does not exist.
     """
-    return [item for folder in folders for item in _find(folder, vectors, wanted)]
-
-
-def _find(folder: Path, vectors: bool, wanted: Callable[[str], bool]) -> Iterator[Item]:
     if not folder.is_dir():
         raise RecipeError(f"There is no folder {folder}.")
-    for name, path in pictures(folder):
-        if wanted(canonical(name)):
-            yield Item(canonical(name), path)
-    for path in sorted(folder.glob("*.ndjson")) if vectors else ():
-        # What a browser calls the bucket's full/simplified/<word>.ndjson.
-        name = canonical(path.stem.removeprefix("full_simplified_"))
-        if not wanted(name):
-            continue
-        try:
-            with path.open(encoding="utf-8") as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield Item(name, path, line, number)
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
+    # What a browser calls the bucket's full/simplified/<word>.ndjson.
+    drawings = [
+        (path.stem.removeprefix("full_simplified_"), path)
+        for path in sorted(folder.glob("*.ndjson") if vectors else ())
+    ]
+    return [*pictures(folder), *drawings]
+
+
+def items_of(path: Path, class_name: str) -> Iterator[Item]:
+    """Yield the picture, or each line of the drawings; raise RecipeError where it has none."""
+    if path.suffix != ".ndjson":
+        yield Item(class_name, path)
+        return
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield Item(class_name, path, line, number)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
 
 
 def read_photo(item: Item, transform: PhotoTransform) -> Pixels:

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.collections import ClassFile
 from sketchfind.training.data.names import canonical
-from sketchfind.training.evaluation.items import Item, find_items
+from sketchfind.training.evaluation.items import Item, items_of
+
+Files = Sequence[ClassFile]
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where queries and gallery come from. A class is the same under every alias.
 
-    sketches: folders with `<class>/*` pictures or `<class>.ndjson` QuickDraw vectors.
-    photos: folders with `<class>/*` pictures.
+    Each folder or collection of files is one element; see `items.find_files`.
+
+    sketches: pictures or QuickDraw vectors.
+    photos: pictures.
     classes: only these; all where None.
-    distractors: folders of photos that join the gallery although nobody asks for their classes
+    distractors: photos that join the gallery although nobody asks for their classes
         (the generalized protocol: photos of seen classes).
     seen: classes that the model was trained on; they are neither asked for nor in the gallery
         (for figures across data sets).
     """
 
-    sketches: Sequence[Path]
-    photos: Sequence[Path]
+    sketches: Sequence[Files]
+    photos: Sequence[Files]
     classes: frozenset[str] | None = None
-    distractors: Sequence[Path] = ()
+    distractors: Sequence[Files] = ()
     seen: frozenset[str] = frozenset()
 
 
@@ -46,16 +50,14 @@ def select(sources: Sources, say: Callable[[str], None]) -> Selection:
     """List queries and gallery; `say` hears what is left out, and of which protocol this is.
 
     Raises:
-        RecipeError: a folder is missing, or sketches and photos have no class in common.
+        RecipeError: drawings cannot be read, or sketches and photos have no class in common.
     """
-
     classes = None if sources.classes is None else frozenset(map(canonical, sources.classes))
 
     def asked(name: str) -> bool:
         return classes is None or name in classes
 
-    queries = find_items(sources.sketches, vectors=True, wanted=asked)
-    gallery = find_items(sources.photos, vectors=False, wanted=asked)
+    queries, gallery = _items(sources.sketches, asked), _items(sources.photos, asked)
     common = _names(queries) & _names(gallery)
     if not common:
         raise RecipeError(
@@ -83,8 +85,18 @@ def select(sources: Sources, say: Callable[[str], None]) -> Selection:
     )
 
 
+def _items(sources: Sequence[Files], wanted: Callable[[str], bool]) -> list[Item]:
+    return [
+        item
+        for files in sources
+        for name, path in files
+        if wanted(canonical(name))
+        for item in items_of(path, canonical(name))
+    ]
+
+
 def _distractors(sources: Sources, taken: set[str], say: Callable[[str], None]) -> list[Item]:
-    found = find_items(sources.distractors, vectors=False, wanted=lambda name: name not in taken)
+    found = _items(sources.distractors, lambda name: name not in taken)
     if sources.distractors:
         if not found:
             raise RecipeError(
