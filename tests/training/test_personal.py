@@ -33,7 +33,7 @@ COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive",
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten photos of one colour each; who drew them says the colour with the place of a bar."""
+    """Ten photos of one colour each; who drew them says it with the place of a gap in a square."""
     root = tmp_path_factory.mktemp("pairs")
     for number, colour in enumerate(COLOURS):
         for kind in ("photos", "sketches"):
@@ -42,8 +42,8 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for take in range(3):
             drawing = Image.new("L", (64, 64), 255)
             draw = ImageDraw.Draw(drawing)
-            draw.rectangle((0, 0, 63, 63), outline=0, width=2)
-            draw.line((6 * number + 3, 0, 6 * number + 3 + take, 63), fill=0, width=3)
+            draw.rectangle((2, 2, 61, 61), fill=0)
+            draw.line((6 * number + 3, 0, 6 * number + 3 + take, 63), fill=255, width=3)
             drawing.save(root / f"sketches/{number:016}/photo-{take:05}.png")
     return root
 
