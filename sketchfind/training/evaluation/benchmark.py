@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
@@ -11,9 +10,10 @@ from sketchfind.training.data.collections import read_collection
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 from sketchfind.training.evaluation.selection import Sources
+from sketchfind.training.reporting import Say
 
 
-def benchmark_sources(data: Path, name: str, say: Callable[[str], None]) -> Sources:
+def benchmark_sources(data: Path, name: str, say: Say) -> Sources:
     """Return queries and gallery of a benchmark; `say` hears how much of the official set is there.
 
     Raises:

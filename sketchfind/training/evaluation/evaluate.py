@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mea
 from sketchfind.training.evaluation.selection import Selection, Sources, select
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
+from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto, ModelInfo
 
 
@@ -44,7 +45,7 @@ def evaluate(
     feature: FeatureName = "retrieval",
     views: int = QUERY_VIEWS,
     precision_at: Sequence[int] = PRECISION_AT,
-    say: Callable[[str], None],
+    say: Say,
 ) -> Evaluation:
     """Measure retrieval of photos by sketches.
 
@@ -143,7 +144,7 @@ def class_ids(
     return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
 
-def _known(selection: Selection, info: ModelInfo, say: Callable[[str], None]) -> list[str] | None:
+def _known(selection: Selection, info: ModelInfo, say: Say) -> list[str] | None:
     trained = trained_on(info)
     if trained is None:
         return None

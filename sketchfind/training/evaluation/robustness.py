@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sketchfind.training.evaluation.selection import Sources, select
 from sketchfind.training.evaluation.variations import UNCHANGED, Variation
 from sketchfind.training.metrics import class_metrics, means
 from sketchfind.training.ranking import Figures, rank
+from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto
 
 PRECISION_AT = (20,)  # what fits a screen
@@ -55,7 +56,7 @@ def measure_robustness(
     *,
     feature: FeatureName = "retrieval",
     views: int = QUERY_VIEWS,
-    say: Callable[[str], None],
+    say: Say,
 ) -> Robustness:
     """Measure retrieval with the sketches as they are and under each variation.
 

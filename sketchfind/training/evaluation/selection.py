@@ -9,6 +9,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import ClassFile
 from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.items import Item, items_of
+from sketchfind.training.reporting import Say
 
 Files = Sequence[ClassFile]
 
@@ -46,7 +47,7 @@ class Selection:
     dropped: tuple[str, ...]  # classes left out because the model was trained on them
 
 
-def select(sources: Sources, say: Callable[[str], None]) -> Selection:
+def select(sources: Sources, say: Say) -> Selection:
     """List queries and gallery; `say` hears what is left out, and of which protocol this is.
 
     Raises:
@@ -95,7 +96,7 @@ def _items(sources: Sequence[Files], wanted: Callable[[str], bool]) -> list[Item
     ]
 
 
-def _distractors(sources: Sources, taken: set[str], say: Callable[[str], None]) -> list[Item]:
+def _distractors(sources: Sources, taken: set[str], say: Say) -> list[Item]:
     found = _items(sources.distractors, lambda name: name not in taken)
     if sources.distractors:
         if not found:
