@@ -75,6 +75,42 @@ def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path:
     assert said == ["1 photos of 1 more classes join the gallery"]
 
 
+@pytest.mark.parametrize(
+    ("sketches", "photos", "classes", "others"),
+    [
+        ("beach ocean", "beach ocean zebra", "beach ocean", "zebra"),
+        ("ocean", "beach ocean", "ocean", "beach"),
+        ("crocodilian", "crocodile crocodile_head", "crocodile", ""),  # both are relevant
+        ("crocodile", "crocodile crocodile_head", "crocodile", "crocodile head"),
+        ("beach ocean", "seashore", "seashore", ""),
+    ],
+)
+def test_names_of_one_class_that_lie_side_by_side_stay_apart(
+    tmp_path: Path, sketches: str, photos: str, classes: str, others: str
+) -> None:
+    for side, names in (("sketch", sketches), ("photo", photos)):
+        for name in names.split():
+            (tmp_path / side / name).mkdir(parents=True)
+            (tmp_path / side / name / "1.png").touch()
+    found = select(Sources(within(tmp_path / "sketch"), within(tmp_path / "photo")), print)
+    assert " ".join(found.classes) == classes
+    assert {item.class_name for item in found.queries} == set(classes.split())
+    gallery = {item.class_name for item in found.gallery}
+    assert gallery - set(found.classes) == ({others} if others else set())
+
+
+def test_a_class_list_tells_names_apart_that_lie_side_by_side(tmp_path: Path) -> None:
+    for name in ("sketch/beach", "sketch/ocean", "photo/beach", "photo/ocean", "photo/zebra"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "1.png").touch()
+    sides = within(tmp_path / "sketch"), within(tmp_path / "photo")
+    found = select(Sources(*sides, classes=frozenset({"beach"})), print)
+    assert [item.class_name for item in found.gallery] == ["beach"]
+    # What a model has seen may have been called otherwise: here no name is told from another.
+    with pytest.raises(RecipeError, match="Every class was seen"):
+        select(Sources(*sides, seen=frozenset({"beach"})), print)
+
+
 def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: Path) -> None:
     said: list[str] = []
     sources = Sources(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import ClassFile
-from sketchfind.training.data.names import canonical
+from sketchfind.training.data.names import canonical, spelling
 from sketchfind.training.evaluation.items import Item, items_of
 from sketchfind.training.reporting import Say
 
@@ -16,7 +18,8 @@ Files = Sequence[ClassFile]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where queries and gallery come from. A class is the same under every alias.
+    """Where queries and gallery come from. A class is the same under every alias,
+    unless its names lie side by side.
 
     Each folder or collection of files is one element; see `items.find_files`.
 
@@ -53,19 +56,21 @@ def select(sources: Sources, say: Say) -> Selection:
     Raises:
         RecipeError: drawings cannot be read, or sketches and photos have no class in common.
     """
-    classes = None if sources.classes is None else frozenset(map(canonical, sources.classes))
+    name_of = _naming(sources)
+    listed = None if sources.classes is None else frozenset(map(name_of, sources.classes))
 
     def asked(name: str) -> bool:
-        return classes is None or name in classes
+        return listed is None or name in listed
 
-    queries, gallery = _items(sources.sketches, asked), _items(sources.photos, asked)
+    queries, gallery = (_items(side, name_of, asked) for side in (sources.sketches, sources.photos))
     common = _names(queries) & _names(gallery)
     if not common:
         raise RecipeError(
             "The sketches and the photos have no class in common.",
             "Both need one folder for each class, equally named.",
         )
-    dropped = (_names(queries) | _names(gallery)) & set(map(canonical, sources.seen))
+    seen = set(map(canonical, sources.seen))
+    dropped = {name for name in _names(queries) | _names(gallery) if canonical(name) in seen}
     kept = common - dropped
     if not kept:
         raise RecipeError("Every class was seen in training.", "Give another list of seen classes.")
@@ -73,7 +78,7 @@ def select(sources: Sources, say: Say) -> Selection:
         say(f"drops {_listed(common & dropped, len(common))}")
     if alone := _names(queries) - common - dropped:
         say(f"sketches without photos are left out: {_listed(alone)}")
-    if missing := {name for name in sources.classes or () if canonical(name) not in common}:
+    if missing := {name for name in sources.classes or () if name_of(name) not in common}:
         say(f"of the class list, these lack sketches or photos: {_listed(missing)}")
     selected = [item for item in gallery if item.class_name not in dropped]
     selected += _distractors(sources, _names(selected), say)
@@ -86,18 +91,44 @@ def select(sources: Sources, say: Say) -> Selection:
     )
 
 
-def _items(sources: Sequence[Files], wanted: Callable[[str], bool]) -> list[Item]:
+def _naming(sources: Sources) -> Callable[[str], str]:
+    """Return what names a class: `names.canonical`, unless that would join what lies apart.
+
+    Where a folder has several names of one class, and one of them is among the sketches and among
+    the photos, as "beach" may be beside "ocean", each stands for itself.
+    """
+    sides = sources.sketches, sources.photos
+    folders = [[{spelling(name) for name, _ in files} for files in side] for side in sides]
+    several = {
+        name
+        for folder in chain(*folders)
+        for name, count in Counter(map(canonical, folder)).items()
+        if count > 1
+    }
+    both = set[str]().union(*folders[0]) & set[str]().union(*folders[1])
+    apart = several & set(map(canonical, both))
+
+    def name_of(name: str) -> str:
+        return spelling(name) if canonical(name) in apart else canonical(name)
+
+    return name_of
+
+
+def _items(
+    sources: Sequence[Files], name_of: Callable[[str], str], wanted: Callable[[str], bool]
+) -> list[Item]:
     return [
         item
         for files in sources
-        for name, path in files
-        if wanted(canonical(name))
-        for item in items_of(path, canonical(name))
+        for class_name, path in files
+        if wanted(name := name_of(class_name))
+        for item in items_of(path, name)
     ]
 
 
 def _distractors(sources: Sources, taken: set[str], say: Say) -> list[Item]:
-    found = _items(sources.distractors, lambda name: name not in taken)
+    asked = set(map(canonical, taken))
+    found = _items(sources.distractors, canonical, lambda name: name not in asked)
     if sources.distractors:
         if not found:
             raise RecipeError(
