@@ -139,7 +139,10 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     QTest.keyClick(view, Qt.Key.Key_S)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
-    assert not window.photo_actions.stack.isEnabled() or view.currentIndex().data(STACK_ROLE)
+    view.setCurrentIndex(model.index(2))
+    assert not window.photo_actions.stack.isEnabled()
+    view.setCurrentIndex(model.index(0))
+    assert window.photo_actions.stack.isEnabled()
 
 
 def test_the_number_of_a_stack_is_no_place_to_select_from(

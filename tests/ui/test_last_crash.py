@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import subprocess
 import sys
 from pathlib import Path
@@ -47,10 +48,12 @@ def test_an_end_as_it_should_be_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_who_watches_already_is_left_alone(tmp_path: Path) -> None:
-    crash = LastCrash(tmp_path / "crash.txt")
+    path = tmp_path / "crash.txt"
+    crash = LastCrash(path)
     crash.watch()  # the test program does
+    assert not path.exists()
     crash.close()
-    assert not (tmp_path / "crash.txt").exists()
+    assert faulthandler.is_enabled()
 
 
 def test_it_is_shown_with_the_log(qtbot: QtBot, tmp_path: Path) -> None:
