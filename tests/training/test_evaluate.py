@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -79,6 +80,10 @@ def test_classes_that_the_model_was_trained_on_are_named(
     assert "not zero-shot: the model was trained on 1 of 4 classes: apple" in result.stderr
     assert (figures["seen_classes"], figures["protocol"]) == (["apple"], "with seen classes")
     assert report(run_evaluate(model_file, *folders))["seen_classes"] is None
+    shutil.copytree(Path(str(folders[1])) / "zebra", tmp_path / "sketch/zebra")
+    # Photos of apples are in the gallery, though nobody asks for them.
+    fewer = report(run_evaluate(known, "--sketches", tmp_path / "sketch", *folders[2:]))
+    assert (fewer["seen_classes"], fewer["protocol"]) == (["apple"], "with seen classes")
     classes = tmp_path / "classes.txt"
     classes.write_text("zebra\nowl\n")
     unseen = report(run_evaluate(known, *folders, "--classes", classes))

@@ -34,6 +34,8 @@ def test_zero_shot_takes_what_is_there(world: Path) -> None:
     assert found.classes == ("ax", "cow", "tree")
     assert {item.class_name for item in found.queries} == {"ax", "cow", "tree"}
     assert len(found.gallery) == 8  # a class that nobody asks for stays in the gallery
+    assert found.others == ("zebra",)
+    assert "2 photos that no sketch asks for are in the gallery: 1 classes: zebra" in said
     assert any("pencil" in line for line in said)
 
 

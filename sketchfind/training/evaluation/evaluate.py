@@ -148,9 +148,10 @@ def _known(selection: Selection, info: ModelInfo, say: Say) -> list[str] | None:
     trained = trained_on(info)
     if trained is None:
         return None
-    known = [name for name in selection.classes if canonical(name) in trained]
+    classes = sorted((*selection.classes, *selection.others))
+    known = [name for name in classes if canonical(name) in trained]
     if known:
-        share = f"{len(known)} of {len(selection.classes)} classes"
+        share = f"{len(known)} of {len(classes)} classes"
         say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
     return known
 

@@ -46,6 +46,7 @@ class Selection:
     queries: list[Item]
     gallery: list[Item]
     classes: tuple[str, ...]  # those with sketches and photos, sorted
+    others: tuple[str, ...]  # those without sketches in the gallery, distractors apart
     protocol: str
     dropped: tuple[str, ...]  # classes left out because the model was trained on them
 
@@ -81,11 +82,16 @@ def select(sources: Sources, say: Say) -> Selection:
     if missing := {name for name in sources.classes or () if name_of(name) not in common}:
         say(f"of the class list, these lack sketches or photos: {_listed(missing)}")
     selected = [item for item in gallery if item.class_name not in dropped]
+    others = [item for item in selected if item.class_name not in common]
+    if others:
+        photos = f"{len(others)} photos that no sketch asks for"
+        say(f"{photos} are in the gallery: {_listed(_names(others))}")
     selected += _distractors(sources, _names(selected), say)
     return Selection(
         [item for item in queries if item.class_name in kept],
         selected,
         tuple(sorted(kept)),
+        tuple(sorted(_names(others))),
         _protocol(sources),
         tuple(sorted(common & dropped)),
     )
