@@ -24,10 +24,6 @@
         <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>What it is made of</source>
         <translation>Woraus es gemacht ist</translation>
     </message>
@@ -2058,10 +2054,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Together</source>
         <translation>Zusammen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Show</source>

@@ -24,6 +24,7 @@ from sketchfind import __version__
 from sketchfind.types import ModelInfo
 from sketchfind.ui import texts
 from sketchfind.ui.credits import Credit, credits_of
+from sketchfind.ui.dialog_buttons import closing_row
 
 ICON_SIDE = 64
 
@@ -59,21 +60,13 @@ class AboutDialog(QDialog):
         shown_model.setWordWrap(True)
         copy = QPushButton(self.tr("Copy details"))
         copy.clicked.connect(self._copy)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(copy)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.setSpacing(14)
         layout.addLayout(head)
         layout.addWidget(shown_model)
         layout.addWidget(self._table(self._credits), 1)
-        layout.addLayout(buttons)
-        close.setFocus()
+        layout.addLayout(closing_row(self, copy))
 
     def _table(self, credits: Sequence[Credit]) -> QTreeWidget:
         table = QTreeWidget()

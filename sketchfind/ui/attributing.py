@@ -18,7 +18,6 @@ from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
 from sketchfind.ui import texts
 from sketchfind.ui.document import Contents
 from sketchfind.ui.line_effects import HARDLY, line_styles, shares
-from sketchfind.ui.opening import shown_name
 from sketchfind.ui.questions import Question, drawn, to_query
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.sketch_panel import SketchPanel
@@ -154,7 +153,7 @@ class Attributing(QObject):
         self._sketch.canvas.show_lines(line_styles(effects), words)
         line = self.tr("Line %1: %2")
         told = (texts.filled(line, str(number), text) for number, text in enumerate(words, 1))
-        self._sketch.legend.explain(shown_name(hit.path), "\n".join(told))
+        self._sketch.legend.explain(texts.shown_name(hit.path), "\n".join(told))
 
     def _in_words(self, effect: float, share: float) -> str:
         if abs(share) < HARDLY:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit, PhotoInfo
+from sketchfind.ui import texts
 from sketchfind.ui.link import link
-from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
@@ -91,10 +91,10 @@ class DetailsPanel(QScrollArea):
         )
 
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
-        rows = [(shown_name(hit.path), shown(str(PurePath(hit.path).parent)))]
+        rows = [(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
         folder = self._whereabouts.away(hit.path)
         if folder is not None:
-            name = shown(PurePath(folder.path).name or folder.path)
+            name = texts.folder_name(folder.path)
             text = self.tr("It is found by its small picture. Connect “%1” to open it.")
             rows.append((offline_since(folder), text.replace("%1", name)))
         if details is not None:

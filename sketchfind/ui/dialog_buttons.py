@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 
 def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
-    """Return a row with these buttons at the left, and one that closes the dialog at the right."""
+    """Return a row with these buttons at the left, and one that closes the dialog at the right.
+
+    The latter has the focus: Enter, space and Esc all close what somebody only looks at.
+    """
     close = QPushButton(QCoreApplication.translate("DialogButtons", "Close"))
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
@@ -16,4 +19,7 @@ def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
         row.addWidget(button)
     row.addStretch(1)
     row.addWidget(close)
+    for button in (*others, close):
+        button.setParent(dialog)  # now: what stands alone can have no focus
+    close.setFocus()
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from sketchfind.errors import UserFacingError, filled
+from sketchfind.ui import texts
 
 CONTEXT = "Errors"
 
@@ -57,4 +58,4 @@ def _value(value: object) -> str:
     if isinstance(value, float):
         return QLocale().toString(value, "g", 6)
     # A path may hold bytes that are no text; a value may be a reason itself.
-    return reason(str(value).encode("utf-8", "replace").decode("utf-8", "replace"))
+    return reason(texts.shown(str(value)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,7 +19,6 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.link import link
-from sketchfind.ui.opening import shown
 
 TYPING_MS = 300  # a pause in typing after which the photos are counted
 LINES = 5
@@ -84,7 +82,7 @@ class ExclusionsDialog(QDialog):
         self._outcome.setText(error_texts.in_one_line(error))
 
     def _editor(self, patterns: Sequence[str]) -> QPlainTextEdit:
-        editor = QPlainTextEdit("\n".join(shown(pattern) for pattern in patterns))
+        editor = QPlainTextEdit("\n".join(texts.shown(pattern) for pattern in patterns))
         editor.setTabChangesFocus(True)
         editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         editor.setFixedHeight(editor.fontMetrics().lineSpacing() * LINES + 14)
@@ -95,7 +93,7 @@ class ExclusionsDialog(QDialog):
         layout.setContentsMargins(18, 18, 18, 18)
         layout.setSpacing(8)
         if folder is not None:
-            name = shown(PurePath(folder.path).name or folder.path)
+            name = texts.folder_name(folder.path)
             layout.addWidget(self._heading(self.tr("In “%1”").replace("%1", name), self._own))
             self._own.setPlaceholderText("Raw/\n*.png")
             layout.addWidget(self._own)

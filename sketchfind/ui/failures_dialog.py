@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import FailedPhoto
-from sketchfind.ui import error_texts
-from sketchfind.ui.opening import shown, shown_name
+from sketchfind.ui import error_texts, texts
 
 
 class FailuresDialog(QDialog):
@@ -77,9 +76,9 @@ class FailuresDialog(QDialog):
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for number, failure in enumerate(self._failures):
-            folder = shown(str(PurePath(failure.path).parent))
+            folder = texts.shown(str(PurePath(failure.path).parent))
             why = error_texts.reason(failure.reason)
-            item = QTreeWidgetItem([shown_name(failure.path), why, folder])
+            item = QTreeWidgetItem([texts.shown_name(failure.path), why, folder])
             item.setData(0, Qt.ItemDataRole.UserRole, number)
             for column in range(3):
                 item.setToolTip(column, item.text(column))
@@ -105,7 +104,7 @@ class FailuresDialog(QDialog):
     @Slot()
     def _copy(self) -> None:
         lines = (
-            f"{shown(failure.path)}\t{error_texts.reason(failure.reason)}"
+            f"{texts.shown(failure.path)}\t{error_texts.reason(failure.reason)}"
             for failure in self._failures
         )
         QGuiApplication.clipboard().setText("\n".join(lines))

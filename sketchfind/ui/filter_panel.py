@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePath
 
 from PySide6.QtCore import QDate, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QTextCharFormat
@@ -24,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import Facets, Filters, FolderState, Orientation
+from sketchfind.ui import texts
 from sketchfind.ui.composition import Composition
-from sketchfind.ui.opening import shown
 from sketchfind.ui.parts import orientation_names
 
 DAY = "yyyy-MM-dd"
@@ -84,8 +83,8 @@ class FilterPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for folder in folders:
-            box = QCheckBox(shown(PurePath(folder.path).name or folder.path).replace("&", "&&"))
-            box.setToolTip(shown(folder.path))
+            box = QCheckBox(texts.folder_name(folder.path).replace("&", "&&"))
+            box.setToolTip(texts.shown(folder.path))
             box.setChecked(folder.path in self._filters.folders)
             box.toggled.connect(partial(self._folder, folder.path))
             column.addWidget(box)

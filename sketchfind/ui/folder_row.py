@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QWidget as Widget
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.link import link
-from sketchfind.ui.opening import shown
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.whereabouts import offline_since
 
@@ -62,8 +61,7 @@ class FolderRow(Widget):
     def show_state(self, state: FolderState) -> None:
         """Show a newer state of the same folder."""
         self.state = state
-        path = shown(state.path)
-        name = PurePath(path).name or path
+        name = texts.folder_name(state.path)
         self._name.set_full(name)
         self._detail.setText(
             texts.photos(state.photos)
@@ -73,7 +71,7 @@ class FolderRow(Widget):
         self._failed.setText(texts.unreadable(state.failed))
         self._failed.setToolTip(self._failed.text())
         self._failed.setVisible(state.failed > 0)
-        self.setToolTip(path)
+        self.setToolTip(texts.shown(state.path))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from sketchfind.types import FolderState
+from sketchfind.ui import texts
 from sketchfind.ui.confirming import confirm
 from sketchfind.ui.folder_row import FolderRow
-from sketchfind.ui.opening import shown
 from sketchfind.ui.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tool_button import tool_button
 
 
 class FoldersPanel(QWidget):
@@ -45,7 +45,7 @@ class FoldersPanel(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._lay_out()
+        self._lay_out(theme)
 
     def show_folders(self, folders: list[FolderState]) -> None:
         """Show these folders; rows that stay keep their place and focus."""
@@ -70,12 +70,12 @@ class FoldersPanel(QWidget):
         self.rows[state.folder_id] = row
         self._list.insertWidget(self._list.count() - 1, row)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         title = QLabel(self.tr("Folders"))
         title.setProperty("role", "section")
-        rescan = self._button("rescan", self.tr("Look for new photos in all folders"))
+        rescan = tool_button(theme, "rescan", self.tr("Look for new photos in all folders"))
         rescan.clicked.connect(self.rescan_all_asked)
-        add = self._button("plus", self.tr("Add a folder"))
+        add = tool_button(theme, "plus", self.tr("Add a folder"))
         add.clicked.connect(self.add_asked)
         header = QHBoxLayout()
         header.setContentsMargins(8, 0, 0, 0)
@@ -99,16 +99,9 @@ class FoldersPanel(QWidget):
         layout.addWidget(self.progress)
         self.setMinimumWidth(210)
 
-    def _button(self, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        self._theme.dress(button, icon)
-        return button
-
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:
-        path = shown(self.rows[folder_id].state.path)
+        path = texts.shown(self.rows[folder_id].state.path)
         consequence = self.tr(
             "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
             "them is forgotten; you can add the folder again at any time."

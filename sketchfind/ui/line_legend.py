@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sketchfind.ui.close_button import close_button
 from sketchfind.ui.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tool_button import tool_button
 
 NAME_WIDTH = 250
 
@@ -40,7 +40,7 @@ class LineLegend(QFrame):
             keys.addWidget(label)
             keys.addSpacing(8)
         keys.addStretch(1)
-        close = close_button(theme, self.tr("Back to plain lines"))
+        close = tool_button(theme, "close", self.tr("Back to plain lines"))
         close.setToolTip(self.tr("Back to plain lines  (Esc)"))
         close.clicked.connect(self.closed)
         column = QVBoxLayout()

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
-from sketchfind.ui.close_button import close_button
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tool_button import tool_button
 
 ICON_SIDE = 56
 TEXT_WIDTH = 300  # fits beside the drawing in a small window
@@ -89,7 +89,7 @@ class Banner(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        close = close_button(theme, self.tr("Close this message"))
+        close = tool_button(theme, "close", self.tr("Close this message"))
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)

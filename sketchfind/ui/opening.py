@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from sketchfind.errors import UserFacingError
+from sketchfind.ui import texts
 
 
 def file_url(path: Path) -> QUrl:
@@ -37,7 +38,7 @@ def look_for(path: Path) -> None:
         translate = QCoreApplication.translate
         text = translate("Opening", "%1 is not there at the moment.")
         raise UserFacingError(
-            text.replace("%1", shown_name(str(path))),
+            text.replace("%1", texts.shown_name(str(path))),
             translate("Opening", "Connect its drive, or rescan its folder if it was moved."),
         )
 
@@ -46,7 +47,7 @@ def open_file(path: Path) -> None:
     """Open a photo in the program that the system has for it; raise UserFacingError."""
     if not QDesktopServices.openUrl(file_url(path)):
         text = QCoreApplication.translate("Opening", "No program on this computer opens %1.")
-        raise UserFacingError(text.replace("%1", shown_name(str(path))))
+        raise UserFacingError(text.replace("%1", texts.shown_name(str(path))))
 
 
 def reveal(path: Path) -> None:
@@ -75,7 +76,7 @@ def reveal(path: Path) -> None:
 
 def copy_paths(paths: Sequence[Path]) -> None:
     """Put paths on the clipboard as text, one a line."""
-    QGuiApplication.clipboard().setText("\n".join(shown(str(path)) for path in paths))
+    QGuiApplication.clipboard().setText("\n".join(texts.shown(str(path)) for path in paths))
 
 
 class _Copied(QMimeData):
@@ -105,13 +106,3 @@ def let_go_of_clipboard() -> None:
         clipboard.setText(text)
     else:
         clipboard.setImage(image)
-
-
-def shown(path: str) -> str:
-    """Return a path that can be displayed, also when its name is not valid text."""
-    return path.encode("utf-8", "replace").decode("utf-8", "replace")
-
-
-def shown_name(path: str) -> str:
-    """Return the file name of a path, for display."""
-    return shown(PurePath(path).name)

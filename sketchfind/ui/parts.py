@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -12,7 +12,6 @@ from sketchfind.types import Example, Filters, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.chip import ChipSpec
 from sketchfind.ui.composition import Composition
-from sketchfind.ui.opening import shown, shown_name
 from sketchfind.ui.questions import Question
 from sketchfind.ui.sketch_panel import SketchPanel
 
@@ -61,7 +60,7 @@ def _example(example: Example, composition: Composition) -> ChipSpec:
     sign = -1.0 if against else 1.0
     return ChipSpec(
         ("example", example.path),
-        text.replace("%1", shown_name(str(example.path))),
+        text.replace("%1", texts.shown_name(str(example.path))),
         partial(composition.remove, example.path),
         abs(example.weight),
         partial(_weigh, composition, example.path, sign),
@@ -83,7 +82,7 @@ def _filters(composition: Composition) -> list[ChipSpec]:
 
     for folder in filters.folders:
         left = tuple(other for other in filters.folders if other != folder)
-        name = shown(PurePath(folder).name or folder)
+        name = texts.folder_name(folder)
         add(folder, translate("Parts", "In %1").replace("%1", name), replace(filters, folders=left))
     if filters.first_day or filters.last_day:
         add("days", days_text(filters), replace(filters, first_day=None, last_day=None))

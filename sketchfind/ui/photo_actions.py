@@ -177,7 +177,7 @@ class PhotoActions(QObject):
                 self.news.emit(copied)
             if failed:
                 lines = [
-                    f"{opening.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
+                    f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
                 ]
                 text = self.tr("Some photos could not be copied.")
                 self.trouble.emit(UserFacingError(text, "\n".join(lines)))

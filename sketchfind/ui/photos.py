@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.opening import shown_name
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
 
@@ -23,7 +22,7 @@ def load_photo(path: Path) -> QImage:
     except UnreadablePhoto as error:
         text = QCoreApplication.translate("Photos", "%1 cannot be shown: %2.")
         why = error_texts.reason(error.reason)
-        raise UserFacingError(texts.filled(text, shown_name(str(path)), why)) from error
+        raise UserFacingError(texts.filled(text, texts.shown_name(str(path)), why)) from error
 
 
 def to_qimage(image: Image.Image) -> QImage:

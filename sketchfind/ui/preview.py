@@ -21,8 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
-from sketchfind.ui import error_texts
-from sketchfind.ui.opening import shown_name
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.thumbnails import Thumbnails
@@ -75,7 +74,7 @@ class Preview(QWidget):
         self._drop()
         self._hit, self._photo = hit, QPixmap()
         self._trouble = self._news = ""
-        self.setAccessibleDescription(shown_name(hit.path))
+        self.setAccessibleDescription(texts.shown_name(hit.path))
         path = Path(hit.path)
         self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
         self.setGeometry(self._window.rect())
@@ -105,7 +104,7 @@ class Preview(QWidget):
         hit = self._hit
         if self._news or self._trouble or hit is None:
             return self._news or self._trouble
-        return f"{shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
+        return f"{texts.shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -142,7 +141,7 @@ class Preview(QWidget):
         self._trouble = error_texts.message(error)
         if self._whereabouts.away(hit.path):
             text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
-            self._trouble = text.replace("%1", shown_name(hit.path))
+            self._trouble = text.replace("%1", texts.shown_name(hit.path))
         self.update()
 
         def read() -> QImage:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.types import Connections, Stored
+from sketchfind.ui import texts
+from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.link import link
-from sketchfind.ui.opening import shown
 
 
 class HasStorage(Protocol):
@@ -59,9 +60,6 @@ class PrivacyDialog(QDialog):
         total.setProperty("role", "section")
         grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 20)
         layout.setSpacing(16)
@@ -69,12 +67,11 @@ class PrivacyDialog(QDialog):
         layout.addWidget(counted)
         layout.addWidget(kept)
         layout.addLayout(grid)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        close.setFocus()
+        layout.addLayout(closing_row(self))
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])
-        place = QLabel(shown(str(item.path)))
+        place = QLabel(texts.shown(str(item.path)))
         place.setProperty("role", "muted")
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         reveal = link(self.tr("Show"))

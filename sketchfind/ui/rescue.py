@@ -6,11 +6,11 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import SearchResult
-from sketchfind.ui.close_button import close_button
 from sketchfind.ui.flow import FlowLayout
 from sketchfind.ui.questions import Question
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.tool_button import tool_button
 
 PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
 ENOUGH = 3  # strokes, before flat scores say something about the drawing
@@ -51,7 +51,7 @@ class Rescue(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1)
-        close = close_button(theme, self.tr("Close this hint"))
+        close = tool_button(theme, "close", self.tr("Close this hint"))
         close.clicked.connect(self.hide)
         layout.addWidget(close)
         searcher.answered.connect(self._answered)

@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sketchfind.types import Hit
+from sketchfind.ui import texts
 from sketchfind.ui.gliding import Glide
-from sketchfind.ui.opening import shown_name
 from sketchfind.ui.results_model import AWAY_ROLE, DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import CORNER, Thumbnails
@@ -114,7 +114,7 @@ class ResultsDelegate(QStyledItemDelegate):
             self._paint_line(
                 painter,
                 tile.adjusted(8, tile.height() / 2 + 6, -8, 0),
-                shown_name(hit.path),
+                texts.shown_name(hit.path),
                 QColor(self._theme.colours.muted),
                 Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
             )
@@ -136,7 +136,7 @@ class ResultsDelegate(QStyledItemDelegate):
         white = QColor("#ffffff")
         self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)
         room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(score) - 8, 0)
-        name = shown_name(hit.path)
+        name = texts.shown_name(hit.path)
         self._paint_line(painter, room, name, white, bottom | Qt.AlignmentFlag.AlignLeft)
 
     def _paint_line(

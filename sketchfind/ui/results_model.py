@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.opening import file_url, shown, shown_name
+from sketchfind.ui.opening import file_url
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -162,19 +162,20 @@ class ResultsModel(QAbstractListModel):
         if role == AWAY_ROLE:
             return self._whereabouts.away(hit.path) is not None
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown_name(hit.path)
+            return texts.shown_name(hit.path)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(hit, under, doubtful)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.tr("Photo %1, number %2")
             if self._whereabouts.away(hit.path):
                 text = self.tr("Photo %1, number %2, its drive is not connected")
-            return texts.filled(text, shown_name(hit.path), QLocale().toString(hit.rank))
+            return texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))
         return None
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
         similarity = self.tr("Similarity %1").replace("%1", QLocale().toString(hit.score, "f", 2))
-        lines = [shown_name(hit.path), similarity, shown(str(PurePath(hit.path).parent))]
+        place = texts.shown(str(PurePath(hit.path).parent))
+        lines = [texts.shown_name(hit.path), similarity, place]
         if doubtful:
             lines.append(self.tr("Not more similar than chance would have it"))
         if under:

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from sketchfind.settings import Appearance, Device, Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
+from sketchfind.ui import texts
 from sketchfind.ui.confirming import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.link import link
 from sketchfind.ui.model_section import ModelSection
-from sketchfind.ui.opening import shown
 
 CACHES = ("thumbnails", "index")
 PATH_WIDTH = 300
@@ -99,7 +99,7 @@ class SettingsPage(QDialog):
         ):
             folder = items[0].path.parent
             room = size(sum(item.bytes for item in items))
-            path = shown(str(folder))
+            path = texts.shown(str(folder))
             place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
             label.setText(f"{label.accessibleName()}: {room}\n{place}")
             label.setToolTip(path)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.drives import DriveHangs, Drives
-from sketchfind.ui.opening import shown_name
+from sketchfind.ui import texts
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Tasks(QObject):
                 return self._drives.read(path, work)
             except DriveHangs as error:
                 text = self.tr("%1 cannot be read: its drive does not answer.")
-                raise UserFacingError(text.replace("%1", shown_name(str(path)))) from error
+                raise UserFacingError(text.replace("%1", texts.shown_name(str(path)))) from error
 
         return self._start(self._readers, patient, _Receiver(done, failed), instead_of)
 

@@ -1,8 +1,9 @@
-"""Numbers and times in words, in the person's language."""
+"""Numbers, times and paths as the window shows them."""
 
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -58,3 +59,18 @@ def speed(photos_per_second: float) -> str:
     digits = 0 if photos_per_second >= 10 else 1
     number = QLocale().toString(photos_per_second, "f", digits)
     return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)
+
+
+def shown(path: str) -> str:
+    """Return a path that can be displayed, also when its name is not valid text."""
+    return path.encode("utf-8", "replace").decode("utf-8", "replace")
+
+
+def shown_name(path: str) -> str:
+    """Return the file name of a path, for display."""
+    return shown(PurePath(path).name)
+
+
+def folder_name(path: str) -> str:
+    """Return the name of a folder, for display; the path of one that has none, as a drive."""
+    return shown_name(path) or shown(path)

@@ -22,6 +22,9 @@ def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot)
     assert "Network sockets opened since the start, as counted: 0" in texts
     assert "/profile/cache/thumbnails" in texts
     assert "6.68 MiB" in texts
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Close"  # and not what shows a folder
     dialog.close()
 
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit
+from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import file_url, shown_name
+from sketchfind.ui.opening import file_url
 
 
 @pytest.fixture
@@ -211,4 +212,4 @@ def test_tooltips_and_names_for_screen_readers(window: MainWindow) -> None:
 def test_names_that_are_not_text_can_be_shown_and_addressed() -> None:
     path = Path("/photos/caf\udce9 #1.jpg")
     assert unquote(file_url(path).toEncoded().data().decode(), "latin-1").endswith("caf\xe9 #1.jpg")
-    assert shown_name(str(path)) == "caf? #1.jpg"
+    assert texts.shown_name(str(path)) == "caf? #1.jpg"

@@ -1,4 +1,4 @@
-"""The small cross that closes what it stands in."""
+"""A small button that shows only an icon."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QToolButton
 from sketchfind.ui.theme import Theme
 
 
-def close_button(theme: Theme, name: str) -> QToolButton:
+def tool_button(theme: Theme, icon: str, name: str) -> QToolButton:
     """Return the button; `name` is its tool tip, and what screen readers say."""
     button = QToolButton()
     button.setToolTip(name)
     button.setAccessibleName(name)
-    theme.dress(button, "close")
+    theme.dress(button, icon)
     return button
