@@ -33,14 +33,8 @@ class DetailsPanel(QScrollArea):
     reveal_asked = Signal(Path)
     news = Signal(str)
 
-    def __init__(
-        self,
-        library: HasPhotos,
-        tasks: Tasks,
-        whereabouts: Whereabouts,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, library: HasPhotos, tasks: Tasks, whereabouts: Whereabouts) -> None:
+        super().__init__()
         self._library = library
         self._tasks = tasks
         self._whereabouts = whereabouts

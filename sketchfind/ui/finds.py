@@ -114,8 +114,8 @@ class FindsDialog(QDialog):
 class RankChart(QWidget):
     """One dot for each find, oldest at the left; the higher the better, on a log scale."""
 
-    def __init__(self, ranks: Sequence[int], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ranks: Sequence[int], theme: Theme) -> None:
+        super().__init__()
         self._ranks = ranks
         self._theme = theme
         self.setMinimumHeight(180)

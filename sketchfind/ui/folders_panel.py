@@ -34,8 +34,8 @@ class FoldersPanel(QWidget):
     failures_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Folders that are searched"))

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         model = library.model
         self.welcome = Welcome(resources)
         self.folders = FoldersPanel(theme)
-        self.sketch = SketchPanel(model.concepts, drawings, tasks, theme, settings.pen_width)
+        self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
         self.sketch.words.know(model.concepts, any_words=model.free_text)
         self.results = ResultsPane(
             self.searcher, self.indexer, self.thumbnails, theme, settings.thumbnail_side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow
 
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.sketch_actions import SketchActions
@@ -76,14 +76,13 @@ class Menus(QObject):
         )
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
-    def _menu(self, title: str, *actions: QAction | None) -> QMenu:
+    def _menu(self, title: str, *actions: QAction | None) -> None:
         menu = self._window.menuBar().addMenu(title)
         for action in actions:
             if action is None:
                 menu.addSeparator()
             else:
                 menu.addAction(action)
-        return menu
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
         action = QAction(text, self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from sketchfind.library.models import ModelRow
 from sketchfind.types import ModelCost
@@ -20,8 +20,8 @@ class ModelRowView(QFrame):
     measure_asked = Signal(str)
     remove_asked = Signal(str)
 
-    def __init__(self, row: ModelRow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, row: ModelRow) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.row = row
         name = QLabel(row.name)

@@ -16,8 +16,8 @@ class ModelSection(QWidget):
 
     others_asked = Signal()
 
-    def __init__(self, model: ModelInfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ModelInfo) -> None:
+        super().__init__()
         name = QLabel(model.name)
         self._licence = self.tr("Licence: %1").replace("%1", model.licence)
         self._facts = QLabel(self._licence)

@@ -27,8 +27,8 @@ class OnlyWindow(QObject):
 
     asked = Signal(list)  # of Path: come to the front, and add these folders
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._requests = folder / "requests"
         self._lock = QLockFile(str(folder / "window.lock"))
         self._lock.setStaleLockTime(0)  # only a lock whose process is gone is stale

@@ -42,15 +42,9 @@ class ResultsPane(QWidget):
     retry_asked = Signal()
 
     def __init__(
-        self,
-        searcher: Searcher,
-        indexer: Indexer,
-        thumbnails: Thumbnails,
-        theme: Theme,
-        side: int,
-        parent: QWidget | None = None,
+        self, searcher: Searcher, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._searcher = searcher
         self._indexer = indexer
         self._theme = theme

@@ -48,22 +48,16 @@ class SketchPanel(QWidget):
     trouble = Signal(UserFacingError)
 
     def __init__(
-        self,
-        concepts: Sequence[str],
-        drawings: RecentDrawings,
-        tasks: Tasks,
-        theme: Theme,
-        pen_width: float,
-        parent: QWidget | None = None,
+        self, drawings: RecentDrawings, tasks: Tasks, theme: Theme, pen_width: float
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.sheets = Sheets(self)
         self.canvas = Canvas(self.sheets, theme, self)
         self.opening = SketchOpening(self.sheets, self.canvas, tasks, self)
         self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
         self.legend = LineLegend(theme, self)
         self.recent = RecentStrip(drawings, tasks, self)
-        self.words = WordsField(concepts, self)
+        self.words = WordsField(self)
         self.looks_like = LooksLike(self)
         self._concepts: Sequence[Concept] = ()
         self._width = self._width_slider()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import error_texts, texts
@@ -15,8 +15,8 @@ SAY_MS = 8000
 class StatusBar(QStatusBar):
     """Permanent facts, and short news in between."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)

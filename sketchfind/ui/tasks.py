@@ -102,7 +102,7 @@ class Tasks(QObject):
 
         return self._start(self._readers, patient, _Receiver(done, failed), instead_of)
 
-    def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> int:
+    def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> None:
         """Deliver the result of a future that somebody else completes."""
         self._number += 1
         number = self._number
@@ -116,7 +116,6 @@ class Tasks(QObject):
             self._answered.emit(_Answer(number, value, error))
 
         future.add_done_callback(finished)
-        return number
 
     def call_soon(self, function: Callable[[], None]) -> None:
         """Call `function` in the thread of this object; may be used from any thread."""

@@ -20,8 +20,8 @@ class Welcome(QWidget):
     add_asked = Signal()
     folder_chosen = Signal(Path)
 
-    def __init__(self, resources: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, resources: Path) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         logo = QLabel()

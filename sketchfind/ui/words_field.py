@@ -26,12 +26,12 @@ class WordsField(QLineEdit):
 
     settled = Signal()
 
-    def __init__(self, concepts: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = ""
         self._concepts: Sequence[str] = ()
         self._known: set[str] = set()
-        self.know(concepts, any_words=False)
+        self._any_words = False
         self.setPlaceholderText(self.tr("for example: horse"))
         self.setAccessibleName(self.tr("Words to add to the drawing"))
         self.setClearButtonEnabled(True)

@@ -12,7 +12,8 @@ from sketchfind.ui.words_field import WordsField
 
 @pytest.fixture
 def field(qtbot: QtBot) -> WordsField:
-    field = WordsField(("horse", "house", "sea turtle"))
+    field = WordsField()
+    field.know(("horse", "house", "sea turtle"), any_words=False)
     qtbot.addWidget(field)
     with qtbot.waitExposed(field):
         field.show()
