@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.ablate_list import AblationList, Variant
 from sketchfind.training.ablate_plot import draw_ablation
@@ -140,9 +141,8 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
         ("csv", as_csv(ablation, results)),
         ("md", as_markdown(ablation, results)),
     ):
-        temporary = folder / f".ablation.{suffix}.{os.getpid()}"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(folder / f"ablation.{suffix}")
+        with aside(folder / f"ablation.{suffix}") as temporary:
+            temporary.write_text(text, encoding="utf-8")
     if by_query_set(results):
         save_picture(draw_ablation(ablation, results), folder / "ablation.png")
 
