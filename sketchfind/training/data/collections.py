@@ -140,10 +140,15 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
         if 0 < most < len(lines):
             chosen = np.random.default_rng(0).permutation(len(lines))[:most]
             lines = [lines[place] for place in np.sort(chosen)]
-        # What a browser calls the bucket's full/simplified/<word>.ndjson.
-        word = path.stem.removeprefix("full_simplified_")
+        word = quickdraw_word(path)
         examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]
     return examples
+
+
+def quickdraw_word(path: Path) -> str:
+    """Return the word that the drawings of an .ndjson file show."""
+    # What a browser calls the bucket's full/simplified/<word>.ndjson.
+    return path.stem.removeprefix("full_simplified_")
 
 
 def read_quickdraw_extended(root: Path) -> list[Example]:
