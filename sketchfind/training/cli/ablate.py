@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 
 
 @click.command()
@@ -18,7 +18,7 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
     "--seeds", type=click.IntRange(1), metavar="N", help="Seeds 0 to N - 1 instead of the list's."
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Only this variant; repeatable.")
-@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
+@DEVICE
 @click.option("--dry-run", is_flag=True, help="Say what would run, and how far each run is.")
 @click.option("--table-only", is_flag=True, help="Only rewrite tables and picture.")
 def ablate(

@@ -18,6 +18,7 @@ DATA = click.option(
     show_default=True,
     help="Folder of the collections, weights, text vectors and splits.",
 )
+DEVICE = click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 
 
 class Commands(click.Group):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 
 
 @click.command()
@@ -16,7 +16,7 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
 @click.option("--out", required=True, type=FOLDER, help="Run folder.")
 @click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
-@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
+@DEVICE
 @click.option(
     "--workers", type=click.IntRange(0), help="Processes that draw batches; as suits the device."
 )

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -14,9 +14,8 @@ from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
-from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 
-FEATURES: tuple[FeatureName, ...] = ("retrieval", "backbone", "clip", "concat")
 MAX_VIEWS = 6
 
 _OPTIONS = (
@@ -44,7 +43,12 @@ _OPTIONS = (
     click.option(
         "--seen", type=FILE, help="Across data sets: leave out these classes, seen in training."
     ),
-    click.option("--feature", type=click.Choice(FEATURES), default="retrieval", show_default=True),
+    click.option(
+        "--feature",
+        type=click.Choice(get_args(FeatureName)),
+        default="retrieval",
+        show_default=True,
+    ),
     click.option(
         "--views",
         type=click.IntRange(1, MAX_VIEWS),
@@ -52,7 +56,7 @@ _OPTIONS = (
         show_default=True,
         help="Average so many views of a sketch: itself, mirrored, turned; a search uses 4.",
     ),
-    click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps."),
+    DEVICE,
 )
 
 
