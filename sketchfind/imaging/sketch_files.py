@@ -27,7 +27,6 @@ QUICKDRAW_SIDE = 255.0  # the simplified form lives in 0..255
 MAX_BYTES = 8_000_000
 MAX_POINTS = 200_000
 MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
-DEFAULT_WIDTH = Stroke(()).width
 SVG_SIDE = 1000
 _Outline = tuple[list[tuple[float, float]], float, tuple[float, ...]]  # points, width, pressures
 PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
@@ -101,7 +100,7 @@ def load_strokes(path: Path) -> Sketch:
         ) from error
 
 
-def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
+def parse_quickdraw(line: str) -> Sketch:
     """Turn one line of QuickDraw's simplified ndjson into strokes on the unit square.
 
     Raises:
@@ -116,7 +115,7 @@ def parse_quickdraw(line: str, width: float = DEFAULT_WIDTH) -> Sketch:
         if left < 0:
             raise ValueError("more lines than a sketch can have")
         _check_coordinates(points)
-        strokes.append(Stroke(tuple(map(tuple, points.tolist())), width))
+        strokes.append(Stroke(tuple(map(tuple, points.tolist()))))
     return Sketch(tuple(strokes))
 
 

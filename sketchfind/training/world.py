@@ -18,11 +18,10 @@ PATIENCE = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One process's place among `size`; `local_rank` counts on its own machine."""
+    """One process's place among `size`."""
 
     rank: int = 0
     size: int = 1
-    local_rank: int = 0
 
     @property
     def is_first(self) -> bool:
@@ -77,7 +76,7 @@ def join_world(device: torch.device) -> Iterator[World]:
     else:
         options["backend"] = "gloo"
     distributed.init_process_group(**options)
-    yield World(distributed.get_rank(), distributed.get_world_size(), local_rank())
+    yield World(distributed.get_rank(), distributed.get_world_size())
     # Not after an error: the others may wait elsewhere, and torchrun ends them.
     distributed.destroy_process_group()
 

@@ -35,7 +35,7 @@ def test_alone_nothing_is_gathered_or_waited_for(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("TORCHELASTIC_RUN_ID", raising=False)
     with join_world(torch.device("cpu")) as world:
         rows = torch.randn(3, 2)
-        assert world == World(0, 1, 0)
+        assert world == World(0, 1)
         assert world.gather(rows) is rows
         assert world.mean({"align": 2.0}) == {"align": 2.0}
         with world.first_then_others():
@@ -79,7 +79,7 @@ def test_processes_draw_the_pictures_of_one_batch(
     _, seen, _ = load_data(recipe, small_data)
     cache = PictureCache(seen.examples, recipe.data.cache_size, tmp_path)
     whole = batch_maker(recipe, seen, cache, World(), CPU).make(1, 2)
-    worlds = (World(rank, 2, rank) for rank in range(2))
+    worlds = (World(rank, 2) for rank in range(2))
     parts = [batch_maker(recipe, seen, cache, world, CPU).make(1, 2) for world in worlds]
     assert [len(part.sketches) for part in parts] == [2, 2]
     for start, part_start in ((0, 0), (4, 2)):
@@ -91,7 +91,7 @@ def test_processes_draw_the_pictures_of_one_batch(
 def test_a_batch_that_cannot_be_shared_is_refused(
     small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "join_world", lambda device: nullcontext(World(0, 3, 0)))
+    monkeypatch.setattr(loop, "join_world", lambda device: nullcontext(World(0, 3)))
     recipe, run = read_recipe(recipe_file), Run(tmp_path / "a")
     with pytest.raises(RecipeError, match="multiple of 6, not 8"):
         loop.fit(recipe, small_data, run, resume=False, say=print, device="cpu")

@@ -106,13 +106,12 @@ class BatchMaker:
             ]
         )
 
-    def epoch(self, number: int, steps: int, first: int = 0) -> Iterator[Batch]:
-        """Yield batches `first`..`steps` of epoch `number`, drawn ahead by the worker processes."""
+    def epoch(self, number: int, steps: int) -> Iterator[Batch]:
+        """Yield the batches of epoch `number`, drawn ahead by the worker processes."""
         on_gpu = self._device.type == "cuda"
         drafts: Iterable[Draft | RecipeError] = data.DataLoader(
             _Drafts(self, number, steps),
             batch_size=None,
-            sampler=range(first, steps),
             num_workers=self._workers,
             pin_memory=on_gpu,
         )
