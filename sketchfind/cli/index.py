@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -19,10 +13,11 @@ from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.cli.stopping import stopped_by_signals
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from sketchfind.types import IndexReport, Progress, ProgressCallback
+    from sketchfind.types import IndexReport
 
 
 @click.command()
@@ -52,7 +47,7 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     with (
         setup.library(encodes=True) as library,
         progress_bar() as show,
-        _stopped_by_signals(show) as stop,
+        stopped_by_signals(show) as stop,
     ):
         if not folders and not library.folders():
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
@@ -74,69 +69,6 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
         click.echo("Stopped early; what is done is kept. Run it again to go on.", err=True)
     if report.failed or report.cancelled:
         click.get_current_context().exit(FAILURES)
-
-
-class _Stop:
-    """Lets the batch that is being encoded come to its end, and cuts all other work short."""
-
-    def __init__(self, show: ProgressCallback | None) -> None:
-        self.cancel, self.go = threading.Event(), threading.Event()
-        self.go.set()
-        self._show = show
-        self._encoding = False
-
-    def __call__(self) -> None:
-        """Stop; while photos are encoded that is a pause first, which keeps what is begun."""
-        self.go.clear()
-        if not self._encoding:
-            self.cancel.set()
-
-    def on_progress(self, progress: Progress) -> None:
-        """Follow the update."""
-        self._encoding = progress.stage == "encoding"
-        if not self.go.is_set() and not self._encoding:
-            self.cancel.set()
-        elif self._show is not None:
-            self._show(progress)
-
-
-@contextmanager
-def _stopped_by_signals(show: ProgressCallback | None) -> Iterator[_Stop]:
-    stop = _Stop(show)
-    with _at_signals(stop, "Finishing the current batch ..."):
-        yield stop
-
-
-@contextmanager
-def cancelled_by_signals(said: str) -> Iterator[threading.Event]:
-    """Yield an event that the first Ctrl-C or SIGTERM sets, which `said` answers.
-
-    The second one interrupts.
-    """
-    cancel = threading.Event()
-    with _at_signals(cancel.set, said):
-        yield cancel
-
-
-@contextmanager
-def _at_signals(first: Callable[[], None], said: str) -> Iterator[None]:
-    came = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal came
-        if came:
-            raise KeyboardInterrupt
-        came = True
-        first()
-        os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, stop) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 def document(report: IndexReport) -> dict[str, object]:

@@ -64,11 +64,8 @@ class Setup:
             profile = self.profile()
             model = self.model(encodes=encodes)
             device = self.device or load_settings(profile.settings).device
-            library = Library(profile, model.path, device, former=model.former)
-            try:
+            with Library(profile, model.path, device, former=model.former) as library:
                 yield library
-            finally:
-                library.close()
 
 
 def profile_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,0 +1,78 @@
+"""Ctrl-C and SIGTERM during long work: what is begun is kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sketchfind.types import Progress, ProgressCallback
+
+
+class Stop:
+    """Lets the batch that is being encoded come to its end, and cuts all other work short."""
+
+    def __init__(self, show: ProgressCallback | None) -> None:
+        self.cancel, self.go = threading.Event(), threading.Event()
+        self.go.set()
+        self._show = show
+        self._encoding = False
+
+    def __call__(self) -> None:
+        """Stop; while photos are encoded that is a pause first, which keeps what is begun."""
+        self.go.clear()
+        if not self._encoding:
+            self.cancel.set()
+
+    def on_progress(self, progress: Progress) -> None:
+        """Follow the update."""
+        self._encoding = progress.stage == "encoding"
+        if not self.go.is_set() and not self._encoding:
+            self.cancel.set()
+        elif self._show is not None:
+            self._show(progress)
+
+
+@contextmanager
+def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
+    """Yield what lets an update follow Ctrl-C and SIGTERM; the second one interrupts."""
+    stop = Stop(show)
+    with _at_signals(stop, "Finishing the current batch ..."):
+        yield stop
+
+
+@contextmanager
+def cancelled_by_signals(said: str) -> Iterator[threading.Event]:
+    """Yield an event that the first Ctrl-C or SIGTERM sets, which `said` answers.
+
+    The second one interrupts.
+    """
+    cancel = threading.Event()
+    with _at_signals(cancel.set, said):
+        yield cancel
+
+
+@contextmanager
+def _at_signals(first: Callable[[], None], said: str) -> Iterator[None]:
+    came = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal came
+        if came:
+            raise KeyboardInterrupt
+        came = True
+        first()
+        os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
