@@ -25,7 +25,7 @@ ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
     *(RuntimeError, SafetensorError, TypeError, ValueError),
 )
-PREFIX = "open_clip:"  # before the name of a model whose image tower is meant
+OPEN_CLIP = "open_clip:"  # before the name of a model whose image tower is meant
 
 
 def create_backbone(
@@ -47,7 +47,7 @@ def create_backbone(
             it does not take pictures of this size, or of one size only.
     """
     sketch_size = sketch_size or image_size
-    if not name.startswith(PREFIX):
+    if not name.startswith(OPEN_CLIP):
         return _create_timm(name, image_size, sketch_size, pretrained, classes)
     if classes:
         raise ModelFileError(
@@ -75,7 +75,7 @@ def tower_config(name: str, tower: str) -> TowerConfig:
     """
     from sketchfind.encoder.tower_config import TowerConfig
 
-    return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(PREFIX))
+    return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(OPEN_CLIP))
 
 
 def check_multiple(name: str, size: int, patch: int, setting: str = "image_size") -> None:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
-from sketchfind.encoder.backbones import PREFIX, create_backbone, tower_config
+from sketchfind.encoder.backbones import OPEN_CLIP, create_backbone, tower_config
 from sketchfind.encoder.blending import blend_blocks
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -114,7 +114,7 @@ def _pretrained_parts(
         sides = {"image_size": size, "sketch_size": architecture.sketch_side}
         backbone = create_backbone(name, **sides, pretrained=weights, tower=architecture.tower)
         return backbone, None if architecture.text_dim else _Nothing()
-    if not name.startswith(PREFIX):
+    if not name.startswith(OPEN_CLIP):
         raise ModelFileError(
             "The backbone {name} has no projection to a text space of its own.",
             "Set model.projection_dim to 512, for example.",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import open_clip
 
-from sketchfind.encoder.backbones import PREFIX
+from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.model_file import Tensors
 from sketchfind.encoder.text_side import read_description, read_text_side
@@ -35,7 +35,7 @@ def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors]:
         RecipeError: the weights that training began with are gone.
     """
     model = recipe.model
-    if model.projection_dim or not model.backbone.startswith(PREFIX):
+    if model.projection_dim or not model.backbone.startswith(OPEN_CLIP):
         return "", {}
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
     quick_gelu = TowerConfig.from_json(model.tower).quick_gelu
@@ -64,7 +64,7 @@ def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
         values = json.loads(beside.read_text(encoding="utf-8"))
         described: dict[str, Any] = values.get("model_cfg", values)
         return described
-    known = open_clip.get_model_config(backbone.removeprefix(PREFIX))
+    known = open_clip.get_model_config(backbone.removeprefix(OPEN_CLIP))
     if known is None:
         raise ModelFileError("{backbone} has no description.", backbone=backbone)
     return dict(known)

@@ -16,7 +16,7 @@ from typing import Any
 
 import open_clip
 
-from sketchfind.encoder.backbones import PREFIX
+from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe
@@ -36,12 +36,12 @@ def described(recipe: Recipe, data: Path) -> Recipe:
         ModelFileError: the configuration cannot be used.
     """
     model = recipe.model
-    if model.tower or not model.backbone.startswith(PREFIX):
+    if model.tower or not model.backbone.startswith(OPEN_CLIP):
         return recipe
-    name = model.backbone.removeprefix(PREFIX)
+    name = model.backbone.removeprefix(OPEN_CLIP)
     if name in open_clip.list_models():
         config = TowerConfig.of(name)
-        if recipe.pretrained.startswith(PREFIX):
+        if recipe.pretrained.startswith(OPEN_CLIP):
             tag = _tag(name, recipe.pretrained)
             config = dataclasses.replace(
                 config,
@@ -53,7 +53,7 @@ def described(recipe: Recipe, data: Path) -> Recipe:
         path = data / name
         config = _read_config(path)
         name = path.stem if path.is_file() else path.name
-    model = dataclasses.replace(model, backbone=PREFIX + name, tower=config.to_json())
+    model = dataclasses.replace(model, backbone=OPEN_CLIP + name, tower=config.to_json())
     return dataclasses.replace(recipe, model=model)
 
 
@@ -65,7 +65,7 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
     Raises:
         RecipeError: there is no such file or tag, or it cannot be downloaded.
     """
-    if not pretrained.startswith(PREFIX):
+    if not pretrained.startswith(OPEN_CLIP):
         path = data / pretrained
         if not path.is_file():
             raise RecipeError(
@@ -73,14 +73,14 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
                 "Name a file, or open_clip's tag of them, in the recipe's 'pretrained'.",
             )
         return path
-    name = backbone.removeprefix(PREFIX)
+    name = backbone.removeprefix(OPEN_CLIP)
     tag = _tag(name, pretrained)
     try:
         with quiet_hub():
             return Path(open_clip.download_pretrained(tag))
     except (OSError, RuntimeError, ValueError) as error:
         raise RecipeError(
-            f"The weights {pretrained.removeprefix(PREFIX)} of {name} cannot be downloaded: "
+            f"The weights {pretrained.removeprefix(OPEN_CLIP)} of {name} cannot be downloaded: "
             f"{one_line(error)}",
             "Connect to the network, or name a file with them in the recipe's 'pretrained'.",
         ) from error
@@ -100,7 +100,7 @@ def quiet_hub() -> Iterator[None]:
 
 def _tag(name: str, pretrained: str) -> dict[str, Any]:
     """Return what open_clip knows of the weights "open_clip:TAG"."""
-    tag = pretrained.removeprefix(PREFIX)
+    tag = pretrained.removeprefix(OPEN_CLIP)
     found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
     if not found:
         tags = ", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none"

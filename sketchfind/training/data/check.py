@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from sketchfind.encoder.backbones import PREFIX
+from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.training.data.collections import (
     COLLECTIONS,
@@ -144,7 +144,7 @@ def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple
     files += [
         Missing(what, data / name, "timm's, as .safetensors")
         for what, name in weights.items()
-        if not name.startswith(PREFIX)  # else open_clip downloads them
+        if not name.startswith(OPEN_CLIP)  # else open_clip downloads them
     ]
     if recipe.start:
         start = runs / recipe.start / "last.json"
