@@ -114,9 +114,10 @@ class Preview(QWidget):
 
     @Slot()
     def dismiss(self) -> None:
-        """Go back to the grid."""
-        self._leave()
-        self.closed.emit()
+        """Go back to the grid, if it is covered."""
+        if self.isVisible():
+            self._leave()
+            self.closed.emit()
 
     def _leave(self) -> None:
         self.show_timer.stop()

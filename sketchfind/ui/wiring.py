@@ -78,12 +78,19 @@ def _connect_folders(window: MainWindow) -> None:
 def _connect_photos(window: MainWindow) -> None:
     actions, preview, view = window.photo_actions, window.preview, window.results.view
     actions.preview_asked.connect(preview.show_hit)
+    # What comes of these is seen behind the preview.
+    for asked in (
+        actions.like_asked,
+        actions.unlike_asked,
+        actions.folder_asked,
+        actions.trace_asked,
+        actions.lines_asked,
+    ):
+        asked.connect(preview.dismiss)
     actions.like_asked.connect(window.asking.more_like)
     actions.unlike_asked.connect(window.asking.less_like)
     actions.folder_asked.connect(window.asking.only_folder)
-    actions.trace_asked.connect(preview.dismiss)
     actions.trace_asked.connect(window.sketch.opening.trace)
-    actions.lines_asked.connect(preview.dismiss)
     actions.lines_asked.connect(window.attributing.toggle)
     actions.picked.connect(window.finding.pick)
     for part in (actions, window.finding, window.asking):
@@ -94,7 +101,8 @@ def _connect_photos(window: MainWindow) -> None:
     window.details.reveal_asked.connect(window.folder_actions.reveal)
     window.details.news.connect(window.status.say)
     menus = window.menus
-    preview.addActions([*actions.all, menus.paper, menus.recent, menus.words, menus.grid])
+    preview.addActions([action for action in actions.all if action is not actions.stack])
+    preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
     preview.step_asked.connect(window.step_preview)
     preview.open_asked.connect(actions.open_hit)

@@ -143,6 +143,9 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     assert not window.photo_actions.stack.isEnabled()
     view.setCurrentIndex(model.index(0))
     assert window.photo_actions.stack.isEnabled()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(window.preview, Qt.Key.Key_S)  # nobody would see it
+    assert [hit.rank for hit in model.hits] == [1, 2, 4]
 
 
 def test_the_number_of_a_stack_is_no_place_to_select_from(

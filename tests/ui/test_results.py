@@ -141,6 +141,27 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     qtbot.waitUntil(lambda: preview.caption == "Remembered. It was number 1.")
     QTest.keyClick(preview, Qt.Key.Key_Right)
     assert "photo 2.jpg" in preview.caption
+
+
+def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view, preview, composition = window.results.view, window.preview, window.asking.composition
+    select(window, 0)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(preview, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert not preview.isVisible()
+    assert view.hasFocus()
+    assert [str(example.path) for example in composition.examples] == [photos[0].path]
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    select(window, 1)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    window.photo_actions.folder.trigger()
+    assert not preview.isVisible()
+    assert composition.filters.folders == (str(Path(photos[1].path).parent),)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    select(window, 1)
+    QTest.keyClick(view, Qt.Key.Key_Space)
     QTest.keyClick(preview, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert not preview.isVisible()
     qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
