@@ -23,7 +23,7 @@ from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, writable_folder
 from sketchfind.training.towers import described
 
 
@@ -105,7 +105,8 @@ def ablate(
     A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
 
     Raises:
-        RecipeError: torchrun started several processes; or `only` names no variant.
+        RecipeError: torchrun started several processes; `only` names no variant; or nothing can be
+            written to `folder`.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise RecipeError(
@@ -134,9 +135,13 @@ def ablate(
 
 
 def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
-    """Write tables and picture of the finished runs in `folder`, whatever their seeds."""
+    """Write tables and picture of the finished runs in `folder`, whatever their seeds.
+
+    Raises:
+        RecipeError: nothing can be written to the folder.
+    """
     results = read_results(ablation, data, folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    writable_folder(folder)
     for suffix, text in (
         ("csv", as_csv(ablation, results)),
         ("md", as_markdown(ablation, results)),

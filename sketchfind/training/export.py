@@ -106,7 +106,7 @@ def export(
             f"{recipe.model.backbone} cannot be exported at {exported.image_size} pixels.",
             f"Use the {trained.model.image_size} pixels of its training.",
         ) from error
-    feature = _retrieval_feature(model, recipe, seen, run.folder.parent / "cache")
+    feature = _retrieval_feature(model, recipe, seen, run.cache)
     provenance = {
         "method": "Adapt and Align (arXiv 2305.05144)",
         "pretrained": recipe.pretrained,

@@ -21,7 +21,7 @@ from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.recipe_rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, writable_folder
 from sketchfind.training.student import inputs_of
 from sketchfind.training.towers import described
 from sketchfind.training.world import World, join_world
@@ -45,7 +45,8 @@ def fit(
     must be one folder for all of them.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe; the run is of another one.
+        RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
+            its folder cannot be written.
     """
     recipe = described(recipe, data)
     place = training_device(device)
@@ -55,7 +56,8 @@ def fit(
         if resume:
             run.require(recipe)
         else:
-            run.require_none()
+            run.claim()
+        writable_folder(run.cache)
         ahead = drawing_workers(place) if workers is None else workers
         parts = prepare(recipe, data, run, place, world, ahead)
         first, best = _begin(recipe, run, parts, resume=resume, world=world)

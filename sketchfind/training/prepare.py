@@ -56,14 +56,13 @@ def prepare(
     """
     table, seen, held = load_data(recipe, data)
     _require_both(seen, recipe.data)
-    folder = run.folder.parent / "cache"
     teacher = validation = None
     with world.first_then_others():
-        cache = PictureCache(seen.examples, recipe.data.cache_size, folder)
+        cache = PictureCache(seen.examples, recipe.data.cache_size, run.cache)
         if recipe.loss.distill_weight or recipe.loss.feature_weight:
             teacher = Teacher(recipe, data, seen.examples, cache, device)
         if world.is_first and recipe.data.hold_out:
-            validation = Validation(held, recipe, folder, device)
+            validation = Validation(held, recipe, run.cache, device)
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
     # After all that draws random numbers, so that the start depends on the seed alone.
     torch.manual_seed(0 if recipe.optimiser.same_start else recipe.optimiser.seed)

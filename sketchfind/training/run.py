@@ -17,6 +17,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import torch
@@ -38,9 +39,8 @@ class Run:
         self.folder = folder
 
     def start(self, recipe: Recipe) -> None:
-        """Create the folder; raise RecipeError when it already holds a run."""
-        self.require_none()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Begin a run in the folder; raises RecipeError as `claim` does."""
+        self.claim()
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
             "revision": _revision(),
@@ -48,6 +48,16 @@ class Run:
         }
         facts |= {"machine": platform.machine(), "threads": torch.get_num_threads()}
         _write_json(self.folder / "recipe.json", facts)
+
+    @property
+    def cache(self) -> Path:
+        """The folder of decoded pictures, which runs beside each other share."""
+        return self.folder.parent / "cache"
+
+    def claim(self) -> None:
+        """Make the folder; raise RecipeError when it cannot be written or already holds a run."""
+        writable_folder(self.folder)
+        self.require_none()
 
     def require_none(self) -> None:
         """Raise RecipeError when the folder already holds a run."""
@@ -177,6 +187,18 @@ class Run:
             return None
         target = json.loads(pointer.read_text(encoding="utf-8"))["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
+
+
+def writable_folder(folder: Path) -> None:
+    """Make `folder` where it is not there; raise RecipeError where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RecipeError(
+            f"Nothing can be written to {folder}: {error.strerror}.", "Give another --out."
+        ) from error
 
 
 def _read_state(folder: Path) -> dict[str, Any]:

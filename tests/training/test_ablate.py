@@ -237,6 +237,9 @@ def test_only_some_then_the_table_of_all(
     assert "| plain | " in (out / "ablation.md").read_text()
     assert "2 of 2" in invoke(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
     assert invoke(*arguments, "--only", "nothing").exit_code == 2
+    below = invoke(*arguments[:-1], ablation_file / "o", "--table-only")
+    assert below.exit_code == 2
+    assert f"Nothing can be written to {ablation_file / 'o'}: " in below.stderr
 
 
 def test_a_run_of_another_recipe_is_not_mixed_in(

@@ -319,6 +319,15 @@ def test_mistakes_end_with_one_clear_line(
     file = invoke("fit", recipe_file, "--data", small_data, "--out", recipe_file)
     assert file.exit_code == 2
     assert "is a file" in file.stderr
+    # Before anything is read: there are no data either.
+    below = invoke("fit", recipe_file, "--data", tmp_path, "--out", recipe_file / "run")
+    assert below.exit_code == 2
+    assert below.stderr.startswith(f"Error: Nothing can be written to {recipe_file / 'run'}: ")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/cache").touch()
+    beside = invoke("fit", recipe_file, "--data", tmp_path, "--out", tmp_path / "more/run")
+    assert beside.exit_code == 2
+    assert f"Nothing can be written to {tmp_path / 'more/cache'}: " in beside.stderr
     no_run = invoke("export", tmp_path, "--data", small_data, "--out", tmp_path / "m")
     assert no_run.exit_code == 2
     assert "no run" in no_run.stderr
