@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -160,6 +161,13 @@ class Indexer(QObject):
         self._cancel.set()
         self.resume()
 
+    def close(self) -> None:
+        """Stop, because the window closes; folders that are still to be removed go all the same."""
+        self.cancel()
+        while self._removals:  # an update that is just ending bears that
+            remove = partial(self._library.remove_folder, self._removals.pop(0))
+            self._tasks.run(remove, surely=True)
+
     def _cut_short(self, request: UpdateRequest) -> None:
         """Stop the current update, keeping what was read, and begin with `request`."""
         self._cut = True
@@ -225,6 +233,7 @@ class Indexer(QObject):
             removed,
             self.failed.emit,
             self._ended,
+            surely=True,
         )
 
     def _report(self, progress: Progress) -> None:

@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         self._save_settings(self.settings())
         self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
-        self.indexer.cancel()
+        self.indexer.close()
         self.model_pages.cancel()
         self.watching.close()
         self.attributing.end()

@@ -240,6 +240,21 @@ def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
     library.may_finish.set()
 
 
+def test_folders_that_are_to_be_removed_go_also_when_the_window_closes_before(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Other").with_folder("/photos/Third")
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    for folder_id in (1, 3):
+        window.indexer.remove(folder_id)
+    assert not library.removed
+    window.close()
+    assert sorted(library.removed) == [1, 3]
+    assert len(library.updates) == 1
+
+
 def test_removing_folders_begins_nothing_that_somebody_stopped(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
