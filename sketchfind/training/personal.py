@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,69 +26,20 @@ from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
 from sketchfind.paths import builtin_model
 from sketchfind.training.devices import training_device
+from sketchfind.training.personal_features import embedded, features_of
 from sketchfind.training.personal_file import write_personal
-from sketchfind.training.personal_guard import Benchmark, found
+from sketchfind.training.personal_guard import Benchmark, Guard, in_words
 from sketchfind.training.personal_pairs import Pairs, read_pairs
-from sketchfind.training.recipe_values import build, override
+from sketchfind.training.personal_recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.toml_file import read_toml
 
 MODEL_FILE = "personal.safetensors"
-MIXES = (1.0, 0.75, 0.5, 0.25)  # shares of what was learned, the first that does no harm is kept
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The table [personal] of a recipe."""
-
-    model: str = "builtin"  # or a model file
-    steps: int = 120
-    batch: int = 12  # drawings a step, each with its photo
-    rate: float = 3e-4  # learning rate of the adapters
-    temperature: float = 0.1  # of the contrast between the photos of a batch
-    keep: float = 3.0  # weight of staying where the model was
-    held_out: float = 0.2  # share of the photos that only measure
-    benchmark: str = ""  # a data folder whose held-out classes must be found as before
-    most_drop: float = 0.005  # of their map_all
-    reduction: int = 4  # of adapters for a model that has none
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalRecipe:
-    """A recipe file with a table [personal]."""
-
-    name: str = "personal"
-    personal: Settings = field(default_factory=Settings)
-
-
-def is_personal(path: Path) -> bool:
-    """Tell whether a recipe file is for personal fine-tuning."""
-    return "personal" in read_toml(path, "recipe")
-
-
-def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
-    """Read a recipe file; raise RecipeError for unknown keys and impossible values."""
-    values = read_toml(path, "recipe")
-    for assignment in overrides:
-        override(values, assignment)
-    recipe = build(PersonalRecipe, values)
-    assert isinstance(recipe, PersonalRecipe)
-    given = recipe.personal
-    for name in ("steps", "batch", "rate", "temperature", "reduction"):
-        if not getattr(given, name) > 0:
-            raise RecipeError(f"'personal.{name}' in the recipe must be above 0.")
-    if not 0 < given.held_out < 1 or given.keep < 0 or given.most_drop < 0:
-        raise RecipeError(
-            "'personal.held_out' must be between 0 and 1, 'keep' and 'most_drop' at least 0."
-        )
-    return recipe
 
 
 def fit_personal(
     recipe: PersonalRecipe, data: Path, out: Path, *, say: Say, device: str = "auto"
-) -> Path:
-    """Fine-tune on the pairs in `data` and write `out`/personal.safetensors; return that path.
+) -> None:
+    """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
 
     Raises:
         RecipeError: there are too few pairs, training diverges, or nothing of what was learned does
@@ -117,11 +67,11 @@ def fit_personal(
         benchmark = Benchmark(header, network.architecture, feature, settings.benchmark, out, place)
     else:
         say("no benchmark is given: only distillation and the photos kept aside guard the rest")
-    guard = _Guard(network, feature, pairs, held, benchmark, settings.most_drop)
+    guard = Guard(network, feature, pairs, held, benchmark, settings.most_drop)
     adapters = adapter_parameters(network.backbone)
     before = [parameter.detach().clone() for parameter in adapters]
     start = guard.measure()
-    say(f"before: {_line(start)}")
+    say(f"before: {in_words(start)}")
     _train(network, feature, pairs, training, settings, say)
     share, figures = guard.choose(adapters, before, start, say)
     facts: dict[str, Any] = {
@@ -135,7 +85,6 @@ def fit_personal(
     write_personal(target, recipe.name, path, header, network.cpu(), feature, table, facts)
     (out / "personal.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")
-    return target
 
 
 def with_adapters(network: SketchPhotoEncoder, reduction: int) -> SketchPhotoEncoder:
@@ -166,7 +115,7 @@ def _train(
     place = network.mean.device
     photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
     with torch.no_grad():
-        taught = [_features(network, pictures) for pictures in (photos, sketches)]
+        taught = [features_of(network, pictures) for pictures in (photos, sketches)]
     optimiser = torch.optim.AdamW(
         adapter_parameters(network.backbone), lr=settings.rate, weight_decay=0.0
     )
@@ -183,11 +132,10 @@ def _train(
         ) / settings.temperature
         same = (owner[:, None] == owner[None, :]).to(place)
         wanted = same / same.sum(dim=1, keepdim=True)
-        found_ = functional.cross_entropy(similar, wanted) + functional.cross_entropy(
-            similar.T, wanted
-        )
+        contrast = functional.cross_entropy(similar, wanted)
+        contrast = contrast + functional.cross_entropy(similar.T, wanted)
         optimiser.zero_grad(set_to_none=True)
-        loss = found_ + settings.keep * kept
+        loss = contrast + settings.keep * kept
         if not torch.isfinite(loss):
             raise RecipeError(
                 f"The loss is {loss.item()} in step {step}; no model was written.",
@@ -198,28 +146,7 @@ def _train(
         optimiser.step()
         schedule.step()
         if step % 20 == 0 or step == settings.steps:
-            say(f"step {step}: pairs {found_.item():.3f}, kept {kept.item():.4f}")
-
-
-def embedded(feature: RetrievalFeature, features: Features, domain: str) -> Tensor:
-    """Return what `RetrievalFeature.combine` returns, (B, d), with gradients."""
-    means = feature.means["sketch" if domain == "sketch" else "photo"]
-    parts = []
-    for raw, mean, share, linear in (
-        (features.backbone, means.backbone, 1 - feature.clip_share, feature.whitening),
-        (features.clip, means.clip, feature.clip_share, None),
-    ):
-        if mean.size:
-            centred = functional.normalize(raw, dim=1) - torch.from_numpy(mean).to(raw.device)
-            if linear is not None:
-                centred = centred @ torch.from_numpy(linear).to(raw.device)
-            parts.append(functional.normalize(centred, dim=1) * share**0.5)
-    return functional.normalize(torch.cat(parts, dim=1), dim=1)
-
-
-def _features(network: SketchPhotoEncoder, pictures: Tensor, batch: int = 32) -> Features:
-    parts = [network(part) for part in torch.split(pictures, batch)]
-    return Features(*(torch.cat(each) for each in zip(*parts, strict=True)))
+            say(f"step {step}: pairs {contrast.item():.3f}, kept {kept.item():.4f}")
 
 
 def _kept(now: Features, before: Features, rows: Tensor) -> Tensor:
@@ -230,61 +157,3 @@ def _kept(now: Features, before: Features, rows: Tensor) -> Tensor:
         if new.shape[1]
     ]
     return torch.stack(turned).sum()
-
-
-class _Guard:
-    """Measures a network, and takes back what does harm."""
-
-    def __init__(
-        self,
-        network: SketchPhotoEncoder,
-        feature: RetrievalFeature,
-        pairs: Pairs,
-        held: Tensor,
-        benchmark: Benchmark | None,
-        most_drop: float,
-    ) -> None:
-        self._network, self._feature, self._pairs, self._held = network, feature, pairs, held
-        self._benchmark, self._most_drop = benchmark, most_drop
-
-    def measure(self) -> dict[str, float]:
-        """Return how well the kept-aside photos are found, and the benchmark's map_all."""
-        with torch.no_grad():
-            place = self._network.mean.device
-            photos = _features(self._network, self._pairs.photos.to(place))
-            drawn = _features(self._network, self._pairs.sketches[self._held].to(place))
-            similar = embedded(self._feature, drawn, "sketch") @ (
-                embedded(self._feature, photos, "photo").T
-            )
-        figures = {"found": found(similar.cpu(), self._pairs.owner[self._held])}
-        if self._benchmark is not None:
-            figures["benchmark"] = self._benchmark.measure(self._network)
-        return figures
-
-    def choose(
-        self, adapters: list[nn.Parameter], before: list[Tensor], start: dict[str, float], say: Say
-    ) -> tuple[float, dict[str, float]]:
-        """Keep as much of what was learned as does no harm; return the share and its figures.
-
-        Raises:
-            RecipeError: all of it does harm.
-        """
-        learned = [parameter.detach().clone() for parameter in adapters]
-        for share in MIXES:
-            with torch.no_grad():
-                for parameter, old, new in zip(adapters, before, learned, strict=True):
-                    parameter.copy_(torch.lerp(old, new, share))
-            figures = self.measure()
-            say(f"with {share:.0%} of what was learned: {_line(figures)}")
-            dropped = start.get("benchmark", 0.0) - figures.get("benchmark", 0.0)
-            if figures["found"] >= start["found"] and dropped <= self._most_drop:
-                return share, figures
-        raise RecipeError(
-            "What was learned finds other photos worse; no model was written.",
-            "Collect more pairs, or set personal.keep higher or personal.steps lower.",
-        )
-
-
-def _line(figures: dict[str, Any]) -> str:
-    names = {"found": "photos kept aside (mean reciprocal rank)", "benchmark": "benchmark map_all"}
-    return ", ".join(f"{names[key]} {value:.3f}" for key, value in figures.items())

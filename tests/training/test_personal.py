@@ -24,7 +24,8 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training import personal
 from sketchfind.training.cli import main
-from sketchfind.training.personal_guard import found
+from sketchfind.training.personal_features import embedded
+from sketchfind.training.personal_guard import mean_reciprocal_rank
 from sketchfind.training.personal_pairs import read_pairs
 from sketchfind.training.recipe import read_recipe
 
@@ -104,7 +105,7 @@ def test_pairs_are_compared_as_a_search_compares() -> None:
         raw = Features(torch.from_numpy(backbone), torch.from_numpy(clip))
         for domain in domains:
             expected = feature.combine(backbone, clip, domain, "retrieval")
-            actual = personal.embedded(feature, raw, domain).numpy()
+            actual = embedded(feature, raw, domain).numpy()
             np.testing.assert_allclose(actual, expected, atol=1e-5)
 
 
@@ -199,7 +200,7 @@ def test_what_does_harm_is_taken_back_as_far_as_needed(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(personal, "Benchmark", Falling)
-    monkeypatch.setattr("sketchfind.training.personal.found", lambda *_: 0.5)
+    monkeypatch.setattr("sketchfind.training.personal_guard.mean_reciprocal_rank", lambda *_: 0.5)
     chosen = ["--set", "personal.benchmark=x", "--set", "personal.steps=3"]
     assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)[0] == 0
     assert json.loads((tmp_path / "run/personal.json").read_text())["share_kept"] == 0.5
@@ -209,7 +210,9 @@ def test_what_only_does_harm_writes_nothing(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     falling = iter([0.5, 0.1, 0.1, 0.1, 0.1])
-    monkeypatch.setattr("sketchfind.training.personal.found", lambda *_: next(falling))
+    monkeypatch.setattr(
+        "sketchfind.training.personal_guard.mean_reciprocal_rank", lambda *_: next(falling)
+    )
     chosen = ["--set", "personal.steps=3"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
     assert status == 2
@@ -266,8 +269,9 @@ def test_mistakes_in_the_recipe_end_in_one_line(
     assert len(output.strip().splitlines()) == 1
 
 
-def test_found_is_the_mean_reciprocal_rank() -> None:
+def test_half_of_the_equal_ones_come_before_and_what_is_no_number_is_not_found() -> None:
     similar = torch.tensor([[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.5, 0.5, 0.5]])
-    assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 1 / 3 + 1 / 2) / 3)
+    owner = torch.tensor([0, 1, 2])
+    assert mean_reciprocal_rank(similar, owner) == pytest.approx((1 + 1 / 3 + 1 / 2) / 3)
     similar[1] = float("nan")
-    assert found(similar, torch.tensor([0, 1, 2])) == pytest.approx((1 + 0 + 1 / 2) / 3)
+    assert mean_reciprocal_rank(similar, owner) == pytest.approx((1 + 0 + 1 / 2) / 3)

@@ -10,7 +10,7 @@ import torch
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablate_list import read_list
 from sketchfind.training.data.splits import find_list
-from sketchfind.training.personal import read_personal
+from sketchfind.training.personal_recipe import read_personal
 from sketchfind.training.recipe import read_recipe
 from sketchfind.training.towers import described
 

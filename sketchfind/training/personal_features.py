@@ -1,0 +1,34 @@
+"""Pictures of pairs as features, and features as embeddings that a loss can go back through."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sketchfind.encoder.model import Features, SketchPhotoEncoder
+from sketchfind.encoder.retrieval import Domain, RetrievalFeature
+
+BATCH = 32  # pictures
+
+
+def embedded(feature: RetrievalFeature, features: Features, domain: Domain) -> Tensor:
+    """Return what `RetrievalFeature.combine` returns, (B, d), with gradients."""
+    means = feature.means[domain]
+    parts = []
+    for raw, mean, share, linear in (
+        (features.backbone, means.backbone, 1 - feature.clip_share, feature.whitening),
+        (features.clip, means.clip, feature.clip_share, None),
+    ):
+        if mean.size:
+            centred = functional.normalize(raw, dim=1) - torch.from_numpy(mean).to(raw.device)
+            if linear is not None:
+                centred = centred @ torch.from_numpy(linear).to(raw.device)
+            parts.append(functional.normalize(centred, dim=1) * share**0.5)
+    return functional.normalize(torch.cat(parts, dim=1), dim=1)
+
+
+def features_of(network: SketchPhotoEncoder, pictures: Tensor) -> Features:
+    """Return what the network makes of pictures (n, 3, S, S), a batch at a time."""
+    parts = [network(part) for part in torch.split(pictures, BATCH)]
+    return Features(*(torch.cat(each) for each in zip(*parts, strict=True)))
