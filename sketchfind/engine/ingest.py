@@ -50,6 +50,7 @@ class IngestEncoder:
         self._task = task
         self._worker = Worker(background=True)
         self._loaded = False
+        self._hung = False  # whether a file took too long
         self._cancelled = False
 
     def __enter__(self) -> Self:
@@ -67,14 +68,20 @@ class IngestEncoder:
         self._cancelled = True
         self._worker.close()
 
-    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
+    def encode(
+        self, paths: Sequence[str], answers: Callable[[str], bool] = lambda _path: True
+    ) -> list[EncodedPhoto | FailedPhoto]:
         """Return one result for each path, in their order.
 
         When the process dies or hangs on a batch, the batch is halved until the one file that
         does it is alone; that file becomes a FailedPhoto. One that is alone when the process is
-        killed gets a second chance: the system kills processes too, for their memory.
+        killed gets a second chance: the system kills processes too, for their memory. One that
+        takes too long is not blamed when its drive does not answer; the others there are not
+        tried.
         """
         results: dict[str, EncodedPhoto | FailedPhoto] = {}
+        if self._hung:
+            results |= _silent(paths, answers)
         parts, suspects = [list(paths)], set[str]()
         while parts:
             part = [path for path in parts.pop() if path not in results]
@@ -99,6 +106,9 @@ class IngestEncoder:
             results.update((result.path, result) for result in outcome.results)
             if outcome.hung:  # one of its threads is lost, the others wait behind it
                 self._replace()
+                self._hung = True
+                unread = [path for path in part if not isinstance(results.get(path), EncodedPhoto)]
+                results |= _silent(unread, answers)
                 parts.append(part)
         return [results[path] for path in paths]
 
@@ -147,3 +157,9 @@ class IngestEncoder:
     def _replace(self) -> None:
         self._loaded = False
         self._worker.replace()
+
+
+def _silent(paths: Sequence[str], answers: Callable[[str], bool]) -> dict[str, FailedPhoto]:
+    """Return what is to be said of those of these files whose drive does not answer."""
+    reason = phrase("its drive does not answer")
+    return {path: FailedPhoto(path, reason, passing=True) for path in paths if not answers(path)}

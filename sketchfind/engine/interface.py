@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol, Self
 
@@ -44,8 +44,13 @@ class QueryEncoding(Protocol):
 class IngestEncoding(Protocol):
     """Encodes files in batches for as long as there is work."""
 
-    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
-        """Encode files, in their order; a bad file is a result."""
+    def encode(
+        self, paths: Sequence[str], answers: Callable[[str], bool]
+    ) -> list[EncodedPhoto | FailedPhoto]:
+        """Encode files, in their order; a bad file is a result.
+
+        `answers` tells whether the drive of a file does; it is asked once one took too long.
+        """
 
     def rest(self) -> None:
         """Give the memory back until the next `encode`; not while one runs."""

@@ -49,10 +49,8 @@ class Drives:
         Raises DriveHangs after PATIENCE seconds, or once `given_up` says so, and what `work`
         raises. `work` may go on unseen after that.
         """
-        with self._lock:
-            answered = self._hanging.get(place)
-            if answered is not None and not answered():
-                raise DriveHangs(place)
+        if self.hangs(place):
+            raise DriveHangs(place)
         answer: Future[Answer] = Future()
         # A daemon, because the program must not wait for it at its end.
         threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True).start()
@@ -64,6 +62,12 @@ class Drives:
                     self._hanging[place] = answer.done
                 raise DriveHangs(place)
         return answer.result()
+
+    def hangs(self, place: str) -> bool:
+        """Tell whether a place still owes an answer to an earlier question."""
+        with self._lock:
+            answered = self._hanging.get(place)
+        return answered is not None and not answered()
 
     def read(self, path: Path, work: Callable[[], Answer]) -> Answer:
         """Return what `work` gives, which reads this file; see `ask`.

@@ -148,7 +148,7 @@ class LibraryFolders:
         )
 
     def _real(self, path: str) -> str:
-        return self.drives.ask(path, partial(os.path.realpath, path))
+        return self.drives.ask(path, lambda: os.path.realpath(path))
 
     def _known_name(self, path: str) -> str:
         """Return the name under which a folder is a root already, `path` if it is none.

@@ -98,7 +98,7 @@ class Ingest:
                         if not batch:
                             break
                         paths = [item.file.path for item in batch]
-                        begun.append((batch, thread.submit(encoder.encode, paths)))
+                        begun.append((batch, thread.submit(encoder.encode, paths, self._answers)))
                     if begun:
                         if not self._finished(begun):
                             return
@@ -111,6 +111,10 @@ class Ingest:
                     encoder.cancel()
                 for _, future in begun:
                     future.cancel()
+
+    def _answers(self, path: str) -> bool:
+        owner = Roots(self._catalog.folders.all()).owner(path)
+        return owner is None or self._drives.is_online(owner.path, has_photos=True)
 
     def _batch_size(self) -> int:
         """Begin with few, so that the newest can soon be found; never take long over a batch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,8 @@ from functools import partial
 from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging.decode import hash_file
+from sketchfind.library.control import Control
+from sketchfind.library.drives import READING, DriveHangs, Drives
 from sketchfind.library.plan import Plan, Work, by_size, is_complete, sort_work
 from sketchfind.library.roots import Roots
 
@@ -32,19 +35,24 @@ def reconcile(
     thumbnails: Collection[str],
     now: str,
     *,
-    cancelled: Callable[[], bool],
+    drives: Drives,
+    control: Control,
 ) -> Reconciled:
     """Bring the catalog up to date with a plan.
 
     Many photos take several transactions, so that others may write between; what a killed update
     leaves undone the next one does.
+
     A new file with the content of a missing photo is that photo, moved: it keeps its id and its
     embeddings. One with the content of another photo, there or on a drive that is away, gets
     copies of its embeddings. Content is compared by hash, and only where the sizes already agree.
+    What is left to encode on a drive that hangs meanwhile waits for another update.
     """
-    moves, copies = _find_known_content(plan, cancelled)
-    unchanged, changed = _sort_touched(plan, cancelled)
-    if cancelled():
+    roots = Roots(catalog.folders.all())
+    hashed = partial(_hash, drives, control, roots)
+    moves, copies = _find_known_content(plan, hashed, control.checkpoint)
+    unchanged, changed = _sort_touched(plan, hashed, control.checkpoint)
+    if control.checkpoint():
         return Reconciled([])
     matched = {file.path for _, file in [*moves, *copies]}
     result = Reconciled([work for work in plan.work if work.file.path not in matched])
@@ -64,6 +72,8 @@ def reconcile(
     result.added = len(copies) - len(not_copied)
     result.moved = sum(file not in forgotten for _, file in moves)
     result.removed = len(gone)
+    if hanging := [root for root in roots.folders if drives.hangs(root.path)]:
+        result.work = [work for work in result.work if roots.owner(work.file.path) not in hanging]
     sort_work(result.work)
     return result
 
@@ -109,7 +119,7 @@ def _record_failures(catalog: Catalog, plan: Plan) -> None:
 
 
 def _find_known_content(
-    plan: Plan, cancelled: Callable[[], bool]
+    plan: Plan, hashed: Callable[[PhotoFile], str | None], cancelled: Callable[[], bool]
 ) -> tuple[list[Match], list[Match]]:
     """Return (moves, copies): new files whose content a photo had that is missing, or has."""
     candidates, complete = by_size(plan.missing), by_size(plan.complete)
@@ -121,7 +131,7 @@ def _find_known_content(
             continue
         if cancelled():
             break
-        content_hash = _hash(work.file)
+        content_hash = hashed(work.file)
         matches = [photo for photo in same_size if photo.content_hash == content_hash]
         if matches:
             # Of equal copies, the one that kept its name.
@@ -137,22 +147,34 @@ def _find_known_content(
 
 
 def _sort_touched(
-    plan: Plan, cancelled: Callable[[], bool]
+    plan: Plan, hashed: Callable[[PhotoFile], str | None], cancelled: Callable[[], bool]
 ) -> tuple[list[tuple[KnownPhoto, PhotoFile]], list[Work]]:
     unchanged: list[tuple[KnownPhoto, PhotoFile]] = []
     changed: list[Work] = []
     for photo, file in plan.touched:
         if cancelled():
             break
-        if _hash(file) == photo.content_hash:
+        if hashed(file) == photo.content_hash:
             unchanged.append((photo, file))
         else:
             changed.append(Work(file, "changed", photo.id))
     return unchanged, changed
 
 
-def _hash(file: PhotoFile) -> str | None:
+def _hash(drives: Drives, control: Control, roots: Roots, file: PhotoFile) -> str | None:
+    """Return the hash of a file; None when it cannot be read, or not soon."""
+    owner = roots.owner(file.path)
+    if owner is None or drives.hangs(owner.path):
+        return None
+    started = time.monotonic()
+
+    def given_up() -> bool:
+        return control.cancelled() or time.monotonic() - started > READING
+
     try:
-        return hash_file(file.path)
+        return drives.ask(file.path, lambda: hash_file(file.path), given_up)
     except UnreadablePhoto:
-        return None  # the encoder process will say why
+        pass  # the encoder process will say why
+    except DriveHangs:
+        drives.is_online(owner.path, has_photos=True)  # asked, because it may be slow only
+    return None

@@ -137,7 +137,12 @@ class Update:
             retry_failed=retry_failed,
         )
         done = reconcile(
-            self._catalog, plan, thumbnails, utc_now(), cancelled=self._control.checkpoint
+            self._catalog,
+            plan,
+            thumbnails,
+            utc_now(),
+            drives=self._drives,
+            control=self._control,
         )
         return done, plan.offline
 

@@ -86,6 +86,20 @@ def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo,
     assert len(results) == 21
 
 
+def test_no_file_is_blamed_for_a_drive_that_does_not_answer(faulty, photos, make_photo, tmp_path):
+    far = [str(make_photo(tmp_path / "far" / name)) for name in ("stall.jpg", "next.jpg")]
+
+    def answers(path):
+        return path not in far
+
+    failures = _failures(faulty.encode([*far, *photos[:3]], answers))
+    assert failures == [FailedPhoto(path, "its drive does not answer") for path in far]
+    assert all(failure.passing for failure in failures)
+    faulty.rest()
+    assert _failures(faulty.encode(far, answers)) == failures
+    assert faulty._worker._pool is None  # they were not tried
+
+
 def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo, tmp_path):
     path = str(make_photo(tmp_path / "freeze.jpg"))
     (failure,) = _failures(faulty.encode([photos[0], path]))

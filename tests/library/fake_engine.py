@@ -87,7 +87,9 @@ class _Ingest:
     def cancel(self) -> None:
         self._cancelled = True
 
-    def encode(self, paths: Sequence[str]) -> list[EncodedPhoto | FailedPhoto]:
+    def encode(
+        self, paths: Sequence[str], answers: Callable[[str], bool]
+    ) -> list[EncodedPhoto | FailedPhoto]:
         self._engine.before(list(paths))
         if self._cancelled:
             raise CancelledError

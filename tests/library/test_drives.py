@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fake_engine import FakeEngine, encode_file
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library import Library, drives, patient_scan
+from sketchfind.library import Library, drives, patient_scan, reconcile
 from sketchfind.library.copying import copy_photos
 from sketchfind.library.drives import DriveHangs, Drives
-from sketchfind.types import Example, Query
+from sketchfind.library.update import Update
+from sketchfind.types import Example, FailedPhoto, Query
 
 PATIENCE = 20.0  # seconds until a test gives up
 
@@ -25,7 +29,7 @@ class Mount:
         self._path, self._answers = str(path), threading.Event()
         self._answers.set()
         self.asked = threading.Event()
-        for name in ("scandir", "stat", "lstat"):
+        for name in ("scandir", "stat", "lstat", "open"):
             monkeypatch.setattr(os, name, self._slow(getattr(os, name)))
 
     def _slow(self, function):
@@ -83,6 +87,84 @@ def test_a_drive_that_hangs_is_offline_and_the_others_are_read(both, folder, mak
     assert both.strayed() == [both.folders()[1].folder_id]
     assert both.update().photos == 14
     assert [state.online for state in both.folders()] == [True, True]
+
+
+def _as_if_new(folder: Path) -> None:
+    """Give the files of a folder another time, as a FAT drive does when the clocks change."""
+    for path in folder.iterdir():
+        os.utime(path, (1e9, 1e9))
+
+
+def _hang_before(step: str, share: Mount, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = getattr(Update, step)
+
+    def hang_first(*arguments):
+        share.hang()
+        return real(*arguments)
+
+    monkeypatch.setattr(Update, step, hang_first)
+
+
+def test_one_that_hangs_while_files_are_compared_is_left_out(
+    both, folder, tmp_path, make_photo, share, monkeypatch, engine
+):
+    make_photo(tmp_path / "share" / "new.png", 50)
+    make_photo(folder / "new.png", 51)
+    _as_if_new(tmp_path / "share")
+    monkeypatch.setattr(reconcile, "READING", 0.2)
+    engine.encoded.clear()
+    with monkeypatch.context() as hanging:
+        _hang_before("_reconcile", share, hanging)
+        report = both.update()
+    assert (report.photos, report.added, report.updated, report.removed) == (14, 1, 0, 0)
+    assert engine.encoded == [str(folder / "new.png")]
+    assert [state.online for state in both.folders()] == [True, False]
+    assert both.failures() == []
+    share.answer()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert (both.update().photos, engine.encoded[1:]) == (15, [str(tmp_path / "share" / "new.png")])
+
+
+def test_photos_of_one_that_hung_while_they_were_read_are_read_later(
+    both, folder, tmp_path, make_photo, share, monkeypatch
+):
+    far = str(make_photo(tmp_path / "share" / "new.png", 50))
+    near = str(make_photo(folder / "new.png", 51))
+
+    def encode(paths, answers):
+        share.hang()
+        there = {path: answers(path) for path in paths}
+        share.answer()  # before any of it is committed
+        for thread in _waiting():
+            thread.join(PATIENCE)
+        assert there == {far: False, near: True}
+        return [
+            encode_file(path) if ok else FailedPhoto(path, "late", passing=True)
+            for path, ok in there.items()
+        ]
+
+    with monkeypatch.context() as late:
+        encoder = SimpleNamespace(encode=encode)
+        late.setattr(FakeEngine, "ingest", lambda _engine: nullcontext(encoder))
+        assert both.update().added == 1
+    assert both.update().added == 1
+    assert both.failures() == []
+
+
+def test_stopping_does_not_wait_until_a_file_is_compared(both, tmp_path, share, monkeypatch):
+    _as_if_new(tmp_path / "share")
+    _hang_before("_reconcile", share, monkeypatch)
+    stop = threading.Event()
+    updating = threading.Thread(target=lambda: both.update(cancel=stop))
+    updating.start()
+    assert share.asked.wait(PATIENCE)
+    stop.set()
+    updating.join(PATIENCE)
+    in_time = not updating.is_alive()
+    share.answer()
+    updating.join(PATIENCE)
+    assert in_time
 
 
 def test_looking_whether_drives_are_there_leaves_one_thread_behind(both, share):
