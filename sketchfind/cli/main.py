@@ -40,6 +40,8 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
         from sketchfind.cli.window import open_window
 
         context.exit(open_window(setup, [folder.absolute() for folder in folders]))
+    if folders:
+        raise click.UsageError("--folder opens the window: the options of a command come after it.")
 
 
 for command in (index, search, status, folders_command, doctor, backup, restore, models):

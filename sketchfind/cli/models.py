@@ -69,7 +69,7 @@ def list_models(setup: Setup) -> None:
 
 
 @models.command("info")
-@click.argument("name", metavar="NAME|FILE", required=False)
+@click.argument("name", metavar="[NAME|FILE]", required=False)
 @click.option("--measure", is_flag=True, help="Measure its speed and memory on this machine.")
 @profile_options
 def info(setup: Setup, name: str | None, measure: bool) -> None:
@@ -131,7 +131,7 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
 
     SOURCE is a model file of sketchfind, or a model of open_clip or timm as it lies on the hub: a
     folder with its description and weights, or the weights alone (.safetensors) and --as KIND.
-    Such a model keeps its own preprocessing, and its text tower understands any words.
+    Such a model keeps its own preprocessing; the text tower of open_clip understands any words.
     """
     store = _store(setup)
     click.echo("Reading, converting and checking the model ...", err=True)

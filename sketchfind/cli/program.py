@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Never
 
 import click
@@ -24,6 +26,7 @@ class Program(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Never:
         """Run the command line and exit."""
+        _open_streams()
         for stream in (sys.stdout, sys.stderr):
             # A name that the console's encoding lacks must not end the command.
             if reconfigure := getattr(stream, "reconfigure", None):
@@ -34,14 +37,14 @@ class Program(click.Group):
         self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]
     ) -> int:
         try:
+            _check_folder()
             status = super().main(args, prog_name, standalone_mode=False, **extra)
         except UserFacingError as error:
             return _could_not_run(str(error))
         except UnreadablePhoto as error:
             return _could_not_run(f"{error.path} cannot be read: {error.reason}.")
         except click.UsageError as error:
-            where = error.ctx.command_path if error.ctx else "sketchfind"
-            return _could_not_run(f"{error.format_message()} See {where} --help.")
+            return _could_not_run(_usage(error))
         except click.ClickException as error:
             return _could_not_run(error.format_message())
         except click.Abort:
@@ -53,6 +56,29 @@ class Program(click.Group):
             traceback.print_exc()
             return _could_not_run("This is a bug in sketchfind. Please report it with the above.")
         return status if isinstance(status, int) else 0
+
+
+def _open_streams() -> None:
+    """Let what is written to a closed stream go nowhere, and no file take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _check_folder() -> None:
+    """Raise UserFacingError without a current folder: paths and encoder processes need one."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UserFacingError("The folder you are in is gone.", "Change to another one.") from error
+
+
+def _usage(error: click.UsageError) -> str:
+    """Say what is wrong in whole sentences, and where to look; click's parser names no command."""
+    said = error.format_message()
+    end = "" if said.endswith((".", "?)")) else "."
+    where = f" See {error.ctx.command_path} --help." if error.ctx else ""
+    return f"{said}{end}{where}"
 
 
 def _could_not_run(message: str) -> int:

@@ -30,7 +30,15 @@ def _file(**options: bool) -> FilledPath:
 @click.option("--text", metavar="WORDS", default="", help="Add words, for example --text dog.")
 @click.option("--like", metavar="PHOTO", type=_file(), help="Add a photo: more like this one.")
 @click.option("--without", metavar="SKETCH", type=_file(), help="A sketch of what to avoid.")
-@click.option("-k", "k", metavar="N", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "-k",
+    "k",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many photos to answer with.",
+)
 @click.option("--exact", is_flag=True, help="Compare with every photo instead of using the index.")
 @click.option(
     "--sheet",

@@ -65,6 +65,10 @@ def test_module_is_the_program(spawn):
         (["folders", "remove", ""], "DIR"),
         (["folders", "exclude", "x", "--folder", ""], "--folder"),
         (["backup", ""], "FILE"),
+        (["--folder", ".", "status"], "options of a command come after it. See main --help."),
+        (["search", "-", "-k"], "requires an argument.\n"),
+        (["search", "-", "--exat"], "?) See main search --help."),
+        (["backup", "a", "b"], "argument (b). See main backup --help."),
     ],
     ids=str,
 )
@@ -102,6 +106,29 @@ def test_a_full_disk_is_no_bug():
     done = _end_with(OSError(errno.ENOSPC, "No space left on device"))
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert "the disk is full" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be deleted")
+@pytest.mark.parametrize("arguments", [("status", "--profile", "x"), ("search", "-")], ids=str)
+def test_a_folder_that_is_gone_is_no_bug(run, tmp_path, monkeypatch, arguments: tuple[str, ...]):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    done = run(*arguments)
+    monkeypatch.chdir(tmp_path)  # pytest asks where it is
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "The folder you are in is gone." in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_hide_what_is_said_and_nothing_else(tmp_path, model_file, closed: str):
+    command = f'"$0" -m sketchfind index "$1" --json --profile profile --model "$2" {closed}'
+    (tmp_path / "photos").mkdir()
+    shell = ["sh", "-c", command, sys.executable, "photos", str(model_file)]
+    done = subprocess.run(shell, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (closed == "2>&-")
 
 
 def test_interrupt_is_status_1():
