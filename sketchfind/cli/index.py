@@ -88,7 +88,10 @@ def describe(report: IndexReport) -> None:
     ]
     click.echo(f"{count(report.photos, 'photo')}: {', '.join(changes) or 'nothing new'}.")
     if report.added or report.updated:
-        click.echo(f"{report.seconds:.1f} s, {report.photos_per_second:.1f} photos/s.")
+        # Copies of known photos are encoded no second time: there may be no pace.
+        speed = report.photos_per_second
+        pace = f", {speed:.1f} photos/s" if speed else ""
+        click.echo(f"{report.seconds:.1f} s{pace}.")
     if report.offline:
         click.echo(f"{count(report.offline, 'photo')} in folders that cannot be reached; kept.")
     if report.failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import stat
 import struct
@@ -120,6 +121,15 @@ def test_without_a_folder_all_that_were_added_are_brought_up_to_date(
     alone = run("index", "--exclude", "*.png", *options)
     assert alone.exit_code == 2
     assert "--exclude" in alone.stderr
+
+
+def test_copies_of_known_photos_have_no_pace(make_photo, run, options: Options, tmp_path: Path):
+    photo = make_photo(tmp_path / "photos" / "1.png")
+    assert " photos/s.\n" in run("index", photo.parent, *options).stdout
+    shutil.copy(photo, photo.with_name("2.png"))
+    said = run("index", *options).stdout
+    assert said.startswith("2 photos: 1 added.\n")
+    assert said.endswith(" s.\n")
 
 
 def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
