@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,9 @@ from sketchfind.errors import UserFacingError
 if TYPE_CHECKING:
     from sketchfind.types import Facets, Filters
 
-_SAME = {"JPG": "JPEG", "TIF": "TIFF", "HEIC": "HEIF"}  # endings of files and their formats
+# Endings of files and their formats.
+_SAME = dict.fromkeys(("JPG", "JPE", "JFIF", "MPO"), "JPEG") | {"TIF": "TIFF", "HEIC": "HEIF"}
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
 
 
 def first_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -33,7 +36,7 @@ def _day(value: str) -> tuple[date, int]:
     """Return the first day of what `value` names, and of how many parts that is."""
     parts = value.split("-")
     try:
-        if len(parts) > 3 or len(parts[0]) != 4:
+        if not _DAY.fullmatch(value):
             raise ValueError
         year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
         return date(year, month, day), len(parts)
@@ -50,6 +53,20 @@ def _end(first: date, parts: int) -> date:
     if parts == 2:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first
+
+
+def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the formats that are named, as the catalog writes them."""
+    if not names:
+        return ()
+    from sketchfind.imaging.decode import FORMATS
+
+    formats = {name: _SAME.get(name.upper(), name.upper()) for name in names}
+    if unknown := [name for name, known in formats.items() if known not in FORMATS]:
+        raise click.BadParameter(
+            f"{', '.join(unknown)} cannot be read; there are {', '.join(FORMATS).lower()}."
+        )
+    return tuple(formats.values())
 
 
 _OPTIONS = (
@@ -78,6 +95,7 @@ _OPTIONS = (
         "formats",
         metavar="FORMAT",
         multiple=True,
+        callback=known_formats,
         help="Only photos of this format, for example jpeg; may be given several times.",
     ),
 )
@@ -111,11 +129,10 @@ def make_filters(
             "No photo was taken since a day that comes after the last one.",
             "Swap the days of --since and --until.",
         )
-    wanted = tuple(_SAME.get(name.upper(), name.upper()) for name in formats)
-    there = facets().formats if wanted else ()
-    if there and not set(wanted) & set(there):
+    there = facets().formats if formats else ()
+    if there and not set(formats) & set(there):
         raise UserFacingError(
             "No photo has this format.", "There are these: " + ", ".join(there) + "."
         )
     places = tuple(name for folder in folders for name in names_of(folder))
-    return Filters(places, since, until, orientation, wanted)
+    return Filters(places, since, until, orientation, formats)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from sketchfind.cli import main
-from sketchfind.cli.filters import first_day, last_day, make_filters
+from sketchfind.cli.filters import first_day, known_formats, last_day, make_filters
 from sketchfind.types import Facets, Filters
 
 TAKEN = {"2019.jpg": "2019:07:04 12:30:00", "2020.jpg": "2020:02:29 23:59:00"}
@@ -62,7 +62,7 @@ def test_options_become_the_filters_of_the_window(
         since="2019-01-01",
         until=None,
         orientation="square",
-        formats=("jpg", "Heic", "tif", "bmp"),
+        formats=("JPEG", "HEIF", "TIFF", "BMP"),
         facets=lambda: facets,
         names_of=lambda folder: (str(album / folder), "/mnt/link"),
     )
@@ -82,6 +82,7 @@ def test_options_become_the_filters_of_the_window(
         (("--until", "2019-02-30"), "is no day"),
         (("--since", "2020", "--until", "2019"), "Swap the days"),
         (("--format", "bmp"), "There are these: JPEG, PNG."),
+        (("--format", "jpg", "--format", "xyz", "--format", "raw"), "xyz, raw cannot be read"),
         (("--orientation", "round"), "--orientation"),
     ],
 )
@@ -110,7 +111,26 @@ def test_a_day_may_be_a_month_or_a_year(text: str, first: str, last: str) -> Non
     assert last_day(context, option, text) == last
 
 
-@pytest.mark.parametrize("text", ["", "19", "2019-07-04-05", "04.07.2019", "2019-13", "x-1-1"])
+def test_endings_of_files_stand_for_their_formats() -> None:
+    context, option = click.Context(main), click.Option(["--format"])
+    assert set(known_formats(context, option, ("jpg", "jpeg", "jpe", "jfif", "MPO"))) == {"JPEG"}
+    assert known_formats(context, option, ("Heic", "tif", "bmp")) == ("HEIF", "TIFF", "BMP")
+
+
+OTHER_DAYS = (
+    "",
+    "19",
+    "2019-07-04-05",
+    "04.07.2019",
+    "2019-13",
+    "x-1-1",
+    " 201",
+    "+201",
+    "2019-1_1",
+)
+
+
+@pytest.mark.parametrize("text", OTHER_DAYS)
 def test_other_days_are_refused(text: str) -> None:
     with pytest.raises(click.BadParameter, match="is no day"):
         last_day(click.Context(main), click.Option(["--until"]), text)
