@@ -15,7 +15,7 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
-from sketchfind.library.hub import OnBytes, fetch
+from sketchfind.library.hub import DESCRIPTIONS, WEIGHTS, OnBytes, fetch
 from sketchfind.library.offers import find_offer
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
@@ -133,7 +133,8 @@ class ModelStore:
     ) -> ModelInfo:
         """Bring a model in: a model file as it is, a checkpoint of open_clip or timm converted.
 
-        Blocks; the work is done in a process of its own. `name` is by default that of the source.
+        Blocks; the work is done in a process of its own. `name` is by default that of the source,
+        or of its folder where the source is called as the weights of all checkpoints are.
 
         Raises:
             ModelFileError: it cannot be used.
@@ -145,7 +146,7 @@ class ModelStore:
             raise ModelFileError(
                 "There is nothing at {path}.", "Name a model file or a folder.", path=source
             )
-        out = self._require_new(name or source.name.removesuffix(SUFFIX))
+        out = self._require_new(name or _name_of(source))
         name = out.stem
         names = read_info(builtin_model()).concepts if builtin_model().is_file() else ()
         try:
@@ -251,6 +252,14 @@ def _space(path: Path) -> str:
         return read_info(path).space
     except ModelFileError:
         return ""
+
+
+def _name_of(source: Path) -> str:
+    """Return the name of a file or a folder; for the weights of a checkpoint, of their folder."""
+    described = any((source.parent / name).is_file() for name in DESCRIPTIONS[0])
+    if source.name in WEIGHTS[0] and described:
+        return source.parent.name
+    return source.name.removesuffix(SUFFIX)
 
 
 def _usable_name(name: str) -> str:

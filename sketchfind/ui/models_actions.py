@@ -148,14 +148,11 @@ class ModelsActions(QObject):
         dialog.open()
 
     def bring_in(self, path: Path) -> None:
-        """Import a model file, or a checkpoint with its description beside it."""
+        """Import a model file, or the weights of a checkpoint with its description beside them."""
         what = self.tr("Converting and checking %1…").replace("%1", path.name)
-        # The description of a checkpoint lies beside it, and the folder has its name.
-        beside = path.with_name("open_clip_config.json"), path.with_name("config.json")
-        source = path.parent if any(file.is_file() for file in beside) else path
         self._do(
             what,
-            lambda: self._library.models.import_from(source, self._cancel.is_set),
+            lambda: self._library.models.import_from(path, self._cancel.is_set),
             stoppable=True,
         )
 

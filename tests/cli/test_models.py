@@ -85,12 +85,16 @@ def test_the_builtin_model_ships(profile: Profile):
     assert ModelStore(profile).find("builtin") == builtin_model()
 
 
-def test_a_model_of_ours_is_imported_by_copying(run, profile: Profile, model_file: Path):
-    done = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
+def test_a_model_of_ours_is_imported_by_copying(
+    run, profile: Profile, model_file: Path, tmp_path: Path
+):
+    own = shutil.copy(model_file, tmp_path / "copy.safetensors")
+    (tmp_path / "config.json").write_text("{}")  # of something else
+    done = run("models", "import", own, "--profile", profile.data)
     assert done.exit_code == 0, done.stderr
     assert (profile.models / "copy.safetensors").read_bytes() == model_file.read_bytes()
     assert "Imported copy: " in done.stdout  # whatever it was called before
-    again = run("models", "import", model_file, "--name", "copy", "--profile", profile.data)
+    again = run("models", "import", own, "--profile", profile.data)
     assert again.exit_code == 2
     assert "already" in again.stderr
 
@@ -112,7 +116,8 @@ def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(
 ):
     write_checkpoint("transformer", tmp_path / "tower")
     at = ("--profile", profile.data)
-    done = run("models", "import", tmp_path / "tower", "--licence", "MIT", "--json", *at)
+    weights = tmp_path / "tower/open_clip_model.safetensors"  # with its description beside it
+    done = run("models", "import", weights, "--licence", "MIT", "--json", *at)
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["free_text"] is True
     assert "any words, MIT" in run("models", "list", *at).stdout

@@ -133,16 +133,10 @@ def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> N
     assert "computes wrongly: cuda" in row(window, "clip").text
 
 
-def test_a_checkpoint_is_imported_with_its_description(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot, tmp_path: Path
-) -> None:
-    (tmp_path / "tower").mkdir()
-    (tmp_path / "tower/open_clip_config.json").touch()
-    window.model_pages.bring_in(tmp_path / "tower/open_clip_model.safetensors")
-    qtbot.waitUntil(lambda: "tower" in [view.row.name for view in page_of(window).rows])
-    window.model_pages.bring_in(tmp_path / "mine.safetensors")
+def test_a_file_is_imported(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    window.model_pages.bring_in(Path("mine.safetensors"))
     qtbot.waitUntil(lambda: "mine" in [view.row.name for view in page_of(window).rows])
-    assert library.models.asked == [("import", "tower"), ("import", "mine.safetensors")]
+    assert library.models.asked == [("import", "mine.safetensors")]
 
 
 def test_what_goes_wrong_is_said_on_the_page(
