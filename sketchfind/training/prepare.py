@@ -26,7 +26,7 @@ from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Student
-from sketchfind.training.teacher import Teacher
+from sketchfind.training.teacher import Teacher, TeacherNetwork
 from sketchfind.training.towers import find_weights
 from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
@@ -46,7 +46,7 @@ class Prepared:
 def prepare(
     recipe: Recipe, data: Path, run: Run, device: torch.device, world: World, workers: int = 0
 ) -> Prepared:
-    """Read the data, fill the caches beside `run`, and build the network.
+    """Read the data, build the network, and fill the caches beside `run`.
 
     `workers` processes draw the batches ahead.
 
@@ -56,20 +56,24 @@ def prepare(
     """
     table, seen, held = load_data(recipe, data)
     _require_both(seen, recipe.data)
-    teacher = validation = None
-    with world.first_then_others():
-        cache = PictureCache(seen.examples, recipe.data.cache_size, run.cache)
-        if recipe.loss.distill_weight or recipe.loss.feature_weight:
-            teacher = Teacher(recipe, data, seen.examples, cache, device)
-        if world.is_first and recipe.data.hold_out:
-            validation = Validation(held, recipe, run.cache, device)
+    # What cannot be built is refused before hours of reading pictures.
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
-    # After all that draws random numbers, so that the start depends on the seed alone.
     torch.manual_seed(0 if recipe.optimiser.same_start else recipe.optimiser.seed)
     model = _model(recipe, data, run)
+    choose_parameters(model, recipe)
+    # The start depends on the seed alone, whatever else draws random numbers.
+    with torch.random.fork_rng(devices=()):
+        network = teacher = validation = None
+        if recipe.loss.distill_weight or recipe.loss.feature_weight:
+            network = TeacherNetwork(recipe, data)
+        with world.first_then_others():
+            if world.is_first and recipe.data.hold_out:
+                validation = Validation(held, recipe, run.cache, device)
+            cache = PictureCache(seen.examples, recipe.data.cache_size, run.cache)
+            if network is not None:
+                teacher = Teacher(network, seen.examples, cache, device)
     dim = int(model.backbone.num_features)  # type: ignore[arg-type]
     objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
-    choose_parameters(model, recipe)
     if world.size > 1 and device.type == "cuda":
         model = share_norms(model)
     student = Student(model, objective, recipe.optimiser).to(device)

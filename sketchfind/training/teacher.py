@@ -33,6 +33,42 @@ class Answers(NamedTuple):
     known: Tensor  # (B,) 1 where there is an answer, else 0
 
 
+class TeacherNetwork:
+    """The network itself: pooled features, and its classifier if logits are to be learned."""
+
+    def __init__(self, recipe: Recipe, data: Path) -> None:
+        """Build the teacher of `recipe`.
+
+        Raises:
+            ModelFileError: the backbone is unknown, or the weights are not for it.
+            RecipeError: its logits are to be learned, and it has no linear classifier.
+        """
+        self._name = name = recipe.teacher.backbone or recipe.model.backbone
+        pretrained = recipe.teacher.pretrained or recipe.pretrained
+        is_models = name == recipe.model.backbone
+        self.is_start = is_models and pretrained == recipe.pretrained
+        weights = find_weights(name, pretrained, data)
+        self._digest = _digest(weights)
+        config = timm.get_pretrained_cfg(name)
+        self._size = size = int(config.input_size[-1]) if config else recipe.model.image_size
+        classes = CLASSES if recipe.loss.distill_weight else 0
+        tower = recipe.model.tower if is_models else ""
+        self._network = create_backbone(name, size, weights, classes=classes, tower=tower)
+        self._network.eval().requires_grad_(False)
+        self.head = _split_head(self._network, name) if classes else None
+        self.dim = int(self._network.num_features)  # type: ignore[arg-type]
+
+    def features(self, cache: PictureCache, device: torch.device) -> Tensor:
+        """Return what it makes of all photos of `cache`, (n, D), asking or recalling it."""
+        stem = f"{self._name}-{self._size}-{self._digest}-{cache.keys['photo']}".replace(":", "-")
+        path = cache.folder / f"{stem}.npy"
+        if not path.exists():
+            features = _ask(self._network.to(device), self._size, cache)
+            with aside(path) as temporary, temporary.open("wb") as file:
+                np.save(file, features)
+        return torch.from_numpy(np.load(path, allow_pickle=False))
+
+
 class Teacher:
     """Pooled features of the photos by row, and the classifier over them.
 
@@ -41,39 +77,14 @@ class Teacher:
 
     def __init__(
         self,
-        recipe: Recipe,
-        data: Path,
+        network: TeacherNetwork,
         examples: tuple[Example, ...],
         cache: PictureCache,
         device: torch.device,
     ) -> None:
-        """Ask the teacher of `recipe` about all photos of `cache`, or recall its answers.
-
-        Raises:
-            ModelFileError: the backbone is unknown, or the weights are not for it.
-            RecipeError: its logits are to be learned, and it has no linear classifier.
-        """
-        name = recipe.teacher.backbone or recipe.model.backbone
-        pretrained = recipe.teacher.pretrained or recipe.pretrained
-        is_models = name == recipe.model.backbone
-        self.is_start = is_models and pretrained == recipe.pretrained
-        weights = find_weights(name, pretrained, data)
-        digest = _digest(weights)
-        config = timm.get_pretrained_cfg(name)
-        size = int(config.input_size[-1]) if config else recipe.model.image_size
-        classes = CLASSES if recipe.loss.distill_weight else 0
-        tower = recipe.model.tower if is_models else ""
-        network = create_backbone(name, size, weights, classes=classes, tower=tower)
-        network.eval().requires_grad_(False)
-        self.head = _split_head(network, name) if classes else None
-        self.dim = int(network.num_features)  # type: ignore[arg-type]
-        stem = f"{name}-{size}-{digest}-{cache.keys['photo']}".replace(":", "-")
-        path = cache.folder / f"{stem}.npy"
-        if not path.exists():
-            features = _ask(network.to(device), size, cache)
-            with aside(path) as temporary, temporary.open("wb") as file:
-                np.save(file, features)
-        self._features = torch.from_numpy(np.load(path, allow_pickle=False))
+        """Ask the network about all photos of `cache`, the pictures of `examples`."""
+        self.is_start, self.head, self.dim = network.is_start, network.head, network.dim
+        self._features = network.features(cache, device)
         self._position = _positions(examples, cache)
 
     def answers(self, rows: NDArray[np.int64]) -> Answers:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
 from sketchfind.training.recipe import read_recipe
 from sketchfind.training.run import Run
@@ -54,7 +54,29 @@ def test_a_domain_without_examples_is_named_before_anything_is_decoded(
     assert not (tmp_path / "runs").exists()
 
 
-def test_held_out_classes_that_nobody_drew_are_refused_before_training(
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        (["model.image_size=36"], "no multiple"),
+        (["model.backbone=nothing"], "no backbone"),
+        (["model.adapter_placement=mlp", "model.backbone=test_resnet"], "test_resnet"),
+        (["model.text_dim=32"], "16 wide"),
+        (["pretrained=gone"], "gone are not there"),
+        (["teacher.backbone=test_vit", "teacher.pretrained=gone"], "gone are not there"),
+        (["start=gone"], "no checkpoint"),
+        (["text.sketch_table=gone"], "gone cannot be read"),
+    ],
+)
+def test_what_cannot_be_built_is_refused_before_anything_is_decoded(
+    small_data: Path, recipe_file: Path, tmp_path: Path, changes: list[str], named: str
+) -> None:
+    run = Run(tmp_path / "runs" / "a")
+    with pytest.raises(UserFacingError, match=named):
+        prepare(read_recipe(recipe_file, changes), small_data, run, torch.device("cpu"), World())
+    assert not run.cache.exists()
+
+
+def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "val.txt").write_text("giraffe\n")
@@ -62,6 +84,7 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_training(
     run = Run(tmp_path / "runs" / "a")
     with pytest.raises(RecipeError, match="no sketches of sketchy or quickdraw"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
+    assert not run.cache.exists()
 
 
 @pytest.mark.parametrize("backbone", ["test_resnet", "test_efficientnet"])

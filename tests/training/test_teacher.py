@@ -13,7 +13,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe, read_recipe
-from sketchfind.training.teacher import Teacher
+from sketchfind.training.teacher import Teacher, TeacherNetwork
 
 CPU = torch.device("cpu")
 
@@ -21,7 +21,7 @@ CPU = torch.device("cpu")
 def ask(recipe: Recipe, data: Path, folder: Path) -> tuple[Teacher, Dataset]:
     _, seen, _ = load_data(recipe, data)
     cache = PictureCache(seen.examples, recipe.data.cache_size, folder)
-    return Teacher(recipe, data, seen.examples, cache, CPU), seen
+    return Teacher(TeacherNetwork(recipe, data), seen.examples, cache, CPU), seen
 
 
 def test_answers_are_those_of_the_whole_network(
