@@ -30,7 +30,7 @@ from sketchfind.training.embed import domain_cache, domain_features, mean_featur
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.resize import at_size_of
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, revision
 from sketchfind.training.text_side import text_side
 from sketchfind.training.whitening import whitening_map
 from sketchfind.types import Embeddings
@@ -120,6 +120,7 @@ def export(
         "whitening": recipe.whitening,
         "sketchfind": sketchfind.__version__,
         "revision": run.facts()["revision"],
+        "exported_by": revision(),  # which measured means and whitening
     }
     text, spoken = text_side(recipe, data)
     return write_model(

@@ -43,7 +43,7 @@ class Run:
         self.claim()
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
-            "revision": _revision(),
+            "revision": revision(),
             "torch": torch.__version__,
         }
         facts |= {"machine": platform.machine(), "threads": torch.get_num_threads()}
@@ -230,7 +230,8 @@ def _write_json(path: Path, value: Any) -> None:
         temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")
 
 
-def _revision() -> str:
+def revision() -> str:
+    """Return the git revision of this program, or "unknown"."""
     try:
         command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

@@ -17,7 +17,7 @@ from sketchfind.encoder.model_file import read_header, read_info, read_tensors
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, revision
 
 NAMES = ("last", "best")
 
@@ -165,6 +165,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     parts, state = run.load("last") or ({}, {})
     run.save(parts, {**state, "epoch": 2}, best=True)
     run.save(parts, state, best=False)
+    (trained / "recipe.json").write_text(json.dumps(run.facts() | {"revision": "of training"}))
     out = tmp_path / "model.safetensors"
     assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
     card = read_info(out).card
@@ -172,6 +173,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     facts = card["provenance"]
     assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
     assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
+    assert (facts["revision"], facts["exported_by"]) == ("of training", revision())
     soup = trained.parent / "soup"
     assert invoke("soup", trained, trained, "--out", soup).exit_code == 0
     assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
