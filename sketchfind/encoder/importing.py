@@ -127,7 +127,8 @@ def _halved(
     exact = network.state_dict()
     before = reference_embeddings(network, feature)
     halves = to_half(exact)
-    network.load_state_dict({key: value.float() for key, value in halves.items()})
+    # New tensors, because `exact` are the network's own.
+    network.load_state_dict({key: value.float() for key, value in halves.items()}, assign=True)
     after = reference_embeddings(network, feature)
     if float((before * after).sum(axis=1).min()) >= PARITY:
         return halves, after

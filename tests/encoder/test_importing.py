@@ -15,6 +15,7 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 from small_towers import KINDS, VIT, model_cfg, write_checkpoint
 
+from sketchfind.encoder import importing
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
@@ -133,6 +134,20 @@ def test_an_imported_backbone_is_timm_with_its_own_transform(name: str, tmp_path
     assert runtime.concepts(ours[0], 5) == ()
     with pytest.raises(UserFacingError, match="knows no words"):
         runtime.embed_words("horse")
+
+
+def test_weights_that_do_not_bear_halving_stay_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "PARITY", 2.0)  # more than any two embeddings agree
+    network = write_timm(tmp_path / "mine")
+    imported(tmp_path / "mine", tmp_path)
+    path = tmp_path / "model.safetensors"
+    tensors = read_tensors(path, read_header(path))
+    theirs = {f"network.backbone.{key}": value for key, value in network.state_dict().items()}
+    assert theirs.keys() <= tensors.keys()
+    for key, value in theirs.items():
+        np.testing.assert_array_equal(tensors[key], value.numpy())
 
 
 def test_a_drawing_and_words_make_one_query(tmp_path: Path) -> None:
