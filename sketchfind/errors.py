@@ -14,6 +14,7 @@ Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -69,6 +70,11 @@ def phrase(text: str) -> str:
 def one_line(error: BaseException) -> str:
     """Say what another library's error says in one line of at most 300 characters."""
     return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+def out_of_room(error: OSError) -> bool:
+    """Tell whether there is no room left, on the disk or for whoever writes."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 class ModelFileError(UserFacingError):

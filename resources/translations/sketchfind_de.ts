@@ -325,6 +325,10 @@
         <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
     </message>
     <message>
+        <source>Check the cache folder, or choose another profile folder.</source>
+        <translation>Prüfe den Cache-Ordner, oder wähle einen anderen Profilordner.</translation>
+    </message>
+    <message>
         <source>Check the disk, and the room on it.</source>
         <translation>Prüfe den Datenträger und den Platz darauf.</translation>
     </message>
@@ -993,6 +997,10 @@
         <translation>sein Laufwerk antwortet nicht</translation>
     </message>
     <message>
+        <source>no QuickDraw drawing on its first line</source>
+        <translation>keine QuickDraw-Zeichnung in der ersten Zeile</translation>
+    </message>
+    <message>
         <source>no permission to read it</source>
         <translation>keine Berechtigung, sie zu lesen</translation>
     </message>
@@ -1043,6 +1051,10 @@
     <message>
         <source>the picture is larger than 89 megapixels</source>
         <translation>das Bild hat mehr als 89 Megapixel</translation>
+    </message>
+    <message>
+        <source>the picture is more than 100 times as long as it is wide</source>
+        <translation>das Bild ist mehr als 100-mal so lang wie breit</translation>
     </message>
     <message>
         <source>the picture needs more memory than there is</source>

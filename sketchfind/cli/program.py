@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -13,7 +12,7 @@ from typing import Any, Never
 import click
 
 from sketchfind.cli.output import printable
-from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.errors import UnreadablePhoto, UserFacingError, out_of_room
 
 FAILURES = 1  # done, with failures listed; or stopped early
 COULD_NOT_RUN = 2
@@ -51,7 +50,7 @@ class Program(click.Group):
             click.echo("Stopped.", err=True)
             return FAILURES
         except Exception as error:  # the outermost frame: anything else is a bug, and says so
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            if isinstance(error, OSError) and out_of_room(error):
                 return _could_not_run("Not all could be written: the disk is full. Make room.")
             traceback.print_exc()
             return _could_not_run("This is a bug in sketchfind. Please report it with the above.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from sketchfind.aside import aside
 from sketchfind.encoder.model_file import read_info
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError, out_of_room
 from sketchfind.types import ModelInfo
 
 
@@ -32,10 +31,11 @@ def import_model(
         import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
         return read_info(out)
     except OSError as error:
-        full = error.errno == errno.ENOSPC
         raise UserFacingError(
             "The model cannot be written to {folder}: {reason}.",
-            "Free some space on the disk and try again." if full else "Check the folder.",
+            "Free some space on the disk and try again."
+            if out_of_room(error)
+            else "Check the folder.",
             folder=out.parent,
             reason=error.strerror or str(error),
         ) from error

@@ -15,7 +15,7 @@ from typing import IO
 from sketchfind import __version__
 from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, out_of_room
 from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
 from sketchfind.paths import Profile
 
@@ -46,7 +46,7 @@ def write_backup(profile: Profile, target: Path, on_progress: Report | None = No
     except OSError as error:
         raise UserFacingError(
             "The backup {path} cannot be written: {reason}.",
-            "Choose a place with more room.",
+            "Choose a place with more room." if out_of_room(error) else "Choose another place.",
             path=target,
             reason=error.strerror or error,
         ) from error

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, out_of_room
 from sketchfind.library.control import Control
 from sketchfind.library.drives import Drives
 from sketchfind.library.pace import Pace
@@ -140,7 +140,9 @@ class Ingest:
         except OSError as error:
             raise UserFacingError(
                 "Thumbnails cannot be written: {reason}.",
-                "Free some space on the disk, or choose another profile folder.",
+                "Free some space on the disk, or choose another profile folder."
+                if out_of_room(error)
+                else "Check the cache folder, or choose another profile folder.",
                 reason=error.strerror or error,
             ) from error
         added = updated = 0

@@ -102,8 +102,9 @@ def test_a_bug_shows_its_traceback_and_is_not_status_1():
     assert "bug" in done.stderr
 
 
-def test_a_full_disk_is_no_bug():
-    done = _end_with(OSError(errno.ENOSPC, "No space left on device"))
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_no_bug(number: int):
+    done = _end_with(OSError(number, "No space left on device"))
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert "the disk is full" in done.stderr
 

@@ -118,7 +118,7 @@ def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
     with pytest.raises(UserFacingError, match="exists already"):
         write_backup(full, tmp_path / "b.zip")
     assert (tmp_path / "b.zip").read_bytes() == b"precious"
-    with pytest.raises(UserFacingError, match="cannot be written"):
+    with pytest.raises(UserFacingError, match=r"cannot be written: .* Choose another place"):
         write_backup(full, tmp_path / "no folder" / "b.zip")
     with pytest.raises(UserFacingError, match="nothing to back up"):
         write_backup(Profile.at(tmp_path / "new").create(), tmp_path / "c.zip")

@@ -6,7 +6,7 @@ import pytest
 from fake_engine import FakeEngine
 from PIL import Image
 
-from sketchfind.errors import EncoderUnavailable, ProfileError
+from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
 from sketchfind.library import Library, reconcile, update
 from sketchfind.types import Example, FailedPhoto, Query
 
@@ -294,6 +294,14 @@ def test_removing_a_folder_leaves_nothing_but_the_files(library, folder, profile
     assert list(profile.thumbnails.rglob("*.jpg")) == []
     assert library.search(Query(examples=(Example(files[0]),))).hits == ()
     assert sorted(folder.rglob("*.png")) == files
+
+
+def test_thumbnails_without_a_folder_are_not_blamed_on_a_full_disk(library, folder, profile):
+    library.add_folder(folder)
+    profile.thumbnails.rmdir()
+    profile.thumbnails.write_text("in the way")
+    with pytest.raises(UserFacingError, match=r"cannot be written: .* Check the cache folder"):
+        library.update()
 
 
 def test_a_thumbnail_is_kept_while_a_copy_elsewhere_uses_it(library, folder, tmp_path, profile):
