@@ -82,7 +82,7 @@ def decode_photo(
                 raise UnreadablePhoto(path, "the file is empty")
             content_hash = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            return _decode(file, content_hash, min_side, min_long_side)
+            return _decode(path, file, content_hash, min_side, min_long_side)
     except UnidentifiedImageError as error:
         raise UnreadablePhoto(path, "not a picture in a format that can be read") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -113,13 +113,19 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _decode(file: BinaryIO, content_hash: str, min_side: int, min_long_side: int) -> DecodedPhoto:
+def _decode(
+    path: str | os.PathLike[str],
+    file: BinaryIO,
+    content_hash: str,
+    min_side: int,
+    min_long_side: int,
+) -> DecodedPhoto:
     with Image.open(file, formats=FORMATS) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
             raise Image.DecompressionBombError(f"{width} x {height} pixels")
         if max(width, height) > MAX_ASPECT * min(width, height):
-            raise ValueError(f"{width} x {height} pixels is too narrow")
+            raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
         # What both bounds ask of the short side, rounded up.
         least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
         image.draft("RGB", (least, least))

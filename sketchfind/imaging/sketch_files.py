@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line
+from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
@@ -75,7 +75,7 @@ def load_strokes(path: Path) -> Sketch:
             )
         if path.suffix.lower() == ".svg":
             return _from_svg(path.read_bytes())
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
             return parse_quickdraw(lines.readline(MAX_BYTES))
     except OSError as error:
         raise UserFacingError(
@@ -83,14 +83,14 @@ def load_strokes(path: Path) -> Sketch:
             path=path,
             reason=error.strerror,
         ) from error
-    except (ParseError, DefusedXmlException) as error:
+    except DefusedXmlException as error:
         raise UserFacingError(
             "The drawing {path} is not a safe SVG file: {error}.",
             path=path,
             error=one_line(error),
         ) from error
     except (
-        *(ValueError, KeyError, TypeError, IndexError, AttributeError),
+        *(ParseError, ValueError, KeyError, TypeError, IndexError, AttributeError),
         *(ArithmeticError, RecursionError),
     ) as error:
         raise UserFacingError(
@@ -104,19 +104,26 @@ def parse_quickdraw(line: str) -> Sketch:
     """Turn one line of QuickDraw's simplified ndjson into strokes on the unit square.
 
     Raises:
-        ValueError, KeyError, TypeError: the line is not of that form.
+        ValueError: the line is not of that form.
     """
-    drawing = json.loads(line)["drawing"]
     strokes = []
     left = MAX_POINTS
-    for xs, ys, *_ in drawing:
-        points = np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
+    for points in _quickdraw_lines(line):
         left -= len(points)
         if left < 0:
             raise ValueError("more lines than a sketch can have")
         _check_coordinates(points)
         strokes.append(Stroke(tuple(map(tuple, points.tolist()))))
     return Sketch(tuple(strokes))
+
+
+def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
+    """Yield the points (n, 2) of each line; raise ValueError."""
+    try:
+        for xs, ys, *_ in json.loads(line)["drawing"]:
+            yield np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise ValueError(phrase("no QuickDraw drawing on its first line")) from error
 
 
 def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:

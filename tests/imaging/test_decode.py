@@ -234,10 +234,11 @@ def truncated() -> bytes:
         (b"just some words", "not a picture"),
         (png_header(20_000, 20_000), "larger than 89 megapixels"),
         (png_header(10_000, 10_000), "larger than 89 megapixels"),
+        (png_header(3000, 20), "more than 100 times as long as it is wide"),
         (truncated(), "damaged or incomplete"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
     ],
-    ids=["empty", "text", "bomb", "warned-bomb", "truncated", "postscript"],
+    ids=["empty", "text", "bomb", "warned-bomb", "narrow", "truncated", "postscript"],
 )
 def test_bad_files_are_refused_with_a_reason(tmp_path: Path, data: bytes, reason: str) -> None:
     path = tmp_path / "bad.jpg"

@@ -48,6 +48,8 @@ def test_quickdraw_line(tmp_path: Path) -> None:
     assert loaded == parse_quickdraw(line)
     assert loaded.strokes[0].points == ((0.0, 0.0), (1.0, 0.2))
     assert read_sketch(tmp_path / "a.ndjson", 64).shape == (64, 64)
+    (tmp_path / "windows.ndjson").write_text(line, encoding="utf-8-sig")
+    assert load_strokes(tmp_path / "windows.ndjson") == loaded
 
 
 BILLION_LAUGHS = (
@@ -74,6 +76,24 @@ def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> Non
     (tmp_path / name).write_text(text)
     with pytest.raises(UserFacingError, match=name):
         read_sketch(tmp_path / name, 64)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.ndjson", "", "no QuickDraw drawing on its first line"),
+        ("a.ndjson", "{}", "no QuickDraw drawing on its first line"),
+        ("a.ndjson", "[]", "no QuickDraw drawing on its first line"),
+        ("a.ndjson", "\xff", "no QuickDraw drawing on its first line"),
+        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', "no QuickDraw drawing on its first line"),
+        ("a.svg", "", "malformed: no element found"),
+        ("a.svg", BILLION_LAUGHS, "not a safe SVG file"),
+    ],
+)
+def test_reasons_are_for_people(tmp_path: Path, name: str, text: str, reason: str) -> None:
+    (tmp_path / name).write_text(text, encoding="latin-1")
+    with pytest.raises(UserFacingError, match=reason):
+        load_strokes(tmp_path / name)
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
