@@ -119,8 +119,8 @@ def make_filters(
 ) -> Filters:
     """Return the filters; a library's `facets` tell what there is to filter by.
 
-    Raises UserFacingError for days that no photo can lie between, and for a format that no photo
-    has.
+    Raises UserFacingError for days that no photo can lie between, for a format that no photo has,
+    and for a folder that neither is there nor has known photos.
     """
     from sketchfind.types import Filters
 
@@ -134,5 +134,16 @@ def make_filters(
         raise UserFacingError(
             "No photo has this format.", "There are these: " + ", ".join(there) + "."
         )
-    places = tuple(name for folder in folders for name in names_of(folder))
+    places = tuple(name for folder in folders for name in _places(folder, names_of(folder)))
     return Filters(places, since, until, orientation, formats)
+
+
+def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return under which names to look for the photos in a folder; they are known under `names`."""
+    if not names and not folder.exists():
+        raise UserFacingError(
+            "There is no folder {folder}, and no photo in it is known.",
+            "`sketchfind folders list` shows the folders that are searched.",
+            folder=folder,
+        )
+    return names or (str(folder.absolute()),)

@@ -50,7 +50,7 @@ class LibraryFolders:
             return None
 
     def names(self, path: Path) -> tuple[str, ...]:
-        """Return the names under which the photos in a folder are known; its own if none are.
+        """Return the names under which the photos in a folder are known; none if none are.
 
         The walk may have come to it through a link, or a link may now lead to where it came from.
         """
@@ -62,7 +62,7 @@ class LibraryFolders:
             if known:
                 return known
             lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
-            return self.drives.ask(real, partial(_linked, lowest, real)) or (written,)
+            return self.drives.ask(real, partial(_linked, lowest, real))
         except DriveHangs:
             return (written,)
 

@@ -55,19 +55,20 @@ def test_nothing_passing_is_said(run, options: list[Any], tmp_path: Path) -> Non
 
 def test_options_become_the_filters_of_the_window(
     album: Path,
+    tmp_path: Path,
 ) -> None:
     facets = Facets(("JPEG", "HEIF", "TIFF"))
     made = make_filters(
-        folders=(Path("graphics"), album / "gone"),
+        folders=(Path("graphics"), album / "gone", tmp_path),
         since="2019-01-01",
         until=None,
         orientation="square",
         formats=("JPEG", "HEIF", "TIFF", "BMP"),
         facets=lambda: facets,
-        names_of=lambda folder: (str(album / folder), "/mnt/link"),
+        names_of=lambda folder: () if folder == tmp_path else (str(album / folder), "/mnt/link"),
     )
     assert made == Filters(
-        (str(album / "graphics"), "/mnt/link", str(album / "gone"), "/mnt/link"),
+        (str(album / "graphics"), "/mnt/link", str(album / "gone"), "/mnt/link", str(tmp_path)),
         "2019-01-01",
         None,
         "square",
@@ -78,6 +79,7 @@ def test_options_become_the_filters_of_the_window(
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
+        (("--folder", "/nowhere/at/all"), "There is no folder /nowhere/at/all"),
         (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
         (("--until", "2019-02-30"), "is no day"),
         (("--since", "2020", "--until", "2019"), "Swap the days"),

@@ -41,7 +41,7 @@ def test_photos_are_known_by_the_name_that_the_walk_met(library, folder, tmp_pat
     assert library.names_of(folder / "External") == stored
     assert library.names_of(elsewhere) == stored
     assert library.names_of(elsewhere / "deep") == (str(folder / "External/deep"),)
-    assert library.names_of(tmp_path / "none") == (str(tmp_path / "none"),)
+    assert library.names_of(tmp_path / "none") == ()
     assert library.names_of(tmp_path) == (str(tmp_path),)
     (tmp_path / "alias").symlink_to(folder / "a")
     assert library.names_of(tmp_path / "alias") == (str(folder / "a"),)

@@ -38,7 +38,7 @@ class FolderVerbs(OpenLibrary):
             return self._folders.find(path)
 
     def names_of(self, path: Path) -> tuple[str, ...]:
-        """Return the names, for `Filters`, under which the photos in a folder are known."""
+        """Return the names, for `Filters`, under which the photos in a folder are known, if any."""
         with self._gate.enter():
             return self._folders.names(path)
 
