@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,4 +75,4 @@ def test_what_was_refused_is_told_with_the_cost(model_file: Path) -> None:
     cost = measure_cost(runtime, model_file)
     assert cost.distrusted == ("mps",)
     assert cost.photos_per_second > 0
-    assert cost.memory >= 0
+    assert cost.memory > 0 or sys.platform == "win32"  # where it is not known

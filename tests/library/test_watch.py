@@ -130,18 +130,20 @@ def test_only_the_root_that_changed_is_named(library, watch, told, begun, tmp_pa
 
 
 def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
-    library, watch, told, begun, folder, make_photo
+    library, watch, told, begun, folder, tmp_path, make_photo
 ):
     (folder / "node_modules").mkdir()
+    (tmp_path / "other").mkdir()
     library.add_folder(folder)
+    other = library.add_folder(tmp_path / "other")
     library.update()
     begun()
     told.forget()
     (folder / "a" / "notes.txt").write_text("x")
     (folder / "a" / ".x.png").write_text("x")
     make_photo(folder / "node_modules" / "x.png", 4)
-    watch.close()  # after which all that happened was looked at
-    assert told.ids == []
+    make_photo(tmp_path / "other" / "y.png", 5)
+    assert told.wait() == {other.folder_id}
 
 
 def test_a_removed_or_unplugged_root_is_watched_no_more(library, watch, begun, folder, tmp_path):
