@@ -43,9 +43,12 @@ def list_models(setup: Setup) -> None:
     used = load_settings(setup.profile().settings).model
     store = _store(setup)
     costs = ModelCosts(setup.profile()).all()
+    files = store.all()
+    if used not in files and setup.model().warning is None:  # else it is gone: that was said
+        files[used] = Path(used)
     rows = [
         {"name": name, "used": name == used, **_summary(path, costs)}
-        for name, path in store.all().items()
+        for name, path in files.items()
     ]
     partial = store.partial()
     offers = [offer for offer in OFFERS if offer.name not in {row["name"] for row in rows}]
@@ -195,7 +198,7 @@ def use(setup: Setup, name: str, now: bool) -> None:
     It sees the photos at the next index, or while the window is open; until it has seen them all,
     the model before goes on answering. What that one has seen stays, so going back is instant.
     """
-    with setup.library() as library:
+    with setup.library(warns=False) as library:  # choosing is the way out
         preparing = library.models.choose(name, at_once=now)
         space = library.model.space if preparing is None else preparing.space
     kept = load_settings(setup.profile().settings).model

@@ -37,7 +37,7 @@ class Setup:
         folder = self.profile_folder
         return (Profile.at(folder.absolute()) if folder else Profile.default()).create()
 
-    def model(self, *, encodes: bool = False) -> ChosenModel:
+    def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""
         from sketchfind.library.chosen_model import ChosenModel, chosen_model
         from sketchfind.library.model_store import ModelStore
@@ -46,12 +46,12 @@ class Setup:
         if self.model_name:  # for one command: it answers at once, for what it has seen
             return ChosenModel(ModelStore(profile).find(self.model_name))
         model = chosen_model(profile, encodes=encodes)
-        if model.warning is not None:
+        if warns and model.warning is not None:
             click.echo(f"sketchfind: {printable(str(model.warning))}", err=True)
         return model
 
     @contextmanager
-    def library(self, *, encodes: bool = False) -> Iterator[Library]:
+    def library(self, *, encodes: bool = False, warns: bool = True) -> Iterator[Library]:
         """Open the library; until it closes nothing but the caller's JSON reaches stdout.
 
         Who `encodes` gets no model that has seen nothing in the place of a chosen one that is gone.
@@ -62,7 +62,7 @@ class Setup:
         blas.use_one_thread()
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
-            model = self.model(encodes=encodes)
+            model = self.model(encodes=encodes, warns=warns)
             device = self.device or load_settings(profile.settings).device
             with Library(profile, model.path, device, former=model.former) as library:
                 yield library

@@ -60,6 +60,7 @@ def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Pat
 def test_use_takes_a_file_from_anywhere(run, profile: Profile, model_file: Path):
     assert run("models", "use", model_file, "--profile", profile.data).exit_code == 0
     assert ModelStore(profile).chosen() == model_file
+    assert f"* {model_file} " in run("models", "list", "--profile", profile.data).stdout
 
 
 def test_use_refuses_what_could_not_be_opened_later(run, profile: Profile):
@@ -281,7 +282,10 @@ def test_a_chosen_model_that_is_gone_locks_nothing(
     run("models", "use", mine, *at)
     run("index", tmp_path / "photos", *at)
     damage(mine)
-    for command in (("status", "--json"), ("folders", "list"), ("models", "info"), ("doctor",)):
+    for command in (
+        *(("status", "--json"), ("folders", "list"), ("models", "list"), ("models", "info")),
+        ("doctor",),
+    ):
         done = run(*command, *at)
         assert done.exit_code == (command == ("doctor",)), done.stderr  # photos are to be encoded
         assert done.stderr.startswith(f"sketchfind: The chosen model {mine} is missing or damaged")
@@ -294,7 +298,8 @@ def test_a_chosen_model_that_is_gone_locks_nothing(
     shutil.copy(model_file, mine)
     assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
     mine.unlink()
-    assert run("models", "use", "builtin", *at).exit_code == 0
+    back = run("models", "use", "builtin", *at)
+    assert (back.exit_code, back.stderr) == (0, "")
     assert run("status", *at).stderr == ""
 
 
