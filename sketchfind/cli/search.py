@@ -44,7 +44,7 @@ def _file(**options: bool) -> FilledPath:
     "--sheet",
     metavar="OUT.png",
     type=FilledPath(dir_okay=False, writable=True),
-    help="Also draw the answer as a picture.",
+    help="Also draw the answer as a picture, of 300 photos at most.",
 )
 @filtering
 @library_options
@@ -64,10 +64,13 @@ def search(
     QUERY is an image of a sketch, an SVG, a QuickDraw .ndjson file (its first line counts), or
     - for none: then --text or --like says what to look for.
     """
+    from sketchfind.cli.sheet import MOST_HITS, check_place, save_sheet
     from sketchfind.imaging.sketch_files import read_sketch
     from sketchfind.types import NO_FILTERS, Example, Query
 
     with setup.library(encodes=True) as library:
+        if sheet:
+            check_place(sheet, [folder.path for folder in library.folders()])
         size = library.model.sketch_size
         query = Query(
             sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),
@@ -83,10 +86,9 @@ def search(
         library.warm_up()  # the index is loaded while the model is
         result = library.search(query, k, exact=exact)
         if sheet:
-            from sketchfind.cli.sheet import save_sheet
-
             save_sheet(sheet, query, result.hits, library.thumbnail)
-            click.echo(f"Wrote {printable(str(sheet))}", err=True)
+            part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
+            click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
     else:

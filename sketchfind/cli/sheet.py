@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -11,18 +12,32 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.aside import aside
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.library.roots import is_within
 from sketchfind.types import Hit, Query
 
 TILE = 192  # side of a photo, pixels
 PART = 320  # side of a part of the query
 GAP = 12
 LINE = 20  # height of a caption
+MOST_HITS = 300  # more make a picture that programs hardly open
 
 PAPER = (250, 250, 248)
 EMPTY = (226, 226, 222)
 TEXT = (40, 40, 40)
 
 FindThumbnail = Callable[[int], Path | None]
+
+
+def check_place(path: Path, roots: Iterable[str]) -> None:
+    """Raise UserFacingError where a sheet would lie among photos or replace what is none."""
+    if path.exists() and not (path.is_file() and path.suffix.lower() == ".png"):
+        raise UserFacingError(f"{path} is there already and no PNG file.", "Choose another name.")
+    folder = os.path.realpath(path.parent)
+    if any(is_within(folder, root) for root in roots):
+        raise UserFacingError(
+            f"The sheet {path} would lie among your photos, where nothing is written.",
+            "Choose a folder that is not searched.",
+        )
 
 
 def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> None:
@@ -38,7 +53,11 @@ def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThu
 
 
 def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> Image.Image:
-    """Draw the sheet, RGB; about one and a half times as wide as high for many hits."""
+    """Draw the sheet, RGB; about one and a half times as wide as high for many hits.
+
+    Those beyond `MOST_HITS` are left out.
+    """
+    hits = hits[:MOST_HITS]
     parts = _query_parts(query)
     columns = max(4, math.ceil(math.sqrt(1.5 * len(hits))))
     rows = math.ceil(len(hits) / columns)

@@ -123,6 +123,20 @@ def test_without_a_folder_all_that_were_added_are_brought_up_to_date(
     assert "--exclude" in alone.stderr
 
 
+def test_a_sheet_never_overwrites_a_photo_and_says_what_it_leaves_out(
+    indexed, run, photos: Path, tmp_path: Path, monkeypatch
+):
+    words, options = ("search", "-", "--text", "horse"), indexed[0]
+    before = (photos / "03.jpg").read_bytes()
+    refused = run(*words, "--sheet", photos / "03.jpg", *options)
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert (photos / "03.jpg").read_bytes() == before
+    monkeypatch.setattr("sketchfind.cli.sheet.MOST_HITS", 5)
+    done = run(*words, "--sheet", tmp_path / "sheet.png", *options)
+    assert f"Wrote {tmp_path / 'sheet.png'}, the first 5 photos\n" in done.stderr
+    assert len(done.stdout.splitlines()) == 12
+
+
 def test_copies_of_known_photos_have_no_pace(make_photo, run, options: Options, tmp_path: Path):
     photo = make_photo(tmp_path / "photos" / "1.png")
     assert " photos/s.\n" in run("index", photo.parent, *options).stdout

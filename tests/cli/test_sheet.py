@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from sketchfind.cli.sheet import EMPTY, GAP, LINE, PART, TILE, draw_sheet, save_sheet
+from sketchfind.cli.sheet import (
+    EMPTY,
+    GAP,
+    LINE,
+    MOST_HITS,
+    PART,
+    TILE,
+    check_place,
+    draw_sheet,
+    save_sheet,
+)
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Hit, Query
 
@@ -79,6 +91,11 @@ def test_no_hits_and_many(thumbnail):
     assert draw_sheet(Query(words="dog"), [], thumbnail).width > PART
     many = draw_sheet(Query(words="dog"), hits(*[0] * 200), thumbnail)
     assert 1.0 < many.width / many.height < 2.5
+    most, more = (
+        draw_sheet(Query(words="dog"), hits(*[0] * number), lambda _: None)
+        for number in (MOST_HITS, MOST_HITS + 60)
+    )
+    assert more.size == most.size
 
 
 def test_saved_whole_or_not_at_all(thumbnail, tmp_path: Path):
@@ -89,3 +106,25 @@ def test_saved_whole_or_not_at_all(thumbnail, tmp_path: Path):
     with pytest.raises(UserFacingError, match="cannot be written"):
         save_sheet(tmp_path / "no" / "sheet.png", Query(words="dog"), hits(0), thumbnail)
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_no_sheet_replaces_a_photo_or_lies_among_them(tmp_path: Path):
+    photos = tmp_path / "photos"
+    (photos / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(photos / "deep")
+    for folder in (photos, photos / "deep", tmp_path / "link"):
+        with pytest.raises(UserFacingError, match="among your photos"):
+            check_place(folder / "sheet.png", [str(photos)])
+    (tmp_path / "photo.jpg").touch()
+    with pytest.raises(UserFacingError, match="is there already"):
+        check_place(tmp_path / "photo.jpg", [])
+    (tmp_path / "sheet.PNG").touch()  # of the search before
+    for name in ("sheet.PNG", "new.png", "new"):
+        check_place(tmp_path / name, [str(photos)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+def test_no_sheet_replaces_a_pipe(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(UserFacingError, match="is there already"):
+        check_place(tmp_path / "pipe.png", [])
