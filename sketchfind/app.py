@@ -6,13 +6,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -158,14 +159,43 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
 
 
 def _application() -> QApplication:
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        with _screen_is_missed_in_one_line():
+            application = QApplication(sys.argv[:1])
     application.setApplicationName("sketchfind")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
     application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
     return application
+
+
+@contextmanager
+def _screen_is_missed_in_one_line() -> Iterator[None]:
+    """Say why in one line where Qt would abort the program, which it does without a screen."""
+    warnings: list[str] = []
+
+    def note(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind == QtMsgType.QtWarningMsg:
+            warnings.append(text.strip())
+        elif kind == QtMsgType.QtFatalMsg:
+            reason = (warnings or text.splitlines())[0].rstrip(".")
+            print(
+                f"sketchfind: The window cannot be opened: {reason}. See 'What it needs' in "
+                "README.md; the other commands work without a window.",
+                file=sys.stderr,
+                flush=True,
+            )
+            os._exit(2)
+
+    before = qInstallMessageHandler(note)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+    for text in warnings:
+        print(text, file=sys.stderr)
 
 
 def _saver(path: Path) -> Callable[[Settings], None]:

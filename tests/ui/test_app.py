@@ -114,6 +114,20 @@ def test_the_program_never_imports_torch() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize(
+    "variables", [{}, {"DISPLAY": ":77"}, {"QT_QPA_PLATFORM": "bogus"}], ids=str
+)
+def test_without_a_screen_one_line_says_why(tmp_path: Path, variables: dict[str, str]) -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in screens}
+    command = [sys.executable, "-m", "sketchfind", "--profile", tmp_path]
+    done = subprocess.run(command, env=kept | variables, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("sketchfind: The window cannot be opened: ")
+    assert "Reinstalling" not in done.stderr
+
+
 def test_a_folder_is_added_drawn_for_and_found(
     profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
