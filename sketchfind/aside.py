@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_ENDING = ".tmp"
-_WORKPLACE = ".sketchfind-"
+_BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that nobody else's are taken for ours
 _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
 
 
@@ -23,7 +22,7 @@ def aside(path: Path) -> Iterator[Path]:
     Two may write the same file at once: the later one stays. After an error nothing is left of
     the new file. Raises OSError when it cannot be moved.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_ENDING}")
+    temporary = path.with_name(f"{_BEGINNING}{path.name}.{secrets.token_hex(4)}{_ENDING}")
     try:
         yield temporary
         temporary.replace(path)
@@ -37,33 +36,28 @@ def workplace(folder: Path, name: str) -> Iterator[Path]:
 
     Those that killed programs left there go first.
     """
-    for left in abandoned(folder, shared=True):
-        delete(left)
-    beginning = f"{_WORKPLACE}{name}-"
+    sweep(folder)
+    beginning = f"{_BEGINNING}{name}-"
     with tempfile.TemporaryDirectory(prefix=beginning, suffix=_ENDING, dir=folder) as path:
         yield Path(path)
 
 
-def abandoned(folder: Path, *, shared: bool = False) -> list[Path]:
-    """Return what killed programs left half written in a folder that is the program's own.
-
-    In one that is `shared` with others, only workplaces are surely ours.
-    """
+def abandoned(*folders: Path) -> list[Path]:
+    """Return what killed programs left half written in these folders."""
     limit = time.time() - _KILLED_SECONDS
-    beginning = _WORKPLACE if shared else "."
-    return [path for path in folder.glob(f"{beginning}*{_ENDING}") if _last_written(path) < limit]
+    return [path for path in _unfinished(*folders) if _last_written(path) < limit]
 
 
-def sweep(folder: Path) -> None:
-    """Delete what killed programs left half written in a folder that is the program's own."""
-    for path in abandoned(folder):
+def sweep(*folders: Path) -> None:
+    """Delete what killed programs left half written in these folders."""
+    for path in abandoned(*folders):
         delete(path)
 
 
 def discard(path: Path) -> None:
     """Delete what a killed program left of this one file, also of what it was made from."""
-    for part in path.parent.glob(f".*{_ENDING}"):
-        if part.name.lstrip(".").startswith(f"{path.name}."):
+    for part in _unfinished(path.parent):
+        if part.name.rpartition(_BEGINNING)[2].startswith(f"{path.name}."):
             delete(part)
 
 
@@ -74,6 +68,11 @@ def delete(path: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def _unfinished(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        yield from folder.glob(f"{_BEGINNING}*{_ENDING}")
 
 
 def _last_written(path: Path) -> float:

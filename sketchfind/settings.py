@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from sketchfind.aside import aside
 
 Appearance = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
@@ -52,17 +53,13 @@ def load_settings(path: Path) -> Settings:
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Write settings so that a crash leaves the old file or the new one; raise OSError."""
-    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
+    with aside(path) as temporary:
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(asdict(settings), file, indent=2)
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _fits(name: str, value: Any) -> bool:

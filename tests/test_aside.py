@@ -46,15 +46,16 @@ def test_only_what_nobody_writes_to_any_more_is_swept(tmp_path):
     with aside(path) as dead:
         dead.write_text("half")
         os.utime(dead, (0, 0))
-        (tmp_path / "photo.tmp").write_text("somebody's own")
-        os.utime(tmp_path / "photo.tmp", (0, 0))
+        theirs = tmp_path / ".photo.0a1b2c3d.tmp"
+        theirs.write_text("somebody's own")
+        os.utime(theirs, (0, 0))
         with aside(path) as alive:
             alive.write_text("half")
             sweep(tmp_path)
             assert not dead.exists()
             assert alive.exists()
         dead.write_text("for the end of the block")
-    assert _names(tmp_path) == ["list.txt", "photo.tmp"]
+    assert _names(tmp_path) == [theirs.name, "list.txt"]
 
 
 def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
@@ -69,13 +70,13 @@ def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
     assert _names(tmp_path) == []
 
 
-def test_in_a_folder_of_somebody_else_only_workplaces_are_ours(tmp_path):
+def test_folders_of_others_stay_and_a_new_workplace_sweeps(tmp_path):
     theirs = tmp_path / ".editor-session.tmp"
     theirs.mkdir()
     with workplace(tmp_path, "backup") as dead:
         for path in (theirs, dead):
             os.utime(path, (0, 0))
-        assert abandoned(tmp_path, shared=True) == [dead]
+        assert abandoned(tmp_path) == [dead]
         with workplace(tmp_path, "restore"):
             assert not dead.exists()
         dead.mkdir()  # for the end of the block

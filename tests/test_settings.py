@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
         save_settings(Settings(thumbnail_side=200), path)
     assert load_settings(path).thumbnail_side == 100
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_they_are_the_users_alone_also_while_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+    monkeypatch.setattr("os.fsync", lambda handle: modes.append(os.fstat(handle).st_mode & 0o777))
+    save_settings(Settings(), tmp_path / "settings.json")
+    assert modes == [0o600] or os.name == "nt"

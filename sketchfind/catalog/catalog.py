@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -71,8 +70,7 @@ class Catalog:
 
     def copy_to(self, path: Path) -> None:
         """Write what is committed to a new file, also while others write; may raise OSError."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        self._connections.outside_transaction("VACUUM INTO ?", os.fspath(path))
+        self._connections.copy_to(path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -182,6 +182,12 @@ class Connections:
         with self._write_lock, clear_errors(self.path):
             self._writer.conn.execute(statement, parameters)
 
+    def copy_to(self, path: Path) -> None:
+        """Write what is committed to a new file, also while others write; may raise OSError."""
+        # An empty file made first, because VACUUM INTO would create it readable by everybody.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        self.outside_transaction("VACUUM INTO ?", os.fspath(path))
+
     def close(self) -> None:
         """Close every connection, of every thread; waits for a running transaction."""
         with self._write_lock, self._list_lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from sketchfind.aside import workplace
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError
@@ -53,17 +53,15 @@ def _version(db: Database) -> int:
 
 def _back_up(connections: Connections, version: int) -> None:
     target = backup_path(connections.path, version)
-    # Its own name, because another process may be at the same.
-    partial = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
-        # An empty file made first, because VACUUM INTO would create it readable by everybody.
-        partial.unlink(missing_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connections.outside_transaction("VACUUM INTO ?", os.fspath(partial))
-        with closing(sqlite3.connect(partial)) as copy:
-            [current] = copy.execute("PRAGMA user_version").fetchone()
-        if current == version:  # else another process migrated just now, and has backed up
-            partial.replace(target)
+        # Its own place, because another process may be at the same.
+        with workplace(target.parent, "migration") as folder:
+            partial = folder / target.name
+            connections.copy_to(partial)
+            with closing(sqlite3.connect(partial)) as copy:
+                [current] = copy.execute("PRAGMA user_version").fetchone()
+            if current == version:  # else another process migrated just now, and has backed up
+                partial.replace(target)
     except OSError as error:
         raise ProfileError(
             "The catalog {path} cannot be backed up before its update: {reason}.",
@@ -71,5 +69,3 @@ def _back_up(connections: Connections, version: int) -> None:
             path=connections.path,
             reason=error.strerror or error,
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)

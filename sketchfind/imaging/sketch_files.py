@@ -132,14 +132,8 @@ def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:
     Raises:
         UserFacingError: the file cannot be written.
     """
-    if isinstance(drawing, Sketch):
-        data = _to_svg(drawing).encode()
-    else:
-        written = io.BytesIO()
-        Image.fromarray(drawing).save(written, "PNG")
-        data = written.getvalue()
     try:
-        path.write_bytes(data)
+        path.write_bytes(drawing_bytes(drawing))
     except OSError as error:
         raise UserFacingError(
             "The drawing cannot be saved as {path}: {reason}.",
@@ -147,6 +141,15 @@ def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:
             path=path,
             reason=error.strerror,
         ) from error
+
+
+def drawing_bytes(drawing: Sketch | Pixels) -> bytes:
+    """Return strokes as SVG, or a picture (S, S) as PNG."""
+    if isinstance(drawing, Sketch):
+        return _to_svg(drawing).encode()
+    written = io.BytesIO()
+    Image.fromarray(drawing).save(written, "PNG")
+    return written.getvalue()
 
 
 def _to_svg(sketch: Sketch) -> str:

@@ -101,8 +101,8 @@ class Doctor:
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
         unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
-        # The folder that --profile names may be the user's own.
-        halves = [*abandoned(self._profile.data, shared=True), *abandoned(self._profile.models)]
+        profile = self._profile
+        halves = abandoned(profile.data, profile.models, profile.drawings)
         if repair:
             for path in (*unused, *halves):
                 delete(path)

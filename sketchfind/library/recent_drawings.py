@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 from pathlib import Path
 
+from sketchfind.aside import aside
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.sketch_files import save_drawing
+from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.types import Pixels, Sketch
 
 MOST = 40
@@ -36,17 +36,13 @@ class RecentDrawings:
 
         Raises UserFacingError when it cannot be written.
         """
+        data = drawing_bytes(drawing)
         suffix = ".svg" if isinstance(drawing, Sketch) else ".png"
-        temporary = None
+        target = self._folder / f"{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(prefix=".", suffix=suffix, dir=self._folder)
-            os.close(handle)
-            temporary = Path(name)
-            save_drawing(drawing, temporary)
-            digest = hashlib.sha256(temporary.read_bytes()).hexdigest()[:24]
-            target = self._folder / f"{digest}{suffix}"
-            temporary.replace(target)
+            with aside(target) as temporary:
+                temporary.write_bytes(data)
             now = time.time_ns()  # finer than some file systems note by themselves
             os.utime(target, ns=(now, now))
             for old in self.all()[MOST:]:
@@ -56,9 +52,6 @@ class RecentDrawings:
                 "The drawing cannot be remembered: {reason}.",
                 reason=error.strerror or error,
             ) from error
-        finally:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
 
     def remove(self, path: Path) -> None:
         """Forget one drawing."""

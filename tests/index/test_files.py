@@ -174,7 +174,8 @@ def test_two_processes_may_save_at_once(tmp_path):
 
 
 def test_what_a_killed_process_left_goes_when_the_index_is_loaded(saved):
-    half, young = saved / ".x.hnsw.0a1b.tmp", saved / ".x.hnsw.2c3d.tmp"
+    half = saved / ".sketchfind-x.hnsw.0a1b.tmp"
+    young = saved / ".sketchfind-x.hnsw.2c3d.tmp"
     for path in (half, young):
         path.write_bytes(b"half")
     os.utime(half, (0, 0))

@@ -52,22 +52,27 @@ def test_leftovers_are_removed_but_only_old_ones(indexed, profile):
     assert _by_check(indexed.doctor())["leftovers"].ok
 
 
-def test_what_a_killed_restore_and_import_left_is_removed(indexed, profile):
+@pytest.mark.parametrize("by_update", [False, True], ids=["doctor", "update"])
+def test_what_killed_programs_left_is_removed(indexed, profile, by_update):
     folder = profile.data / ".sketchfind-restore-x.tmp"
+    settings = profile.data / ".sketchfind-settings.json.0a1b.tmp"
     (folder / "cache").mkdir(parents=True)
     theirs = profile.data / ".editor-session.tmp"
-    model = profile.models / ".mine.safetensors.0a1b.tmp"
-    for path in (theirs, model):
+    model = profile.models / ".sketchfind-mine.safetensors.0a1b.tmp"
+    for path in (theirs, model, settings):
         path.touch()
     assert _by_check(indexed.doctor())["leftovers"].ok  # it may go on
-    for path in (folder / "cache", folder, theirs, model):
+    for path in (folder / "cache", folder, theirs, model, settings):
         os.utime(path, (1, 1))
-    assert (
-        f"2 were left half written: {folder.name}, {model.name}"
-        in _by_check(indexed.doctor())["leftovers"].detail
-    )
-    assert _by_check(indexed.doctor(repair=True))["leftovers"].repaired
-    assert (folder.exists(), theirs.exists(), model.exists()) == (False, True, False)
+    detail = _by_check(indexed.doctor())["leftovers"].detail
+    assert detail.startswith("3 were left half written: ")
+    assert all(path.name in detail for path in (folder, model, settings))
+    if by_update:
+        indexed.update()
+    else:
+        assert _by_check(indexed.doctor(repair=True))["leftovers"].repaired
+    assert not any(path.exists() for path in (folder, model, settings))
+    assert theirs.exists()
 
 
 def test_a_thumbnail_may_come_into_its_place_meanwhile(indexed, profile, monkeypatch):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sketchfind import network
+from sketchfind.aside import sweep
 from sketchfind.errors import UserFacingError
 from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
@@ -76,6 +77,7 @@ class UpkeepVerbs(OpenLibrary):
                 report = with_second(report, run(coming, None))
                 self._views.advance()
             self._keep_builtin()
+            sweep(self._profile.data, self._profile.models, self._profile.drawings)
             return replace(report, failed=self._failed(folder_ids), space=self._space.name)
 
     def failures(self) -> list[FailedPhoto]:
