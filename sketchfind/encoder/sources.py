@@ -13,13 +13,12 @@ import timm
 from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
 TIMM = "timm:"  # before the name of an architecture
-OPEN_CLIP_CONFIG, TIMM_CONFIG = "open_clip_config.json", "config.json"
-WEIGHTS = ("open_clip_model.safetensors", "model.safetensors")
 _CROP_MODES: dict[str, Resize] = {"center": "shortest", "squash": "squash", "border": "longest"}
 
 

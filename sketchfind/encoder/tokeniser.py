@@ -12,16 +12,13 @@ import torch
 from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
 from torch import Tensor
 
+from sketchfind.encoder.checkpoint_files import FIGURES, MOST_VOCABULARY, VOCABULARY
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.errors import ModelFileError, one_line
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-VOCABULARY_FILE = "tokenizer.json"
-# Beside it on the hub: which of its tokens fills short texts up.
-FIGURES_FILES = ("tokenizer_config.json", "special_tokens_map.json")
-MOST_BYTES = 100_000_000  # of a vocabulary; that of Gemma has 34 million
 SEPARATOR = "[SEP]"  # BERT's, which CLIPA was trained without
 
 
@@ -83,17 +80,17 @@ def read_vocabulary(folder: Path, config: TextConfig) -> str:
     """
     if not config.tokenizer:
         return ""
-    path = folder / VOCABULARY_FILE
+    path = folder / VOCABULARY
     if not path.is_file():
         raise ModelFileError(
             "The words of this model need its {file}, which is not beside its weights.",
             "Download the model again, or put the file there and import it again.",
-            file=VOCABULARY_FILE,
+            file=VOCABULARY,
         )
-    if path.stat().st_size > MOST_BYTES:
+    if path.stat().st_size > MOST_VOCABULARY:
         raise ModelFileError("The file {path} is too large to be used.", path=path)
     tokenizer = _parse(path.read_text(encoding="utf-8", errors="replace"))
-    figures = [_read(folder / name) for name in FIGURES_FILES]
+    figures = [_read(folder / name) for name in FIGURES]
     token = _first(figures, "pad_token")
     number = tokenizer.token_to_id(token) if token else None
     if number is None:

@@ -18,24 +18,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sketchfind.encoder.checkpoint_files import (
+    DESCRIPTIONS,
+    FIGURES,
+    MOST_VOCABULARY,
+    VOCABULARY,
+    WEIGHTS,
+)
 from sketchfind.errors import UserFacingError, one_line
 
 HUB = "https://huggingface.co"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 MOST_BYTES = 8_000_000_000  # of weights
 MOST_DESCRIPTION = 10_000_000
-MOST_VOCABULARY = 100_000_000
 CHUNK = 1 << 18  # bytes between two looks at whether to stop: a second on a slow line
 SPARE = 500_000_000  # bytes that must stay free on the disk
-# One of each row is fetched, the first that is there.
-DESCRIPTIONS = (("open_clip_config.json", "config.json"), MOST_DESCRIPTION)
-WEIGHTS = (("open_clip_model.safetensors", "model.safetensors"), MOST_BYTES)
-# How words are cut up, where a model brings it along.
-WORDS = (
-    (("tokenizer.json",), MOST_VOCABULARY),
-    (("tokenizer_config.json",), MOST_DESCRIPTION),
-    (("special_tokens_map.json",), MOST_DESCRIPTION),
-)
 
 OnBytes = Callable[[int, int], None]  # how many arrived, of how many
 
@@ -85,16 +82,17 @@ def fetch(
     _demand_tls(endpoint)
     _demand_tls_of_each_request()
     with _clear_errors(repository, endpoint):
-        description = _first(repository, endpoint, *DESCRIPTIONS)
-        weights = _first(repository, endpoint, *WEIGHTS)
+        description = _first(repository, endpoint, DESCRIPTIONS, MOST_DESCRIPTION)
+        weights = _first(repository, endpoint, WEIGHTS, MOST_BYTES)
         if description is None or weights is None:
             raise UserFacingError(
                 "{repository} holds no model of open_clip or timm with safetensors weights.",
                 "Choose another one; weights of other kinds can execute code.",
                 repository=repository,
             )
-        words = [_first(repository, endpoint, *names) for names in WORDS]
-        wanted = [description, *filter(None, words), weights]
+        vocabulary = _first(repository, endpoint, (VOCABULARY,), MOST_VOCABULARY)
+        figures = [_first(repository, endpoint, (name,), MOST_DESCRIPTION) for name in FIGURES]
+        wanted = [description, *filter(None, (vocabulary, *figures)), weights]
         total = sum(remote.size for remote in wanted)
         _require_room(folder, total)
         done = 0
@@ -166,7 +164,7 @@ def _check_request(request: Any) -> None:
     _demand_tls(str(request.url))
 
 
-def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path:
+def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None:
     """Bring one file into `folder`, going on where an earlier try stopped."""
     from huggingface_hub import constants
     from huggingface_hub.file_download import http_get
@@ -176,7 +174,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path
     partial = folder / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:12]}.part"
     if path.is_file() and _is_sound(path, remote):
         on_bytes(remote.size)
-        return path
+        return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for stale in folder.glob(f"{remote.name}.*.part"):
         if stale != partial:
@@ -220,7 +218,6 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> Path
             server=remote.url.split("/")[2],
         )
     partial.replace(path)
-    return path
 
 
 def _is_sound(path: Path, remote: _Remote) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.aside import aside, discard
+from sketchfind.encoder.checkpoint_files import DESCRIPTIONS, WEIGHTS
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
-from sketchfind.library.hub import DESCRIPTIONS, WEIGHTS, OnBytes, fetch
+from sketchfind.library.hub import OnBytes, fetch
 from sketchfind.library.offers import find_offer
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
@@ -256,8 +257,8 @@ def _space(path: Path) -> str:
 
 def _name_of(source: Path) -> str:
     """Return the name of a file or a folder; for the weights of a checkpoint, of their folder."""
-    described = any((source.parent / name).is_file() for name in DESCRIPTIONS[0])
-    if source.name in WEIGHTS[0] and described:
+    described = any((source.parent / name).is_file() for name in DESCRIPTIONS)
+    if source.name in WEIGHTS and described:
         return source.parent.name
     return source.name.removesuffix(SUFFIX)
 

@@ -10,6 +10,7 @@ import numpy as np
 import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.model_file import Tensors
 from sketchfind.encoder.text_side import read_description, read_text_side
@@ -18,7 +19,7 @@ from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe import Recipe
-from sketchfind.training.towers import CONFIG_FILE, find_weights
+from sketchfind.training.towers import find_weights
 
 ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space
 NAMES = 32  # that are compared
@@ -59,7 +60,7 @@ def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors]:
 
 def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
     """Return open_clip's description of both towers: beside the weights, or by name."""
-    beside = checkpoint.with_name(CONFIG_FILE)
+    beside = checkpoint.with_name(OPEN_CLIP_CONFIG)
     if beside.is_file():
         values = json.loads(beside.read_text(encoding="utf-8"))
         described: dict[str, Any] = values.get("model_cfg", values)

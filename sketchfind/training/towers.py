@@ -17,11 +17,10 @@ from typing import Any
 import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe
-
-CONFIG_FILE = "open_clip_config.json"  # in a folder, as open_clip saves its models
 
 
 def described(recipe: Recipe, data: Path) -> Recipe:
@@ -109,7 +108,7 @@ def _tag(name: str, pretrained: str) -> dict[str, Any]:
 
 
 def _read_config(path: Path) -> TowerConfig:
-    file = path / CONFIG_FILE if path.is_dir() else path
+    file = path / OPEN_CLIP_CONFIG if path.is_dir() else path
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
