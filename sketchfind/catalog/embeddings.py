@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.ranges import in_parts
 from sketchfind.catalog.rows import SpaceRow
 from sketchfind.catalog.tally import Tally
 from sketchfind.errors import ProfileError
 from sketchfind.types import Embeddings
 
 _STORED = np.dtype("<f2")
-_AT_ONCE = 500
 _SPREAD = 2654435761  # 2**32 over the golden ratio, a prime
 
 
@@ -193,10 +193,7 @@ class EmbeddingStore:
     ) -> tuple[NDArray[np.int64], Embeddings]:
         """Return (ids (n,), vectors (n, d)) of those of these photos that have one, by id."""
         found: list[tuple[int, bytes]] = []
-        ordered = sorted(photo_ids)
-        for start in range(0, len(ordered), _AT_ONCE):
-            part = ordered[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(part))
+        for part, marks in in_parts(sorted(photo_ids)):
             query = (
                 "SELECT photo_id, vector FROM embeddings "
                 f"WHERE space_id = ? AND photo_id IN ({marks}) ORDER BY photo_id"

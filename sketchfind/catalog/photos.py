@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sketchfind.catalog.connections import Connections
-from sketchfind.catalog.ranges import below
+from sketchfind.catalog.ranges import below, in_parts
 from sketchfind.catalog.rows import KnownPhoto, PhotoDetails, PhotoFile
 from sketchfind.types import PhotoInfo
 
 _INFO = "content_hash, width, height, format, taken_at, camera, latitude, longitude"
-_AT_ONCE = 500  # bound parameters in one statement; old SQLite builds allow 999
 
 
 def _file(path: bytes, size: int, mtime_ns: int) -> PhotoFile:
     return PhotoFile(os.fsdecode(path), size, mtime_ns)
-
-
-def _in_parts(values: Iterable[Any]) -> Iterator[tuple[list[Any], str]]:
-    everything = list(values)
-    for start in range(0, len(everything), _AT_ONCE):
-        part = everything[start : start + _AT_ONCE]
-        yield part, ", ".join("?" * len(part))
 
 
 class Photos:
@@ -104,7 +95,7 @@ class Photos:
     def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Return the path of each of these photos that exists and is not missing."""
         found: dict[int, str] = {}
-        for part, marks in _in_parts(photo_ids):
+        for part, marks in in_parts(photo_ids):
             query = f"SELECT id, path FROM photos WHERE id IN ({marks}) AND missing_since IS NULL"
             rows = self._connections.read().execute(query, part)
             found.update((row[0], os.fsdecode(row[1])) for row in rows)
@@ -113,7 +104,7 @@ class Photos:
     def taken(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Return when each of these photos was taken, of those that say so."""
         found: dict[int, str] = {}
-        for part, marks in _in_parts(photo_ids):
+        for part, marks in in_parts(photo_ids):
             query = f"SELECT id, taken_at FROM photos WHERE id IN ({marks}) AND taken_at NOT NULL"
             found.update(self._connections.read().execute(query, part).fetchall())
         return found
@@ -153,7 +144,7 @@ class Photos:
     def mark_missing(self, photo_ids: Iterable[int], when: str) -> None:
         """Keep these photos out of every answer; the time of an earlier mark stays."""
         with self._connections.write() as db:
-            for part, marks in _in_parts(photo_ids):
+            for part, marks in in_parts(photo_ids):
                 db.execute(
                     "UPDATE photos SET missing_since = coalesce(missing_since, ?) "
                     f"WHERE id IN ({marks})",
@@ -164,7 +155,7 @@ class Photos:
         """Delete photos of these folders that have been missing since before a time; count them."""
         purged = 0
         with self._connections.write() as db:
-            for part, marks in _in_parts(folder_ids):
+            for part, marks in in_parts(folder_ids):
                 purged += db.execute(
                     f"DELETE FROM photos WHERE missing_since < ? AND folder_id IN ({marks})",
                     [before, *part],

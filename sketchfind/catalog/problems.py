@@ -13,10 +13,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
             yield str(text)
     for table, *_ in db.execute("PRAGMA foreign_key_check"):
         yield f"dangling row in {table}"
-    tables = db.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    for (table,) in tables:
+    for table in tables(db):
         # SQLite does not mind bytes that are no text; reading them fails.
         columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
         names = ", ".join(f'"{column[1]}"' for column in columns if column[2] == "TEXT")
@@ -26,3 +23,9 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
                     pass
             except sqlite3.OperationalError as error:
                 yield f"text that is none in {table} ({error})"
+
+
+def tables(db: sqlite3.Connection) -> list[str]:
+    """Return the names of a catalog's own tables."""
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    return [row[0] for row in db.execute(query)]

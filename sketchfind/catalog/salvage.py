@@ -14,7 +14,7 @@ from pathlib import Path
 from sketchfind.aside import aside
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import unusable
-from sketchfind.catalog.problems import problems
+from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError
 
@@ -104,13 +104,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, int]:
     fresh.execute("PRAGMA foreign_keys = OFF")
-    tables = [
-        row[0]
-        for row in fresh.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
-    saved = {table: _copy(old, fresh, table) for table in tables}
+    saved = {table: _copy(old, fresh, table) for table in tables(fresh)}
     # A row whose folder or photo is lost would never be found again.
     while dangling := fresh.execute("PRAGMA foreign_key_check").fetchall():
         for table, rowid, *_ in dangling:
