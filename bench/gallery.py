@@ -48,13 +48,13 @@ def real_embeddings(options: Options) -> Embeddings:
     return found
 
 
-def more_like(real: Embeddings, count: int, seed: int = 0) -> Iterator[Embeddings]:
+def more_like(real: Embeddings, count: int) -> Iterator[Embeddings]:
     """Yield `count` embeddings in chunks: the real ones, then others spread as they are.
 
     Each made one is a real one, moved by a part of the difference of two others: clusters and
     correlations stay, nothing is there twice.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     for start in range(0, count, CHUNK):
         size = min(CHUNK, count - start)
         if start + size <= len(real):

@@ -27,7 +27,7 @@ from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.weights import to_half, without_memory
 from sketchfind.errors import ModelFileError, one_line
-from sketchfind.types import Embeddings, ModelInfo
+from sketchfind.types import Embeddings
 
 CONCEPT_PROMPTS = ("a photo of a {}",)
 
@@ -40,7 +40,7 @@ def import_checkpoint(
     kind: str = "",
     names: Sequence[str] = (),
     card: Mapping[str, Any],
-) -> ModelInfo:
+) -> None:
     """Write the model at `path` as the model file `out`, which is there only when it works.
 
     Args:
@@ -102,7 +102,7 @@ def import_checkpoint(
             card={**card, "source": source.backbone, **({"no_words": problem} if problem else {})},
             tensors=tensors,
         )
-        return Runtime.load(temporary, "cpu").info  # compares with the reference embeddings
+        Runtime.load(temporary, "cpu")  # compares with the reference embeddings
 
 
 def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]:

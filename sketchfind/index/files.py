@@ -91,7 +91,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manifest:
+def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> None:
     """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key)
     # Left from the last to the first: the graph is in place before its manifest.
@@ -114,7 +114,6 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> Manif
             file.flush()
             os.fsync(file.fileno())
     _sync_folder(folder)
-    return manifest
 
 
 def _read_manifest(path: Path) -> Manifest:

@@ -56,7 +56,6 @@ class HnswIndex:
         chunks: Iterable[tuple[NDArray[np.int64], Embeddings]],
         *,
         basis: Basis | None = None,
-        threads: int = -1,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> HnswIndex | None:
         """Build from chunks of (photo ids (n,), embeddings (n, dim)); None when cancelled.
@@ -73,7 +72,7 @@ class HnswIndex:
             if needed > native.get_max_elements():
                 native.resize_index(needed + needed // 8)
             rows = embeddings if basis is None else embeddings @ basis
-            native.add_items(rows, ids, num_threads=threads)
+            native.add_items(rows, ids)
         return cls(native, basis)
 
     @property

@@ -16,9 +16,9 @@ from sketchfind.imaging.decode import decode_photo
 RED = (255, 0, 0)
 
 
-def left_red(size: tuple[int, int] = (80, 40)) -> Image.Image:
-    picture = Image.new("RGB", size, "blue")
-    picture.paste("red", (0, 0, size[0] // 2, size[1]))
+def left_red() -> Image.Image:
+    picture = Image.new("RGB", (80, 40), "blue")
+    picture.paste("red", (0, 0, 40, 40))
     return picture
 
 
