@@ -7,7 +7,6 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
@@ -17,14 +16,16 @@ from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError, out_of_room
 from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
+from sketchfind.library.clock import utc
 from sketchfind.paths import Profile
+from sketchfind.types import OnBytes
 
 _CHUNK = 2**20
 
-Report = Callable[[int, int], None]  # bytes done, of how many
 
-
-def write_backup(profile: Profile, target: Path, on_progress: Report | None = None) -> int:
+def write_backup(
+    profile: Profile, target: Path, on_progress: OnBytes = lambda _done, _total: None
+) -> int:
     """Write catalog, settings, models, drawings and thumbnails into a new file; return its bytes.
 
     Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
@@ -40,7 +41,7 @@ def write_backup(profile: Profile, target: Path, on_progress: Report | None = No
         with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:
-                _write(profile, file, on_progress or _ignore)
+                _write(profile, file, on_progress)
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
@@ -53,7 +54,7 @@ def write_backup(profile: Profile, target: Path, on_progress: Report | None = No
     return target.stat().st_size
 
 
-def _write(profile: Profile, file: IO[bytes], on_progress: Report) -> None:
+def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
     wanted = names(profile)
     contents: dict[str, Member] = {}
     done, total = 0, sum(_size(place(profile, name)) for name in wanted)
@@ -73,7 +74,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: Report) -> None:
         document = {
             "format": FORMAT,
             "program": __version__,
-            "made": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()),
+            "made": utc(),
             "files": {name: asdict(member) for name, member in contents.items()},
         }
         archive.writestr(CONTENTS, json.dumps(document, indent=1))
@@ -92,7 +93,3 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
 
 def _size(path: Path | None) -> int:
     return path.stat().st_size if path is not None and path.is_file() else 0
-
-
-def _ignore(_done: int, _total: int) -> None:
-    """Take no interest in progress."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
 from sketchfind.errors import UserFacingError, out_of_room
+from sketchfind.library.clock import utc
 from sketchfind.library.control import Control
 from sketchfind.library.drives import Drives
 from sketchfind.library.pace import Pace
@@ -179,9 +180,4 @@ class Ingest:
         self._catalog.failures.record(folder_id, seen, failure.reason)
         if work.kind == "changed" and work.photo_id is not None:
             # What the catalog knows is about content that is gone.
-            self._catalog.photos.mark_missing([work.photo_id], utc_now())
-
-
-def utc_now() -> str:
-    """Return the time as the catalog writes it: ISO 8601, UTC, to the second."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+            self._catalog.photos.mark_missing([work.photo_id], utc())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.library import attribution
+from sketchfind.library.clock import utc
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
@@ -81,11 +81,10 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
             buffer = io.BytesIO()
             Image.fromarray(sketch).save(buffer, "PNG")
             drawing = buffer.getvalue()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._gate.enter():
             total = self._catalog.embeddings.count_searchable(self._space)
             self._catalog.picks.add(
-                Pick(now, photo.info.content_hash, hit.path, hit.rank, total, words, drawing)
+                Pick(utc(), photo.info.content_hash, hit.path, hit.rank, total, words, drawing)
             )
 
     def picks(self) -> list[Pick]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sketchfind.catalog import Catalog, FolderRow, SpaceRow
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError
 from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.clock import utc
 from sketchfind.library.control import Control
 from sketchfind.library.drives import Drives
 from sketchfind.library.exclude import Excluder
-from sketchfind.library.ingest import Ingest, Ingested, utc_now
+from sketchfind.library.ingest import Ingest, Ingested
 from sketchfind.library.patient_scan import PatientScanner
 from sketchfind.library.plan import make_plan
 from sketchfind.library.reconcile import Reconciled, reconcile
@@ -140,7 +141,7 @@ class Update:
             self._catalog,
             plan,
             thumbnails,
-            utc_now(),
+            utc(),
             drives=self._drives,
             control=self._control,
         )
@@ -154,8 +155,7 @@ class Update:
             return ingest.run(reconciled.work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
-        now = utc_now()
-        before = (datetime.now(UTC) - KEEP_MISSING).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+        now = utc()
         with self._catalog.transaction():
             for scan in scans:
                 # Again, because a drive may be unplugged while its photos are encoded.
@@ -165,7 +165,7 @@ class Update:
                 seen_at = now if scan.online else None
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
-            self._catalog.photos.purge_missing(online, before)
+            self._catalog.photos.purge_missing(online, utc(before=KEEP_MISSING))
         self._accelerator.refresh(
             self._control.checkpoint,
             lambda done, total: self._control.report(Progress("indexing", done, total)),
