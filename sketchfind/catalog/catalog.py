@@ -63,8 +63,8 @@ class Catalog:
         with self._connections.write() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('answering', ?)", [space])
 
-    def rename(self) -> None:
-        """Take another generation: what was made for this catalog fits no more."""
+    def renew_generation(self) -> None:
+        """Become another catalog: what was made for this catalog fits no more."""
         with self._connections.write() as db:
             db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", [uuid.uuid4().hex])
 

@@ -103,13 +103,13 @@ class Accelerator:
                 self.distrust()
                 return
             if self.current is None:
-                self.check()
+                self.load()
             if self._is_due() and not stop():
                 self._build(stop, on_added)
         finally:
             self._busy.release()
 
-    def check(self) -> str | None:
+    def load(self) -> str | None:
         """Load the index from its file; return why that is not possible, if so."""
         try:
             index, manifest = load_index(self._folder, self._key)

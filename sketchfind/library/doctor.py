@@ -128,12 +128,12 @@ class Doctor:
         if not self._accelerator.wanted():
             yield Finding("index", True, f"not needed below {EXACT_BELOW} photos")
             return
-        problem = self._accelerator.check()
+        problem = self._accelerator.load()
         if problem is None:
             yield Finding("index", True, "verified")
             return
         if repair:
             self._accelerator.distrust()
             self._accelerator.refresh()
-        mended = repair and self._accelerator.check() is None
+        mended = repair and self._accelerator.load() is None
         yield Finding("index", False, problem, repaired=mended)

@@ -26,6 +26,7 @@ from sketchfind.encoder.checkpoint_files import (
     WEIGHTS,
 )
 from sketchfind.errors import UserFacingError, one_line
+from sketchfind.types import OnBytes
 
 HUB = "https://huggingface.co"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
@@ -33,8 +34,6 @@ MOST_BYTES = 8_000_000_000  # of weights
 MOST_DESCRIPTION = 10_000_000
 CHUNK = 1 << 18  # bytes between two looks at whether to stop: a second on a slow line
 SPARE = 500_000_000  # bytes that must stay free on the disk
-
-OnBytes = Callable[[int, int], None]  # how many arrived, of how many
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
-from sketchfind.library.hub import OnBytes, fetch
+from sketchfind.library.hub import fetch
 from sketchfind.library.offers import find_offer
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
-from sketchfind.types import ModelInfo
+from sketchfind.types import ModelInfo, OnBytes
 
 BUILTIN = "builtin"
 BEFORE = "builtin-before"  # the one of an earlier version, while its photos are read anew

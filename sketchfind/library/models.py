@@ -12,13 +12,12 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.loaded import ModelSource, measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
-from sketchfind.library.hub import OnBytes
 from sketchfind.library.model_costs import ModelCosts
 from sketchfind.library.model_store import BUILTIN, ModelStore
 from sketchfind.library.offers import OFFERS
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
-from sketchfind.types import ModelCost, ModelInfo, Preparing
+from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 
 if TYPE_CHECKING:
     from sketchfind.library.verbs.models import ModelVerbs

@@ -17,9 +17,9 @@ from sketchfind.aside import workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, UserFacingError, one_line
-from sketchfind.library.backup import Report
 from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, place
 from sketchfind.paths import Profile
+from sketchfind.types import OnBytes
 
 _CHUNK = 2**20
 # What reading an archive that anybody may have written can raise; RuntimeError, by encrypted ones.
@@ -30,7 +30,9 @@ _UNSOUND = (
 _MOST_CONTENTS = 500 * 2**20  # bytes of the list of contents: a million files and more
 
 
-def restore_backup(source: Path, profile: Profile, on_progress: Report | None = None) -> int:
+def restore_backup(
+    source: Path, profile: Profile, on_progress: OnBytes = lambda _done, _total: None
+) -> int:
     """Fill a profile that knows no folders yet; return how many files it got.
 
     All is unpacked and checked beside the profile before anything of it is put in place. Raises
@@ -100,7 +102,7 @@ def _unpack(
     archive: zipfile.ZipFile,
     contents: Mapping[str, Member],
     folder: Path,
-    on_progress: Report | None,
+    on_progress: OnBytes,
 ) -> None:
     inside = Profile.at(folder)
     done, total = 0, sum(member.bytes for member in contents.values())
@@ -110,9 +112,8 @@ def _unpack(
             raise ValueError(f"{name!r} does not belong into a profile")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _extract(archive, name, member, path)
-        if on_progress is not None:
-            done += member.bytes
-            on_progress(done, total)
+        done += member.bytes
+        on_progress(done, total)
 
 
 def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) -> None:
@@ -135,7 +136,7 @@ def _check_catalog(path: Path) -> None:
         problems = catalog.problems()
         if problems:
             raise ValueError(f"its catalog is damaged: {problems[0]}")
-        catalog.rename()  # an index of the time after the backup must not be taken for its own
+        catalog.renew_generation()  # an index of a later time must not be taken for its own
 
 
 def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> None:

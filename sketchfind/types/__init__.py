@@ -5,7 +5,7 @@ from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.drawing import Sketch, Stroke
 from sketchfind.types.model import Concept, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
-from sketchfind.types.profile import Connections, Finding, Status, Stored
+from sketchfind.types.profile import Connections, Finding, OnBytes, Status, Stored
 from sketchfind.types.query import (
     NO_FILTERS,
     EncodedQuery,
@@ -34,6 +34,7 @@ __all__ = [
     "IndexReport",
     "ModelCost",
     "ModelInfo",
+    "OnBytes",
     "Orientation",
     "PhotoInfo",
     "Pick",

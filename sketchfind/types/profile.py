@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from sketchfind.types.model import Preparing
 from sketchfind.types.update import FolderState
+
+OnBytes = Callable[[int, int], None]  # told how many are written or fetched, of how many
 
 
 @dataclass(frozen=True, slots=True)

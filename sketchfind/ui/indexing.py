@@ -41,7 +41,7 @@ class HasFolders(Protocol):
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
-        on_progress: ProgressCallback | None = None,
+        on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
     ) -> IndexReport:

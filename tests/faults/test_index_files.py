@@ -185,7 +185,7 @@ def test_rebuilt_in_the_background_while_exact_search_answers(
         library._accelerator._thread.join()
         assert _answers(library, exact=False) == (expected, False)
     with open_large() as again:
-        assert again._accelerator.check() is None
+        assert again._accelerator.load() is None
 
 
 def test_photos_that_are_gone_do_not_hide_others(open_large):

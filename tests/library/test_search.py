@@ -197,7 +197,7 @@ def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
         again._accelerator._thread.join()
         assert not again._views.now.searcher.search(query, 20).exact
     with Library(profile, "unused", engine=engine) as repaired:
-        assert repaired._accelerator.check() is None
+        assert repaired._accelerator.load() is None
 
 
 def test_the_index_of_an_earlier_catalog_is_refused(large, profile, engine):
@@ -206,7 +206,7 @@ def test_the_index_of_an_earlier_catalog_is_refused(large, profile, engine):
         path.unlink()
     with Library(profile, "unused", engine=engine) as again:
         fill(again, MANY, seed=7)
-        assert "was built for" in again._accelerator.check()
+        assert "was built for" in again._accelerator.load()
         assert again._accelerator.current is None
 
 

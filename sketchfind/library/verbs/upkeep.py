@@ -22,7 +22,6 @@ from sketchfind.types import (
     FailedPhoto,
     Finding,
     IndexReport,
-    Progress,
     ProgressCallback,
     Status,
     Stored,
@@ -37,7 +36,7 @@ class UpkeepVerbs(OpenLibrary):
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
-        on_progress: ProgressCallback | None = None,
+        on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
     ) -> IndexReport:
@@ -64,7 +63,7 @@ class UpkeepVerbs(OpenLibrary):
                 own=self._folders.own,
                 general=self._folders.exclusions(None),
                 drives=self._folders.drives,
-                control=Control(on_progress or _ignore, cancelled, go),
+                control=Control(on_progress, cancelled, go),
                 on_scanned=self._folders.scanned,
             ).run(chosen, retry_failed=retry_failed)
 
@@ -170,7 +169,3 @@ def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
         seconds=first.seconds + second.seconds,
         photos_per_second=second.photos_per_second or first.photos_per_second,
     )
-
-
-def _ignore(_progress: Progress) -> None:
-    """Take no interest in progress."""
