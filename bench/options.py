@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sketchfind.paths import resources
+from sketchfind.paths import builtin_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Options:
     @property
     def model(self) -> Path:
         """The built-in model."""
-        return resources() / "models" / "builtin.safetensors"
+        return builtin_model()
 
     def photos(self) -> list[Path]:
         """Return real photos of about 200 pixels, always in one order."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QTimer
 
 from sketchfind.cli import main
 from sketchfind.library import Library
-from sketchfind.paths import Profile, resources
+from sketchfind.paths import Profile, builtin_model
 from sketchfind.types import Stroke
 from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
@@ -97,8 +97,7 @@ class _Witness:
 
 def _forget(profile: str, folder: Path) -> None:
     """Leave the library as it was, for the next run."""
-    model = resources() / "models" / "builtin.safetensors"
-    with Library(Profile.at(Path(profile)), model) as library:
+    with Library(Profile.at(Path(profile)), builtin_model()) as library:
         for state in library.folders():
             if state.path == os.path.realpath(folder):
                 library.remove_folder(state.folder_id)

@@ -95,7 +95,7 @@ def make_plan(
         for path, file in seen.items()
         if path not in known_paths and not known_bad(file)
     ]
-    plan.work.sort(key=_newest_first)
+    sort_work(plan.work)
     complete = {photo.file.path for photo in plan.complete}
     reason = phrase("it is in the cloud only and was not downloaded")
     # Of no size and time: once the file is there, the same ones must not count as known bad.
@@ -142,13 +142,9 @@ def is_complete(photo: KnownPhoto, thumbnails: Collection[str]) -> bool:
     return photo.embedded and photo.content_hash in thumbnails
 
 
-def _newest_first(work: Work) -> tuple[int, bytes]:
-    return -work.file.mtime_ns, os.fsencode(work.file.path)
-
-
 def sort_work(work: list[Work]) -> None:
     """Put the newest files first: they are the ones that people look for first."""
-    work.sort(key=_newest_first)
+    work.sort(key=lambda item: (-item.file.mtime_ns, os.fsencode(item.file.path)))
 
 
 def by_size(photos: Iterable[KnownPhoto]) -> dict[int, list[KnownPhoto]]:
