@@ -7,12 +7,11 @@ from concurrent.futures import CancelledError, Future
 
 import numpy as np
 import pytest
-from fake_engine import DIM
+from made_photos import put, unit
 
-from sketchfind.catalog import Catalog, PhotoFile
 from sketchfind.library import Library
 from sketchfind.library.attribution import AT_ONCE, encode_variants
-from sketchfind.types import Embeddings, PhotoInfo, Pixels, Query
+from sketchfind.types import Embeddings, Pixels, Query
 
 SKETCHES = np.arange(20, dtype=np.uint8)[:, None, None] * np.ones((20, 4, 4), np.uint8)
 
@@ -28,22 +27,6 @@ class Queries:
         future: Future[Embeddings] = Future()
         future.set_result(sketches[:, 0, :1].astype(np.float32))
         return future
-
-
-def unit(seed: int, n: int) -> np.ndarray:
-    rows = np.random.default_rng(seed).standard_normal((n, DIM)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def fill(catalog: Catalog, space, vectors: np.ndarray) -> list[int]:
-    root = catalog.folders.add("/p")
-    ids = []
-    with catalog.transaction():
-        for number, vector in enumerate(vectors):
-            info = PhotoInfo(f"{number:064x}", 1, 1, "PNG")
-            ids.append(catalog.photos.save(root.id, PhotoFile(f"/p/{number}.png", 1, 1), info))
-            catalog.embeddings.put(space, ids[-1], vector)
-    return ids
 
 
 def test_many_lines_go_in_parts_so_that_a_search_may_slip_in() -> None:
@@ -65,7 +48,7 @@ def test_it_ends_between_two_parts(library: Library) -> None:
 
 def test_effects_are_what_a_plain_calculation_gives(library: Library) -> None:
     photos, variants = unit(0, 80), unit(1, 4)
-    ids = fill(library._catalog, library._space, photos)
+    ids = put(library, photos)
     stored = photos.astype(np.float16).astype(np.float32)
 
     def standing(query: np.ndarray) -> float:
@@ -79,7 +62,7 @@ def test_a_line_that_brings_all_photos_alike_nearer_has_no_effect(library: Libra
     common = unit(5, 1)
     photos = unit(0, 80) + 3 * common
     photos -= (photos @ common.T - (photos @ common.T).mean()) * common  # alike in this direction
-    ids = fill(library._catalog, library._space, photos)
+    ids = put(library, photos)
     query = unit(1, 1)
     whole = query + common
     (effect,) = library.line_effects(np.concatenate([whole, query]), ids[7])
@@ -88,7 +71,7 @@ def test_a_line_that_brings_all_photos_alike_nearer_has_no_effect(library: Libra
 
 def test_in_a_small_library_the_similarity_itself_counts(library: Library) -> None:
     photos, variants = unit(0, 3), unit(1, 2)
-    ids = fill(library._catalog, library._space, photos)
+    ids = put(library, photos)
     (effect,) = library.line_effects(variants, ids[0])
     assert effect == pytest.approx(float((variants[0] - variants[1]) @ photos[0]), abs=2e-3)
 

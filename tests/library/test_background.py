@@ -6,28 +6,11 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from fake_engine import DIM
+from made_photos import fill, put, unit
 
-from sketchfind.catalog import PhotoFile
 from sketchfind.library import Library
 from sketchfind.library.background import BY_CHANCE, Background
-from sketchfind.types import Hit, PhotoInfo
-
-
-def fill(library: Library, vectors: np.ndarray) -> None:
-    catalog, space = library._catalog, library._space
-    root = catalog.folders.add("/p")
-    start = len(catalog.photos.known(space.id))
-    with catalog.transaction():
-        for number, vector in enumerate(vectors, start):
-            info = PhotoInfo(f"{number:064x}", 1, 1, "PNG")
-            photo = catalog.photos.save(root.id, PhotoFile(f"/p/{number}.png", 1, 1), info)
-            catalog.embeddings.put(space, photo, vector)
-
-
-def unit(seed: int, n: int) -> np.ndarray:
-    rows = np.random.default_rng(seed).standard_normal((n, DIM)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+from sketchfind.types import Hit
 
 
 @pytest.fixture
@@ -42,7 +25,7 @@ def hits(library: Library, query: np.ndarray) -> tuple[Hit, ...]:
 def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) -> None:
     related = unit(1, 6) * 0.5 + query
     vectors = np.concatenate([unit(0, 300), related / np.linalg.norm(related, axis=1)[:, None]])
-    fill(library, vectors)
+    put(library, vectors)
     background = Background(library._catalog, library._space)
     scores = vectors @ query
     line = scores.mean() + NormalDist().inv_cdf(1 - BY_CHANCE / 306) * scores.std()
@@ -52,7 +35,7 @@ def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) 
 
 
 def test_of_unrelated_photos_hardly_any_is_convincing(library: Library) -> None:
-    fill(library, unit(0, 600))
+    fill(library, 600)
     background = Background(library._catalog, library._space)
     passed = [background.convincing(probe, hits(library, probe)) for probe in unit(5, 40)]
     assert 0.5 < np.mean(passed) < 5
@@ -63,12 +46,12 @@ def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(
     library: Library, query
 ) -> None:
     background = Background(library._catalog, library._space)
-    fill(library, unit(0, 40))
+    fill(library, 40)
     assert background.convincing(query, hits(library, query)) is None
-    fill(library, unit(1, 40))
+    fill(library, 40, seed=1)
     assert background.convincing(query, hits(library, query)) is not None
     before = background._sample
-    fill(library, unit(2, 40))
+    fill(library, 40, seed=2)
     background.convincing(query, hits(library, query))
     assert len(background._sample) == 120 > len(before)
 
@@ -76,7 +59,7 @@ def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(
 def test_a_sample_is_spread_over_the_whole_space(library: Library) -> None:
     catalog = library._catalog
     vectors = unit(0, 2000)
-    fill(library, vectors)
+    put(library, vectors)
     with catalog.transaction():  # an earlier part is gone
         for photo in range(1, 1001):
             catalog.embeddings.drop(photo)

@@ -11,7 +11,7 @@ WIDE = Filters(orientation="landscape")
 
 @pytest.fixture
 def query():
-    return unit(np.random.default_rng(99), 1)[0]
+    return unit(99, 1)[0]
 
 
 @pytest.fixture
