@@ -65,8 +65,8 @@ def missing_python():
     """Return what keeps this interpreter from making the environment."""
     found = {}
     if sys.version_info < OLDEST_PYTHON:
-        have, need = [".".join(map(str, version[:2])) for version in (sys.version_info, (3, 11))]
-        found["Python %s or newer (this is %s)" % (need, have)] = "python3"  # noqa: UP031
+        versions = OLDEST_PYTHON + sys.version_info[:2]
+        found["Python %d.%d or newer (this is %d.%d)" % versions] = "python3"  # noqa: UP031
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

@@ -1,4 +1,4 @@
-"""Every exception that sketchfind raises on purpose.
+"""Every exception that sketchfind raises on purpose and that leaves its layer.
 
     SketchfindError
     ├── UserFacingError        shown as it is: one clear line, and a way out
@@ -27,9 +27,10 @@ class SketchfindError(Exception):
 class UserFacingError(SketchfindError):
     """An error that the user can understand and act upon.
 
-    `message` and `hint` are English and name their values in braces, never as f-strings:
-    `UserFacingError("There is no model {name}.", name=name)`. So the window finds them among its
-    translations, which `.ci/translations.py` collects from these calls.
+    `message` and `hint` are English. In all that the window may show they name their values in
+    braces: `UserFacingError("There is no model {name}.", name=name)`. So it finds them among its
+    translations, which `.ci/translations.py` collects from these calls. The command line and the
+    trainer may fill them in themselves.
     """
 
     def __init__(self, message: str, hint: str = "", **values: object) -> None:

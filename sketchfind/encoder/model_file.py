@@ -40,8 +40,8 @@ Tensors = dict[str, NDArray[Any]]
 class Header:
     """The JSON header of a model file.
 
-    `model` decides what the embeddings are (architecture and retrieval) and is part of their
-    identity; `card` (licence, provenance, metrics) is for people.
+    `space` is a hash of `architecture`, `clip_share` and the tensors, which decide what the
+    embeddings are; `card` (licence, provenance, metrics) is for people.
     """
 
     name: str
