@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from typing import Any, TypeVar
 
-from sketchfind.engine.process import start_worker
+from sketchfind.engine.process import deaf_to_interrupts, start_worker
 from sketchfind.errors import phrase
 
 T = TypeVar("T")
@@ -57,7 +57,10 @@ class Worker:
                 lifeline = multiprocessing.Pipe(duplex=False)
                 self._pool = _make_pool(self._background, lifeline[1])
             try:
-                future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+                with deaf_to_interrupts():  # the first task starts the process
+                    future: Future[T] = self._pool.schedule(
+                        function, args=arguments, timeout=seconds
+                    )
             except (BrokenProcessPool, RuntimeError) as error:
                 self._retire()
                 raise WorkerLost(phrase("it cannot be started")) from error

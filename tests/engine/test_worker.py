@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -26,6 +27,21 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     assert first == second
     assert first[0] != os.getpid()
     assert first[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
+def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not():
+    worker, others = Worker(background=False), set(multiprocessing.active_children())
+    try:
+        for _ in range(2):  # also the one that replaces another
+            answer = worker.submit(os.getpid, seconds=60)
+            (process,) = set(multiprocessing.active_children()) - others
+            os.kill(process.pid, signal.SIGINT)
+            assert answer.result(timeout=60) == process.pid
+            worker.replace()
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        worker.close()
 
 
 def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
@@ -87,8 +103,7 @@ def test_closing_ends_the_process_and_answers_everybody():
     worker.close()
     assert not processes.alive(pid)
     for future in (running, waiting):
-        with pytest.raises(WorkerLost):
-            future.result(timeout=5)
+        assert lost(future.exception(timeout=5))
     with pytest.raises(WorkerLost, match="closed"):
         worker.submit(os.getpid, seconds=60)
 
