@@ -57,16 +57,15 @@ class Views:
                 return
             if self.coming is None or engine.info.space != self.coming.space.name:
                 self.coming = self._view(engine)
-            ready = at_once or self._is_ready(self.coming)
-        if ready:
-            self._switch()
+            coming = self.coming
+        if at_once or self._is_ready(coming):
+            self._switch_to(coming)
 
-    def advance(self) -> bool:
-        """Let the coming model answer if it has seen all photos; tell whether it does."""
-        ready = self.coming is not None and self._is_ready(self.coming)
-        if ready:
-            self._switch()
-        return ready
+    def advance(self) -> None:
+        """Let the coming model answer if it has seen all photos."""
+        coming = self.coming
+        if coming is not None and self._is_ready(coming):
+            self._switch_to(coming)
 
     def both(self) -> list[ModelView]:
         """Return the view that answers, and the coming one if there is one."""
@@ -144,15 +143,14 @@ class Views:
         return ModelView(self._catalog, self._index, engine)
 
     def _is_ready(self, view: ModelView) -> bool:
-        embeddings = self._catalog.embeddings
-        return embeddings.count_lacking(view.space) == 0
+        return self._catalog.embeddings.count_lacking(view.space) == 0
 
-    def _switch(self) -> None:
+    def _switch_to(self, coming: ModelView) -> None:
         with self._lock:
-            if self.coming is None:
-                return
-            old, self.now, self.coming = self.now, self.coming, None
-            self._catalog.answering = self.now.space.name
+            if self.coming is not coming:
+                return  # another one was chosen meanwhile
+            old, self.now, self.coming = self.now, coming, None
+            self._catalog.answering = coming.space.name
         if old.queries.ready:  # somebody searches: the next answer should not wait for the model
-            self.now.warm_up()
+            coming.warm_up()
         old.retire()

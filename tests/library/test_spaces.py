@@ -10,6 +10,7 @@ import pytest
 from answers import answer
 from fake_engine import FakeEngine
 
+from sketchfind.catalog import SpaceRow
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -156,6 +157,27 @@ def test_a_change_of_mind_costs_nothing(indexed: Library, engines: Engines) -> N
     assert indexed.preparing is None
     indexed.update()
     assert engines.of[NEW].encoded == []
+
+
+def test_a_change_of_mind_at_the_last_moment_counts(
+    indexed: Library, engines: Engines, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Path("other.safetensors")
+    engines.of[other] = FakeEngine("other space")
+    indexed.prepare(NEW)
+    embeddings = indexed._catalog.embeddings
+    count = embeddings.count_lacking
+
+    def counted(space: SpaceRow) -> int:
+        lacking = count(space)
+        if space.name == "new space":  # has just seen all
+            indexed.prepare(other)
+        return lacking
+
+    monkeypatch.setattr(embeddings, "count_lacking", counted)
+    indexed.update()
+    assert answer(indexed, folder) == (12, "old space")
+    assert indexed.preparing.space == "other space"
 
 
 def test_a_model_named_for_one_command_changes_nothing(indexed: Library, engines: Engines) -> None:
