@@ -32,6 +32,7 @@ from sketchfind.training.personal_guard import Benchmark, Guard, in_words
 from sketchfind.training.personal_pairs import Pairs, read_pairs
 from sketchfind.training.personal_recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
+from sketchfind.training.run import writable_folder
 
 MODEL_FILE = "personal.safetensors"
 
@@ -42,8 +43,8 @@ def fit_personal(
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
 
     Raises:
-        RecipeError: there are too few pairs, training diverges, or nothing of what was learned does
-            no harm.
+        RecipeError: `out` cannot be written, there are too few pairs, training diverges, or nothing
+            of what was learned does no harm.
         ModelFileError: the model cannot be used.
     """
     settings = recipe.personal
@@ -52,6 +53,7 @@ def fit_personal(
     target = out / MODEL_FILE
     if target.exists():
         raise RecipeError(f"{target} is there already.", "Give another --out.")
+    writable_folder(out)
     torch.manual_seed(settings.seed)
     place = training_device(device)
     try:

@@ -89,6 +89,11 @@ def test_only_the_adapters_change_and_the_file_works(
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
     assert status == 2
     assert "there already" in output
+    below = recipe / "run"
+    # Before anything is read: there are no pairs either.
+    status, output = run("fit", recipe, "--data", tmp_path / "run", "--out", below)
+    assert status == 2
+    assert f"Nothing can be written to {below}: " in output
 
 
 def test_pairs_are_compared_as_a_search_compares() -> None:
