@@ -45,11 +45,11 @@ def test_an_encoder_process_can_open_none() -> None:
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not list sockets")
 def test_the_system_sees_no_socket_of_a_model_at_work(model_file: Path) -> None:
-    from sketchfind.engine.loaded import load
+    from sketchfind.engine.loaded import ModelSource, load
 
     worker = Worker(background=False)
     try:
-        worker.submit(load, str(model_file), "cpu", seconds=300).result()
+        worker.submit(load, ModelSource(model_file, "cpu"), seconds=300).result()
         pid = worker.submit(os.getpid, seconds=60).result()
         assert network_sockets(pid) == set()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:

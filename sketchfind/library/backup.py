@@ -57,7 +57,6 @@ def write_backup(
 def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
     wanted = names(profile)
     contents: dict[str, Member] = {}
-    done, total = 0, sum(_size(place(profile, name)) for name in wanted)
     # Vectors and pictures are as small as they get: packing them would only take time.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         with workplace(profile.data, "backup") as folder:
@@ -65,6 +64,8 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
             with Catalog(profile.catalog) as catalog:
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
+        done = contents[CATALOG].bytes
+        total = done + sum(_size(place(profile, name)) for name in wanted[1:])
         for name in wanted[1:]:
             path = place(profile, name)
             if path is not None and path.is_file():  # a photo may be forgotten meanwhile

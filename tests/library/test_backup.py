@@ -59,6 +59,7 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, 
     assert size == (tmp_path / "b.zip").stat().st_size
     assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
     assert steps == sorted(steps)
+    assert steps[-1][0] == steps[-1][1]
     before = contents(library)
     restore_backup(tmp_path / "b.zip", empty)
     assert _files(empty) == _files(full)
