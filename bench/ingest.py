@@ -17,6 +17,7 @@ from bench.timing import Turns, cost, ratio, speed, take_turns
 from sketchfind import blas
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.process import start_worker
 from sketchfind.engine.worker import Worker
 from sketchfind.library import Library
@@ -35,7 +36,7 @@ class _WarmEncoder(IngestEncoder):
     """
 
     def __init__(self, model: Path) -> None:
-        super().__init__(model)
+        super().__init__(ModelSource(model))
         self._worker = Worker(background=False)
 
     def __exit__(self, *_: object) -> None:
