@@ -42,6 +42,14 @@ def idle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
 
 
+def open_updating(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """Open a window whose first update does not end by itself."""
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    return window
+
+
 def test_the_first_page_adds_the_pictures_folder(
     open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -165,9 +173,7 @@ def test_closing_a_paused_window_waits_for_nothing(
 def test_updates_wait_for_each_other(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.may_finish.clear()
-    window = open_window(library)
-    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window = open_updating(open_window, library, qtbot)
     window.folders.rows[1].rescan_asked.emit(1)
     assert len(library.updates) == 1
     library.may_finish.set()
@@ -177,9 +183,7 @@ def test_updates_wait_for_each_other(
 def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    library.may_finish.clear()
-    window = open_window(library)
-    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window = open_updating(open_window, library, qtbot)
     window.folders.rows[1].rescan_asked.emit(1)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
@@ -230,9 +234,7 @@ def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.with_folder("/photos/Other")
-    library.may_finish.clear()
-    window = open_window(library)
-    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window = open_updating(open_window, library, qtbot)
     window.indexer.remove(1)
     assert not library.removed
     qtbot.waitUntil(lambda: library.removed == [1])
@@ -244,9 +246,7 @@ def test_folders_that_are_to_be_removed_go_also_when_the_window_closes_before(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.with_folder("/photos/Other").with_folder("/photos/Third")
-    library.may_finish.clear()
-    window = open_window(library)
-    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window = open_updating(open_window, library, qtbot)
     for folder_id in (1, 3):
         window.indexer.remove(folder_id)
     assert not library.removed
@@ -259,9 +259,7 @@ def test_removing_folders_begins_nothing_that_somebody_stopped(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.with_folder("/photos/Other").with_folder("/photos/Third")
-    library.may_finish.clear()
-    window = open_window(library)
-    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    window = open_updating(open_window, library, qtbot)
     window.indexer.cancel()
     window.indexer.remove(1)
     idle(window, qtbot)
