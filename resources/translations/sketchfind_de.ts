@@ -410,7 +410,7 @@
     </message>
     <message>
         <source>Close sketchfind and start it again.</source>
-        <translation>Schließen Sie sketchfind und starten Sie es neu.</translation>
+        <translation>Schließe sketchfind und starte es neu.</translation>
     </message>
     <message>
         <source>Close sketchfind everywhere, then try again.</source>
