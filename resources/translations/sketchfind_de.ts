@@ -997,8 +997,8 @@
         <translation>sein Laufwerk antwortet nicht</translation>
     </message>
     <message>
-        <source>no QuickDraw drawing on its first line</source>
-        <translation>keine QuickDraw-Zeichnung in der ersten Zeile</translation>
+        <source>the line is no drawing in QuickDraw&apos;s form</source>
+        <translation>die Zeile ist keine Zeichnung in der Form von QuickDraw</translation>
     </message>
     <message>
         <source>no permission to read it</source>

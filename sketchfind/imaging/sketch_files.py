@@ -123,7 +123,7 @@ def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
         for xs, ys, *_ in json.loads(line)["drawing"]:
             yield np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ValueError(phrase("no QuickDraw drawing on its first line")) from error
+        raise ValueError(phrase("the line is no drawing in QuickDraw's form")) from error
 
 
 def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:

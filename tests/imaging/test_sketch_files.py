@@ -81,11 +81,11 @@ def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> Non
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("a.ndjson", "", "no QuickDraw drawing on its first line"),
-        ("a.ndjson", "{}", "no QuickDraw drawing on its first line"),
-        ("a.ndjson", "[]", "no QuickDraw drawing on its first line"),
-        ("a.ndjson", "\xff", "no QuickDraw drawing on its first line"),
-        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', "no QuickDraw drawing on its first line"),
+        ("a.ndjson", "", "the line is no drawing in QuickDraw's form"),
+        ("a.ndjson", "{}", "the line is no drawing in QuickDraw's form"),
+        ("a.ndjson", "[]", "the line is no drawing in QuickDraw's form"),
+        ("a.ndjson", "\xff", "the line is no drawing in QuickDraw's form"),
+        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', "the line is no drawing in QuickDraw's form"),
         ("a.svg", "", "malformed: no element found"),
         ("a.svg", BILLION_LAUGHS, "not a safe SVG file"),
     ],

@@ -39,7 +39,9 @@ def test_drawings_are_those_of_their_lines(
 def test_a_file_that_is_none_or_was_cut_off_is_named_at_once(tmp_path: Path) -> None:
     path = tmp_path / "cat.ndjson"
     path.write_text("\n".join([*LINES, LINES[0][:-5]]))
-    with pytest.raises(RecipeError, match=r"Line 41 of .*cat\.ndjson is no QuickDraw drawing"):
+    with pytest.raises(
+        RecipeError, match=r"Line 41 of .*cat\.ndjson cannot be used: the line is no"
+    ):
         Drawings(rows(path, 41))
     path.write_text("<html>\n</html>\n")
     with pytest.raises(RecipeError, match="Line 1 of"):

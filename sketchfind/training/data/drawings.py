@@ -54,9 +54,9 @@ class Drawings:
             with path.open("rb") as file:
                 file.seek(self._start[row])
                 return parse_quickdraw(file.readline().decode())
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError) as error:
             raise RecipeError(
-                f"Line {self._line[row] + 1} of {path} is no QuickDraw drawing: {error}.",
+                f"Line {self._line[row] + 1} of {path} cannot be used: {error}.",
                 "Repair or remove it.",
             ) from error
 

@@ -78,7 +78,5 @@ def read_strokes(item: Item) -> Sketch:
     """Return the strokes of a drawing; raise UserFacingError where the line is malformed."""
     try:
         return parse_quickdraw(item.drawing)
-    except (ValueError, KeyError, TypeError) as error:
-        raise UserFacingError(
-            f"{item.path}, line {item.line}: not a QuickDraw drawing ({error})."
-        ) from error
+    except ValueError as error:
+        raise UserFacingError(f"{item.path}, line {item.line}: {error}.") from error
