@@ -264,7 +264,7 @@ def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
         workers=workers,
     )
     with pytest.raises(
-        RecipeError, match=r"^Line \d+ of .*damaged\.ndjson is no .* Repair"
+        RecipeError, match=r"^Line \d+ of .*damaged\.ndjson cannot be used: .* Repair"
     ) as info:
         list(maker.epoch(0, 3))
     assert "\n" not in str(info.value)
