@@ -27,7 +27,7 @@ SPEAKS_ENGLISH = ("cli", "training", "ui")  # the command line does; the window 
 
 ERRORS = {
     "UserFacingError",
-    *("ModelFileError", "ProfileError", "EncoderUnavailable"),
+    *("ModelFileError", "ProfileError", "EncoderUnavailable", "UnknownWords"),
 }
 REASONS = {"UnreadablePhoto": 1, "FailedPhoto": 1, "phrase": 0}  # which argument is one
 

@@ -4,6 +4,7 @@
     ├── UserFacingError        shown as it is: one clear line, and a way out
     │   ├── ModelFileError     a model file is missing, damaged or not ours
     │   ├── ProfileError       the profile folder cannot be used
+    │   ├── UnknownWords       the model knows none of the words that are asked for
     │   ├── EncoderUnavailable the encoder process cannot start or keeps dying
     │   └── RecipeError        a training recipe or data folder is wrong
     ├── UnreadablePhoto        one photo cannot be used; recorded, never fatal
@@ -84,6 +85,10 @@ class ModelFileError(UserFacingError):
 
 class ProfileError(UserFacingError):
     """The profile folder cannot be used."""
+
+
+class UnknownWords(UserFacingError):
+    """The model knows none of the words that are asked for."""
 
 
 class EncoderUnavailable(UserFacingError):

@@ -2336,6 +2336,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 sticht heraus</translation>
     </message>
     <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>%1 left out: not known</source>
+        <translation>%1 ausgelassen: nicht bekannt</translation>
+    </message>
+    <message>
         <source>Size of the photos</source>
         <translation>Größe der Fotos</translation>
     </message>

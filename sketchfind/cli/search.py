@@ -100,6 +100,9 @@ def describe(result: SearchResult, *, filtered: bool) -> None:
     if result.concepts:
         names = ", ".join(concept.name for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)
+    if result.unknown_words:
+        names = ", ".join(printable(word) for word in result.unknown_words)
+        click.echo(f"Left out, because the model does not know it: {names}", err=True)
     if not result.hits and filtered:
         click.echo("No photo passes the filters.", err=True)
     elif not result.hits:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import Concept, Embeddings
+
+# What says nothing about a photo, unless it is part of a name.
+_SMALL_WORDS = re.compile(
+    "a|an|and|at|by|for|from|her|his|in|into|its|my|near|of|on|or|our|over|the|their|to|under|with",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +30,44 @@ class ConceptTable:
     def lookup(self, text: str) -> NDArray[np.float32]:
         """Return the vector (T,) of a phrase: one known name, or the mean of several.
 
-        The longest known names are taken first, so "hot dog" is not "dog".
+        The longest known names are taken first, so "hot dog" is not "dog". Words that are not in
+        the table are left out.
 
         Raises:
-            UserFacingError: a word is not in the table; names the nearest ones.
+            UnknownWords: none of the words is in the table; names the nearest ones.
+            UserFacingError: there are no words.
         """
+        rows, unknown = self._read(text)
+        if rows:
+            mean: NDArray[np.float32] = normalise(self.embeddings[rows].mean(axis=0))
+            return mean
+        if unknown:
+            raise _unknown(unknown[0], [name.casefold() for name in self.names])
+        raise UserFacingError("There are no words to look for.", "Give at least one.")
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return the words of a phrase that `lookup` leaves out, as they are written."""
+        return tuple(self._read(text)[1])
+
+    def _read(self, text: str) -> tuple[list[int], list[str]]:
+        """Split a phrase into rows of the table and words that are in none."""
         index = {name.casefold(): row for row, name in enumerate(self.names)}
-        words = text.casefold().replace(",", " ").split()
+        words = text.replace(",", " ").split()
         rows: list[int] = []
+        unknown: list[str] = []
         position = 0
         while position < len(words):
             for end in range(len(words), position, -1):
-                row = _find(index, " ".join(words[position:end]))
+                row = _find(index, " ".join(words[position:end]).casefold())
                 if row is not None:
                     rows.append(row)
                     position = end
                     break
             else:
-                raise _unknown(words[position], list(index))
-        if not rows:
-            raise UserFacingError("There are no words to look for.", "Give at least one.")
-        mean: NDArray[np.float32] = normalise(self.embeddings[rows].mean(axis=0))
-        return mean
+                if not _SMALL_WORDS.fullmatch(words[position]):
+                    unknown.append(words[position])
+                position += 1
+        return rows, unknown
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
         """Return the `k` names closest to `vector` (T,), best first, each in one spelling."""
@@ -66,9 +89,9 @@ def _find(index: dict[str, int], phrase: str) -> int | None:
     return None
 
 
-def _unknown(word: str, names: list[str]) -> UserFacingError:
-    near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
-    return UserFacingError(
+def _unknown(word: str, names: list[str]) -> UnknownWords:
+    near = difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.6)
+    return UnknownWords(
         "The model does not know the word '{word}'.",
         "Did you mean {near}?" if near else "Try a simpler, more common word.",
         word=word,

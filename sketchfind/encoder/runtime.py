@@ -121,7 +121,12 @@ class Runtime:
         return self._embed(pixels, "sketch", feature)
 
     def embed_words(self, text: str) -> NDArray[np.float32]:
-        """Embed a phrase as (d,); raise UserFacingError when the model does not know a word."""
+        """Embed a phrase as (d,), leaving out words that the model does not know.
+
+        Raises:
+            UnknownWords: it knows none of them.
+            UserFacingError: it knows no words at all, or there are none.
+        """
         if not self._feature.has_text:
             raise UserFacingError(
                 "The model {name} knows no words.",
@@ -131,6 +136,10 @@ class Runtime:
         vector = (self._free_text or self._concepts).lookup(text)
         embedded: NDArray[np.float32] = self._feature.words(vector[None])[0]
         return embedded
+
+    def unknown_words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a phrase that `embed_words` leaves out."""
+        return () if self._free_text else self._concepts.unknown(text)
 
     def compose(self, parts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.float32]:
         """Fuse weighted embeddings into one query (d,), L2-normalised."""

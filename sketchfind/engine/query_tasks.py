@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.engine.loaded import ModelSource, loaded
-from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.errors import UnknownWords, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import is_blank, sketch_from_image
 from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
@@ -39,12 +40,14 @@ def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     if query.sketch is not None and not is_blank(query.sketch):
         sketch = _embed_sketch(runtime, query.sketch, _views(query))
         parts.append((sketch, SKETCH_WEIGHT * query.sketch_weight))
-    parts += _other_parts(runtime, query)
-    if not any(weight > 0 for _, weight in parts):
+    parts += _pictures(runtime, query)
+    parts += _words(runtime, query, needed=not _wanted(parts))
+    if not _wanted(parts):
         raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
     embedding = runtime.compose(parts)
     seen = sketch if sketch is not None else embedding
-    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS))
+    unknown = runtime.unknown_words(query.words)
+    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS), unknown)
 
 
 def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embeddings:
@@ -55,22 +58,36 @@ def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embed
     from sketchfind.encoder.views import embed_sketch_views
 
     runtime = loaded(source)
-    others = _other_parts(runtime, query)
+    others = [*_pictures(runtime, query), *_words(runtime, query, needed=False)]
     rows: Embeddings = embed_sketch_views(runtime, sketches, QUERY_VIEWS)
     for number, sketch in enumerate(sketches):
         parts = list(others)
         if not is_blank(sketch):
             parts.append((rows[number], SKETCH_WEIGHT * query.sketch_weight))
-        wanted = any(weight > 0 for _, weight in parts)
-        rows[number] = runtime.compose(parts) if wanted else 0.0
+        rows[number] = runtime.compose(parts) if _wanted(parts) else 0.0
     return rows
 
 
-def _other_parts(runtime: Runtime, query: Query) -> list[Part]:
-    """Embed what is asked beside the sketch: vectors (d,) with their weights."""
+def _wanted(parts: Sequence[Part]) -> bool:
+    """Tell whether anything is looked for, rather than avoided alone."""
+    return any(weight > 0 for _, weight in parts)
+
+
+def _words(runtime: Runtime, query: Query, *, needed: bool) -> list[Part]:
+    """Embed the words; nothing where the model knows none and they are not `needed`."""
+    if not query.words.strip():
+        return []
+    try:
+        return [(runtime.embed_words(query.words), WORDS_WEIGHT * query.words_weight)]
+    except UnknownWords:
+        if needed:
+            raise
+        return []
+
+
+def _pictures(runtime: Runtime, query: Query) -> list[Part]:
+    """Embed the pictures that are asked beside the sketch: vectors (d,) with their weights."""
     parts: list[Part] = []
-    if query.words.strip():
-        parts.append((runtime.embed_words(query.words), WORDS_WEIGHT * query.words_weight))
     for example in query.examples:
         vector = example.vector
         usual = LIKE_WEIGHT if example.weight > 0 else UNLIKE_WEIGHT

@@ -50,6 +50,7 @@ class ModelView:
             found.exact,
             self.background.convincing(encoded.embedding, found.hits),
             self._stacks(found),
+            encoded.unknown_words,
         )
 
     def with_vectors(self, query: Query) -> Query:

@@ -23,7 +23,7 @@ class SearchResult:
 
     The first `convincing` hits stand out from photos in general; None when that is unknown.
     `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
-    or its own.
+    or its own. `unknown_words` were asked for, but mean nothing to the model.
     """
 
     hits: tuple[Hit, ...]
@@ -33,6 +33,7 @@ class SearchResult:
     exact: bool
     convincing: int | None = None
     stacks: tuple[int, ...] = ()
+    unknown_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

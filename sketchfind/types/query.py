@@ -76,7 +76,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """A query in the photo space, and what the sketch looks like."""
+    """A query in the photo space, what the sketch looks like, and which words were left out."""
 
     embedding: NDArray[np.float32]  # (d,), L2-normalised
     concepts: tuple[Concept, ...]
+    unknown_words: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts
 from sketchfind.ui.indexing import Indexer
@@ -23,7 +23,8 @@ def instead_of_photos(
         return None
     if error is not None:
         hint = "" if error.hint == TRY_AGAIN else error_texts.hint(error)
-        button = translate("NoPhotos", "Try again")
+        hopeless = isinstance(error, UnknownWords)
+        button = "" if hopeless else translate("NoPhotos", "Try again")
         return Message("warning", error_texts.message(error), hint, button)
     if searcher.question.empty:
         return _invitation(indexer)

@@ -108,7 +108,8 @@ class ResultsPane(QWidget):
         else:
             self.page.show_message(message)
             self._stack.setCurrentWidget(self.page)
-        self._count.setText(self._summary() if message is None else "")
+        parts = [self._summary(), self._left_out()] if message is None else []
+        self._count.setText(" · ".join(filter(None, parts)))
         self.size_slider.setEnabled(message is None)
         if not self._searcher.busy or message is not None:
             self._patience.stop()
@@ -124,6 +125,11 @@ class ResultsPane(QWidget):
             return self.tr("Nothing convincing. These come nearest.")
         text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
         return text.replace("%1", texts.photos(min(convincing, found)))
+
+    def _left_out(self) -> str:
+        unknown = self._result.unknown_words if self._result is not None else ()
+        quoted = ", ".join(self.tr("“%1”").replace("%1", texts.shown(word)) for word in unknown)
+        return self.tr("%1 left out: not known").replace("%1", quoted) if unknown else ""
 
     def _lay_out(self, side: int) -> None:
         self._count.setProperty("role", "muted")

@@ -18,6 +18,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 SETTLE_MS = 400
+UNFINISHED_MS = 1500  # what might become a longer word is a question after so long
 _LAST = re.compile(r"[^,]*$")  # what stands after the last comma
 
 
@@ -37,6 +38,8 @@ class WordsField(QLineEdit):
         self.setClearButtonEnabled(True)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._paused)
+        self._patience = QTimer(self, singleShot=True, interval=UNFINISHED_MS)
+        self._patience.timeout.connect(self._submit)
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._submit)
 
@@ -94,6 +97,7 @@ class WordsField(QLineEdit):
             self._submit()  # cleared: no reason to wait
         else:
             self._settle.start()
+            self._patience.start()
 
     @Slot()
     def _paused(self) -> None:
@@ -111,6 +115,7 @@ class WordsField(QLineEdit):
     @Slot()
     def _submit(self) -> None:
         self._settle.stop()
+        self._patience.stop()
         words = ", ".join(self._parts())
         if words != self._asked:
             self._asked = words

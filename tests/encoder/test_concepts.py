@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnknownWords, UserFacingError
 
 NAMES = ("dog", "hot dog", "bow-tie", "bow tie", "glass")
 TABLE = ConceptTable(NAMES, np.eye(5, dtype=np.float32))
@@ -16,7 +16,18 @@ def test_the_longest_name_is_taken() -> None:
     assert both == pytest.approx((TABLE.embeddings[0] + TABLE.embeddings[4]) / np.sqrt(2))
 
 
-@pytest.mark.parametrize("text", ["", " , ", "zzyzx"])
+def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -> None:
+    assert TABLE.lookup("a Dog on the Beach").tolist() == TABLE.embeddings[0].tolist()
+    assert TABLE.unknown("a Dog on the Beach, with my Frisbee") == ("Beach", "Frisbee")
+    assert TABLE.unknown("hot dogs") == ()
+
+
+def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
+    with pytest.raises(UnknownWords, match=r"'Dogg'.*Did you mean dog"):
+        TABLE.lookup("the Dogg")
+
+
+@pytest.mark.parametrize("text", ["", " , ", "zzyzx", "on the"])
 def test_what_is_not_known_is_said(text: str) -> None:
     with pytest.raises(UserFacingError):
         TABLE.lookup(text)

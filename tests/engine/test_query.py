@@ -104,6 +104,15 @@ def test_what_the_user_can_change_is_said_and_harms_nothing(encoder, query, mess
     assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
 
 
+def test_unknown_words_beside_a_drawing_are_left_out_and_named(encoder):
+    plain = encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
+    asked = encoder.encode(Query(sketch=SKETCH, words="the Hors")).result(timeout=120)
+    np.testing.assert_allclose(asked.embedding, plain.embedding, atol=1e-6)
+    assert (plain.unknown_words, asked.unknown_words) == ((), ("Hors",))
+    both = encoder.encode(Query(words="horse hors")).result(timeout=120)
+    assert both.unknown_words == ("hors",)
+
+
 def test_hints_survive_the_way_between_processes(encoder):
     with pytest.raises(UserFacingError) as caught:
         encoder.encode(Query(words="hors")).result(timeout=120)

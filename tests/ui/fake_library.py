@@ -77,6 +77,7 @@ class FakeLibrary:
         self.picked: list[Pick] = []
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
+        self.unknown_words: tuple[str, ...] = ()
         self.update_error: Exception | None = None
         self.away: list[int] = []  # roots that came or went
         self.watches: list[FakeWatch] = []
@@ -162,7 +163,8 @@ class FakeLibrary:
             raise self.error
         concepts = (Concept("horse", 0.4), Concept("house", 0.3))
         return SearchResult(
-            self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks
+            *(self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks),
+            unknown_words=self.unknown_words,
         )
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:

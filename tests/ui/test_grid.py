@@ -172,6 +172,15 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
         QTest.mouseDClick(view.viewport(), left, NONE, pressed)
 
 
+def test_words_that_were_left_out_are_named(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.unknown_words = ("Beach", "frisbee")
+    window = open_window(library)
+    draw(window, qtbot)
+    assert window.results.summary == "6 photos, best first · “Beach”, “frisbee” left out: not known"
+
+
 @pytest.mark.parametrize(
     ("convincing", "text"),
     [

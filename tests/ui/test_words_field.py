@@ -37,6 +37,13 @@ def test_half_a_word_waits_for_enter(field: WordsField, qtbot: QtBot) -> None:
     assert field.words == "sea tur"
 
 
+def test_half_a_word_is_asked_for_in_the_end(field: WordsField, qtbot: QtBot) -> None:
+    field._patience.setInterval(50)
+    with qtbot.waitSignal(field.settled):
+        QTest.keyClicks(field, "hors")
+    assert field.words == "hors"
+
+
 def test_an_unknown_word_is_asked_for_so_that_the_answer_can_say_so(
     field: WordsField, qtbot: QtBot
 ) -> None:
