@@ -76,11 +76,11 @@ class FolderWatch:
     def _run(self) -> None:
         while True:
             self._other.wait()
-            if self._closed:
-                return
             with self._lock:
                 self._other.clear()
                 roots = list(self._roots.values())
+            if self._closed:  # asked after clearing: else a close in between would be forgotten
+                return
             chosen = _affordable([root for root in roots if not is_remote(root.row.path)])
             while chosen:
                 try:

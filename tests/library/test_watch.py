@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -227,6 +228,30 @@ def test_closing_the_library_ends_the_watch_too(profile, engine, told, folder):
         library.update()
     assert "watch" not in {thread.name for thread in threading.enumerate()}
     watching.close()  # once more does no harm
+
+
+def test_closing_while_the_thread_turns_to_others_is_not_forgotten(
+    library, told, folder, monkeypatch
+):
+    library.add_folder(folder)
+    watching = library.watch(told)
+    turning, closing, clear = threading.Event(), threading.Event(), watching._other.clear
+
+    def clear_late() -> None:
+        turning.set()
+        closing.wait(PATIENCE)
+        clear()
+
+    monkeypatch.setattr(watching._other, "clear", clear_late)
+    library.update()
+    assert turning.wait(PATIENCE)
+    closer = threading.Thread(target=watching.close, daemon=True)
+    closer.start()
+    while not (watching._closed and watching._other.is_set()):
+        time.sleep(0.01)
+    closing.set()
+    closer.join(PATIENCE)
+    assert not closer.is_alive()
 
 
 def test_a_network_drive_is_left_to_rescans(library, told, folder, monkeypatch):
