@@ -133,11 +133,12 @@ class Accelerator:
             thread.join()
 
     def _is_due(self) -> bool:
-        if self.current is None:
+        loaded = self.current  # a search that gives it up may take it away meanwhile
+        if loaded is None:
             return True
         total = self._catalog.embeddings.count(self._space)
-        alive = self._catalog.embeddings.count(self._space, up_to=self.current.seq)
-        held = self.current.index.count
+        alive = self._catalog.embeddings.count(self._space, up_to=loaded.seq)
+        held = loaded.index.count
         return total - alive > MAX_TAIL * total or held - alive > MAX_DEAD * held
 
     def _build(self, cancelled: Callable[[], bool], on_added: Callable[[int, int], None]) -> None:

@@ -217,6 +217,24 @@ def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatc
     assert ids_of(large._views.now.searcher.search(query, 20)) == _oracle(large, query, 20)
 
 
+def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, monkeypatch):
+    embeddings, given_up = large._catalog.embeddings, []
+    count = embeddings.count
+
+    def count_late(space, **options):
+        if large._accelerator.current is not None and not given_up:
+            given_up.append(large._accelerator.distrust())
+        return count(space, **options)
+
+    assert large._accelerator.current is not None
+    monkeypatch.setattr(large._accelerator, "wanted", lambda: True)
+    monkeypatch.setattr(embeddings, "count", count_late)
+    large._accelerator.refresh()
+    assert given_up
+    large._accelerator.refresh()
+    assert large._accelerator.current is not None
+
+
 def test_without_hnswlib_every_search_is_exact(library, query, monkeypatch):
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
     monkeypatch.setattr(accelerator, "available", lambda: False)
