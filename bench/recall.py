@@ -56,7 +56,7 @@ def _measure(
         recalls, times = [], []
         for query, best in zip(queries, exact, strict=True):
             began = time.perf_counter()
-            candidates, _ = index.search(query, ASKED)
+            candidates = index.search(query, ASKED)
             rows = candidates[top_k(photos[candidates], query, K)[0]]
             times.append((time.perf_counter() - began) * 1000)
             recalls.append(len(np.intersect1d(rows, best)) / K)

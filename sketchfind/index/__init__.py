@@ -1,7 +1,7 @@
 """Nearest neighbours: exact search, and HNSW as an accelerator that is only used when verified."""
 
 from sketchfind.index.exact import top_k
-from sketchfind.index.files import IndexKey, Manifest, discard_index, load_index, save_index
+from sketchfind.index.files import IndexKey, discard_index, load_index, save_index
 from sketchfind.index.hnsw import HnswIndex, available
 from sketchfind.index.principal import SAMPLE, Basis, principal_axes
 
@@ -10,7 +10,6 @@ __all__ = [
     "Basis",
     "HnswIndex",
     "IndexKey",
-    "Manifest",
     "available",
     "discard_index",
     "load_index",

@@ -85,25 +85,24 @@ class HnswIndex:
         """Length of the embeddings."""
         return int(self._native.dim) if self.basis is None else int(self.basis.shape[0])
 
-    def search(
-        self, query: NDArray[np.float32], k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return (photo ids, similarities) of about the `k` nearest to a (d,) query, best first.
+    def search(self, query: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+        """Return the photo ids (n,) of about the `k` nearest to a (d,) query, best first.
 
-        Along fewer axes there are more of them, and the similarities are approximate. Raises
-        IndexUnusable when the graph cannot give that many.
+        Along fewer axes there are more of them. Raises IndexUnusable when the graph cannot give
+        that many.
         """
         k = min(k if self.basis is None else SPARE * k, self.count)
         if k <= 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
+            return np.empty(0, np.int64)
         if query.shape != (self.dim,):
             raise ValueError(f"a query of shape {query.shape} for an index of dim {self.dim}")
         point = query if self.basis is None else query @ self.basis
         try:
-            ids, distances = self._native.knn_query(point[None], k=k)
+            ids, _ = self._native.knn_query(point[None], k=k)
         except RuntimeError as error:  # nodes that no link leads to
             raise IndexUnusable(f"the graph did not give {k} neighbours: {error}") from error
-        return ids[0].astype(np.int64), 1 - distances[0].astype(np.float32)
+        found: NDArray[np.int64] = ids[0].astype(np.int64)
+        return found
 
     def write(self, path: Path) -> None:
         """Write the graph to `path` and sync it; raise OSError unless all of it arrived.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,12 +34,12 @@ _POLL_SECONDS = 0.1
 _CHUNK = 512  # embeddings added between two looks at whether to stop
 
 
+@dataclass(frozen=True, slots=True)
 class LoadedIndex:
     """An index together with the newest seq that it holds."""
 
-    def __init__(self, index: HnswIndex, seq: int) -> None:
-        self.index = index
-        self.seq = seq
+    index: HnswIndex
+    seq: int
 
 
 class Accelerator:

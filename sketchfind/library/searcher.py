@@ -191,7 +191,7 @@ class Searcher:
         The floor is the similarity of the last photo of the graph that still counts: what the
         graph did not give is about below that.
         """
-        old, _ = loaded.index.search(query, count)
+        old = loaded.index.search(query, count)
         is_all = len(old) < count
         if allowed is not None:
             old = old[among(old, allowed)]

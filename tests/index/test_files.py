@@ -38,7 +38,7 @@ def test_comes_back_the_same(saved):
     query = np.ones(8, np.float32)
     index, manifest = load_index(saved, KEY)
     assert (manifest.seq, manifest.count, manifest.key) == (17, 200, KEY)
-    assert index.search(query, 20)[0].tolist() == _build().search(query, 20)[0].tolist()
+    assert index.search(query, 20).tolist() == _build().search(query, 20).tolist()
     assert len(list(saved.iterdir())) == 2
 
 
