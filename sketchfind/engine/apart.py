@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import CancelledError, wait
 from typing import TypeVar
 
 from sketchfind.engine.worker import Worker, lost
-from sketchfind.errors import EncoderUnavailable, UserFacingError
+from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
 
 T = TypeVar("T")
 _POLL_SECONDS = 0.1
@@ -29,18 +28,16 @@ def run_apart(
     worker = Worker(background=True)
     try:
         future = worker.submit(function, *arguments, seconds=seconds)
-        while not future.done():
+        while not wait([future], timeout=_POLL_SECONDS).done:
             if cancelled():
                 raise CancelledError
-            try:
-                future.exception(timeout=_POLL_SECONDS)
-            except NotYet:
-                continue
         return future.result()
     except (UserFacingError, CancelledError):
         raise
     except Exception as error:
-        how = f"it took longer than {seconds:g} seconds" if _late(error) else lost(error)
+        how = lost(error)
+        if isinstance(error, TimeoutError):
+            how = phrase("it did not answer") + f" ({seconds:g} seconds)"
         if how is None:
             raise
         raise EncoderUnavailable(
@@ -50,7 +47,3 @@ def run_apart(
         ) from error
     finally:
         worker.close()
-
-
-def _late(error: BaseException) -> bool:
-    return isinstance(error, TimeoutError)
