@@ -8,22 +8,14 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
-from sketchfind.types import ModelInfo
-
-__all__ = ["IngestEncoder", "ProcessEngine", "QueryEncoder"]
 
 
 class ProcessEngine:
     """Make encoders in processes of their own; raises ModelFileError for an unusable file."""
 
     def __init__(self, model: Path, device: str = "auto") -> None:
-        self._info = read_info(model)
-        self._source = ModelSource(model, device, self._info.space)
-
-    @property
-    def info(self) -> ModelInfo:
-        """The model."""
-        return self._info
+        self.info = read_info(model)
+        self._source = ModelSource(model, device, self.info.space)
 
     def queries(self) -> QueryEncoder:
         """Make the encoder of queries; its process starts with the first use."""

@@ -6,7 +6,7 @@ import functools
 import os
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,16 +65,12 @@ class _DecodeJob:
         pixels = self._transform(photo.image)
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
-    def wait(self, seconds: float) -> _Decoded | FailedPhoto | None:
-        """Return the result, or None when decoding has taken longer than `seconds`."""
-        while True:
-            try:
-                return self.future.result(timeout=min(1.0, seconds))
-            except TimeoutError:
-                if self.future.done():
-                    continue
-                if self._started and time.monotonic() - self._started > seconds:
-                    return None
+    def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
+        """Wait for the result; return None when decoding has taken longer than `seconds`."""
+        while not wait([self.future], timeout=min(1.0, seconds)).done:
+            if self._started and time.monotonic() - self._started > seconds:
+                return None
+        return self.future.result()
 
 
 def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
@@ -95,7 +91,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
         for job in jobs:
             job.future = decoders.submit(job)
         for job in jobs:
-            outcome = job.wait(seconds_each)
+            outcome = job.outcome(seconds_each)
             if outcome is None:
                 reason = phrase("reading it took too long") + f" ({seconds_each:g} seconds)"
                 results.append(FailedPhoto(job.path, reason))

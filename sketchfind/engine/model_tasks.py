@@ -25,10 +25,10 @@ def import_model(
     try:
         if source.is_file() and not kind and _is_ours(source):
             _copy(source, out)
-            return read_info(out)
-        from sketchfind.encoder.importing import import_checkpoint
+        else:
+            from sketchfind.encoder.importing import import_checkpoint
 
-        import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
+            import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)
         return read_info(out)
     except OSError as error:
         raise UserFacingError(

@@ -10,7 +10,7 @@ import pytest
 
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.engine import ingest
-from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import EncoderUnavailable, ModelFileError
 from sketchfind.imaging.decode import decode_photo

@@ -14,8 +14,9 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.engine import query_tasks as tasks
-from sketchfind.engine.client import ProcessEngine, QueryEncoder
+from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.loaded import ModelSource
+from sketchfind.engine.query import QueryEncoder
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.transforms import photo_input

@@ -7,7 +7,7 @@ import process_watch
 import pytest
 
 from sketchfind.engine import ingest
-from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.types import EncodedPhoto
 

@@ -12,7 +12,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from sketchfind.engine import ingest
-from sketchfind.engine.client import IngestEncoder
+from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.library import Library
 from sketchfind.types import IndexReport, ModelInfo
