@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
@@ -49,5 +50,6 @@ def _copy(path: Path, data: bytes, folder: Path) -> Path:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        shutil.copystat(path, target)
+        with suppress(OSError):  # not every file system keeps times and rights
+            shutil.copystat(path, target)
         return target

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,18 @@ def test_a_full_disk_leaves_no_half_of_a_copy(tmp_path: Path, size: int, room: i
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert (copies, len(failed)) == ([], 1)
     assert list(target.iterdir()) == []
+
+
+def test_a_folder_that_keeps_no_times_holds_whole_copies(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "photo.jpg").write_text("a")
+    target = tmp_path / "out"
+    target.mkdir()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(shutil, "copystat", refuse)
+    assert copy_photos([tmp_path / "photo.jpg"], target) == ([target / "photo.jpg"], [])
 
 
 def test_a_target_that_is_no_folder_is_said(tmp_path: Path) -> None:
