@@ -76,14 +76,15 @@ class Doctor:
             yield Finding("vectors", False, detail, repaired=repair)
             if not repair:
                 return
-        photos = self._catalog.photos.count()
-        lacking = photos - self._catalog.embeddings.count_searchable(self._space)
+        # Without those that cannot be read any more, which `_check_failures` names.
+        lacking = self._catalog.embeddings.count_lacking(self._space)
         if lacking:
             yield Finding(
                 "embeddings", False, f"{lacking} photos lack one; the next update makes them"
             )
         else:
-            yield Finding("embeddings", True, f"{photos} photos can be found")
+            found = self._catalog.embeddings.count_searchable(self._space)
+            yield Finding("embeddings", True, f"{found} photos can be found")
 
     def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
         broken = self._thumbnails.broken(self._catalog.photos.content_hashes())

@@ -129,6 +129,19 @@ def test_a_damaged_vector_of_one_model_leaves_those_of_others(indexed, profile):
         assert library._catalog.embeddings.count(first) == 12
 
 
+def test_no_update_is_said_to_help_where_a_photo_cannot_be_read_any_more(indexed, folder):
+    path = folder / "a" / "01.png"
+    times = path.stat()
+    path.write_bytes(bytes(times.st_size))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    indexed._catalog.embeddings.drop(indexed._catalog.photos.id_at(str(path)))
+    assert "1 photos lack one" in _by_check(indexed.doctor())["embeddings"].detail
+    assert len(indexed.update().failed) == 1
+    findings = _by_check(indexed.doctor())
+    assert findings["embeddings"].detail == "11 photos can be found"
+    assert "01.png" in findings["files"].detail
+
+
 def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
     first, second, *_ = sorted(profile.thumbnails.rglob("*.jpg"))
     first.write_bytes(first.read_bytes()[:-100])
