@@ -48,9 +48,9 @@ class ModelStore:
         """Return the model files in the profile's models folder by name."""
         return {path.stem: path for path in sorted(self._profile.models.glob(f"*{SUFFIX}"))}
 
-    def chosen(self, name: str | None = None) -> Path:
-        """Return the file of the model `name`, by default the one in the settings."""
-        return self.find(name or load_settings(self._profile.settings).model)
+    def chosen(self) -> Path:
+        """Return the file of the model in the settings; raise ModelFileError if it is gone."""
+        return self.find(load_settings(self._profile.settings).model)
 
     def find(self, name: str) -> Path:
         """Return the file that `name` stands for.
@@ -190,7 +190,7 @@ class ModelStore:
         card = offer.card if offer else {"licence": "see its page on the hub"}
         card = {**card, "provenance": provenance}
         model = self.import_from(folder, name=name, card=card, cancelled=cancelled)
-        shutil.rmtree(folder, ignore_errors=True)
+        self.remove_partial(name)
         return model
 
     def _require_new(self, name: str) -> Path:
@@ -232,12 +232,9 @@ class ModelStore:
             )
         return path
 
-    def remove(self, name: str) -> None:
-        """Delete a model file of this profile, or what a stopped download has left of it."""
-        if name != BUILTIN and (path := self.all().get(name)) is not None:
-            path.unlink(missing_ok=True)
-        elif name in self.partial():
-            shutil.rmtree(self._partial(name), ignore_errors=True)
+    def remove_partial(self, name: str) -> None:
+        """Delete what a stopped download has left."""
+        shutil.rmtree(self._partial(name), ignore_errors=True)
 
 
 def _age(path: Path) -> float:

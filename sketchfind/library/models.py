@@ -113,7 +113,7 @@ class Models:
             UserFacingError: it is in use, or there is none.
         """
         if name in self._store.partial() and name not in self._store.own():
-            self._store.remove(name)
+            self._store.remove_partial(name)
             return 0
         path = self._store.removable(name)
         if load_settings(self._profile.settings).model == self._store.name_of(path):
@@ -126,7 +126,7 @@ class Models:
             if not self._has_twin(name, path, space):
                 forgotten = self._library.forget_model(space)
         if name != BUILTIN:
-            self._store.remove(name)
+            path.unlink(missing_ok=True)
         return forgotten
 
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
