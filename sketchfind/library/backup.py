@@ -15,7 +15,7 @@ from sketchfind import __version__
 from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError, out_of_room
-from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, names, place
+from sketchfind.library.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
 from sketchfind.library.clock import utc
 from sketchfind.paths import Profile
 from sketchfind.types import OnBytes
@@ -55,7 +55,7 @@ def write_backup(
 
 
 def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
-    wanted = names(profile)
+    beside = files(profile)
     contents: dict[str, Member] = {}
     # Vectors and pictures are as small as they get: packing them would only take time.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -65,10 +65,9 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
         done = contents[CATALOG].bytes
-        total = done + sum(_size(place(profile, name)) for name in wanted[1:])
-        for name in wanted[1:]:
-            path = place(profile, name)
-            if path is not None and path.is_file():  # a photo may be forgotten meanwhile
+        total = done + sum(map(_size, beside.values()))
+        for name, path in beside.items():
+            if path.is_file():  # a photo may be forgotten meanwhile
                 contents[name] = _add(archive, name, path)
                 done += contents[name].bytes
                 on_progress(min(done, total), total)
@@ -92,5 +91,5 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     return Member(size, digest.hexdigest())
 
 
-def _size(path: Path | None) -> int:
-    return path.stat().st_size if path is not None and path.is_file() else 0
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

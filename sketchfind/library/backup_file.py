@@ -15,6 +15,7 @@ from sketchfind.paths import Profile
 CONTENTS = "sketchfind-backup.json"
 FORMAT = 1
 CATALOG = "catalog.sqlite"
+SETTINGS = "settings.json"
 _FOLDERS = {
     "models": re.compile(r"[^/\\:\0]{1,200}\.safetensors|builtin-[0-9a-f]{1,64}\.kept"),
     "drawings": re.compile(r"[0-9a-f]{1,64}\.(svg|png)"),
@@ -34,7 +35,7 @@ def place(profile: Profile, name: str) -> Path | None:
     """Return where the file of this name belongs in a profile; None if it does not."""
     if name == CATALOG:
         return profile.catalog
-    if name == "settings.json":
+    if name == SETTINGS:
         return profile.settings
     kind, _, rest = name.partition("/")
     pattern = _FOLDERS.get(kind)
@@ -44,17 +45,14 @@ def place(profile: Profile, name: str) -> Path | None:
     return folder / rest
 
 
-def names(profile: Profile) -> list[str]:
-    """Return the names of all files of a profile that a backup holds, the catalog first.
+def files(profile: Profile) -> dict[str, Path]:
+    """Return the files of a profile that a backup holds beside the catalog, by name.
 
     The index is left out: it is made again from the catalog.
     """
-    found = ["settings.json"] if profile.settings.is_file() else []
+    found = {SETTINGS: profile.settings} if profile.settings.is_file() else {}
     for kind in _FOLDERS:
         folder: Path = getattr(profile, kind)
-        found += sorted(
-            f"{kind}/{path.relative_to(folder).as_posix()}"
-            for path in folder.rglob("*")
-            if path.is_file()
-        )
-    return [CATALOG, *(name for name in found if place(profile, name) is not None)]
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        found |= {f"{kind}/{path.relative_to(folder).as_posix()}": path for path in paths}
+    return {name: path for name, path in found.items() if place(profile, name) is not None}
