@@ -157,7 +157,7 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     where it was; what arrives is compared with the hash that the hub announces.
     """
     store = _store(setup)
-    with byte_bar(wanted) as show, cancelled_by_signals("Stopping ...") as cancel:
+    with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
         try:
             model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
         except CancelledError:

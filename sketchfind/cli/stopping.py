@@ -47,13 +47,10 @@ def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
 
 
 @contextmanager
-def cancelled_by_signals(said: str) -> Iterator[threading.Event]:
-    """Yield an event that the first Ctrl-C or SIGTERM sets, which `said` answers.
-
-    The second one interrupts.
-    """
+def cancelled_by_signals() -> Iterator[threading.Event]:
+    """Yield an event that the first Ctrl-C or SIGTERM sets; the second one interrupts."""
     cancel = threading.Event()
-    with _at_signals(cancel.set, said):
+    with _at_signals(cancel.set, "Stopping ..."):
         yield cancel
 
 

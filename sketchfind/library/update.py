@@ -66,7 +66,7 @@ class Update:
         thumbnails = self._thumbnails.sweep()
         hashes_before = self._catalog.photos.content_hashes() | thumbnails
         everything = self._catalog.folders.all()
-        chosen = [row for row in everything if folder_ids is None or row.id in set(folder_ids)]
+        chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
         roots = Roots(everything)
         excluders = {
             row.id: Excluder(row.path, [*self._general, *row.exclusions]) for row in everything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +52,6 @@ class Status:
     photos: int
     embedded: int
     failed: int
-    folders: tuple[FolderState, ...] = field(default=())
-    preparing: Preparing | None = None
-    cache: str = ""  # folder of what can be made again
+    folders: tuple[FolderState, ...]
+    preparing: Preparing | None
+    cache: str  # folder of what can be made again
