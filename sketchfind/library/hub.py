@@ -10,8 +10,9 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -241,35 +242,32 @@ def _require_room(folder: Path, size: int) -> None:
         )
 
 
-class _clear_errors:
+@contextmanager
+def _clear_errors(repository: str, server: str) -> Iterator[None]:
     """Say in words for people why something cannot be fetched."""
-
-    def __init__(self, repository: str, server: str) -> None:
-        self._repository, self._server = repository, server
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is None or isinstance(error, UserFacingError | CancelledError):
-            return
+    try:
+        yield
+    except (UserFacingError, CancelledError):
+        raise
+    except Exception as error:
         from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
         if isinstance(error, GatedRepoError | RepositoryNotFoundError):
             raise UserFacingError(
                 "{server} has no model {repository} for everybody.",
                 "Check its name; fetch one that needs an account yourself, and import it.",
-                server=self._server,
-                repository=self._repository,
+                server=server,
+                repository=repository,
             ) from error
         if isinstance(error, (OSError, ValueError, HfHubHTTPError, *_network_errors())):
             raise UserFacingError(
                 "{repository} cannot be fetched from {server}: {reason}.",
                 "Check the network and try again: what has arrived is kept. Nothing else needs it.",
-                repository=self._repository,
-                server=self._server,
+                repository=repository,
+                server=server,
                 reason=one_line(error).rstrip("."),
             ) from error
+        raise
 
 
 def _network_errors() -> tuple[type[BaseException], ...]:
