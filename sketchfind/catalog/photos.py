@@ -57,7 +57,7 @@ class Photos:
     def known(self, space_id: int) -> list[KnownPhoto]:
         """Return every photo, missing ones too, and whether it has an embedding in the space."""
         rows = self._connections.read().execute(
-            """SELECT p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.content_hash,
+            """SELECT p.id, p.path, p.size, p.mtime_ns, p.content_hash,
                 p.missing_since IS NOT NULL, e.seq IS NOT NULL
             FROM photos p
             LEFT JOIN embeddings e ON e.photo_id = p.id AND e.space_id = ?
@@ -65,20 +65,14 @@ class Photos:
             [space_id],
         )
         return [
-            KnownPhoto(row[0], row[1], _file(*row[2:5]), row[5], bool(row[6]), bool(row[7]))
-            for row in rows
+            KnownPhoto(row[0], _file(*row[1:4]), row[4], bool(row[5]), bool(row[6])) for row in rows
         ]
 
     def details(self, photo_id: int) -> PhotoDetails | None:
-        """Return everything about one photo, or None if there is no such row."""
-        query = (
-            f"SELECT id, folder_id, path, size, mtime_ns, missing_since, {_INFO} "
-            "FROM photos WHERE id = ?"
-        )
+        """Return what is known about one photo, or None if there is no such row."""
+        query = f"SELECT path, size, mtime_ns, {_INFO} FROM photos WHERE id = ?"
         row = self._connections.read().execute(query, [photo_id]).fetchone()
-        if row is None:
-            return None
-        return PhotoDetails(row[0], row[1], _file(*row[2:5]), PhotoInfo(*row[6:]), row[5])
+        return None if row is None else PhotoDetails(_file(*row[:3]), PhotoInfo(*row[3:]))
 
     def places(self) -> list[tuple[int, str]]:
         """Return the root and the path of every photo that is not missing."""

@@ -32,7 +32,6 @@ class KnownPhoto:
     """What a scan compares with the disk."""
 
     id: int
-    folder_id: int
     file: PhotoFile
     content_hash: str
     missing: bool
@@ -41,13 +40,10 @@ class KnownPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhotoDetails:
-    """Everything that is known about one photo."""
+    """What is known about one photo."""
 
-    photo_id: int
-    folder_id: int
     file: PhotoFile
     info: PhotoInfo
-    missing_since: str | None  # ISO 8601 UTC
 
 
 @dataclass(frozen=True, slots=True)

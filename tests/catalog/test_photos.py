@@ -61,7 +61,7 @@ def test_saving_again_keeps_the_id_and_takes_the_new_values(catalog, folder, mak
     details = catalog.photos.details(first)
     assert details.info == make_info("new", camera="X")
     assert details.file == PhotoFile("/p/a", 2, 3)
-    assert details.missing_since is None
+    assert catalog.photos.paths([first]) == {first: "/p/a"}  # not missing any more
 
 
 def test_ids_are_never_used_again(catalog, folder, make_info):

@@ -70,8 +70,7 @@ def passes(details, filters: Filters) -> bool:
     ratio = info.width / info.height
     shape = "landscape" if ratio > 1.05 else "portrait" if ratio < 1 / 1.05 else "square"
     return (
-        details.missing_since is None
-        and (not filters.folders or any(path.startswith(f + "/") for f in filters.folders))
+        (not filters.folders or any(path.startswith(f + "/") for f in filters.folders))
         and (filters.first_day is None or (day != "" and day >= filters.first_day))
         and (filters.last_day is None or (day != "" and day <= filters.last_day))
         and (filters.orientation is None or shape == filters.orientation)
@@ -83,7 +82,7 @@ def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
     catalog, space = library._catalog, library._space
     scored = []
     for photo in catalog.photos.known(space.id):
-        if passes(catalog.photos.details(photo.id), filters):
+        if not photo.missing and passes(catalog.photos.details(photo.id), filters):
             _, vectors = catalog.embeddings.get(space, [photo.id])
             scored.append((-float(vectors[0] @ query), photo.id))
     return [photo_id for _, photo_id in sorted(scored)[:k]]

@@ -220,7 +220,7 @@ class FakeLibrary:
     def photo(self, photo_id: int) -> PhotoDetails | None:
         path = self.hits[photo_id - 1].path
         info = PhotoInfo("aa", 4000, 3000, "JPEG", "2019-07-04T12:30:00", "Box 2", 52.5163, -13.5)
-        return PhotoDetails(photo_id, 1, PhotoFile(path, 2_500_000, 1), info, None)
+        return PhotoDetails(PhotoFile(path, 2_500_000, 1), info)
 
     def thumbnail(self, photo_id: int) -> Path | None:
         return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None
