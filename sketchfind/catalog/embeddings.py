@@ -148,16 +148,9 @@ class EmbeddingStore:
 
     def count_searchable(self, space: SpaceRow) -> int:
         """Count the embeddings of a space whose photo is not missing."""
-        row = (
-            self._connections.read()
-            .execute(
-                """SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id
-                WHERE e.space_id = ? AND p.missing_since IS NULL""",
-                [space.id],
-            )
-            .fetchone()
-        )
-        return int(row[0])
+        query = """SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id
+            WHERE e.space_id = ? AND p.missing_since IS NULL"""
+        return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def sample(self, space: SpaceRow, about: int) -> Embeddings:
         """Return about so many vectors (n, d) of a space, spread evenly over its history."""
@@ -172,18 +165,9 @@ class EmbeddingStore:
         self, space: SpaceRow, seq: int, chunk: int = 4096
     ) -> Iterator[tuple[int, NDArray[np.int64], Embeddings]]:
         """Yield (last seq, photo ids (n,), vectors (n, d)) of the embeddings newer than `seq`."""
-        while True:
-            rows = (
-                self._connections.read()
-                .execute(
-                    "SELECT seq, photo_id, vector FROM embeddings "
-                    "WHERE space_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-                    [space.id, seq, chunk],
-                )
-                .fetchall()
-            )
-            if not rows:
-                return
+        query = """SELECT seq, photo_id, vector FROM embeddings
+            WHERE space_id = ? AND seq > ? ORDER BY seq LIMIT ?"""
+        while rows := self._connections.read().execute(query, [space.id, seq, chunk]).fetchall():
             seq = rows[-1][0]
             ids = np.array([row[1] for row in rows], np.int64)
             yield seq, ids, _unpack([row[2] for row in rows], space.dim)

@@ -76,9 +76,9 @@ def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> I
     return sheet
 
 
-def _query_parts(query: Query) -> list[tuple[str, Image.Image | None]]:
+def _query_parts(query: Query) -> list[tuple[str, Image.Image]]:
     """Return the parts of a query from top to bottom, each a caption and a picture."""
-    parts: list[tuple[str, Image.Image | None]] = []
+    parts: list[tuple[str, Image.Image]] = []
     if query.sketch is not None:
         parts.append(("sketch", Image.fromarray(query.sketch)))
     if query.words:

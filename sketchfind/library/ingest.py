@@ -146,7 +146,6 @@ class Ingest:
                 else "Check the cache folder, or choose another profile folder.",
                 reason=error.strerror or error,
             ) from error
-        added = updated = 0
         with self._catalog.transaction():
             # Read now: a root may have been added or removed since the scan.
             roots = Roots(self._catalog.folders.all())
@@ -160,10 +159,8 @@ class Ingest:
                     self._save_failure(owner.id, work, result)
                 else:
                     self._save_photo(owner.id, work, result)
-                    added += work.kind == "new"
-                    updated += work.kind != "new"
-        counts.added += added
-        counts.updated += updated
+                    counts.added += work.kind == "new"
+                    counts.updated += work.kind != "new"
 
     def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
         before = work.photo_id and self._catalog.photos.details(work.photo_id)

@@ -16,6 +16,8 @@ from sketchfind.library.drives import READING, DriveHangs, Drives
 from sketchfind.library.plan import Plan, Work, by_size, is_complete, sort_work
 from sketchfind.library.roots import Roots
 
+Match = tuple[KnownPhoto, PhotoFile]  # a photo, and the file that has its content
+
 AT_ONCE = 2000  # photos a transaction: .2 seconds in which nobody else can write
 
 
@@ -76,9 +78,6 @@ def reconcile(
         result.work = [work for work in result.work if roots.owner(work.file.path) not in hanging]
     sort_work(result.work)
     return result
-
-
-Match = tuple[KnownPhoto, PhotoFile]
 
 
 def _settle(
@@ -148,9 +147,8 @@ def _find_known_content(
 
 def _sort_touched(
     plan: Plan, hashed: Callable[[PhotoFile], str | None], cancelled: Callable[[], bool]
-) -> tuple[list[tuple[KnownPhoto, PhotoFile]], list[Work]]:
-    unchanged: list[tuple[KnownPhoto, PhotoFile]] = []
-    changed: list[Work] = []
+) -> tuple[list[Match], list[Work]]:
+    unchanged, changed = list[Match](), list[Work]()
     for photo, file in plan.touched:
         if cancelled():
             break
