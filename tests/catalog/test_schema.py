@@ -36,7 +36,7 @@ def test_reopening_keeps_the_generation_and_a_new_file_has_another(tmp_path):
         assert other.generation != generation
 
 
-def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path, make_info):
+def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path):
     path = tmp_path / "c.sqlite"
     with Catalog(path) as old:
         old.folders.add("/photos")

@@ -245,7 +245,7 @@ def bad_folder(tmp_path: Path, make_photo):
     locked.chmod(stat.S_IRWXU)
 
 
-def test_a_folder_of_bad_files(spawn, bad_folder: Path, drawing: Path, options, tmp_path: Path):
+def test_a_folder_of_bad_files(spawn, bad_folder: Path, drawing: Path, options):
     report = answer(spawn("index", bad_folder, "--json", *options), status=1)
     failed = {
         Path(failure["path"]).relative_to(bad_folder).as_posix(): failure["reason"]

@@ -194,7 +194,7 @@ def test_importing_the_client_imports_no_torch():
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_variants_are_what_each_sketch_alone_would_give(encoder, runtime):
+def test_variants_are_what_each_sketch_alone_would_give(encoder):
     query = Query(SKETCH, "horse", without=OTHER, sketch_weight=1.5)
     sketches = np.stack([SKETCH, OTHER, BLANK])
     rows = encoder.encode_variants(query, sketches).result(timeout=120)

@@ -53,7 +53,7 @@ def _files(profile: Profile) -> dict[str, bytes]:
     return {str(path.relative_to(profile.data)): path.read_bytes() for path in paths}
 
 
-def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, contents, folder):
+def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, contents):
     steps: list[tuple[int, int]] = []
     size = write_backup(full, tmp_path / "b.zip", lambda *step: steps.append(step))
     assert size == (tmp_path / "b.zip").stat().st_size
@@ -208,7 +208,7 @@ def test_what_does_not_belong_is_refused_and_nothing_is_left(full, empty, tmp_pa
     assert after <= set(before)
 
 
-def test_contents_of_another_shape_are_refused(full, empty, tmp_path):
+def test_contents_of_another_shape_are_refused(empty, tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr(CONTENTS, "[]")
     with pytest.raises(UserFacingError, match="no sound backup"):
@@ -256,7 +256,7 @@ def test_a_backup_cut_short_is_refused(full, empty, tmp_path, share):
     assert not empty.catalog.exists()
 
 
-def test_a_backup_of_a_newer_program_is_refused(full, empty, tmp_path, library):
+def test_a_backup_of_a_newer_program_is_refused(full, tmp_path, library):
     library._catalog._connections.outside_transaction("PRAGMA user_version = 999")
     with pytest.raises(ProfileError, match="newer"):
         write_backup(full, tmp_path / "b.zip")

@@ -172,7 +172,7 @@ def test_an_update_that_was_stopped_lets_the_forerunner_be(
 
 
 def test_a_forerunner_that_was_chosen_stays(
-    restart: Open, builtin: Path, other_model_file: Path, profile: Profile, folder: Path
+    restart: Open, builtin: Path, other_model_file: Path, folder: Path
 ) -> None:
     old, new = read_info(builtin).space, read_info(other_model_file).space
     shutil.copy(other_model_file, builtin)
@@ -216,7 +216,7 @@ def test_a_backup_brings_the_model_that_its_photos_were_read_with(
 
 
 def test_a_window_says_that_the_change_was_finished_without_it(
-    restart: Open, builtin: Path, other_model_file: Path, folder: Path
+    restart: Open, builtin: Path, other_model_file: Path
 ) -> None:
     shutil.copy(other_model_file, builtin)
     window = restart()

@@ -104,7 +104,7 @@ def test_a_drive_unplugged_while_it_is_read_loses_nothing(library, engine, folde
 
 @pytest.mark.parametrize("reason", ["no permission", "Input/output error"])
 def test_what_the_system_refused_is_tried_again_without_being_asked(
-    library, engine, folder, monkeypatch, reason
+    library, folder, monkeypatch, reason
 ):
     refused = str(folder / "a" / "05.png")
     real = os.open

@@ -164,7 +164,7 @@ def test_what_others_may_read_is_closed(indexed, profile):
     assert profile.catalog.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, folder, engine):
+def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, engine):
     indexed.close()
     assert mend_catalog(profile) is None
     with profile.catalog.open("r+b") as file:

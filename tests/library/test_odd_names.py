@@ -59,9 +59,7 @@ def test_every_name_is_indexed_found_and_can_be_shown(library, odd):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="4,096 bytes are the limit on Linux")
-def test_a_folder_deeper_than_any_path_is_named_and_the_rest_is_indexed(
-    library, folder, make_photo
-):
+def test_a_folder_deeper_than_any_path_is_named_and_the_rest_is_indexed(library, folder):
     here = os.open(folder / "a", os.O_RDONLY)
     opened = [here]
     try:

@@ -101,7 +101,7 @@ def test_a_new_start_goes_on_with_both(indexed: Library, engines: Engines, folde
 
 
 def test_photos_that_come_meanwhile_are_found_by_both(
-    indexed: Library, engines: Engines, folder: Path, make_photo
+    indexed: Library, folder: Path, make_photo
 ) -> None:
     indexed.prepare(NEW)
     make_photo(folder / "late.png", 99)
@@ -113,7 +113,7 @@ def test_photos_that_come_meanwhile_are_found_by_both(
 
 
 def test_the_report_is_about_the_folders_that_were_asked_about(
-    indexed: Library, folder: Path, tmp_path: Path, make_photo
+    indexed: Library, tmp_path: Path, make_photo
 ) -> None:
     for name in ("bad", "away"):
         make_photo(tmp_path / name / "good.png", 98)

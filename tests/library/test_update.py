@@ -34,9 +34,7 @@ def test_everything_is_found_newest_first_and_only_once(library, engine, folder)
     assert engine.open_encoders == 0
 
 
-def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(
-    library, engine, folder, profile
-):
+def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(library, folder, profile):
     library.add_folder(folder)
     library.update()
     ids = [photo.id for photo in library._catalog.photos.known(1)]
@@ -76,7 +74,7 @@ def test_a_touched_photo_is_not_encoded_again(library, engine, folder):
     assert 5 in {photo.file.mtime_ns for photo in library._catalog.photos.known(1)}
 
 
-def test_other_content_of_the_same_size_is_noticed_by_its_time(library, engine, tmp_path):
+def test_other_content_of_the_same_size_is_noticed_by_its_time(library, tmp_path):
     root = tmp_path / "r"
     root.mkdir()
     Image.new("RGB", (50, 50), "red").save(root / "x.bmp")
@@ -88,7 +86,7 @@ def test_other_content_of_the_same_size_is_noticed_by_its_time(library, engine, 
     assert library.update().updated == 1
 
 
-def test_moved_renamed_and_copied_photos(library, engine, folder, contents):
+def test_moved_renamed_and_copied_photos(library, engine, folder):
     library.add_folder(folder)
     library.update()
     before = {p.file.path: p.id for p in library._catalog.photos.known(1)}
@@ -213,7 +211,7 @@ def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(library, en
     assert engine.encoded == []
 
 
-def test_only_the_chosen_folders_are_looked_at(library, engine, folder, make_photo, tmp_path):
+def test_only_the_chosen_folders_are_looked_at(library, folder, make_photo, tmp_path):
     first = library.add_folder(folder)
     make_photo(tmp_path / "second" / "x.png", 50)
     second = library.add_folder(tmp_path / "second")
@@ -259,7 +257,7 @@ def test_a_bad_file_is_tried_once_until_it_changes_or_is_asked_for(
     assert (report.added, report.failed) == (1, ())
 
 
-def test_a_photo_that_turned_bad_is_not_found_and_comes_back(library, engine, folder, contents):
+def test_a_photo_that_turned_bad_is_not_found_and_comes_back(library, engine, folder):
     library.add_folder(folder)
     library.update()
     path = folder / "a" / "01.png"
@@ -416,7 +414,7 @@ def test_one_process_updates_at_a_time(library, engine, folder, profile):
     assert seen[0] == 0
 
 
-def test_names_that_are_not_text_are_indexed(library, folder, make_photo):
+def test_names_that_are_not_text_are_indexed(library, folder):
     raw = os.fsencode(folder) + b"/caf\xe9 \xff.png"
     shutil.copy(os.fsencode(folder / "a" / "01.png"), raw)
     library.add_folder(folder)
