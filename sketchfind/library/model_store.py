@@ -18,6 +18,7 @@ from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.hub import fetch
 from sketchfind.library.offers import find_offer
+from sketchfind.library.storage import size_of_folder
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes
@@ -208,9 +209,7 @@ class ModelStore:
     def partial(self) -> dict[str, int]:
         """Return the downloads that were not finished by name, and how many bytes have arrived."""
         return {
-            folder.name.removeprefix(_PARTIAL): sum(
-                file.stat().st_size for file in folder.iterdir() if file.is_file()
-            )
+            folder.name.removeprefix(_PARTIAL): size_of_folder(folder)
             for folder in sorted(self._profile.models.glob(f"{_PARTIAL}*"))
         }
 

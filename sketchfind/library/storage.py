@@ -58,6 +58,11 @@ def _size(path: Path) -> int:
         # SQLite keeps what is not yet in the file beside it.
         beside = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
         return sum(_bytes(file) for file in beside)
+    return size_of_folder(path)
+
+
+def size_of_folder(path: Path) -> int:
+    """Return the bytes of all files in a folder; what goes meanwhile has none."""
     return sum(_bytes(Path(folder, name)) for folder, _, names in os.walk(path) for name in names)
 
 

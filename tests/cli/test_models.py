@@ -151,6 +151,24 @@ def test_what_was_measured_is_remembered(run, profile: Profile, own: Path):
     assert "photos/s" in listed
 
 
+def test_a_download_may_end_while_it_is_looked_how_far_it_is(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+):
+    part = profile.models / ".download-tower" / "weights.part"
+    part.parent.mkdir()
+    part.write_bytes(b"12345")
+    is_file = Path.is_file
+
+    def ends(path: Path) -> bool:
+        found = is_file(path)
+        if path == part:
+            part.rename(part.with_suffix(""))
+        return found
+
+    monkeypatch.setattr(Path, "is_file", ends)
+    assert ModelStore(profile).partial() == {"tower": 5}
+
+
 def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
     (tmp_path / "odd").mkdir()
     odd = run("models", "import", tmp_path / "odd", "--profile", profile.data)
