@@ -7,6 +7,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
+from sketchfind.aside import aside
 from sketchfind.paths import Profile
 from sketchfind.types import ModelCost
 
@@ -33,7 +34,8 @@ class ModelCosts:
         """Remember a cost; where that cannot be written it can be measured again."""
         known = {key: asdict(value) for key, value in (self.all() | {space: cost}).items()}
         try:
-            self._path.write_text(json.dumps(known, indent=1), encoding="utf-8")
+            with aside(self._path) as temporary:
+                temporary.write_text(json.dumps(known, indent=1), encoding="utf-8")
         except OSError as error:
             log.warning("what was measured cannot be kept: %s", error)
 
