@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, wait
 from typing import TypeVar
 
 from sketchfind.engine.worker import Worker, lost
-from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
+from sketchfind.errors import EncoderUnavailable, UserFacingError
 
 T = TypeVar("T")
 _POLL_SECONDS = 0.1
@@ -35,9 +35,7 @@ def run_apart(
     except (UserFacingError, CancelledError):
         raise
     except Exception as error:
-        how = lost(error)
-        if isinstance(error, TimeoutError):
-            how = phrase("it did not answer") + f" ({seconds:g} seconds)"
+        how = lost(error, seconds)
         if how is None:
             raise
         raise EncoderUnavailable(

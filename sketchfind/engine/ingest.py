@@ -147,7 +147,7 @@ class IngestEncoder:
         except Exception as error:  # whatever a native decoder or torch makes of one file
             if self._cancelled:
                 raise CancelledError from error
-            how = lost(error)
+            how = lost(error, seconds)
             killed = how is not None
             if how is None:
                 log.warning("a batch failed in the encoder process", exc_info=error)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sketchfind.engine.loaded import ModelSource, load, measure
 from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
-from sketchfind.errors import EncoderUnavailable, phrase
+from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import Embeddings, EncodedQuery, ModelCost, Pixels, Query
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ class QueryEncoder:
         # An error about the query itself leaves the process as good as it was.
         if error is None:
             self._ready = True
-        elif lost(error) or isinstance(error, TimeoutError):
+        elif lost(error, SECONDS):
             self._ready = False
         if not answer.set_running_or_notify_cancel():
             return  # nobody waits any more
@@ -95,9 +95,7 @@ class QueryEncoder:
 
 
 def _explain(error: BaseException) -> BaseException:
-    how = lost(error)
-    if isinstance(error, TimeoutError):
-        how = phrase("it did not answer") + f" ({SECONDS:g} seconds)"
+    how = lost(error, SECONDS)
     if how is None:
         return error
     explained = EncoderUnavailable(

@@ -139,10 +139,12 @@ def _start(background: bool, _lifeline: connection.Connection) -> None:
     start_worker(background)
 
 
-def lost(error: BaseException) -> str | None:
-    """Return how the process was lost if that is what `error` says, else None."""
+def lost(error: BaseException, seconds: float) -> str | None:
+    """Return how the process of a task was lost, which had `seconds`; None if it was not."""
     import pebble
 
+    if isinstance(error, TimeoutError):
+        return phrase("it did not answer") + f" ({seconds:g} seconds)"
     if isinstance(error, pebble.ProcessExpired):
         code = error.exitcode
         if code < 0:

@@ -60,7 +60,7 @@ def test_after_a_death_the_next_task_runs_in_a_new_process(worker):
     before = worker.submit(os.getpid, seconds=60).result()
     with pytest.raises(OSError, match="Abnormal") as caught:
         worker.submit(os.kill, before, signal.SIGKILL, seconds=60).result()
-    assert lost(caught.value) == "it was killed (signal 9)"
+    assert lost(caught.value, 60) == "it was killed (signal 9)"
     worker.replace()
     assert worker.submit(os.getpid, seconds=60).result() != before
 
@@ -103,7 +103,7 @@ def test_closing_ends_the_process_and_answers_everybody():
     worker.close()
     assert not processes.alive(pid)
     for future in (running, waiting):
-        assert lost(future.exception(timeout=5))
+        assert lost(future.exception(timeout=5), 60)
     with pytest.raises(WorkerLost, match="closed"):
         worker.submit(os.getpid, seconds=60)
 
@@ -130,8 +130,9 @@ def test_closing_an_unused_worker_is_harmless():
 
 
 def test_what_counts_as_lost():
-    assert lost(BrokenProcessPool()) == "it ended while it started"
-    assert lost(ValueError()) is None
+    assert lost(BrokenProcessPool(), 60) == "it ended while it started"
+    assert lost(TimeoutError(), 60) == "it did not answer (60 seconds)"
+    assert lost(ValueError(), 60) is None
 
 
 def test_the_process_ends_when_the_app_is_killed():
