@@ -48,7 +48,6 @@ class Attributing(QObject):
         library: HasLines,
         searcher: Searcher,
         sketch: SketchPanel,
-        sketch_size: int,
         tasks: Tasks,
         window: QWidget,
     ) -> None:
@@ -56,7 +55,6 @@ class Attributing(QObject):
         self._library = library
         self._searcher = searcher
         self._sketch = sketch
-        self._size = sketch_size
         self._tasks = tasks
         self._hit: Hit | None = None
         self._question = Question()
@@ -69,10 +67,6 @@ class Attributing(QObject):
         sketch.sheets.changed.connect(self.end)
         searcher.answered.connect(self._answered)
         searcher.emptied.connect(self.end)
-
-    def draw_at(self, sketch_size: int) -> None:
-        """Make pictures of drawings with so many pixels at the side from now on."""
-        self._size = sketch_size
 
     @Slot(Hit)
     def toggle(self, hit: Hit) -> None:
@@ -128,8 +122,9 @@ class Attributing(QObject):
         cancel = self._cancel = threading.Event()
 
         def work() -> Embeddings:
-            query = to_query(question, self._size)
-            return self._library.variants(query, _each_left_out(question, self._size), cancel)
+            size = self._searcher.sketch_size
+            query = to_query(question, size)
+            return self._library.variants(query, _each_left_out(question, size), cancel)
 
         self._task = self._tasks.run(work, self._compared, self._failed)
 

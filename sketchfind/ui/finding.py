@@ -29,7 +29,6 @@ class Finding(QObject):
         self,
         library: HasPicks,
         searcher: Searcher,
-        sketch_size: int,
         tasks: Tasks,
         theme: Theme,
         window: QWidget,
@@ -37,16 +36,11 @@ class Finding(QObject):
         super().__init__(window)
         self._library = library
         self._searcher = searcher
-        self._size = sketch_size
         self._tasks = tasks
         self._theme = theme
         self._window = window
         self._question = Question()
         searcher.answered.connect(self._answered)
-
-    def draw_at(self, sketch_size: int) -> None:
-        """Make pictures of drawings with so many pixels at the side from now on."""
-        self._size = sketch_size
 
     @Slot(Hit)
     def pick(self, hit: Hit) -> None:
@@ -54,7 +48,7 @@ class Finding(QObject):
         question = self._question
 
         def work() -> None:
-            sketch = drawn(question.contents, self._size)
+            sketch = drawn(question.contents, self._searcher.sketch_size)
             self._library.pick(hit, sketch, question.words.strip())
 
         def done(_: None) -> None:

@@ -116,10 +116,9 @@ class MainWindow(QMainWindow):
     def _make_actions(self, resources: Path) -> None:
         """Make what does things with the panels: from menus, keys and pages."""
         library, tasks, searcher = self._library, self._tasks, self.searcher
-        size = library.model.sketch_size
         self.asking = Asking(library, self.sketch, self.results, searcher, tasks, self)
-        self.finding = Finding(library, searcher, size, tasks, self._theme, self)
-        self.attributing = Attributing(library, searcher, self.sketch, size, tasks, self)
+        self.finding = Finding(library, searcher, tasks, self._theme, self)
+        self.attributing = Attributing(library, searcher, self.sketch, tasks, self)
         self.folder_actions = FolderActions(
             self.indexer, library.failures, tasks, self._settings.last_folder, self
         )
@@ -205,10 +204,8 @@ class MainWindow(QMainWindow):
 
     @Slot(ModelInfo)
     def model_changed(self, model: ModelInfo) -> None:
-        """Go on with another model: its words, its pictures, its answer to the last question."""
+        """Go on with another model: its words, its answer to the last question."""
         self.sketch.words.know(model.concepts, any_words=model.free_text)
-        self.finding.draw_at(model.sketch_size)
-        self.attributing.draw_at(model.sketch_size)
         self.searcher.warm_up()
         self.searcher.ask_again()
         self.status.say(self.tr("%1 answers now.").replace("%1", model.name))

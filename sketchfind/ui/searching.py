@@ -57,6 +57,11 @@ class Searcher(QObject):
         return self._waiting is not None or self._running is not None
 
     @property
+    def sketch_size(self) -> int:
+        """Return how many pixels at the side the model wants of a drawing."""
+        return self._library.model.sketch_size
+
+    @property
     def question(self) -> Question:
         """Return what was asked last."""
         return self._asked
@@ -93,11 +98,11 @@ class Searcher(QObject):
             return
         question, self._waiting = self._waiting, None
         quick, self._quick = self._quick, False
-        size = self._library.model.sketch_size
         self._in_flight = True
 
         def work() -> SearchResult:
-            return self._library.search(to_query(question, size, quick=quick), question.most)
+            query = to_query(question, self.sketch_size, quick=quick)
+            return self._library.search(query, question.most)
 
         self._running = number = self._tasks.run(
             work,

@@ -85,7 +85,7 @@ def test_the_window_goes_on_with_the_model_that_answers(
     words = window.sketch.words
     words.setText("zebra cro")
     assert words._unfinished()
-    assert window.finding._size == 32
+    assert window.searcher.sketch_size == 32
 
 
 def test_a_download_shows_how_far_it_is_and_can_be_stopped(
