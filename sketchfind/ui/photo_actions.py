@@ -18,7 +18,6 @@ from sketchfind.ui.results_model import STACK_ROLE
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 
-Act = Callable[[list[Path]], None]
 MANY = 12  # programs that one key press may start
 
 
@@ -33,6 +32,7 @@ class PhotoActions(QObject):
     folder_asked = Signal(Path)
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
+    reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
     news = Signal(str)
 
@@ -43,31 +43,35 @@ class PhotoActions(QObject):
         self._window = window
         self._copying: int | None = None
         # Enter and space are keys of the view; they are named here for the menus.
-        self.open = self._action(self.tr("&Open"), "", self._open)
-        self.preview = self._action(self.tr("Large &preview"), "", self._preview)
-        self.pick = self._action(self.tr("T&hat's the one!"), "F", self._pick)
-        self.like = self._action(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
-        self.unlike = self._action(
+        self.open = self._for_all(self.tr("&Open"), "", self._open)
+        self.preview = self._for_one(self.tr("Large &preview"), "", self.preview_asked.emit)
+        self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
+        self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
+        self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
         )
-        self.folder = self._action(
+        self.folder = self._for_one(
             self.tr("Only from this &folder"),
             "",
-            lambda paths: self.folder_asked.emit(paths[0].parent),
+            lambda hit: self.folder_asked.emit(Path(hit.path).parent),
         )
-        self.trace = self._action(
+        self.trace = self._for_one(
             self.tr("&Trace over this photo"),
             "Ctrl+T",
-            lambda paths: self.trace_asked.emit(paths[0]),
+            lambda hit: self.trace_asked.emit(Path(hit.path)),
         )
-        self.lines = self._action(self.tr("Which li&nes count"), "L", self._lines)
-        self.stack = self._action(self.tr("Spread out n&ear copies"), "S", self._toggle_stack)
-        self.reveal = self._action(
-            self.tr("&Show in file manager"), "Ctrl+R", lambda paths: opening.reveal(paths[0])
+        self.lines = self._for_one(self.tr("Which li&nes count"), "L", self.lines_asked.emit)
+        self.stack = self._for_one(
+            self.tr("Spread out n&ear copies"), "S", lambda hit: view.toggle_stack(hit.photo_id)
         )
-        self.copy_path = self._action(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
-        self.copy_image = self._action(self.tr("&Copy photo"), "Ctrl+C", self._copy)
-        self.export = self._action(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
+        self.reveal = self._for_one(
+            self.tr("&Show in file manager"),
+            "Ctrl+R",
+            lambda hit: self.reveal_asked.emit(Path(hit.path)),
+        )
+        self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
+        self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
+        self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
             *(self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace),
             *(self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
@@ -85,27 +89,30 @@ class PhotoActions(QObject):
     @Slot(Hit)
     def open_hit(self, hit: Hit) -> None:
         """Open a photo in the system's program for it."""
-        self._try(self._open, [Path(hit.path)])
+        self._open([Path(hit.path)])
 
-    def _action(self, text: str, key: str, act: Act) -> QAction:
+    def _for_all(self, text: str, key: str, act: Callable[[list[Path]], None]) -> QAction:
+        """Return an action on the selected photos, the current one first."""
+
+        def act_on_all(current: Hit) -> None:
+            others = [hit for hit in self._view.selected_hits() if hit != current]
+            act([Path(hit.path) for hit in (current, *others)])
+
+        return self._for_one(text, key, act_on_all)
+
+    def _for_one(self, text: str, key: str, act: Callable[[Hit], None]) -> QAction:
+        """Return an action on the current photo."""
+
+        def act_on_current() -> None:
+            current = self._view.current_hit()
+            if current is not None:
+                act(current)
+
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda: self._act(act))
+        action.triggered.connect(act_on_current)
         return action
-
-    def _act(self, act: Act) -> None:
-        """Act on the selected photos, the current one first."""
-        current = self._view.current_hit()
-        if current is not None:
-            others = [hit for hit in self._view.selected_hits() if hit != current]
-            self._try(act, [Path(hit.path) for hit in (current, *others)])
-
-    def _try(self, act: Act, paths: list[Path]) -> None:
-        try:
-            act(paths)
-        except UserFacingError as error:
-            self.trouble.emit(error)
 
     def _open(self, paths: list[Path]) -> None:
         """Open photos in turn, each once its drive has said that it is there."""
@@ -113,34 +120,18 @@ class PhotoActions(QObject):
             self._tasks.read(
                 paths[0],
                 lambda: opening.look_for(paths[0]),
-                lambda _: self._try(self._open_first, paths[:MANY]),
+                lambda _: self._open_first(paths[:MANY]),
                 self.trouble.emit,
             )
 
     def _open_first(self, paths: list[Path]) -> None:
-        opening.open_file(paths[0])
-        self.opened.emit()
-        self._open(paths[1:])
-
-    def _preview(self, _: list[Path]) -> None:
-        hit = self._view.current_hit()
-        if hit is not None:
-            self.preview_asked.emit(hit)
-
-    def _pick(self, _: list[Path]) -> None:
-        hit = self._view.current_hit()
-        if hit is not None:
-            self.picked.emit(hit)
-
-    def _lines(self, _: list[Path]) -> None:
-        hit = self._view.current_hit()
-        if hit is not None:
-            self.lines_asked.emit(hit)
-
-    def _toggle_stack(self, _: list[Path]) -> None:
-        hit = self._view.current_hit()
-        if hit is not None:
-            self._view.toggle_stack(hit.photo_id)
+        try:
+            opening.open_file(paths[0])
+        except UserFacingError as error:
+            self.trouble.emit(error)
+        else:
+            self.opened.emit()
+            self._open(paths[1:])
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()

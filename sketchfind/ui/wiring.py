@@ -92,6 +92,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.folder_asked.connect(window.asking.only_folder)
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
+    actions.reveal_asked.connect(window.folder_actions.reveal)
     actions.picked.connect(window.finding.pick)
     for part in (actions, window.finding, window.asking):
         part.news.connect(window.status.say)
