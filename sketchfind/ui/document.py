@@ -22,6 +22,11 @@ class Contents:
     def blank(self) -> bool:
         return not self.strokes and self.picture is None
 
+    @property
+    def sketch(self) -> Sketch:
+        """Return the strokes alone."""
+        return Sketch(self.strokes)
+
 
 class SketchDocument(QObject):
     """A drawing; every change goes through the undo stack."""
@@ -40,11 +45,6 @@ class SketchDocument(QObject):
     def contents(self) -> Contents:
         """Return what is on the paper now."""
         return self._contents
-
-    @property
-    def sketch(self) -> Sketch:
-        """Return the strokes alone."""
-        return Sketch(self._contents.strokes)
 
     def add_stroke(self, stroke: Stroke) -> None:
         """Put a finished stroke on the paper."""

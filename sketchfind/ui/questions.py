@@ -69,17 +69,17 @@ def to_query(question: Question, size: int, *, quick: bool = False) -> Query:
 def drawn(contents: Contents, size: int) -> Pixels | None:
     """Bring a drawing into the normal form; None when there is nothing on the paper."""
     if contents.picture is not None:
-        pixels = sketch_from_image(draw_over(contents.picture, Sketch(contents.strokes)), size)
+        pixels = sketch_from_image(draw_over(contents.picture, contents.sketch), size)
     else:
-        pixels = rasterise(Sketch(contents.strokes), size)
+        pixels = rasterise(contents.sketch, size)
     return None if is_blank(pixels) else pixels
 
 
 def contents_to_keep(contents: Contents) -> Sketch | Pixels:
     """Return a drawing in the form in which it can be saved: strokes, or one picture (S, S)."""
     if contents.picture is None:
-        return Sketch(contents.strokes)
-    return np.asarray(draw_over(contents.picture, Sketch(contents.strokes)))
+        return contents.sketch
+    return np.asarray(draw_over(contents.picture, contents.sketch))
 
 
 def contents_from_file(path: Path) -> Contents:

@@ -69,11 +69,6 @@ class SketchPanel(QWidget):
         self._show_sheet()
         self.recent.load()
 
-    @property
-    def document(self) -> SketchDocument:
-        """Return the drawing on top."""
-        return self.sheets.current
-
     def show_concepts(self, concepts: Sequence[Concept]) -> None:
         """Offer what the drawing looks like, but for the words that are there already."""
         self._concepts = concepts

@@ -163,7 +163,7 @@ def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, q
 def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     picture = np.full((64, 64), 255, np.uint8)
     picture[20:40, 20:22] = 0
-    window.sketch.document.replace_with(Contents(picture=picture))
+    window.sketch.sheets.current.replace_with(Contents(picture=picture))
     answered(window, qtbot)
     choose(window, 0)
     ask(window)
@@ -178,7 +178,7 @@ def test_lines_over_a_picture_are_compared_and_the_picture_stays(
 ) -> None:
     picture = np.full((64, 64), 255, np.uint8)
     picture[20:40, 20:22] = 0
-    window.sketch.document.replace_with(Contents(picture=picture))
+    window.sketch.sheets.current.replace_with(Contents(picture=picture))
     drag(window.sketch.canvas, LONG)
     answered(window, qtbot)
     choose(window, 0)
@@ -199,7 +199,7 @@ def test_one_line_and_no_line_say_why_not(
     ask(window)
     assert "only one line" in window.sketch.legend.text
     window.sketch.words.add_word("horse")
-    window.sketch.document.clear()
+    window.sketch.sheets.current.clear()
     answered(window, qtbot)
     choose(window, 0)
     ask(window)

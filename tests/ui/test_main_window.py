@@ -57,7 +57,7 @@ def test_every_stroke_asks_and_the_photos_answer(
     asked = len(library.queries)
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: len(library.queries) > asked)
-    drawn, sketch = window.sketch.document.sketch, library.queries[asked].sketch
+    drawn, sketch = window.sketch.sheets.current.contents.sketch, library.queries[asked].sketch
     assert sketch is not None
     np.testing.assert_array_equal(sketch, rasterise(drawn, MODEL.sketch_size))
 
@@ -68,7 +68,7 @@ def test_a_pause_in_the_middle_of_a_stroke_asks_too(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER, release=False)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
-    assert window.sketch.document.contents.blank
+    assert window.sketch.sheets.current.contents.blank
     answered(window, library, qtbot)
     assert [query.quick for query in library.queries] == [True, False]
 
@@ -216,10 +216,10 @@ def test_a_saved_drawing_is_opened_again(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
-    window.sketch.document.clear()
-    with qtbot.waitSignal(window.sketch.document.committed):
+    window.sketch.sheets.current.clear()
+    with qtbot.waitSignal(window.sketch.sheets.current.committed):
         window.sketch.opening.open_file(tmp_path / "corner.svg")
-    drawn = window.sketch.document.sketch
+    drawn = window.sketch.sheets.current.contents.sketch
     assert isinstance(drawn, Sketch)
     np.testing.assert_allclose(
         drawn.strokes[0].points, load_strokes(tmp_path / "corner.svg").strokes[0].points
@@ -233,7 +233,7 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
     assert not window.sketch.actions_.save.isEnabled()
     picture = np.full((512, 512), 255, dtype=np.uint8)
     picture[100:110, 100:400] = 0
-    window.sketch.document.replace_with(Contents(picture=picture))
+    window.sketch.sheets.current.replace_with(Contents(picture=picture))
     drag(window.sketch.canvas, CORNER)
     window.sketch.actions_.save.trigger()
     (dialog,) = window.sketch.findChildren(QFileDialog)

@@ -128,7 +128,7 @@ def test_space_previews_arrows_go_on_and_escape_returns(
 def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    document, preview = window.sketch.document, window.preview
+    document, preview = window.sketch.sheets.current, window.preview
     drawn = document.contents
     select(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_Space)

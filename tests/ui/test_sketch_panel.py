@@ -60,12 +60,12 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     sketch, recent = window.sketch, window.sketch.recent
     assert not recent.isVisible()
     drag(sketch.canvas, CORNER)
-    sketch.document.clear()
+    sketch.sheets.current.clear()
     qtbot.waitUntil(recent.isVisible)
     QTest.keyClick(window, Qt.Key.Key_H, CTRL)
     assert recent.hasFocus()
     QTest.keyClick(recent, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not sketch.document.contents.blank)
+    qtbot.waitUntil(lambda: not sketch.sheets.current.contents.blank)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
     assert library.queries[-1].sketch is not None
 
@@ -80,7 +80,7 @@ def test_recent_drawings_are_there_after_a_restart_and_can_be_forgotten(
     recent = again.sketch.recent
     qtbot.waitUntil(lambda: len(recent.paths) == 1)
     drag(again.sketch.canvas, LINE)
-    again.sketch.document.clear()
+    again.sketch.sheets.current.clear()
     qtbot.waitUntil(lambda: len(recent.paths) == 2)
     older = recent.paths[1]
     recent.setFocus()
@@ -98,7 +98,7 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     def put_away(drawing: Points) -> None:
         count = recent.count()
         drag(window.sketch.canvas, drawing)
-        window.sketch.document.clear()
+        window.sketch.sheets.current.clear()
         qtbot.waitUntil(lambda: recent.count() == count + 1)
 
     for drawing in (CORNER, LINE, CORNER[:3]):
@@ -152,8 +152,8 @@ def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     window.results.view.setFocus()
     QTest.keyClick(window.results.view, Qt.Key.Key_Delete)
-    assert len(window.sketch.document.contents.strokes) == 2
+    assert len(window.sketch.sheets.current.contents.strokes) == 2
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
-    assert window.sketch.document.contents.blank
+    assert window.sketch.sheets.current.contents.blank
     assert QApplication.activeModalWidget() is None

@@ -36,7 +36,7 @@ def release(canvas: Canvas, points: Points) -> None:
 
 @pytest.mark.parametrize("tool", [Qt.Key.Key_V, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_P])
 def test_undo_takes_back_the_drag_alone(window: MainWindow, canvas: Canvas, tool: Qt.Key) -> None:
-    document = window.sketch.document
+    document = window.sketch.sheets.current
     before = document.contents
     QTest.keyClick(canvas, tool)
     drag(canvas, ACROSS, release=False)
@@ -58,7 +58,7 @@ def test_a_move_taken_back_can_be_begun_again(window: MainWindow, canvas: Canvas
     release(canvas, ACROSS)
     assert canvas.selector.chosen == {0}
     drag(canvas, ACROSS)
-    (stroke,) = window.sketch.document.contents.strokes
+    (stroke,) = window.sketch.sheets.current.contents.strokes
     assert stroke.points[0] == pytest.approx((0.4, 0.6), abs=0.01)
 
 
@@ -72,7 +72,7 @@ def test_the_very_first_stroke_can_be_taken_back_while_it_is_drawn(
     drag(canvas, LINE, release=False)
     QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
     release(canvas, LINE)
-    assert window.sketch.document.contents.blank
+    assert window.sketch.sheets.current.contents.blank
     assert not window.sketch.actions_.undo.isEnabled()
 
 
@@ -81,7 +81,7 @@ def test_a_new_sheet_in_mid_drag_ends_the_drag(
     window: MainWindow, canvas: Canvas, tool: Qt.Key
 ) -> None:
     drag(canvas, CORNER)
-    document = window.sketch.document
+    document = window.sketch.sheets.current
     before = document.contents
     QTest.keyClick(canvas, tool)
     drag(canvas, ACROSS, release=False)
