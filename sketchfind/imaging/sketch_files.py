@@ -23,6 +23,7 @@ from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_svg
 from sketchfind.types import Pixels, Sketch, Stroke
 
+VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
 QUICKDRAW_SIDE = 255.0  # the simplified form lives in 0..255
 MAX_BYTES = 8_000_000
 MAX_POINTS = 200_000
@@ -38,7 +39,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
     Raises:
         UserFacingError: the file cannot be read, or holds no drawing.
     """
-    if path.suffix.lower() in (".svg", ".ndjson"):
+    if path.suffix.lower() in VECTOR_SUFFIXES:
         pixels = rasterise(load_strokes(path), size)
     else:
         try:
@@ -67,13 +68,13 @@ def load_strokes(path: Path) -> Sketch:
         UserFacingError: the file cannot be read or is not of that form.
     """
     try:
-        if path.stat().st_size > MAX_BYTES and path.suffix.lower() == ".svg":
-            raise UserFacingError(
-                "The drawing {path} is larger than {megabytes} MB.",
-                path=path,
-                megabytes=MAX_BYTES // 10**6,
-            )
         if path.suffix.lower() == ".svg":
+            if path.stat().st_size > MAX_BYTES:
+                raise UserFacingError(
+                    "The drawing {path} is larger than {megabytes} MB.",
+                    path=path,
+                    megabytes=MAX_BYTES // 10**6,
+                )
             return _from_svg(path.read_bytes())
         with path.open(encoding="utf-8-sig", errors="replace") as lines:
             return parse_quickdraw(lines.readline(MAX_BYTES))
@@ -166,12 +167,8 @@ def _to_svg(sketch: Sketch) -> str:
         # SVG knows no pressure: other programs show the plain stroke, this one reads it back.
         pressures = " ".join(f"{pressure:.3f}" for pressure in stroke.pressures)
         more = f' {PRESSURES}="{pressures}"' if pressures else ""
-        lines.append(f'<path d="{data}" stroke-width="{_width(stroke)}"{more}/>')
+        lines.append(f'<path d="{data}" stroke-width="{stroke.width * SVG_SIDE:.2f}"{more}/>')
     return "\n".join([*lines, "</g>", "</svg>", ""])
-
-
-def _width(stroke: Stroke) -> str:
-    return f"{stroke.width * SVG_SIDE:.2f}"
 
 
 def _from_svg(data: bytes) -> Sketch:
@@ -202,9 +199,8 @@ def _from_svg(data: bytes) -> Sketch:
 
 
 def _check_coordinates(points: NDArray[np.float64]) -> None:
-    if (
-        points.shape[1:] != (2,) or not (np.abs(points) <= MAX_COORDINATE).all()
-    ):  # not a number is not small either
+    # Not a number is not small either.
+    if points.shape[1:] != (2,) or not (np.abs(points) <= MAX_COORDINATE).all():
         raise ValueError("a line with impossible coordinates")
 
 

@@ -13,13 +13,12 @@ from PySide6.QtGui import QImage
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
-from sketchfind.imaging.sketch_files import load_strokes, read_sketch
+from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_strokes, read_sketch
 from sketchfind.types import NO_FILTERS, Example, Filters, Pixels, Query, Sketch
 from sketchfind.ui.document import Contents
 
 PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
 BLANK = Contents()
-VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
-from sketchfind.imaging.sketch_files import save_drawing
+from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.opening import local_path
 from sketchfind.ui.photos import load_photo
@@ -90,9 +90,7 @@ class SketchOpening(QObject):
     @Slot()
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        name = self._ask(
-            self.tr("Open a drawing or picture"), frozenset({".svg", ".ndjson", *PHOTO_SUFFIXES})
-        )
+        name = self._ask(self.tr("Open a drawing or picture"), VECTOR_SUFFIXES | PHOTO_SUFFIXES)
         if name:
             self.open_file(Path(name))
 
