@@ -40,6 +40,11 @@ PHOTO_SUFFIXES = frozenset(
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 _STRIP = 2**20  # pixels that are converted at once
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
+# What Pillow's parsers raise on malformed files, apart from OSError.
+_MALFORMED = (
+    *(ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError),
+    *(RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error),
+)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -91,13 +96,8 @@ def decode_photo(
         raise UnreadablePhoto(path, "the picture needs more memory than there is") from error
     except OSError as error:
         raise _unreachable(path, error) from error
-    except (ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError) as error:
-        # What Pillow's parsers raise on malformed files, apart from OSError.
-        raise _damaged(path, error) from error
-    except (EOFError, RuntimeError, NotImplementedError, AttributeError) as error:
-        raise _damaged(path, error) from error
-    except (AssertionError, BufferError, struct.error, zlib.error) as error:
-        raise _damaged(path, error) from error
+    except _MALFORMED as error:
+        raise UnreadablePhoto(path, f"the file is damaged ({one_line(error)})") from error
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -187,10 +187,6 @@ def _open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
         return open(handle, "rb")  # noqa: PTH123 - not a path
     os.close(handle)
     raise UnreadablePhoto(path, "not a regular file")
-
-
-def _damaged(path: str | os.PathLike[str], error: Exception) -> UnreadablePhoto:
-    return UnreadablePhoto(path, f"the file is damaged ({one_line(error)})")
 
 
 def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:

@@ -66,7 +66,7 @@ class PhotoTransform:
     @property
     def least_side(self) -> int:
         """How large the shorter side of a decoded photo must be, so that nothing is enlarged."""
-        return self._scaled
+        return math.floor(self.size / self.crop)
 
     def __call__(self, image: Image.Image) -> Pixels:
         """Return (size, size, 3) uint8 of an RGB photo, freed from black bars first."""
@@ -78,13 +78,9 @@ class PhotoTransform:
         )
         return np.asarray(_middle(resized, self.size, self.fill), dtype=np.uint8)
 
-    @property
-    def _scaled(self) -> int:
-        return math.floor(self.size / self.crop)
-
     def _resized(self, width: int, height: int) -> tuple[int, int]:
         """Return (width, height) before the middle is cut out, rounded as the originals do."""
-        side = self._scaled
+        side = self.least_side
         if self.resize == "squash":
             return side, side
         if self.resize == "longest":

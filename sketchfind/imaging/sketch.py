@@ -103,11 +103,11 @@ def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, widths: NDArray[np
     if np.ptp(widths) == 0:
         ends = [0, -1]
         if len(flat) > 1:
-            draw.line(flat, fill=0, width=max(round(widths[0]), 1), joint="curve")
+            draw.line(flat, fill=0, width=round(widths[0]), joint="curve")
     else:
         ends = list(range(len(flat)))
         for start, end, width in zip(flat, flat[1:], (widths[1:] + widths[:-1]) / 2, strict=False):
-            draw.line([start, end], fill=0, width=max(round(width), 1))
+            draw.line([start, end], fill=0, width=round(width))
     for number in ends:
         (x, y), radius = flat[number], float(widths[number]) / 2
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)

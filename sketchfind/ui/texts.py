@@ -39,14 +39,14 @@ def time_left(seconds: float) -> str:
     translate = QCoreApplication.translate
     if seconds < 50:
         return translate("Texts", "less than a minute left")
-    minutes = max(round(seconds / 60), 1)
+    minutes = round(seconds / 60)
     if minutes < 60:
         return plural(
             translate("Texts", "about a minute left"),
             translate("Texts", "about %1 minutes left"),
             minutes,
         )
-    hours = max(round(minutes / 60), 1)
+    hours = round(minutes / 60)
     return plural(
         translate("Texts", "about an hour left"),
         translate("Texts", "about %1 hours left"),
@@ -63,7 +63,7 @@ def speed(photos_per_second: float) -> str:
 
 def shown(path: str) -> str:
     """Return a path that can be displayed, also when its name is not valid text."""
-    return path.encode("utf-8", "replace").decode("utf-8", "replace")
+    return path.encode("utf-8", "replace").decode()
 
 
 def shown_name(path: str) -> str:
