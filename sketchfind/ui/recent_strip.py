@@ -38,6 +38,7 @@ class RecentStrip(QListWidget):
         super().__init__(parent)
         self._drawings = drawings
         self._tasks = tasks
+        self._loading: int | None = None
         self.setObjectName("strip")
         self.setAccessibleName(self.tr("Recent drawings"))
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -78,7 +79,28 @@ class RecentStrip(QListWidget):
 
     def load(self) -> None:
         """Show what is kept."""
-        self._change(lambda: None)
+        known = {path: self.item(row).icon() for row, path in enumerate(self.paths)}
+
+        def work() -> list[tuple[Path, Pixels | None]]:
+            return [
+                (path, None if path in known else _small(path)) for path in self._drawings.all()
+            ]
+
+        def show(found: list[tuple[Path, Pixels | None]]) -> None:
+            current, before = self._current_path(), self.currentRow()
+            self.clear()
+            for path, pixels in found:
+                if pixels is not None:
+                    self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
+                elif path in known:
+                    self._show(path, known[path])
+            if self.hasFocus():  # keys go on with the same drawing, or with what took its place
+                rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
+                self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
+            self.setVisible(self.count() > 0)
+
+        # Several changes may be under way; what was read before the last of them is not shown.
+        self._loading = self._tasks.run(work, show, self.trouble.emit, instead_of=self._loading)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -102,28 +124,7 @@ class RecentStrip(QListWidget):
         event.accept()
 
     def _change(self, change: Callable[[], None]) -> None:
-        known = {path: self.item(row).icon() for row, path in enumerate(self.paths)}
-
-        def work() -> list[tuple[Path, Pixels | None]]:
-            change()
-            return [
-                (path, None if path in known else _small(path)) for path in self._drawings.all()
-            ]
-
-        def show(found: list[tuple[Path, Pixels | None]]) -> None:
-            current, before = self._current_path(), self.currentRow()
-            self.clear()
-            for path, pixels in found:
-                if pixels is not None:
-                    self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
-                elif path in known:
-                    self._show(path, known[path])
-            if self.hasFocus():  # keys go on with the same drawing, or with what took its place
-                rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
-                self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
-            self.setVisible(self.count() > 0)
-
-        self._tasks.run(work, show, self.trouble.emit, surely=True)
+        self._tasks.run(change, lambda _: self.load(), self.trouble.emit, surely=True)
 
     def _current_path(self) -> Path | None:
         item = self.currentItem()

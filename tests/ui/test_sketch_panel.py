@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Hit
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.types import Hit, Pixels, Stroke
+from sketchfind.ui import recent_strip
+from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.tasks import Tasks
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -112,6 +117,30 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     qtbot.waitUntil(lambda: recent.paths == [newest])
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(recent.isHidden)
+
+
+def test_two_drawings_that_are_put_away_together_are_both_there(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, first, go = recent_strip._small, threading.Lock(), threading.Event()
+
+    def first_one_slowly(path: Path) -> Pixels | None:
+        if first.acquire(blocking=False):
+            assert go.wait(10)
+        return small(path)
+
+    monkeypatch.setattr(recent_strip, "_small", first_one_slowly)
+    tasks = Tasks(2, "test")
+    strip = recent_strip.RecentStrip(RecentDrawings(tmp_path / "drawings"), tasks)
+    qtbot.addWidget(strip)
+    for number, line in enumerate((CORNER, LINE)):
+        strip.keep(Contents((Stroke(tuple(line)),)))
+        qtbot.waitUntil(first.locked)
+        qtbot.waitUntil(lambda count=number: strip.count() == 2 * count)
+    go.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert strip.count() == 2
+    tasks.drain()
 
 
 def test_a_photo_of_the_grid_can_be_traced(
