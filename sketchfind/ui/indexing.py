@@ -78,6 +78,7 @@ class Indexer(QObject):
         self._changed = False  # photos changed, perhaps not their number
         self._stage = ""
         self._last_trouble = ""
+        self._looking: int | None = None
         self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
         self.running = False
         self.photos = 0  # that can be found, as far as was last seen
@@ -85,7 +86,9 @@ class Indexer(QObject):
 
     def refresh(self) -> None:
         """Look at the folders again."""
-        self._tasks.run(self._library.folders, self.show_folders, self.failed.emit)
+        self._looking = self._tasks.run(
+            self._library.folders, self.show_folders, self.failed.emit, instead_of=self._looking
+        )
 
     def add(self, path: Path) -> None:
         """Add a folder and read its photos: together with what is being read, newest first."""

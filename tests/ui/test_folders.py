@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -240,6 +241,30 @@ def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
     qtbot.waitUntil(lambda: library.removed == [1])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     library.may_finish.set()
+
+
+def test_a_folder_that_is_gone_does_not_come_back_with_an_older_look(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library.with_folder("/photos/Work"))
+    idle(window, qtbot)
+    look, looking, go = library.folders, threading.Event(), threading.Event()
+
+    def slow_look() -> list[FolderState]:
+        found = look()
+        looking.set()
+        assert go.wait(10)
+        return found
+
+    library.folders = slow_look  # type: ignore[method-assign]
+    window.indexer.refresh()
+    qtbot.waitUntil(looking.is_set)
+    library.folders = look  # type: ignore[method-assign]
+    window.indexer.remove(1)
+    qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
+    go.set()
+    idle(window, qtbot)
+    assert list(window.folders.rows) == [2]
 
 
 def test_folders_that_are_to_be_removed_go_also_when_the_window_closes_before(
