@@ -95,4 +95,4 @@ class Excluding(QObject):
             self._indexer.update([folder.folder_id] if one and folder is not None else None)
 
         number = self._tasks.run(save, saved, dialog.show_trouble)
-        dialog.rejected.connect(lambda: self._tasks.drop(number))
+        dialog.finished.connect(lambda: self._tasks.drop(number))

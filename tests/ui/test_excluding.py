@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
@@ -97,6 +100,31 @@ def test_those_for_all_folders_can_be_as_in_the_beginning(
     press(dialog, "Leave out")
     qtbot.waitUntil(lambda: library.updates == [(None, False)])
     assert library.excluded[None] == DEFAULT_EXCLUSIONS
+
+
+def test_a_second_press_while_it_is_saved_does_no_harm(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    choose(window, "Leave out…")
+    dialog = opened(window, qtbot)
+    editor(dialog, "Holidays").setPlainText("Raw/")
+    count, go, second = library.count_excluded, threading.Event(), threading.Event()
+    turns = iter((go, second))
+
+    def count_slowly(patterns: Sequence[str], folder_id: int | None = None) -> int:
+        if folder_id is None:  # as it is done before saving
+            assert next(turns).wait(10)
+        return count(patterns, folder_id)
+
+    library.count_excluded = count_slowly  # type: ignore[method-assign]
+    press(dialog, "Leave out")
+    press(dialog, "Leave out")
+    go.set()
+    qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
+    second.set()
+    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+    assert library.updates == [([1], False)]
+    assert library.excluded[1] == ("Raw/",)
 
 
 def test_without_a_change_nothing_is_read_again(
