@@ -124,6 +124,8 @@ class Canvas(Desk):
             text = "" if number is None else self._tips[number]
             QToolTip.showText(event.globalPos(), text[:1].upper() + text[1:], self)
             return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._redraw()
         return super().event(event)
 
     # Painting

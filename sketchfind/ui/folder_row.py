@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.link import link
+from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.whereabouts import offline_since
 
@@ -39,7 +40,7 @@ class FolderRow(Widget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.state = state
         self._theme = theme
-        self._icon = QLabel()
+        self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = _ElidedLabel(), QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
@@ -49,7 +50,6 @@ class FolderRow(Widget):
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
-        theme.changed.connect(self._tint)
         self.show_state(state)
 
     @property
@@ -61,6 +61,10 @@ class FolderRow(Widget):
     def show_state(self, state: FolderState) -> None:
         """Show a newer state of the same folder."""
         self.state = state
+        if state.online:
+            self._icon.show_icon("folder", "accent")
+        else:
+            self._icon.show_icon("folder-offline", "warning")
         name = texts.folder_name(state.path)
         self._name.set_full(name)
         self._detail.setText(
@@ -75,7 +79,6 @@ class FolderRow(Widget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
-        self._tint()
 
     def _remembered(self, photos: int) -> str:
         text = self.tr("%1, still found")
@@ -114,13 +117,6 @@ class FolderRow(Widget):
         menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
         button.setMenu(menu)
         return button
-
-    @Slot()
-    def _tint(self) -> None:
-        colours = self._theme.colours
-        name = "folder" if self.state.online else "folder-offline"
-        colour = colours.accent if self.state.online else colours.warning
-        self._icon.setPixmap(self._theme.pixmap(name, 22, colour, self.devicePixelRatioF()))
 
 
 class _ElidedLabel(QLabel):

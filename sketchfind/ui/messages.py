@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
+from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.tool_button import tool_button
 
@@ -32,9 +33,8 @@ class MessagePage(Widget):
 
     def __init__(self, theme: Theme, parent: Widget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._message = Message("draw", "", "")
-        self._icon, self._title, self._text = QLabel(), QLabel(), QLabel()
+        self._icon, self._title, self._text = Sign(theme, "draw", ICON_SIDE), QLabel(), QLabel()
         self._title.setProperty("role", "heading")
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
@@ -53,7 +53,6 @@ class MessagePage(Widget):
         layout.addSpacing(8)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        theme.changed.connect(self._tint)
 
     @property
     def message(self) -> Message:
@@ -63,6 +62,7 @@ class MessagePage(Widget):
     def show_message(self, message: Message) -> None:
         """Say something else."""
         self._message = message
+        self._icon.show_icon(message.icon)
         self._title.setText(message.title)
         self._text.setText(message.text)
         self._button.setText(message.button)
@@ -71,13 +71,6 @@ class MessagePage(Widget):
             label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(message.text)
-        self._tint()
-
-    @Slot()
-    def _tint(self) -> None:
-        colour = self._theme.colours.muted
-        scale = self.devicePixelRatioF()
-        self._icon.setPixmap(self._theme.pixmap(self._message.icon, ICON_SIDE, colour, scale))
 
 
 class Banner(QFrame):

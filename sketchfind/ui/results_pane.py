@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -28,6 +26,7 @@ from sketchfind.ui.rescue import Rescue
 from sketchfind.ui.results_model import ResultsModel
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.searching import Searcher
+from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import Thumbnails
 
@@ -147,9 +146,9 @@ class ResultsPane(QWidget):
         self._count.setWordWrap(True)
         header.addWidget(self._count, 1)
         header.addWidget(self._busy)
-        header.addWidget(_SizeIcon("grid-small", self._theme))
+        header.addWidget(Sign(self._theme, "grid-small", 18))
         header.addWidget(self.size_slider)
-        header.addWidget(_SizeIcon("grid-large", self._theme))
+        header.addWidget(Sign(self._theme, "grid-large", 18))
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.view)
         bar = QHBoxLayout()
@@ -182,13 +181,9 @@ class ResultsPane(QWidget):
         self.page.pressed.connect(self._page_pressed)
         self._patience.timeout.connect(self._busy.show)
         self._searcher.state_changed.connect(self.refresh)
-        self._indexer.folders_changed.connect(self._folders_changed)
+        self._indexer.folders_changed.connect(self.refresh)
         self._indexer.started.connect(self.refresh)
         self._indexer.stopped.connect(self.refresh)
-
-    @Slot(list)
-    def _folders_changed(self, _folders: Sequence[object]) -> None:
-        self.refresh()
 
     @Slot()
     def _page_pressed(self) -> None:
@@ -197,18 +192,3 @@ class ResultsPane(QWidget):
             self.retry_asked.emit()
         else:
             self.add_folder_asked.emit()
-
-
-class _SizeIcon(QLabel):
-    """A small sign at an end of the size slider."""
-
-    def __init__(self, name: str, theme: Theme) -> None:
-        super().__init__()
-        self._name, self._theme = name, theme
-        theme.changed.connect(self._tint)
-        self._tint()
-
-    @Slot()
-    def _tint(self) -> None:
-        colour = self._theme.colours.muted
-        self.setPixmap(self._theme.pixmap(self._name, 18, colour, self.devicePixelRatioF()))

@@ -205,10 +205,10 @@ class ResultsView(TiledView):
     def _thumbnail_ready(self, photo_id: int) -> None:
         self._model.thumbnail_changed(photo_id)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.viewport().update()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._want_visible()
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         stack = self._stack_with_badge_at(event)

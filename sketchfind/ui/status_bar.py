@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 
 SAY_MS = 8000
@@ -17,21 +18,17 @@ class StatusBar(QStatusBar):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
-        self._lock = QLabel()
         self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
         self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
-        self.addWidget(self._lock)
+        self.addWidget(Sign(theme, "lock", 16))
         self.addWidget(self._promise)
         self.addWidget(self._news)
         self._quiet.timeout.connect(self._news.clear)
         self.addPermanentWidget(self._encoder)
         self.addPermanentWidget(self._photos)
-        theme.changed.connect(self._tint)
-        self._tint()
 
     @property
     def photos_text(self) -> str:
@@ -65,8 +62,3 @@ class StatusBar(QStatusBar):
         """Show short news for a while."""
         self._news.setText(text)
         self._quiet.start()
-
-    @Slot()
-    def _tint(self) -> None:
-        scale = self.devicePixelRatioF()
-        self._lock.setPixmap(self._theme.pixmap("lock", 16, self._theme.colours.muted, scale))

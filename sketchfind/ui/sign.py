@@ -1,0 +1,38 @@
+"""An icon by itself: not on a button, nothing to press."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QLabel
+
+from sketchfind.ui.theme import Theme
+
+Colour = Literal["muted", "accent", "warning"]  # names of `Colours`
+
+
+class Sign(QLabel):
+    """Keeps the colours of the theme, and sharp when the window comes to a denser screen."""
+
+    def __init__(self, theme: Theme, name: str, side: int) -> None:
+        super().__init__()
+        self._theme, self._side = theme, side
+        theme.changed.connect(self._draw)
+        self.show_icon(name)
+
+    def show_icon(self, name: str, colour: Colour = "muted") -> None:
+        """Show one of `resources/icons`."""
+        self._name, self._colour = name, colour
+        self._draw()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._draw()
+        return super().event(event)
+
+    @Slot()
+    def _draw(self) -> None:
+        colour = getattr(self._theme.colours, self._colour)
+        scale = self.devicePixelRatioF()
+        self.setPixmap(self._theme.pixmap(self._name, self._side, colour, scale))

@@ -1,0 +1,58 @@
+"""A window that is moved to a screen with more pixels is as sharp there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.sign import Sign
+from sketchfind.ui.theme import Theme
+
+
+def move(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell a widget, as Qt does, that it is on a screen with twice as many pixels."""
+    monkeypatch.setattr(widget, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.DevicePixelRatioChange))
+
+
+def test_signs_are_drawn_anew(theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign = Sign(theme, "lock", 16)
+    qtbot.addWidget(sign)
+    light = sign.pixmap().toImage()
+    theme.apply("dark")
+    assert sign.pixmap().toImage() != light
+    shown: list[QPixmap] = []  # what the label gives back is made for the screen of the test
+    monkeypatch.setattr(sign, "setPixmap", shown.append)
+    move(sign, monkeypatch)
+    assert [pixmap.width() for pixmap in shown] == [32]
+
+
+def test_drawing_and_photos_are_drawn_anew(
+    open_window: OpenWindow,
+    thumbnails: list[Path],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(FakeLibrary(some_hits(3), thumbnails).with_folder())
+    canvas, view = window.sketch.canvas, window.results.view
+    drag(canvas, CORNER)
+
+    def side() -> int:
+        tile = window.thumbnails.tile(1)
+        return 0 if tile is None else tile.width()
+
+    qtbot.waitUntil(lambda: side() > 0)
+    before = side()
+    canvas.grab()
+    move(canvas, monkeypatch)
+    move(view, monkeypatch)
+    canvas.grab()
+    assert canvas._ink.devicePixelRatio() == 2.0
+    qtbot.waitUntil(lambda: side() == 2 * before)
