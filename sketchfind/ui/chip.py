@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -43,17 +43,15 @@ class ChipSpec:
 class Chip(QFrame):
     """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
 
-    removed = Signal()
-
     def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chip")
         self._spec = spec
         self._body = QPushButton()
         self._body.setProperty("role", "chipbody")
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
-        self._slider.setPageStep(STEPS // 4)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
+        self.slider.setPageStep(STEPS // 4)
         self._percent = QLabel()
         self._menu = self._new_menu()
         self._body.clicked.connect(self._open_menu)
@@ -68,18 +66,13 @@ class Chip(QFrame):
         layout.setSpacing(2)
         layout.addWidget(self._body)
         layout.addWidget(close)
-        self._slider.valueChanged.connect(self._weighed)
+        self.slider.valueChanged.connect(self._weighed)
         self.show_spec(spec)
 
     @property
     def text(self) -> str:
         """Return what the chip says."""
         return self._spec.text
-
-    @property
-    def slider(self) -> QSlider:
-        """Return the slider of its menu."""
-        return self._slider
 
     def show_spec(self, spec: ChipSpec) -> None:
         """Show a newer state of the same part."""
@@ -94,9 +87,8 @@ class Chip(QFrame):
         self._close.setToolTip(remove)
         self._close.setAccessibleName(remove)
         self._percent.setText(percent)
-        self._slider.blockSignals(True)
-        self._slider.setValue(round(spec.weight * STEPS))
-        self._slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(spec.weight * STEPS))
         self._turn.setVisible(spec.turn is not None)
         self._turn.setText(
             self.tr("More like this instead") if spec.against else self.tr("Less like this instead")
@@ -121,10 +113,10 @@ class Chip(QFrame):
     def _new_menu(self) -> QMenu:
         menu = QMenu(self)
         if self._spec.weigh is not None:
-            self._slider.setAccessibleName(self.tr("How much this counts"))
-            self._slider.setMinimumWidth(160)
+            self.slider.setAccessibleName(self.tr("How much this counts"))
+            self.slider.setMinimumWidth(160)
             row = QHBoxLayout()
-            row.addWidget(self._slider, 1)
+            row.addWidget(self.slider, 1)
             row.addWidget(self._percent)
             box = QWidget()
             layout = QVBoxLayout(box)
@@ -142,7 +134,7 @@ class Chip(QFrame):
     def _open_menu(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
         if self._spec.weigh is not None:
-            self._slider.setFocus()
+            self.slider.setFocus()
 
     @Slot(int)
     def _weighed(self, step: int) -> None:

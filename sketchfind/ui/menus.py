@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from sketchfind.ui import texts
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.sketch_actions import SketchActions
 
@@ -97,7 +98,7 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
     actions = [*sketch.all, *own, *photo.all]
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
-        (action.shortcut().toString(native), action.text().replace("&", "").rstrip(" …"))
+        (action.shortcut().toString(native), texts.plain(action.text()))
         for action in actions
         if not action.shortcut().isEmpty()
     ]

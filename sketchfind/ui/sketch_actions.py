@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from sketchfind.ui import texts
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.sketch_opening import SketchOpening
@@ -98,8 +99,7 @@ class SketchActions(QObject):
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
-        plain = text.replace("&", "").rstrip(" …")
-        action.setToolTip(f"{plain}  ({action.shortcut().toString(_NATIVE)})")
+        action.setToolTip(f"{texts.plain(text)}  ({action.shortcut().toString(_NATIVE)})")
         if icon is not None:
             self._theme.dress(action, icon)
         return action

@@ -23,6 +23,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import PEN_WIDTHS
 from sketchfind.types import Concept
+from sketchfind.ui import texts
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.chips import LooksLike
 from sketchfind.ui.document import SketchDocument
@@ -149,7 +150,7 @@ class SketchPanel(QWidget):
         button = QToolButton()
         button.setDefaultAction(action)
         button.setIconSize(QSize(20, 20))
-        button.setAccessibleName(action.text().replace("&", "").rstrip(" …"))
+        button.setAccessibleName(texts.plain(action.text()))
         return button
 
     def _sheet_button(self, text: str) -> QPushButton:

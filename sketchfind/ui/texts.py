@@ -18,6 +18,11 @@ def filled(text: str, *values: str) -> str:
     return re.sub(r"%([1-9])", lambda place: values[int(place[1]) - 1], text)
 
 
+def plain(text: str) -> str:
+    """Return what an action is called, without the signs that only a menu wants."""
+    return text.replace("&", "").rstrip(" …")
+
+
 def photos(count: int) -> str:
     """Return "1 photo", "3,916 photos"."""
     translate = QCoreApplication.translate
