@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from sketchfind.ui.desk import Desk
 from sketchfind.ui.document import Contents
+from sketchfind.ui.dropping import accept_copy, dropped_file
 from sketchfind.ui.ink import PAPER, LineStyle, paint_contents, paint_trace
 from sketchfind.ui.invitation import paint_invitation
-from sketchfind.ui.opening import local_path
 from sketchfind.ui.sheets import Sheets
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.tools import touched
@@ -107,16 +107,16 @@ class Canvas(Desk):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasImage() or _dropped_file(event) is not None:
-            event.acceptProposedAction()
+        if event.mimeData().hasImage() or dropped_file(event.mimeData()) is not None:
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
+        path = dropped_file(event.mimeData())
         if path is not None:
             self.file_dropped.emit(path)
         else:
             self.image_dropped.emit(QImage(event.mimeData().imageData()))
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
@@ -194,12 +194,3 @@ class Canvas(Desk):
         if self._sheets.negative:
             return self.tr("Draw what it should not show")
         return self.tr("Draw what the photo shows")
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one local file that is dragged, if it is a file and not a folder."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = local_path(urls[0])
-    return path if path.is_file() else None

@@ -22,7 +22,7 @@ from sketchfind.ui.asking import Asking
 from sketchfind.ui.attributing import Attributing
 from sketchfind.ui.crash import error_box
 from sketchfind.ui.details import DetailsPanel
-from sketchfind.ui.dropping import dropped_folders
+from sketchfind.ui.dropping import accept_copy, dropped_folders
 from sketchfind.ui.excluding import Excluding
 from sketchfind.ui.finding import Finding
 from sketchfind.ui.folder_actions import FolderActions
@@ -257,11 +257,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_folders(event.mimeData()):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.folder_actions.add(dropped_folders(event.mimeData()))
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if centre := self.centralWidget():

@@ -17,7 +17,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
 from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.dropping import dropped_photos
+from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.messages import Banner, MessagePage
 from sketchfind.ui.no_photos import instead_of_photos
@@ -170,11 +170,11 @@ class ResultsPane(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_photos(event.mimeData()):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.photos_dropped.emit(dropped_photos(event.mimeData()))
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def _connect(self) -> None:
         self.size_slider.valueChanged.connect(self.view.set_side)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.main_window import MainWindow
@@ -29,6 +31,23 @@ def drag(canvas: Canvas, points: Points, *, release: bool = True) -> None:
         QTest.mouseMove(canvas, pixel)
     if release:
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=pixels[-1])
+
+
+def drop(
+    widget: QWidget,
+    data: QMimeData,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> list[QDropEvent]:
+    """Drag something over a widget and let go; the keys that are held may ask to move it."""
+    place = widget.rect().center()
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    events = [
+        QDragEnterEvent(place, actions, data, Qt.MouseButton.LeftButton, keys),
+        QDropEvent(QPointF(place), actions, data, Qt.MouseButton.LeftButton, keys),
+    ]
+    for event in events:
+        QApplication.sendEvent(widget, event)
+    return events
 
 
 def open_settings(window: MainWindow) -> SettingsPage:

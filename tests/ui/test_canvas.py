@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gestures import CORNER, LINE, drag, place
+from gestures import CORNER, LINE, drag, drop, place
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import (
-    QDropEvent,
     QImage,
     QInputDevice,
     QPointingDevice,
@@ -152,18 +151,6 @@ def test_a_pen_stroke_is_drawn_once(canvas: Canvas, document: SketchDocument) ->
     assert len(stroke.points) == 3
     drag(canvas, LINE)  # the mouse works again
     assert len(document.contents.strokes) == 2
-
-
-def drop(canvas: Canvas, data: QMimeData) -> None:
-    canvas.dropEvent(
-        QDropEvent(
-            QPointF(50, 50),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )
 
 
 def test_dropped_files_and_pictures_are_announced(

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, OpenWindow, drag, drop
 from PIL import Image
-from PySide6.QtCore import QDate, QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QDate, QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -165,11 +164,7 @@ def test_a_photo_dropped_on_the_grid_is_an_example(
     Image.new("RGB", (8, 8)).save(path)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(tmp_path))])
-    window.results.dropEvent(
-        QDropEvent(
-            QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
-        )
-    )
+    drop(window.results, data)
     assert asked(library, window, qtbot).examples == (Example(path),)
 
 
