@@ -55,10 +55,10 @@ class ExceptionHook(QObject):
         threading.excepthook = threading.__excepthook__
 
     def _except(
-        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if not isinstance(error, Exception):
-            sys.__excepthook__(_kind, error, _trace)
+            sys.__excepthook__(kind, error, trace)
             return
         if not isinstance(error, UserFacingError):
             log.critical("a bug", exc_info=error)
@@ -74,18 +74,19 @@ class ExceptionHook(QObject):
         if self.dialog is not None:
             return
         if isinstance(error, UserFacingError):
-            self.dialog = error_box(error, self._window)
+            self._open(error_box(error, self._window))
         else:
             trace = "".join(traceback.format_exception(error))
-            self.dialog = CrashDialog(report(trace, self._log_file), self._window)
-        self.dialog.finished.connect(self._closed)
-        self.dialog.open()
+            self._open(CrashDialog(report(trace, self._log_file), self._window))
 
     def show_last_crash(self, trace: str) -> None:
         """Show where the program was when it ended the last time."""
-        self.dialog = CrashDialog(report(trace, self._log_file), self._window, earlier=True)
-        self.dialog.finished.connect(self._closed)
-        self.dialog.open()
+        self._open(CrashDialog(report(trace, self._log_file), self._window, earlier=True))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._closed)
+        dialog.open()
 
     @Slot()
     def _closed(self) -> None:

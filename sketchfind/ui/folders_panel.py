@@ -45,7 +45,7 @@ class FoldersPanel(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._lay_out(theme)
+        self._lay_out()
 
     def show_folders(self, folders: list[FolderState]) -> None:
         """Show these folders; rows that stay keep their place and focus."""
@@ -70,12 +70,12 @@ class FoldersPanel(QWidget):
         self.rows[state.folder_id] = row
         self._list.insertWidget(self._list.count() - 1, row)
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         title = QLabel(self.tr("Folders"))
         title.setProperty("role", "section")
-        rescan = tool_button(theme, "rescan", self.tr("Look for new photos in all folders"))
+        rescan = tool_button(self._theme, "rescan", self.tr("Look for new photos in all folders"))
         rescan.clicked.connect(self.rescan_all_asked)
-        add = tool_button(theme, "plus", self.tr("Add a folder"))
+        add = tool_button(self._theme, "plus", self.tr("Add a folder"))
         add.clicked.connect(self.add_asked)
         header = QHBoxLayout()
         header.setContentsMargins(8, 0, 0, 0)

@@ -101,7 +101,7 @@ class ModelsPage(QDialog):
             self._list.addWidget(view)
         self._list.addStretch(1)
 
-    def show_running(self, what: str, done: int = 0, total: int = 0, *, stoppable: bool) -> None:
+    def show_running(self, what: str, done: int, total: int, *, stoppable: bool) -> None:
         """Say what is being done, with a bar; without a total it only moves."""
         if total:
             size = QLocale().formattedDataSize

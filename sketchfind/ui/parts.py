@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -63,14 +62,10 @@ def _example(example: Example, composition: Composition) -> ChipSpec:
         text.replace("%1", texts.shown_name(str(example.path))),
         partial(composition.remove, example.path),
         abs(example.weight),
-        partial(_weigh, composition, example.path, sign),
+        lambda weight: composition.weigh_example(example.path, sign * weight),
         against,
         partial(composition.weigh_example, example.path, -example.weight),
     )
-
-
-def _weigh(composition: Composition, path: Path, sign: float, weight: float) -> None:
-    composition.weigh_example(path, sign * weight)
 
 
 def _filters(composition: Composition) -> list[ChipSpec]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import Progress
@@ -29,11 +29,10 @@ class ProgressCard(QFrame):
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None
         self._paused = self._stopped = False
-        self._pause = self._link("", "")
+        self._pause = link("")
         self._pause.clicked.connect(self._pause_or_go_on)
-        self._stop = self._link(
-            self.tr("Stop"), self.tr("What was read stays findable; the rest is read next time.")
-        )
+        self._stop = link(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
         self._stop.setAccessibleName(self.tr("Stop reading photos"))
         self._stop.clicked.connect(self._cancel)
         links = QHBoxLayout()
@@ -138,11 +137,6 @@ class ProgressCard(QFrame):
         if progress.seconds_left is not None and progress.done < total:
             parts.append(texts.time_left(progress.seconds_left))
         return " · ".join(parts)
-
-    def _link(self, text: str, tip: str) -> QPushButton:
-        button = link(text)
-        button.setToolTip(tip)
-        return button
 
     @Slot()
     def _pause_or_go_on(self) -> None:

@@ -126,6 +126,7 @@ class ResultsModel(QAbstractListModel):
         """Return the row of a photo, if it is in the answer and not inside a stack."""
         return self._rows.get(photo_id)
 
+    @Slot(int)
     def thumbnail_changed(self, photo_id: int) -> None:
         """Have the row of a photo painted again."""
         row = self._rows.get(photo_id)

@@ -67,7 +67,7 @@ class ResultsView(TiledView):
         self.doubleClicked.connect(self._open_index)
         self.laid_out.connect(self._want_visible)
         self.laid_out.connect(self._look_for_end)
-        thumbnails.ready.connect(self._thumbnail_ready)
+        thumbnails.ready.connect(model.thumbnail_changed)
         thumbnails.outdated.connect(self._want_visible)
         self.glide.moved.connect(self.viewport().update)
 
@@ -200,10 +200,6 @@ class ResultsView(TiledView):
     def _look_for_end(self) -> None:
         if self.at_end:
             self.end_reached.emit()
-
-    @Slot(int)
-    def _thumbnail_ready(self, photo_id: int) -> None:
-        self._model.thumbnail_changed(photo_id)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

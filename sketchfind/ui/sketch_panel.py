@@ -193,8 +193,7 @@ class SketchPanel(QWidget):
     @Slot()
     def _show_sheet(self) -> None:
         negative = self.sheets.negative
-        self._positive.setChecked(not negative)
-        self._negative.setChecked(negative)
+        (self._negative if negative else self._positive).setChecked(True)
         filled = not self.sheets.unwanted.contents.blank
         self._negative.setText(self.tr("Not like this") + ("  •" if filled else ""))
         self._negative.setAccessibleName(
