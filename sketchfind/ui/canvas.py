@@ -111,11 +111,11 @@ class Canvas(Desk):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event.mimeData())
+        path, image = dropped_file(event.mimeData()), event.mimeData().imageData()
         if path is not None:
             self.file_dropped.emit(path)
-        else:
-            self.image_dropped.emit(QImage(event.mimeData().imageData()))
+        else:  # what is announced as a picture need not arrive as one
+            self.image_dropped.emit(image if isinstance(image, QImage) else QImage())
         accept_copy(event)
 
     def event(self, event: QEvent) -> bool:

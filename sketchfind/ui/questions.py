@@ -90,8 +90,10 @@ def contents_from_file(path: Path) -> Contents:
 
 def contents_from_image(image: QImage) -> Contents:
     """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
-    picture = sketch_from_image(even_light(_to_pil(image)), PICTURE_SIDE)
-    if is_blank(picture):
+    picture = (
+        None if image.isNull() else sketch_from_image(even_light(_to_pil(image)), PICTURE_SIDE)
+    )
+    if picture is None or is_blank(picture):
         translate = QCoreApplication.translate
         raise UserFacingError(
             translate("Questions", "There are no lines in this picture."),

@@ -124,9 +124,9 @@ class SketchOpening(QObject):
     def paste(self) -> None:
         """Put what is on the clipboard on the paper."""
         clipboard = QGuiApplication.clipboard()
-        urls = clipboard.mimeData().urls()
-        if clipboard.mimeData().hasImage():
-            self.open_image(clipboard.image())
+        image, urls = clipboard.image(), clipboard.mimeData().urls()
+        if not image.isNull():
+            self.open_image(image)
         elif urls and urls[0].isLocalFile():
             self.open_file(local_path(urls[0]))
         else:

@@ -168,6 +168,12 @@ def test_dropped_files_and_pictures_are_announced(
     with qtbot.waitSignal(canvas.image_dropped) as dropped:
         drop(canvas, data)
     assert dropped.args[0].width() == 12
+    data = QMimeData()
+    data.setImageData(None)  # as when the other program ends before it gives the picture
+    assert data.hasImage()
+    with qtbot.waitSignal(canvas.image_dropped) as dropped:
+        drop(canvas, data)
+    assert dropped.args[0].isNull()
 
 
 def test_a_picture_is_shown_under_the_strokes(canvas: Canvas, document: SketchDocument) -> None:

@@ -12,7 +12,7 @@ import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QFileDialog,
     QLineEdit,
+    QMessageBox,
     QPushButton,
 )
 from pytestqt.qtbot import QtBot
@@ -192,6 +193,20 @@ def test_no_hits_and_no_photos_are_told_apart(
     empty = FakeLibrary().with_folder(photos=0)
     other = open_window(empty)
     qtbot.waitUntil(lambda: other.results.page.message.title == "No photos yet")
+
+
+def test_a_picture_that_the_clipboard_does_not_give_is_explained(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    data = QMimeData()
+    data.setImageData(QImage())
+    assert data.hasImage()
+    QGuiApplication.clipboard().setMimeData(data)
+    window = open_window(library)
+    window.sketch.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == "There is no picture to paste."
 
 
 def test_a_pasted_picture_becomes_the_drawing(

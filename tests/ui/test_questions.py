@@ -65,6 +65,8 @@ def test_an_empty_picture_is_refused_in_words(tmp_path: Path) -> None:
     image.fill(0xFFFFFFFF)
     with pytest.raises(UserFacingError, match="no lines"):
         contents_from_image(image)
+    with pytest.raises(UserFacingError, match="no lines"):
+        contents_from_image(QImage())
     with pytest.raises(UserFacingError):
         contents_from_file(tmp_path / "missing.svg")
 
