@@ -24,7 +24,8 @@ from sketchfind.library.chosen_model import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
-from sketchfind.ui.crash import ExceptionHook, error_box
+from sketchfind.ui.boxes import error_box
+from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import MainWindow

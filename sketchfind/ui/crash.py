@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
-from sketchfind.ui import error_texts
+from sketchfind.ui.boxes import error_box
 
 log = logging.getLogger(__name__)
 
@@ -91,17 +90,6 @@ class ExceptionHook(QObject):
     @Slot()
     def _closed(self) -> None:
         self.dialog = None
-
-
-def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
-    """Return a plain box: what happened, and the way out."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("sketchfind")
-    box.setText(error_texts.message(error))
-    box.setInformativeText(error_texts.hint(error))
-    return box
 
 
 def report(trace: str, log_file: Path) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts
-from sketchfind.ui.confirming import confirm
+from sketchfind.ui.boxes import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.theme import Theme
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.confirming import confirm
+from sketchfind.ui.boxes import confirm
 from sketchfind.ui.folder_row import FolderRow
 from sketchfind.ui.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme

@@ -20,7 +20,7 @@ from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.asking import Asking
 from sketchfind.ui.attributing import Attributing
-from sketchfind.ui.crash import error_box
+from sketchfind.ui.boxes import error_box
 from sketchfind.ui.details import DetailsPanel
 from sketchfind.ui.dropping import accept_copy, dropped_folders
 from sketchfind.ui.excluding import Excluding

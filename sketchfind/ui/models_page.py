@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models import ModelRow
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.confirming import confirm
+from sketchfind.ui.boxes import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.link import link
 from sketchfind.ui.model_row import ModelRowView
@@ -61,6 +61,7 @@ class ModelsPage(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
         self.trouble = QLabel()
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setProperty("role", "warning")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -137,6 +138,7 @@ class ModelsPage(QDialog):
         frame = QFrame()
         frame.setObjectName("card")
         self._what = QLabel()
+        self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._what.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("How far it is"))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from sketchfind.settings import Appearance, Device, Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
 from sketchfind.ui import texts
-from sketchfind.ui.confirming import confirm
+from sketchfind.ui.boxes import confirm
 from sketchfind.ui.dialog_buttons import closing_row
 from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.link import link

@@ -1,0 +1,40 @@
+"""Boxes over a window: what went wrong, and the question before something is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui import error_texts
+
+
+def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
+    """Return a plain box: what happened, and the way out."""
+    box = _box(parent, "sketchfind", error_texts.message(error), error_texts.hint(error))
+    box.setIcon(QMessageBox.Icon.Warning)
+    return box
+
+
+def confirm(
+    parent: QWidget, question: str, consequence: str, verb: str, do: Callable[[], object]
+) -> None:
+    """Ask, and `do` it when the button `verb` is pressed; Enter and Esc leave all as it is."""
+    box = _box(parent, verb, question, consequence)
+    button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    button.clicked.connect(lambda: do())
+    box.open()
+
+
+def _box(parent: QWidget | None, title: str, text: str, more: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    for label in box.findChildren(QLabel):  # the name of a file may look like a tag
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    return box
