@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
-from PySide6.QtWidgets import QWidget as Widget
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
@@ -24,7 +24,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.whereabouts import offline_since
 
 
-class FolderRow(Widget):
+class FolderRow(QWidget):
     """Shows a `FolderState` and offers rescan, reveal and remove."""
 
     rescan_asked = Signal(int)
@@ -34,7 +34,7 @@ class FolderRow(Widget):
     failures_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
 
-    def __init__(self, state: FolderState, theme: Theme, parent: Widget | None = None) -> None:
+    def __init__(self, state: FolderState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("folderRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

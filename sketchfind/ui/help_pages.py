@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -39,9 +38,9 @@ class HelpPages(QObject):
         self._resources = resources
         self._window = window
 
-    def show_keys(self, rows: Sequence[tuple[str, str]]) -> None:
+    def show_keys(self, rows: list[tuple[str, str]]) -> None:
         """List keys and what they do."""
-        keyboard_dialog(list(rows), self._window).open()
+        keyboard_dialog(rows, self._window).open()
 
     @Slot()
     def show_privacy(self) -> None:

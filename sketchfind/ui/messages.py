@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Widget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
@@ -26,12 +25,12 @@ class Message:
     button: str = ""
 
 
-class MessagePage(Widget):
+class MessagePage(QWidget):
     """An icon, a line, an explanation and perhaps one button, in the middle of an empty area."""
 
     pressed = Signal()
 
-    def __init__(self, theme: Theme, parent: Widget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._message = Message("draw", "", "")
         self._icon, self._title, self._text = Sign(theme, "draw", ICON_SIDE), QLabel(), QLabel()
@@ -76,7 +75,7 @@ class MessagePage(Widget):
 class Banner(QFrame):
     """One line of trouble above what is still shown; goes when it is closed or solved."""
 
-    def __init__(self, theme: Theme, parent: Widget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._text = QLabel()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Widget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
@@ -18,7 +17,7 @@ class ProgressCard(QFrame):
     resume_asked = Signal()
     cancelled = Signal()
 
-    def __init__(self, parent: Widget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self._title, self._detail = QLabel(), QLabel()
