@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sketchfind.paths import Profile
@@ -20,9 +21,10 @@ def open_to_others(profile: Profile) -> list[Path]:
 
 
 def close_to_others(paths: list[Path]) -> None:
-    """Take all rights from group and others; may raise OSError."""
+    """Take all rights from group and others, where the system lets it."""
     for path in paths:
-        path.chmod(_mode(path) & ~_OTHERS)
+        with suppress(OSError):  # it may be another user's
+            path.chmod(_mode(path) & ~_OTHERS)
 
 
 def _private(profile: Profile) -> Iterator[Path]:

@@ -91,9 +91,10 @@ class Doctor:
         if broken:
             if repair:
                 for path in broken:
-                    path.unlink(missing_ok=True)
+                    delete(path)
             detail = f"{len(broken)} are damaged; the next update makes them"
-            yield Finding("thumbnails", False, detail, repaired=repair)
+            mended = not any(path.exists() for path in broken)
+            yield Finding("thumbnails", False, detail, repaired=mended)
         lacking = self._catalog.photos.content_hashes() - self._thumbnails.existing()
         detail = (
             f"{len(lacking)} are missing; the next update makes them" if lacking else "all there"
@@ -122,8 +123,8 @@ class Doctor:
         if repair:
             close_to_others(open_paths)
         names = ", ".join(path.name for path in open_paths[:5])
-        detail = f"other users may read {names}"
-        yield Finding("access", False, detail, repaired=repair)
+        mended = repair and not open_to_others(self._profile)
+        yield Finding("access", False, f"other users may read {names}", repaired=mended)
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
         if not self._accelerator.wanted():

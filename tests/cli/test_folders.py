@@ -83,3 +83,12 @@ def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, m
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["photos"] == 0
     assert json.loads(run(*arguments[:2], "--json", *options).stdout)["photos"] == 0
+
+
+def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
+    run, options, tmp_path, make_photo
+):
+    make_photo(tmp_path / "photos" / "x.jpg", 1)
+    done = run("index", tmp_path / "photos", "--exclude", "[", *options)
+    assert (done.exit_code, "is not a pattern" in done.stderr) == (2, True), done.output
+    assert json.loads(run("folders", "list", "--json", *options).stdout) == []
