@@ -13,8 +13,7 @@ from torch import Tensor, nn
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.augment import AffineSettings
-from sketchfind.training.data.batches import BatchMaker, Mix
+from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable
@@ -188,15 +187,12 @@ def batch_maker(
     workers: int = 0,
 ) -> BatchMaker:
     """Make the source of this process's share of each batch."""
-    data = recipe.data
-    mix = Mix(data.sketches, data.photos, data.paired, data.instances, data.pseudo, data.unfinished)
     return BatchMaker(
         seen,
         cache,
-        mix,
+        recipe.data,
         batch=recipe.optimiser.batch,
         sizes=(recipe.model.sketch_side, recipe.model.image_size),
-        affine=AffineSettings(data.affine_probability),
         seed=recipe.optimiser.seed,
         part=(world.rank, world.size),
         device=device,

@@ -41,7 +41,7 @@ class Data:
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
-    affine_probability: float = 0.7
+    affine_probability: float = 0.7  # of zoom, rotation, and shift along each axis
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,18 @@ import torch
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.augment import (
-    AffineSettings,
     random_affine,
     vary_colours,
     vary_lines,
     vary_strokes,
 )
-from sketchfind.training.data.batches import Batch, BatchMaker, Mix
+from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable, mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
+from sketchfind.training.recipe import Data
 
 
 @pytest.fixture
@@ -106,11 +106,14 @@ def test_affine_keeps_paper_white_and_identity_is_possible() -> None:
     rng = np.random.default_rng(0)
     ink = torch.zeros(8, 1, 40, 40)
     ink[:, :, 15:25, 15:25] = 1
-    moved = random_affine(ink, 32, AffineSettings(), rng)
+    moved = random_affine(ink, 32, 0.7, rng)
     assert moved.shape == (8, 1, 32, 32)
     assert float(moved[:, :, 0, 0].max()) == 0
-    still = random_affine(ink, 40, AffineSettings(probability=0, flip=0), rng)
-    assert torch.allclose(still, ink, atol=1e-4)
+    ink[:, :, 15, :15] = 1  # not symmetric
+    still = random_affine(ink, 40, 0, rng)
+    mirrored = torch.tensor([torch.allclose(one, ink[0].flip(-1), atol=1e-4) for one in still])
+    assert set(mirrored.tolist()) == {True, False}
+    assert torch.allclose(still[~mirrored], ink[~mirrored], atol=1e-4)
 
 
 def test_colours_and_lines_stay_in_range() -> None:
@@ -149,8 +152,8 @@ def test_plain_photos_have_no_edges() -> None:
 def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
-    return BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    settings = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
+    return BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
 
 
 def test_batches_are_half_sketches_half_photos(
@@ -177,8 +180,8 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
 ) -> None:
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    mix = Mix({"sketchy": 0.9, "quickdraw": 0.1}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
-    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    settings = Data({"sketchy": 0.9, "quickdraw": 0.1}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
+    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
     rows = np.concatenate([maker.draw(0, step).rows[:4] for step in range(50)])
     drawn = [seen.examples[row].collection for row in rows]
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
@@ -194,8 +197,8 @@ def test_pairs_show_photos_of_collections_with_a_share_alone(
     seen = replace(parts[0], examples=first)
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     photos = {"other": 1.0, "sketchy": 0.0}
-    mix = Mix({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
-    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    settings = Data({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
+    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
     rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(10)])
     assert {seen.examples[row].collection for row in rows} == {"other"}
 
@@ -205,8 +208,8 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
 ) -> None:
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    mix = Mix({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
-    maker = BatchMaker(seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3)
+    settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
+    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
     batch = maker.make(0, 0)
     assert batch.rows[:2].tolist() == batch.rows[4:6].tolist()
     assert [seen.examples[row].domain for row in batch.rows[2:4]] == ["sketch"] * 2
@@ -231,10 +234,8 @@ def test_worker_processes_draw_the_same_batches(
     alone = list(maker.epoch(1, 3))
     seen = parts[0]
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    mix = Mix({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
-    helped = BatchMaker(
-        seen, cache, mix, batch=8, sizes=(24, 32), affine=AffineSettings(), seed=3, workers=2
-    )
+    settings = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
+    helped = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3, workers=2)
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
         assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
@@ -252,14 +253,13 @@ def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
         for one in parts[0].examples
     )
     cache = PictureCache((*examples, replace(examples[-1], line=51)), 40, tmp_path / "cache")
-    mix = Mix({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
+    settings = Data({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
     maker = BatchMaker(
         replace(parts[0], examples=examples),
         cache,
-        mix,
+        settings,
         batch=8,
         sizes=(24, 32),
-        affine=AffineSettings(),
         seed=3,
         workers=workers,
     )

@@ -6,7 +6,6 @@ What is random comes from a generator of the host, so that a batch is the same o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -19,17 +18,9 @@ from sketchfind.types import Sketch, Stroke
 WIDTHS = (0.008, 0.035)  # stroke width, share of the square
 LEAST_DRAWN = 0.3  # share of the strokes of a drawing that stops early
 JITTER = 0.006  # standard deviation of a stroke's shift, share of the square
-
-
-@dataclass(frozen=True, slots=True)
-class AffineSettings:
-    """Each part is applied with `probability`, on its own."""
-
-    probability: float = 0.7
-    zoom: float = 1.3  # largest factor; the smallest is its inverse
-    degrees: float = 30.0
-    shift: float = 0.06  # share of the side
-    flip: float = 0.5
+ZOOM = 1.3  # largest factor of an affine map; the smallest is its inverse
+DEGREES = 30.0  # largest rotation, either way
+SHIFT = 0.06  # largest, along either axis, share of the side
 
 
 def vary_strokes(sketch: Sketch, unfinished: float, rng: np.random.Generator) -> Sketch:
@@ -66,25 +57,25 @@ def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def random_affine(
-    pictures: Tensor, size: int, settings: AffineSettings, rng: np.random.Generator
+    pictures: Tensor, size: int, probability: float, rng: np.random.Generator
 ) -> Tensor:
     """Map float pictures (B, C, S, S) to (B, C, size, size), each by its own affine map.
 
-    What comes from outside is 0 for sketches given as ink; photos repeat their border.
+    Zoom, rotation, and the shift along each axis are applied with `probability`, each on its own;
+    half of the pictures are mirrored, whatever that is. What comes from outside is 0 for sketches
+    given as ink; photos repeat their border.
     """
     count = len(pictures)
 
     def sometimes(values: NDArray[np.float64], neutral: float) -> NDArray[np.float64]:
-        return np.where(rng.random(count) < settings.probability, values, neutral)
+        return np.where(rng.random(count) < probability, values, neutral)
 
-    most = math.log(settings.zoom)
+    most = math.log(ZOOM)
     zoom = sometimes(np.exp(rng.uniform(-most, most, count)), 1.0)
-    angle = np.radians(sometimes(rng.uniform(-settings.degrees, settings.degrees, count), 0.0))
-    shift_x, shift_y = (
-        sometimes(rng.uniform(-2 * settings.shift, 2 * settings.shift, count), 0.0)
-        for _ in range(2)
-    )
-    mirror = np.where(rng.random(count) < settings.flip, -1.0, 1.0)
+    angle = np.radians(sometimes(rng.uniform(-DEGREES, DEGREES, count), 0.0))
+    # Sides are 2 long in these coordinates.
+    shift_x, shift_y = (sometimes(rng.uniform(-2 * SHIFT, 2 * SHIFT, count), 0.0) for _ in range(2))
+    mirror = np.where(rng.random(count) < 0.5, -1.0, 1.0)
     # Output coordinates to input coordinates, both in -1..1.
     matrices = np.stack(
         [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
-    AffineSettings,
     random_affine,
     vary_colours,
     vary_lines,
@@ -25,6 +23,7 @@ from sketchfind.training.data.augment import (
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.pseudo import edge_sketches
+from sketchfind.training.recipe import Data
 from sketchfind.types import Pixels
 
 AUGMENTING = 1  # sets the numbers that augment apart from those that draw
@@ -54,18 +53,6 @@ class Batch(NamedTuple):
     rows: NDArray[np.int64]  # (S + P,) in the data set
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How a batch is drawn: shares of the collections in each domain, and of pairs."""
-
-    sketches: dict[str, float]
-    photos: dict[str, float]
-    paired: float  # share of each half whose class is on both sides
-    instances: float  # share of the pairs in which the sketch was drawn from the very photo
-    pseudo: float = 0.0  # share of each half that is a photo and its own edges
-    unfinished: float = 0.35  # share of the vector drawings that stop early
-
-
 class BatchMaker:
     """Draws, augments and stacks batches; what an epoch holds depends on seed and epoch alone."""
 
@@ -73,32 +60,42 @@ class BatchMaker:
         self,
         dataset: Dataset,
         cache: PictureCache,
-        mix: Mix,
+        settings: Data,
         *,
         batch: int,
         sizes: tuple[int, int],
-        affine: AffineSettings,
         seed: int,
         part: tuple[int, int] = (0, 1),
         device: torch.device = CPU,
         workers: int = 0,
     ) -> None:
-        """Draw from `dataset` and augment on `device`, to `sizes` (of sketches, of photos).
+        """Say what batches are drawn from, and how.
 
-        `part` (i, n) makes every n-th pair of each batch, from the i-th. Batches are drawn ahead by
-        `workers` processes, or each when its turn comes by none; they are the same.
+        Args:
+            dataset: the seen classes.
+            cache: the pictures of `dataset`, by row.
+            settings: shares of collections, pairs and pseudo-sketches, and the augmentation.
+            batch: pictures, half of them sketches.
+            sizes: sides in pixels, of sketches and of photos.
+            seed: of all that is drawn.
+            part: (i, n) makes every n-th pair of each batch, from the i-th.
+            device: where pictures are augmented.
+            workers: processes that draw batches ahead, the same ones; 0: each when its turn comes.
         """
-        self._dataset, self._cache, self._mix = dataset, cache, mix
-        self._half, self._sizes, self._affine, self._seed = batch // 2, sizes, affine, seed
+        self._dataset, self._cache, self._settings = dataset, cache, settings
+        self._half, self._sizes, self._seed = batch // 2, sizes, seed
         self._part, self._device, self._workers = part, device, workers
+        self._shares: dict[Domain, dict[str, float]] = {
+            "sketch": settings.sketches,
+            "photo": settings.photos,
+        }
         self._pools = {
-            "sketch": _by_class(dataset, "sketch", mix.sketches),
-            "photo": _by_class(dataset, "photo", mix.photos),
+            domain: _by_class(dataset, domain, shares) for domain, shares in self._shares.items()
         }
         drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
         self._photos = _merge(self._pools["photo"])
         self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
-        self._drawn_from = _photos_by_pair(dataset, mix.photos)
+        self._drawn_from = _photos_by_pair(dataset, settings.photos)
         self._shown = np.array(
             [
                 row if example.domain == "photo" else self._drawn_from.get(example.pair, -1 - row)
@@ -147,24 +144,22 @@ class BatchMaker:
         )
 
     def _draw(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        pairs = round(self._half * self._mix.paired) if len(self._paired_classes) else 0
+        pairs = round(self._half * self._settings.paired) if len(self._paired_classes) else 0
         replace = pairs > len(self._paired_classes)
         sketches, photos = [], []
         for class_id in rng.choice(self._paired_classes, pairs, replace=replace):
             sketch = self._draw_of_class(int(class_id), rng)
             photo = self._drawn_from.get(self._dataset.examples[sketch].pair)
-            if photo is None or rng.random() >= self._mix.instances:
+            if photo is None or rng.random() >= self._settings.instances:
                 photo = int(rng.choice(self._photos[int(class_id)]))
             sketches.append(sketch)
             photos.append(photo)
-        traced = self._draw_free(
-            "photo", round(self._half * self._mix.pseudo), self._mix.photos, rng
-        )
+        traced = self._draw_free("photo", round(self._half * self._settings.pseudo), rng)
         sketches += traced
         photos += traced
         free = self._half - len(sketches)
-        sketches += self._draw_free("sketch", free, self._mix.sketches, rng)
-        photos += self._draw_free("photo", free, self._mix.photos, rng)
+        sketches += self._draw_free("sketch", free, rng)
+        photos += self._draw_free("photo", free, rng)
         return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
     def _draw_of_class(self, class_id: int, rng: np.random.Generator) -> int:
@@ -173,13 +168,12 @@ class BatchMaker:
         Not any sketch of the class, or a collection of many would leave little room to others.
         """
         pools = {name: of for name, of in self._pools["sketch"].items() if class_id in of}
-        name = _choose(list(pools), self._mix.sketches, rng)
+        name = _choose(list(pools), self._shares["sketch"], rng)
         return int(rng.choice(pools[name][class_id]))
 
-    def _draw_free(
-        self, domain: str, count: int, shares: dict[str, float], rng: np.random.Generator
-    ) -> list[int]:
+    def _draw_free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
         """Draw rows: a collection by its share, then a class, then an example."""
+        shares = self._shares[domain]
         names = [name for name in shares if self._pools[domain][name]]
         drawn = []
         for _ in range(count):
@@ -192,7 +186,8 @@ class BatchMaker:
         """Return one sketch (C, C); a photo's edges are drawn later, many at once."""
         drawing = self._cache.drawing(row)
         if drawing is not None:
-            return rasterise(vary_strokes(drawing, self._mix.unfinished, rng), self._cache.size)
+            varied = vary_strokes(drawing, self._settings.unfinished, rng)
+            return rasterise(varied, self._cache.size)
         if self._dataset.examples[row].domain == "photo":
             return np.full((self._cache.size,) * 2, PAPER, dtype=np.uint8)
         return self._cache.picture(row)
@@ -207,8 +202,9 @@ class BatchMaker:
         if len(traced):
             ink[traced] = edge_sketches(photos[traced], rng)
         ink[raster] = vary_lines(ink[raster], rng)
-        ink = random_affine(ink, self._sizes[0], self._affine, rng)
-        photos = vary_colours(random_affine(photos, self._sizes[1], self._affine, rng), rng)
+        often = self._settings.affine_probability
+        ink = random_affine(ink, self._sizes[0], often, rng)
+        photos = vary_colours(random_affine(photos, self._sizes[1], often, rng), rng)
         sketches = _whole((1 - ink).expand(-1, 3, -1, -1))
         return Batch(sketches, _whole(photos), draft.class_ids, draft.shown, draft.rows)
 
