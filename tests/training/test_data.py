@@ -217,6 +217,16 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
     assert (traced.std(dim=1) == 0).all()  # ink on paper, no colours
 
 
+def test_shares_that_round_up_both_do_not_make_a_batch_larger(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    seen = parts[0]
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5)
+    maker = BatchMaker(seen, cache, settings, batch=6, sizes=(24, 32), seed=3)
+    assert len(maker.draw(0, 0).rows) == 6
+
+
 def test_a_batch_depends_on_seed_epoch_and_step_alone(maker: BatchMaker) -> None:
     first = list(maker.epoch(1, 3))
     again = list(maker.epoch(1, 3))

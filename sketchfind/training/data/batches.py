@@ -154,7 +154,9 @@ class BatchMaker:
                 photo = int(rng.choice(self._photos[int(class_id)]))
             sketches.append(sketch)
             photos.append(photo)
-        traced = self._draw_free("photo", round(self._half * self._settings.pseudo), rng)
+        # Both shares may have been rounded up.
+        pseudo = min(round(self._half * self._settings.pseudo), self._half - pairs)
+        traced = self._draw_free("photo", pseudo, rng)
         sketches += traced
         photos += traced
         free = self._half - len(sketches)
