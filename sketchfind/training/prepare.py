@@ -15,9 +15,9 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
-from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
+from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.names import TextTable
-from sketchfind.training.data.splits import find_list
+from sketchfind.training.data.splits import kept_out
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe import Data, Recipe
@@ -87,9 +87,7 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     """Read the text table and the (seen, held out) data sets of a recipe."""
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
-    lists = find_list(data, recipe.data.validation), find_list(data, recipe.data.test)
-    held_out = read_classes(lists[0]) if recipe.data.hold_out else frozenset()
-    test = read_classes(lists[1])
+    held_out, test = kept_out(recipe.data, data)
     examples = read_examples(data, names, recipe.data.drawings)
     return table, *split(examples, table, held_out=held_out, forbidden=test)
 

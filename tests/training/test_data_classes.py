@@ -20,6 +20,14 @@ def test_classes_are_merged_over_collections(small_data: Path, recipe_file: Path
     assert classes["owl"].side == "held out"
 
 
+def test_the_list_of_validation_classes_is_read_only_where_they_are_held_out(
+    small_data: Path, recipe_file: Path
+) -> None:
+    changes = ("data.validation=gone.txt", "data.hold_out=false")
+    classes = merge_classes(read_recipe(recipe_file, changes), small_data)
+    assert {one.name: one.side for one in classes}["owl"] == "seen"
+
+
 def test_it_says_what_training_does(shared_data: Path) -> None:
     path = Path(__file__).parents[2] / "training/recipes/adapt-and-align.toml"
     recipe = read_recipe(path)

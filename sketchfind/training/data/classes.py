@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import get_args
 
 from sketchfind.training.data.collections import Example
-from sketchfind.training.data.dataset import read_classes, read_examples
+from sketchfind.training.data.dataset import read_examples
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side
-from sketchfind.training.data.splits import find_list
+from sketchfind.training.data.splits import kept_out
 from sketchfind.training.recipe import Recipe
 
 
@@ -33,12 +33,7 @@ def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
         RecipeError: a collection, the text table or a class list is not there.
     """
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
-    held_out = read_classes(find_list(data, recipe.data.validation))
-    partition = Partition.of(
-        table,
-        held_out if recipe.data.hold_out else frozenset(),
-        read_classes(find_list(data, recipe.data.test)),
-    )
+    partition = Partition.of(table, *kept_out(recipe.data, data))
     merged: dict[tuple[str, Side], list[Example]] = {}
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     for example in read_examples(data, names, recipe.data.drawings):

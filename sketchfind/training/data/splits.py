@@ -1,4 +1,4 @@
-"""The four benchmark splits, and where class lists are found."""
+"""The four benchmark splits, where class lists are found, and which classes a recipe keeps out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.paths import resources
-from sketchfind.training.data.dataset import read_lines
+from sketchfind.training.data.dataset import read_classes, read_lines
 from sketchfind.training.data.names import canonical
+from sketchfind.training.recipe import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ def find_list(data: Path, name: str) -> Path:
     """
     own, shipped = data / name, resources().parent / "training" / name
     return shipped if shipped.exists() and not own.exists() else own
+
+
+def kept_out(settings: Data, data: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the (validation, test) classes that training must not see, in one spelling.
+
+    Raises:
+        RecipeError: a list cannot be read.
+    """
+    validation, test = find_list(data, settings.validation), find_list(data, settings.test)
+    held_out = read_classes(validation) if settings.hold_out else frozenset()
+    return held_out, read_classes(test)
 
 
 def read_benchmark(data: Path, name: str) -> BenchmarkSplit:
