@@ -16,7 +16,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, split
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.names import TextTable, canonical
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
@@ -138,12 +138,14 @@ def class_text(
 
 
 def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
-    weights = find_weights(recipe.model.backbone, recipe.pretrained, data)
-    model = SketchPhotoEncoder(recipe.model, weights)
+    pretrained = find_weights(recipe.model.backbone, recipe.pretrained, data)
+    model = SketchPhotoEncoder(recipe.model, pretrained)
     if recipe.start:
         other = Run(run.folder.parent / recipe.start)
+        weights = other.averaged("last")
+        _require_kept_out(other, recipe.data, data)
         try:
-            model.load_state_dict(at_size_of(model, other.averaged("last")))
+            model.load_state_dict(at_size_of(model, weights))
         except RuntimeError as error:
             raise RecipeError(
                 f"The run {other.folder} has another network than this recipe.",
@@ -152,6 +154,19 @@ def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
     return model
+
+
+def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
+    """Raise RecipeError unless the run `start` kept out all classes that `settings` keep out."""
+    wanted, kept = (
+        set(map(canonical, frozenset().union(*kept_out(each, data))))
+        for each in (settings, start.recipe().data)
+    )
+    if learned := sorted(wanted - kept):
+        raise RecipeError(
+            f"The run {start.folder} did not keep out {learned[0]!r}, as this recipe does.",
+            "Start from a run with the same data.test, data.validation and data.hold_out.",
+        )
 
 
 def _drop_patches(backbone: nn.Module, share: float) -> None:

@@ -17,8 +17,8 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     `out` has the recipe of the first run, and can be exported and started from, not resumed.
 
     Raises:
-        RecipeError: fewer than two runs, a run without such a checkpoint or with another network
-            or another start than the first, or `out` holds a run already.
+        RecipeError: fewer than two runs, a run without such a checkpoint or with another network,
+            another start or other classes kept out than the first, or `out` holds a run already.
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
@@ -56,6 +56,11 @@ def _require_alike(
             f"{run.folder} was started from other weights than {first.folder}.",
             "Train both with optimiser.same_start, or from the same run ('start').",
         )
+    if _kept_out(first) != _kept_out(run):
+        raise RecipeError(
+            f"{run.folder} kept other classes out than {first.folder}.",
+            "Average runs with the same data.test, data.validation and data.hold_out.",
+        )
 
 
 def _start(run: Run) -> tuple[str, str, int]:
@@ -63,3 +68,9 @@ def _start(run: Run) -> tuple[str, str, int]:
     recipe = run.recipe()
     seed = 0 if recipe.optimiser.same_start or recipe.start else recipe.optimiser.seed
     return recipe.start, recipe.pretrained, seed
+
+
+def _kept_out(run: Run) -> tuple[str, str | None]:
+    """Return the lists of test and validation classes, the latter where they are held out."""
+    data = run.recipe().data
+    return data.test, data.validation if data.hold_out else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,28 @@ def test_what_cannot_be_built_is_refused_before_anything_is_decoded(
     with pytest.raises(UserFacingError, match=named):
         prepare(read_recipe(recipe_file, changes), small_data, run, torch.device("cpu"), World())
     assert not run.cache.exists()
+
+
+@pytest.mark.parametrize(
+    ("start", "here", "named"),
+    [
+        ("data.hold_out=false", "data.hold_out=true", "'owl'"),
+        ("data.test=splits/val.txt", "data.hold_out=false", "'bat'"),
+        ("data.hold_out=true", "data.hold_out=false", None),
+    ],
+)
+def test_a_start_that_knows_classes_which_are_kept_out_is_refused(
+    small_data: Path, recipe_file: Path, tmp_path: Path, start: str, here: str, named: str | None
+) -> None:
+    recipe = read_recipe(recipe_file, (start,))
+    other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
+    other.start(recipe)
+    weights = SketchPhotoEncoder(recipe.model).state_dict()
+    other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
+    recipe = read_recipe(recipe_file, ("start=other", here))
+    refused = pytest.raises(RecipeError, match=f"other did not keep out {named}")
+    with refused if named else nullcontext():
+        prepare(recipe, small_data, run, torch.device("cpu"), World())
 
 
 def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(

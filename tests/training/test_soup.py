@@ -45,6 +45,9 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     other.save({"ema": {"a": torch.zeros(5)}}, {"epoch": 1, "best": 0.0}, best=True)
     with pytest.raises(RecipeError, match="other has another network"):
         soup([first, other], Run(tmp_path / "soup"), "last")
+    free = run(tmp_path / "free", 1.0, ALIKE | {"data": {"hold_out": False}})
+    with pytest.raises(RecipeError, match="free kept other classes out"):
+        soup([first, free], Run(tmp_path / "soup"), "last")
     with pytest.raises(RecipeError, match="two runs or more"):
         soup([first], Run(tmp_path / "soup"), "last")
     with pytest.raises(RecipeError, match="already holds a run"):
