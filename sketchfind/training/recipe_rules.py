@@ -72,11 +72,13 @@ def check(recipe: Recipe) -> None:
         raise RecipeError(
             "'teacher.backbone' in the recipe needs 'teacher.pretrained', its weights."
         )
-    if recipe.loss.classes == "classifier" and recipe.clip_share:
-        raise RecipeError(
-            "'clip_share' in the recipe must be 0 where 'loss.classes' is 'classifier'.",
-            "A classifier does not train the projection to the text space.",
-        )
+    if recipe.loss.classes == "classifier":
+        for key in ("clip_share", "loss.clip_contrast_weight"):
+            if attrgetter(key)(recipe):
+                raise RecipeError(
+                    f"{key!r} in the recipe must be 0 where 'loss.classes' is 'classifier'.",
+                    "A classifier does not train the projection to the text space.",
+                )
 
 
 def check_batch(recipe: Recipe, processes: int = 1) -> None:

@@ -55,6 +55,10 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[optimiser]\nbackbone_lr = nan", "'optimiser.backbone_lr'"),
         ("[loss]\ntemperature = 0", "'loss.temperature'"),
         ('[loss]\nclasses = "classifier"', "'clip_share'.*must be 0"),
+        (
+            'clip_share = 0\n[loss]\nclasses = "classifier"\nclip_contrast_weight = 0.3',
+            "'loss.clip_contrast_weight'.*must be 0",
+        ),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, named: str) -> None:
