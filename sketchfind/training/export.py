@@ -14,13 +14,7 @@ import sketchfind
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_embeddings
-from sketchfind.encoder.retrieval import (
-    DOMAINS,
-    Domain,
-    DomainMeans,
-    RetrievalFeature,
-    normalise,
-)
+from sketchfind.encoder.retrieval import DOMAINS, Domain, RetrievalFeature
 from sketchfind.encoder.weights import to_half
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -147,17 +141,18 @@ def _first(chosen: _Number | None, trained: _Number) -> _Number:
 def _retrieval_feature(
     model: SketchPhotoEncoder, recipe: Recipe, seen: Dataset, folder: Path
 ) -> RetrievalFeature:
-    means: dict[Domain, DomainMeans] = {}
-    centred: list[Embeddings] = []
+    features: dict[Domain, tuple[Embeddings, Embeddings]] = {}
     for domain in DOMAINS:
         shares = recipe.data.sketches if domain == "sketch" else recipe.data.photos
         chosen = _as_trained(seen, domain, shares)
         cache = domain_cache(seen, chosen, domain, recipe.model, folder)
-        backbone, clip = domain_features(model, cache, domain)
-        means[domain] = mean_features(backbone, clip)
-        centred.append(normalise(normalise(backbone) - means[domain].backbone))
-    whitening = whitening_map(centred, recipe.whitening) if recipe.whitening else None
-    return RetrievalFeature(recipe.clip_share, means, whitening)
+        features[domain] = domain_features(model, cache, domain)
+    means = {domain: mean_features(*both) for domain, both in features.items()}
+    feature = RetrievalFeature(recipe.clip_share, means)
+    if not recipe.whitening:
+        return feature
+    centred = [feature.combine(*both, domain, "backbone") for domain, both in features.items()]
+    return dataclasses.replace(feature, whitening=whitening_map(centred, recipe.whitening))
 
 
 def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDArray[np.int64]:

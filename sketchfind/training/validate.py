@@ -10,13 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.encoder.retrieval import (
-    DOMAINS,
-    Domain,
-    DomainMeans,
-    FeatureName,
-    RetrievalFeature,
-)
+from sketchfind.encoder.retrieval import DOMAINS, FeatureName, RetrievalFeature
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
@@ -67,12 +61,12 @@ class Validation:
         """
         self._model.load_state_dict(weights)
         photo_rows, sketch_rows = self._held.rows("photo"), self._held.rows("sketch")
-        photos = domain_features(self._model, self._caches["photo"], "photo")
-        sketches = domain_features(self._model, self._caches["sketch"], "sketch")
-        means: dict[Domain, DomainMeans] = {
-            "photo": mean_features(*photos),
-            "sketch": mean_features(*sketches),
+        features = {
+            domain: domain_features(self._model, cache, domain)
+            for domain, cache in self._caches.items()
         }
+        means = {domain: mean_features(*both) for domain, both in features.items()}
+        photos, sketches = features["photo"], features["sketch"]
         feature = RetrievalFeature(self._clip_share, means, self._whitening)
         figures: dict[str, float] = {}
         for collection in QUERIES:

@@ -41,15 +41,15 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
     failed: list[FailedPhoto] = []
     with tqdm(total=len(items), desc=what, disable=None) as bar:
         for chunk, outcomes in _read_ahead(items, read):
-            good = [pixels for pixels in outcomes if not isinstance(pixels, FailedPhoto)]
-            failed += [outcome for outcome in outcomes if isinstance(outcome, FailedPhoto)]
+            good: list[Pixels] = []
+            for item, outcome in zip(chunk, outcomes, strict=True):
+                if isinstance(outcome, FailedPhoto):
+                    failed.append(outcome)
+                else:
+                    kept.append(item)
+                    good.append(outcome)
             if good:
                 vectors.append(embed(np.stack(good)))
-            kept += [
-                item
-                for item, outcome in zip(chunk, outcomes, strict=True)
-                if not isinstance(outcome, FailedPhoto)
-            ]
             bar.update(len(chunk))
     if not vectors:
         raise RecipeError(f"None of the {what} can be read.", failed[0].reason if failed else "")
