@@ -14,7 +14,7 @@ from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
-from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.encoder.tower_config import TowerConfig, known_weights
 from sketchfind.errors import ModelFileError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
@@ -121,15 +121,7 @@ def _known_open_clip(weights: Path, name: str, tag: str) -> Source:
     pictures: dict[str, Any] = {"mean": config.mean, "std": config.std}
     model_cfg = open_clip.get_model_config(name)
     if tag:
-        pictures = open_clip.get_pretrained_cfg(name, tag)
-        if not pictures:
-            raise ModelFileError(
-                "open_clip has no weights '{tag}' of {name}.",
-                "Known: {known}.",
-                tag=tag,
-                name=name,
-                known=", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none",
-            )
+        pictures = known_weights(name, tag)
         model_cfg["quick_gelu"] = model_cfg.get("quick_gelu") or pictures.get("quick_gelu", False)
     return _open_clip(weights, name, model_cfg, {"preprocess_cfg": pictures})
 

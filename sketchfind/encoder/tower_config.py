@@ -112,6 +112,24 @@ class TowerConfig:
             raise ValueError("mean and std must be finite")
 
 
+def known_weights(name: str, tag: str) -> dict[str, Any]:
+    """Return what open_clip knows of the weights `tag` of one of its own names.
+
+    Raises:
+        ModelFileError: it knows none.
+    """
+    found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
+    if not found:
+        raise ModelFileError(
+            "open_clip has no weights '{tag}' of {name}.",
+            "Known: {known}.",
+            tag=tag,
+            name=name,
+            known=", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none",
+        )
+    return found
+
+
 def check_numbers(key: str, value: Any, largest: float | None = None) -> None:
     """Raise ValueError unless `value`, or every number in it, is from 0 to what `key` may be."""
     if largest is None:

@@ -12,13 +12,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
-from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.encoder.tower_config import TowerConfig, known_weights
 from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe
 
@@ -31,8 +30,8 @@ def described(recipe: Recipe, data: Path) -> Recipe:
     open_clip_config.json, or such a file. Other recipes are returned as they are.
 
     Raises:
-        RecipeError: there is no such name, path or tag.
-        ModelFileError: the configuration cannot be used.
+        RecipeError: there is no such name or path.
+        ModelFileError: there is no such tag, or the configuration cannot be used.
     """
     model = recipe.model
     if model.tower or not model.backbone.startswith(OPEN_CLIP):
@@ -41,7 +40,7 @@ def described(recipe: Recipe, data: Path) -> Recipe:
     if name in open_clip.list_models():
         config = TowerConfig.of(name)
         if recipe.pretrained.startswith(OPEN_CLIP):
-            tag = _tag(name, recipe.pretrained)
+            tag = known_weights(name, recipe.pretrained.removeprefix(OPEN_CLIP))
             config = dataclasses.replace(
                 config,
                 mean=tuple(tag["mean"]),
@@ -62,7 +61,8 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
     The weights of a tag are downloaded by open_clip, once, into its cache: the recipe asks for it.
 
     Raises:
-        RecipeError: there is no such file or tag, or it cannot be downloaded.
+        RecipeError: there is no such file, or it cannot be downloaded.
+        ModelFileError: there is no such tag.
     """
     if not pretrained.startswith(OPEN_CLIP):
         path = data / pretrained
@@ -72,15 +72,14 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
                 "Name a file, or open_clip's tag of them, in the recipe's 'pretrained'.",
             )
         return path
-    name = backbone.removeprefix(OPEN_CLIP)
-    tag = _tag(name, pretrained)
+    name, tag = backbone.removeprefix(OPEN_CLIP), pretrained.removeprefix(OPEN_CLIP)
+    known = known_weights(name, tag)
     try:
         with quiet_hub():
-            return Path(open_clip.download_pretrained(tag))
+            return Path(open_clip.download_pretrained(known))
     except (OSError, RuntimeError, ValueError) as error:
         raise RecipeError(
-            f"The weights {pretrained.removeprefix(OPEN_CLIP)} of {name} cannot be downloaded: "
-            f"{one_line(error)}",
+            f"The weights {tag} of {name} cannot be downloaded: {one_line(error)}",
             "Connect to the network, or name a file with them in the recipe's 'pretrained'.",
         ) from error
 
@@ -95,16 +94,6 @@ def quiet_hub() -> Iterator[None]:
         yield
     finally:
         log.setLevel(level)
-
-
-def _tag(name: str, pretrained: str) -> dict[str, Any]:
-    """Return what open_clip knows of the weights "open_clip:TAG"."""
-    tag = pretrained.removeprefix(OPEN_CLIP)
-    found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
-    if not found:
-        tags = ", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none"
-        raise RecipeError(f"open_clip has no weights {tag!r} of {name}.", f"Known: {tags}.")
-    return found
 
 
 def _read_config(path: Path) -> TowerConfig:

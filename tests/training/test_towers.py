@@ -14,7 +14,7 @@ from small_towers import MEAN, STD, model_cfg, write_checkpoint
 from sketchfind.encoder.model_file import read_header
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import RecipeError
+from sketchfind.errors import ModelFileError, RecipeError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
@@ -166,7 +166,7 @@ def test_weights_are_files_or_known_tags(tmp_path: Path) -> None:
     assert find_weights("test_vit", "w.safetensors", tmp_path) == tmp_path / "w.safetensors"
     with pytest.raises(RecipeError, match="not there"):
         find_weights("test_vit", "other.safetensors", tmp_path)
-    with pytest.raises(RecipeError, match=r"'no-such'.*laion2b_s34b_b79k"):
+    with pytest.raises(ModelFileError, match=r"'no-such'.*laion2b_s34b_b79k"):
         find_weights("open_clip:ViT-B-32", "open_clip:no-such", tmp_path)
 
 
