@@ -148,12 +148,19 @@ def test_plain_photos_have_no_edges() -> None:
     assert edge_sketches(torch.full((2, 3, 60, 60), 0.5), rng).sum() == 0
 
 
+MIXED = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
+
+
+def maker_of(
+    seen: Dataset, folder: Path, settings: Data, *, batch: int = 8, workers: int = 0
+) -> BatchMaker:
+    cache = PictureCache(seen.examples, 40, folder / "cache")
+    return BatchMaker(seen, cache, settings, batch=batch, sizes=(24, 32), seed=3, workers=workers)
+
+
 @pytest.fixture
 def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
-    seen = parts[0]
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    settings = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
-    return BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
+    return maker_of(parts[0], tmp_path, MIXED)
 
 
 def test_batches_are_half_sketches_half_photos(
@@ -179,9 +186,8 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
     seen = parts[0]
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     settings = Data({"sketchy": 0.9, "quickdraw": 0.1}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
-    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
+    maker = maker_of(seen, tmp_path, settings)
     rows = np.concatenate([maker.draw(0, step).rows[:4] for step in range(50)])
     drawn = [seen.examples[row].collection for row in rows]
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
@@ -195,10 +201,9 @@ def test_pairs_show_photos_of_collections_with_a_share_alone(
         for one in parts[0].examples
     )
     seen = replace(parts[0], examples=first)
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     photos = {"other": 1.0, "sketchy": 0.0}
     settings = Data({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
-    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
+    maker = maker_of(seen, tmp_path, settings)
     rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(10)])
     assert {seen.examples[row].collection for row in rows} == {"other"}
 
@@ -207,9 +212,8 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
     seen = parts[0]
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
-    maker = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3)
+    maker = maker_of(seen, tmp_path, settings)
     batch = maker.make(0, 0)
     assert batch.rows[:2].tolist() == batch.rows[4:6].tolist()
     assert [seen.examples[row].domain for row in batch.rows[2:4]] == ["sketch"] * 2
@@ -221,9 +225,8 @@ def test_shares_that_round_up_both_do_not_make_a_batch_larger(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
     seen = parts[0]
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5)
-    maker = BatchMaker(seen, cache, settings, batch=6, sizes=(24, 32), seed=3)
+    maker = maker_of(seen, tmp_path, settings, batch=6)
     assert len(maker.draw(0, 0).rows) == 6
 
 
@@ -242,10 +245,7 @@ def test_worker_processes_draw_the_same_batches(
     maker: BatchMaker, parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
     alone = list(maker.epoch(1, 3))
-    seen = parts[0]
-    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    settings = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
-    helped = BatchMaker(seen, cache, settings, batch=8, sizes=(24, 32), seed=3, workers=2)
+    helped = maker_of(parts[0], tmp_path, MIXED, workers=2)
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
         assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
