@@ -106,7 +106,7 @@ def export(
         "pretrained": recipe.pretrained,
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
-        "seen": seen.classes,
+        "seen": sorted(run.seen().union(seen.classes)),
         "started_from": recipe.start,
         "checkpoint": checkpoint,
         "epoch": state["epoch"],

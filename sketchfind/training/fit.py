@@ -84,7 +84,8 @@ def _begin(
             parts.state.restore(saved[0])
             return saved[1]["epoch"], saved[1]["best"]
     elif world.is_first:
-        run.start(recipe)
+        other = run.started_from(recipe)
+        run.start(recipe, {*parts.seen.classes, *(other.seen() if other else ())})
     return 0, -1.0
 
 

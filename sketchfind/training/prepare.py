@@ -140,8 +140,8 @@ def class_text(
 def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
     pretrained = find_weights(recipe.model.backbone, recipe.pretrained, data)
     model = SketchPhotoEncoder(recipe.model, pretrained)
-    if recipe.start:
-        other = Run(run.folder.parent / recipe.start)
+    other = run.started_from(recipe)
+    if other is not None:
         weights = other.averaged("last")
         _require_kept_out(other, recipe.data, data)
         try:

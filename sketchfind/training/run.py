@@ -1,6 +1,6 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, git revision, versions
+recipe.json      the resolved recipe, classes seen so far, git revision, versions
 metrics.csv      one line an epoch
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
                  averaged weights, `objective` is what only training needs
@@ -15,7 +15,7 @@ import json
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -38,11 +38,15 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, recipe: Recipe) -> None:
-        """Begin a run in the folder; raises RecipeError as `claim` does."""
+    def start(self, recipe: Recipe, seen: Iterable[str] = ()) -> None:
+        """Begin a run in the folder; raises RecipeError as `claim` does.
+
+        `seen` are the classes that its weights are trained on, here and before.
+        """
         self.claim()
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
+            "seen": sorted(seen),
             "revision": revision(),
             "torch": torch.__version__,
         }
@@ -69,6 +73,18 @@ class Run:
     def recipe(self) -> Recipe:
         """Read the resolved recipe back; raise RecipeError when there is no run here."""
         return recipe_from_dict(self.facts()["recipe"])
+
+    def seen(self) -> frozenset[str]:
+        """Return the classes that its weights were trained on; none for runs of earlier versions.
+
+        Raises:
+            RecipeError: there is no run here.
+        """
+        return frozenset(self.facts().get("seen", ()))
+
+    def started_from(self, recipe: Recipe) -> Run | None:
+        """Return the run beside this one that `recipe` starts from, if it names one."""
+        return Run(self.folder.parent / recipe.start) if recipe.start else None
 
     def require(self, recipe: Recipe) -> None:
         """Raise RecipeError, naming a key, unless this run was started with `recipe`.

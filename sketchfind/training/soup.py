@@ -27,7 +27,7 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     for run, other in zip(runs[1:], weights[1:], strict=True):
         _require_alike(first, run, weights[0], other)
     averaged = {name: _mean([each[name] for each in weights]) for name in weights[0]}
-    out.start(first.recipe())
+    out.start(first.recipe(), frozenset().union(*(run.seen() for run in runs)))
     names = [run.folder.name for run in runs]
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,24 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+
+
+def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    for domain in ("photo", "sketch"):
+        apples = small_data / "sketchy/256x256" / domain / "tx_000000000000/apple"
+        shutil.copytree(apples, tmp_path / "apples" / domain / "apple")
+    shares = f"{{ '{tmp_path / 'apples'}' = 1 }}"
+    settings = ("start=a", f"data.sketches={shares}", f"data.photos={shares}", "optimiser.epochs=1")
+    settings = (*settings, "data.hold_out=false")
+    run, model = trained.parent / "b", tmp_path / "model.safetensors"
+    changes = [part for setting in settings for part in ("--set", setting)]
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", run, *changes)
+    assert result.exit_code == 0, result.output
+    assert invoke("export", run, "--data", small_data, "--out", model).exit_code == 0
+    seen = read_info(model).card["provenance"]["seen"]
+    assert seen == ["apple", "hot air balloon", "zebra"]
 
 
 def test_leaving_patches_out_changes_training_and_needs_patches(

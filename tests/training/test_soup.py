@@ -19,7 +19,7 @@ ALIKE = {"optimiser": {"same_start": True}}
 def run(folder: Path, value: float, recipe: dict[str, object] | None = None) -> Run:
     """Return a run of two weights and a counter."""
     made = Run(folder)
-    made.start(recipe_from_dict(ALIKE if recipe is None else recipe))
+    made.start(recipe_from_dict(ALIKE if recipe is None else recipe), ["cat", f"class {value}"])
     weights = {"a": torch.full((2, 3), value), "b": torch.tensor([value]), "n": torch.tensor(7)}
     made.save({"ema": weights}, {"epoch": 3, "best": 0.5}, best=True)
     return made
@@ -33,6 +33,7 @@ def test_a_soup_is_the_mean_of_the_weights(tmp_path: Path) -> None:
     assert averaged["a"].tolist() == [[3.0] * 3] * 2
     assert averaged["n"] == 7
     assert out.recipe() == runs[0].recipe()
+    assert out.seen() == {"cat", "class 1.0", "class 2.0", "class 6.0"}
 
 
 def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
