@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import RecipeError
 
 ALIASES = {
@@ -263,8 +264,7 @@ class TextTable:
             ) from error
         if centred:
             embeddings = embeddings - embeddings.mean(axis=0)
-        embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
-        return cls(names, embeddings)
+        return cls(names, normalise(embeddings))
 
     def resolver(self) -> dict[str, str]:
         """Map spellings and aliases to names of this table."""
