@@ -91,4 +91,4 @@ def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
     make_photo(tmp_path / "photos" / "x.jpg", 1)
     done = run("index", tmp_path / "photos", "--exclude", "[", *options)
     assert (done.exit_code, "is not a pattern" in done.stderr) == (2, True), done.output
-    assert json.loads(run("folders", "list", "--json", *options).stdout) == []
+    assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
