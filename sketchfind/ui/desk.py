@@ -125,6 +125,8 @@ class Desk(QWidget):
         more: bool = False,
     ) -> None:
         self.cancel_drag()  # of a palm that lay there before the pen
+        if name != self.tool:  # a pen turned round may erase what is selected
+            self.selector.unselect()
         self._active = self._tools[name]
         self._active.press(self._on_paper(position), pressure, more=more)
         self.dragging_changed.emit()

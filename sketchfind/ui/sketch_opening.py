@@ -124,7 +124,8 @@ class SketchOpening(QObject):
     def paste(self) -> None:
         """Put what is on the clipboard on the paper."""
         clipboard = QGuiApplication.clipboard()
-        image, urls = clipboard.image(), clipboard.mimeData().urls()
+        data = clipboard.mimeData()  # none where there is no clipboard
+        image, urls = clipboard.image(), data.urls() if data else []
         if not image.isNull():
             self.open_image(image)
         elif urls and urls[0].isLocalFile():

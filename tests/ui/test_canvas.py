@@ -112,20 +112,24 @@ def test_a_pause_asks_with_the_unfinished_stroke(
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, *LINE[-1]))
 
 
-PEN = QPointingDevice(
-    "pen",
-    7,
-    QInputDevice.DeviceType.Stylus,
-    QPointingDevice.PointerType.Pen,
-    QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
-    1,
-    1,
-    "",
-    QPointingDeviceUniqueId(),
-)
+def _tip(kind: QPointingDevice.PointerType) -> QPointingDevice:
+    can = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
+    stylus, unique = QInputDevice.DeviceType.Stylus, QPointingDeviceUniqueId()
+    return QPointingDevice("pen", 7, stylus, kind, can, 1, 1, "", unique)
 
 
-def pen(canvas: Canvas, kind: QEvent.Type, x: float, y: float, pressure: float = 0.5) -> None:
+PEN = _tip(QPointingDevice.PointerType.Pen)
+ERASER = _tip(QPointingDevice.PointerType.Eraser)
+
+
+def pen(
+    canvas: Canvas,
+    kind: QEvent.Type,
+    x: float,
+    y: float,
+    pressure: float = 0.5,
+    end: QPointingDevice = PEN,
+) -> None:
     """Send a tablet event and the mouse event that systems make of it."""
     position = QPointF(place(canvas, x, y))
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -134,7 +138,7 @@ def pen(canvas: Canvas, kind: QEvent.Type, x: float, y: float, pressure: float =
         Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else Qt.MouseButton.LeftButton
     )
     event = QTabletEvent(
-        *(kind, PEN, position, QPointF(canvas.mapToGlobal(position.toPoint()))),
+        *(kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint()))),
         *(pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons),
     )
     QApplication.sendEvent(canvas, event)
@@ -151,6 +155,21 @@ def test_a_pen_stroke_is_drawn_once(canvas: Canvas, document: SketchDocument) ->
     assert len(stroke.points) == 3
     drag(canvas, LINE)  # the mouse works again
     assert len(document.contents.strokes) == 2
+
+
+def test_the_other_end_of_a_pen_erases_what_is_selected(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    for y in (0.2, 0.5):
+        drag(canvas, [(0.2, y), (0.8, y)])
+    canvas.set_tool("select")
+    canvas.selector.select_all()
+    pen(canvas, QEvent.Type.TabletPress, 0.5, 0.2, end=ERASER)
+    assert not canvas.selector.chosen
+    canvas.grab()  # paints what is left, while the eraser is down
+    pen(canvas, QEvent.Type.TabletRelease, 0.5, 0.2, end=ERASER)
+    assert len(document.contents.strokes) == 1
+    assert canvas.tool == "select"
 
 
 def test_dropped_files_and_pictures_are_announced(
