@@ -103,7 +103,6 @@ class FolderRow(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(self.tr("Rescan, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
@@ -115,7 +114,8 @@ class FolderRow(QWidget):
         menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
         menu.addSeparator()
         menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
-        button.setMenu(menu)
+        # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 
 

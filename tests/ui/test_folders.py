@@ -12,7 +12,14 @@ from gestures import CORNER, OpenWindow, drag, drop
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton, QTreeWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QTreeWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
@@ -221,6 +228,21 @@ def test_removing_asks_calmly_and_can_be_taken_back(
     QTest.mouseClick(button(box, "Remove folder"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.removed == [1])
     qtbot.waitUntil(window.welcome.isVisible)
+
+
+def test_a_row_may_go_while_its_menu_is_open(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library.with_folder("/photos/Work"))
+    idle(window, qtbot)
+    (more,) = window.folders.rows[1].findChildren(QToolButton)
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert len(menu.actions()) == 5
+    window.indexer.remove(1)
+    qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 
 
 def test_a_folder_is_removed_after_the_update_that_was_stopped_for_it(
