@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +25,8 @@ class HasCost(HasStorage, Protocol):
     def model(self) -> ModelInfo:
         """Describe the model that answers."""
 
-    def measure(self) -> ModelCost:
-        """Measure what the model costs on this machine; blocking."""
+    def measure(self) -> Future[ModelCost]:
+        """Measure what the model costs on this machine."""
 
     def clear_caches(self) -> None:
         """Delete what can be made again; raise UserFacingError while that is in use."""
@@ -87,7 +88,7 @@ class SettingsActions(QObject):
             if self.page is not None:
                 self.page.show_cost(cost)
 
-        self._tasks.run(self._library.measure, measured, self._not_measured)
+        self._tasks.watch(self._library.measure(), measured, self._not_measured)
 
     def _not_measured(self, error: UserFacingError) -> None:
         if self.page is not None:

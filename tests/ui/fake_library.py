@@ -77,6 +77,7 @@ class FakeLibrary:
         self.picked: list[Pick] = []
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
+        self.cost: Future[ModelCost] = Future()  # what measuring gives, once it is set
         self.unknown_words: tuple[str, ...] = ()
         self.update_error: Exception | None = None
         self.away: list[int] = []  # roots that came or went
@@ -207,10 +208,10 @@ class FakeLibrary:
     def connections(self) -> Connections:
         return self.opened
 
-    def measure(self) -> ModelCost:
+    def measure(self) -> Future[ModelCost]:
         if self.error is not None:
-            raise self.error
-        return ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
+            self.cost.set_exception(self.error)
+        return self.cost
 
     def clear_caches(self) -> None:
         if self.error is not None:

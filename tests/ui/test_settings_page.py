@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.types import ModelCost
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.privacy import PrivacyDialog
 from sketchfind.ui.theme import DARK
 
 LEFT = Qt.MouseButton.LeftButton
+COST = ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
 
 
 @pytest.fixture
@@ -62,20 +65,26 @@ def test_the_appearance_counts_at_once(window: MainWindow) -> None:
     assert window.settings().appearance == "dark"
 
 
-def test_the_model_is_measured_here(window: MainWindow, qtbot: QtBot) -> None:
+def test_closing_waits_for_no_measurement(window: MainWindow, library: FakeLibrary) -> None:
+    open_settings(window).close()
+    window.close()
+    assert not library.cost.done()
+
+
+def test_the_model_is_measured_here(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     open_settings(window).close()
     page = open_settings(window)  # while it is measured for the first one
     assert "Measuring" in page.model.speed.text()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
-    assert page.model.text.count("MiB") == 1
+    library.cost.set_result(COST)
     qtbot.waitUntil(lambda: "45 photos/s" in page.model.text)
     for part in ("Apache-2.0", "24.80 MiB", "0.08 s for a drawing", "cpu, float32"):
         assert part in page.model.text
+    assert page.model.text.count("MiB") == 1
     page.close()
     again = open_settings(window)
     assert "45 photos/s" in again.model.text  # not measured twice
     again.close()
-    window._library.model = replace(window._library.model, space="another")
+    library.model, library.cost = replace(library.model, space="another"), Future()
     assert "Measuring" in open_settings(window).model.speed.text()
 
 
@@ -87,8 +96,11 @@ def test_a_model_that_cannot_be_measured_says_why(
     qtbot.waitUntil(lambda: page.model.speed.text() == "The model cannot be loaded. Get another.")
 
 
-def test_only_devices_that_are_here_are_offered(window: MainWindow, qtbot: QtBot) -> None:
+def test_only_devices_that_are_here_are_offered(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
     page = open_settings(window)
+    library.cost.set_result(COST)
     qtbot.waitUntil(lambda: values(page.device) == ["auto", "cpu", "cuda"])
     pick(page.device, "cpu")
     assert window.settings().device == "cpu"

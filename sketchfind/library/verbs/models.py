@@ -56,10 +56,10 @@ class ModelVerbs(OpenLibrary):
         with self._gate.enter():
             return self._views.now.warm_up()
 
-    def measure(self) -> ModelCost:
-        """Measure what the model costs on this machine; blocks for seconds, as searches do then.
+    def measure(self) -> Future[ModelCost]:
+        """Measure what the model costs on this machine; for seconds, in which searches wait.
 
-        Raises UserFacingError when the model cannot be loaded.
+        The future raises UserFacingError when the model cannot be loaded.
         """
         with self._gate.enter():
-            return self._views.now.queries.measure().result()
+            return self._views.now.queries.measure()
