@@ -134,6 +134,7 @@ class Asking(QObject):
             document.clear()
         self._sketch.words.clear()
         self.composition.clear()
+        self._sketch.actions_.begin()
 
     @Slot()
     def open_filters(self) -> None:

@@ -27,7 +27,9 @@ def instead_of_photos(
         button = "" if hopeless else translate("NoPhotos", "Try again")
         return Message("warning", error_texts.message(error), hint, button)
     if searcher.question.empty:
-        return _invitation(indexer)
+        question = searcher.question
+        only_against = bool(question.examples) or not question.without.blank
+        return _invitation(indexer, only_against=only_against)
     if not searcher.warm:
         return Message(
             "draw",
@@ -45,7 +47,13 @@ def instead_of_photos(
     )
 
 
-def _invitation(indexer: Indexer) -> Message:
+def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
+    if indexer.photos > 0 and only_against:
+        return Message(
+            "draw",
+            translate("NoPhotos", "Now draw what it shows"),
+            translate("NoPhotos", "What it should not show takes photos away. It finds none."),
+        )
     if indexer.photos > 0:
         return Message(
             "draw",

@@ -29,10 +29,12 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
             )
         )
     if not question.without.blank:
+        alone = question.contents.blank
+        other = translate("Parts", "Not like your other drawing")
         specs.append(
             ChipSpec(
                 "avoided",
-                translate("Parts", "Not like your other drawing"),
+                translate("Parts", "Not like your drawing") if alone else other,
                 panel.sheets.unwanted.clear,
                 composition.weight("avoided"),
                 partial(composition.weigh, "avoided"),

@@ -64,6 +64,12 @@ class SketchActions(QObject):
             *(self.negative, self.clear, self.open, self.paste, self.trace, self.save),
         ]
 
+    @Slot()
+    def begin(self) -> None:
+        """Take the pen, on the sheet of what the photo shows."""
+        self._sheets.show_negative(False)
+        self.pen.trigger()
+
     def _connect(self, opening: SketchOpening) -> None:
         sheets, canvas = self._sheets, self._canvas
         # Letters and Delete mean something else where one types or picks photos.
@@ -80,6 +86,7 @@ class SketchActions(QObject):
         sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
         self.mirror.triggered.connect(lambda: sheets.current.mirror())
         self.clear.triggered.connect(lambda: sheets.current.clear())
+        self.clear.triggered.connect(self.begin)
         self.negative.triggered.connect(sheets.show_negative)
         self.open.triggered.connect(opening.choose_file)
         self.save.triggered.connect(opening.choose_target)

@@ -219,8 +219,14 @@ def test_what_is_only_avoided_or_filtered_is_no_question(
     window = open_window(library)
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     window.asking.less_like([path_of(library, 0)])
-    assert window.results.page.message.title == "Draw to find a photo"
+    assert window.results.page.message.title == "Now draw what it shows"
     assert window.results.bar.texts == ["Less like photo 1.jpg", "PNG"]
+    window.asking.start_over()
+    assert window.results.page.message.title == "Draw to find a photo"
+    window.sketch.sheets.show_negative(True)
+    drag(window.sketch.canvas, CORNER)
+    assert window.results.page.message.title == "Now draw what it shows"
+    assert window.results.bar.texts == ["Not like your drawing"]
     assert not library.queries
 
 

@@ -59,6 +59,23 @@ def test_the_second_sheet_is_what_to_avoid(
     assert library.queries[-1].sketch is not None
 
 
+@pytest.mark.parametrize("way", ["start over", "new drawing"])
+def test_after_clearing_the_pen_draws_what_the_photo_shows(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
+) -> None:
+    sketch = window.sketch
+    sketch.sheets.show_negative(True)
+    drag(sketch.canvas, LINE)
+    sketch.actions_.eraser.trigger()
+    (window.menus.start_over if way == "start over" else sketch.actions_.clear).trigger()
+    assert sketch.sheets.unwanted.contents.blank
+    assert tab(window, "Like this").isChecked()
+    assert sketch.actions_.pen.isChecked()
+    drag(sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: bool(library.queries))
+    assert library.queries[-1].sketch is not None
+
+
 def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
