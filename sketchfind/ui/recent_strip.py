@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 
 SIDE = 44
 PIXELS = 2 * SIDE  # sharp on dense screens too
+LEAST_INK = 0.1  # length of all lines, in sides of the paper: less was no drawing
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -65,13 +68,12 @@ class RecentStrip(QListWidget):
 
     def keep(self, contents: Contents) -> None:
         """Remember a drawing and show it first."""
-        if contents.blank:
-            return
-        self._change(lambda: self._drawings.add(contents_to_keep(contents)))
+        if _worth_keeping(contents):
+            self._change(lambda: self._drawings.add(contents_to_keep(contents)))
 
     def keep_now(self, contents: Contents) -> None:
         """Remember a drawing before the window is gone; nobody is there to read of trouble."""
-        if not contents.blank:
+        if _worth_keeping(contents):
             try:
                 self._drawings.add(contents_to_keep(contents))
             except UserFacingError as error:
@@ -88,6 +90,7 @@ class RecentStrip(QListWidget):
 
         def show(found: list[tuple[Path, Pixels | None]]) -> None:
             current, before = self._current_path(), self.currentRow()
+            newest = self.paths[:1]
             self.clear()
             for path, pixels in found:
                 if pixels is not None:
@@ -98,6 +101,8 @@ class RecentStrip(QListWidget):
                 rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
                 self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
             self.setVisible(self.count() > 0)
+            if self.paths[:1] != newest:
+                self.horizontalScrollBar().setValue(0)
 
         # Several changes may be under way; what was read before the last of them is not shown.
         self._loading = self._tasks.run(work, show, self.trouble.emit, instead_of=self._loading)
@@ -165,6 +170,13 @@ class RecentStrip(QListWidget):
     @Slot()
     def _forget_all(self) -> None:
         self._change(self._drawings.clear)
+
+
+def _worth_keeping(contents: Contents) -> bool:
+    """Tell a drawing from a slip of the pen."""
+    lines = (pairwise(stroke.points) for stroke in contents.strokes)
+    ink = sum(math.dist(*piece) for line in lines for piece in line)
+    return contents.picture is not None or ink >= LEAST_INK
 
 
 def _small(path: Path) -> Pixels | None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.recent_drawings import RecentDrawings
-from sketchfind.types import Hit, Pixels, Stroke
+from sketchfind.types import Hit, Pixels, Sketch, Stroke
 from sketchfind.ui import recent_strip
 from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
@@ -134,6 +134,29 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     qtbot.waitUntil(lambda: recent.paths == [newest])
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(recent.isHidden)
+
+
+def test_the_newest_drawing_is_in_sight_and_a_slip_of_the_pen_is_none(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drawings = RecentDrawings(tmp_path / "drawings")
+    for number in range(30):
+        drawings.add(Sketch((Stroke(((0.1, 0.1), (0.9, number / 30))),)))
+    window = open_window(library)
+    recent, bar = window.sketch.recent, window.sketch.recent.horizontalScrollBar()
+    qtbot.waitUntil(lambda: recent.count() == 30 and bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.sketch.sheets.current.replace_with(
+        Contents((Stroke(((0.5, 0.5),)), Stroke(((0.4, 0.4), (0.42, 0.4)))))
+    )
+    window.sketch.sheets.current.clear()
+    drag(window.sketch.canvas, LINE)
+    window.sketch.sheets.current.clear()
+    qtbot.waitUntil(lambda: recent.count() == 31)
+    assert bar.value() == 0
+    drag(window.sketch.canvas, LINE[:1])
+    window.close()
+    assert len(drawings.all()) == 31
 
 
 def test_two_drawings_that_are_put_away_together_are_both_there(
