@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from sketchfind.settings import Settings
 
 SIZE = QSize(1320, 860)  # of a window that was never closed before
+TITLE = 40  # height of what a system puts around a window
 
 
 def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Settings:
@@ -24,7 +25,7 @@ def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Setting
 def restore(settings: Settings, window: QWidget, columns: QSplitter) -> None:
     """Put the window and its columns where they were; what cannot be read is left as it is."""
     if not window.restoreGeometry(_from_text(settings.geometry)):
-        window.resize(SIZE)
+        window.resize(SIZE.boundedTo(window.screen().availableSize() - QSize(0, TITLE)))
     columns.restoreState(_from_text(settings.splitter))
 
 

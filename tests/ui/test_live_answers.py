@@ -23,6 +23,7 @@ def library(thumbnails: list[Path]) -> FakeLibrary:
 @pytest.fixture
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
+    window.resize(1320, 860)
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.searcher.busy)

@@ -310,6 +310,20 @@ def test_settings_are_saved_and_come_back(
     assert damaged.isVisible()
 
 
+@pytest.mark.parametrize("remembered", [False, True])
+def test_a_window_is_not_higher_than_the_screen(
+    open_window: OpenWindow, library: FakeLibrary, saved: list[Settings], remembered: bool
+) -> None:
+    settings = None
+    if remembered:
+        window = open_window(library)
+        window.resize(1320, 3000)
+        window.close()
+        (settings,) = saved
+    again = open_window(library, settings)
+    assert again.frameGeometry().height() <= again.screen().availableGeometry().height()
+
+
 def test_appearance_changes_colours_and_icons(
     open_window: OpenWindow, library: FakeLibrary
 ) -> None:
