@@ -46,6 +46,7 @@ class Canvas(Desk):
 
     file_dropped = Signal(Path)
     image_dropped = Signal(QImage)
+    resized = Signal()
 
     def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(sheets, theme, parent)
@@ -133,6 +134,7 @@ class Canvas(Desk):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._redraw()
         super().resizeEvent(event)
+        self.resized.emit()
 
     @Slot()
     def _redraw(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from sketchfind.types import Concept
@@ -14,7 +15,7 @@ MOST = 5
 
 
 class LooksLike(QWidget):
-    """What the drawing looks like; a click adds the word."""
+    """What the drawing looks like; a click adds the word. Keeps its place while it is empty."""
 
     chosen = Signal(str)
 
@@ -25,7 +26,8 @@ class LooksLike(QWidget):
         self._label.setProperty("role", "muted")
         self._label.setContentsMargins(0, 6, 4, 6)
         self._layout.addWidget(self._label)
-        self._chips: list[QPushButton] = []
+        self._names: list[str] = []
+        self._chips = [self._new_chip() for _ in range(MOST)]
         self.setAccessibleName(self.tr("What the drawing looks like"))
         self.show_concepts(())
 
@@ -36,16 +38,33 @@ class LooksLike(QWidget):
 
     def show_concepts(self, concepts: Sequence[Concept]) -> None:
         """Offer other words; chips are reused, so a focused one does not vanish."""
-        names = [concept.name for concept in concepts[:MOST]]
-        while len(self._chips) < len(names):
-            self._chips.append(self._new_chip())
-        for chip, name in zip(self._chips, names, strict=False):
+        self._names = [concept.name for concept in concepts[:MOST]]
+        for chip, name in zip(self._chips, self._names, strict=False):
             chip.setText(name)
             chip.setAccessibleName(self.tr("Add the word %1").replace("%1", name))
+        self._label.setVisible(bool(self._names))
+        self._fit()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._chips[0].sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many words as there is room for."""
         for number, chip in enumerate(self._chips):
-            chip.setVisible(number < len(names))
-        self._label.setVisible(bool(names))
-        self.updateGeometry()
+            chip.setVisible(number < len(self._names))
+        for chip in reversed(self._chips[1 : len(self._names)]):
+            if self._layout.heightForWidth(self.width()) > self.height():
+                chip.hide()
 
     def _new_chip(self) -> QPushButton:
         chip = QPushButton(self)

@@ -39,7 +39,7 @@ from sketchfind.ui.words_field import WordsField
 WIDTH_STEPS = 36  # positions of the width slider
 MARGIN = 14
 SPACING = 8
-BELOW = 386  # height of what is around the paper
+ROWS_WIDTH = 336  # tools and words need as much; beside it, all are as wide as the paper
 
 
 class SketchPanel(QWidget):
@@ -115,11 +115,10 @@ class SketchPanel(QWidget):
         card = QFrame()
         card.setObjectName("card")
         card.setLayout(tools)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
+        self._layout = layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
         layout.addLayout(sheets)
-        layout.addWidget(self.canvas)
+        layout.addWidget(self.canvas, 1000)  # all that is free, up to a square
         layout.addWidget(self.legend)
         layout.addWidget(card)
         layout.addWidget(self.recent)
@@ -128,23 +127,31 @@ class SketchPanel(QWidget):
         heading.setBuddy(self.words)
         layout.addWidget(heading)
         layout.addWidget(self.words)
-        layout.addWidget(self.looks_like)
-        layout.addStretch(1)
-        self.setMinimumWidth(364)
+        layout.addWidget(self.looks_like, 1)  # the rest
+        self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the paper as high as it is wide, as far as tools and words leave room."""
+        """Keep the paper at most as high as it is wide."""
         super().resizeEvent(event)
-        self._fit_paper()
+        self.canvas.setMaximumHeight(self.width() - 2 * MARGIN)
+        self._align()
 
     @Slot()
-    def _fit_paper(self) -> None:
-        width, legend = self.width() - 2 * MARGIN, 0
+    def _align(self) -> None:
+        """Make all rows as wide as the paper is high, which is as high as they leave room."""
+        layout = self._layout
+        layout.activate()
+        beside = (self.width() - max(self.canvas.height(), ROWS_WIDTH)) // 2
+        layout.setContentsMargins(beside, 10, beside, 12)
+        layout.activate()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Let the paper be smaller beside the legend: the smallest window must not grow."""
+        legend = 0
         if not self.legend.isHidden():
-            legend = self.legend.heightForWidth(width) + SPACING
-        side = min(width, self.height() - BELOW - legend)
-        # In the smallest window the paper makes room for the legend: the window must not grow.
-        self.canvas.setFixedHeight(max(side, self.canvas.minimumWidth() - legend))
+            legend = self.legend.heightForWidth(ROWS_WIDTH) + SPACING
+        self.canvas.setMinimumHeight(self.canvas.minimumWidth() - legend)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -179,7 +186,8 @@ class SketchPanel(QWidget):
         actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
         self._width.valueChanged.connect(self._width_moved)
         self.canvas.paused.connect(self.question_changed)
-        self.legend.resized.connect(self._fit_paper)
+        self.canvas.resized.connect(self._align, Qt.ConnectionType.QueuedConnection)
+        self.legend.resized.connect(self._make_room)
         self.opening.trouble.connect(self.trouble)
         self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)

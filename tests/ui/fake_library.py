@@ -79,6 +79,7 @@ class FakeLibrary:
         self.stacks: tuple[int, ...] = ()
         self.cost: Future[ModelCost] = Future()  # what measuring gives, once it is set
         self.unknown_words: tuple[str, ...] = ()
+        self.concepts: tuple[str, ...] = ("horse", "house")
         self.update_error: Exception | None = None
         self.away: list[int] = []  # roots that came or went
         self.watches: list[FakeWatch] = []
@@ -162,7 +163,7 @@ class FakeLibrary:
             raise TimeoutError("the test never let the search go")
         if self.error is not None:
             raise self.error
-        concepts = (Concept("horse", 0.4), Concept("house", 0.3))
+        concepts = tuple(Concept(name, 0.4) for name in self.concepts)
         return SearchResult(
             *(self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks),
             unknown_words=self.unknown_words,

@@ -1,0 +1,57 @@
+"""How the left column shares its height, and what stays in place there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.types import Sketch, Stroke
+from sketchfind.ui.main_window import MainWindow
+
+CONCEPTS = ("guitar", "violin", "acoustic guitar", "electric guitar", "cello")
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    library = FakeLibrary(some_hits(9)).with_folder()
+    library.concepts = CONCEPTS
+    return library
+
+
+@pytest.fixture
+def window(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> MainWindow:
+    RecentDrawings(tmp_path / "drawings").add(Sketch((Stroke(tuple(CORNER)),)))
+    window = open_window(library)
+    qtbot.waitUntil(window.sketch.recent.isVisible)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: bool(window.sketch.looks_like.names))
+    return window
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1024, 640), (1280, 720), (1320, 1200)])
+def test_the_paper_takes_what_is_free_and_nothing_covers_it(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    sketch = window.sketch
+    (tools,) = sketch.findChildren(QWidget, "card")
+    rows = (sketch.canvas, tools, sketch.recent, sketch.words, sketch.looks_like)
+    window.resize(*size)
+    room = sketch.width() - 2 * min(row.x() for row in rows)
+    spare = sketch.looks_like.height() - sketch.looks_like.minimumSizeHint().height()
+    assert sketch.canvas.height() <= room
+    assert sketch.canvas.height() == room or spare == 0
+    for above, below in pairwise(rows):
+        assert above.geometry().bottom() < below.y()
+        assert below.x() == sketch.canvas.x()
+    shown = [chip for chip in sketch.looks_like.findChildren(QPushButton) if chip.isVisible()]
+    assert shown
+    assert all(sketch.looks_like.rect().contains(chip.geometry()) for chip in shown)
