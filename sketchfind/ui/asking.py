@@ -152,9 +152,9 @@ class Asking(QObject):
     def _show_answer(self, question: Question, result: SearchResult) -> None:
         self._results.show_answer(result, stay=question is self._shown)
         self._shown = question
-        self._sketch.show_concepts(() if question.contents.blank else result.concepts)
+        self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
 
     @Slot()
     def _show_nothing(self) -> None:
         self._results.forget()
-        self._sketch.show_concepts(())
+        self._sketch.looks_like.show_concepts(())

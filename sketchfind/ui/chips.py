@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -15,12 +15,17 @@ MOST = 5
 
 
 class LooksLike(QWidget):
-    """What the drawing looks like; a click adds the word. Keeps its place while it is empty."""
+    """What the drawing looks like; a click adds the word, another one takes it away again.
 
-    chosen = Signal(str)
+    Keeps its place while it is empty. Words that are `chosen` stay where they are.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    added = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, chosen: Callable[[str], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._chosen = chosen
         self._layout = FlowLayout(self)
         self._label = QLabel(self.tr("Looks like"))
         self._label.setProperty("role", "muted")
@@ -38,12 +43,30 @@ class LooksLike(QWidget):
 
     def show_concepts(self, concepts: Sequence[Concept]) -> None:
         """Offer other words; chips are reused, so a focused one does not vanish."""
-        self._names = [concept.name for concept in concepts[:MOST]]
+        before = self._names if concepts else []
+        kept = {name: place for place, name in enumerate(before) if self._chosen(name)}
+        names = [concept.name for concept in concepts if concept.name not in kept]
+        for name, place in kept.items():
+            names.insert(place, name)
+        self._names = names[:MOST]
         for chip, name in zip(self._chips, self._names, strict=False):
             chip.setText(name)
             chip.setAccessibleName(self.tr("Add the word %1").replace("%1", name))
         self._label.setVisible(bool(self._names))
+        self.mark_chosen()
         self._fit()
+
+    @Slot()
+    def mark_chosen(self) -> None:
+        """Show which words are in the question now."""
+        for chip in self._chips:
+            chosen = self._chosen(chip.text())
+            chip.setChecked(chosen)
+            add, remove = (
+                self.tr("Add this word to the search"),
+                self.tr("Take this word away again"),
+            )
+            chip.setToolTip(remove if chosen else add)
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -69,7 +92,9 @@ class LooksLike(QWidget):
     def _new_chip(self) -> QPushButton:
         chip = QPushButton(self)
         chip.setProperty("role", "chip")
-        chip.setToolTip(self.tr("Add this word to the search"))
-        chip.clicked.connect(lambda: self.chosen.emit(chip.text()))
+        chip.setCheckable(True)
+        chip.clicked.connect(
+            lambda: (self.added if chip.isChecked() else self.removed).emit(chip.text())
+        )
         self._layout.addWidget(chip)
         return chip

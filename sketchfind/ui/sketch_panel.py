@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import PEN_WIDTHS
-from sketchfind.types import Concept
 from sketchfind.ui import texts
 from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.chips import LooksLike
@@ -59,8 +57,7 @@ class SketchPanel(QWidget):
         self.legend = LineLegend(theme, self)
         self.recent = RecentStrip(drawings, tasks, self)
         self.words = WordsField(self)
-        self.looks_like = LooksLike(self)
-        self._concepts: Sequence[Concept] = ()
+        self.looks_like = LooksLike(self.words.holds, self)
         self._width = self._width_slider()
         self._positive = self._sheet_button(self.tr("Like this"))
         self._negative = self._sheet_button(self.tr("Not like this"))
@@ -69,13 +66,6 @@ class SketchPanel(QWidget):
         self._connect()
         self._show_sheet()
         self.recent.load()
-
-    def show_concepts(self, concepts: Sequence[Concept]) -> None:
-        """Offer what the drawing looks like, but for the words that are there already."""
-        self._concepts = concepts
-        self.looks_like.show_concepts(
-            [concept for concept in concepts if not self.words.holds(concept.name)]
-        )
 
     @property
     def pen_width(self) -> float:
@@ -195,8 +185,10 @@ class SketchPanel(QWidget):
         self.sheets.changed.connect(self._show_sheet)
         for document in (self.sheets.wanted, self.sheets.unwanted):
             document.replacing.connect(partial(self._keep, document))
-        self.words.settled.connect(self._words_settled)
-        self.looks_like.chosen.connect(self.words.add_word)
+        self.words.settled.connect(self.question_changed)
+        self.words.textChanged.connect(self.looks_like.mark_chosen)
+        self.looks_like.added.connect(self.words.add_word)
+        self.looks_like.removed.connect(self.words.remove_word)
 
     @Slot()
     def _show_sheet(self) -> None:
@@ -210,11 +202,6 @@ class SketchPanel(QWidget):
 
     def _keep(self, document: SketchDocument) -> None:
         self.recent.keep(document.contents)
-
-    @Slot()
-    def _words_settled(self) -> None:
-        self.show_concepts(self._concepts)
-        self.question_changed.emit()
 
     @Slot(int)
     def _width_moved(self, step: int) -> None:

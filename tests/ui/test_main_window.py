@@ -130,7 +130,7 @@ def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtb
     qtbot.waitUntil(lambda: library.queries[-1].words == "house")
     assert library.queries[-1].sketch is not None
     assert window.sketch.words.text() == "house"
-    assert chips.names == ["horse"]
+    assert chips.names == ["horse", "house"]
 
 
 def test_warming_up_is_said_and_the_drawing_is_answered_first(

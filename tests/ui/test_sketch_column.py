@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, drag
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -55,3 +57,33 @@ def test_the_paper_takes_what_is_free_and_nothing_covers_it(
     shown = [chip for chip in sketch.looks_like.findChildren(QPushButton) if chip.isVisible()]
     assert shown
     assert all(sketch.looks_like.rect().contains(chip.geometry()) for chip in shown)
+
+
+def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_away(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.resize(1320, 1200)
+    chips, words = window.sketch.looks_like, window.sketch.words
+
+    def click(name: str) -> None:
+        (chip,) = (one for one in chips.findChildren(QPushButton) if one.text() == name)
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+
+    def checked() -> list[str]:
+        return [chip.text() for chip in chips.findChildren(QPushButton) if chip.isChecked()]
+
+    click("violin")
+    click("cello")
+    assert words.text() == "violin, cello"
+    assert chips.names == list(CONCEPTS)
+    assert checked() == ["violin", "cello"]
+    click("cello")
+    assert words.text() == "violin"
+    assert checked() == ["violin"]
+    library.concepts = ("banjo", "harp")
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: chips.names == ["banjo", "violin", "harp"])
+    words.clear()
+    assert not checked()
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: chips.names == ["banjo", "harp"])
