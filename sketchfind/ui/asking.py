@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Facets, FolderState, SearchResult
+from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.parts import parts_of
@@ -62,6 +62,7 @@ class Asking(QObject):
         searcher.emptied.connect(self._show_nothing)
         searcher.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
+        results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.view.end_reached.connect(self._perhaps_more)
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.start_over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from sketchfind.ui.tool_button import tool_button
 
 ICON_SIDE = 56
 TEXT_WIDTH = 300  # fits beside the drawing in a small window
+Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Message:
     title: str
     text: str
     button: str = ""
+    way: Way = "retry"  # on, when the button is pressed
 
 
 class MessagePage(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from sketchfind.errors import UnknownWords, UserFacingError
-from sketchfind.types import SearchResult
+from sketchfind.types import NO_FILTERS, SearchResult
 from sketchfind.ui import error_texts
 from sketchfind.ui.indexing import Indexer
 from sketchfind.ui.messages import Message
@@ -40,6 +40,14 @@ def instead_of_photos(
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
     if indexer.photos == 0:
         return _invitation(indexer)
+    if searcher.question.filters != NO_FILTERS:
+        return Message(
+            "nothing",
+            translate("NoPhotos", "Nothing found"),
+            translate("NoPhotos", "No photo passes the filters."),
+            translate("NoPhotos", "Remove the filters"),
+            "filters",
+        )
     return Message(
         "nothing",
         translate("NoPhotos", "Nothing found"),
@@ -74,4 +82,5 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
         translate("NoPhotos", "No photos yet"),
         translate("NoPhotos", "There are no photos in your folders that can be searched."),
         translate("NoPhotos", "Add a folder"),
+        "folder",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from sketchfind.types import SearchResult
+from sketchfind.types import NO_FILTERS, SearchResult
 from sketchfind.ui.flow import FlowLayout
 from sketchfind.ui.questions import Question
 from sketchfind.ui.searching import Searcher
@@ -30,17 +30,16 @@ class Rescue(QFrame):
         self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
-        texts = self.tr("Not found yet?"), self.tr("Another clue helps:")
-        self.setAccessibleName(" ".join(texts))
+        text = self.tr("Not found yet?")
+        self.setAccessibleName(text)
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
-        for text in texts:  # one below the other where there is no room
-            flow.addWidget(QLabel(text))
+        flow.addWidget(QLabel(text))
         self.ways: list[QPushButton] = []
         for name, signal in (
             (self.tr("Add a word"), self.words_asked),
-            (self.tr("More like the closest"), self.closest_asked),
-            (self.tr("Narrow the date"), self.days_asked),
+            (self.tr("More like the best"), self.closest_asked),
+            (self.tr("Add a date"), self.days_asked),
         ):
             button = QPushButton(name)
             button.setProperty("role", "chip")
@@ -85,7 +84,13 @@ class Rescue(QFrame):
         self._question = question
         if question == self._settled:
             return
+        if not result.hits:  # the page in place of the photos says what helps
+            self.timer.stop()
+            self.hide()
+            return
         if not self._spent and not self.timer.isActive():
             self.timer.start()
-        if result.convincing == 0 and len(question.contents.strokes) >= ENOUGH:
+        # Flat scores say nothing about the drawing where filters leave out what it shows.
+        filtered = question.filters != NO_FILTERS
+        if result.convincing == 0 and len(question.contents.strokes) >= ENOUGH and not filtered:
             self.offer()

@@ -39,6 +39,7 @@ class ResultsPane(QWidget):
     photos_dropped = Signal(list)  # of Path
     add_folder_asked = Signal()
     retry_asked = Signal()
+    unfilter_asked = Signal()
 
     def __init__(
         self, searcher: Searcher, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
@@ -187,8 +188,9 @@ class ResultsPane(QWidget):
 
     @Slot()
     def _page_pressed(self) -> None:
-        if self._error is not None:
-            self._error = None
-            self.retry_asked.emit()
-        else:
+        way = self.page.message.way
+        if way == "folder":
             self.add_folder_asked.emit()
+            return
+        self._result = self._error = None  # another answer is on its way
+        (self.retry_asked if way == "retry" else self.unfilter_asked).emit()

@@ -10,9 +10,10 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sketchfind.types import Filters
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
 
@@ -83,6 +84,40 @@ def test_more_like_the_closest_and_the_date(
     QTest.mouseClick(rescue.ways[2], LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     QApplication.activePopupWidget().close()
+
+
+def test_where_filters_leave_nothing_they_can_be_removed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    rescue, results = window.results.rescue, window.results
+    for _ in range(2):
+        draw(window, qtbot)
+    photos, library.hits, library.convincing = library.hits, (), 0
+    window.asking.composition.filter_by(Filters(formats=("WEBP",)))
+    qtbot.waitUntil(lambda: results.page.message.text == "No photo passes the filters.")
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    assert rescue.isHidden()
+    assert not rescue.timer.isActive()
+    library.hits = photos[:2]
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    assert rescue.isHidden()  # the filters are to blame, not the drawing
+    library.hits = ()
+    window.searcher.ask_again()
+    (remove,) = results.page.findChildren(QPushButton)
+    qtbot.waitUntil(remove.isVisible)
+    library.hits, library.convincing = photos, None
+    QTest.mouseClick(remove, LEFT)
+    assert results.page.message.title == "Searching…"
+    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    assert library.queries[-1].filters == Filters()
+
+
+def test_it_is_one_line_beside_a_drawing_on_a_laptop(window: MainWindow, qtbot: QtBot) -> None:
+    rescue = window.results.rescue
+    window.resize(1280, 720)
+    rescue.offer()
+    qtbot.waitUntil(lambda: rescue.ways[0].y() == rescue.ways[-1].y())
 
 
 def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
