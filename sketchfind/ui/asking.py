@@ -136,6 +136,7 @@ class Asking(QObject):
         self._sketch.words.clear()
         self.composition.clear()
         self._sketch.actions_.begin()
+        self._sketch.canvas.setFocus()
 
     @Slot()
     def open_filters(self) -> None:

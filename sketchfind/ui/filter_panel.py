@@ -65,7 +65,9 @@ class FilterPanel(QFrame):
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
         self.move(place.topLeft())
+        button.setFocus()  # has it again when the panel is closed
         self.show()
+        self.focusNextChild()
 
     @property
     def _filters(self) -> Filters:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from sketchfind.ui.chip import Chip, ChipSpec
 from sketchfind.ui.flow import FlowLayout
@@ -46,8 +46,11 @@ class QueryBar(QWidget):
 
     def show_parts(self, specs: Sequence[ChipSpec]) -> None:
         """Show these parts of the question, in this order."""
+        focused = QApplication.focusWidget()
         for key in set(self.chips) - {spec.key for spec in specs}:
             chip = self.chips.pop(key)
+            if focused is not None and chip.isAncestorOf(focused):
+                self.filter.setFocus()
             self._layout.removeWidget(chip)
             chip.hide()
             chip.deleteLater()

@@ -22,6 +22,7 @@ class Rescue(QFrame):
     words_asked = Signal()
     closest_asked = Signal()
     days_asked = Signal()
+    closed = Signal()
 
     def __init__(self, searcher: Searcher, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,14 +44,15 @@ class Rescue(QFrame):
         ):
             button = QPushButton(name)
             button.setProperty("role", "chip")
-            button.clicked.connect(self.hide)
             button.clicked.connect(signal)
+            button.clicked.connect(self.hide)  # when the focus has gone where the way leads
             flow.addWidget(button)
             self.ways.append(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1)
         close = tool_button(theme, "close", self.tr("Close this hint"))
+        close.clicked.connect(self.closed)
         close.clicked.connect(self.hide)
         layout.addWidget(close)
         searcher.answered.connect(self._answered)

@@ -118,7 +118,12 @@ def _connect_rescue(window: MainWindow) -> None:
     rescue.words_asked.connect(window.sketch.words.setFocus)
     rescue.closest_asked.connect(asking.more_like_closest)
     rescue.days_asked.connect(asking.open_filters)
-    window.results.retry_asked.connect(window.sketch.canvas.setFocus)  # the button goes away
+    # What is pressed goes away, and the focus should not go anywhere.
+    rescue.closest_asked.connect(window.results.view.enter)
+    rescue.days_asked.connect(window.results.bar.filter.setFocus)
+    rescue.closed.connect(window.results.view.setFocus)
+    window.results.retry_asked.connect(window.sketch.canvas.setFocus)
+    window.results.unfilter_asked.connect(window.sketch.canvas.setFocus)
 
 
 def _connect_menus(window: MainWindow) -> None:

@@ -157,6 +157,36 @@ def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.results.bar.texts == ["Your drawing"])
 
 
+def test_the_focus_stays_near_when_what_has_it_goes_away(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    results = window.results
+    panel = open_filters(window, qtbot)
+    first = panel.findChildren(QCheckBox)[0]
+    assert QApplication.focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert results.bar.filter.hasFocus()
+    (chip,) = (chip for key, chip in results.bar.chips.items() if key != "drawing")
+    chip.findChild(QPushButton).setFocus()
+    chip.remove()
+    assert results.bar.filter.hasFocus()
+    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    for number, near in enumerate((window.sketch.words, results.view, results.bar.filter)):
+        results.rescue.reset()
+        results.rescue.offer()
+        results.rescue.ways[number].setFocus()
+        QTest.keyClick(results.rescue.ways[number], Qt.Key.Key_Space)
+        assert results.rescue.isHidden()
+        assert near.hasFocus()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    QApplication.activePopupWidget().close()
+    (clear,) = [b for b in results.bar.findChildren(QPushButton) if b.text() == "Start over"]
+    clear.setFocus()
+    QTest.keyClick(clear, Qt.Key.Key_Space)
+    assert window.sketch.canvas.hasFocus()
+
+
 def test_a_photo_dropped_on_the_grid_is_an_example(
     window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
