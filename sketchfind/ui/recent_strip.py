@@ -59,7 +59,7 @@ class RecentStrip(QListWidget):
         self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
         self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
         self.itemClicked.connect(self._choose)
-        self.hide()
+        self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
 
     @property
     def paths(self) -> list[Path]:

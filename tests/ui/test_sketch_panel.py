@@ -171,8 +171,10 @@ def test_two_drawings_that_are_put_away_together_are_both_there(
 
     monkeypatch.setattr(recent_strip, "_small", first_one_slowly)
     tasks = Tasks(2, "test")
-    strip = recent_strip.RecentStrip(RecentDrawings(tmp_path / "drawings"), tasks)
+    drawings = RecentDrawings(tmp_path / "drawings")
+    strip = recent_strip.RecentStrip(drawings, tasks)
     qtbot.addWidget(strip)
+    assert strip.isHidden()
     for number, line in enumerate((CORNER, LINE)):
         strip.keep(Contents((Stroke(tuple(line)),)))
         qtbot.waitUntil(first.locked)
@@ -181,6 +183,9 @@ def test_two_drawings_that_are_put_away_together_are_both_there(
     qtbot.waitUntil(lambda: not tasks.busy)
     assert strip.count() == 2
     tasks.drain()
+    again = recent_strip.RecentStrip(drawings, tasks)
+    qtbot.addWidget(again)
+    assert not again.isHidden()  # before they are read: the paper makes room at once
 
 
 def test_a_photo_of_the_grid_can_be_traced(
