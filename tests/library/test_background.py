@@ -9,7 +9,7 @@ import pytest
 from made_photos import fill, put, unit
 
 from sketchfind.library import Library
-from sketchfind.library.background import BY_CHANCE, Background
+from sketchfind.library.background import BY_CHANCE, UPWARDS, Background
 from sketchfind.types import Hit
 
 
@@ -28,7 +28,10 @@ def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) 
     put(library, vectors)
     background = Background(library._catalog, library._space)
     scores = vectors @ query
-    line = scores.mean() + NormalDist().inv_cdf(1 - BY_CHANCE / 306) * scores.std()
+    middle = sum(sorted(scores)[152:154]) / 2
+    below = [(score - middle) ** 2 for score in scores if score <= middle]
+    spread = (sum(below) / len(below)) ** 0.5
+    line = middle + UPWARDS * NormalDist().inv_cdf(1 - BY_CHANCE / 306) * spread
     expected = int((scores >= line).sum())
     assert background.convincing(query, hits(library, query)) == expected
     assert expected >= 6
@@ -38,8 +41,19 @@ def test_of_unrelated_photos_hardly_any_is_convincing(library: Library) -> None:
     fill(library, 600)
     background = Background(library._catalog, library._space)
     passed = [background.convincing(probe, hits(library, probe)) for probe in unit(5, 40)]
-    assert 0.5 < np.mean(passed) < 5
+    assert np.mean(passed) < BY_CHANCE
     assert 0 in passed
+
+
+@pytest.mark.parametrize("share", [0.02, 0.15, 0.25])
+def test_what_many_photos_show_stands_out_too(library: Library, query, share: float) -> None:
+    count = round(600 * share)
+    related = unit(1, count) * 0.5 + query
+    related /= np.linalg.norm(related, axis=1)[:, None]
+    put(library, np.concatenate([unit(0, 600 - count), related]))
+    background = Background(library._catalog, library._space)
+    found = background.convincing(query, library._views.now.searcher.search(query, 400).hits)
+    assert count <= found <= count + 5
 
 
 def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(
