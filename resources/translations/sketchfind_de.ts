@@ -898,7 +898,7 @@
     </message>
     <message>
         <source>Try a simpler, more common word.</source>
-        <translation>Versuche es mit einem einfacheren, üblicheren Wort.</translation>
+        <translation>Versuche es mit einem einfacheren, üblicheren englischen Wort.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -1528,6 +1528,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <source>Add this word to the search</source>
         <translation>Dieses Wort zur Suche hinzufügen</translation>
     </message>
+    <message>
+        <source>Take this word away again</source>
+        <translation>Dieses Wort wieder wegnehmen</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1862,8 +1866,24 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Nichts gefunden</translation>
     </message>
     <message>
+        <source>No photo passes the filters.</source>
+        <translation>Kein Foto passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Remove the filters</source>
+        <translation>Filter entfernen</translation>
+    </message>
+    <message>
         <source>Try fewer or larger lines, or other words.</source>
         <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Now draw what it shows</source>
+        <translation>Zeichne nun, was zu sehen ist</translation>
+    </message>
+    <message>
+        <source>What it should not show takes photos away. It finds none.</source>
+        <translation>Was nicht zu sehen sein soll, nimmt Fotos weg. Es findet keine.</translation>
     </message>
     <message>
         <source>Draw to find a photo</source>
@@ -1922,6 +1942,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Not like your other drawing</source>
         <translation>Nicht wie deine andere Zeichnung</translation>
+    </message>
+    <message>
+        <source>Not like your drawing</source>
+        <translation>Nicht wie deine Zeichnung</translation>
     </message>
     <message>
         <source>“%1”</source>
@@ -2267,23 +2291,19 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>Rescue</name>
     <message>
         <source>Not found yet?</source>
-        <translation>Noch nicht gefunden?</translation>
+        <translation>Nicht dabei?</translation>
     </message>
     <message>
-        <source>Another clue helps:</source>
-        <translation>Ein Hinweis mehr hilft:</translation>
+        <source>More like the best</source>
+        <translation>Mehr wie das beste</translation>
+    </message>
+    <message>
+        <source>Add a date</source>
+        <translation>Datum dazu</translation>
     </message>
     <message>
         <source>Add a word</source>
-        <translation>Ein Wort hinzufügen</translation>
-    </message>
-    <message>
-        <source>More like the closest</source>
-        <translation>Mehr wie das ähnlichste</translation>
-    </message>
-    <message>
-        <source>Narrow the date</source>
-        <translation>Das Datum eingrenzen</translation>
+        <translation>Wort dazu</translation>
     </message>
     <message>
         <source>Close this hint</source>
@@ -2728,7 +2748,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>WordsField</name>
     <message>
         <source>for example: horse</source>
-        <translation>zum Beispiel: horse</translation>
+        <translation>zum Beispiel: horse (englisch)</translation>
     </message>
     <message>
         <source>Words to add to the drawing</source>
