@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
@@ -12,12 +14,14 @@ from sketchfind.types import Stroke
 Points = tuple[tuple[float, float], ...]
 
 
+@functools.lru_cache(1024)  # all lines are painted again whenever one is moved or erased
 def smooth_path(points: Points, side: float) -> QPainterPath:
     """Return a curve through all points, scaled to `side` pixels.
 
     Cubic pieces whose tangents at each point lie along its neighbours (Catmull and Rom, 1974),
     never longer than a third of the shorter side, and fading out where the line turns sharply:
-    corners that were drawn stay corners, and the curve shows what the model is given.
+    corners that were drawn stay corners, and the curve shows what the model is given. The path is
+    shared: do not change it.
     """
     line = np.asarray(points, dtype=np.float64) * side  # (n, 2)
     path = QPainterPath(QPointF(*line[0]))
