@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import error_texts
+
+BREAK = "\u200b"  # where a line may end, without a sign
 
 
 def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
@@ -33,8 +36,17 @@ def _box(parent: QWidget | None, title: str, text: str, more: str) -> QMessageBo
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(title)
-    box.setText(text)
-    box.setInformativeText(more)
+    box.setText(_breakable(text))
+    box.setInformativeText(_breakable(more))
     for label in box.findChildren(QLabel):  # the name of a file may look like a tag
         label.setTextFormat(Qt.TextFormat.PlainText)
     return box
+
+
+def _breakable(text: str) -> str:
+    """Let lines end inside long words, as names of files are, at best between their parts."""
+
+    def parts(word: re.Match[str]) -> str:
+        return re.sub(r"([/\\_-]+|[^\W_]{12})(?=\w)", rf"\1{BREAK}", word[0])
+
+    return re.sub(r"\S{24,}", parts, text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.boxes import confirm, error_box
+from sketchfind.ui.theme import Theme
 
 
 def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:
@@ -22,4 +24,27 @@ def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:
     assert len(labels) == 4
     assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
     for box in boxes:
+        box.close()
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        "/home/somebody/Pictures/Summer at the sea/IMG_8812_a_kite_over_the_beach.jpg",
+        "/home/somebody/" + 200 * "x" + ".jpg",
+        "C:\\Users\\somebody\\" + 40 * "Familienfeierlichkeiten",
+    ],
+)
+def test_nothing_is_cut(long: str, theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    error_box(UserFacingError(f"{long} is not there.", "Look for it."), window).open()
+    confirm(window, "Diesen Ordner nicht mehr durchsuchen?", f"{long}\n\nBleibt.", "Ja", list)
+    for box in window.findChildren(QMessageBox):
+        for label in (label for label in box.findChildren(QLabel) if label.text()):
+            wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() else 0
+            needed = label.fontMetrics().boundingRect(label.rect(), wrap, label.text())
+            assert needed.width() <= label.width(), label.text()
+            assert needed.height() <= label.height(), label.text()
+        assert box.width() <= 500
         box.close()
