@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSlider,
     QToolButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.ui.composition import HEAVIEST, LIGHTEST
+from sketchfind.ui.menu import Menu
 from sketchfind.ui.theme import Theme
 
 TEXT_WIDTH = 190
@@ -109,8 +109,8 @@ class Chip(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _new_menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _new_menu(self) -> Menu:
+        menu = Menu(self)
         if self._spec.weigh is not None:
             self.slider.setAccessibleName(self.tr("How much this counts"))
             self.slider.setMinimumWidth(160)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.link import link
+from sketchfind.ui.menu import Menu
 from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.whereabouts import offline_since
@@ -106,7 +106,7 @@ class FolderRow(QWidget):
         button.setToolTip(self.tr("Rescan, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
-        menu = QMenu(button)
+        menu = Menu(button)
         menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
         menu.addAction(
             self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from sketchfind.ui import texts
+from sketchfind.ui.menu import Menu
 from sketchfind.ui.photo_actions import PhotoActions
 from sketchfind.ui.sketch_actions import SketchActions
 
@@ -78,7 +79,8 @@ class Menus(QObject):
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
     def _menu(self, title: str, *actions: QAction | None) -> None:
-        menu = self._window.menuBar().addMenu(title)
+        menu = Menu(title, self._window)
+        self._window.menuBar().addMenu(menu)
         for action in actions:
             if action is None:
                 menu.addSeparator()

@@ -19,10 +19,11 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from sketchfind.types import Hit
 from sketchfind.ui.gliding import Glide
+from sketchfind.ui.menu import Menu
 from sketchfind.ui.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
 from sketchfind.ui.theme import Theme
@@ -55,7 +56,7 @@ class ResultsView(TiledView):
         self._on_badge = False  # the mouse was pressed there, and is not released yet
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
-        self.photo_menu = QMenu(self)
+        self.photo_menu = Menu(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.setAccessibleName(self.tr("Photos found"))
