@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from sqlite_utils import Database
+
 from sketchfind.catalog.connections import Connections
 from sketchfind.types import Pick
 
@@ -19,10 +21,7 @@ class Picks:
     def add(self, pick: Pick) -> None:
         """Remember a pick; the same drawing for the same photo is remembered once."""
         with self._connections.write() as db:
-            db.execute(
-                "DELETE FROM picks WHERE content_hash = ? AND words = ? AND drawing IS ?",
-                [pick.content_hash, pick.words, pick.drawing],
-            )
+            _remove(db, pick)
             db.execute(
                 f"INSERT INTO picks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -42,7 +41,19 @@ class Picks:
         rows = self._connections.read().execute(f"SELECT {_COLUMNS} FROM picks ORDER BY id")
         return [Pick(row[0], row[1], os.fsdecode(row[2]), *row[3:]) for row in rows]
 
+    def remove(self, pick: Pick) -> None:
+        """Forget one."""
+        with self._connections.write() as db:
+            _remove(db, pick)
+
     def clear(self) -> None:
         """Forget all."""
         with self._connections.write() as db:
             db.execute("DELETE FROM picks")
+
+
+def _remove(db: Database, pick: Pick) -> None:
+    db.execute(
+        "DELETE FROM picks WHERE content_hash = ? AND words = ? AND drawing IS ?",
+        [pick.content_hash, pick.words, pick.drawing],
+    )

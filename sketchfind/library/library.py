@@ -71,11 +71,14 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         with self._gate.enter():
             return self._catalog.photos.details(photo_id)
 
-    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
-        """Remember that `hit` was the photo wanted, with the (S, S) drawing and the words."""
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
+        """Remember that `hit` was the photo wanted, with the (S, S) drawing and the words.
+
+        Returns what was remembered; None when the catalog does not know the photo any more.
+        """
         photo = self.photo(hit.photo_id)
         if photo is None:
-            return
+            return None
         drawing = None
         if sketch is not None:
             buffer = io.BytesIO()
@@ -83,14 +86,20 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
             drawing = buffer.getvalue()
         with self._gate.enter():
             total = self._catalog.embeddings.count_searchable(self._space)
-            self._catalog.picks.add(
-                Pick(utc(), photo.info.content_hash, hit.path, hit.rank, total, words, drawing)
-            )
+            content_hash = photo.info.content_hash
+            pick = Pick(utc(), content_hash, hit.path, hit.rank, total, words, drawing)
+            self._catalog.picks.add(pick)
+        return pick
 
     def picks(self) -> list[Pick]:
         """Return what was found, oldest first."""
         with self._gate.enter():
             return self._catalog.picks.all()
+
+    def forget_pick(self, pick: Pick) -> None:
+        """Forget one of what was found."""
+        with self._gate.enter():
+            self._catalog.picks.remove(pick)
 
     def forget_picks(self) -> None:
         """Forget what was found."""

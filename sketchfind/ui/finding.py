@@ -11,6 +11,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
+from sketchfind.ui.document import Contents
 from sketchfind.ui.finds import FindsDialog, HasPicks
 from sketchfind.ui.questions import Question, drawn
 from sketchfind.ui.searching import Searcher
@@ -22,6 +23,7 @@ class Finding(QObject):
     """Acts on "that's the one"."""
 
     found = Signal()
+    marks_changed = Signal(set)  # ids of the photos that were picked for the present question
     news = Signal(str)
     trouble = Signal(UserFacingError)
 
@@ -40,23 +42,38 @@ class Finding(QObject):
         self._theme = theme
         self._window = window
         self._question = Question()
+        self._picked: dict[tuple[Contents, str, int], Pick] = {}  # since the window was opened
         searcher.answered.connect(self._answered)
 
     @Slot(Hit)
-    def pick(self, hit: Hit) -> None:
-        """Remember a photo of the answer that is shown, with the drawing that it answers."""
+    def toggle(self, hit: Hit) -> None:
+        """Remember a photo of the answer that is shown, or take that back."""
         question = self._question
+        key = (question.contents, question.words, hit.photo_id)
+        if key in self._picked:
+            self._take_back(self._picked.pop(key))
+            return
 
-        def work() -> None:
+        def work() -> Pick | None:
             sketch = drawn(question.contents, self._searcher.sketch_size)
-            self._library.pick(hit, sketch, question.words.strip())
+            return self._library.pick(hit, sketch, question.words.strip())
 
-        def done(_: None) -> None:
+        def done(pick: Pick | None) -> None:
+            if pick is not None:
+                self._picked[key] = pick
             text = self.tr("Remembered. It was number %1.")
             self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
             self.found.emit()
+            self._show_marks()
 
         self._tasks.run(work, done, self.trouble.emit, surely=True)
+
+    def _take_back(self, pick: Pick) -> None:
+        self._tasks.run(
+            lambda: self._library.forget_pick(pick), failed=self.trouble.emit, surely=True
+        )
+        self.news.emit(self.tr("Not remembered any more."))
+        self._show_marks()
 
     @Slot()
     def show_page(self) -> None:
@@ -86,8 +103,15 @@ class Finding(QObject):
 
     @Slot()
     def _forget(self) -> None:
+        self._picked.clear()
+        self._show_marks()
         self._tasks.run(self._library.forget_picks, failed=self.trouble.emit, surely=True)
 
     @Slot(object, object)
     def _answered(self, question: Question, _: object) -> None:
         self._question = question
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        shown = (self._question.contents, self._question.words)
+        self.marks_changed.emit({key[2] for key in self._picked if key[:2] == shown})

@@ -31,8 +31,11 @@ GUIDES = (1, 5, 20, 100)
 class HasPicks(Protocol):
     """The part of the library that remembers what was found."""
 
-    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
         """Remember that `hit` was the photo wanted."""
+
+    def forget_pick(self, pick: Pick) -> None:
+        """Forget one of what was found."""
 
     def picks(self) -> list[Pick]:
         """Return what was found, oldest first."""

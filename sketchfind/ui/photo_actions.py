@@ -14,7 +14,7 @@ from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
 from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.results_model import STACK_ROLE
+from sketchfind.ui.results_model import PICKED_ROLE, STACK_ROLE
 from sketchfind.ui.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 
@@ -46,6 +46,7 @@ class PhotoActions(QObject):
         self.open = self._for_all(self.tr("&Open"), "", self._open)
         self.preview = self._for_one(self.tr("Large &preview"), "", self.preview_asked.emit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
+        self.pick.setAutoRepeat(False)  # the second press takes the first one back
         self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -83,6 +84,7 @@ class PhotoActions(QObject):
         view.open_asked.connect(self.open_hit)
         view.preview_asked.connect(self.preview_asked)
         view.model().modelReset.connect(self._refresh)
+        view.model().dataChanged.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
         self._refresh()
 
@@ -181,3 +183,11 @@ class PhotoActions(QObject):
         for action in self.all:
             action.setEnabled(enabled)
         self.stack.setEnabled(bool(self._view.currentIndex().data(STACK_ROLE)))
+        self._name_pick()
+
+    @Slot()
+    def _name_pick(self) -> None:
+        picked = self._view.currentIndex().data(PICKED_ROLE)
+        self.pick.setText(
+            self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one!")
+        )

@@ -17,13 +17,21 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.gliding import Glide
-from sketchfind.ui.results_model import AWAY_ROLE, DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
+from sketchfind.ui.results_model import (
+    AWAY_ROLE,
+    DOUBTFUL_ROLE,
+    HIT_ROLE,
+    PICKED_ROLE,
+    STACK_ROLE,
+)
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.thumbnails import CORNER, Thumbnails
 
 GAP = 12  # between two tiles
 DOUBT = 0.55  # opacity of what does not stand out
 CAPTION = 44  # height of the shade under a name
+SHADE = QColor(0, 0, 0, 165)  # behind a white sign
+PICKED = QColor("#3f51b5")  # the same on all photos, light or dark
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -63,8 +71,12 @@ class ResultsDelegate(QStyledItemDelegate):
         under = index.data(STACK_ROLE)
         if under:
             self._paint_badge(painter, self.badge(place), under + 1)
+        corner = QRectF(tile.left() + 6, tile.top() + 6, 28, 24)
+        if index.data(PICKED_ROLE):
+            self._paint_sign(painter, corner, "check", PICKED)
+            corner.translate(34, 0)
         if index.data(AWAY_ROLE):
-            self._paint_away(painter, tile)
+            self._paint_sign(painter, corner, "folder-offline")
         if hovered or selected:
             self._paint_caption(painter, tile, hit)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -87,13 +99,11 @@ class ResultsDelegate(QStyledItemDelegate):
         align = Qt.AlignmentFlag.AlignCenter
         self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
 
-    def _paint_away(self, painter: QPainter, tile: QRectF) -> None:
-        area = QRectF(tile.left() + 6, tile.top() + 6, 28, 24)
-        self._paint_sign(painter, area, "folder-offline")
-
-    def _paint_sign(self, painter: QPainter, area: QRectF, name: str) -> None:
+    def _paint_sign(
+        self, painter: QPainter, area: QRectF, name: str, colour: QColor = SHADE
+    ) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.setBrush(colour)
         painter.drawRoundedRect(area, 12, 12)
         scale = painter.device().devicePixelRatioF()
         icon = self._theme.pixmap(name, 16, "#ffffff", scale)

@@ -26,6 +26,7 @@ HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
 DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in general
 AWAY_ROLE = HIT_ROLE + 3  # whether its drive is not connected
+PICKED_ROLE = HIT_ROLE + 4  # whether it was picked as the one that was wanted
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,6 +41,7 @@ class ResultsModel(QAbstractListModel):
         self._under: dict[int, list[Hit]] = {}  # by the photo on top
         self._open: set[int] = set()  # stacks that are spread out
         self._convincing: int | None = None
+        self._picked: set[int] = set()
         self._whereabouts = Whereabouts(self)
 
     @property
@@ -99,6 +101,14 @@ class ResultsModel(QAbstractListModel):
     def _drives_changed(self) -> None:
         if self._hits:
             self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1), [AWAY_ROLE])
+
+    @Slot(set)
+    def mark_picked(self, photo_ids: set[int]) -> None:
+        """Mark these photos, and no others, as those that were wanted."""
+        changed, self._picked = photo_ids ^ self._picked, photo_ids
+        for photo_id in changed & self._rows.keys():
+            index = self.index(self._rows[photo_id])
+            self.dataChanged.emit(index, index, [PICKED_ROLE])
 
     def toggle_stack(self, photo_id: int) -> None:
         """Spread a stack out behind the photo on its top, or put it together again."""
@@ -162,6 +172,8 @@ class ResultsModel(QAbstractListModel):
             return doubtful
         if role == AWAY_ROLE:
             return self._whereabouts.away(hit.path) is not None
+        if role == PICKED_ROLE:
+            return hit.photo_id in self._picked
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.shown_name(hit.path)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -170,6 +182,8 @@ class ResultsModel(QAbstractListModel):
             text = self.tr("Photo %1, number %2")
             if self._whereabouts.away(hit.path):
                 text = self.tr("Photo %1, number %2, its drive is not connected")
+            if hit.photo_id in self._picked:
+                text += ", " + self.tr("marked as the one")
             return texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))
         return None
 

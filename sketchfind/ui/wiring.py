@@ -93,7 +93,8 @@ def _connect_photos(window: MainWindow) -> None:
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
     actions.reveal_asked.connect(window.folder_actions.reveal)
-    actions.picked.connect(window.finding.pick)
+    actions.picked.connect(window.finding.toggle)
+    window.finding.marks_changed.connect(window.results.model.mark_picked)
     for part in (actions, window.finding, window.asking):
         part.news.connect(window.status.say)
         part.news.connect(preview.say)

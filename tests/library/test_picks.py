@@ -52,6 +52,14 @@ def test_the_same_find_counts_once(picked: Library, folder: Path) -> None:
     assert [pick.rank for pick in picked.picks()] == [1, 2, 4]
 
 
+def test_one_find_can_be_taken_back(picked: Library) -> None:
+    first, second, third = picked.picks()
+    picked.forget_pick(second)
+    assert picked.picks() == [first, third]
+    picked.forget_pick(third)
+    assert picked.picks() == [first]
+
+
 def test_pairs_lie_as_the_trainer_reads_them(picked: Library, tmp_path: Path) -> None:
     target = tmp_path / "pairs"
     target.mkdir()

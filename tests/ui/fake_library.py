@@ -188,11 +188,14 @@ class FakeLibrary:
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")
 
-    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> None:
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick:
         drawing = None if sketch is None else sketch.tobytes()
-        self.picked.append(
-            Pick("2024", f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
-        )
+        pick = Pick("2024", f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
+        self.picked.append(pick)
+        return pick
+
+    def forget_pick(self, pick: Pick) -> None:
+        self.picked.remove(pick)
 
     def picks(self) -> list[Pick]:
         return list(self.picked)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, drag
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Hit
 from sketchfind.ui.finds import FindsDialog
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results_model import PICKED_ROLE
 
 
 @pytest.fixture
@@ -64,6 +65,33 @@ def test_a_find_is_remembered_with_its_drawing_words_and_rank(
     assert first.drawing == library.queries[-1].sketch.tobytes()
 
 
+def marked(window: MainWindow) -> list[int]:
+    """Return the rows of the photos that have a mark."""
+    model = window.results.model
+    return [row for row in range(model.rowCount()) if model.index(row).data(PICKED_ROLE)]
+
+
+def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: marked(window) == [0, 6])
+    last, spoken = window.results.model.index(6), Qt.ItemDataRole.AccessibleTextRole
+    assert last.data(spoken) == "Photo photo 7.jpg, number 7, marked as the one"
+    before = window.results.view.viewport().grab().toImage()
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: not marked(window) and not window.searcher.busy)
+    window.sketch.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: marked(window) == [0, 6])
+    assert window.photo_actions.pick.text() == "Not t&he one after all"
+    window.results.view.setFocus()
+    QTest.keyClick(window.results.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])
+    assert marked(window) == [0]
+    assert window.photo_actions.pick.text() == "T&hat's the one!"
+    assert window.results.view.viewport().grab().toImage() != before
+    assert window.status.news == "Not remembered any more."
+
+
 def test_the_page_counts_and_exports(
     window: MainWindow,
     library: FakeLibrary,
@@ -93,6 +121,7 @@ def test_forgetting_asks_first(window: MainWindow, library: FakeLibrary, qtbot: 
     assert len(library.picked) == 2
     next(b for b in box.buttons() if b.text() == "Forget all").click()
     qtbot.waitUntil(lambda: not library.picked)
+    assert not marked(window)
 
 
 def test_an_empty_page_says_how_to_begin(
