@@ -74,6 +74,7 @@ class FindsDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
         layout.addWidget(self.summary)
+        layout.addSpacing(6)
         layout.addWidget(RankChart([pick.rank for pick in picks], theme), 1)
         layout.addWidget(note)
         layout.addLayout(closing_row(self, export, forget))
@@ -122,14 +123,21 @@ class RankChart(QWidget):
         self._ranks = ranks
         self._theme = theme
         self.setMinimumHeight(180)
-        self.setAccessibleName(self.tr("Rank of the wanted photo over time"))
+        self.setAccessibleName(self.tr("Place of the wanted photo among the answers"))
         self.setAccessibleDescription(", ".join(str(rank) for rank in ranks[-50:]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(44, 10, -12, -12)
+        line = painter.fontMetrics().height() + 8
+        area = QRectF(self.rect()).adjusted(44, 10 + line, -12, -12 - line)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop, self.accessibleName())
+        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(
+            area.adjusted(0, 0, 0, 12 + line), below, self.tr("Searches, oldest first")
+        )
         for guide in GUIDES:
             y = self._y(guide, area)
             painter.setPen(QPen(QColor(colours.border), 1))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit
-from sketchfind.ui.finds import FindsDialog
+from sketchfind.ui.finds import FindsDialog, RankChart
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results_model import PICKED_ROLE
 
@@ -104,6 +104,8 @@ def test_the_page_counts_and_exports(
         "2 found. The wanted photo was the first one in 50 %, among the first five in 50 %, "
         "among the first twenty in 100 %"
     )
+    chart = page.findChild(RankChart)
+    assert chart.accessibleName() == "Place of the wanted photo among the answers"
     assert not page.grab().isNull()
     target = tmp_path / "pairs"
     target.mkdir()
