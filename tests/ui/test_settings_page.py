@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.settings import Settings, load_settings, save_settings
+from sketchfind.settings import Appearance, Settings, load_settings, save_settings
 from sketchfind.types import ModelCost
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.privacy import PrivacyDialog
-from sketchfind.ui.theme import DARK
+from sketchfind.ui.theme import DARK, Theme
 
 LEFT = Qt.MouseButton.LeftButton
 COST = ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
@@ -110,6 +110,27 @@ def test_only_devices_that_are_here_are_offered(
     assert again.restart.isVisible()
     pick(again.device, "auto")
     assert not again.restart.isVisible()
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_each_language_is_seen_whole_and_the_present_one_marked(
+    window: MainWindow, theme: Theme, appearance: Appearance
+) -> None:
+    page = open_settings(window)
+    theme.apply(appearance)
+    page.language.showPopup()
+    view = page.language.view()
+    items = [view.visualRect(view.model().index(row, 0)) for row in range(3)]
+    assert all(view.viewport().rect().contains(item) for item in items)
+    picture = view.viewport().grab().toImage()
+    colours = [picture.pixelColor(item.right() - 20, item.center().y()) for item in items]
+    assert [colour.name() for colour in colours] == [
+        theme.colours.accent_soft,
+        theme.colours.surface,
+        theme.colours.surface,
+    ]
+    page.language.hidePopup()
+    page.close()
 
 
 def test_another_language_restarts_the_window(
