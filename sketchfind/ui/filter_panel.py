@@ -29,6 +29,7 @@ from sketchfind.ui.parts import orientation_names
 
 DAY = "yyyy-MM-dd"
 EDGE = 8  # pixels that are left free at the edge of the screen
+NAME_WIDTH = 260  # pixels of the name of a folder, before it is shortened
 MOST_FOLDERS = 9  # that are seen at once; the others are scrolled to
 
 
@@ -85,7 +86,10 @@ class FilterPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for folder in folders:
-            box = QCheckBox(texts.folder_name(folder.path).replace("&", "&&"))
+            name = self.fontMetrics().elidedText(
+                texts.folder_name(folder.path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
+            )
+            box = QCheckBox(name.replace("&", "&&"))
             box.setToolTip(texts.shown(folder.path))
             box.setChecked(folder.path in self._filters.folders)
             box.toggled.connect(partial(self._folder, folder.path))
@@ -117,6 +121,7 @@ class FilterPanel(QFrame):
         rows = ((self.since, self.first), (self.until, self.last))
         for row, (box, edit) in enumerate(rows):
             edit.setCalendarPopup(True)
+            edit.setDisplayFormat(texts.day_format())
             for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
                 edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
             edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))

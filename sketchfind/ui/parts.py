@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate
 
 from sketchfind.types import Example, Filters, Orientation
 from sketchfind.ui import texts
@@ -93,10 +93,10 @@ def _filters(composition: Composition) -> list[ChipSpec]:
 
 
 def days_text(filters: Filters) -> str:
-    """Return "1 May 2019 to 3 June 2019", "since …" or "until …"."""
+    """Return "1 May 2019 to 3 Jun 2019", "since …" or "until …"."""
 
     def day(text: str) -> str:
-        return QLocale().toString(QDate.fromString(text, "yyyy-MM-dd"), _SHORT)
+        return texts.day(QDate.fromString(text, "yyyy-MM-dd"))
 
     if filters.first_day and filters.last_day:
         both = translate("Parts", "%1 to %2")
@@ -116,4 +116,3 @@ def orientation_names() -> dict[Orientation, str]:
 
 
 translate = QCoreApplication.translate
-_SHORT = QLocale.FormatType.ShortFormat

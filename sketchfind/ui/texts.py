@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -64,6 +64,17 @@ def speed(photos_per_second: float) -> str:
     digits = 0 if photos_per_second >= 10 else 1
     number = QLocale().toString(photos_per_second, "f", digits)
     return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)
+
+
+def day_format() -> str:
+    """Return how to write a day with its month in letters, as the person's country does."""
+    with_weekday = QLocale().dateFormat(QLocale.FormatType.LongFormat)
+    return re.sub(r"[,\s]*dddd[,\s]*", "", with_weekday).replace("MMMM", "MMM")
+
+
+def day(date: QDate) -> str:
+    """Return "5 Jan 2014", "Jan 5, 2014"."""
+    return QLocale().toString(date, day_format())
 
 
 def shown(path: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject,
 
 from sketchfind.library.roots import is_within
 from sketchfind.types import FolderState
+from sketchfind.ui import texts
 
 
 class Whereabouts(QObject):
@@ -41,7 +42,6 @@ def offline_since(folder: FolderState) -> str:
     if folder.last_scan is None:
         return QCoreApplication.translate("Whereabouts", "Offline")
     seen = QDateTime.fromString(folder.last_scan, Qt.DateFormat.ISODate).toLocalTime()
-    short = QLocale.FormatType.ShortFormat
-    today = seen.date() == QDate.currentDate()
-    when = QLocale().toString(seen.time() if today else seen.date(), short)
+    hour = QLocale().toString(seen.time(), QLocale.FormatType.ShortFormat)
+    when = hour if seen.date() == QDate.currentDate() else texts.day(seen.date())
     return QCoreApplication.translate("Whereabouts", "Offline since %1").replace("%1", when)

@@ -8,14 +8,16 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag, drop
 from PIL import Image
-from PySide6.QtCore import QDate, QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Example, Filters, Hit, Query
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -241,6 +243,40 @@ def test_filters_count_at_once_and_are_chips(
     check(again, "Phone && Co")
     assert asked(library, window, qtbot).filters == Filters()
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en_GB", "5 Jan 2014"), ("en_US", "Jan 5, 2014"), ("de", "5. Jan. 2014")]
+)
+def test_days_have_the_month_in_letters(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, language: str, day: str
+) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(first_day="2014-01-05"))
+    assert window.results.bar.texts == [f"Since {day}"]
+    panel = open_filters(window, qtbot)
+    assert panel.first.text() == day
+    panel.close()
+    QLocale.setDefault(before)
+
+
+def test_days_of_other_months_are_faint(theme: Theme) -> None:
+    calendar = QCalendarWidget()
+    other = calendar.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert other.name() == theme.colours.faint
+
+
+def test_a_long_name_of_a_folder_does_not_widen_the_filters(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    widths = []
+    for name in ("Holidays", "A name " + 40 * "that goes on and on "):
+        panel = open_filters(open_window(FakeLibrary().with_folder(f"/{name}")), qtbot)
+        widths.append(panel.width())
+        panel.close()
+    assert widths[1] < widths[0] + 150
 
 
 def test_what_is_only_avoided_or_filtered_is_no_question(

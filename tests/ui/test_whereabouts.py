@@ -55,7 +55,7 @@ def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
     assert offline_since(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
     before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
-    assert offline_since(AWAY) == "Offline since 03/05/2026"
+    assert offline_since(AWAY) == "Offline since 3 May 2026"
     today = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
     assert ":" in offline_since(FolderState(1, "/x", 0, 0, False, today))
     QLocale.setDefault(before)
