@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
+from sketchfind.types import Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
@@ -22,11 +23,13 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(10, 0, 10, 0)
         self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
         self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
+        self.reading = QLabel()  # for as long as nothing else in the window says it
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(Sign(theme, "lock", 16))
         self.addWidget(self._promise)
         self.addWidget(self._news)
         self._quiet.timeout.connect(self._news.clear)
+        self.addPermanentWidget(self.reading)
         self.addPermanentWidget(self._encoder)
         self.addPermanentWidget(self._photos)
 
@@ -48,6 +51,18 @@ class StatusBar(QStatusBar):
     def show_photos(self, count: int) -> None:
         """Say how many photos can be found."""
         self._photos.setText(texts.photos(count))
+
+    @Slot(Progress)
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far the reading of photos is."""
+        text = ""
+        if progress.stage == "paused":
+            text = self.tr("Reading is paused")
+        elif progress.stage == "encoding" and progress.total is not None:
+            number = QLocale().toString
+            counts = (number(progress.done), number(progress.total))
+            text = texts.filled(self.tr("Reading %1 of %2"), *counts)
+        self.reading.setText(text)
 
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
         """Say whether answers can come."""

@@ -57,6 +57,8 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.progressed.connect(progress.show_progress)
     indexer.stopped.connect(lambda: progress.finish(held=indexer.held))
     indexer.stopped.connect(window.model_pages.refresh)
+    indexer.progressed.connect(window.status.show_progress)
+    indexer.stopped.connect(window.status.reading.clear)
     indexer.finished.connect(window.update_finished)
     indexer.update_failed.connect(window.update_failed)
     indexer.paused_changed.connect(progress.show_paused)
@@ -135,6 +137,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.failures.triggered.connect(lambda: window.folder_actions.show_failures())
     menus.quit.triggered.connect(window.close)
     menus.folders.toggled.connect(window.folders.setVisible)
+    menus.folders.toggled.connect(window.status.reading.setHidden)
     menus.details.toggled.connect(window.details.set_open)
     size = window.results.size_slider
     menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))

@@ -127,6 +127,26 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert not window.indexer.held
 
 
+def test_progress_is_in_the_status_bar_while_the_folders_are_hidden(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40, 12.34, 240.0)]
+    library.may_finish.clear()
+    window = open_window(library)
+    reading = window.status.reading
+    qtbot.waitUntil(lambda: reading.text() == "Reading 10 of 40")
+    assert not reading.isVisible()
+    window.menus.folders.trigger()
+    assert reading.isVisible()
+    window.indexer.pause()
+    qtbot.waitUntil(lambda: reading.text() == "Reading is paused")
+    window.menus.folders.trigger()
+    assert not reading.isVisible()
+    window.indexer.resume()
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: reading.text() == "")
+
+
 def test_reading_pauses_and_goes_on(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
