@@ -56,10 +56,11 @@ class ModelsPage(QDialog):
         self._list.setSpacing(8)
         inner = QWidget()
         inner.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(inner)
+        self._left: tuple[str, str] | None = None  # row and button that had the focus
         self.trouble = QLabel()
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setProperty("role", "warning")
@@ -72,13 +73,14 @@ class ModelsPage(QDialog):
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
         layout.addWidget(intro)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.trouble)
         layout.addWidget(self.running)
         layout.addLayout(closing_row(self, self.bring_in))
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """Show these models in place of those before."""
+        self._keep_focus()
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -101,6 +103,7 @@ class ModelsPage(QDialog):
             self.rows.append(view)
             self._list.addWidget(view)
         self._list.addStretch(1)
+        self._give_focus_back()
 
     def show_running(self, what: str, done: int, total: int, *, stoppable: bool) -> None:
         """Say what is being done, with a bar; without a total it only moves."""
@@ -157,6 +160,33 @@ class ModelsPage(QDialog):
     def _allow(self, allowed: bool) -> None:
         """Let one thing be done at a time."""
         self.bring_in.setEnabled(allowed)
-        for row in self.rows:
-            for button in row.findChildren(QPushButton):
-                button.setEnabled(allowed)
+        if not allowed:
+            self._keep_focus()
+        for button in self._buttons():
+            button.setEnabled(allowed)
+        if allowed:
+            self._give_focus_back()
+
+    def _keep_focus(self) -> None:
+        """Take the focus from a button that goes; Qt would look for another and scroll there."""
+        focused = self.focusWidget()
+        for button, name in self._buttons().items():
+            if button is focused:
+                self._left = (name, button.text())
+                self.area.setFocus()
+
+    def _give_focus_back(self) -> None:
+        """Focus the same button again, or another of its row, unless a person went elsewhere."""
+        if self._left is None or self.focusWidget() is not self.area:
+            return
+        name, text = self._left
+        there = [button for button, row in self._buttons().items() if row == name]
+        for button in sorted(there, key=lambda button: button.text() != text)[:1]:
+            button.setFocus()
+            self._left = None
+
+    def _buttons(self) -> dict[QPushButton, str]:
+        """Return the buttons of all rows with the names of their models."""
+        return {
+            button: row.row.name for row in self.rows for button in row.findChildren(QPushButton)
+        }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
+from fake_models import OFFERED
 from gestures import OpenWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -131,6 +132,28 @@ def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: "Measured here" in row(window, "clip").text)
     assert "858.31 MiB of memory, cpu, bfloat16" in row(window, "clip").text
     assert "computes wrongly: cuda" in row(window, "clip").text
+
+
+def test_the_list_and_the_focus_stay_where_they_are(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    page.resize(500, 420)
+    bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 30)
+    bar.setValue(30)
+    library.models.known.append(replace(OFFERED, name="larger"))
+    (measure,) = (b for b in row(window, "clip").findChildren(QPushButton) if b.text() == "Measure")
+    measure.setFocus()
+    QTest.keyClick(measure, Qt.Key.Key_Space)
+    assert not measure.isEnabled()
+    qtbot.waitUntil(lambda: "Measured here" in row(window, "clip").text)
+    qtbot.waitUntil(lambda: not page.running.isVisible())
+    assert bar.value() == 30
+    focused = page.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Use: clip"
+    assert focused.isEnabled()
 
 
 def test_a_file_is_imported(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
