@@ -72,6 +72,7 @@ class FailuresDialog(QDialog):
         tree.setAccessibleName(self.tr("Files that could not be read"))
         tree.setHeaderLabels([self.tr("File"), self.tr("Why"), self.tr("Folder")])
         tree.setRootIsDecorated(False)
+        tree.ensurePolished()  # the first row says how high all are, and must know its padding
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag, drop
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -23,10 +23,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
+from sketchfind.paths import resources
 from sketchfind.types import FailedPhoto, FolderState, Progress
+from sketchfind.ui.about import AboutDialog
 from sketchfind.ui.failures_dialog import FailuresDialog
 from sketchfind.ui.folder_actions import failures_below
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.theme import Theme
 
 
 @pytest.fixture
@@ -359,6 +362,20 @@ def test_failures_are_listed_and_tried_again(
     )
     QTest.mouseClick(button(dialog, "Try again"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.updates[-1] == ([2], True))
+
+
+def test_rows_of_failures_are_as_high_as_those_of_other_lists(theme: Theme, qtbot: QtBot) -> None:
+    dialogs = (
+        FailuresDialog([FailedPhoto("/a.jpg", "empty")]),
+        AboutDialog(MODEL, resources()),
+    )
+    heights = []
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        rows = dialog.findChild(QTreeWidget)
+        heights.append(rows.visualItemRect(rows.topLevelItem(0)).height())
+    assert heights[0] == heights[1]
 
 
 def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
