@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         self.sketch.words.know(model.concepts, any_words=model.free_text)
         self.searcher.warm_up()
         self.searcher.ask_again()
-        self.status.say(self.tr("%1 answers now.").replace("%1", model.name))
+        self.status.say(self.tr("%1 answers now.").replace("%1", texts.model_name(model.name)))
 
     @Slot()
     def show_state(self) -> None:

@@ -24,7 +24,8 @@ class ModelRowView(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.row = row
-        name = QLabel(row.name)
+        self._name = texts.model_name(row.name)
+        name = QLabel(self._name)
         name.setProperty("role", "section")
         name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         name.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,14 +78,14 @@ class ModelRowView(QFrame):
             return []
         size = QLocale().formattedDataSize(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)
-        costs = [download if row.state == "offered" else size, row.licence]
+        costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]
         able = [self.tr("trained for drawings") if row.adapted else self.tr("trained for photos")]
         able.append(self._words())
         if row.languages:
             able.append(self._languages())
         if row.zero_shot is not None:
             percent = QLocale().toString(100 * row.zero_shot, "f", 0)
-            able.append(self.tr("names %1 % of ImageNet right").replace("%1", percent))
+            able.append(self.tr("names %1 % of test photos right").replace("%1", percent))
         return [" · ".join(able), " · ".join(costs), self._measured(row.cost)]
 
     def _words(self) -> str:
@@ -133,6 +134,6 @@ class ModelRowView(QFrame):
 
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:
         button = link(label)
-        button.setAccessibleName(f"{label}: {self.row.name}")
+        button.setAccessibleName(f"{label}: {self._name}")
         button.clicked.connect(lambda: signal.emit(self.row.name))
         return button

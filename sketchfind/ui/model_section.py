@@ -18,8 +18,8 @@ class ModelSection(QWidget):
 
     def __init__(self, model: ModelInfo) -> None:
         super().__init__()
-        name = QLabel(model.name)
-        self._licence = self.tr("Licence: %1").replace("%1", model.licence)
+        name = QLabel(texts.model_name(model.name))
+        self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
         self._facts = QLabel(self._licence)
         self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
         others = link(self.tr("Other models…"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models import Models
 from sketchfind.types import ModelInfo
+from sketchfind.ui import texts
 from sketchfind.ui.models_page import ModelsPage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
@@ -105,14 +106,14 @@ class ModelsActions(QObject):
             self.update_asked.emit()
 
         self._do(
-            self.tr("Choosing %1…").replace("%1", name),
+            self.tr("Choosing %1…").replace("%1", texts.model_name(name)),
             lambda: self._library.models.choose(name, at_once=at_once),
             chosen,
         )
 
     @Slot(str)
     def _download(self, name: str) -> None:
-        what = self.tr("Downloading %1").replace("%1", name)
+        what = self.tr("Downloading %1").replace("%1", texts.model_name(name))
 
         def arrived(done: int, total: int) -> None:
             if self._reports.is_due(at_once=done == total):
@@ -126,7 +127,7 @@ class ModelsActions(QObject):
 
     @Slot(str)
     def _measure(self, name: str) -> None:
-        what = self.tr("Measuring %1…").replace("%1", name)
+        what = self.tr("Measuring %1…").replace("%1", texts.model_name(name))
         self._do(
             what,
             lambda: self._library.models.measure(name, self._cancel.is_set),
@@ -135,7 +136,7 @@ class ModelsActions(QObject):
 
     @Slot(str)
     def _remove(self, name: str) -> None:
-        what = self.tr("Removing %1…").replace("%1", name)
+        what = self.tr("Removing %1…").replace("%1", texts.model_name(name))
         self._do(what, lambda: self._library.models.remove(name))
 
     @Slot()

@@ -90,7 +90,7 @@ class ModelsPage(QDialog):
         for row in rows:
             if row.state == "offered" and not offered:
                 offered = True
-                heading = QLabel(self.tr("To be had"))
+                heading = QLabel(self.tr("Available to download"))
                 heading.setProperty("role", "section")
                 heading.setContentsMargins(0, 10, 0, 0)
                 self._list.addWidget(heading)
@@ -131,7 +131,7 @@ class ModelsPage(QDialog):
     def _confirm_removal(self, name: str) -> None:
         confirm(
             self,
-            self.tr("Remove %1?").replace("%1", name),
+            self.tr("Remove %1?").replace("%1", texts.model_name(name)),
             self.tr("What it has seen of your photos goes with it. The photos stay."),
             self.tr("Remove"),
             lambda: self.remove_confirmed.emit(name),

@@ -100,7 +100,7 @@ class PrivacyDialog(QDialog):
             "thumbnails": self.tr("Thumbnails; may be deleted, rescan makes them again"),
             "index": self.tr("Index for fast search; may be deleted"),
             "drawings": self.tr("Your recent drawings"),
-            "models": self.tr("Models of your own"),
+            "models": self.tr("Models: your own, and a copy of the built-in one"),
             "settings": self.tr("What you chose, and the size of the window"),
             "log": self.tr("What went wrong, for bug reports"),
             "other": self.tr("The rest: locks, copies of older catalogs"),

@@ -121,7 +121,7 @@ class SettingsPage(QDialog):
 
     def _appearances(self) -> QWidget:
         names: dict[Appearance, str] = {
-            "system": self.tr("Like the system"),
+            "system": self.tr("Same as the system"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
         }
@@ -145,7 +145,7 @@ class SettingsPage(QDialog):
 
     def _languages(self) -> QComboBox:
         box = QComboBox()
-        _fill(box, {"system": self.tr("Like the system"), **LANGUAGES}, self._settings.language)
+        _fill(box, {"system": self.tr("Same as the system"), **LANGUAGES}, self._settings.language)
         box.activated.connect(self._choose_language)
         return box
 

@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from sketchfind.library.model_store import BEFORE, BUILTIN
+
 
 def plural(one: str, many: str, count: int) -> str:
     """Return `one` for a single thing, else `many` with the number in the place of %1."""
@@ -37,6 +39,22 @@ def unreadable(count: int) -> str:
         translate("Texts", "%1 files could not be read"),
         count,
     )
+
+
+def model_name(name: str) -> str:
+    """Return what a model is called in the window."""
+    translate = QCoreApplication.translate
+    shipped = {
+        BUILTIN: translate("Texts", "Built-in"),
+        BEFORE: translate("Texts", "Built-in, of the version before"),
+    }
+    return shipped.get(name, name)
+
+
+def model_licence(licence: str) -> str:
+    """Return the licence of a model, with the remark about the built-in one in words."""
+    remark = QCoreApplication.translate("Texts", "trained on pictures for research, see NOTICE")
+    return licence.replace("trained on pictures for research, see NOTICE", remark)
 
 
 def time_left(seconds: float) -> str:

@@ -11,7 +11,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, choose_appearance, open_settings
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
@@ -130,6 +130,15 @@ def test_each_language_is_seen_whole_and_the_present_one_marked(
         theme.colours.surface,
     ]
     page.language.hidePopup()
+    page.close()
+
+
+def test_the_model_has_a_name_for_people(open_window: OpenWindow, library: FakeLibrary) -> None:
+    library.model = replace(library.model, name="builtin")
+    page = open_settings(open_window(library))
+    names = [label.text() for label in page.model.findChildren(QLabel)]
+    assert "Built-in" in names
+    assert next(button.text() for button in page.appearances.buttons()) == "Same as the system"
     page.close()
 
 
