@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from sketchfind.ui import texts
 from sketchfind.ui.composition import HEAVIEST, LIGHTEST
 from sketchfind.ui.menu import Menu
 from sketchfind.ui.theme import Theme
@@ -81,7 +82,7 @@ class Chip(QFrame):
         shown = shown.replace("&", "&&")
         self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
         self._body.setAccessibleName(spec.text)
-        self._body.setToolTip(spec.text)
+        self._body.setToolTip(texts.tip(spec.text))
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(remove)
         self._close.setAccessibleName(remove)

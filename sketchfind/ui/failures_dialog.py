@@ -82,7 +82,7 @@ class FailuresDialog(QDialog):
             item = QTreeWidgetItem([texts.shown_name(failure.path), why, folder])
             item.setData(0, Qt.ItemDataRole.UserRole, number)
             for column in range(3):
-                item.setToolTip(column, item.text(column))
+                item.setToolTip(column, texts.tip(item.text(column)))
             tree.addTopLevelItem(item)
         tree.setColumnWidth(0, 170)
         tree.setColumnWidth(1, 360)

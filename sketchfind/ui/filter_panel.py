@@ -90,7 +90,7 @@ class FilterPanel(QFrame):
                 texts.folder_name(folder.path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
             )
             box = QCheckBox(name.replace("&", "&&"))
-            box.setToolTip(texts.shown(folder.path))
+            box.setToolTip(texts.tip(texts.shown(folder.path)))
             box.setChecked(folder.path in self._filters.folders)
             box.toggled.connect(partial(self._folder, folder.path))
             column.addWidget(box)

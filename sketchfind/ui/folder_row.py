@@ -75,7 +75,7 @@ class FolderRow(QWidget):
         self._failed.setText(texts.unreadable(state.failed))
         self._failed.setToolTip(self._failed.text())
         self._failed.setVisible(state.failed > 0)
-        self.setToolTip(texts.shown(state.path))
+        self.setToolTip(texts.tip(texts.shown(state.path)))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))

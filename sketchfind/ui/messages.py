@@ -37,6 +37,8 @@ class MessagePage(QWidget):
         super().__init__(parent)
         self._message = Message("draw", "", "")
         self._icon, self._title, self._text = Sign(theme, "draw", ICON_SIDE), QLabel(), QLabel()
+        for label in (self._title, self._text):  # the name of a file may look like a tag
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setProperty("role", "heading")
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)

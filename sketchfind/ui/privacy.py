@@ -72,6 +72,7 @@ class PrivacyDialog(QDialog):
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])
         place = QLabel(texts.shown(str(item.path)))
+        place.setTextFormat(Qt.TextFormat.PlainText)
         place.setProperty("role", "muted")
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         reveal = link(self.tr("Show"))

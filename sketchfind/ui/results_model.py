@@ -177,7 +177,7 @@ class ResultsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.shown_name(hit.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(hit, under, doubtful)
+            return texts.tip(self._tip(hit, under, doubtful))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.tr("Photo %1, number %2")
             if self._whereabouts.away(hit.path):

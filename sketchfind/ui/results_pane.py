@@ -132,6 +132,7 @@ class ResultsPane(QWidget):
         return self.tr("%1 left out: not known").replace("%1", quoted) if unknown else ""
 
     def _lay_out(self, side: int) -> None:
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("role", "muted")
         self._busy.setProperty("role", "muted")
         self._busy.hide()

@@ -102,7 +102,7 @@ class SettingsPage(QDialog):
             path = texts.shown(str(folder))
             place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
             label.setText(f"{label.accessibleName()}: {room}\n{place}")
-            label.setToolTip(path)
+            label.setToolTip(texts.tip(path))
             reveal.setEnabled(True)
             reveal.setProperty("folder", str(folder))
         self.clear.setEnabled(any(item.bytes for item in caches))
@@ -190,6 +190,7 @@ class SettingsPage(QDialog):
 
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
         label = QLabel(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         reveal = link(self.tr("Show"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTimer, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
@@ -23,6 +23,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(10, 0, 10, 0)
         self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
         self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
+        self._news.setTextFormat(Qt.TextFormat.PlainText)
         self.reading = QLabel()  # for as long as nothing else in the window says it
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(Sign(theme, "lock", 16))
@@ -68,7 +69,7 @@ class StatusBar(QStatusBar):
         """Say whether answers can come."""
         if failed is not None:
             self._encoder.setText(self.tr("Searching is not possible"))
-            self._encoder.setToolTip(error_texts.in_one_line(failed))
+            self._encoder.setToolTip(texts.tip(error_texts.in_one_line(failed)))
         else:
             self._encoder.setText("" if warm else self.tr("Getting ready…"))
             self._encoder.setToolTip("")

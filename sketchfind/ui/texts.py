@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtGui import Qt
 
 from sketchfind.library.model_store import BEFORE, BUILTIN
 
@@ -98,6 +99,11 @@ def day(date: QDate) -> str:
 def shown(path: str) -> str:
     """Return a path that can be displayed, also when its name is not valid text."""
     return path.encode("utf-8", "replace").decode()
+
+
+def tip(text: str) -> str:
+    """Return a tool tip that says this as it is, also where a name of a file looks like a tag."""
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
 
 
 def shown_name(path: str) -> str:

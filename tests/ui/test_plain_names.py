@@ -1,0 +1,43 @@
+"""Names that look like tags are shown as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTreeWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.types import Connections, FailedPhoto, FolderState, Hit, Stored
+from sketchfind.ui import texts
+from sketchfind.ui.failures_dialog import FailuresDialog
+from sketchfind.ui.folder_row import FolderRow
+from sketchfind.ui.privacy import PrivacyDialog
+from sketchfind.ui.results_model import ResultsModel
+from sketchfind.ui.theme import Theme
+
+NAME = "<b>one.jpg"
+ESCAPED = "&lt;b&gt;one"
+
+
+def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
+    model = ResultsModel()
+    model.set_hits((Hit(1, 0.9, NAME, 1),))
+    row = FolderRow(FolderState(1, NAME, 1, 0, True, None), theme)
+    dialog = FailuresDialog([FailedPhoto(NAME, "empty")])
+    qtbot.addWidget(row)
+    qtbot.addWidget(dialog)
+    tips = [
+        model.index(0).data(Qt.ItemDataRole.ToolTipRole),
+        row.toolTip(),
+        dialog.findChild(QTreeWidget).topLevelItem(0).toolTip(0),
+    ]
+    assert all(ESCAPED in tip for tip in tips)
+    assert texts.tip("Holidays\nJune") == "Holidays\nJune"
+
+
+def test_paths_are_plain(qtbot: QtBot) -> None:
+    dialog = PrivacyDialog([Stored("catalog", Path("/", NAME), 7)], Connections(0))
+    qtbot.addWidget(dialog)
+    (place,) = (label for label in dialog.findChildren(QLabel) if NAME in label.text())
+    assert place.textFormat() == Qt.TextFormat.PlainText
