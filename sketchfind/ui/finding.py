@@ -41,6 +41,7 @@ class Finding(QObject):
         self._tasks = tasks
         self._theme = theme
         self._window = window
+        self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
         self._picked: dict[tuple[Contents, str, int], Pick] = {}  # since the window was opened
         searcher.answered.connect(self._answered)
@@ -85,7 +86,9 @@ class Finding(QObject):
             dialog.forget_confirmed.connect(self._forget)
             dialog.open()
 
-        self._tasks.run(self._library.picks, show, self.trouble.emit)
+        self._opening = self._tasks.run(
+            self._library.picks, show, self.trouble.emit, instead_of=self._opening
+        )
 
     def _export(self, picks: list[Pick], folder: Path) -> None:
         def done(outcome: tuple[int, list[FailedPhoto]]) -> None:

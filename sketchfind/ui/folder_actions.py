@@ -35,6 +35,7 @@ class FolderActions(QObject):
         self._failures = failures
         self._tasks = tasks
         self._window = window
+        self._opening: int | None = None  # the page that was asked for last
         self.last_folder = last_folder  # where the dialog begins
 
     @Slot()
@@ -71,7 +72,9 @@ class FolderActions(QObject):
             dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 
-        self._tasks.run(self._failures, show, self.trouble.emit)
+        self._opening = self._tasks.run(
+            self._failures, show, self.trouble.emit, instead_of=self._opening
+        )
 
 
 def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:

@@ -37,6 +37,7 @@ class HelpPages(QObject):
         self._tasks = tasks
         self._resources = resources
         self._window = window
+        self._opening: int | None = None  # the page that was asked for last
 
     def show_keys(self, rows: list[tuple[str, str]]) -> None:
         """List keys and what they do."""
@@ -51,7 +52,9 @@ class HelpPages(QObject):
             dialog.reveal_asked.connect(self.reveal_asked)
             dialog.open()
 
-        self._tasks.run(self._library.storage, show, self.trouble.emit)
+        self._opening = self._tasks.run(
+            self._library.storage, show, self.trouble.emit, instead_of=self._opening
+        )
 
     @Slot()
     def show_about(self) -> None:

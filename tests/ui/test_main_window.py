@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
+    QDialog,
     QFileDialog,
     QLineEdit,
     QMessageBox,
@@ -29,7 +30,7 @@ from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
-from sketchfind.types import Sketch
+from sketchfind.types import FolderState, Sketch
 from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
@@ -43,6 +44,21 @@ def library() -> FakeLibrary:
 
 def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+
+
+@pytest.mark.parametrize("page", ["privacy", "finds", "failures"])
+def test_two_quick_presses_open_one_page(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, page: str
+) -> None:
+    library.put(FolderState(2, "/photos/Phone", 5, 2, True, None))
+    window = open_window(library)
+    action: QAction = getattr(window.menus, page)
+    action.trigger()
+    action.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)))
+    qtbot.wait(100)
+    (dialog,) = window.findChildren(QDialog)
+    dialog.close()
 
 
 def test_every_stroke_asks_and_the_photos_answer(
