@@ -110,7 +110,10 @@ class MainWindow(QMainWindow):
         )
         self.results.model.follow(self.whereabouts)
         self.details = DetailsPanel(library, tasks, self.whereabouts)
-        self.preview = Preview(tasks, self.thumbnails, library.thumbnail, self.whereabouts, self)
+        answers = self.results.model
+        self.preview = Preview(
+            *(tasks, self.thumbnails, library, lambda: answers.total, self.whereabouts, self)
+        )
         self.status = StatusBar(theme)
 
     def _make_actions(self, resources: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,12 +20,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from sketchfind.catalog import PhotoDetails
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.details import HasPhotos
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.thumbnails import Thumbnails
+from sketchfind.ui.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.whereabouts import Whereabouts
 
 SHADE = QColor(16, 17, 20)
@@ -32,6 +35,10 @@ MOST_ZOOM = 3.0  # small photos are not blown up further than this
 SLIDE_MS = 4000  # how long a slide show stays at a photo
 MARGIN = 32
 CAPTION = 56
+
+
+class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
+    """The part of the library that knows photos and where their small pictures are."""
 
 
 class Preview(QWidget):
@@ -48,20 +55,23 @@ class Preview(QWidget):
         self,
         tasks: Tasks,
         thumbnails: Thumbnails,
-        small: Callable[[int], Path | None],
+        library: KnowsPhotos,
+        answers: Callable[[], int],
         whereabouts: Whereabouts,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._small = small  # where the small picture of a photo is
+        self._library = library
+        self._answers = answers  # how many photos there are in the answer
         self._whereabouts = whereabouts
         self._tasks = tasks
         self._window = parent
         self._thumbnails = thumbnails
         self._hit: Hit | None = None
         self._photo = QPixmap()
-        self._trouble = self._news = ""
+        self._trouble = self._news = self._day = ""
         self._task: int | None = None
+        self._dating: int | None = None
         self.show_timer = QTimer(self, interval=SLIDE_MS)
         self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,10 +83,13 @@ class Preview(QWidget):
         """Show a photo of the grid."""
         self._drop()
         self._hit, self._photo = hit, QPixmap()
-        self._trouble = self._news = ""
+        self._trouble = self._news = self._day = ""
         self.setAccessibleDescription(texts.shown_name(hit.path))
         path = Path(hit.path)
         self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
+        self._dating = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id), self._dated, instead_of=self._dating
+        )
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
@@ -104,7 +117,10 @@ class Preview(QWidget):
         hit = self._hit
         if self._news or self._trouble or hit is None:
             return self._news or self._trouble
-        return f"{texts.shown_name(hit.path)}    {QLocale().toString(hit.score, 'f', 2)}"
+        number = QLocale().toString
+        place = texts.filled(self.tr("%1 of %2"), number(hit.rank), number(self._answers()))
+        parts = (texts.shown_name(hit.path), place, self._day, number(hit.score, "f", 2))
+        return "    ".join(filter(None, parts))
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -130,6 +146,12 @@ class Preview(QWidget):
             self._tasks.drop(self._task)
             self._task = None
 
+    def _dated(self, details: PhotoDetails | None) -> None:
+        if details is not None and details.info.taken_at is not None:
+            taken = QDateTime.fromString(details.info.taken_at, Qt.DateFormat.ISODate)
+            self._day = texts.day(taken.date())
+            self.update()
+
     def _loaded(self, image: QImage) -> None:
         self._photo = QPixmap.fromImage(image)
         self.update()
@@ -146,7 +168,7 @@ class Preview(QWidget):
         self.update()
 
         def read() -> QImage:
-            path = self._small(hit.photo_id)
+            path = self._library.thumbnail(hit.photo_id)
             return QImage() if path is None else QImage(str(path))
 
         self._task = self._tasks.run(read, self._loaded)

@@ -136,7 +136,8 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     for key in (Qt.Key.Key_Z, Qt.Key.Key_N):
         QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
     assert document.contents is drawn
-    assert "photo 1.jpg" in preview.caption
+    said = "photo 1.jpg    1 of 4    4 Jul 2019    0.90"
+    qtbot.waitUntil(lambda: preview.caption == said)
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: preview.caption == "Remembered. It was number 1.")
     QTest.keyClick(preview, Qt.Key.Key_Right)
