@@ -96,6 +96,11 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         with self._gate.enter():
             return self._catalog.picks.all()
 
+    def pick_thumbnail(self, pick: Pick) -> Path | None:
+        """Return the thumbnail file of a photo that was found, or None if it has none."""
+        path = self._thumbnails.path(pick.content_hash)
+        return path if path.is_file() else None
+
     def forget_pick(self, pick: Pick) -> None:
         """Forget one of what was found."""
         with self._gate.enter():

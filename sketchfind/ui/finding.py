@@ -13,6 +13,7 @@ from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
 from sketchfind.ui.document import Contents
 from sketchfind.ui.finds import FindsDialog, HasPicks
+from sketchfind.ui.finds_list import Find, find_of
 from sketchfind.ui.questions import Question, drawn
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.tasks import Tasks
@@ -52,7 +53,8 @@ class Finding(QObject):
         question = self._question
         key = (question.contents, question.words, hit.photo_id)
         if key in self._picked:
-            self._take_back(self._picked.pop(key))
+            self._remove([self._picked[key]])
+            self.news.emit(self.tr("Not remembered any more."))
             return
 
         def work() -> Pick | None:
@@ -69,27 +71,35 @@ class Finding(QObject):
 
         self._tasks.run(work, done, self.trouble.emit, surely=True)
 
-    def _take_back(self, pick: Pick) -> None:
-        self._tasks.run(
-            lambda: self._library.forget_pick(pick), failed=self.trouble.emit, surely=True
-        )
-        self.news.emit(self.tr("Not remembered any more."))
+    @Slot(list)
+    def _remove(self, picks: list[Pick]) -> None:
+        def work() -> None:
+            for pick in picks:
+                self._library.forget_pick(pick)
+
+        self._tasks.run(work, failed=self.trouble.emit, surely=True)
+        self._picked = {key: pick for key, pick in self._picked.items() if pick not in picks}
         self._show_marks()
 
     @Slot()
     def show_page(self) -> None:
         """Show how high up the wanted photos were."""
 
-        def show(picks: list[Pick]) -> None:
-            dialog = FindsDialog(picks, self._theme, self._window)
-            dialog.export_asked.connect(lambda folder: self._export(picks, folder))
+        def finds() -> list[Find]:
+            return [
+                find_of(pick, self._library.pick_thumbnail(pick)) for pick in self._library.picks()
+            ]
+
+        def show(finds: list[Find]) -> None:
+            dialog = FindsDialog(finds, self._theme, self._window)
+            dialog.export_asked.connect(self._export)
+            dialog.remove_asked.connect(self._remove)
             dialog.forget_confirmed.connect(self._forget)
             dialog.open()
 
-        self._opening = self._tasks.run(
-            self._library.picks, show, self.trouble.emit, instead_of=self._opening
-        )
+        self._opening = self._tasks.run(finds, show, self.trouble.emit, instead_of=self._opening)
 
+    @Slot(list, Path)
     def _export(self, picks: list[Pick], folder: Path) -> None:
         def done(outcome: tuple[int, list[FailedPhoto]]) -> None:
             written, failed = outcome

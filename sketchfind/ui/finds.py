@@ -22,6 +22,7 @@ from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts
 from sketchfind.ui.boxes import confirm
 from sketchfind.ui.dialog_buttons import closing_row
+from sketchfind.ui.finds_list import Find, FindsList
 from sketchfind.ui.theme import Theme
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
@@ -34,6 +35,9 @@ class HasPicks(Protocol):
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
         """Remember that `hit` was the photo wanted."""
 
+    def pick_thumbnail(self, pick: Pick) -> Path | None:
+        """Return where the small picture of a photo that was found is."""
+
     def forget_pick(self, pick: Pick) -> None:
         """Forget one of what was found."""
 
@@ -45,17 +49,23 @@ class HasPicks(Protocol):
 
 
 class FindsDialog(QDialog):
-    """Shows the hit rate, and offers to export the pairs or to forget them."""
+    """Shows the hit rate and each find, and offers to export the pairs or to forget them."""
 
-    export_asked = Signal(Path)
+    export_asked = Signal(list, Path)  # of Pick
+    remove_asked = Signal(list)
     forget_confirmed = Signal()
 
-    def __init__(self, picks: Sequence[Pick], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, finds: Sequence[Find], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photos you found"))
-        self.summary = QLabel(self._summary(picks))
+        self._picks = [find.pick for find in finds]
+        self.summary = QLabel()
         self.summary.setWordWrap(True)
+        self._chart = RankChart(theme)
+        self.list = FindsList(finds)
+        self.list.remove_asked.connect(self._removed)
+        self.list.itemSelectionChanged.connect(self._refresh)
         note = QLabel(
             self.tr(
                 "Marked with “That's the one”. The pairs of drawing and photo stay on this "
@@ -64,23 +74,43 @@ class FindsDialog(QDialog):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        export = QPushButton(self.tr("Export the pairs…"))
-        export.setEnabled(any(pick.drawing is not None for pick in picks))
-        export.clicked.connect(self._export)
-        forget = QPushButton(self.tr("Forget all…"))
-        forget.setEnabled(bool(picks))
-        forget.clicked.connect(self._confirm)
+        self._remove = QPushButton(self.tr("Remove"))
+        self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
+        self._remove.clicked.connect(self.list.remove_chosen)
+        self._export = QPushButton(self.tr("Export the pairs…"))
+        self._export.clicked.connect(self._choose_folder)
+        self._forget = QPushButton(self.tr("Forget all…"))
+        self._forget.clicked.connect(self._confirm)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
         layout.addWidget(self.summary)
         layout.addSpacing(6)
-        layout.addWidget(RankChart([pick.rank for pick in picks], theme), 1)
+        layout.addWidget(self._chart, 2)
+        layout.addWidget(self.list, 3)
         layout.addWidget(note)
-        layout.addLayout(closing_row(self, export, forget))
-        self.resize(600, 420)
+        layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
+        self.resize(600, 620)
+        self._refresh()
 
-    def _summary(self, picks: Sequence[Pick]) -> str:
+    @Slot()
+    def _refresh(self) -> None:
+        """Show what there is, and what can be done with it."""
+        self.summary.setText(self._summary())
+        self._chart.show_ranks([pick.rank for pick in self._picks])
+        self.list.setVisible(bool(self._picks))
+        self._remove.setEnabled(bool(self.list.selectedItems()))
+        self._export.setEnabled(any(pick.drawing is not None for pick in self._picks))
+        self._forget.setEnabled(bool(self._picks))
+
+    @Slot(list)
+    def _removed(self, picks: list[Pick]) -> None:
+        self._picks = [pick for pick in self._picks if pick not in picks]
+        self._refresh()
+        self.remove_asked.emit(picks)
+
+    def _summary(self) -> str:
+        picks = self._picks
         if not picks:
             return self.tr("Nothing yet: press F on a photo that you were looking for.")
         number = QLocale().toString
@@ -95,10 +125,10 @@ class FindsDialog(QDialog):
         return texts.filled(text, number(len(picks)), *shares)
 
     @Slot()
-    def _export(self) -> None:
+    def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Export to an empty folder"))
         if name:
-            self.export_asked.emit(Path(name))
+            self.export_asked.emit(self._picks, Path(name))
 
     @Slot()
     def _confirm(self) -> None:
@@ -107,10 +137,10 @@ class FindsDialog(QDialog):
             self.tr("Forget which photos you found?"),
             self.tr("The photos themselves are not touched."),
             self.tr("Forget all"),
-            self._forget,
+            self._forget_all,
         )
 
-    def _forget(self) -> None:
+    def _forget_all(self) -> None:
         self.forget_confirmed.emit()
         self.accept()
 
@@ -118,13 +148,18 @@ class FindsDialog(QDialog):
 class RankChart(QWidget):
     """One dot for each find, oldest at the left; the higher the better, on a log scale."""
 
-    def __init__(self, ranks: Sequence[int], theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._ranks = ranks
+        self._ranks: Sequence[int] = ()
         self._theme = theme
         self.setMinimumHeight(180)
         self.setAccessibleName(self.tr("Place of the wanted photo among the answers"))
+
+    def show_ranks(self, ranks: Sequence[int]) -> None:
+        """Show these, oldest first."""
+        self._ranks = ranks
         self.setAccessibleDescription(", ".join(str(rank) for rank in ranks[-50:]))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours

@@ -56,6 +56,9 @@ def test_one_find_can_be_taken_back(picked: Library) -> None:
     first, second, third = picked.picks()
     picked.forget_pick(second)
     assert picked.picks() == [first, third]
+    thumbnail = picked.pick_thumbnail(first)
+    assert thumbnail is not None
+    assert thumbnail.is_file()
     picked.forget_pick(third)
     assert picked.picks() == [first]
 

@@ -190,9 +190,13 @@ class FakeLibrary:
 
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick:
         drawing = None if sketch is None else sketch.tobytes()
-        pick = Pick("2024", f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
+        day = "2024-05-06T10:00:00+00:00"
+        pick = Pick(day, f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
         self.picked.append(pick)
         return pick
+
+    def pick_thumbnail(self, pick: Pick) -> Path | None:
+        return self.thumbnail(int(pick.content_hash))
 
     def forget_pick(self, pick: Pick) -> None:
         self.picked.remove(pick)

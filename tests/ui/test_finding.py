@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Hit
+from sketchfind.types import Hit, Pick
 from sketchfind.ui.finds import FindsDialog, RankChart
+from sketchfind.ui.finds_list import find_of
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results_model import PICKED_ROLE
 
@@ -116,6 +119,39 @@ def test_the_page_counts_and_exports(
     page.close()
 
 
+def test_single_finds_are_seen_and_removed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = dialog(window, qtbot)
+    rows = [page.list.item(row).text() for row in range(page.list.count())]
+    assert [text.split(" · ")[::2] for text in rows] == [
+        ["Number 7", "horse"],
+        ["Number 1", "horse"],
+    ]
+    page.list.setCurrentRow(0)
+    press(page, "Remove")
+    qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])
+    assert page.summary.text().startswith("1 found.")
+    assert marked(window) == [0]
+    page.list.setCurrentRow(0)
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not library.picked)
+    assert "press F" in page.summary.text()
+    assert not page.list.isVisible()
+    page.close()
+
+
+def test_a_row_shows_the_drawing_and_the_photo(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (32, 32), 255).save(buffer, "PNG")
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
+    pick = Pick("2026-01-05T12:00:00Z", "aa", "/a.jpg", 1, 9, "", buffer.getvalue())
+    picture = find_of(pick, tmp_path / "red.png").picture
+    assert picture.pixelColor(20, 40).name() == "#ffffff"
+    assert picture.pixelColor(picture.width() - 20, 40).name() == "#ff0000"
+    assert find_of(replace(pick, drawing=None), None).picture.pixelColor(20, 40).alpha() == 0
+
+
 def test_forgetting_asks_first(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     page = dialog(window, qtbot)
     press(page, "Forget all…")
@@ -141,6 +177,7 @@ def test_one_pair_is_one_pair(
     news: list[str] = []
     window.finding.news.connect(news.append)
     (tmp_path / "pairs").mkdir()
-    dialog(window, qtbot).export_asked.emit(tmp_path / "pairs")
+    page = dialog(window, qtbot)
+    page.export_asked.emit(library.picked, tmp_path / "pairs")
     qtbot.waitUntil(lambda: bool(news))
     assert news == ["1 pair exported · 1 photo is not there at the moment"]
