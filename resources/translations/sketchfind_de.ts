@@ -1309,6 +1309,10 @@
 <context>
     <name>Finding</name>
     <message>
+        <source>Not remembered any more.</source>
+        <translation>Nicht mehr gemerkt.</translation>
+    </message>
+    <message>
         <source>Remembered. It was number %1.</source>
         <translation>Gemerkt. Es war Nummer %1.</translation>
     </message>
@@ -1338,6 +1342,14 @@
     <message>
         <source>Marked with “That&apos;s the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
         <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Forget the chosen ones; the photos are not touched</source>
+        <translation>Vergisst die ausgewählten; die Fotos bleiben unberührt</translation>
     </message>
     <message>
         <source>Export the pairs…</source>
@@ -1370,6 +1382,17 @@
     <message>
         <source>The photos themselves are not touched.</source>
         <translation>Die Fotos selbst bleiben unberührt.</translation>
+    </message>
+</context>
+<context>
+    <name>FindsList</name>
+    <message>
+        <source>Photos you found</source>
+        <translation>Gefundene Fotos</translation>
+    </message>
+    <message>
+        <source>Number %1</source>
+        <translation>Nummer %1</translation>
     </message>
 </context>
 <context>
@@ -1686,8 +1709,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>für Fotos trainiert</translation>
     </message>
     <message>
-        <source>names %1 % of ImageNet right</source>
-        <translation>benennt %1 % von ImageNet richtig</translation>
+        <source>names %1 % of test photos right</source>
+        <translation>benennt %1 % der Testfotos richtig</translation>
     </message>
     <message>
         <source>any words</source>
@@ -1815,8 +1838,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Ein Modell importieren …</translation>
     </message>
     <message>
-        <source>To be had</source>
-        <translation>Zu haben</translation>
+        <source>Available to download</source>
+        <translation>Zum Herunterladen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -2051,6 +2074,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Einige Fotos konnten nicht kopiert werden.</translation>
     </message>
     <message>
+        <source>Not t&amp;he one after all</source>
+        <translation>Doch nicht di&amp;eses</translation>
+    </message>
+    <message>
         <source>Which li&amp;nes count</source>
         <translation>Welche &amp;Linien zählen</translation>
     </message>
@@ -2067,6 +2094,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Large preview</source>
         <translation>Große Vorschau</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 is on a drive that is not connected. This is its small picture.</source>
@@ -2124,8 +2155,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Deine letzten Zeichnungen</translation>
     </message>
     <message>
-        <source>Models of your own</source>
-        <translation>Eigene Modelle</translation>
+        <source>Models: your own, and a copy of the built-in one</source>
+        <translation>Modelle: deine eigenen und eine Kopie des mitgelieferten</translation>
     </message>
     <message>
         <source>What you chose, and the size of the window</source>
@@ -2256,8 +2287,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>RankChart</name>
     <message>
-        <source>Rank of the wanted photo over time</source>
-        <translation>Rang des gesuchten Fotos im Lauf der Zeit</translation>
+        <source>Place of the wanted photo among the answers</source>
+        <translation>Platz des gesuchten Fotos unter den Antworten</translation>
+    </message>
+    <message>
+        <source>Searches, oldest first</source>
+        <translation>Suchen, älteste zuerst</translation>
     </message>
 </context>
 <context>
@@ -2319,6 +2354,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Photo %1, number %2, its drive is not connected</source>
         <translation>Foto %1, Nummer %2, sein Laufwerk ist nicht angeschlossen</translation>
+    </message>
+    <message>
+        <source>marked as the one</source>
+        <translation>als das gesuchte markiert</translation>
     </message>
     <message>
         <source>Similarity %1</source>
@@ -2413,7 +2452,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>Like the system</source>
+        <source>Same as the system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -2598,6 +2637,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zeichnung speichern</translation>
     </message>
     <message>
+        <source>drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
         <source>There is no picture to paste.</source>
         <translation>Es gibt kein Bild zum Einfügen.</translation>
     </message>
@@ -2648,6 +2691,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Deine Fotos und Zeichnungen bleiben auf diesem Rechner</translation>
     </message>
     <message>
+        <source>Reading is paused</source>
+        <translation>Einlesen pausiert</translation>
+    </message>
+    <message>
+        <source>Reading %1 of %2</source>
+        <translation>Liest %1 von %2</translation>
+    </message>
+    <message>
         <source>Searching is not possible</source>
         <translation>Suchen ist nicht möglich</translation>
     </message>
@@ -2680,6 +2731,18 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 files could not be read</source>
         <translation>%1 Dateien nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Built-in</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
+        <source>Built-in, of the version before</source>
+        <translation>Mitgeliefert, aus der vorigen Version</translation>
+    </message>
+    <message>
+        <source>trained on pictures for research, see NOTICE</source>
+        <translation>mit Bildern für die Forschung trainiert, siehe NOTICE</translation>
     </message>
     <message>
         <source>less than a minute left</source>

@@ -103,7 +103,8 @@ class SketchOpening(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
         dialog.setDefaultSuffix(kind)  # so that it asks before it replaces a file
-        dialog.selectFile(f"{self.tr('drawing')}.{kind}")
+        name = self.tr("drawing")
+        dialog.selectFile(f"{name}.{kind}")
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
         dialog.open()
 

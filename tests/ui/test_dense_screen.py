@@ -12,6 +12,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.ui.results_delegate import GAP
 from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
 
@@ -44,15 +45,14 @@ def test_drawing_and_photos_are_drawn_anew(
     canvas, view = window.sketch.canvas, window.results.view
     drag(canvas, CORNER)
 
-    def side() -> int:
+    def sharp(scale: int) -> bool:
         tile = window.thumbnails.tile(1)
-        return 0 if tile is None else tile.width()
+        return tile is not None and tile.width() == scale * (view.tiling.side(0) - GAP)
 
-    qtbot.waitUntil(lambda: side() > 0)
-    before = side()
+    qtbot.waitUntil(lambda: sharp(1))
     canvas.grab()
     move(canvas, monkeypatch)
     move(view, monkeypatch)
     canvas.grab()
     assert canvas._ink.devicePixelRatio() == 2.0
-    qtbot.waitUntil(lambda: side() == 2 * before)
+    qtbot.waitUntil(lambda: sharp(2))
