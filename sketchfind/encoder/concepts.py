@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.errors import UnknownWords
 from sketchfind.types import Concept, Embeddings
 
 # What says nothing about a photo, unless it is part of a name.
@@ -35,7 +35,6 @@ class ConceptTable:
 
         Raises:
             UnknownWords: none of the words is in the table; names the nearest ones.
-            UserFacingError: there are no words.
         """
         rows, unknown = self._read(text)
         if rows:
@@ -43,7 +42,7 @@ class ConceptTable:
             return mean
         if unknown:
             raise _unknown(unknown[0], [name.casefold() for name in self.names])
-        raise UserFacingError("There are no words to look for.", "Give at least one.")
+        raise UnknownWords("There are no words to look for.", "Give at least one.")
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return the words of a phrase that `lookup` leaves out, as they are written."""

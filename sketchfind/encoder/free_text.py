@@ -16,7 +16,7 @@ from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
 from sketchfind.encoder.tokeniser import Tokeniser
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import ModelFileError, UnknownWords
 from sketchfind.types import Embeddings
 
 PARITY = 0.999  # least cosine to the reference vectors
@@ -55,12 +55,12 @@ class FreeText:
         """Return the vector (T,) of a phrase, or the mean of several with commas between them.
 
         Raises:
-            UserFacingError: there are no words.
+            UnknownWords: there are no words.
             ModelFileError: the text tower is damaged.
         """
         phrases = [phrase for part in text.split(",") if (phrase := " ".join(part.split()))]
         if not phrases:
-            raise UserFacingError("There are no words to look for.", "Give at least one.")
+            raise UnknownWords("There are no words to look for.", "Give at least one.")
         mean: NDArray[np.float32] = normalise(
             np.mean([self._embed(phrase) for phrase in phrases], axis=0)
         )

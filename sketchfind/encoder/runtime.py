@@ -124,8 +124,8 @@ class Runtime:
         """Embed a phrase as (d,), leaving out words that the model does not know.
 
         Raises:
-            UnknownWords: it knows none of them.
-            UserFacingError: it knows no words at all, or there are none.
+            UnknownWords: it knows none of them, or there are none.
+            UserFacingError: it knows no words at all.
         """
         if not self._feature.has_text:
             raise UserFacingError(

@@ -110,6 +110,8 @@ def test_unknown_words_beside_a_drawing_are_left_out_and_named(encoder):
     asked = encoder.encode(Query(sketch=SKETCH, words="the Hors")).result(timeout=120)
     np.testing.assert_allclose(asked.embedding, plain.embedding, atol=1e-6)
     assert (plain.unknown_words, asked.unknown_words) == ((), ("Hors",))
+    small = encoder.encode(Query(sketch=SKETCH, words="on the")).result(timeout=120)
+    np.testing.assert_allclose(small.embedding, plain.embedding, atol=1e-6)
     both = encoder.encode(Query(words="horse hors")).result(timeout=120)
     assert both.unknown_words == ("hors",)
 
