@@ -113,7 +113,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
             f"drawing, {cost.memory / 1e6:,.0f} MB of memory ({cost.device})"
         )
         for device in cost.distrusted:
-            click.echo(f"Refused  {device}: it gives other embeddings than it should")
+            click.echo(f"Refused  {device}: it fails, or gives other embeddings than it should")
 
 
 @models.command("import")

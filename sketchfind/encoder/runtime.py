@@ -21,7 +21,7 @@ from sketchfind.encoder.model_file import Header, Tensors, read_header, read_ten
 from sketchfind.encoder.parts import build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.encoder.streams import Streams, share_threads
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
 
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
 BATCH = 32  # pictures a forward pass
+BROKEN = (RuntimeError, AssertionError)  # what torch raises of a device that does not work
 
 
 class Runtime:
@@ -63,7 +64,7 @@ class Runtime:
 
         Raises:
             ModelFileError: the file is damaged, or computes something else than it should.
-            UserFacingError: the device does not exist.
+            UserFacingError: the device does not exist, or one that was asked for does not work.
         """
         header = read_header(path)
         tensors = read_tensors(path, header)
@@ -78,7 +79,7 @@ class Runtime:
             ) from error
         except ERRORS as error:
             raise unfit(path, error) from error
-        runtime._place(choose_device(device))
+        runtime._place(choose_device(device), demanded=device != "auto")
         return runtime
 
     @property
@@ -103,7 +104,7 @@ class Runtime:
 
     @property
     def distrusted(self) -> tuple[str, ...]:
-        """What would have been faster but gave other embeddings: "cuda", "cpu, bfloat16"."""
+        """What would be faster but failed or gave other embeddings: "cuda", "cpu, bfloat16"."""
         return tuple(self._distrusted)
 
     def share_threads(self) -> Streams:
@@ -157,10 +158,19 @@ class Runtime:
     def _embed(self, pixels: Tensor, domain: Domain, feature: FeatureName) -> Embeddings:
         if not len(pixels):
             return np.zeros((0, self.info.dim), dtype=np.float32)
-        parts = [self._forward(batch) for batch in torch.split(pixels, BATCH)]
+        parts = [part for batch in torch.split(pixels, BATCH) for part in self._parts(batch)]
         backbone = torch.cat([part.backbone for part in parts]).numpy()
         clip = torch.cat([part.clip for part in parts]).numpy()
         return self._feature.combine(backbone, clip, domain, feature)
+
+    def _parts(self, pixels: Tensor) -> list[Features]:
+        """Compute a batch, in halves as often as the memory of a GPU does not hold it."""
+        try:
+            return [self._forward(pixels)]
+        except torch.OutOfMemoryError:
+            if len(pixels) == 1:
+                raise
+        return [part for half in pixels.chunk(2) for part in self._parts(half)]
 
     def _forward(self, pixels: Tensor) -> Features:
         precision: Any = (
@@ -170,7 +180,7 @@ class Runtime:
             features = self._network(pixels.to(self._device))
         return Features(features.backbone.float().cpu(), features.clip.float().cpu())
 
-    def _place(self, device: torch.device) -> None:
+    def _place(self, device: torch.device, *, demanded: bool) -> None:
         """Move to `device`, and to what is fast there, as far as the results stay right."""
         if not self._parity() >= PARITY:  # which is false of NaN too
             raise ModelFileError(
@@ -179,21 +189,45 @@ class Runtime:
                 name=self.info.name,
             )
         if device.type != "cpu":
-            self._move(device)
-            if not self._parity() >= PARITY:
-                log.warning("%s gives wrong results for this model; using the CPU", device)
-                self._distrusted.append(str(device))
-                self._move(torch.device("cpu"))
+            self._leave_cpu(device, demanded=demanded)
         for dtype in fast_dtypes(self._device, self._network):
             self._reduced = dtype
             if self._device.type == "cpu":
                 use_plain_attention(self._network)
-            if self._parity() >= PARITY:
+            try:
+                fault = "" if self._parity() >= PARITY else "is not exact enough for this model"
+            except BROKEN as error:
+                fault = f"does not work: {one_line(error)}"
+            if not fault:
                 return
             self._reduced = None
-            name = f"{self._device}, {short_name(dtype)}"
-            log.warning("%s is not exact enough for this model", name)
-            self._distrusted.append(name)
+            self._distrust(f"{self._device}, {short_name(dtype)}", fault)
+
+    def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:
+        """Move to `device`, and back where it does not work or computes something else.
+
+        Raises:
+            UserFacingError: it does not work, and was `demanded`.
+        """
+        try:
+            self._move(device)
+            fault = "" if self._parity() >= PARITY else "gives wrong results for this model"
+        except BROKEN as error:
+            if demanded:
+                raise UserFacingError(
+                    "The device '{name}' does not work here ({reason}).",
+                    "Choose the CPU: --device cpu.",
+                    name=device,
+                    reason=one_line(error),
+                ) from error
+            fault = f"does not work: {one_line(error)}"
+        if fault:
+            self._distrust(str(device), f"{fault}; using the CPU")
+            self._move(torch.device("cpu"))
+
+    def _distrust(self, name: str, fault: str) -> None:
+        log.warning("%s %s", name, fault)
+        self._distrusted.append(name)
 
     def _move(self, device: torch.device) -> None:
         self._device = device

@@ -40,7 +40,7 @@ class ModelCost:
     photos_per_second: float  # encoded, without reading and decoding them
     sketch_seconds: float  # from a drawing to its embedding
     memory: int = 0  # bytes that the process took at most; 0 where the system does not say
-    distrusted: tuple[str, ...] = ()  # what would be faster here, but gave other embeddings
+    distrusted: tuple[str, ...] = ()  # what would be faster, but failed or gave other embeddings
 
 
 @dataclass(frozen=True, slots=True)

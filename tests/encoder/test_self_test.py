@@ -6,12 +6,15 @@ import logging
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from sketchfind.encoder import runtime as module
 from sketchfind.encoder.cost import measure_cost
-from sketchfind.encoder.runtime import PARITY, Runtime
+from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
+from sketchfind.errors import UserFacingError
 
 HALVES = [torch.bfloat16, torch.float16]
 
@@ -21,12 +24,15 @@ class Backend:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wrong: set[str] = set()
+        self.broken: set[str] = set()
         monkeypatch.setattr(module, "fast_dtypes", lambda *_: list(HALVES))
         monkeypatch.setattr(Runtime, "_parity", lambda runtime: self.cosine(runtime))
         monkeypatch.setattr(Runtime, "_move", self.move)
         monkeypatch.setattr(module, "choose_device", torch.device)
 
     def cosine(self, runtime: Runtime) -> float:
+        if runtime.device_name in self.broken:
+            raise RuntimeError("CUDA error: no kernel image is available")
         return PARITY - 0.01 if runtime.device_name in self.wrong else 1.0
 
     @staticmethod
@@ -67,6 +73,74 @@ def test_a_device_that_computes_wrongly_gives_way_to_the_cpu(
     assert runtime.device_name == "cpu, bfloat16"
     assert runtime.distrusted == ("cuda",)
     assert "cuda gives wrong results" in caplog.text
+
+
+@pytest.fixture
+def found_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A GPU that torch finds, whatever there is."""
+    device = torch.device("cuda")
+    monkeypatch.setattr(module, "choose_device", lambda name: device)
+
+
+FAULTS = [
+    RuntimeError("Found no NVIDIA driver on your system"),
+    AssertionError("Torch not compiled with CUDA enabled"),
+    torch.OutOfMemoryError("CUDA out of memory"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+@pytest.mark.usefixtures("found_gpu")
+def test_a_gpu_that_does_not_load_gives_way_to_the_cpu_unless_it_was_asked_for(
+    model_file: Path,
+    fault: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def to(network: nn.Module, device: torch.device) -> nn.Module:
+        if device.type == "cuda":
+            raise fault
+        return network
+
+    monkeypatch.setattr(nn.Module, "to", to)
+    runtime = Runtime.load(model_file, "auto")
+    assert runtime.device_name.startswith("cpu")
+    assert runtime.distrusted[0] == "cuda"
+    assert str(fault) in caplog.text
+    assert len(runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8))) == 1
+    with pytest.raises(UserFacingError, match=r"'cuda' does not work here .*--device cpu"):
+        Runtime.load(model_file, "cuda")
+
+
+def test_a_device_or_precision_that_fails_at_work_is_not_used(
+    backend: Backend, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend.broken = {"cuda, bfloat16"}
+    assert Runtime.load(model_file, "cuda").device_name == "cuda, float16"
+    backend.broken = {"cuda, float32"}
+    monkeypatch.setattr(module, "choose_device", lambda name: torch.device("cuda"))
+    runtime = Runtime.load(model_file, "auto")
+    assert (runtime.device_name, runtime.distrusted) == ("cpu, bfloat16", ("cuda",))
+
+
+def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
+    model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = Runtime.load(model_file, "cpu")
+    photos = np.random.default_rng(0).integers(0, 256, (BATCH + 5, 32, 32, 3), np.uint8)
+    whole = runtime.embed_photos(photos)
+    forward, room = Runtime._forward, 3
+
+    def short(self: Runtime, pixels: torch.Tensor) -> object:
+        if len(pixels) > room:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return forward(self, pixels)
+
+    monkeypatch.setattr(Runtime, "_forward", short)
+    assert (runtime.embed_photos(photos) * whole).sum(axis=1).min() > 0.999
+    room = 0
+    with pytest.raises(torch.OutOfMemoryError):
+        runtime.embed_photos(photos)
 
 
 def test_what_was_refused_is_told_with_the_cost(model_file: Path) -> None:
