@@ -155,6 +155,23 @@ def test_a_name_that_is_no_collection_and_no_folder_is_an_error(tmp_path: Path) 
         assert read_collection(tmp_path, name) == []
 
 
+def test_hidden_files_and_folders_are_no_pictures_but_a_broken_link_is(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        "pets/photo/cat/1.jpg",
+        "pets/photo/cat/._1.jpg",
+        "pets/photo/cat/album.jpg/2.jpg",
+        "pets/photo/.trash/3.jpg",
+        "quickdraw/simplified/._cat.ndjson",
+        "quickdraw/simplified/dog.ndjson/4.png",
+    )
+    (tmp_path / "pets/photo/cat/5.jpg").symlink_to("gone.jpg")
+    names = {one.path.name for one in read_collection(tmp_path, "pets")}
+    assert names == {"1.jpg", "5.jpg"}
+    (tmp_path / "quickdraw/simplified/OWL.NDJSON").write_text("{}\n")
+    assert {one.class_name for one in read_collection(tmp_path, "quickdraw")} == {"OWL"}
+
+
 def test_names_are_not_cut_at_a_space_or_underscore() -> None:
     assert spelling("space shuttle") == "space shuttle"
     assert spelling("wine_bottle") == "wine bottle"

@@ -134,7 +134,7 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     A recipe's `data.drawings` takes at most so many of each word, always the same.
     """
     examples = []
-    for path in sorted((root / "simplified").glob("*.ndjson")):
+    for path in vector_files(root / "simplified"):
         with path.open("rb") as file:
             lines = [number for number, line in enumerate(file) if line.strip()]
         if 0 < most < len(lines):
@@ -212,10 +212,27 @@ COLLECTIONS: dict[str, Collection] = {
 
 
 def pictures(folder: Path) -> Iterable[ClassFile]:
-    """Yield (class, file) for `<class>/*` below `folder`, sorted."""
+    """Yield (class, file) for `<class>/*` below `folder`, sorted, without hidden ones."""
     for path in sorted(folder.glob("*/*")):
-        if path.suffix.lower() in PHOTO_SUFFIXES:
-            yield path.parent.name, path
+        name = path.parent.name
+        if path.suffix.lower() in PHOTO_SUFFIXES and _is_meant(path) and not name.startswith("."):
+            yield name, path
+
+
+def vector_files(folder: Path) -> list[Path]:
+    """Return the .ndjson files of `folder`, sorted, without hidden ones."""
+    found = (path for path in folder.glob("*") if path.suffix.lower() == ".ndjson")
+    return sorted(filter(_is_meant, found))
+
+
+def _is_meant(path: Path) -> bool:
+    """Tell whether `path` is data by its name: no folder, and no `._cat.png` of macOS."""
+    if path.name.startswith("."):
+        return False
+    try:
+        return not path.is_dir()
+    except OSError:  # whoever reads it says why it cannot be read
+        return True
 
 
 def pictures_once(folder: Path) -> list[ClassFile]:

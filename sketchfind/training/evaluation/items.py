@@ -13,7 +13,7 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
-from sketchfind.training.data.collections import ClassFile, pictures, quickdraw_word
+from sketchfind.training.data.collections import ClassFile, pictures, quickdraw_word, vector_files
 from sketchfind.types import Pixels, Sketch
 
 
@@ -35,15 +35,13 @@ def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
     """
     if not folder.is_dir():
         raise RecipeError(f"There is no folder {folder}.")
-    drawings = [
-        (quickdraw_word(path), path) for path in sorted(folder.glob("*.ndjson") if vectors else ())
-    ]
-    return [*pictures(folder), *drawings]
+    drawings = vector_files(folder) if vectors else []
+    return [*pictures(folder), *((quickdraw_word(path), path) for path in drawings)]
 
 
 def items_of(path: Path, class_name: str) -> Iterator[Item]:
     """Yield the picture, or each line of the drawings; raise RecipeError where it has none."""
-    if path.suffix != ".ndjson":
+    if path.suffix.lower() != ".ndjson":
         yield Item(class_name, path)
         return
     try:
