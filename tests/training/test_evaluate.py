@@ -228,13 +228,22 @@ def test_unreadable_files_are_listed_and_end_with_1(
 
 
 def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
-    model_file: Path, folders: tuple[object, ...], tmp_path: Path, make_photo
+    model_file: Path, folders: tuple[object, ...], small_data: Path, tmp_path: Path, make_photo
 ) -> None:
     make_photo(tmp_path / "photo/unicorn/a.jpg")
     (tmp_path / "bad/apple").mkdir(parents=True)
     (tmp_path / "bad/apple/bad.jpg").write_bytes(b"not a picture")
     sketches = folders[:2]
+    drawings, empty = small_data / "quickdraw", tmp_path / "photo/unicorn"
+    above = Path(str(folders[1])).parent
     mistakes = {
+        f"class folders of {above}. Did you mean {folders[1]}?": [
+            "--sketches",
+            above,
+            *folders[2:],
+        ],
+        f"Did you mean {drawings / 'simplified'}?": ["--sketches", drawings, *folders[2:]],
+        f"class folders of {empty}. It needs": [*folders, "--photos", empty],
         "no class in common": [*sketches, "--photos", tmp_path / "photo"],
         "no folder": [*sketches, "--photos", tmp_path / "nowhere"],
         "can be read": [*sketches, "--photos", tmp_path / "bad"],

@@ -31,10 +31,21 @@ def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
     """List what `folder` holds: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` files.
 
     Raises:
-        RecipeError: the folder does not exist.
+        RecipeError: the folder does not exist, or holds nothing of that.
     """
     if not folder.is_dir():
         raise RecipeError(f"There is no folder {folder}.")
+    if found := _files(folder, vectors):
+        return found
+    below = sorted(path for path in folder.glob("*") if path.is_dir())
+    meant = next((path for path in below if _files(path, vectors)), None)
+    raise RecipeError(
+        f"No pictures in class folders of {folder}.",
+        f"Did you mean {meant}?" if meant else "It needs one folder for each class.",
+    )
+
+
+def _files(folder: Path, vectors: bool) -> list[ClassFile]:
     drawings = vector_files(folder) if vectors else []
     return [*pictures(folder), *((quickdraw_word(path), path) for path in drawings)]
 
