@@ -227,6 +227,28 @@ def test_unreadable_files_are_listed_and_end_with_1(
     assert "bad.jpg" in result.stderr
 
 
+def test_files_of_drawings_are_read_as_far_as_they_can_be(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    line = json.dumps({"word": "café", "drawing": [[[0, 9], [0, 9]]]}, ensure_ascii=False)
+    good, blank = f"{line}\n".encode(), b'{"drawing": []}\n'
+    (tmp_path / "apple.ndjson").write_bytes(b"\xef\xbb\xbf" + good + blank)
+    (tmp_path / "owl.NDJSON").write_bytes(f"{line}\n".encode("latin-1") + good)
+    (tmp_path / "zebra.ndjson").symlink_to("gone.ndjson")
+    (tmp_path / "zebra").mkdir()
+    Image.new("L", (64, 64), 255).save(tmp_path / "zebra/white.png")
+    result = run_evaluate(model_file, "--sketches", tmp_path, *folders[2:])
+    assert result.exit_code == 1, result.stderr
+    figures = json.loads(result.stdout)
+    assert figures["queries"] == 3
+    failed = {Path(bad["path"]).name: bad["reason"] for bad in figures["failed"]}
+    assert failed == {
+        "white.png": "there is no drawing",
+        "apple.ndjson": "there is no drawing in line 2",
+        "zebra.ndjson": "the file is no longer there",
+    }
+
+
 def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
     model_file: Path, folders: tuple[object, ...], small_data: Path, tmp_path: Path, make_photo
 ) -> None:

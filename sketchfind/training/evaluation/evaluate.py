@@ -16,7 +16,7 @@ from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
-from sketchfind.training.evaluation.items import Item, read_photo, read_sketch
+from sketchfind.training.evaluation.items import Item, read_photo, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
 from sketchfind.training.evaluation.selection import Selection, Sources, select
@@ -65,7 +65,7 @@ def evaluate(
     size = runtime.sketch_size
     found = embed_items(
         selection.queries,
-        lambda item: read_sketch(item, size),
+        lambda item: read_query(item, size),
         lambda stack: embed_sketch_views(runtime, stack, views, feature),
         "sketches",
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.imaging.sketch import rasterise, sketch_from_image
+from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import ClassFile, pictures, quickdraw_word, vector_files
 from sketchfind.types import Pixels, Sketch
@@ -51,17 +51,21 @@ def _files(folder: Path, vectors: bool) -> list[ClassFile]:
 
 
 def items_of(path: Path, class_name: str) -> Iterator[Item]:
-    """Yield the picture, or each line of the drawings; raise RecipeError where it has none."""
+    """Yield the picture, or each line of the drawings.
+
+    A file of drawings that cannot be read is one item without any, so that it is told like a
+    picture that cannot be read.
+    """
     if path.suffix.lower() != ".ndjson":
         yield Item(class_name, path)
         return
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield Item(class_name, path, line, number)
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
+    except OSError:
+        yield Item(class_name, path)
 
 
 def read_photo(item: Item, transform: PhotoTransform) -> Pixels:
@@ -76,6 +80,15 @@ def read_sketch(item: Item, size: int) -> Pixels:
     # A search also evens out the light on photographed paper (`imaging.paper`). Training and its
     # figures were made without: of 5,696 sketches of Sketchy and PACS one would change, a little.
     return sketch_from_image(decode_photo(item.path, min_side=2 * size).image, size)
+
+
+def read_query(item: Item, size: int) -> Pixels:
+    """Read a sketch as `read_sketch` does; raise UnreadablePhoto too where it has no lines."""
+    pixels = read_sketch(item, size)
+    if is_blank(pixels):
+        line = f" in line {item.line}" if item.drawing else ""
+        raise UnreadablePhoto(item.path, f"there is no drawing{line}")
+    return pixels
 
 
 def read_normal_form(item: Item, size: int) -> Image.Image:

@@ -55,7 +55,7 @@ def select(sources: Sources, say: Say) -> Selection:
     """List queries and gallery; `say` hears what is left out, and of which protocol this is.
 
     Raises:
-        RecipeError: drawings cannot be read, or sketches and photos have no class in common.
+        RecipeError: sketches and photos have no class in common.
     """
     name_of = _naming(sources)
     listed = None if sources.classes is None else frozenset(map(name_of, sources.classes))

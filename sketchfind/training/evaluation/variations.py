@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from sketchfind.encoder.views import turn
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
-from sketchfind.training.evaluation.items import Item, read_normal_form, read_sketch, read_strokes
+from sketchfind.training.evaluation.items import Item, read_normal_form, read_query, read_strokes
 from sketchfind.types import Pixels, Sketch, Stroke
 
 WIDTHS = (0.5, 1.5, 2.0, 3.0)  # times the width of the rasteriser's pen
@@ -39,12 +39,12 @@ class Variation:
         return self.picture is not None or bool(item.drawing)
 
     def read(self, item: Item, size: int) -> Pixels:
-        """Return changed model input (size, size); raise what `items.read_sketch` raises."""
+        """Return changed model input (size, size); raise what `items.read_query` raises."""
         if self.strokes is not None and item.drawing:
             return rasterise(self.strokes(read_strokes(item)), size)
         if self.picture is not None:
             return self.picture(read_normal_form(item, size), size)
-        return read_sketch(item, size)
+        return read_query(item, size)
 
 
 UNCHANGED = Variation("unchanged", "")
