@@ -15,9 +15,10 @@ from PIL import Image
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
+from sketchfind.training.data.collections import read_quickdraw
 from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import embed_items
-from sketchfind.training.evaluation.items import Item, read_sketch
+from sketchfind.training.evaluation.items import Item, items_of, read_sketch
 
 METRICS = {"map_all", "map@200", "map@200/plain", "map@200/hits", "map@200/k", "p@100", "p@200"}
 FACTS = {"queries", "gallery", "classes", "feature", "model", "seconds"}
@@ -247,6 +248,20 @@ def test_files_of_drawings_are_read_as_far_as_they_can_be(
         "apple.ndjson": "there is no drawing in line 2",
         "zebra.ndjson": "the file is no longer there",
     }
+
+
+def test_so_many_drawings_of_each_file_are_those_that_a_recipe_takes(
+    model_file: Path, folders: tuple[object, ...], small_data: Path
+) -> None:
+    (path,) = (small_data / "quickdraw/simplified").glob("owl.ndjson")
+    examples = [one for one in read_quickdraw(small_data / "quickdraw", 2) if one.path == path]
+    taken = list(items_of(path, "owl", drawings=2))
+    assert [item.line - 1 for item in taken] == [one.line for one in examples]
+    assert len(list(items_of(path, "owl"))) == 4
+    drawn = ("--sketches", path.parent, "--drawings", 2)
+    result = run_evaluate(model_file, *folders, *drawn)
+    assert report(result)["queries"] == 16 + 4 * 2
+    assert "24 queries of 4 classes, 16 photos" in result.stderr.splitlines()
 
 
 def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(

@@ -54,7 +54,7 @@ def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
         ["cow", "tree", "ax", "zebra"] * 2
     )
     assert len({item.path for item in found.gallery}) == 8  # no photo twice
-    assert "4 photos of 2 more classes" in said[-1]
+    assert "4 photos of 2 more classes" in said[-2]
 
 
 def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path:
     found = select(sources, said.append)
     assert found.classes == ("airplane", "ax")
     assert [item.class_name for item in found.gallery] == ["airplane", "ax", "motorcycle"]
-    assert said == ["1 photos of 1 more classes join the gallery"]
+    assert said[:-1] == ["1 photos of 1 more classes join the gallery"]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,12 @@ _OPTIONS = (
         type=FOLDER,
         help="Queries: <class>/* pictures or <class>.ndjson drawings.",
     ),
+    click.option(
+        "--drawings",
+        type=click.IntRange(1),
+        metavar="N",
+        help="At most N drawings of each .ndjson file, always the same.",
+    ),
     click.option("--photos", multiple=True, type=FOLDER, help="Gallery: <class>/* pictures."),
     click.option(
         "--benchmark",
@@ -69,6 +75,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         model: str,
         device: str,
         sketches: Sequence[Path],
+        drawings: int | None,
         photos: Sequence[Path],
         benchmark: str | None,
         data: Path,
@@ -100,7 +107,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
             )
         known = read_classes(seen) if seen else frozenset()
         more = [find_files(folder, vectors=False) for folder in distractors]
-        sources = replace(sources, distractors=more, seen=known)
+        sources = replace(sources, distractors=more, seen=known, drawings=drawings or 0)
         runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
         command(runtime=runtime, sources=sources, **others)
 

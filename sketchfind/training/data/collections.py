@@ -135,14 +135,20 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     """
     examples = []
     for path in vector_files(root / "simplified"):
-        with path.open("rb") as file:
-            lines = [number for number, line in enumerate(file) if line.strip()]
-        if 0 < most < len(lines):
-            chosen = np.random.default_rng(0).permutation(len(lines))[:most]
-            lines = [lines[place] for place in np.sort(chosen)]
         word = quickdraw_word(path)
+        lines = drawing_lines(path, most)
         examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]
     return examples
+
+
+def drawing_lines(path: Path, most: int = 0) -> list[int]:
+    """Return which lines of an .ndjson file are drawings, from 0; at most so many, if any."""
+    with path.open("rb") as file:
+        lines = [number for number, line in enumerate(file) if line.strip()]
+    if 0 < most < len(lines):
+        chosen = np.random.default_rng(0).permutation(len(lines))[:most]
+        lines = [lines[place] for place in np.sort(chosen)]
+    return lines
 
 
 def quickdraw_word(path: Path) -> str:

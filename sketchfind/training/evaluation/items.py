@@ -13,7 +13,13 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import parse_quickdraw
-from sketchfind.training.data.collections import ClassFile, pictures, quickdraw_word, vector_files
+from sketchfind.training.data.collections import (
+    ClassFile,
+    drawing_lines,
+    pictures,
+    quickdraw_word,
+    vector_files,
+)
 from sketchfind.types import Pixels, Sketch
 
 
@@ -50,20 +56,22 @@ def _files(folder: Path, vectors: bool) -> list[ClassFile]:
     return [*pictures(folder), *((quickdraw_word(path), path) for path in drawings)]
 
 
-def items_of(path: Path, class_name: str) -> Iterator[Item]:
-    """Yield the picture, or each line of the drawings.
+def items_of(path: Path, class_name: str, drawings: int = 0) -> Iterator[Item]:
+    """Yield the picture, or the lines of a file of drawings; at most so many `drawings`, if any.
 
-    A file of drawings that cannot be read is one item without any, so that it is told like a
-    picture that cannot be read.
+    Such a file that cannot be read is one item without any, so that it is told like a picture that
+    cannot be read.
     """
     if path.suffix.lower() != ".ndjson":
         yield Item(class_name, path)
         return
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield Item(class_name, path, line, number)
+        chosen = set(drawing_lines(path, drawings))
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines):
+                if number in chosen:
+                    text = line.decode("utf-8-sig", errors="replace")
+                    yield Item(class_name, path, text, number + 1)
     except OSError:
         yield Item(class_name, path)
 

@@ -30,6 +30,8 @@ class Sources:
         (the generalized protocol: photos of seen classes).
     seen: classes that the model was trained on; they are neither asked for nor in the gallery
         (for figures across data sets).
+    drawings: at most so many of each file of vectors, always the same (as `data.drawings` of a
+        recipe); all where 0.
     """
 
     sketches: Sequence[Files]
@@ -37,6 +39,7 @@ class Sources:
     classes: frozenset[str] | None = None
     distractors: Sequence[Files] = ()
     seen: frozenset[str] = frozenset()
+    drawings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Selection:
 
 
 def select(sources: Sources, say: Say) -> Selection:
-    """List queries and gallery; `say` hears what is left out, and of which protocol this is.
+    """List queries and gallery; `say` hears what is left out, and how much there is.
 
     Raises:
         RecipeError: sketches and photos have no class in common.
@@ -63,7 +66,8 @@ def select(sources: Sources, say: Say) -> Selection:
     def asked(name: str) -> bool:
         return listed is None or name in listed
 
-    queries, gallery = (_items(side, name_of, asked) for side in (sources.sketches, sources.photos))
+    queries = _items(sources.sketches, name_of, asked, sources.drawings)
+    gallery = _items(sources.photos, name_of, asked)
     common = _names(queries) & _names(gallery)
     if not common:
         raise RecipeError(
@@ -87,8 +91,10 @@ def select(sources: Sources, say: Say) -> Selection:
         photos = f"{len(others)} photos that no sketch asks for"
         say(f"{photos} are in the gallery: {_listed(_names(others))}")
     selected += _distractors(sources, _names(selected), say)
+    asking = [item for item in queries if item.class_name in kept]
+    say(f"{len(asking):,} queries of {len(kept)} classes, {len(selected):,} photos")
     return Selection(
-        [item for item in queries if item.class_name in kept],
+        asking,
         selected,
         tuple(sorted(kept)),
         tuple(sorted(_names(others))),
@@ -121,14 +127,17 @@ def _naming(sources: Sources) -> Callable[[str], str]:
 
 
 def _items(
-    sources: Sequence[Files], name_of: Callable[[str], str], wanted: Callable[[str], bool]
+    sources: Sequence[Files],
+    name_of: Callable[[str], str],
+    wanted: Callable[[str], bool],
+    drawings: int = 0,
 ) -> list[Item]:
     return [
         item
         for files in sources
         for class_name, path in files
         if wanted(name := name_of(class_name))
-        for item in items_of(path, name)
+        for item in items_of(path, name, drawings)
     ]
 
 
