@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -105,6 +106,27 @@ def test_a_killed_build_leaves_no_half_cache(examples: tuple[Example, ...], tmp_
     cache = PictureCache(examples, 16, folder)
     assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
     assert {path.suffix for path in folder.iterdir()} == {".npy"}
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve room")
+def test_room_for_the_pictures_is_taken_before_they_are_decoded(
+    examples: tuple[Example, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "cache"
+
+    def refuse(code: int) -> None:
+        def reserve(number: int, start: int, size: int) -> None:
+            assert size == os.fstat(number).st_size > 4 * 500 * 500 * 3
+            raise OSError(code, os.strerror(code))
+
+        monkeypatch.setattr(os, "posix_fallocate", reserve)
+
+    refuse(errno.ENOSPC)
+    with pytest.raises(RecipeError, match=rf"3 MB .* to {folder}: No space left"):
+        PictureCache(examples, 500, folder)
+    assert list(folder.iterdir()) == []
+    refuse(errno.EOPNOTSUPP)  # some network drives
+    assert len(PictureCache(examples, 500, folder)) == 4
 
 
 def test_decoding_keeps_all_cores_busy(

@@ -6,8 +6,10 @@ cached, since they are drawn anew, with other widths and fewer strokes, every ti
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,8 +114,27 @@ def _build(
     shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
     path.parent.mkdir(parents=True, exist_ok=True)
     with aside(path) as temporary:
-        array = np.lib.format.open_memmap(temporary, "w+", np.uint8, shape)
+        try:
+            array = np.lib.format.open_memmap(temporary, "w+", np.uint8, shape)
+            _reserve(temporary)
+        except OSError as error:
+            raise RecipeError(
+                f"{math.prod(shape) / 1e6:,.0f} MB of decoded pictures cannot be written to "
+                f"{path.parent}: {error.strerror}.",
+                "Make room there, or set data.cache_size lower.",
+            ) from error
         _fill(array, examples, size, transform)
+
+
+def _reserve(path: Path) -> None:
+    """Take a mapped file's room at once: a page that a full disk cannot take kills the process."""
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            try:
+                os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+            except OSError as error:
+                if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # no such call there
+                    raise
 
 
 def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
