@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sketchfind.aside import aside
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, written
 
 if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
     from matplotlib.axes import Axes
@@ -25,7 +25,9 @@ def plot_run(run: Run) -> None:
     """Draw metrics.csv of `run` as metrics.png beside it; nothing before the first epoch."""
     rows = run.metrics()
     if rows:
-        save_picture(draw_metrics(rows, run.recipe().name), run.folder / "metrics.png")
+        figure = draw_metrics(rows, run.recipe().name)
+        with written(run.folder / "metrics.png") as temporary:
+            save_picture(figure, temporary)
 
 
 def draw_metrics(rows: Sequence[dict[str, str]], title: str) -> Figure:

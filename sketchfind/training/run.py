@@ -16,6 +16,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -121,7 +122,7 @@ class Run:
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
         with (
-            aside(self.folder / "metrics.csv") as temporary,
+            written(self.folder / "metrics.csv") as temporary,
             temporary.open("w", newline="", encoding="utf-8") as file,
         ):
             writer = csv.DictWriter(file, fieldnames=list(row), restval="")
@@ -146,10 +147,9 @@ class Run:
             state: what else is to be restored; its "epoch" names the folder.
         """
         folder = self.folder / "checkpoints" / f"epoch-{state['epoch']}"
-        folder.mkdir(parents=True, exist_ok=True)
         for part, tensors in parts.items():
             # An epoch that is trained again after a kill may already be the best: never half of it.
-            with aside(folder / f"{part}.safetensors") as temporary:
+            with written(folder / f"{part}.safetensors") as temporary:
                 save_file({k: v.contiguous() for k, v in tensors.items()}, temporary)
         _write_json(folder / "state.json", state)
         # The newest is named last: whoever resumes at it finds the best of all epochs before.
@@ -217,6 +217,23 @@ def writable_folder(folder: Path) -> None:
         ) from error
 
 
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """Yield a name to write to that becomes `path`, as `aside` does, in a folder that is made.
+
+    Raises:
+        RecipeError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside(path) as temporary:
+            yield temporary
+    except (OSError, SafetensorError) as error:
+        raise RecipeError(
+            f"{path} cannot be written: {one_line(error)};", "make room, then --resume."
+        ) from error
+
+
 def _read_state(folder: Path) -> dict[str, Any]:
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     assert isinstance(state, dict)
@@ -242,7 +259,7 @@ def _tensors(path: Path) -> dict[str, Tensor]:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    with aside(path) as temporary:
+    with written(path) as temporary:
         temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")
 
 

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from sketchfind.aside import aside
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.recipe import Recipe
+from sketchfind.training.run import written
 from sketchfind.training.towers import find_weights
 
 CLASSES = 1000
@@ -64,7 +64,7 @@ class TeacherNetwork:
         path = cache.folder / f"{stem}.npy"
         if not path.exists():
             features = _ask(self._network.to(device), self._size, cache)
-            with aside(path) as temporary, temporary.open("wb") as file:
+            with written(path) as temporary, temporary.open("wb") as file:
                 np.save(file, features)
         return torch.from_numpy(np.load(path, allow_pickle=False))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import torch
 from click.testing import CliRunner, Result
 from PIL import Image
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.backbones import create_backbone
@@ -17,6 +19,7 @@ from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import read_header, read_info, read_tensors
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
+from sketchfind.training import run as run_module
 from sketchfind.training.cli import main
 from sketchfind.training.run import Run, revision
 
@@ -83,6 +86,31 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+
+
+def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    arguments = ["fit", recipe_file, "--data", small_data, "--out", tmp_path / "runs" / "full"]
+
+    def refuse(*values: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    def fill(self: Path, *values: object, **others: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for change in ((run_module, "save_file", refuse), (Path, "write_bytes", fill)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(*change)
+            result = invoke(*arguments)
+        assert result.exit_code == 2, result.output
+        last = result.stderr.splitlines()[-1]
+        assert last.startswith("Error: ")
+        assert "No space left on device" in last
+        assert last.endswith("; make room, then --resume.")
+        arguments += ["--resume"]
+    assert invoke(*arguments).exit_code == 0
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(
