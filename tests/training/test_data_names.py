@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sketchfind.errors import RecipeError
+from sketchfind.paths import resources
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
-from sketchfind.training.data.dataset import read_classes, read_examples, split
+from sketchfind.training.data.dataset import read_classes, read_examples, read_lines, split
 from sketchfind.training.data.names import ALIASES, KINDS, TextTable, spelling
 
 TABLE = "text/clip_vit_b32_class_names.npz"
@@ -42,6 +45,20 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
         path.write_bytes(contents)
         with pytest.raises(RecipeError, match="cannot be read"):
             TextTable.read(path, centred=True)
+
+
+def test_spellings_are_never_empty_and_the_same_on_macos() -> None:
+    assert [spelling(name) for name in ("(1)", "_", "car_(sedan)")] == ["(1)", "_", "car"]
+    folder = unicodedata.normalize("NFD", "Café-crème")
+    assert spelling(folder) == spelling("café crème")
+
+
+def test_official_lists_are_spelled_as_ever(shared_data: Path) -> None:
+    shipped = resources().parent / "training/splits"
+    for path in (*(shared_data / "splits").iterdir(), *shipped.iterdir()):
+        for name in read_lines(path):
+            plain = re.sub(r"[_\-]", " ", re.sub(r"\(.*?\)", " ", name))
+            assert spelling(name) == " ".join(plain.lower().split())
 
 
 def test_aliases_are_in_one_spelling_and_do_not_chain() -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.dataset import read_classes
+from sketchfind.paths import resources
+from sketchfind.training.data.collections import ClassFile
+from sketchfind.training.data.dataset import read_classes, read_lines
+from sketchfind.training.data.names import bracketed, canonical
 from sketchfind.training.evaluation.items import find_files
 from sketchfind.training.evaluation.selection import Files, Sources, select
 
@@ -149,3 +152,31 @@ def test_the_official_cross_data_set_figures(
     said: list[str] = []
     select(Sources(within(tmp_path / "sketch"), within(tmp_path / "photo"), seen=seen), said.append)
     assert said[0].startswith(f"drops {dropped} of 30 classes: ")
+
+
+def files(*names: str) -> list[list[ClassFile]]:
+    return [[(name, Path(name, "1.png")) for name in names]]
+
+
+@pytest.mark.parametrize("name", ["car_(sedan)", "Car (SUV)"])
+def test_classes_that_differ_in_brackets_alone_are_kept_apart(name: str) -> None:
+    both, one = files("car_(sedan)", "car_(suv)", "(1)", "(2)"), files(name)
+    found = select(Sources(both, both), lambda line: None)
+    assert found.classes == ("(1)", "(2)", "car (sedan)", "car (suv)")
+    found = select(Sources(both, both, classes=frozenset({name})), lambda line: None)
+    assert found.classes == (bracketed(name),)
+    # Where only one of them is there, it is the class without.
+    assert select(Sources(one, files("car")), lambda line: None).classes == ("car",)
+    assert select(Sources(both, files("car")), lambda line: None).classes == ("car",)
+
+
+def test_classes_of_official_lists_need_no_brackets(shared_data: Path) -> None:
+    lists = [
+        *(shared_data / "splits").iterdir(),
+        *(resources().parent / "training/splits").iterdir(),
+    ]
+    assert len(lists) == 18
+    for path in lists:
+        names = read_lines(path)
+        found = select(Sources(files(*names), files(*names)), lambda line: None)
+        assert found.classes == tuple(sorted(map(canonical, names)))

@@ -85,7 +85,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         **others: Any,
     ) -> None:
         from sketchfind.encoder.runtime import Runtime
-        from sketchfind.training.data.dataset import read_classes
+        from sketchfind.training.data.dataset import read_classes, read_lines
         from sketchfind.training.evaluation.benchmark import benchmark_sources
         from sketchfind.training.evaluation.items import find_files
         from sketchfind.training.evaluation.selection import Sources
@@ -96,7 +96,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         if benchmark and not (sketches or photos or classes):
             sources = benchmark_sources(data, benchmark, say)
         elif sketches and photos and not benchmark:
-            listed = read_classes(classes) if classes else None
+            listed = frozenset(read_lines(classes)) if classes else None
             queries = [find_files(folder, vectors=True) for folder in sketches]
             gallery = [find_files(folder, vectors=False) for folder in photos]
             sources = Sources(queries, gallery, classes=listed)

@@ -8,6 +8,7 @@ without a text vector cannot be aligned and is left out.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -225,8 +226,13 @@ MERE_WORDS = {
 
 def spelling(name: str) -> str:
     """Return `name` in lower case, without brackets, underscores, hyphens or doubled spaces."""
-    plain = re.sub(r"\(.*?\)", " ", name)
-    return " ".join(re.sub(r"[_\-]", " ", plain).lower().split())
+    return bracketed(re.sub(r"\(.*?\)", " ", name)) or bracketed(name)
+
+
+def bracketed(name: str) -> str:
+    """Return `name` spelled as `spelling` does, but with its brackets; never an empty name."""
+    composed = unicodedata.normalize("NFC", name)  # macOS takes the accents of a folder's name off
+    return " ".join(re.sub(r"[_\-]", " ", composed).lower().split()) or name.strip()
 
 
 def canonical(name: str) -> str:

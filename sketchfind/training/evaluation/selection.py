@@ -9,7 +9,7 @@ from itertools import chain
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import ClassFile
-from sketchfind.training.data.names import canonical, spelling
+from sketchfind.training.data.names import bracketed, canonical, spelling
 from sketchfind.training.evaluation.items import Item, items_of
 from sketchfind.training.reporting import Say
 
@@ -106,24 +106,40 @@ def select(sources: Sources, say: Say) -> Selection:
 def _naming(sources: Sources) -> Callable[[str], str]:
     """Return what names a class: `names.canonical`, unless that would join what lies apart.
 
-    Where a folder has several names of one class, and one of them is among the sketches and among
-    the photos, as "beach" may be beside "ocean", each stands for itself.
+    So "car (sedan)" and "car (suv)" stand for themselves in one folder, and so do "beach" and
+    "ocean".
+    """
+    with_brackets = _apart(sources, bracketed, spelling)
+
+    def spelled(name: str) -> str:
+        return bracketed(name) if spelling(name) in with_brackets else spelling(name)
+
+    without_alias = _apart(sources, spelled, canonical)
+
+    def name_of(name: str) -> str:
+        return spelled(name) if canonical(name) in without_alias else canonical(name)
+
+    return name_of
+
+
+def _apart(
+    sources: Sources, exact: Callable[[str], str], joint: Callable[[str], str]
+) -> frozenset[str]:
+    """Return the joint names that would join what lies apart.
+
+    These are those of which a folder has several exact names, when one of them is among the
+    sketches and among the photos.
     """
     sides = sources.sketches, sources.photos
-    folders = [[{spelling(name) for name, _ in files} for files in side] for side in sides]
+    folders = [[{exact(name) for name, _ in files} for files in side] for side in sides]
     several = {
         name
         for folder in chain(*folders)
-        for name, count in Counter(map(canonical, folder)).items()
+        for name, count in Counter(map(joint, folder)).items()
         if count > 1
     }
     both = set[str]().union(*folders[0]) & set[str]().union(*folders[1])
-    apart = several & set(map(canonical, both))
-
-    def name_of(name: str) -> str:
-        return spelling(name) if canonical(name) in apart else canonical(name)
-
-    return name_of
+    return frozenset(several & set(map(joint, both)))
 
 
 def _items(
