@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from tqdm import tqdm
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.retrieval import Domain, DomainMeans, normalise
@@ -16,6 +15,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.progress import shown
 from sketchfind.types import Embeddings, Pixels
 
 BATCH = 64
@@ -42,9 +42,8 @@ def domain_features(
     device = next(model.parameters()).device
     backbone, clip = [], []
     with torch.inference_mode():
-        for start in tqdm(
-            range(0, len(cache), BATCH), f"embedding {domain}", leave=False, disable=None
-        ):
+        starts = range(0, len(cache), BATCH)
+        for start in shown(starts, len(starts), f"embedding {domain}", leave=False):
             chunk = range(start, min(start + BATCH, len(cache)))
             pixels = _stack([_picture(cache, row) for row in chunk])
             features = model(pixels.to(device))

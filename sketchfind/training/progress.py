@@ -1,6 +1,40 @@
-"""Words about time for the log."""
+"""How far long work is: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from tqdm import tqdm
+
+T = TypeVar("T")
+
+INTERVAL = 60.0  # seconds between two lines
+
+
+def shown(
+    parts: Iterable[T],
+    total: int,
+    what: str,
+    *,
+    size: Callable[[T], int] = lambda _: 1,
+    leave: bool = True,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[T]:
+    """Yield `parts`, and show on stderr how much of `total` is done: the sum of their sizes."""
+    started = last = clock()
+    done = 0
+    with tqdm(total=total, desc=what, leave=leave, disable=None) as bar:
+        for part in parts:
+            yield part
+            done += size(part)
+            bar.update(size(part))
+            if bar.disable and (now := clock()) - last >= INTERVAL:
+                last = now
+                left = duration((now - started) / done * (total - done))
+                print(f"{what}: {done} of {total}, {left} left", file=sys.stderr, flush=True)
 
 
 def duration(seconds: float) -> str:

@@ -8,13 +8,11 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from sketchfind.training.progress import duration
+from sketchfind.training.progress import INTERVAL, duration
 from sketchfind.training.recipe import Optimiser
 
 Say = Callable[[str], None]
 T = TypeVar("T")
-
-INTERVAL = 60.0  # seconds between two lines
 
 
 class Reporter:

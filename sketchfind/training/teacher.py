@@ -12,12 +12,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from tqdm import tqdm
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
+from sketchfind.training.progress import shown
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.run import written
 from sketchfind.training.towers import find_weights
@@ -124,7 +124,8 @@ def _ask(network: nn.Module, size: int, cache: PictureCache) -> NDArray[np.float
     mean, std = (torch.tensor(config[k]).view(1, 3, 1, 1).to(device) for k in ("mean", "std"))  # type: ignore[index]
     rows = cache.photo_rows
     answers = []
-    for start in tqdm(range(0, len(rows), BATCH), "asking the teacher", disable=None):
+    starts = range(0, len(rows), BATCH)
+    for start in shown(starts, len(starts), "asking the teacher"):
         stacked = np.stack([cache.picture(int(row)) for row in rows[start : start + BATCH]])
         pixels = torch.from_numpy(stacked).to(device).permute(0, 3, 1, 2).float() / 255
         pixels = functional.interpolate(pixels, (size, size), mode="bicubic")

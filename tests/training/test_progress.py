@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from sketchfind.training.progress import duration
+from sketchfind.training.progress import INTERVAL, duration, shown
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,19 @@ from sketchfind.training.progress import duration
 )
 def test_durations_in_two_units(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_where_there_is_no_terminal_a_line_comes_now_and_then(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    now = 0.0
+
+    def parts() -> Iterator[str]:
+        nonlocal now
+        for part in ("ab", "cd", "ef", "g"):
+            now += INTERVAL / 2
+            yield part
+
+    assert list(shown(parts(), 7, "decoding", size=len, clock=lambda: now)) == [*parts()]
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["decoding: 4 of 7, 45 s left", "decoding: 7 of 7, 0 s left"]

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sketchfind.training.progress import INTERVAL
 from sketchfind.training.recipe import Optimiser
-from sketchfind.training.reporting import INTERVAL, Reporter
+from sketchfind.training.reporting import Reporter
 
 SETTINGS = Optimiser(epochs=3, steps=4, batch=10)
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from sketchfind.aside import aside, sweep
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
@@ -25,6 +24,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import sketch_from_image
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.drawings import Drawings
+from sketchfind.training.progress import shown
 from sketchfind.types import Pixels, Sketch
 
 PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
@@ -153,8 +153,8 @@ def _fill(
     damaged = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         decoded = pool.map(lambda example: _decode(example, size, transform), examples)
-        bar = tqdm(decoded, f"decoding {examples[0].domain}", len(examples), disable=None)
-        for position, picture in enumerate(bar):
+        pictures = shown(decoded, len(examples), f"decoding {examples[0].domain}")
+        for position, picture in enumerate(pictures):
             if isinstance(picture, str):
                 damaged.append(picture)
             else:

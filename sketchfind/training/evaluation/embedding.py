@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from tqdm import tqdm
 
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.training.evaluation.items import Item
+from sketchfind.training.progress import shown
 from sketchfind.types import Embeddings, FailedPhoto, Pixels
 
 BATCH = 128  # pictures handed to the encoder at once
@@ -39,18 +39,17 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
     vectors: list[Embeddings] = []
     kept: list[Item] = []
     failed: list[FailedPhoto] = []
-    with tqdm(total=len(items), desc=what, disable=None) as bar:
-        for chunk, outcomes in _read_ahead(items, read):
-            good: list[Pixels] = []
-            for item, outcome in zip(chunk, outcomes, strict=True):
-                if isinstance(outcome, FailedPhoto):
-                    failed.append(outcome)
-                else:
-                    kept.append(item)
-                    good.append(outcome)
-            if good:
-                vectors.append(embed(np.stack(good)))
-            bar.update(len(chunk))
+    read_ahead = _read_ahead(items, read)
+    for chunk, outcomes in shown(read_ahead, len(items), what, size=lambda part: len(part[0])):
+        good: list[Pixels] = []
+        for item, outcome in zip(chunk, outcomes, strict=True):
+            if isinstance(outcome, FailedPhoto):
+                failed.append(outcome)
+            else:
+                kept.append(item)
+                good.append(outcome)
+        if good:
+            vectors.append(embed(np.stack(good)))
     if not vectors:
         raise RecipeError(f"None of the {what} can be read.", failed[0].reason if failed else "")
     return Embedded(np.concatenate(vectors), kept, tuple(failed))
