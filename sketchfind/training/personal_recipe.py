@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.recipe_rules import SEED, check_range
 from sketchfind.training.recipe_values import build, override
 from sketchfind.training.toml_file import read_toml
 
@@ -49,9 +51,11 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
     assert isinstance(recipe, PersonalRecipe)
     given = recipe.personal
     for name in ("steps", "batch", "rate", "temperature", "reduction"):
-        if not getattr(given, name) > 0:
-            raise RecipeError(f"'personal.{name}' in the recipe must be above 0.")
-    if not 0 < given.held_out < 1 or given.keep < 0 or given.most_drop < 0:
+        if not 0 < getattr(given, name) < math.inf:
+            raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
+    check_range("personal.seed", given.seed, *SEED)
+    at_least_0 = all(0 <= value < math.inf for value in (given.keep, given.most_drop))
+    if not 0 < given.held_out < 1 or not at_least_0:
         raise RecipeError(
             "'personal.held_out' must be between 0 and 1, 'keep' and 'most_drop' at least 0."
         )

@@ -16,6 +16,7 @@ SHARE = (0.0, 1.0)
 NOT_NEGATIVE = (0.0, math.inf)
 AT_LEAST_ONE = (1, math.inf)
 POSITIVE = (1e-6, math.inf)
+SEED = (0, 2**63 - 1)  # what torch takes
 SIDE = (16, MAX_IMAGE_SIZE)
 RANGES = {
     "clip_share": SHARE,
@@ -51,17 +52,14 @@ RANGES = {
     "optimiser.clip_gradient": POSITIVE,
     "optimiser.ema": SHARE,
     "optimiser.patch_dropout": (0.0, 0.9),
-    "optimiser.seed": NOT_NEGATIVE,
+    "optimiser.seed": SEED,
 }
 
 
 def check(recipe: Recipe) -> None:
     """Raise RecipeError for a value out of its range or values that contradict each other."""
     for key, (low, high) in RANGES.items():
-        value = attrgetter(key)(recipe)
-        if not low <= value <= high:  # also refuses nan
-            wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
-            raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
+        check_range(key, attrgetter(key)(recipe), low, high)
     _check_sizes(recipe)
     check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
@@ -79,6 +77,13 @@ def check(recipe: Recipe) -> None:
                     f"{key!r} in the recipe must be 0 where 'loss.classes' is 'classifier'.",
                     "A classifier does not train the projection to the text space.",
                 )
+
+
+def check_range(key: str, value: float, low: float, high: float) -> None:
+    """Raise RecipeError for a value that is not in its range, or infinite, or no number."""
+    if value == math.inf or not low <= value <= high:
+        wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
+        raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
 
 
 def check_batch(recipe: Recipe, processes: int = 1) -> None:

@@ -262,7 +262,10 @@ def test_options_that_would_do_nothing_are_refused(
 
 @pytest.mark.parametrize(
     "setting",
-    ["personal.odd=1", "personal.steps=0", "personal.held_out=1.0", "personal.held_out=0.95"],
+    [
+        *("personal.odd=1", "personal.steps=0", "personal.held_out=1.0", "personal.held_out=0.95"),
+        *("personal.keep=nan", "personal.rate=inf", "personal.seed=99999999999999999999"),
+    ],
 )
 def test_mistakes_in_the_recipe_end_in_one_line(
     recipe: Path, pairs: Path, tmp_path: Path, setting: str

@@ -53,6 +53,8 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[optimiser]\nbatch = 0", "'optimiser.batch'.*at least 2"),
         ("[optimiser]\nepochs = 0", "'optimiser.epochs'.*at least 1"),
         ("[optimiser]\nbackbone_lr = nan", "'optimiser.backbone_lr'"),
+        ("[optimiser]\nbackbone_lr = inf", "'optimiser.backbone_lr'.*at least 0, not inf"),
+        ("[optimiser]\nseed = 99999999999999999999", "'optimiser.seed'.*not 1e\\+20"),
         ("[loss]\ntemperature = 0", "'loss.temperature'"),
         ('[loss]\nclasses = "classifier"', "'clip_share'.*must be 0"),
         (
