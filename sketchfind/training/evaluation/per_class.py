@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +29,15 @@ def by_class(
     figures: Figures, queries: Sequence[Item], gallery: Sequence[Item]
 ) -> list[ClassFigures]:
     """Average `figures` (n,) over the queries of each class, sorted by name."""
-    query_names = np.array([item.class_name for item in queries])
-    photo_names = [item.class_name for item in gallery]
+    names, class_ids, counts = np.unique(
+        [item.class_name for item in queries], return_inverse=True, return_counts=True
+    )
+    by_name = np.split(np.argsort(class_ids, kind="stable"), np.cumsum(counts)[:-1])
+    photos = Counter(item.class_name for item in gallery)
     rows = []
-    for name in sorted(set(query_names.tolist())):
-        mine = query_names == name
+    for name, mine in zip(names.tolist(), by_name, strict=True):
         own = means({key: values[mine] for key, values in figures.items()})
-        rows.append(ClassFigures(name, int(mine.sum()), photo_names.count(name), own))
+        rows.append(ClassFigures(name, len(mine), photos[name], own))
     return rows
 
 
