@@ -41,11 +41,6 @@ class Job:
         """Return the variant and the seed in words."""
         return f"{self.variant.name}, seed {self.seed}"
 
-    @property
-    def started(self) -> bool:
-        """Whether there is a run to continue."""
-        return (self.run.folder / "recipe.json").exists()
-
     def epochs_done(self, data: Path) -> int:
         """Return how many epochs need no training any more.
 
@@ -55,7 +50,7 @@ class Job:
         Raises:
             RecipeError: the folder holds a run of another recipe.
         """
-        if not self.started:
+        if not self.run.begun:
             return 0
         self.run.require(described(self.recipe, data))
         rows = self.run.metrics()
@@ -123,7 +118,7 @@ def ablate(
                 continue
             say(where + _time_left(jobs[number - 1 :], jobs))
             log = _prefixed(where, say)
-            fit(job.recipe, data, job.run, resume=job.started, say=log, device=device)
+            fit(job.recipe, data, job.run, resume=True, say=log, device=device)
         except UserFacingError as error:
             failures.append(f"{job.title}: {error}")
             say(f"{where} failed: {error}")

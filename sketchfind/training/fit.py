@@ -41,8 +41,8 @@ def fit(
 
     Batches are drawn ahead by `workers` processes, as many as suit the device if None. Resuming
     continues at the last finished epoch as if nothing had happened: what an epoch holds depends on
-    the seed and its number alone. Several processes that torchrun started share each batch; `run`
-    must be one folder for all of them.
+    the seed and its number alone. Where there is no run it begins one. Several processes that
+    torchrun started share each batch; `run` must be one folder for all of them.
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
@@ -53,13 +53,18 @@ def fit(
     with join_world(place) as world:
         check_batch(recipe, world.size)
         # Before hours of reading pictures, not after.
+        resume = resume and run.begun
         if resume:
             run.require(recipe)
+            if run.last_epoch() == recipe.optimiser.epochs:
+                if world.is_first:
+                    say(f"nothing is left to train: {run.folder} has all its epochs")
+                return
         else:
             run.claim()
         writable_folder(run.cache)
         ahead = drawing_workers(place) if workers is None else workers
-        parts = prepare(recipe, data, run, place, world, ahead)
+        parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
         first, best = _begin(recipe, run, parts, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())

@@ -43,11 +43,19 @@ class Prepared:
 
 
 def prepare(
-    recipe: Recipe, data: Path, run: Run, device: torch.device, world: World, workers: int = 0
+    recipe: Recipe,
+    data: Path,
+    run: Run,
+    device: torch.device,
+    world: World,
+    workers: int = 0,
+    *,
+    resume: bool = False,
 ) -> Prepared:
     """Read the data, build the network, and fill the caches beside `run`.
 
-    `workers` processes draw the batches ahead.
+    `workers` processes draw the batches ahead. The run that the recipe starts from is not needed
+    to `resume` at a checkpoint, which brings all weights.
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe.
@@ -58,7 +66,8 @@ def prepare(
     # What cannot be built is refused before hours of reading pictures.
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
     torch.manual_seed(0 if recipe.optimiser.same_start else recipe.optimiser.seed)
-    model = _model(recipe, data, run)
+    restored = resume and run.last_epoch() is not None
+    model = _model(recipe, data, None if restored else run.started_from(recipe))
     choose_parameters(model, recipe)
     # The start depends on the seed alone, whatever else draws random numbers.
     with torch.random.fork_rng(devices=()):
@@ -137,10 +146,10 @@ def class_text(
     return vectors[0], vectors[1]
 
 
-def _model(recipe: Recipe, data: Path, run: Run) -> SketchPhotoEncoder:
+def _model(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
+    """Build the network, with the weights of an `other` run that the recipe starts from."""
     pretrained = find_weights(recipe.model.backbone, recipe.pretrained, data)
     model = SketchPhotoEncoder(recipe.model, pretrained)
-    other = run.started_from(recipe)
     if other is not None:
         weights = other.averaged("last")
         _require_kept_out(other, recipe.data, data)

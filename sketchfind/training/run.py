@@ -55,6 +55,11 @@ class Run:
         _write_json(self.folder / "recipe.json", facts)
 
     @property
+    def begun(self) -> bool:
+        """Whether the folder holds a run."""
+        return (self.folder / "recipe.json").exists()
+
+    @property
     def cache(self) -> Path:
         """The folder of decoded pictures, which runs beside each other share."""
         return self.folder.parent / "cache"
@@ -66,7 +71,7 @@ class Run:
 
     def require_none(self) -> None:
         """Raise RecipeError when the folder already holds a run."""
-        if (self.folder / "recipe.json").exists():
+        if self.begun:
             raise RecipeError(
                 f"{self.folder} already holds a run.", "Continue it with --resume, or use another."
             )
@@ -187,6 +192,7 @@ class Run:
     def _demanded(self, name: str) -> Path:
         folder = self._checkpoint(name)
         if folder is None:
+            self.facts()  # or there is no run at all
             raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
         return folder
 

@@ -113,6 +113,37 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     assert not list(tmp_path.rglob("*.tmp"))
 
 
+def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "job"
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--resume")
+    begun = invoke(*arguments)
+    assert begun.exit_code == 0, begun.output
+    assert "from epoch 1" in begun.stderr
+    done = invoke(*arguments)
+    assert done.exit_code == 0
+    assert done.stderr == f"nothing is left to train: {out} has all its epochs\n"
+
+
+def test_a_run_goes_on_without_the_run_that_it_started_from(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out, whole = trained.parent / "b", trained.parent / "whole"
+    arguments = ("fit", recipe_file, "--data", small_data, "--set", "start=a", "--resume")
+    assert invoke(*arguments, "--out", whole).exit_code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
+        assert isinstance(invoke(*arguments, "--out", out).exception, ZeroDivisionError)
+    shutil.rmtree(trained)
+    result = invoke(*arguments, "--out", out)
+    assert result.exit_code == 0, result.output
+    resumed = weights(out)
+    assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
+    missing = invoke(*arguments, "--out", trained.parent / "c")
+    assert (missing.exit_code, missing.stderr) == (2, f"Error: There is no run at {trained}.\n")
+
+
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(
     trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

@@ -64,7 +64,7 @@ def test_a_domain_without_examples_is_named_before_anything_is_decoded(
         (["model.text_dim=32"], "16 wide"),
         (["pretrained=gone"], "gone are not there"),
         (["teacher.backbone=test_vit", "teacher.pretrained=gone"], "gone are not there"),
-        (["start=gone"], "no checkpoint"),
+        (["start=gone"], "no run at"),
         (["text.sketch_table=gone"], "gone cannot be read"),
     ],
 )

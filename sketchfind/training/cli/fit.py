@@ -15,7 +15,9 @@ from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 @DATA
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
 @click.option("--out", required=True, type=FOLDER, help="Run folder.")
-@click.option("--resume", is_flag=True, help="Continue the run in --out, after a kill too.")
+@click.option(
+    "--resume", is_flag=True, help="Continue the run in --out, after a kill too, or begin it."
+)
 @DEVICE
 @click.option(
     "--workers", type=click.IntRange(0), help="Processes that draw batches; as suits the device."
