@@ -155,7 +155,10 @@ class Run:
         for part, tensors in parts.items():
             # An epoch that is trained again after a kill may already be the best: never half of it.
             with written(folder / f"{part}.safetensors") as temporary:
+                temporary.touch()
+                mode = temporary.stat().st_mode  # as of all files; safetensors lets only us read
                 save_file({k: v.contiguous() for k, v in tensors.items()}, temporary)
+                temporary.chmod(mode)
         _write_json(folder / "state.json", state)
         # The newest is named last: whoever resumes at it finds the best of all epochs before.
         for name in ("best", "last") if best else ("last",):

@@ -54,6 +54,8 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     named = {json.loads((trained / f"{name}.json").read_text())["checkpoint"] for name in NAMES}
     assert {path.name for path in (trained / "checkpoints").iterdir()} == named
     assert not [path for path in trained.rglob("*") if path.suffix in (".pt", ".pth", ".pkl")]
+    modes = {path.stat().st_mode for path in trained.rglob("*") if path.is_file()}
+    assert modes == {(trained / "recipe.json").stat().st_mode}
 
 
 def test_resuming_after_a_stop_equals_an_undisturbed_run(
