@@ -41,10 +41,12 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
     whole = path.read_bytes()
     np.save(tmp_path / "vectors.npy", np.ones((2, 4)))
     array = (tmp_path / "vectors.npy").read_bytes()
-    for contents in (whole, whole[:-30], array, b""):
+    np.savez(path, names=np.array(["a", None]), embeddings=np.ones((2, 4)))
+    for contents in (whole, whole[:-30], array, b"", b"apple 0.1 0.2\n", path.read_bytes()):
         path.write_bytes(contents)
-        with pytest.raises(RecipeError, match="cannot be read"):
+        with pytest.raises(RecipeError, match="cannot be read") as caught:
             TextTable.read(path, centred=True)
+        assert "pickle" not in str(caught.value)
 
 
 def test_spellings_are_never_empty_and_the_same_on_macos() -> None:

@@ -264,8 +264,10 @@ class TextTable:
             if embeddings.ndim != 2 or len(embeddings) != len(names):
                 raise ValueError(f"{len(names)} names and vectors of shape {embeddings.shape}")
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+            # numpy's advice, to allow what can run any program, is no help to anybody.
+            reason = "it is no .npz file of plain arrays" if "pickle" in str(error) else error
             raise RecipeError(
-                f"The text vectors {path} cannot be read: {error}.",
+                f"The text vectors {path} cannot be read: {reason}.",
                 "Make them with `python -m sketchfind.training text`.",
             ) from error
         if centred:
