@@ -48,6 +48,8 @@ def fit(
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
             its folder cannot be written.
     """
+    if not data.is_dir():
+        raise RecipeError(f"There is no data folder {data}.", "Give the right one with --data.")
     recipe = described(recipe, data)
     place = training_device(device)
     with join_world(place) as world:

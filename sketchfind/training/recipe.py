@@ -139,6 +139,10 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
             f"{path} is a recipe for your own pairs, which needs no collections.",
             "It is for the command `fit` only.",
         )
+    if "variants" in values:
+        raise RecipeError(
+            f"{path} is a list of variants, not a recipe.", "Train them with the command `ablate`."
+        )
     for assignment in overrides:
         override(values, assignment)
     return recipe_from_dict(values)

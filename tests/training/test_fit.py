@@ -115,6 +115,13 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     assert not list(tmp_path.rglob("*.tmp"))
 
 
+def test_a_data_folder_that_is_not_there_is_named(recipe_file: Path, tmp_path: Path) -> None:
+    result = invoke("fit", recipe_file, "--data", tmp_path / "gone", "--out", tmp_path / "a")
+    assert result.exit_code == 2
+    assert f"There is no data folder {tmp_path / 'gone'}." in result.stderr
+    assert not (tmp_path / "a").exists()
+
+
 def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

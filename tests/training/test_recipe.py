@@ -50,6 +50,7 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[model]\nimage_size = 224", "'data.cache_size'.*at least 224, not 176"),
         ("[model]\nsketch_size = 192", "'data.cache_size'.*at least 192, not 176"),
         ("[personal]\nsteps = 3", "a.toml is a recipe for your own pairs"),
+        ("[variants.wide]\nmodel = 3", "list of variants.*`ablate`"),
         ("[optimiser]\nbatch = 0", "'optimiser.batch'.*at least 2"),
         ("[optimiser]\nepochs = 0", "'optimiser.epochs'.*at least 1"),
         ("[optimiser]\nbackbone_lr = nan", "'optimiser.backbone_lr'"),
