@@ -18,6 +18,7 @@ from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
+from sketchfind.training.progress import counted
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.recipe_rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
@@ -70,7 +71,7 @@ def fit(
         first, best = _begin(recipe, run, parts, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
-            say(f"on {place}, {world.size} process(es), from epoch {first + 1}")
+            say(f"on {place}, {counted(world.size, 'process')}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
         epoch = _Epoch(recipe, parts, place, world, reporter)
         for number in range(first, recipe.optimiser.epochs):

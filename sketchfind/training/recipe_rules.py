@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
 from sketchfind.errors import RecipeError
+from sketchfind.training.progress import counted
 
 if TYPE_CHECKING:
     from sketchfind.training.recipe import Recipe
@@ -93,8 +94,8 @@ def check_batch(recipe: Recipe, processes: int = 1) -> None:
     if settings.batch % parts:
         raise RecipeError(
             f"'optimiser.batch' in the recipe must be a multiple of {parts}, not {settings.batch}:",
-            f"as many sketches as photos, in {settings.accumulate} accumulated part(s), "
-            f"by {processes} process(es).",
+            f"as many sketches as photos, in {counted(settings.accumulate, 'part')}, "
+            f"by {counted(processes, 'process')}.",
         )
 
 

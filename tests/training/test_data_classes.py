@@ -56,9 +56,9 @@ def test_every_class_has_a_line_with_its_reason() -> None:
         MergedClass("zigzag", "no text vector", {"quickdraw": 3}, ()),
     ]
     assert list(class_lines(classes)) == [
-        "no text vector: 1 classes",
+        "no text vector: 1 class",
         "  zigzag                       quickdraw 3",
-        "seen: 1 classes",
+        "seen: 1 class",
         "  motorcycle                   quickdraw 3, sketchy 2  (also motorbike)",
     ]
 

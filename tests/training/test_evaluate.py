@@ -131,7 +131,7 @@ def test_a_class_list_limits_both_sides(
     result = run_evaluate(model_file, *folders, "--classes", classes)
     figures = report(result)
     assert [figures[k] for k in ("queries", "gallery", "classes")] == [8, 8, 2]
-    assert "lack sketches or photos: 1 classes: nobody" in result.stderr
+    assert "lack sketches or photos: 1 class: nobody" in result.stderr
 
 
 def test_more_precisions_come_beside_the_usual_ones(
@@ -261,7 +261,7 @@ def test_so_many_drawings_of_each_file_are_those_that_a_recipe_takes(
     drawn = ("--sketches", path.parent, "--drawings", 2)
     result = run_evaluate(model_file, *folders, *drawn)
     assert report(result)["queries"] == 16 + 4 * 2
-    assert "24 queries of 4 classes, 16 photos" in result.stderr.splitlines()
+    assert "24 sketches of 4 classes are compared with 16 photos of 4 classes" in result.stderr
 
 
 def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(

@@ -38,7 +38,7 @@ def test_zero_shot_takes_what_is_there(world: Path) -> None:
     assert {item.class_name for item in found.queries} == {"ax", "cow", "tree"}
     assert len(found.gallery) == 8  # a class that nobody asks for stays in the gallery
     assert found.others == ("zebra",)
-    assert "2 photos that no sketch asks for are in the gallery: 1 classes: zebra" in said
+    assert "also in the gallery: 2 photos that no sketch asks for, 1 class: zebra" in said
     assert any("pencil" in line for line in said)
 
 
@@ -57,7 +57,7 @@ def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
         ["cow", "tree", "ax", "zebra"] * 2
     )
     assert len({item.path for item in found.gallery}) == 8  # no photo twice
-    assert "4 photos of 2 more classes" in said[-2]
+    assert "4 photos of 2 classes that nobody asks for" in said[-2]
 
 
 def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path: Path) -> None:
@@ -77,7 +77,10 @@ def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path:
     found = select(sources, said.append)
     assert found.classes == ("airplane", "ax")
     assert [item.class_name for item in found.gallery] == ["airplane", "ax", "motorcycle"]
-    assert said[:-1] == ["1 photos of 1 more classes join the gallery"]
+    assert said == [
+        "the gallery is joined by 1 photo of 1 class that nobody asks for",
+        "2 sketches of 2 classes are compared with 3 photos of 3 classes",
+    ]
 
 
 @pytest.mark.parametrize(

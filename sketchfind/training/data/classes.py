@@ -13,6 +13,7 @@ from sketchfind.training.data.dataset import read_examples
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side
 from sketchfind.training.data.splits import kept_out
+from sketchfind.training.progress import counted
 from sketchfind.training.recipe import Recipe
 
 
@@ -60,7 +61,7 @@ def class_lines(classes: list[MergedClass]) -> Iterator[str]:
     for side in get_args(Side)[::-1]:
         members = [one for one in classes if one.side == side]
         if members:
-            yield f"{side}: {len(members)} classes"
+            yield f"{side}: {counted(len(members), 'class')}"
         for one in members:
             counts = ", ".join(f"{name} {count}" for name, count in one.counts.items())
             also = f"  (also {', '.join(one.spellings)})" if one.spellings else ""

@@ -14,6 +14,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition
+from sketchfind.training.progress import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Dataset:
         """Count examples by collection and domain, for the log."""
         counts = Counter((example.collection, example.domain) for example in self.examples)
         parts = [f"{name} {domain} {count}" for (name, domain), count in sorted(counts.items())]
-        without = f"left out: {len(self.left_out)} classes without a text vector"
-        return f"{len(self.classes)} classes; {', '.join(parts)}; {without}, {len(self.test)} test"
+        classes = counted(len(self.classes), "class")
+        without = f"{counted(len(self.left_out), 'class')} without a text vector"
+        return f"{classes}; {', '.join(parts)}; left out: {without}, {len(self.test)} test"
 
 
 def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list[Example]:

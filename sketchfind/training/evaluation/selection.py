@@ -11,6 +11,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import ClassFile
 from sketchfind.training.data.names import bracketed, canonical, spelling
 from sketchfind.training.evaluation.items import Item, items_of
+from sketchfind.training.progress import counted
 from sketchfind.training.reporting import Say
 
 Files = Sequence[ClassFile]
@@ -88,11 +89,11 @@ def select(sources: Sources, say: Say) -> Selection:
     selected = [item for item in gallery if item.class_name not in dropped]
     others = [item for item in selected if item.class_name not in common]
     if others:
-        photos = f"{len(others)} photos that no sketch asks for"
-        say(f"{photos} are in the gallery: {_listed(_names(others))}")
+        photos = f"{counted(len(others), 'photo')} that no sketch asks for"
+        say(f"also in the gallery: {photos}, {_listed(_names(others))}")
     selected += _distractors(sources, _names(selected), say)
     asking = [item for item in queries if item.class_name in kept]
-    say(f"{len(asking):,} queries of {len(kept)} classes, {len(selected):,} photos")
+    say(f"{_of_classes(asking, 'sketch')} are compared with {_of_classes(selected, 'photo')}")
     return Selection(
         asking,
         selected,
@@ -166,7 +167,7 @@ def _distractors(sources: Sources, taken: set[str], say: Say) -> list[Item]:
                 "The distractors hold no photos of further classes.",
                 "Give folders with photos of other classes than those that are asked for.",
             )
-        say(f"{len(found)} photos of {len(_names(found))} more classes join the gallery")
+        say(f"the gallery is joined by {_of_classes(found, 'photo')} that nobody asks for")
     return found
 
 
@@ -179,6 +180,10 @@ def _names(items: list[Item]) -> set[str]:
     return {item.class_name for item in items}
 
 
+def _of_classes(items: list[Item], what: str) -> str:
+    return f"{counted(len(items), what)} of {counted(len(_names(items)), 'class')}"
+
+
 def _listed(names: set[str] | frozenset[str], of: int | None = None) -> str:
-    share = f"{len(names)} of {of} classes" if of is not None else f"{len(names)} classes"
+    share = f"{len(names)} of {of} classes" if of is not None else counted(len(names), "class")
     return f"{share}: {', '.join(sorted(names))}" if names else share
