@@ -93,18 +93,15 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         for value in others.values():
             if isinstance(value, Path):
                 check_place(value)
-        if benchmark and not (sketches or photos or classes):
+        given = {"--sketches": sketches, "--photos": photos, "--classes": classes}
+        _check_combination({name for name, value in given.items() if value}, benchmark)
+        if benchmark:
             sources = benchmark_sources(data, benchmark, say)
-        elif sketches and photos and not benchmark:
+        else:
             listed = frozenset(read_lines(classes)) if classes else None
             queries = [find_files(folder, vectors=True) for folder in sketches]
             gallery = [find_files(folder, vectors=False) for folder in photos]
             sources = Sources(queries, gallery, classes=listed)
-        else:
-            raise RecipeError(
-                "Queries and gallery are needed, once.",
-                "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
-            )
         known = read_classes(seen) if seen else frozenset()
         more = [find_files(folder, vectors=False) for folder in distractors]
         sources = replace(sources, distractors=more, seen=known, drawings=drawings or 0)
@@ -114,6 +111,21 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_OPTIONS):
         run = option(run)
     return run
+
+
+def _check_combination(given: set[str], benchmark: str | None) -> None:
+    """Raise RecipeError unless these options and the benchmark name queries and gallery once."""
+    missing = {"--sketches", "--photos"} - given
+    if benchmark and given:
+        raise RecipeError(
+            f"--benchmark cannot be given together with {', '.join(sorted(given))}.",
+            "It brings its own sketches, photos and classes.",
+        )
+    if missing and not benchmark:
+        raise RecipeError(
+            f"Missing: {', '.join(sorted(missing))}.",
+            "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
+        )
 
 
 def write_output(path: Path, write: Callable[[Path], object]) -> None:
