@@ -393,6 +393,10 @@
         <translation>Wähle einen anderen Ort.</translation>
     </message>
     <message>
+        <source>Choose the CPU, in the settings or with --device cpu.</source>
+        <translation>Wähle den Hauptprozessor, in den Einstellungen oder mit --device cpu.</translation>
+    </message>
+    <message>
         <source>Close it, or end its process, and start again.</source>
         <translation>Schließe es oder beende seinen Prozess, und starte neu.</translation>
     </message>
@@ -635,6 +639,10 @@
     <message>
         <source>The configuration of the text tower is malformed ({error}).</source>
         <translation>Die Beschreibung des Textturms ist fehlerhaft ({error}).</translation>
+    </message>
+    <message>
+        <source>The device &apos;{name}&apos; does not work here ({reason}).</source>
+        <translation>Das Gerät „{name}“ funktioniert hier nicht ({reason}).</translation>
     </message>
     <message>
         <source>The disk of the catalog {path} is full.</source>
@@ -1741,8 +1749,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Hier gemessen: %1</translation>
     </message>
     <message>
-        <source>not used, because it computes wrongly: %1</source>
-        <translation>nicht benutzt, weil es falsch rechnet: %1</translation>
+        <source>not used, because it fails or computes wrongly: %1</source>
+        <translation>nicht verwendet, weil es versagt oder falsch rechnet: %1</translation>
     </message>
     <message>
         <source>Go on downloading</source>

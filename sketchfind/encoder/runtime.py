@@ -216,7 +216,7 @@ class Runtime:
             if demanded:
                 raise UserFacingError(
                     "The device '{name}' does not work here ({reason}).",
-                    "Choose the CPU: --device cpu.",
+                    "Choose the CPU, in the settings or with --device cpu.",
                     name=device,
                     reason=one_line(error),
                 ) from error

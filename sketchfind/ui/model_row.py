@@ -112,7 +112,7 @@ class ModelRowView(QFrame):
         parts.append(cost.device)
         text = self.tr("Measured here: %1").replace("%1", ", ".join(parts))
         if cost.distrusted:
-            refused = self.tr("not used, because it computes wrongly: %1")
+            refused = self.tr("not used, because it fails or computes wrongly: %1")
             text += " · " + refused.replace("%1", "; ".join(cost.distrusted))
         return text
 
