@@ -1417,12 +1417,20 @@
         <translation>Was mit %1 geschehen soll</translation>
     </message>
     <message>
+        <source>No pictures here</source>
+        <translation>Hier sind keine Bilder</translation>
+    </message>
+    <message>
         <source>%1, still found</source>
         <translation>%1, auffindbar</translation>
     </message>
     <message>
-        <source>Rescan, show, leave out or remove</source>
-        <translation>Neu einlesen, zeigen, auslassen oder entfernen</translation>
+        <source>Search only here, rescan, show, leave out or remove</source>
+        <translation>Nur hier suchen, neu einlesen, zeigen, auslassen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Search only here</source>
+        <translation>Nur hier suchen</translation>
     </message>
     <message>
         <source>Rescan</source>

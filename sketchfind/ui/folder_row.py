@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,11 +25,12 @@ from sketchfind.ui.whereabouts import offline_since
 
 
 class FolderRow(QWidget):
-    """Shows a `FolderState` and offers rescan, reveal and remove."""
+    """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
 
     rescan_asked = Signal(int)
     remove_asked = Signal(int)
     # Objects: a Qt string would lose the bytes of a name that are not valid text.
+    only_asked = Signal(Path)
     reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
@@ -67,11 +68,7 @@ class FolderRow(QWidget):
             self._icon.show_icon("folder-offline", "warning")
         name = texts.folder_name(state.path)
         self._name.set_full(name)
-        self._detail.setText(
-            texts.photos(state.photos)
-            if state.online
-            else f"{offline_since(state)}\n{self._remembered(state.photos)}"
-        )
+        self._detail.setText(self._about(state))
         self._failed.setText(texts.unreadable(state.failed))
         self._failed.setToolTip(self._failed.text())
         self._failed.setVisible(state.failed > 0)
@@ -79,6 +76,21 @@ class FolderRow(QWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.only_asked.emit(Path(self.state.path))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _about(self, state: FolderState) -> str:
+        if not state.online:
+            return f"{offline_since(state)}\n{self._remembered(state.photos)}"
+        if state.photos == 0 and state.last_scan is not None:
+            return self.tr("No pictures here")
+        return texts.photos(state.photos)
 
     def _remembered(self, photos: int) -> str:
         text = self.tr("%1, still found")
@@ -103,10 +115,13 @@ class FolderRow(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(self.tr("Rescan, show, leave out or remove"))
+        button.setToolTip(self.tr("Search only here, rescan, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
         menu = Menu(button)
+        menu.addAction(
+            self.tr("Search only here"), lambda: self.only_asked.emit(Path(self.state.path))
+        )
         menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
         menu.addAction(
             self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))

@@ -32,6 +32,7 @@ class FoldersPanel(QWidget):
     remove_confirmed = Signal(int)
     reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
+    only_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
 
     def __init__(self, theme: Theme) -> None:
@@ -64,6 +65,7 @@ class FoldersPanel(QWidget):
         row = FolderRow(state, self._theme)
         row.rescan_asked.connect(self.rescan_asked)
         row.remove_asked.connect(self._confirm_removal)
+        row.only_asked.connect(self.only_asked)
         row.reveal_asked.connect(self.reveal_asked)
         row.failures_asked.connect(self.failures_asked)
         row.exclusions_asked.connect(self.exclusions_asked)

@@ -253,6 +253,31 @@ def test_removing_asks_calmly_and_can_be_taken_back(
     qtbot.waitUntil(window.welcome.isVisible)
 
 
+def test_a_click_on_a_folder_searches_it_alone(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library.with_folder("/photos/Work"))
+    idle(window, qtbot)
+    row = window.folders.rows[2]
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert window.asking.composition.filters.folders == ("/photos/Work",)
+    QTest.mousePress(row, Qt.MouseButton.LeftButton)
+    window.asking.start_over()
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=row.rect().bottomRight() * 2)
+    assert not window.asking.composition.filters.folders  # let go elsewhere
+
+
+def test_a_folder_without_pictures_says_so(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    row, state = window.folders.rows[1], window.folders.rows[1].state
+    row.show_state(replace(state, photos=0, failed=0, last_scan=None))
+    assert "0 photos" in row.text
+    row.show_state(replace(state, photos=0, failed=0, last_scan="2026-01-02T03:04:05Z"))
+    assert "No pictures here" in row.text
+
+
 def test_a_row_may_go_while_its_menu_is_open(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
@@ -262,7 +287,7 @@ def test_a_row_may_go_while_its_menu_is_open(
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert len(menu.actions()) == 5
+    assert len(menu.actions()) == 6
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
