@@ -18,11 +18,11 @@ from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe import Recipe
 
 FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
-QUERIES = ("sketchy", "quickdraw")  # collections of sketches
+QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections that are asked
 
 
 class Validation:
-    """Held-out classes: Sketchy and QuickDraw sketches against all held-out photos."""
+    """Held-out classes: the benchmarks' sketches of them against all photos of them."""
 
     def __init__(
         self,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -105,9 +106,24 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     (tmp_path / "val.txt").write_text("giraffe\n")
     recipe = read_recipe(recipe_file, (f"data.validation={tmp_path / 'val.txt'}",))
     run = Run(tmp_path / "runs" / "a")
-    with pytest.raises(RecipeError, match="no sketches of sketchy or quickdraw"):
+    with pytest.raises(RecipeError, match="no sketches of sketchy or quickdraw or"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
     assert not run.cache.exists()
+
+
+def test_sketches_of_every_benchmark_select_the_model(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    copytree(small_data, data)
+    for domain, folder in (("sketch", "png"), ("photo", "ImageResized")):
+        copytree(data / f"sketchy/256x256/{domain}/tx_000000000000", data / "tuberlin" / folder)
+    alone = ("data.sketches={tuberlin=1}", "data.photos={tuberlin=1}", "data.instances=0")
+    recipe = read_recipe(recipe_file, alone)
+    parts = prepare(recipe, data, Run(tmp_path / "runs/a"), torch.device("cpu"), World())
+    assert parts.validation is not None
+    figures = parts.validation.measure(parts.state.averaged)
+    assert figures["validation"] == figures["tuberlin/retrieval"] > 0
 
 
 @pytest.mark.parametrize("backbone", ["test_resnet", "test_efficientnet"])
