@@ -13,7 +13,7 @@ from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
 from sketchfind.ui.document import Contents
 from sketchfind.ui.finds import FindsDialog, HasPicks
-from sketchfind.ui.finds_list import Find, find_of
+from sketchfind.ui.finds_list import MOST, Find, find_of
 from sketchfind.ui.questions import Question, drawn
 from sketchfind.ui.searching import Searcher
 from sketchfind.ui.tasks import Tasks
@@ -85,19 +85,19 @@ class Finding(QObject):
     def show_page(self) -> None:
         """Show how high up the wanted photos were."""
 
-        def finds() -> list[Find]:
-            return [
-                find_of(pick, self._library.pick_thumbnail(pick)) for pick in self._library.picks()
-            ]
+        def read() -> tuple[list[Pick], list[Find]]:
+            picks = self._library.picks()
+            newest = picks[-MOST:]
+            return picks, [find_of(pick, self._library.pick_thumbnail(pick)) for pick in newest]
 
-        def show(finds: list[Find]) -> None:
-            dialog = FindsDialog(finds, self._theme, self._window)
+        def show(read: tuple[list[Pick], list[Find]]) -> None:
+            dialog = FindsDialog(*read, self._theme, self._window)
             dialog.export_asked.connect(self._export)
             dialog.remove_asked.connect(self._remove)
             dialog.forget_confirmed.connect(self._forget)
             dialog.open()
 
-        self._opening = self._tasks.run(finds, show, self.trouble.emit, instead_of=self._opening)
+        self._opening = self._tasks.run(read, show, self.trouble.emit, instead_of=self._opening)
 
     @Slot(list, Path)
     def _export(self, picks: list[Pick], folder: Path) -> None:

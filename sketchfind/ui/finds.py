@@ -49,17 +49,23 @@ class HasPicks(Protocol):
 
 
 class FindsDialog(QDialog):
-    """Shows the hit rate and each find, and offers to export the pairs or to forget them."""
+    """Shows the hit rate and the last finds, and offers to export the pairs or to forget them."""
 
     export_asked = Signal(list, Path)  # of Pick
     remove_asked = Signal(list)
     forget_confirmed = Signal()
 
-    def __init__(self, finds: Sequence[Find], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        picks: Sequence[Pick],
+        finds: Sequence[Find],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photos you found"))
-        self._picks = [find.pick for find in finds]
+        self._picks = list(picks)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._chart = RankChart(theme)

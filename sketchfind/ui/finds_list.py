@@ -15,6 +15,7 @@ from sketchfind.ui import texts
 
 SIDE = 48  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
+MOST = 300  # rows; with their pictures they take 25 MB
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick
+from sketchfind.ui import finding
 from sketchfind.ui.finds import FindsDialog, RankChart
 from sketchfind.ui.finds_list import find_of
 from sketchfind.ui.main_window import MainWindow
@@ -138,6 +139,18 @@ def test_single_finds_are_seen_and_removed(
     qtbot.waitUntil(lambda: not library.picked)
     assert "press F" in page.summary.text()
     assert not page.list.isVisible()
+    page.close()
+
+
+def test_all_finds_count_and_the_last_are_listed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    library.picked = [Pick("2026-01-01", str(n), f"/{n}.jpg", n, 9) for n in range(1, 6)]
+    page = dialog(window, qtbot)
+    assert page.summary.text().startswith("5 found.")
+    rows = [page.list.item(row).text() for row in range(page.list.count())]
+    assert [text.split(" · ")[0] for text in rows] == ["Number 5", "Number 4"]
     page.close()
 
 
