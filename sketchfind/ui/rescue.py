@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import NO_FILTERS, SearchResult
@@ -13,6 +13,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.tool_button import tool_button
 
 PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
+FLAT_MS = 1500  # that nothing stands out: while one draws it changes with every line
 ENOUGH = 3  # strokes, before flat scores say something about the drawing
 
 
@@ -31,6 +32,8 @@ class Rescue(QFrame):
         self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
+        self.flat = QTimer(self, singleShot=True, interval=FLAT_MS)
+        self.flat.timeout.connect(self.offer)
         text = self.tr("Not found yet?")
         self.setAccessibleName(text)
         row = QWidget()
@@ -50,7 +53,7 @@ class Rescue(QFrame):
             self.ways.append(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
-        layout.addWidget(row, 1)
+        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
         close = tool_button(theme, "close", self.tr("Close this hint"))
         close.clicked.connect(self.closed)
         close.clicked.connect(self.hide)
@@ -62,7 +65,7 @@ class Rescue(QFrame):
     @Slot()
     def offer(self) -> None:
         """Show the hint, unless it was there already in this search."""
-        self.timer.stop()
+        self._wait_no_more()
         if not self._spent:
             self._spent = True
             self.show()
@@ -78,7 +81,7 @@ class Rescue(QFrame):
     def succeed(self) -> None:
         """Leave the person alone until another question: a photo was opened or marked."""
         self._settled = self._question
-        self.timer.stop()
+        self._wait_no_more()
         self.hide()
 
     @Slot(Question, SearchResult)
@@ -87,12 +90,19 @@ class Rescue(QFrame):
         if question == self._settled:
             return
         if not result.hits:  # the page in place of the photos says what helps
-            self.timer.stop()
+            self._wait_no_more()
             self.hide()
             return
         if not self._spent and not self.timer.isActive():
             self.timer.start()
         # Flat scores say nothing about the drawing where filters leave out what it shows.
         filtered = question.filters != NO_FILTERS
-        if result.convincing == 0 and len(question.contents.strokes) >= ENOUGH and not filtered:
-            self.offer()
+        enough = len(question.contents.strokes) >= ENOUGH
+        if result.convincing == 0 and enough and not filtered:
+            self.flat.start()
+        else:
+            self.flat.stop()
+
+    def _wait_no_more(self) -> None:
+        self.timer.stop()
+        self.flat.stop()

@@ -67,8 +67,18 @@ def test_flat_scores_bring_it_when_there_is_enough_of_a_drawing(
     for _ in range(2):
         draw(window, qtbot)
     assert window.results.rescue.isHidden()
+    rescue = window.results.rescue
+    assert not rescue.flat.isActive()
+    draw(window, qtbot)
+    qtbot.waitUntil(rescue.flat.isActive)
+    assert rescue.isHidden()  # the next line may change it
+    library.convincing = 5
+    draw(window, qtbot)
+    assert not rescue.flat.isActive()
+    library.convincing = 0
+    rescue.flat.setInterval(1)
     drag(window.sketch.canvas, LINE)
-    qtbot.waitUntil(window.results.rescue.isVisible)
+    qtbot.waitUntil(rescue.isVisible)
 
 
 def test_more_like_the_closest_and_the_date(
