@@ -21,7 +21,7 @@ NAMES = ("query", "ingest", "recall", "start", "training")
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
-    default=ROOT.parent / "shared" / "data",
+    default=ROOT / "data",
     envvar="SKETCHFIND_DATA",
     help="Real photos and drawings.",
 )

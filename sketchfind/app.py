@@ -201,7 +201,7 @@ def _screen_is_missed_in_one_line() -> Iterator[None]:
 
 def _saver(path: Path) -> Callable[[Settings], None]:
     def save(settings: Settings) -> None:
-        # The command line may have chosen another model meanwhile; the window never does.
+        # The Models page or the command line may have chosen another model meanwhile.
         settings = replace(settings, model=load_settings(path).model)
         try:
             save_settings(settings, path)

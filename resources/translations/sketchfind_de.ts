@@ -1321,6 +1321,10 @@
         <translation>Nicht mehr gemerkt.</translation>
     </message>
     <message>
+        <source>This photo is not in the library any more.</source>
+        <translation>Dieses Foto ist nicht mehr in der Bibliothek.</translation>
+    </message>
+    <message>
         <source>Remembered. It was number %1.</source>
         <translation>Gemerkt. Es war Nummer %1.</translation>
     </message>

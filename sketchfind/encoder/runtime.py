@@ -21,7 +21,7 @@ from sketchfind.encoder.model_file import Header, Tensors, read_header, read_ten
 from sketchfind.encoder.parts import build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.encoder.streams import Streams, share_threads
-from sketchfind.errors import ModelFileError, UserFacingError, one_line
+from sketchfind.errors import ModelFileError, UnknownWords, UserFacingError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
 
@@ -126,10 +126,9 @@ class Runtime:
 
         Raises:
             UnknownWords: it knows none of them, or there are none.
-            UserFacingError: it knows no words at all.
         """
         if not self._feature.has_text:
-            raise UserFacingError(
+            raise UnknownWords(
                 "The model {name} knows no words.",
                 "Draw, or choose a model that does.",
                 name=self.info.name,

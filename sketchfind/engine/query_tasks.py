@@ -59,7 +59,8 @@ def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embed
 
     runtime = loaded(source)
     others = [*_pictures(runtime, query), *_words(runtime, query, needed=False)]
-    rows: Embeddings = embed_sketch_views(runtime, sketches, QUERY_VIEWS)
+    fitting = np.stack([_fitting(runtime, sketch) for sketch in sketches])
+    rows: Embeddings = embed_sketch_views(runtime, fitting, QUERY_VIEWS)
     for number, sketch in enumerate(sketches):
         parts = list(others)
         if not is_blank(sketch):
@@ -110,11 +111,16 @@ def _views(query: Query) -> int:
 def _embed_sketch(runtime: Runtime, sketch: Pixels, views: int) -> NDArray[np.float32]:
     from sketchfind.encoder.views import embed_sketch_views
 
-    if len(sketch) != runtime.sketch_size:  # drawn for the model before this one
-        sketch = sketch_from_image(Image.fromarray(sketch), runtime.sketch_size)
-    rows: Embeddings = embed_sketch_views(runtime, sketch[None], views)
+    rows: Embeddings = embed_sketch_views(runtime, _fitting(runtime, sketch)[None], views)
     embedded: NDArray[np.float32] = rows[0]
     return embedded
+
+
+def _fitting(runtime: Runtime, sketch: Pixels) -> Pixels:
+    """Return a sketch at the model's size: it may have been drawn for the model before this one."""
+    if len(sketch) == runtime.sketch_size:
+        return sketch
+    return sketch_from_image(Image.fromarray(sketch), runtime.sketch_size)
 
 
 def _embed_like(runtime: Runtime, path: Path) -> NDArray[np.float32]:

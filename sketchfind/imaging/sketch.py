@@ -57,6 +57,7 @@ def sketch_from_image(image: Image.Image, size: int) -> Pixels:
     """
     flat = to_rgb(image)
     if max(flat.size) > MAX_SCAN_SIDE:
+        flat = flat.copy()  # which may be the caller's own
         flat.thumbnail((MAX_SCAN_SIDE, MAX_SCAN_SIDE), Image.Resampling.BOX)
     grey = np.asarray(flat.convert("L"), dtype=np.float32)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sketchfind.aside import abandoned, delete
 from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.index import available
 from sketchfind.library.accelerator import EXACT_BELOW, Accelerator
 from sketchfind.library.access import close_to_others, open_to_others
 from sketchfind.library.folders import LibraryFolders
@@ -128,7 +129,9 @@ class Doctor:
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
         if not self._accelerator.wanted():
-            yield Finding("index", True, f"not needed below {EXACT_BELOW} photos")
+            few = f"not needed below {EXACT_BELOW} photos"
+            without = "hnswlib is not installed, so each search compares all photos"
+            yield Finding("index", True, few if available() else without)
             return
         problem = self._accelerator.load()
         if problem is None:

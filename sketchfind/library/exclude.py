@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class Excluder:
         return self._matches(path)
 
     def _matches(self, path: str) -> bool:
-        return self._spec.match_file(path[self._start :].lower())
+        return self._spec.match_file(_alike(path[self._start :]))
 
 
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
     for pattern in patterns:
         try:
             pattern.encode("utf-8")
-            one = GitIgnoreSpec.from_lines([_literal(pattern).lower()])
+            one = GitIgnoreSpec.from_lines([_alike(_literal(pattern))])
         except (GitIgnorePatternError, UnicodeEncodeError):
             one = GitIgnoreSpec([])
         if not any(part.include is not None for part in one.patterns):
@@ -90,6 +91,11 @@ def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
             )
         spec += one
     return spec
+
+
+def _alike(name: str) -> str:
+    """Return what looks the same as the same text: systems write an umlaut in two ways."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _literal(pattern: str) -> str:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.types import Embeddings
 
-MOST_DEAD = 2  # rows for one that still counts; with more, all are read anew
+MOST_DEAD = 2  # rows for one that still counts; with more, and FEW besides, all are read anew
+FEW = 1024
 REPLACED = -1  # the id of a row whose photo has a newer one
 MOST_BYTES = 2**28  # that are kept in memory; 95,000 embeddings of the built-in model
 
@@ -50,31 +51,30 @@ class Gallery:
         with self._lock:
             if base != self._base:
                 self._reset(base)
-            if self._catch_up() and self._count > MOST_DEAD * self._alive() + 1024:
+            self._catch_up()
+            if self._count > FEW and self._count > MOST_DEAD * self._alive() + FEW:
                 self._reset(base)
                 self._catch_up()
             if self._too_many:
                 return None
             return self._ids[: self._count], self._vectors[: self._count]
 
-    def _catch_up(self) -> bool:
-        """Read what is newer; tell whether there was anything."""
+    def _catch_up(self) -> None:
+        """Read what is newer."""
         if self._too_many:
-            return False
-        before = self._last
+            return
         for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
             self._append(ids, vectors)
             self._last = last
             if self._count * vectors[0].nbytes > MOST_BYTES:
                 self._reset(self._base)
                 self._too_many = True
-                return False
-        return self._last != before
+                return
 
     def _alive(self) -> int:
-        """Count the rows that the catalog still has."""
+        """Count the rows that the catalog still has, or had a minute ago."""
         embeddings = self._catalog.embeddings
-        total = embeddings.count(self._space)
+        total = embeddings.about(self._space)
         return total - embeddings.count(self._space, up_to=self._base) if self._base else total
 
     def _append(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:

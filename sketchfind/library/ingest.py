@@ -146,6 +146,7 @@ class Ingest:
                 else "Check the cache folder, or choose another profile folder.",
                 reason=error.strerror or error,
             ) from error
+        away = self._away(batch, results)
         with self._catalog.transaction():
             # Read now: a root may have been added or removed since the scan.
             roots = Roots(self._catalog.folders.all())
@@ -154,13 +155,30 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
-                    if result.passing and not self._drives.is_online(owner.path, has_photos=True):
+                    if result.passing and owner.id in away:
                         continue  # unplugged meanwhile: the next scan calls it offline
                     self._save_failure(owner.id, work, result)
                 else:
                     self._save_photo(owner.id, work, result)
                     counts.added += work.kind == "new"
                     counts.updated += work.kind != "new"
+
+    def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
+        """Return the roots that do not answer, of those whose files failed for now.
+
+        Asked before anything is written: a drive that hangs lets nobody wait for the catalog.
+        """
+        roots = Roots(self._catalog.folders.all())
+        passing = {
+            roots.owner(work.file.path)
+            for work, result in zip(batch, results, strict=True)
+            if isinstance(result, FailedPhoto) and result.passing
+        }
+        return {
+            root.id
+            for root in passing
+            if root is not None and not self._drives.is_online(root.path, has_photos=True)
+        }
 
     def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
         before = work.photo_id and self._catalog.photos.details(work.photo_id)

@@ -68,8 +68,8 @@ class Searcher:
     ) -> Found:
         """Return the `k` photos that pass the filters most similar to the (d,) query, best first.
 
-        Photos that are missing or do not pass are passed over, so more candidates are taken until
-        `k` are left, or there are no more.
+        Photos that are gone or do not pass are passed over, so more candidates are taken until `k`
+        are left, or there are no more: another process may have deleted the nearest ones.
         """
         loaded = self._accelerator.current
         total = self._catalog.embeddings.about(self._space)
@@ -77,7 +77,7 @@ class Searcher:
         if allowed is None:
             self._passed = None
         pool = total if allowed is None else min(total, len(allowed))
-        wanted = min(pool, k + k // 4 + 16)
+        wanted = k + k // 4 + 16
         while True:
             # So many neighbours that, with some to spare, `wanted` of them pass.
             reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
@@ -91,9 +91,9 @@ class Searcher:
             # Below the floor there may be photos that the graph did not give, for those that are
             # gone; newer photos, all compared, must not take their place.
             sure = sum(i in paths for i in ranked.ids[ranked.scores >= floor].tolist())
-            if sure >= k or wanted >= pool:
+            if sure >= k or (floor == EVERYTHING and len(ranked.ids) < wanted):
                 break
-            wanted = min(pool, wanted * 4)
+            wanted *= 4
         there = np.array([photo_id in paths for photo_id in ranked.ids.tolist()], np.bool_)
         shown = ranked.at(np.flatnonzero(there)[: max(k, 0)])
         hits = tuple(

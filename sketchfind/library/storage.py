@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 from sketchfind.catalog import KnownPhoto
 from sketchfind.library.accelerator import Accelerator
+from sketchfind.library.drives import DriveHangs, Drives
+from sketchfind.library.roots import Roots
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Stored
 
+AT_ONCE = 256  # photos that a drive is asked for: time enough for a slow one
 KINDS = get_args(get_type_hints(Stored)["kind"])
 
 
@@ -39,18 +43,41 @@ def measure(profile: Profile) -> list[Stored]:
 
 
 def clear_caches(
-    photos: Iterable[KnownPhoto], thumbnails: ThumbnailStore, accelerator: Accelerator, index: Path
+    photos: Iterable[KnownPhoto],
+    roots: Roots,
+    drives: Drives,
+    thumbnails: ThumbnailStore,
+    accelerator: Accelerator,
+    index: Path,
 ) -> None:
     """Delete what can be made again: the index, and thumbnails of photos that can be reached."""
-    out_of_reach = {
-        photo.content_hash
-        for photo in photos
-        if photo.missing or not os.path.exists(photo.file.path)  # noqa: PTH110 - hot
-    }
+    out_of_reach, asked = set[str](), defaultdict[str, list[KnownPhoto]](list)
+    for photo in photos:
+        owner = None if photo.missing else roots.owner(photo.file.path)
+        if owner is None:
+            out_of_reach.add(photo.content_hash)
+        else:
+            asked[owner.path].append(photo)
+    for root, below in asked.items():
+        for start in range(0, len(below), AT_ONCE):
+            out_of_reach |= _out_of_reach(root, below[start : start + AT_ONCE], drives)
     thumbnails.remove(thumbnails.existing() - out_of_reach)
     accelerator.distrust()
     for path in index.glob("*"):  # those of other models too; none where the cache was deleted
         path.unlink(missing_ok=True)
+
+
+def _out_of_reach(root: str, photos: Sequence[KnownPhoto], drives: Drives) -> set[str]:
+    """Return the contents of the photos that are not there: all, where the drive hangs."""
+
+    def look() -> set[str]:
+        exists = os.path.exists
+        return {photo.content_hash for photo in photos if not exists(photo.file.path)}
+
+    try:
+        return drives.ask(root, look)
+    except DriveHangs:
+        return {photo.content_hash for photo in photos}
 
 
 def _size(path: Path) -> int:

@@ -156,12 +156,13 @@ class Update:
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()
+        for scan in scans:
+            # Again, because a drive may be unplugged while its photos are encoded.
+            scan.online = scan.online and self._drives.is_online(
+                scan.folder.path, has_photos=not scan.empty
+            )
         with self._catalog.transaction():
             for scan in scans:
-                # Again, because a drive may be unplugged while its photos are encoded.
-                scan.online = scan.online and self._drives.is_online(
-                    scan.folder.path, has_photos=not scan.empty
-                )
                 seen_at = now if scan.online else None
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]

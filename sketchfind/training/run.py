@@ -26,6 +26,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+import sketchfind
 from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe import Recipe, recipe_from_dict
@@ -273,9 +274,13 @@ def _write_json(path: Path, value: Any) -> None:
 
 
 def revision() -> str:
-    """Return the git revision of this program, or "unknown"."""
+    """Return the git revision of this program, or "unknown" where it was installed."""
+    source = Path(sketchfind.__file__).resolve().parent.parent
+    command = ["git", "-C", str(source), "rev-parse", "--show-toplevel", "HEAD"]
     try:
-        command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
+        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        top, head = answer.splitlines()
+        # An environment may lie in the repository of another project.
+        return head if Path(top).samefile(source) else "unknown"
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return "unknown"

@@ -62,8 +62,10 @@ class Finding(QObject):
             return self._library.pick(hit, sketch, question.words.strip())
 
         def done(pick: Pick | None) -> None:
-            if pick is not None:
-                self._picked[key] = pick
+            if pick is None:
+                self.news.emit(self.tr("This photo is not in the library any more."))
+                return
+            self._picked[key] = pick
             text = self.tr("Remembered. It was number %1.")
             self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
             self.found.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class LastCrash:
         if faulthandler.is_enabled():
             return
         try:
-            self._file = self._path.open("w", encoding="utf-8")
+            self._file = _open_private(self._path)
         except OSError:  # a crash is then as silent as it would be anyway
             return
         faulthandler.enable(self._file)
@@ -40,3 +41,9 @@ class LastCrash:
             self._file.close()
             self._file = None
             self._path.unlink(missing_ok=True)
+
+
+def _open_private(path: Path) -> TextIOWrapper:
+    """Open a file anew that the user alone can read: it names files."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.fdopen(handle, "w", encoding="utf-8")

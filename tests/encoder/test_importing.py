@@ -24,7 +24,11 @@ from sketchfind.encoder.sources import find_source
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import PROMPTS
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.engine.loaded import ModelSource
+from sketchfind.engine.query_tasks import embed_query
+from sketchfind.errors import ModelFileError, UnknownWords, UserFacingError
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.types import Query, Sketch, Stroke
 
 NAMES = ("horse", "house", "tree")
 
@@ -132,8 +136,14 @@ def test_an_imported_backbone_is_timm_with_its_own_transform(name: str, tmp_path
     assert not runtime.info.free_text
     assert runtime.info.concepts == ()
     assert runtime.concepts(ours[0], 5) == ()
-    with pytest.raises(UserFacingError, match="knows no words"):
+    with pytest.raises(UnknownWords, match="knows no words"):
         runtime.embed_words("horse")
+    assert runtime.unknown_words("a horse") == ("horse",)
+    drawn = rasterise(Sketch((Stroke(((0.1, 0.1), (0.9, 0.8))),)), 64)  # not at the model's size
+    asked = embed_query(
+        ModelSource(tmp_path / "model.safetensors", "cpu"), Query(sketch=drawn, words="a horse")
+    )
+    assert asked.unknown_words == ("horse",)
 
 
 def test_weights_that_do_not_bear_halving_stay_as_they_are(

@@ -25,6 +25,13 @@ def ink_box(pixels: np.ndarray) -> tuple[int, int, int, int]:
     return int(rows.min()), int(rows.max()), int(columns.min()), int(columns.max())
 
 
+def test_a_large_scan_is_left_as_it_was() -> None:
+    scan = Image.new("RGB", (2000, 1500), "white")
+    ImageDraw.Draw(scan).line((100, 100, 1900, 1400), "black", 20)
+    assert not is_blank(sketch_from_image(scan, SIZE))
+    assert scan.size == (2000, 1500)
+
+
 def test_place_and_size_on_the_paper_do_not_matter() -> None:
     small = moved(ZIGZAG, 0.4, 0.55, 0.05)
     difference = rasterise(ZIGZAG, SIZE).astype(int) - rasterise(small, SIZE)

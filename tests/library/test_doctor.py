@@ -4,7 +4,7 @@ import shutil
 import pytest
 from fake_engine import FakeEngine
 
-from sketchfind.library import Library, accelerator
+from sketchfind.library import Library, accelerator, doctor
 from sketchfind.library.mending import mend_catalog
 
 
@@ -99,6 +99,15 @@ def test_a_damaged_index_is_rebuilt(indexed, profile, monkeypatch):
     assert _by_check(indexed.doctor())["index"].ok
 
 
+def test_a_large_library_without_hnswlib_is_told_so(indexed, monkeypatch):
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 5)
+    monkeypatch.setattr(accelerator, "available", lambda: False)
+    monkeypatch.setattr(doctor, "available", lambda: False)
+    finding = _by_check(indexed.doctor())["index"]
+    assert finding.ok
+    assert "hnswlib is not installed" in finding.detail
+
+
 def test_damaged_vectors_are_dropped_and_made_again(indexed, engine):
     connections = indexed._catalog._connections
     with connections.write() as db:
@@ -158,7 +167,8 @@ def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
 def test_what_others_may_read_is_closed(indexed, profile):
     profile.thumbnails.chmod(0o755)
     profile.catalog.chmod(0o644)
-    assert "catalog.sqlite, thumbnails" in _by_check(indexed.doctor())["access"].detail
+    profile.crash.touch(0o644)
+    assert "catalog.sqlite, crash.txt, thumbnails" in _by_check(indexed.doctor())["access"].detail
     assert _by_check(indexed.doctor(repair=True))["access"].repaired
     assert _by_check(indexed.doctor())["access"].ok
     assert profile.catalog.stat().st_mode & 0o777 == 0o600

@@ -105,6 +105,12 @@ def _hang_before(step: str, share: Mount, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(Update, step, hang_first)
 
 
+def test_caches_are_cleared_beside_a_drive_that_hangs(both, profile, share):
+    share.hang()
+    both.clear_caches()
+    assert len(list(profile.thumbnails.rglob("*.jpg"))) == 1  # of the photo that lies there
+
+
 def test_one_that_hangs_while_files_are_compared_is_left_out(
     both, folder, tmp_path, make_photo, share, monkeypatch, engine
 ):

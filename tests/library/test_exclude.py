@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def names(library):
 )
 def test_patterns_mean_what_they_mean_in_a_gitignore(pattern, path, out):
     assert Excluder("/photos", [pattern]).anything(f"/photos/{path}") is out
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_umlaut_is_one_however_a_system_writes_it(form):
+    excluder = Excluder("/photos", [unicodedata.normalize(form, "Köln/")])
+    for other in ("NFC", "NFD"):
+        assert excluder.anything(unicodedata.normalize(other, "/photos/köln/x.jpg"))
 
 
 def test_a_later_pattern_takes_something_in_again():

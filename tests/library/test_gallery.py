@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 from fake_engine import DIM
-from made_photos import fill, ids_of, unit
+from made_photos import fill, ids_of, put, unit
 
+from sketchfind.catalog import Catalog
 from sketchfind.library import accelerator, gallery
 from sketchfind.types import Filters
 
@@ -62,6 +63,24 @@ def test_fewer_photos_are_kept_in_memory_again(library, query):
     searcher.forget()
     assert len(searcher._gallery.after(0)[0]) == 50
     assert len(searcher.search(query, 100).hits) == 50
+
+
+def test_the_nearest_photos_deleted_by_another_process_hide_no_others(library, query):
+    near = query + 0.1 * unit(1, 1500)
+    put(library, near / np.linalg.norm(near, axis=1, keepdims=True))
+    far = put(library, unit(2, 400))
+    searcher = library._views.now.searcher
+    assert len(searcher.search(query, 200).hits) == 200
+    with Catalog(library._profile.catalog) as other:
+        photos = other.photos.known(library._space.id)
+        other.photos.mark_missing([p.id for p in photos if p.id not in set(far)], "2024")
+        other.photos.purge_missing([root.id for root in other.folders.all()], "2025")
+    for total in (1900, 400):  # as counted before they were deleted, and a minute later
+        searcher._catalog.embeddings._tally._spaces.clear()
+        library._catalog.embeddings.about = lambda space, total=total: total
+        assert set(ids_of(searcher.search(query, 200))) <= set(far)
+        assert len(searcher.search(query, 500).hits) == 400
+        assert len(searcher.search(query, 500, WIDE).hits) == 200
 
 
 def test_the_embeddings_of_the_hits_come_along(library, query):

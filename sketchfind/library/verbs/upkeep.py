@@ -13,6 +13,7 @@ from sketchfind.library.control import Control
 from sketchfind.library.doctor import Doctor
 from sketchfind.library.model_store import BEFORE, ModelStore
 from sketchfind.library.model_view import ModelView
+from sketchfind.library.roots import Roots
 from sketchfind.library.storage import clear_caches, measure
 from sketchfind.library.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
@@ -104,8 +105,14 @@ class UpkeepVerbs(OpenLibrary):
             )
         try:
             with self._gate.enter(), self._catalog.updating():
-                known = self._catalog.photos.known(self._space.id)
-                clear_caches(known, self._thumbnails, self._accelerator, self._profile.index)
+                clear_caches(
+                    self._catalog.photos.known(self._space.id),
+                    Roots(self._catalog.folders.all()),
+                    self._folders.drives,
+                    self._thumbnails,
+                    self._accelerator,
+                    self._profile.index,
+                )
         finally:
             self._update_lock.release()
 

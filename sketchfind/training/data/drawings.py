@@ -53,7 +53,7 @@ class Drawings:
         try:
             with path.open("rb") as file:
                 file.seek(self._start[row])
-                return parse_quickdraw(file.readline().decode())
+                return parse_quickdraw(file.readline().decode("utf-8-sig"))
         except (OSError, ValueError) as error:
             raise RecipeError(
                 f"Line {self._line[row] + 1} of {path} cannot be used: {error}.",
