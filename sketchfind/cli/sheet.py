@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def check_place(path: Path, roots: Iterable[str]) -> None:
     """Raise UserFacingError where a sheet would lie among photos or replace what is none."""
     if path.exists() and not (path.is_file() and path.suffix.lower() == ".png"):
         raise UserFacingError(f"{path} is there already and no PNG file.", "Choose another name.")
-    folder = os.path.realpath(path.parent)
-    if any(is_within(folder, root) for root in roots):
+    folder = _spelling(os.path.realpath(path.parent))
+    if any(is_within(folder, _spelling(root)) for root in roots):
         raise UserFacingError(
             f"The sheet {path} would lie among your photos, where nothing is written.",
             "Choose a folder that is not searched.",
@@ -74,6 +75,11 @@ def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> I
         caption = f"{hit.rank}   {hit.score:.3f}"
         _draw_tile(sheet, place, TILE, _open(thumbnail(hit.photo_id)), caption)
     return sheet
+
+
+def _spelling(path: str) -> str:
+    """Return a name that is the same for all spellings that the system takes for one."""
+    return path.casefold() if sys.platform == "darwin" else os.path.normcase(path)
 
 
 def _query_parts(query: Query) -> list[tuple[str, Image.Image]]:
