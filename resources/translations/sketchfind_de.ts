@@ -485,10 +485,6 @@
         <translation>Gib mit --name einen an.</translation>
     </message>
     <message>
-        <source>Give the folder with its open_clip_config.json or timm&apos;s config.json, or say --as open_clip:ViT-B-32:openai, for example.</source>
-        <translation>Nimm den Ordner mit seiner open_clip_config.json oder der config.json von timm, oder sage zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
-    </message>
-    <message>
         <source>How photos are prepared cannot be understood: {error}.</source>
         <translation>Wie Fotos vorbereitet werden, ist nicht zu verstehen: {error}.</translation>
     </message>
@@ -523,6 +519,10 @@
     <message>
         <source>Put it back, or start sketchfind again; your photos are not touched.</source>
         <translation>Lege ihn zurück, oder starte sketchfind neu; deine Fotos bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Put its open_clip_config.json or timm&apos;s config.json beside it. On the command line, --as says it too: --as open_clip:ViT-B-32:openai, for example.</source>
+        <translation>Leg seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile sagt es auch --as: zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
     </message>
     <message>
         <source>Reinstall sketchfind or name another model.</source>
@@ -723,10 +723,6 @@
     <message>
         <source>The model does not know all tokens of its own vocabulary.</source>
         <translation>Das Modell kennt nicht alles, was in seinem eigenen Wortschatz steht.</translation>
-    </message>
-    <message>
-        <source>The model does not know the word &apos;{word}&apos;.</source>
-        <translation>Das Modell kennt das Wort „{word}“ nicht.</translation>
     </message>
     <message>
         <source>The model file was changed without a new name for its space; export it again.</source>
@@ -1011,6 +1007,14 @@
     <message>
         <source>no permission to read it</source>
         <translation>keine Berechtigung, sie zu lesen</translation>
+    </message>
+    <message>
+        <source>The model does not know the word &apos;{words}&apos;.</source>
+        <translation>Das Modell kennt das Wort „{words}“ nicht.</translation>
+    </message>
+    <message>
+        <source>The model does not know the words &apos;{words}&apos;.</source>
+        <translation>Das Modell kennt die Wörter „{words}“ nicht.</translation>
     </message>
     <message>
         <source>not a picture in a format that can be read</source>

@@ -41,7 +41,7 @@ class ConceptTable:
             mean: NDArray[np.float32] = normalise(self.embeddings[rows].mean(axis=0))
             return mean
         if unknown:
-            raise _unknown(unknown[0], [name.casefold() for name in self.names])
+            raise _unknown(unknown, [name.casefold() for name in self.names])
         raise UnknownWords("There are no words to look for.", "Give at least one.")
 
     def unknown(self, text: str) -> tuple[str, ...]:
@@ -88,11 +88,17 @@ def _find(index: dict[str, int], phrase: str) -> int | None:
     return None
 
 
-def _unknown(word: str, names: list[str]) -> UnknownWords:
-    near = difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.6)
+def _unknown(words: list[str], names: list[str]) -> UnknownWords:
+    near = {
+        name: None
+        for word in words
+        for name in difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.6)
+    }
     return UnknownWords(
-        "The model does not know the word '{word}'.",
+        "The model does not know the word '{words}'."
+        if len(words) == 1
+        else "The model does not know the words '{words}'.",
         "Did you mean {near}?" if near else "Try a simpler, more common word.",
-        word=word,
+        words="', '".join(words),
         near=", ".join(near),
     )

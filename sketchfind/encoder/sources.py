@@ -10,6 +10,7 @@ from typing import Any
 
 import open_clip
 import timm
+from safetensors import safe_open
 from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP
@@ -79,8 +80,8 @@ def _find(path: Path, kind: str) -> Source:
         return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
     raise ModelFileError(
         "{path} does not say which model it is.",
-        "Give the folder with its open_clip_config.json or timm's config.json, or say --as "
-        "open_clip:ViT-B-32:openai, for example.",
+        "Put its open_clip_config.json or timm's config.json beside it. On the command line, --as "
+        "says it too: --as open_clip:ViT-B-32:openai, for example.",
         path=path,
     )
 
@@ -93,7 +94,8 @@ def _weights(path: Path) -> Path:
                 "Get the model as .safetensors, as the hub of open_clip and timm offers it.",
                 path=path,
             )
-        return path
+        with safe_open(path, "numpy"):  # what is none is not asked which model it is
+            return path
     for name in WEIGHTS:
         if (path / name).is_file():
             return path / name

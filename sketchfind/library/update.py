@@ -75,6 +75,11 @@ class Update:
         reconciled, offline = Reconciled([]), 0
         if not self._control.cancelled():
             self._on_scanned(scans)  # now, because encoding may take hours
+            with self._catalog.transaction():
+                for scan in scans:
+                    self._catalog.folders.mark_scanned(
+                        scan.folder.id, online=scan.online, when=None
+                    )
             reconciled, offline = self._reconcile(scans, roots, excluders, thumbnails, retry_failed)
         ingested = self._ingest(reconciled)
         if not self._control.cancelled():

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution, metadata
 
+UNNAMED = {"hnswlib": "Apache-2.0"}  # licences that only the sources of a package name
 LONGEST = 120  # characters of a licence's name; some put the whole text there
 
 
@@ -36,10 +37,11 @@ def credits_of(program: str) -> list[Credit]:
 
 
 def _licence(described: PackageMetadata) -> str:
+    """Return the licence as the package names it, or as its source does."""
     for key in ("License-Expression", "License"):
         for value in described.get_all(key) or []:
             if 0 < len(value) <= LONGEST and "\n" not in value:
                 return str(value)
     classifiers = described.get_all("Classifier") or []
     names = [text.rpartition(" :: ")[2] for text in classifiers if text.startswith("License ::")]
-    return ", ".join(names)
+    return ", ".join(names) or UNNAMED.get(described["Name"], "")

@@ -145,12 +145,14 @@ class PhotoActions(QObject):
             opening.copy_photos(paths, None)
             return
 
+        def load() -> QImage:
+            opening.look_for(paths[0])
+            return load_photo(paths[0])
+
         def loaded(image: QImage) -> None:
             opening.copy_photos(paths, image)
 
-        self._copying = self._tasks.read(
-            paths[0], lambda: load_photo(paths[0]), loaded, self.trouble.emit
-        )
+        self._copying = self._tasks.read(paths[0], load, loaded, self.trouble.emit)
 
     def _end_copying(self) -> None:
         """Let what was copied last win, also over a large photo that is still being read."""

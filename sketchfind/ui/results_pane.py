@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
 from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts, texts
@@ -85,7 +85,9 @@ class ResultsPane(QWidget):
         self.refresh()
 
     def show_error(self, error: UserFacingError) -> None:
-        """Say what went wrong, and keep what is shown."""
+        """Say what went wrong, and keep what is shown, unless it would pass for the answer."""
+        if isinstance(error, UnknownWords):
+            self.forget()
         if self._result is None:
             self._error = error
         else:

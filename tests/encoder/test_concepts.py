@@ -25,6 +25,8 @@ def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -
 def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
     with pytest.raises(UnknownWords, match=r"'Dogg'.*Did you mean dog"):
         TABLE.lookup("the Dogg")
+    with pytest.raises(UnknownWords, match=r"'Dogg', 'xyzzy'.*Did you mean dog"):
+        TABLE.lookup("Dogg xyzzy")
 
 
 @pytest.mark.parametrize("text", ["", " , ", "zzyzx", "on the"])

@@ -176,6 +176,9 @@ def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
     bare = (tmp_path / "tower/open_clip_model.safetensors").rename(tmp_path / "bare.safetensors")
     with pytest.raises(ModelFileError, match="does not say which model"):
         find_source(bare)
+    (tmp_path / "text.safetensors").write_text("no tensors")
+    with pytest.raises(ModelFileError, match="cannot be used"):
+        find_source(tmp_path / "text.safetensors")
     for kind, said in {
         "resnet50": "names no kind",
         "open_clip:nothing": "knows no model",
@@ -191,7 +194,7 @@ def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
 
 
 def test_a_name_brings_the_figures_of_its_weights(tmp_path: Path) -> None:
-    (tmp_path / "w.safetensors").touch()
+    save_file({}, tmp_path / "w.safetensors")
     source = find_source(tmp_path / "w.safetensors", "open_clip:ViT-B-32:openai")
     assert source.tower is not None
     assert source.tower.quick_gelu

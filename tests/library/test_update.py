@@ -211,6 +211,22 @@ def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(library, en
     assert engine.encoded == []
 
 
+def test_a_root_that_came_back_is_online_before_its_photos_are_read(
+    library, engine, folder, make_photo
+):
+    library.add_folder(folder)
+    library.update()
+    away = folder.with_name("unplugged")
+    folder.rename(away)
+    library.update()
+    away.rename(folder)
+    make_photo(folder / "new.png", 60)
+    cancel = threading.Event()
+    engine.before = lambda paths: cancel.set()
+    assert library.update(cancel=cancel).cancelled
+    assert library.folders()[0].online
+
+
 def test_only_the_chosen_folders_are_looked_at(library, folder, make_photo, tmp_path):
     first = library.add_folder(folder)
     make_photo(tmp_path / "second" / "x.png", 50)

@@ -35,6 +35,7 @@ def test_what_is_required_is_credited() -> None:
     credits = {credit.name.casefold(): credit for credit in credits_of("sketchfind")}
     assert credits["torch"].version
     assert "LGPL" in credits["pyside6_essentials"].licence
+    assert credits["hnswlib"].licence
     assert "pytest" not in credits  # only those who change the program need it
 
 

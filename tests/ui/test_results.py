@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
@@ -176,6 +177,26 @@ def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: Qt
     QTest.keyClick(window.results.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not clipboard.image().isNull())
     assert clipboard.image().width() == 640
+
+
+def test_a_photo_that_is_out_of_reach_is_not_copied(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    Path(photos[3].path).unlink()
+    select(window, 3)
+    with qtbot.waitSignal(window.photo_actions.trouble) as told:
+        window.photo_actions.copy_image.trigger()
+    assert "not there at the moment" in str(told.args[0])
+
+
+def test_no_photos_pass_for_the_answer_to_unknown_words(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    assert window.results.model.total == len(photos)
+    window.results.show_error(UnknownWords("The model does not know the word 'katze'."))
+    assert window.results.model.total == 0
+    assert window.results.page.isVisible()
+    assert not window.results.banner.isVisible()
 
 
 def test_the_selected_photo_stays_selected_in_the_next_answer(
