@@ -1,4 +1,4 @@
-"""The large preview: one photo over the whole window; arrows go on, space or Esc goes back."""
+"""The large preview: one photo over the whole window; arrows go on; space, Esc, a click go back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.errors import UserFacingError
@@ -74,6 +74,8 @@ class Preview(QWidget):
         self._dating: int | None = None
         self.show_timer = QTimer(self, interval=SLIDE_MS)
         self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
+        self._clicked = QTimer(self, singleShot=True)
+        self._clicked.timeout.connect(self.dismiss)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Large preview"))
         parent.installEventFilter(self)
@@ -137,6 +139,7 @@ class Preview(QWidget):
 
     def _leave(self) -> None:
         self.show_timer.stop()
+        self._clicked.stop()
         self._drop()
         self.hide()
         self._photo = QPixmap()
@@ -211,7 +214,13 @@ class Preview(QWidget):
             self._leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.dismiss()
+        # Not gone at once: the second press of a double-click would act on what lies behind.
+        self._clicked.start(QApplication.doubleClickInterval())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._clicked.stop()
+        if self._hit is not None:
+            self.open_asked.emit(self._hit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._hit is None:

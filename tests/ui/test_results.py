@@ -169,6 +169,30 @@ def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
     qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
 
 
+def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
+    window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
+) -> None:
+    view, preview, left = window.results.view, window.preview, Qt.MouseButton.LeftButton
+    drawn = window.sketch.sheets.current.contents
+    select(window, 0)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    behind = view.viewport().mapTo(window, cell_centre(window, 2))
+    for place in (behind, window.sketch.canvas.mapTo(window, QPoint(90, 90))):
+        opened.clear()
+        QTest.mouseDClick(window.windowHandle(), left, pos=place)  # to what lies there
+        qtbot.waitUntil(lambda: bool(opened))
+        qtbot.wait(QApplication.doubleClickInterval() + 50)
+        assert [url.toLocalFile() for url in opened] == [photos[0].path]
+        assert preview.isVisible()
+    assert window.sketch.sheets.current.contents is drawn
+    assert view.current_hit() == photos[0]
+    QTest.mouseClick(window.windowHandle(), left, pos=behind)
+    qtbot.waitUntil(lambda: not preview.isVisible(), timeout=1000)
+    assert view.hasFocus()
+    assert view.current_hit() == photos[0]
+    assert len(opened) == 1
+
+
 def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:
     clipboard = QGuiApplication.clipboard()
     select(window, 3)
