@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QStringListModel,
     Qt,
@@ -14,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 SETTLE_MS = 400
@@ -128,12 +131,14 @@ class _LastWordCompleter(QCompleter):
     def __init__(self, concepts: Sequence[str], field: WordsField) -> None:
         super().__init__(field)
         self._field = field
+        self._pressed: QWidget | None = None  # behind the list
         self.setModel(QStringListModel(sorted(concepts, key=str.casefold), self))
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         self.setMaxVisibleItems(8)
         popup = QListView()
         popup.setObjectName("popup")
+        popup.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # `_pass_on` does that everywhere
         self.setPopup(popup)
         self.activated.connect(field._submit, Qt.ConnectionType.QueuedConnection)
 
@@ -144,3 +149,30 @@ class _LastWordCompleter(QCompleter):
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         head = _LAST.sub("", self._field.text()).strip()
         return f"{head} {index.data()}".strip()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        taken = super().eventFilter(watched, event)
+        popup = self.popup()
+        if isinstance(event, QMouseEvent) and watched is popup and not popup.isVisible():
+            self._pass_on(event)
+        return taken
+
+    def _pass_on(self, event: QMouseEvent) -> None:
+        """Give the press that closes the list to what lies there: it may begin a line."""
+        window = self._field.window()
+        place = local = window.mapFromGlobal(event.globalPosition())
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = window.childAt(place.toPoint())
+        if self._pressed is None:  # beside the window
+            return
+        receiver: QObject = window.windowHandle()
+        if event.type() != QEvent.Type.MouseButtonPress:
+            # So quick that the list still got it; the window has forgotten what was pressed.
+            receiver, local = self._pressed, self._pressed.mapFrom(window, place)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed = None
+        again = QMouseEvent(
+            *(event.type(), local, place, event.globalPosition()),
+            *(event.button(), event.buttons(), event.modifiers(), event.pointingDevice()),
+        )
+        QCoreApplication.sendEvent(receiver, again)

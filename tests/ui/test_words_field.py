@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow, place
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.words_field import WordsField
+
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -83,3 +90,74 @@ def test_a_model_that_knows_any_words_is_asked_for_each_of_them(
     with qtbot.waitSignal(field.settled):
         QTest.keyClicks(field, "a dog on a zebra")
     assert field.words == "a dog on a zebra"
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    return open_window(FakeLibrary(some_hits(3)).with_folder())
+
+
+def type_words(window: MainWindow, words: str) -> QAbstractItemView:
+    """Type into the window's field and return the list of completions, which is open."""
+    window.sketch.words.setFocus()
+    QTest.keyClicks(window.sketch.words, words)
+    popup = window.sketch.words.completer().popup()
+    assert popup.isVisible()
+    return popup
+
+
+def press(popup: QAbstractItemView, widget: QWidget, pixel: QPoint) -> None:
+    """Press the mouse on a widget behind the list, which has grabbed the mouse."""
+    handle = popup.windowHandle()
+    QTest.mousePress(handle, LEFT, pos=handle.mapFromGlobal(widget.mapToGlobal(pixel)))
+
+
+def test_a_line_can_be_begun_while_completions_are_listed(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.sketch.canvas
+    popup = type_words(window, "horse")
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    press(popup, canvas, place(canvas, 0.2, 0.3))
+    qtbot.waitUntil(lambda: canvas.dragging)
+    assert not popup.isVisible()
+    for share in (0.4, 0.6, 0.8):
+        QTest.mouseMove(window.windowHandle(), canvas.mapTo(window, place(canvas, share, 0.3)))
+    end = canvas.mapTo(window, place(canvas, 0.8, 0.3))
+    QTest.mouseRelease(window.windowHandle(), LEFT, pos=end)
+    (stroke,) = window.sketch.sheets.current.contents.strokes
+    assert stroke.points[0][0] == pytest.approx(0.2, abs=0.01)
+    assert stroke.points[-1][0] == pytest.approx(0.8, abs=0.01)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+def test_the_cross_clears_with_one_click_while_completions_are_listed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    words = window.sketch.words
+    popup = type_words(window, "horse")
+    cross = words.findChild(QToolButton)
+    qtbot.waitUntil(lambda: not window.searcher.busy and cross.isVisible())
+    press(popup, cross, cross.rect().center())
+    qtbot.waitUntil(cross.isDown)
+    middle = cross.mapTo(window, cross.rect().center())
+    QTest.mouseRelease(window.windowHandle(), LEFT, pos=middle)
+    assert words.text() == ""
+    assert words.hasFocus()
+
+
+def test_a_click_that_is_over_before_the_list_is_gone_counts(window: MainWindow) -> None:
+    canvas = window.sketch.canvas
+    popup = type_words(window, "horse")
+    handle = popup.windowHandle()
+    press(popup, canvas, place(canvas, 0.2, 0.3))
+    end = canvas.mapToGlobal(place(canvas, 0.2, 0.3))
+    QTest.mouseRelease(handle, LEFT, pos=handle.mapFromGlobal(end))
+    assert not canvas.dragging
+    assert len(window.sketch.sheets.current.contents.strokes) == 1
+
+
+def test_a_click_on_a_completion_takes_it(window: MainWindow, qtbot: QtBot) -> None:
+    popup = type_words(window, "hor")
+    inside = popup.visualRect(popup.model().index(0, 0)).center()
+    QTest.mouseClick(popup.windowHandle(), LEFT, pos=popup.viewport().mapTo(popup, inside))
+    qtbot.waitUntil(lambda: window.sketch.words.words == "horse")
+    assert window.sketch.sheets.current.contents.blank
