@@ -136,10 +136,10 @@ class _LastWordCompleter(QCompleter):
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         self.setMaxVisibleItems(8)
-        popup = QListView()
-        popup.setObjectName("popup")
-        popup.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # `_pass_on` does that everywhere
-        self.setPopup(popup)
+        self._list = QListView()
+        self._list.setObjectName("popup")
+        self._list.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # `_pass_on` does that
+        self.setPopup(self._list)
         self.activated.connect(field._submit, Qt.ConnectionType.QueuedConnection)
 
     def splitPath(self, path: str) -> list[str]:
@@ -151,11 +151,20 @@ class _LastWordCompleter(QCompleter):
         return f"{head} {index.data()}".strip()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._field and isinstance(event, QFocusEvent) and event.lostFocus():
+            self._let_go(event.reason())
         taken = super().eventFilter(watched, event)
-        popup = self.popup()
-        if isinstance(event, QMouseEvent) and watched is popup and not popup.isVisible():
+        closed = watched is self._list and not self._list.isVisible()
+        if closed and isinstance(event, QMouseEvent):
             self._pass_on(event)
         return taken
+
+    def _let_go(self, reason: Qt.FocusReason) -> None:
+        """Close the list, which takes all keys, when they are meant for another place now."""
+        # For the list itself, and for another window, the field keeps its place.
+        kept = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if reason not in kept:
+            self._list.hide()
 
     def _pass_on(self, event: QMouseEvent) -> None:
         """Give the press that closes the list to what lies there: it may begin a line."""

@@ -7,14 +7,16 @@ from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, place
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.words_field import WordsField
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -161,3 +163,44 @@ def test_a_click_on_a_completion_takes_it(window: MainWindow, qtbot: QtBot) -> N
     QTest.mouseClick(popup.windowHandle(), LEFT, pos=popup.viewport().mapTo(popup, inside))
     qtbot.waitUntil(lambda: window.sketch.words.words == "horse")
     assert window.sketch.sheets.current.contents.blank
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers"),
+    [(Qt.Key.Key_G, CTRL), (Qt.Key.Key_D, CTRL), (Qt.Key.Key_N, CTRL | SHIFT)],
+    ids=["to the photos", "to the paper", "start over"],
+)
+def test_the_list_goes_when_a_key_leads_elsewhere(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    words = window.sketch.words
+    popup = type_words(window, "horse")
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    QTest.keyClick(popup.windowHandle(), key, modifiers)
+    assert not popup.isVisible()
+    there = window.results.view if key == Qt.Key.Key_G else window.sketch.canvas
+    assert there.hasFocus()
+    left = words.text()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_E)
+    assert words.text() == left
+    if there is window.sketch.canvas:
+        assert window.sketch.canvas.tool == "eraser"
+
+
+def test_the_list_goes_when_the_filters_come(window: MainWindow, qtbot: QtBot) -> None:
+    popup = type_words(window, "horse")
+    QTest.keyClick(popup.windowHandle(), Qt.Key.Key_F, CTRL)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    assert not popup.isVisible()
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    assert window.results.bar.filter.hasFocus()
+
+
+def test_the_list_stays_while_one_types_on(window: MainWindow, qtbot: QtBot) -> None:
+    popup = type_words(window, "ho")
+    for letter in "rse":
+        QTest.keyClick(popup.windowHandle(), letter)
+    assert popup.isVisible()
+    QTest.keyClick(popup.windowHandle(), Qt.Key.Key_Down)
+    QTest.keyClick(popup.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.sketch.words.words == "horse")
