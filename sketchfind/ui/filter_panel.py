@@ -118,9 +118,13 @@ class FilterPanel(QFrame):
         self.last.setAccessibleName(self.tr("Last day"))
         chosen = (self._filters.first_day, self._filters.last_day)
         bounds = (facets.first_day, facets.last_day)
-        rows = ((self.since, self.first), (self.until, self.last))
-        for row, (box, edit) in enumerate(rows):
+        rows = (
+            (self.since, self.first, self._since_changed),
+            (self.until, self.last, self._until_changed),
+        )
+        for row, (box, edit, changed) in enumerate(rows):
             edit.setCalendarPopup(True)
+            edit.setKeyboardTracking(False)  # half a number would move the other day along
             edit.setDisplayFormat(texts.day_format())
             for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
                 edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
@@ -128,8 +132,8 @@ class FilterPanel(QFrame):
             edit.setEnabled(chosen[row] is not None)
             box.setChecked(chosen[row] is not None)
             box.toggled.connect(edit.setEnabled)
-            box.toggled.connect(self._days)
-            edit.dateChanged.connect(self._days)
+            box.toggled.connect(changed)
+            edit.dateChanged.connect(changed)
             grid.addWidget(box, row, 0)
             grid.addWidget(edit, row, 1)
         self._layout.addLayout(grid)
@@ -175,7 +179,18 @@ class FilterPanel(QFrame):
             button.setChecked(chosen and other == name)
         self._set(replace(self._filters, orientation=name if chosen else None))
 
+    # One day moves the other along: no photo was taken since a day and until an earlier one.
+
     @Slot()
+    def _since_changed(self) -> None:
+        self.last.setDate(max(self.first.date(), self.last.date()))
+        self._days()
+
+    @Slot()
+    def _until_changed(self) -> None:
+        self.first.setDate(min(self.first.date(), self.last.date()))
+        self._days()
+
     def _days(self) -> None:
         first = self.first.date().toString(DAY) if self.since.isChecked() else None
         last = self.last.date().toString(DAY) if self.until.isChecked() else None

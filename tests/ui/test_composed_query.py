@@ -11,7 +11,14 @@ from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QCheckBox,
+    QDateEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Example, Filters, Hit, Query
@@ -243,6 +250,47 @@ def test_filters_count_at_once_and_are_chips(
     check(again, "Phone && Co")
     assert asked(library, window, qtbot).filters == Filters()
     again.close()
+
+
+def type_year(edit: QDateEdit, year: str) -> None:
+    edit.setFocus()
+    edit.setSelectedSection(QDateEdit.Section.YearSection)
+    QTest.keyClicks(edit, year)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_the_days_never_pass_each_other(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    check(panel, "since")
+    check(panel, "until")
+    type_year(panel.last, "2015")
+    type_year(panel.first, "2019")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2019-02-03", "2019-02-03")
+    type_year(panel.last, "2017")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2017-02-03", "2017-02-03")
+    panel.last.setSelectedSection(QDateEdit.Section.DaySection)
+    QTest.keyClicks(panel.last, "15")  # its first digit alone would be an earlier day
+    QTest.keyClick(panel, Qt.Key.Key_Escape)  # what was typed counts
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2017-02-03", "2017-02-15")
+    for query in library.queries:
+        first, last = query.filters.first_day, query.filters.last_day
+        assert first is None or last is None or first <= last
+
+
+def test_a_day_that_is_switched_on_moves_the_other_too(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.asking.composition.filter_by(Filters(first_day="2030-01-01"))  # after all photos
+    panel = open_filters(window, qtbot)
+    check(panel, "until")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2024-05-06", "2024-05-06")
+    panel.close()
 
 
 @pytest.mark.parametrize(
