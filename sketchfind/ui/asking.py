@@ -133,6 +133,7 @@ class Asking(QObject):
         """Take every part of the question away; drawings are kept among the recent ones."""
         for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
             document.clear()
+        self._sketch.opening.stop_tracing()
         self._sketch.words.clear()
         self.composition.clear()
         self._sketch.actions_.begin()

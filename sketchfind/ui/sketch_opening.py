@@ -80,11 +80,18 @@ class SketchOpening(QObject):
     def trace_or_stop(self) -> None:
         """Take the traced photo away, or ask for one."""
         if self._canvas.tracing:
-            self._canvas.set_trace(QImage())
-        else:
-            name = self._ask(self.tr("Choose a photo to trace"), PHOTO_SUFFIXES)
-            if name:
-                self.trace(Path(name))
+            self.stop_tracing()
+            return
+        name = self._ask(self.tr("Choose a photo to trace"), PHOTO_SUFFIXES)
+        if name:
+            self.trace(Path(name))
+        self.trace_changed.emit()
+
+    def stop_tracing(self) -> None:
+        """Take the traced photo away, also one that is still being read."""
+        if self._tracing is not None:
+            self._tasks.drop(self._tracing)
+        self._canvas.set_trace(QImage())
         self.trace_changed.emit()
 
     @Slot()

@@ -216,6 +216,26 @@ def test_a_photo_of_the_grid_can_be_traced(
     assert not trace.isChecked()
 
 
+@pytest.mark.parametrize("read", [True, False], ids=["there", "still being read"])
+def test_starting_over_takes_a_traced_photo_away(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, read: bool
+) -> None:
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (320, 200), "black").save(path)
+    sketch = window.sketch
+    drag(sketch.canvas, CORNER)
+    sketch.opening.trace(path)
+    if read:
+        qtbot.waitUntil(lambda: sketch.canvas.tracing)
+    QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.wait(0 if read else 200)
+    assert not sketch.canvas.tracing
+    assert not sketch.actions_.trace.isChecked()
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert len(sketch.sheets.current.contents.strokes) == 1
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
 def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.sketch.canvas
     drag(canvas, CORNER)
