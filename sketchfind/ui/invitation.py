@@ -9,6 +9,7 @@ from sketchfind.ui.theme import Theme
 
 HINT = QColor("#7b7f88")
 ICON = "#b9bcc4"
+MARGIN = 14  # at the sides of the text, which is wrapped on a small paper
 
 
 def paint_invitation(
@@ -16,11 +17,11 @@ def paint_invitation(
 ) -> None:
     """Paint an icon and a line of text; over a photo to trace, the text alone, at its foot."""
     centre = paper.center()
-    below = QRectF(paper.left(), centre.y() + 10, paper.width(), 30)
-    if tracing:
-        below.moveBottom(paper.bottom() - 4)
-    else:
+    below = paper.adjusted(MARGIN, paper.height() / 2 + 16, -MARGIN, -10)
+    side = Qt.AlignmentFlag.AlignBottom if tracing else Qt.AlignmentFlag.AlignTop
+    if not tracing:
         icon = theme.pixmap("draw", 72, ICON, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(centre.x() - 36, centre.y() - 62), icon)
     painter.setPen(HINT)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+    wrapped = Qt.AlignmentFlag.AlignHCenter | side | Qt.TextFlag.TextWordWrap
+    painter.drawText(below, wrapped, text)

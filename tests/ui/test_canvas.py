@@ -375,3 +375,19 @@ def test_a_traced_photo_is_seen_faintly_and_is_no_ink(
     assert document.contents.blank
     canvas.set_trace(QImage())
     assert canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.2)).lightness() == 255
+
+
+def test_the_invitation_is_wrapped_into_a_small_paper(canvas: Canvas, sheets: Sheets) -> None:
+    sheets.show_negative(True)  # the longest words
+    canvas.resize(220, 220)
+    font = canvas.font()
+    font.setPixelSize(18)
+    canvas.setFont(font)
+    shown = canvas.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    grey = np.array(shown.constBits()).reshape(220, shown.bytesPerLine())[12:-12, 4:216]
+    inked = np.flatnonzero((grey < 200).any(axis=0)) + 4
+    left, right = inked[0], 219 - inked[-1]
+    assert min(left, right) >= 12
+    assert abs(left - right) <= 4  # centred
+    rows = np.flatnonzero((grey[110:] < 200).any(axis=1))
+    assert rows[-1] - rows[0] > 25  # two lines
