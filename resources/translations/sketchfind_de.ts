@@ -1294,6 +1294,10 @@
         <translation>Aufgenommen</translation>
     </message>
     <message>
+        <source>None of your photos has a date.</source>
+        <translation>Keines deiner Fotos hat ein Datum.</translation>
+    </message>
+    <message>
         <source>since</source>
         <translation>seit</translation>
     </message>

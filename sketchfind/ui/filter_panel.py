@@ -106,9 +106,12 @@ class FilterPanel(QFrame):
         self._layout.addWidget(area)
 
     def _add_days(self, facets: Facets) -> None:
-        if facets.first_day is None or facets.last_day is None:
-            return
         self._heading(self.tr("Taken"))
+        if facets.first_day is None or facets.last_day is None:
+            none = QLabel(self.tr("None of your photos has a date."))
+            none.setProperty("role", "muted")
+            self._layout.addWidget(none)
+            return
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         self.since = QCheckBox(self.tr("since"))

@@ -10,10 +10,10 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Filters
+from sketchfind.types import Facets, Filters
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
 
@@ -93,6 +93,18 @@ def test_more_like_the_closest_and_the_date(
     rescue.offer()
     QTest.mouseClick(rescue.ways[2], LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    QApplication.activePopupWidget().close()
+
+
+def test_a_library_without_dates_is_told_so(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "facets", lambda: Facets(("JPEG",), None, None))
+    window.results.rescue.offer()
+    QTest.mouseClick(window.results.rescue.ways[2], LEFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    said = [label.text() for label in QApplication.activePopupWidget().findChildren(QLabel)]
+    assert "None of your photos has a date." in said
     QApplication.activePopupWidget().close()
 
 
