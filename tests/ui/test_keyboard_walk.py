@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Filters
+from sketchfind.types import Filters, Progress
+from sketchfind.ui import welcome
 from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.theme import Theme
@@ -174,6 +175,52 @@ def test_a_search_without_a_mouse(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(focus(), Qt.Key.Key_D, CTRL)
     assert window.sketch.canvas.hasFocus()
     qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_buttons_as_space_does(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+) -> None:
+    window = open_window(FakeLibrary())
+    monkeypatch.setattr(welcome, "pictures_folder", lambda: tmp_path)
+    (other,) = (one for one in window.welcome.findChildren(QPushButton) if one is not focus())
+    chosen: list[Path | None] = []
+    window.welcome.folder_chosen.disconnect()
+    window.welcome.folder_chosen.connect(chosen.append)
+    window.welcome.add_asked.disconnect()
+    window.welcome.add_asked.connect(lambda: chosen.append(None))
+    assert focus() is window.welcome.add
+    QTest.keyClick(focus(), key)
+    QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    assert focus() is other
+    QTest.keyClick(focus(), key)
+    assert chosen == [tmp_path, None]
+
+
+def test_enter_presses_links_and_chips(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch._negative.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert window.sketch.sheets.negative
+    again = next(stop for stop in walk() if name(stop) == "Start over")
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    assert window.results.bar.texts == []
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+
+
+def test_enter_goes_on_reading(open_window: OpenWindow, qtbot: QtBot) -> None:
+    library = FakeLibrary().with_folder()
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    window.indexer.cancel()
+    qtbot.waitUntil(lambda: window.indexer.held and not window.indexer.running)
+    library.may_finish.set()
+    (go_on,) = (one for one in walk() if name(one) == "Go on reading photos")
+    go_on.setFocus()
+    with qtbot.waitSignal(window.indexer.finished):
+        QTest.keyClick(go_on, Qt.Key.Key_Return)
 
 
 def test_tab_on_the_first_page(open_window: OpenWindow) -> None:
