@@ -182,7 +182,14 @@ class MainWindow(QMainWindow):
         self.menus.filter.setEnabled(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome
-        self._pages.setCurrentWidget(page)
+        if page is not self._pages.currentWidget():
+            self._pages.setCurrentWidget(page)
+            self._focus_page()
+
+    def _focus_page(self) -> None:
+        """Give the keys to what one does first on the page; a dialog over it keeps them."""
+        focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
+        focused.setFocus()
 
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
@@ -253,8 +260,7 @@ class MainWindow(QMainWindow):
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
         window_state.restore(self._settings, self, self._columns)
-        focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
-        focused.setFocus()
+        self._focus_page()
 
     # What Qt tells a window
 

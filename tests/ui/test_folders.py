@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, drop
+from gestures import CORNER, OpenWindow, drag, drop, open_settings
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -74,6 +74,42 @@ def test_the_first_page_adds_the_pictures_folder(
     qtbot.waitUntil(window.sketch.isVisible)
     assert window.folders.rows[1].text.startswith(tmp_path.name)
     qtbot.waitUntil(lambda: window.results.page.message.title == "No photos yet")
+
+
+def test_the_paper_has_the_keys_once_there_is_a_folder(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
+    library = FakeLibrary()
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    window = open_window(library)
+    QTest.mouseClick(window.welcome.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    assert window.focusWidget() is window.sketch.canvas
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert not window.indexer.paused
+    window.sketch.words.setFocus()
+    window.indexer.refresh()
+    library.may_finish.set()
+    idle(window, qtbot)
+    assert window.focusWidget() is window.sketch.words
+
+
+def test_a_dialog_keeps_the_keys_when_the_first_folder_comes(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary())
+    page = open_settings(window)
+    qtbot.waitUntil(page.isActiveWindow)
+    before = page.focusWidget()
+    assert before is not None
+    assert before.hasFocus()
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(window.sketch.isVisible)
+    assert QApplication.focusWidget() is before
+    page.close()
+    assert window.focusWidget() is window.sketch.canvas
 
 
 def test_a_dropped_folder_is_added(
