@@ -179,7 +179,8 @@ class MainWindow(QMainWindow):
         self.folders.show_folders(folders)
         self.asking.folders = folders
         self.status.show_photos(self.indexer.photos)
-        self.menus.filter.setEnabled(bool(folders))
+        self.sketch.actions_.set_paper_shown(bool(folders))
+        self.menus.set_columns_shown(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome
         if page is not self._pages.currentWidget():

@@ -49,6 +49,12 @@ class Menus(QObject):
         self.about = self._action(self.tr("&About sketchfind"))
         self._fill(sketch, photo)
 
+    def set_columns_shown(self, shown: bool) -> None:
+        """Offer what concerns the drawing and the photos only where they can be seen."""
+        panels = (self.paper, self.recent, self.words, self.grid)
+        for action in (*panels, self.filter, self.start_over):
+            action.setEnabled(shown)
+
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
         self._menu(
             self.tr("&File"),

@@ -52,6 +52,11 @@ class SketchActions(QObject):
         self.negative = self._action(None, self.tr("Draw what it should not sho&w"), "N")
         self.trace.setCheckable(True)
         self.negative.setCheckable(True)
+        self._others = QActionGroup(self)
+        self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in self.all:
+            if action.actionGroup() is None:
+                self._others.addAction(action)
         self._connect(opening)
         self._refresh()
 
@@ -63,6 +68,11 @@ class SketchActions(QObject):
             *(self.select_all, self.delete, self.thinner, self.thicker, self.mirror),
             *(self.negative, self.clear, self.open, self.paste, self.trace, self.save),
         ]
+
+    def set_paper_shown(self, shown: bool) -> None:
+        """Let no action do anything to a paper that nobody sees; then all are as they were."""
+        for group in (self._tools, self._others):
+            group.setEnabled(shown)
 
     @Slot()
     def begin(self) -> None:

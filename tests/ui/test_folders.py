@@ -289,6 +289,34 @@ def test_removing_asks_calmly_and_can_be_taken_back(
     qtbot.waitUntil(window.welcome.isVisible)
 
 
+def test_nothing_is_drawn_while_the_first_page_hides_the_paper(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    drag(window.sketch.canvas, CORNER)
+    drawn = window.sketch.sheets.current.contents
+    actions = [*window.sketch.actions_.all, window.menus.start_over, window.menus.words]
+    before = [action.isEnabled() for action in actions]
+    window.indexer.remove(1)
+    qtbot.waitUntil(window.welcome.isVisible)
+    assert not any(action.isEnabled() for action in actions)
+    control = Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_V, Qt.Key.Key_Z, Qt.Key.Key_N):
+        QTest.keyClick(window.welcome.add, key, control)
+    QTest.keyClick(window.welcome.add, Qt.Key.Key_N, control | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(window.welcome.add, Qt.Key.Key_M)
+    assert not window.findChildren(QMessageBox)
+    assert window.sketch.sheets.current.contents is drawn
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(window.sketch.canvas.isVisible)
+    assert [action.isEnabled() for action in actions] == before
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, control)
+    assert window.sketch.sheets.current.contents.blank
+    assert window.sketch.actions_.redo.isEnabled()
+    idle(window, qtbot)
+
+
 def test_a_click_on_a_folder_searches_it_alone(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
