@@ -58,7 +58,7 @@ class Canvas(Desk):
         self.setAccessibleName(self.tr("Drawing paper"))
         self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 220)
+        self.setMinimumSize(150, 150)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         sheets.changed.connect(self._redraw)

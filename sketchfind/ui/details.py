@@ -16,7 +16,7 @@ from sketchfind.ui.link import link
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.whereabouts import Whereabouts, offline_since
 
-WIDTH = 236
+WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 

@@ -99,7 +99,7 @@ class FoldersPanel(QWidget):
         layout.addLayout(header)
         layout.addWidget(area, 1)
         layout.addWidget(self.progress)
-        self.setMinimumWidth(210)
+        self.setMinimumWidth(170)
 
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:

@@ -226,6 +226,21 @@ class MainWindow(QMainWindow):
         """Say in the status bar whether the encoder can answer."""
         self.status.show_encoder(warm=self.searcher.warm, failed=self.searcher.warming_failed)
 
+    @Slot(bool)
+    def make_room_for_folders(self, shown: bool) -> None:
+        """Hide the details where the screen is too narrow for them beside the folders."""
+        if shown and self._too_wide():
+            self.menus.details.setChecked(False)
+
+    @Slot(bool)
+    def make_room_for_details(self, shown: bool) -> None:
+        """Hide the folders where the screen is too narrow for them beside the details."""
+        if shown and self._too_wide():
+            self.menus.folders.setChecked(False)
+
+    def _too_wide(self) -> bool:
+        return self._columns.minimumSizeHint().width() > window_state.room(self).width()
+
     @Slot(int)
     def step_preview(self, by: int) -> None:
         """Show the next large photo, or one before."""
@@ -260,6 +275,8 @@ class MainWindow(QMainWindow):
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
+        if self._too_wide():
+            self.menus.folders.setChecked(False)
         window_state.restore(self._settings, self, self._columns)
         self._focus_page()
 

@@ -13,7 +13,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.tool_button import tool_button
 
 ICON_SIDE = 56
-TEXT_WIDTH = 300  # fits beside the drawing in a small window
+TEXT_WIDTH = 288  # fits beside the drawing in a small window
 Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
 
 
@@ -49,6 +49,7 @@ class MessagePage(QWidget):
         self._button.setProperty("role", "primary")
         self._button.clicked.connect(self.pressed)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 9, 0, 9)
         layout.setSpacing(10)
         layout.addStretch(2)
         for label in (self._icon, self._title, self._text):

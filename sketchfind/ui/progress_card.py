@@ -23,7 +23,8 @@ class ProgressCard(QFrame):
         self._title, self._detail = QLabel(), QLabel()
         self._title.setProperty("role", "section")
         self._detail.setProperty("role", "muted")
-        self._detail.setWordWrap(True)
+        for label in (self._title, self._detail):
+            label.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None

@@ -169,7 +169,7 @@ class ResultsPane(QWidget):
             row.addWidget(hint)
             layout.addLayout(row)
         layout.addWidget(self._stack, 1)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(308)
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -25,8 +25,13 @@ def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Setting
 def restore(settings: Settings, window: QWidget, columns: QSplitter) -> None:
     """Put the window and its columns where they were; what cannot be read is left as it is."""
     if not window.restoreGeometry(_from_text(settings.geometry)):
-        window.resize(SIZE.boundedTo(window.screen().availableSize() - QSize(0, TITLE)))
+        window.resize(SIZE.boundedTo(room(window)))
     columns.restoreState(_from_text(settings.splitter))
+
+
+def room(window: QWidget) -> QSize:
+    """Return how large the window can be on its screen."""
+    return window.screen().availableSize() - QSize(0, TITLE)
 
 
 def _to_text(data: QByteArray) -> str:

@@ -13,7 +13,7 @@ import pytest
 from fake_library import FakeLibrary
 from gestures import OpenWindow
 from PIL import Image
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QEvent, QLocale, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
+from sketchfind.ui import window_state
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import let_go_of_clipboard
@@ -49,8 +50,16 @@ def saved() -> list[Settings]:
 
 
 @pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> QSize:
+    """The room on the screen, which tests may change: that of the platform is too small."""
+    size = QSize(1320, 760)
+    monkeypatch.setattr(window_state, "room", lambda _: size)
+    return size
+
+
+@pytest.fixture
 def open_window(
-    qtbot: QtBot, theme: Theme, saved: list[Settings], tmp_path: Path
+    qtbot: QtBot, theme: Theme, saved: list[Settings], tmp_path: Path, screen: QSize
 ) -> Iterator[OpenWindow]:
     windows: list[MainWindow] = []
     drawings = RecentDrawings(tmp_path / "drawings")

@@ -12,7 +12,7 @@ import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QScrollArea,
 )
 from pytestqt.qtbot import QtBot
 
@@ -381,6 +382,55 @@ def test_every_control_has_a_name_for_screen_readers(
                 inside_field = isinstance(control.parent(), QLineEdit)
                 named = control.accessibleName() or getattr(control, "text", str)()
                 assert named or scroll_bar or inside_field, control
+
+
+@pytest.mark.parametrize(("width", "folders"), [(853, True), (800, False)])
+def test_the_first_window_fits_on_a_small_screen(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize, width: int, folders: bool
+) -> None:
+    screen.setWidth(width)
+    screen.setHeight(500)
+    window = open_window(library)
+    assert window.width() <= width
+    assert window.height() <= 500
+    assert window.folders.isVisible() is folders
+    assert window.menus.folders.isChecked() is folders
+
+
+def test_details_and_folders_take_turns_where_both_are_too_much(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    screen.setWidth(911)
+    window = open_window(library)
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_I)
+    assert window.details.isVisible()
+    assert not window.folders.isVisible()
+    assert window.minimumSizeHint().width() <= 911
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_F9)
+    assert window.folders.isVisible()
+    assert not window.details.isVisible()
+    screen.setWidth(1280)
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_I)
+    assert window.details.isVisible()
+    assert window.folders.isVisible()
+
+
+def test_the_keyboard_page_fits_on_a_small_screen(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize, german: None
+) -> None:
+    screen.setWidth(853)
+    screen.setHeight(500)
+    window = open_window(library)
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_F1)
+    dialog = QGuiApplication.modalWindow()
+    assert dialog is not None
+    assert dialog.width() <= 853
+    assert dialog.height() <= 500
+    (area,) = window.findChildren(QDialog)[0].findChildren(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+    QTest.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() == area.verticalScrollBar().maximum() > 0
+    dialog.close()
 
 
 def test_the_keyboard_map_names_every_shortcut(
