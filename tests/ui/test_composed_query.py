@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -368,3 +369,40 @@ def test_many_folders_are_scrolled_to(open_window: OpenWindow, qtbot: QtBot) -> 
 
 def test_without_a_folder_there_is_nothing_to_filter(open_window: OpenWindow) -> None:
     assert not open_window(FakeLibrary()).menus.filter.isEnabled()
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Tell whether all of a widget can be seen."""
+    return widget.visibleRegion().boundingRect() == widget.rect() and widget.isVisible()
+
+
+def test_many_chips_scroll_and_starting_over_stays_in_reach(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.resize(902, 600)
+    for word in ("horse", "house", "sea turtle"):
+        window.sketch.words.add_word(word)
+    for number in range(20):
+        window.asking.more_like([Path(f"/photos/{number}.jpg")])
+    bar = window.results.bar
+    (again,) = (one for one in bar.findChildren(QPushButton) if one.text() == "Start over")
+    qtbot.waitUntil(lambda: not window.searcher.busy and in_sight(again))
+    assert bar.height() < 150
+    last = bar.chips[list(bar.chips)[-1]]
+    assert not in_sight(last)
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert last.isAncestorOf(focused)
+    assert in_sight(focused)
+    window.resize(1800, 600)  # where all fit
+    qtbot.waitUntil(lambda: in_sight(last) and again.x() > last.x())
+    window.resize(902, 600)
+    qtbot.waitUntil(lambda: not in_sight(bar.filter) or not in_sight(last))
+    assert in_sight(again)
+    QTest.mouseClick(again, LEFT)
+    qtbot.waitUntil(lambda: not bar.texts)
+    qtbot.waitUntil(lambda: bar.height() == bar.filter.height())
+    assert in_sight(bar.filter)
+    qtbot.waitUntil(lambda: not window.searcher.busy)
