@@ -111,12 +111,14 @@ class Icon:
 
 def read_icons(package: Path) -> Iterator[Icon]:
     """Yield the icons of an npm package `@iconify-json/<set>`, as packed."""
-    with tarfile.open(package) as archive:
-        file = archive.extractfile("package/icons.json")
-        if file is None:
-            raise SystemExit(f"{package} is no package of an icon set.")
-        icons = json.load(file)
-    if not NAME.fullmatch(icons["prefix"]):
+    try:
+        with tarfile.open(package) as archive:
+            file = archive.extractfile("package/icons.json")
+            icons = json.load(file) if file else {}
+        prefix = str(icons["prefix"])
+    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+        raise SystemExit(f"{package} is no package of an icon set: {error}") from error
+    if not NAME.fullmatch(prefix):
         raise SystemExit(f"{package} is a set of icons without a plain name.")
     usual = {"left": 0, "top": 0, **{side: icons.get(side, 16) for side in ("width", "height")}}
     for name, icon in icons["icons"].items():
@@ -124,7 +126,7 @@ def read_icons(package: Path) -> Iterator[Icon]:
         body = icon["body"].replace("currentColor", "#000")
         if NAME.fullmatch(name) and not icon.get("hidden"):
             svg = f'<svg {NAMESPACES} viewBox="{box}">{body}</svg>'
-            yield Icon(icons["prefix"], name, svg)
+            yield Icon(prefix, name, svg)
 
 
 def by_class(icons: Iterable[Icon], classes: Partition) -> dict[str, list[Icon]]:

@@ -465,6 +465,10 @@
         <translation>Besorge das Modell als .safetensors, wie es die Sammlung von open_clip und timm anbietet.</translation>
     </message>
     <message>
+        <source>Get them anew.</source>
+        <translation>Besorge sie neu.</translation>
+    </message>
+    <message>
         <source>Give a .safetensors file, or a folder with {names}.</source>
         <translation>Nimm eine .safetensors-Datei oder einen Ordner mit {names}.</translation>
     </message>
@@ -827,6 +831,10 @@
     <message>
         <source>The vocabulary of this model is for texts of another length.</source>
         <translation>Der Wortschatz dieses Modells ist für Texte anderer Länge.</translation>
+    </message>
+    <message>
+        <source>The weights {path} are damaged: {reason}.</source>
+        <translation>Die Gewichte {path} sind beschädigt: {reason}.</translation>
     </message>
     <message>
         <source>The words of this model need its {file}, which is not beside its weights.</source>

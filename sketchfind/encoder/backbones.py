@@ -137,7 +137,15 @@ def _load(backbone: nn.Module, weights: Path) -> None:
     timm's own loader is not used: where the number of classes differs it takes any file without a
     word, and leaves what it did not find there at random.
     """
-    state = load_file(weights)
+    try:
+        state = load_file(weights)
+    except SafetensorError as error:
+        raise ModelFileError(
+            "The weights {path} are damaged: {reason}.",
+            "Get them anew.",
+            path=weights,
+            reason=one_line(error),
+        ) from error
     # By timm's convention the function that adapts a checkpoint, to the image size for example.
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
     if adapt is not None:

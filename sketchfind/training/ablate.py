@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.ablate_list import AblationList, Variant
 from sketchfind.training.ablate_plot import draw_ablation
@@ -23,7 +22,7 @@ from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import Run, writable_folder
+from sketchfind.training.run import Run, writable_folder, written
 from sketchfind.training.towers import described
 
 
@@ -141,10 +140,11 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
         ("csv", as_csv(ablation, results)),
         ("md", as_markdown(ablation, results)),
     ):
-        with aside(folder / f"ablation.{suffix}") as temporary:
+        with written(folder / f"ablation.{suffix}") as temporary:
             temporary.write_text(text, encoding="utf-8")
     if by_query_set(results):
-        save_picture(draw_ablation(ablation, results), folder / "ablation.png")
+        with written(folder / "ablation.png") as temporary:
+            save_picture(draw_ablation(ablation, results), temporary)
 
 
 def describe(jobs: Sequence[Job], data: Path) -> list[str]:

@@ -24,7 +24,7 @@ from sketchfind.training.embed import domain_cache, domain_features, mean_featur
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.resize import at_size_of
-from sketchfind.training.run import Run, revision
+from sketchfind.training.run import Run, revision, writable_folder, writing
 from sketchfind.training.text_side import text_side
 from sketchfind.training.whitening import whitening_map
 from sketchfind.types import Embeddings
@@ -60,11 +60,12 @@ def export(
 
     Raises:
         RecipeError: the run has no such checkpoint, or the data folder lacks the training data, or
-            the network knows its own image size only.
+            the network knows its own image size only, or the file cannot be written.
         ModelFileError: the image size does not fit the network's patches, or its blocks cannot be
             blended.
     """
     trained = run.recipe()
+    writable_folder(out.absolute().parent)  # before all pictures are encoded, not after
     given = trained.model
     exported = dataclasses.replace(
         given,
@@ -117,21 +118,23 @@ def export(
         "exported_by": revision(),  # which measured means and whitening
     }
     text, spoken = text_side(recipe, data)
-    return write_model(
-        out,
-        name=recipe.name,
-        architecture={**dataclasses.asdict(recipe.model), "text": text},
-        clip_share=recipe.clip_share,
-        dim=int(feature.means["photo"].backbone.size + feature.means["photo"].clip.size),
-        concepts=table.names,
-        card={
-            "licence": licence,
-            "provenance": provenance,
-            "recipe": trained.to_dict(),
-            "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
-        },
-        tensors=_tensors(model, halves, feature, table) | spoken,
-    )
+    card = {
+        "licence": licence,
+        "provenance": provenance,
+        "recipe": trained.to_dict(),
+        "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
+    }
+    with writing(out):
+        return write_model(
+            out,
+            name=recipe.name,
+            architecture={**dataclasses.asdict(recipe.model), "text": text},
+            clip_share=recipe.clip_share,
+            dim=int(feature.means["photo"].backbone.size + feature.means["photo"].clip.size),
+            concepts=table.names,
+            card=card,
+            tensors=_tensors(model, halves, feature, table) | spoken,
+        )
 
 
 def _first(chosen: _Number | None, trained: _Number) -> _Number:

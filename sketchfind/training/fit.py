@@ -17,7 +17,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
-from sketchfind.training.prepare import Prepared, prepare
+from sketchfind.training.prepare import Prepared, prepare, require_data
 from sketchfind.training.progress import counted
 from sketchfind.training.recipe import Recipe
 from sketchfind.training.recipe_rules import check_batch
@@ -49,8 +49,7 @@ def fit(
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
             its folder cannot be written.
     """
-    if not data.is_dir():
-        raise RecipeError(f"There is no data folder {data}.", "Give the right one with --data.")
+    require_data(data)
     recipe = described(recipe, data)
     place = training_device(device)
     with join_world(place) as world:
@@ -163,7 +162,7 @@ class _Epoch:
         if diverged:
             raise RecipeError(
                 f"The loss {diverged[0]!r} is {losses[diverged[0]]} in epoch {epoch + 1}.",
-                "Lower the learning rates; the epoch before can be continued with --resume.",
+                "Begin a new run, in another --out, with lower learning rates.",
             )
         return losses | self._parts.state.student.objective.learned()
 

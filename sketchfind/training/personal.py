@@ -32,7 +32,7 @@ from sketchfind.training.personal_guard import Benchmark, Guard, in_words
 from sketchfind.training.personal_pairs import Pairs, read_pairs
 from sketchfind.training.personal_recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import writable_folder
+from sketchfind.training.run import writable_folder, writing, written
 
 MODEL_FILE = "personal.safetensors"
 
@@ -84,8 +84,10 @@ def fit_personal(
         "after": figures,
         "settings": dataclasses.asdict(settings),
     }
-    write_personal(target, recipe.name, path, header, network.cpu(), feature, table, facts)
-    (out / "personal.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    with writing(target):
+        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, facts)
+    with written(out / "personal.json") as temporary:
+        temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")
 
 

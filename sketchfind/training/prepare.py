@@ -92,8 +92,15 @@ def prepare(
     return Prepared(seen, batches, teacher, state, validation)
 
 
+def require_data(data: Path) -> None:
+    """Raise RecipeError unless there is a data folder."""
+    if not data.is_dir():
+        raise RecipeError(f"There is no data folder {data}.", "Give the right one with --data.")
+
+
 def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     """Read the text table and the (seen, held out) data sets of a recipe."""
+    require_data(data)
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     held_out, test = kept_out(recipe.data, data)

@@ -116,12 +116,9 @@ class Run:
 
     def facts(self) -> dict[str, Any]:
         """Return what recipe.json holds."""
-        try:
-            facts = json.loads((self.folder / "recipe.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise RecipeError(f"There is no run at {self.folder}.") from error
-        assert isinstance(facts, dict)
-        return facts
+        if not self.begun:
+            raise RecipeError(f"There is no run at {self.folder}.")
+        return _read_json(self.folder / "recipe.json", "recipe", dict)
 
     def log(self, row: dict[str, Any]) -> None:
         """Append one epoch to metrics.csv; an epoch that was logged before is replaced."""
@@ -141,7 +138,10 @@ class Run:
         if not path.exists():
             return []
         with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+            rows = list(csv.DictReader(file))
+        if not all((row.get("epoch") or "").isdecimal() for row in rows):
+            raise RecipeError(f"{path} is damaged: a line has no epoch.", "Mend or remove it.")
+        return rows
 
     def save(self, parts: Parts, state: dict[str, Any], *, best: bool) -> None:
         """Write a checkpoint, the newest and perhaps the best one.
@@ -211,7 +211,7 @@ class Run:
         pointer = self.folder / f"{name}.json"
         if not pointer.exists():
             return None
-        target = json.loads(pointer.read_text(encoding="utf-8"))["checkpoint"]
+        target = _read_json(pointer, "checkpoint", str)["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
 
 
@@ -234,20 +234,37 @@ def written(path: Path) -> Iterator[Path]:
     Raises:
         RecipeError: it cannot be written.
     """
-    try:
+    with writing(path, "make room, then --resume."):
         path.parent.mkdir(parents=True, exist_ok=True)
         with aside(path) as temporary:
             yield temporary
+
+
+@contextmanager
+def writing(path: Path, way_out: str = "make room, or give another --out.") -> Iterator[None]:
+    """Raise RecipeError, naming the file, where what writes `path` fails."""
+    try:
+        yield
     except (OSError, SafetensorError) as error:
-        raise RecipeError(
-            f"{path} cannot be written: {one_line(error)};", "make room, then --resume."
-        ) from error
+        raise RecipeError(f"{path} cannot be written: {one_line(error)};", way_out) from error
 
 
 def _read_state(folder: Path) -> dict[str, Any]:
-    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    assert isinstance(state, dict)
-    return state
+    return _read_json(folder / "state.json", "epoch", int)
+
+
+def _read_json(path: Path, key: str, kind: type) -> dict[str, Any]:
+    """Read what `_write_json` wrote; raise RecipeError unless `key` holds a value of a `kind`."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(values[key], kind):
+            raise TypeError(f"no {key!r}")
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise RecipeError(
+            f"{path} is damaged: {one_line(error)}.", "Put it back, or train in another --out."
+        ) from error
+    assert isinstance(values, dict)
+    return values
 
 
 def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:

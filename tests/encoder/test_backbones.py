@@ -116,8 +116,13 @@ def test_other_weights_are_refused_in_one_line(tmp_path: Path) -> None:
     other = tmp_path / "other.safetensors"
     save_file({"a": torch.zeros(1)}, other)
     (tmp_path / "text.safetensors").write_text("not weights")
-    for weights in (other, tmp_path / "none.safetensors", tmp_path / "text.safetensors", tmp_path):
-        with pytest.raises(ModelFileError, match="cannot be built") as raised:
+    for weights, said in {
+        other: "cannot be built",
+        tmp_path / "none.safetensors": "cannot be built",
+        tmp_path / "text.safetensors": "text.safetensors are damaged",
+        tmp_path: "cannot be built",
+    }.items():
+        with pytest.raises(ModelFileError, match=said) as raised:
             create_backbone("test_vit", 160, weights)
         assert len(str(raised.value).splitlines()) == 1
 

@@ -108,6 +108,18 @@ def test_a_killed_build_leaves_no_half_cache(examples: tuple[Example, ...], tmp_
     assert {path.suffix for path in folder.iterdir()} == {".npy"}
 
 
+@pytest.mark.parametrize("left", [0, 40, 1000])
+def test_a_cache_that_was_cut_off_is_made_anew(
+    examples: tuple[Example, ...], tmp_path: Path, left: int
+) -> None:
+    folder = tmp_path / "cache"
+    PictureCache(examples, 16, folder)
+    for path in folder.glob("*.npy"):
+        os.truncate(path, left)
+    cache = PictureCache(examples, 16, folder)
+    assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
+
+
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve room")
 def test_room_for_the_pictures_is_taken_before_they_are_decoded(
     examples: tuple[Example, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -422,6 +423,51 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
+def test_a_damaged_run_is_told_in_one_line_that_names_the_file(
+    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    last = json.loads((trained / "last.json").read_text())["checkpoint"]
+    state = trained / "checkpoints" / last / "state.json"
+    for path, text in {
+        trained / "last.json": "",
+        state: "[]",
+        trained / "recipe.json": '{"recipe": 5}',
+        trained / "metrics.csv": "nothing\n1\n",
+    }.items():
+        whole = path.read_bytes()
+        path.write_text(text)
+        for command in (
+            ("export", trained, "--data", small_data, "--out", tmp_path / "m.safetensors"),
+            ("fit", recipe_file, "--data", small_data, "--out", trained, "--resume"),
+        ):
+            result = invoke(*command, *(("--checkpoint", "last") if command[0] == "export" else ()))
+            if path.name == "metrics.csv" and command[0] == "fit":
+                continue  # nothing is left to train, so nothing is logged
+            assert result.exit_code == 2, result.output
+            assert f"{path} is damaged" in result.stderr
+        path.write_bytes(whole)
+
+
+def test_a_model_that_cannot_be_written_is_told_in_one_line(
+    trained: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "m.safetensors"
+    command = ("export", trained, "--data", small_data, "--out", out)
+    (tmp_path / "file").touch()
+    early = invoke(*command[:-1], tmp_path / "file" / "m.safetensors")
+    assert early.exit_code == 2
+    assert "Nothing can be written to" in early.stderr
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    late = invoke(*command)
+    assert late.exit_code == 2
+    assert f"{out} cannot be written: " in late.stderr
+    assert not out.exists()
+
+
 def test_frozen_parts_stay_what_they_were(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
@@ -460,7 +506,9 @@ def test_a_classifier_is_trained_and_resumed_but_not_exported(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "save", kill_after_the_first_save)
-        assert invoke(*arguments, "--out", cut).exit_code != 0
+        stopped = invoke(*arguments, "--out", cut)
+    assert stopped.exit_code == 130
+    assert "Stopped. With --resume a run goes on" in stopped.stderr
     assert invoke(*arguments, "--out", cut, "--resume").exit_code == 0
     for part in ("model", "objective", "optimiser"):
         files = [run / "checkpoints" / "epoch-3" / f"{part}.safetensors" for run in (out, cut)]
@@ -545,7 +593,7 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     steep = ("--set", "optimiser.backbone_lr=1e30", "--set", "optimiser.new_lr=1e30")
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *steep)
     assert result.exit_code == 2
-    assert "Lower the learning rates" in result.stderr
+    assert "Begin a new run, in another --out, with lower learning rates." in result.stderr
     assert Run(out).last_epoch() is None
 
 

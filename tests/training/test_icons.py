@@ -31,6 +31,25 @@ ICONS = {
 }
 
 
+def test_what_is_no_package_is_named(tmp_path: Path) -> None:
+    other = tmp_path / "other.tgz"
+    other.write_text("no archive")
+    table = tmp_path / "names.npz"
+    vectors = np.eye(2, 4, dtype=np.float16)
+    np.savez(table, names=np.array(["apple", "cup"]), embeddings=vectors)
+    for path in (other, tmp_path / "none.tgz"):
+        command = [sys.executable, str(SCRIPT), str(path), "--text", str(table)]
+        result = subprocess.run(
+            [*command, "--out", str(tmp_path / "icons")],
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert result.returncode == 1
+        assert f"{path} is no package of an icon set" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
 def package(folder: Path) -> Path:
     path = folder / "iconify-json-lines-1.0.0.tgz"
     icons = {name: {"body": body} for name, body in ICONS.items()}

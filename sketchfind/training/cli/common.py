@@ -21,8 +21,14 @@ DATA = click.option(
 DEVICE = click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 
 
+GOES_ON = {
+    "fit": "With --resume a run goes on after its last whole epoch.",
+    "ablate": "The same command goes on where it was.",
+}
+
+
 class Commands(click.Group):
-    """Show a UserFacingError as one clear line and exit with status 2."""
+    """Show a UserFacingError as one clear line and exit with status 2; with 130 at Ctrl-C."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -31,6 +37,11 @@ class Commands(click.Group):
         except UserFacingError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo(
+                f"Stopped. {GOES_ON.get(ctx.invoked_subcommand or '', '')}".strip(), err=True
+            )
+            ctx.exit(130)
 
 
 def say(line: str) -> None:

@@ -64,7 +64,7 @@ class PictureCache:
         }
         sweep(folder)
         for domain, path in self._paths.items():
-            if not path.exists():
+            if not _is_whole(path):
                 _build(chosen[domain], domain, size, path, transform)
         self._arrays = _opened(self._paths)
 
@@ -135,6 +135,15 @@ def _reserve(path: Path) -> None:
             except OSError as error:
                 if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # no such call there
                     raise
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a cache is there, and was not cut off."""
+    try:
+        np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return False
+    return True
 
 
 def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
