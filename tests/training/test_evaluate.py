@@ -56,7 +56,7 @@ def test_the_stable_contract(
     assert all(0 <= float(str(figures[name])) <= 1 for name in METRICS)
     assert [figures[k] for k in ("queries", "gallery", "classes")] == [32, 16, 4]
     assert [figures[k] for k in ("feature", "model")] == ["retrieval", "tiny"]
-    assert figures["protocol"] == "zero-shot"
+    assert figures["protocol"] == "unknown"  # what this file was trained on, it does not say
 
 
 @pytest.mark.parametrize("personal", [False, True])
@@ -89,6 +89,21 @@ def test_classes_that_the_model_was_trained_on_are_named(
     classes.write_text("zebra\nowl\n")
     unseen = report(run_evaluate(known, *folders, "--classes", classes))
     assert (unseen["seen_classes"], unseen["protocol"]) == ([], "zero-shot")
+
+
+def test_a_file_that_does_not_say_what_it_was_trained_on_is_not_called_zero_shot(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    result = run_evaluate(model_file, *folders)
+    figures = report(result)
+    assert (figures["seen_classes"], figures["protocol"]) == (None, "unknown")
+    assert "does not say what it was trained on: zero-shot is not known" in result.stderr
+    # A list of seen classes says it.
+    seen = tmp_path / "seen.txt"
+    seen.write_text("apple\n")
+    told = run_evaluate(model_file, *folders, "--seen", seen)
+    assert report(told)["protocol"] == "zero-shot, cross-data-set"
+    assert "does not say" not in told.stderr
 
 
 def test_a_benchmark_brings_its_files_and_classes(

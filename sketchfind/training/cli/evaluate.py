@@ -44,8 +44,8 @@ def evaluate(
     """Measure retrieval with MODEL, a file or "builtin".
 
     The figures go to stdout as JSON; without further options the protocol is zero-shot, unless the
-    model was trained on some of the classes, which are named. Ends with status 1 when some files
-    could not be read; they are listed.
+    model was trained on some of the classes, which are named, or its file does not say on which
+    ("unknown"). Ends with status 1 when some files could not be read; they are listed.
     """
     from sketchfind.training.evaluation.evaluate import evaluate as measure
     from sketchfind.training.evaluation.per_class import write_table

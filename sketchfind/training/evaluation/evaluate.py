@@ -61,7 +61,7 @@ def evaluate(
     """
     started = time.monotonic()
     selection = select(sources, say)
-    known = _known(selection, runtime.info, say)
+    known = _known(selection, runtime.info, say, told=bool(sources.seen))
     size = runtime.sketch_size
     found = embed_items(
         selection.queries,
@@ -144,9 +144,15 @@ def class_ids(
     return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
 
-def _known(selection: Selection, info: ModelInfo, say: Say) -> list[str] | None:
+def _known(selection: Selection, info: ModelInfo, say: Say, *, told: bool) -> list[str] | None:
+    """Return the classes that were trained on; None where the file does not say.
+
+    `told`: a list said what was seen, so that a file that does not say is no surprise.
+    """
     trained = trained_on(info)
     if trained is None:
+        if not told:
+            say("the model's file does not say what it was trained on: zero-shot is not known")
         return None
     classes = sorted((*selection.classes, *selection.others))
     known = [name for name in classes if canonical(name) in trained]
@@ -166,8 +172,12 @@ def _circumstances(
 ) -> dict[str, Any]:
     paired = figures.get("acc@1/gallery")
     protocol = selection.protocol
+    if known:
+        protocol = protocol.replace("zero-shot", "with seen classes")
+    elif known is None and protocol == "zero-shot":  # across data sets, a list says what was seen
+        protocol = "unknown"
     return {
-        "protocol": protocol.replace("zero-shot", "with seen classes") if known else protocol,
+        "protocol": protocol,
         "seen_classes": known,  # None: the model's file does not say
         "dropped_classes": list(selection.dropped),
         "views": views,
