@@ -29,6 +29,22 @@ def run_evaluate(model: Path, *more: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def with_card(model_file: Path, path: Path, card: dict[str, object]) -> Path:
+    """Write the model once more, as one of another origin."""
+    header = read_header(model_file)
+    write_model(
+        path,
+        name="known",
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card=card,
+        tensors=read_tensors(model_file, header),
+    )
+    return path
+
+
 @pytest.fixture
 def folders(small_data: Path) -> tuple[object, ...]:
     """Sketchy's sketches and photos of four classes, four pictures each."""
@@ -63,19 +79,9 @@ def test_the_stable_contract(
 def test_classes_that_the_model_was_trained_on_are_named(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path, personal: bool
 ) -> None:
-    header = read_header(model_file)
     facts = {"seen": ["apple", "axe"]}
-    known = tmp_path / "known.safetensors"
-    write_model(
-        known,
-        name="known",
-        architecture=header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card={"provenance": {"base": facts} if personal else facts},
-        tensors=read_tensors(model_file, header),
-    )
+    card = {"provenance": {"base": facts} if personal else facts}
+    known = with_card(model_file, tmp_path / "known.safetensors", card)
     result = run_evaluate(known, *folders)
     figures = report(result)
     assert "not zero-shot: the model was trained on 1 of 4 classes: apple" in result.stderr
@@ -165,6 +171,21 @@ def test_features_differ_and_half_and_half_is_the_plain_concatenation(model_file
     # This file's own share is a half, so that its retrieval feature is the same.
     assert np.allclose(runtime.embed_sketches(sketches), plain, atol=1e-5)
     assert runtime.embed_sketches(sketches, "clip").shape == (3, 16)
+
+
+@pytest.mark.parametrize("command", ["evaluate", "robustness"])
+def test_the_text_half_of_a_run_with_a_classifier_is_not_measured(
+    command: str, model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    card: dict[str, object] = {"recipe": {"loss": {"classes": "classifier"}}}
+    model = with_card(model_file, tmp_path / "classifier.safetensors", card)
+    for feature, status in (("clip", 2), ("concat", 2), ("backbone", 0)):
+        more = ["--vary", "inversion"] if command == "robustness" else []
+        arguments = [command, model, "--device", "cpu", *folders, "--feature", feature, *more]
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        assert result.exit_code == status, result.output
+        refused = "A run with a classifier has no trained text half." in result.stderr
+        assert refused == (status == 2)
 
 
 def test_class_names_are_not_cut_at_the_first_space(

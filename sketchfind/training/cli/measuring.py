@@ -15,6 +15,7 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.paths import builtin_model
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
+from sketchfind.types import ModelInfo
 
 MAX_VIEWS = 6
 
@@ -106,6 +107,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         more = [find_files(folder, vectors=False) for folder in distractors]
         sources = replace(sources, distractors=more, seen=known, drawings=drawings or 0)
         runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
+        _check_feature(others["feature"], runtime.info)
         command(runtime=runtime, sources=sources, **others)
 
     for option in reversed(_OPTIONS):
@@ -126,6 +128,17 @@ def _check_combination(given: set[str], benchmark: str | None) -> None:
             f"Missing: {', '.join(sorted(missing))}.",
             "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
         )
+
+
+def _check_feature(feature: FeatureName, info: ModelInfo) -> None:
+    """Refuse the text half of a model that never trained it: its figures would mean nothing."""
+    asks_text = feature in ("clip", "concat")
+    match info.card:
+        case {"recipe": {"loss": {"classes": "classifier"}}} if asks_text:
+            raise RecipeError(
+                "A run with a classifier has no trained text half.",
+                "Measure it with --feature retrieval.",
+            )
 
 
 def write_output(path: Path, write: Callable[[Path], object]) -> None:
