@@ -183,3 +183,26 @@ def test_classes_of_official_lists_need_no_brackets(shared_data: Path) -> None:
         names = read_lines(path)
         found = select(Sources(files(*names), files(*names)), lambda line: None)
         assert found.classes == tuple(sorted(map(canonical, names)))
+
+
+@pytest.mark.parametrize(
+    ("sketches", "there", "meant"),
+    [
+        (True, ("a", "photo", "my_sketches"), "my_sketches"),
+        (True, ("Images", "photo", "x"), "x"),
+        (True, ("photo",), None),
+        (False, ("a", "images", "sketch"), "images"),
+        (False, ("a sketch", "photo"), "photo"),
+        (False, ("sketch",), None),
+    ],
+)
+def test_a_folder_of_the_other_kind_is_not_proposed(
+    sketches: bool, there: tuple[str, ...], meant: str | None, tmp_path: Path
+) -> None:
+    for name in there:
+        (tmp_path / name / "cow").mkdir(parents=True)
+        (tmp_path / name / "cow/1.png").touch()
+    hint = f"Did you mean {tmp_path / meant}" if meant else "It needs one folder"
+    with pytest.raises(RecipeError) as raised:
+        find_files(tmp_path, vectors=sketches)
+    assert raised.value.hint.startswith(hint)

@@ -43,12 +43,27 @@ def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
         raise RecipeError(f"There is no folder {folder}.")
     if found := _files(folder, vectors):
         return found
-    below = sorted(path for path in folder.glob("*") if path.is_dir())
-    meant = next((path for path in below if _files(path, vectors)), None)
+    meant = next((path for path in _below(folder, vectors) if _files(path, vectors)), None)
     raise RecipeError(
         f"No pictures in class folders of {folder}.",
         f"Did you mean {meant}?" if meant else "It needs one folder for each class.",
     )
+
+
+def _below(folder: Path, sketches: bool) -> list[Path]:
+    """List the folders in `folder`, those first whose names say the kind, without the other kind.
+
+    A hint that names the photos' folder for sketches would give figures, and wrong ones.
+    """
+    kinds = ("sketch",), ("photo", "image")
+    own, other = kinds if sketches else kinds[::-1]
+
+    def says(path: Path, words: tuple[str, ...]) -> bool:
+        return any(word in path.name.lower() for word in words)
+
+    below = sorted(path for path in folder.glob("*") if path.is_dir())
+    named = [path for path in below if says(path, own)]
+    return named + [path for path in below if not says(path, own) and not says(path, other)]
 
 
 def _files(folder: Path, vectors: bool) -> list[ClassFile]:
