@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -17,12 +18,14 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     `out` has the recipe of the first run, and can be exported and started from, not resumed.
 
     Raises:
-        RecipeError: fewer than two runs, a run without such a checkpoint or with another network,
-            another start or other classes kept out than the first, or `out` holds a run already.
+        RecipeError: fewer than two runs, one that is given twice, a run without such a checkpoint
+            or with another network, another start or other classes kept out than the first, or
+            `out` holds a run already.
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
     out.require_none()
+    _require_distinct(runs)
     first, weights = runs[0], [run.averaged(checkpoint) for run in runs]
     for run, other in zip(runs[1:], weights[1:], strict=True):
         _require_alike(first, run, weights[0], other)
@@ -36,6 +39,15 @@ def _mean(tensors: list[Tensor]) -> Tensor:
     if not tensors[0].is_floating_point():
         return tensors[0]  # counters of a batch norm
     return torch.stack([tensor.float() for tensor in tensors]).mean(dim=0)
+
+
+def _require_distinct(runs: Sequence[Run]) -> None:
+    """Raise RecipeError for a run that is given twice: its weights would silently count twice."""
+    folders: set[Path] = set()
+    for run in runs:
+        if (folder := run.folder.resolve()) in folders:
+            raise RecipeError(f"{run.folder} is given twice.", "Name each run once.")
+        folders.add(folder)
 
 
 def _require_alike(

@@ -51,6 +51,9 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
         soup([first, free], Run(tmp_path / "soup"), "last")
     with pytest.raises(RecipeError, match="two runs or more"):
         soup([first], Run(tmp_path / "soup"), "last")
+    again = Run(tmp_path / "alone/../first")
+    with pytest.raises(RecipeError, match="first is given twice"):
+        soup([first, again], Run(tmp_path / "soup"), "last")
     with pytest.raises(RecipeError, match="already holds a run"):
         soup([first, first], other, "last")
     assert not (tmp_path / "soup").exists()
