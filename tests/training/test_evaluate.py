@@ -322,7 +322,11 @@ def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
         "together with --photos, --sketches. It": [*folders, "--benchmark", "tuberlin"],
         "no class in common": [*sketches, "--photos", tmp_path / "photo"],
         "no folder": [*sketches, "--photos", tmp_path / "nowhere"],
-        "can be read": [*sketches, "--photos", tmp_path / "bad"],
+        f"photos can be read. {tmp_path / 'bad/apple/bad.jpg'}: ": [
+            *sketches,
+            "--photos",
+            tmp_path / "bad",
+        ],
         "to write": [*folders, "--json", tmp_path / "nowhere/out.json"],
         "list": [*folders, "--classes", tmp_path / "nowhere.txt"],
         "further classes": [*folders, "--distractors", folders[3]],

@@ -51,7 +51,8 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
         if good:
             vectors.append(embed(np.stack(good)))
     if not vectors:
-        raise RecipeError(f"None of the {what} can be read.", failed[0].reason if failed else "")
+        first = f"{failed[0].path}: {failed[0].reason}" if failed else ""
+        raise RecipeError(f"None of the {what} can be read.", first)
     return Embedded(np.concatenate(vectors), kept, tuple(failed))
 
 
