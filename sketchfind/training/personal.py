@@ -84,8 +84,9 @@ def fit_personal(
         "after": figures,
         "settings": dataclasses.asdict(settings),
     }
+    learned = facts | {"seen": pairs.names}
     with writing(target):
-        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, facts)
+        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
     with written(out / "personal.json") as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")

@@ -22,11 +22,15 @@ NAMED = 3  # bad files that are named before they are only counted
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Photos (n, 3, p, p) and drawings (m, 3, s, s), uint8; `owner` (m,) is each one's photo."""
+    """Photos (n, 3, p, p) and drawings (m, 3, s, s), uint8; `owner` (m,) is each one's photo.
+
+    `names` are the n folders of the photos, which are classes to `evaluate`.
+    """
 
     photos: Tensor
     sketches: Tensor
     owner: Tensor
+    names: tuple[str, ...]
 
     def split(self, held_out: float, seed: int) -> tuple[Tensor, Tensor]:
         """Return the rows of the drawings to train on, and of those of photos kept for the end.
@@ -56,6 +60,7 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
     photos: list[Tensor] = []
     sketches: list[Tensor] = []
     owner: list[int] = []
+    names: list[str] = []
     bad: list[str] = []
     for drawings in sorted((folder / "sketches").glob("*/")):
         photo = _photo(sorted((folder / "photos" / drawings.name).glob("*")), transform, bad)
@@ -65,6 +70,7 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
             continue
         owner += [len(photos)] * len(usable)
         photos.append(photo)
+        names.append(drawings.name)
         sketches += usable
     if bad:
         more = f" and {len(bad) - NAMED} more" if len(bad) > NAMED else ""
@@ -75,7 +81,7 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
             "from.",
             'Find more of them ("that\'s the one"), and export the pairs again.',
         )
-    return Pairs(torch.stack(photos), torch.stack(sketches), torch.tensor(owner))
+    return Pairs(torch.stack(photos), torch.stack(sketches), torch.tensor(owner), tuple(names))
 
 
 def _photo(paths: Sequence[Path], transform: PhotoTransform, bad: list[str]) -> Tensor | None:

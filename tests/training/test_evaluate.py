@@ -80,7 +80,8 @@ def test_classes_that_the_model_was_trained_on_are_named(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path, personal: bool
 ) -> None:
     facts = {"seen": ["apple", "axe"]}
-    card = {"provenance": {"base": facts} if personal else facts}
+    mine = {"base": facts, "personal": {"seen": ["0f"]}}
+    card: dict[str, object] = {"provenance": mine if personal else facts}
     known = with_card(model_file, tmp_path / "known.safetensors", card)
     result = run_evaluate(known, *folders)
     figures = report(result)

@@ -86,6 +86,11 @@ def test_only_the_adapters_change_and_the_file_works(
     assert all(".adapter." in name or name == "reference" for name in changed)
     facts = json.loads((tmp_path / "run/personal.json").read_text())
     assert facts["after"]["found"] >= facts["before"]["found"]
+    own = "--sketches", pairs / "sketches", "--photos", pairs / "photos"
+    status, output = run("evaluate", path, *own, "--device", "cpu")
+    assert status == 0, output
+    assert "not zero-shot: the model was trained on 10 of 10 classes" in output
+    assert '"protocol": "with seen classes"' in output
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
     assert status == 2
     assert "there already" in output

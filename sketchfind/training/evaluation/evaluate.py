@@ -91,14 +91,21 @@ def evaluate(
     return Evaluation(report, queries, gallery, figures, classes, failed)
 
 
-def trained_on(info: ModelInfo) -> frozenset[str] | None:
-    """Return the classes that a model was trained on; None where its file does not say."""
+def trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
+    """Return the classes that a model was trained on, as far as its file says, and whether it does.
+
+    Those of a personal model are its pairs and the classes of the model that it goes on with.
+    """
+    found: set[str] = set()
     facts = info.card.get("provenance")
     while isinstance(facts, dict):
+        match facts:
+            case {"personal": {"seen": pairs}}:
+                found |= set(map(canonical, pairs))
         if "seen" in facts:
-            return frozenset(map(canonical, facts["seen"]))
+            return frozenset(found.union(map(canonical, facts["seen"]))), True
         facts = facts.get("base")  # of the model that a personal one goes on with
-    return None
+    return frozenset(found), False
 
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
@@ -149,13 +156,13 @@ def _known(selection: Selection, info: ModelInfo, say: Say, *, told: bool) -> li
 
     `told`: a list said what was seen, so that a file that does not say is no surprise.
     """
-    trained = trained_on(info)
-    if trained is None:
+    trained, complete = trained_on(info)
+    classes = sorted((*selection.classes, *selection.others))
+    known = [name for name in classes if canonical(name) in trained]
+    if not (known or complete):
         if not told:
             say("the model's file does not say what it was trained on: zero-shot is not known")
         return None
-    classes = sorted((*selection.classes, *selection.others))
-    known = [name for name in classes if canonical(name) in trained]
     if known:
         share = f"{len(known)} of {len(classes)} classes"
         say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
