@@ -263,10 +263,11 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
     assert (facts["revision"], facts["exported_by"]) == ("of training", revision())
     soup = trained.parent / "soup"
-    assert invoke("soup", trained, trained, "--out", soup).exit_code == 0
+    shutil.copytree(trained, trained.with_name("b"))
+    assert invoke("soup", trained, trained.with_name("b"), "--out", soup).exit_code == 0
     assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
     card = read_info(out).card
-    assert card["provenance"]["averaged"] == [trained.name, trained.name]
+    assert card["provenance"]["averaged"] == [trained.name, "b"]
     assert card["metrics"] == []
 
 
