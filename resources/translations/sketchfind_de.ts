@@ -2415,6 +2415,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Es wird gesucht …</translation>
     </message>
     <message>
+        <source>%1, newest first</source>
+        <translation>%1, neueste zuerst</translation>
+    </message>
+    <message>
         <source>%1, best first</source>
         <translation>%1, die besten zuerst</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,16 @@ class Filtering:
         ids.sort()
         ids.flags.writeable = False  # several searches share it
         return ids
+
+    def newest(self, filters: Filters, count: int) -> list[tuple[int, str]]:
+        """Return id and path of the newest photos that pass; those without a date come last."""
+        terms, parameters = _terms(filters)
+        rows = self._connections.read().execute(
+            f"SELECT id, path FROM photos WHERE {' AND '.join(terms)} "
+            "ORDER BY taken_at DESC, id DESC LIMIT ?",
+            [*parameters, count],
+        )
+        return [(row[0], os.fsdecode(row[1])) for row in rows]
 
     def facets(self) -> Facets:
         """Return the formats and the range of days that photos have."""

@@ -62,7 +62,8 @@ def search(
     """Find photos for a drawing.
 
     QUERY is an image of a sketch, an SVG, a QuickDraw .ndjson file (its first line counts), or
-    - for none: then --text or --like says what to look for.
+    - for none: then --text or --like says what to look for. Filters alone list the photos that
+    pass them, newest first.
     """
     from sketchfind.cli.sheet import MOST_HITS, check_place, save_sheet
     from sketchfind.imaging.sketch_files import read_sketch
@@ -79,11 +80,13 @@ def search(
             without=read_sketch(without, size) if without else None,
             filters=make_filters(**filters, facets=library.facets, names_of=library.names_of),
         )
-        if query.sketch is None and not query.words and not query.examples:
+        if query.sketch is None and not (query.words or query.examples or query.only_filters):
             raise UserFacingError(
-                "There is nothing to look for.", "Give a drawing, --text WORDS or --like PHOTO."
+                "There is nothing to look for.",
+                "Give a drawing, --text WORDS, --like PHOTO, or only filters.",
             )
-        library.warm_up()  # the index is loaded while the model is
+        if not query.only_filters:
+            library.warm_up()  # the index is loaded while the model is
         result = library.search(query, k, exact=exact)
         if sheet:
             save_sheet(sheet, query, result.hits, library.thumbnail)
@@ -108,4 +111,5 @@ def describe(result: SearchResult, *, filtered: bool) -> None:
     elif not result.hits:
         click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)
     for hit in result.hits:
-        click.echo(f"{hit.rank:4}  {hit.score:6.3f}  {printable(hit.path)}")
+        score = "" if hit.score is None else f"{hit.score:6.3f}  "
+        click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")

@@ -72,7 +72,7 @@ def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> I
     for number, hit in enumerate(hits):
         row, column = divmod(number, columns)
         place = (left + column * (TILE + GAP), GAP + row * (TILE + LINE + GAP))
-        caption = f"{hit.rank}   {hit.score:.3f}"
+        caption = str(hit.rank) if hit.score is None else f"{hit.rank}   {hit.score:.3f}"
         _draw_tile(sheet, place, TILE, _open(thumbnail(hit.photo_id)), caption)
     return sheet
 

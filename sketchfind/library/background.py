@@ -50,7 +50,7 @@ class Background:
         middle = np.median(scores)
         spread = np.sqrt(np.mean((scores[scores <= middle] - middle) ** 2))
         line = float(middle + UPWARDS * deviations * spread)
-        return sum(hit.score >= line for hit in hits)
+        return sum(hit.score is not None and hit.score >= line for hit in hits)
 
     def standing(self, queries: Embeddings, photo: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how much more similar each query (n, d) is to a photo (d,) than to most; (n,).

@@ -27,6 +27,8 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         """Answer a query, best first; blocks until the encoder has answered.
 
+        Where nothing but filters is given, the photos that pass come newest first, and at once.
+
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.
         """

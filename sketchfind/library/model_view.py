@@ -15,7 +15,7 @@ from sketchfind.library.accelerator import Accelerator
 from sketchfind.library.background import Background
 from sketchfind.library.gate import Gate
 from sketchfind.library.searcher import Found, Searcher
-from sketchfind.types import Example, Query, SearchResult
+from sketchfind.types import Example, Filters, Hit, Query, SearchResult
 
 
 class ModelView:
@@ -38,8 +38,13 @@ class ModelView:
         return self.queries.warm_up()
 
     def answer(self, query: Query, k: int, *, exact: bool) -> SearchResult:
-        """Answer a query, best first; blocks until the encoder has answered."""
+        """Answer a query, best first; blocks until the encoder has answered.
+
+        Filters alone need no encoder.
+        """
         started = time.perf_counter()
+        if query.only_filters:
+            return self._list(query.filters, k, started)
         encoded = self.queries.encode(self.with_vectors(query)).result()
         found = self.searcher.search(encoded.embedding, k, query.filters, exact=exact)
         return SearchResult(
@@ -52,6 +57,17 @@ class ModelView:
             self._stacks(found),
             encoded.unknown_words,
         )
+
+    def _list(self, filters: Filters, k: int, started: float) -> SearchResult:
+        """List the photos that pass, newest first."""
+        filtering = self._catalog.filtering
+        newest = filtering.newest(filters, k)
+        hits = tuple(
+            Hit(rank, None, path, photo_id) for rank, (photo_id, path) in enumerate(newest, 1)
+        )
+        listed = len(filtering.matching(filters))
+        seconds = time.perf_counter() - started
+        return SearchResult(hits, (), seconds, self.space.name, exact=True, listed=listed)
 
     def with_vectors(self, query: Query) -> Query:
         """Take the embeddings of known photos from the catalog: also when their drive is away."""

@@ -9,10 +9,13 @@ from sketchfind.types.model import Concept
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One photo in an answer; `score` is the cosine similarity, `rank` starts at 1."""
+    """One photo in an answer; `score` is the cosine similarity, `rank` starts at 1.
+
+    In a list by date there is no score.
+    """
 
     rank: int
-    score: float
+    score: float | None
     path: str
     photo_id: int
 
@@ -23,7 +26,8 @@ class SearchResult:
 
     The first `convincing` hits stand out from photos in general; None when that is unknown.
     `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
-    or its own. `unknown_words` were asked for, but mean nothing to the model.
+    or its own. `unknown_words` were asked for, but mean nothing to the model. Where nothing but
+    filters was asked, the hits are a list by date, newest first, of `listed` photos in all.
     """
 
     hits: tuple[Hit, ...]
@@ -34,6 +38,7 @@ class SearchResult:
     convincing: int | None = None
     stacks: tuple[int, ...] = ()
     unknown_words: tuple[str, ...] = ()
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for; at least one part must be given that says what is wanted.
+    """What to look for; at least one part must say what is wanted, unless there are only filters.
 
     `sketch` and `without` are (S, S) uint8 pictures from `imaging.sketch`, ink 0 on paper 255.
     Weights are relative to what suits each kind of part; 1 is as it was measured to be best.
@@ -72,6 +72,12 @@ class Query:
     without_weight: float = 1.0
     filters: Filters = NO_FILTERS
     quick: bool = False
+
+    @property
+    def only_filters(self) -> bool:
+        """Tell whether nothing but filters is given: all photos that pass are wanted alike."""
+        parts = self.sketch, self.without, self.words or None, self.examples or None
+        return self.filters != NO_FILTERS and all(part is None for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

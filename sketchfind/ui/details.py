@@ -93,7 +93,8 @@ class DetailsPanel(QScrollArea):
             rows.append((offline_since(folder), text.replace("%1", name)))
         if details is not None:
             rows += self._rows(details)
-        rows.append((self.tr("Similarity"), QLocale().toString(hit.score, "f", 2)))
+        if hit.score is not None:
+            rows.append((self.tr("Similarity"), texts.similarity(hit.score)))
         self._fill(rows)
         reveal = link(self.tr("Show in file manager"))
         reveal.setEnabled(folder is None)

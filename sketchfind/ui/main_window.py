@@ -110,9 +110,9 @@ class MainWindow(QMainWindow):
         )
         self.results.model.follow(self.whereabouts)
         self.details = DetailsPanel(library, tasks, self.whereabouts)
-        answers = self.results.model
+        results = self.results
         self.preview = Preview(
-            *(tasks, self.thumbnails, library, lambda: answers.total, self.whereabouts, self)
+            *(tasks, self.thumbnails, library, lambda: results.photos, self.whereabouts, self)
         )
         self.status = StatusBar(theme)
 

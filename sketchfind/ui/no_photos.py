@@ -30,7 +30,7 @@ def instead_of_photos(
         question = searcher.question
         only_against = bool(question.examples) or not question.without.blank
         return _invitation(indexer, only_against=only_against)
-    if not searcher.warm:
+    if not (searcher.warm or searcher.question.only_filters):
         return Message(
             "draw",
             translate("NoPhotos", "Getting ready…"),

@@ -181,9 +181,10 @@ class PhotoActions(QObject):
 
     @Slot()
     def _refresh(self) -> None:
-        enabled = self._view.current_hit() is not None
+        hit = self._view.current_hit()
         for action in self.all:
-            action.setEnabled(enabled)
+            action.setEnabled(hit is not None)
+        self.pick.setEnabled(hit is not None and hit.score is not None)  # was it searched for?
         self.stack.setEnabled(bool(self._view.currentIndex().data(STACK_ROLE)))
         self._name_pick()
 

@@ -121,7 +121,8 @@ class Preview(QWidget):
             return self._news or self._trouble
         number = QLocale().toString
         place = texts.filled(self.tr("%1 of %2"), number(hit.rank), number(self._answers()))
-        parts = (texts.shown_name(hit.path), place, self._day, number(hit.score, "f", 2))
+        score = "" if hit.score is None else texts.similarity(hit.score)
+        parts = (texts.shown_name(hit.path), place, self._day, score)
         return "    ".join(filter(None, parts))
 
     @Slot(str)

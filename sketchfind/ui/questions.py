@@ -42,7 +42,15 @@ class Question:
     def empty(self) -> bool:
         """Tell whether nothing is wanted; what is not wanted makes no question of its own."""
         wanted = any(example.weight > 0 for example in self.examples)
-        return self.contents.blank and not self.words.strip() and not wanted
+        nothing = self.contents.blank and not self.words.strip() and not wanted
+        return nothing and not self.only_filters
+
+    @property
+    def only_filters(self) -> bool:
+        """Tell whether all photos that pass the filters are wanted alike."""
+        asked = bool(self.words.strip() or self.examples)
+        blank = self.contents.blank and self.without.blank
+        return self.filters != NO_FILTERS and blank and not asked
 
     def drawn_since(self, before: Question) -> bool:
         """Tell whether there is a drawing other than that of the question before."""

@@ -86,6 +86,9 @@ class Rescue(QFrame):
 
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, result: SearchResult) -> None:
+        if question.only_filters:  # a list, and no search
+            self.reset()
+            return
         self._question = question
         if question == self._settled:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -141,7 +140,7 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.fillRect(shade, gradient)
         painter.setClipping(False)
         line = shade.adjusted(9, 0, -9, -6)
-        score = QLocale().toString(hit.score, "f", 2)
+        score = "" if hit.score is None else texts.similarity(hit.score)
         bottom = Qt.AlignmentFlag.AlignBottom
         white = QColor("#ffffff")
         self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)

@@ -62,6 +62,8 @@ class ResultsModel(QAbstractListModel):
     @property
     def outstanding(self) -> int:
         """Return how many rows, from the first one, deserve to be shown big."""
+        if self._hits and self._hits[0].score is None:
+            return 0  # a list by date
         most = 1 if self._convincing is None else self._convincing
         return next((row for row, hit in enumerate(self._hits) if hit.rank > most), len(self._hits))
 
@@ -188,9 +190,10 @@ class ResultsModel(QAbstractListModel):
         return None
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
-        similarity = self.tr("Similarity %1").replace("%1", QLocale().toString(hit.score, "f", 2))
-        place = texts.shown(str(PurePath(hit.path).parent))
-        lines = [texts.shown_name(hit.path), similarity, place]
+        lines = [texts.shown_name(hit.path)]
+        if hit.score is not None:
+            lines.append(self.tr("Similarity %1").replace("%1", texts.similarity(hit.score)))
+        lines.append(texts.shown(str(PurePath(hit.path).parent)))
         if doubtful:
             lines.append(self.tr("Not more similar than chance would have it"))
         if under:

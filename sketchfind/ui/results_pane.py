@@ -71,6 +71,12 @@ class ResultsPane(QWidget):
         return self._stack.currentWidget() is self.view
 
     @property
+    def photos(self) -> int:
+        """Return how many photos the answer has, or the list that it is the beginning of."""
+        listed = None if self._result is None else self._result.listed
+        return self.model.total if listed is None else listed
+
+    @property
     def summary(self) -> str:
         """Return the line above the grid."""
         return self._count.text()
@@ -120,6 +126,8 @@ class ResultsPane(QWidget):
             self._patience.start()
 
     def _summary(self) -> str:
+        if self._result is not None and self._result.listed is not None:
+            return self.tr("%1, newest first").replace("%1", texts.photos(self.photos))
         found, convincing = self.model.total, self.model.convincing
         if convincing is None:
             return self.tr("%1, best first").replace("%1", texts.photos(found))

@@ -30,8 +30,9 @@ class Searchable(Protocol):
 class Searcher(QObject):
     """Runs one search at a time. Questions asked meanwhile replace each other; the last one wins.
 
-    Until the encoder is warm the newest question waits, and is the first to be answered. A new
-    drawing is answered twice: quickly, and better once nothing newer is asked.
+    Until the encoder is warm the newest question waits, and is the first to be answered; filters
+    alone need no encoder. A new drawing is answered twice: quickly, and better once nothing newer
+    is asked.
     """
 
     answered = Signal(Question, SearchResult)
@@ -94,7 +95,9 @@ class Searcher(QObject):
             self.state_changed.emit()
 
     def _next(self) -> None:
-        if self._waiting is None or self._in_flight or not self.warm:
+        if self._waiting is None or self._in_flight:
+            return
+        if not (self.warm or self._waiting.only_filters):
             return
         question, self._waiting = self._waiting, None
         quick, self._quick = self._quick, False

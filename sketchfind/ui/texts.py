@@ -58,6 +58,11 @@ def model_licence(licence: str) -> str:
     return licence.replace("trained on pictures for research, see NOTICE", remark)
 
 
+def similarity(score: float) -> str:
+    """Return a cosine as it is shown, "0.82"."""
+    return QLocale().toString(score, "f", 2)
+
+
 def time_left(seconds: float) -> str:
     """Return a calm estimate: seconds are not counted down one by one."""
     translate = QCoreApplication.translate

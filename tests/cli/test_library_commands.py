@@ -159,6 +159,20 @@ def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     assert mixed.exit_code == 0
 
 
+def test_filters_alone_list_photos_newest_first(indexed, run, photos: Path, tmp_path: Path):
+    options, _ = indexed
+    listed = json.loads(
+        run("search", "-", "--folder", photos, "-k", "5", "--json", *options).stdout
+    )
+    assert [hit["score"] for hit in listed["hits"]] == [None] * 5
+    sheet = tmp_path / "sheet.png"
+    plain = run("search", "-", "--folder", photos, "-k", "5", "--sheet", sheet, *options)
+    assert plain.stdout.splitlines() == [
+        f"{hit['rank']:4}  {hit['path']}" for hit in listed["hits"]
+    ]
+    assert sheet.is_file()
+
+
 def test_lost_thumbnails_come_back(indexed, run, photos: Path):
     options, _ = indexed
     for thumbnail in (options[1] / "cache" / "thumbnails").rglob("*.jpg"):

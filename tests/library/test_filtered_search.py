@@ -97,6 +97,20 @@ def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filter
 
 
 @pytest.mark.parametrize("filters", CASES)
+def test_filters_alone_list_what_passes_newest_first(filled: Library, filters: Filters) -> None:
+    photos = filled._catalog.photos
+    details = [photos.details(photo.id) for photo in photos.known(1) if not photo.missing]
+    passing = [photo for photo in details if passes(photo, filters)]
+    dated = sorted((photo.info.taken_at or "" for photo in passing), reverse=True)
+    listed = filled.search(Query(filters=filters), 40)
+    assert [filled.photo(hit.photo_id).info.taken_at or "" for hit in listed.hits] == dated[:40]
+    assert listed.listed == len(passing)
+    assert {hit.path for hit in listed.hits} <= {photo.file.path for photo in passing}
+    assert [hit.rank for hit in listed.hits] == list(range(1, len(listed.hits) + 1))
+    assert {hit.score for hit in listed.hits} <= {None}
+
+
+@pytest.mark.parametrize("filters", CASES)
 def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters) -> None:
     shared = total = 0
     for query in unit(5, 5):

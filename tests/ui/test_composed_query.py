@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -328,12 +329,49 @@ def test_a_long_name_of_a_folder_does_not_widen_the_filters(
     assert widths[1] < widths[0] + 150
 
 
-def test_what_is_only_avoided_or_filtered_is_no_question(
-    open_window: OpenWindow, library: FakeLibrary
+def test_filters_alone_list_photos_newest_first(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
+    results, rescue = window.results, window.results.rescue
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    assert results.model.outstanding == 1
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    window.sketch.sheets.wanted.clear()
+    assert asked(library, window, qtbot) == Query(filters=Filters(formats=("PNG",)))
+    assert results.summary == "4 photos, newest first"
+    assert results.model.outstanding == 0
+    assert not rescue.timer.isActive()
+    select(window, 1)
+    assert "Similarity" not in results.model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert not window.photo_actions.pick.isEnabled()
+    assert window.photo_actions.like.isEnabled()
+    QTest.keyClick(results.view, Qt.Key.Key_Space)
+    assert window.preview.caption.split("    ")[:2] == ["photo 2.jpg", "2 of 4"]
+    window.preview.dismiss()
+    window.asking.composition.filter_by(Filters())
+    assert results.page.message.title == "Draw to find a photo"
+
+
+def test_a_list_needs_no_encoder(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    drag(window.sketch.canvas, CORNER)
+    assert window.searcher.busy
+    assert len(library.queries) == 1
+    library.warmth.set_result(None)
+    assert asked(library, window, qtbot).sketch is not None
+
+
+def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: FakeLibrary) -> None:
+    window = open_window(library)
     window.asking.less_like([path_of(library, 0)])
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
     assert window.results.page.message.title == "Now draw what it shows"
     assert window.results.bar.texts == ["Less like photo 1.jpg", "PNG"]
     window.asking.start_over()
