@@ -86,7 +86,7 @@ def collect(ts_files: list[Path]) -> None:
         below = Path(folder) / "errors.py"
         lines = (f"translate('Errors', {text!r})\n" for text in sorted(found))
         below.write_text("".join(lines), encoding="utf-8")
-        sources = [*sorted((PACKAGE / "ui").glob("*.py")), PACKAGE / "app.py", below]
+        sources = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "app.py", below]
         _run("pyside6-lupdate", *sources, "-no-obsolete", "-locations", "none", "-ts", *ts_files)
 
 

@@ -22,7 +22,7 @@ from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.types import NO_FILTERS, Filters, Query, Sketch
-from sketchfind.ui.thumbnails import read_tile
+from sketchfind.ui.results.thumbnails import read_tile
 
 VISIBLE = 24  # thumbnails that a window shows at once
 TILE = 168

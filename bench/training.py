@@ -17,7 +17,7 @@ from bench.report import Report, Wanted
 from bench.timing import cost, ratio, speed, take_turns
 from sketchfind.training.fit import _Epoch
 from sketchfind.training.prepare import Prepared, prepare
-from sketchfind.training.recipe import Recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Reporter
 from sketchfind.training.run import Run
 from sketchfind.training.student import inputs_of

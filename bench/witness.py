@@ -19,9 +19,9 @@ from sketchfind.cli import main
 from sketchfind.library import Library
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.types import Stroke
-from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.questions import Question
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.sketch.document import Contents
 
 DRAWING = Contents(strokes=(Stroke(((0.2, 0.2), (0.8, 0.3), (0.5, 0.9), (0.2, 0.2))),))
 REST_MS = 3000

@@ -20,18 +20,18 @@ from PySide6.QtWidgets import QApplication
 from sketchfind import __version__, network
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
-from sketchfind.library.chosen_model import ChosenModel, chosen_model
+from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
-from sketchfind.ui.boxes import error_box
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.only_window import OnlyWindow
-from sketchfind.ui.opening import let_go_of_clipboard
+from sketchfind.ui.results.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.boxes import error_box
 
 log = logging.getLogger(__name__)
 

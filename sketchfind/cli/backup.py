@@ -21,7 +21,7 @@ def backup(setup: Setup, file: Path) -> None:
     It holds what is known about the photos, the thumbnails, finds, drawings, settings and models,
     and not the photos themselves. The program may be in use meanwhile.
     """
-    from sketchfind.library.backup import write_backup
+    from sketchfind.library.profile.backup import write_backup
 
     with byte_bar(file.name) as show:
         size = write_backup(setup.profile(), file.absolute(), show)
@@ -40,7 +40,7 @@ def restore(setup: Setup, file: Path) -> None:
     Everything in it is checked first. Photos whose folders lie where they lay are found at once;
     folders that are elsewhere now can be added, and their photos are not encoded again.
     """
-    from sketchfind.library.restore import restore_backup
+    from sketchfind.library.profile.restore import restore_backup
 
     profile = setup.profile()
     with byte_bar(file.name) as show:

@@ -21,7 +21,7 @@ def doctor(setup: Setup, repair: bool) -> None:
 
     Exit status 1 means that a problem remains; files that could not be read are one, too.
     """
-    from sketchfind.library.mending import mend_catalog
+    from sketchfind.library.profile.mending import mend_catalog
 
     mended = mend_catalog(setup.profile()) if repair else None
     with setup.library() as library:

@@ -42,7 +42,7 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
     are only read. Exit status 1 means that some files could not be read: they are listed.
     """
-    from sketchfind.library.exclude import Excluder
+    from sketchfind.library.folders.exclude import Excluder
 
     if patterns and not folders:
         raise click.UsageError("Name the folders that --exclude is about.")

@@ -20,8 +20,8 @@ from sketchfind.errors import ModelFileError
 from sketchfind.settings import load_settings
 
 if TYPE_CHECKING:
-    from sketchfind.library.model_store import ModelStore
-    from sketchfind.library.offers import Offer
+    from sketchfind.library.models.offers import Offer
+    from sketchfind.library.models.store import ModelStore
     from sketchfind.types import ModelCost, ModelInfo
 
 
@@ -37,8 +37,8 @@ def models() -> None:
 @profile_options
 def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
-    from sketchfind.library.model_costs import ModelCosts
-    from sketchfind.library.offers import OFFERS
+    from sketchfind.library.models.costs import ModelCosts
+    from sketchfind.library.models.offers import OFFERS
 
     used = load_settings(setup.profile().settings).model
     store = _store(setup)
@@ -78,9 +78,9 @@ def list_models(setup: Setup) -> None:
 def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import read_info
-    from sketchfind.library.model_costs import ModelCosts
-    from sketchfind.library.models import languages_of, zero_shot_of
-    from sketchfind.library.offers import find_offer
+    from sketchfind.library.models.costs import ModelCosts
+    from sketchfind.library.models.models import languages_of, zero_shot_of
+    from sketchfind.library.models.offers import find_offer
 
     store = _store(setup)
     offer = find_offer(name or "")
@@ -215,7 +215,7 @@ def use(setup: Setup, name: str, now: bool) -> None:
 
 
 def _store(setup: Setup) -> ModelStore:
-    from sketchfind.library.model_store import ModelStore
+    from sketchfind.library.models.store import ModelStore
 
     return ModelStore(setup.profile())
 

@@ -18,7 +18,7 @@ from sketchfind.settings import Device, load_settings
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
-    from sketchfind.library.chosen_model import ChosenModel
+    from sketchfind.library.models.chosen import ChosenModel
 
 DEVICES: tuple[Device, ...] = get_args(Device)
 
@@ -39,8 +39,8 @@ class Setup:
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""
-        from sketchfind.library.chosen_model import ChosenModel, chosen_model
-        from sketchfind.library.model_store import ModelStore
+        from sketchfind.library.models.chosen import ChosenModel, chosen_model
+        from sketchfind.library.models.store import ModelStore
 
         profile = self.profile()
         if self.model_name:  # for one command: it answers at once, for what it has seen

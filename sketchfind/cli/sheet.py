@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.aside import aside
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.library.roots import is_within
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import Hit, Query
 
 TILE = 192  # side of a photo, pixels

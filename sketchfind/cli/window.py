@@ -13,7 +13,7 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
     """Run the window until it is closed, with these folders added; return the exit status."""
     # Before Qt, because its import hook reads the source of every module that is imported later.
     from sketchfind import blas
-    from sketchfind.library.model_store import ModelStore
+    from sketchfind.library.models.store import ModelStore
 
     try:
         from sketchfind.app import run

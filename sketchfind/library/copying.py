@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.drives import Drives
+from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
 
 

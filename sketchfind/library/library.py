@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.library import attribution
 from sketchfind.library.clock import utc
+from sketchfind.library.search import attribution
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.drives import Drives
+from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto, Pick
 
 PHOTO = "photo"  # what every photo is called; its class tells them apart

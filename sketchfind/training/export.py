@@ -22,7 +22,7 @@ from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.prepare import load_data
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run, revision, writable_folder, writing
 from sketchfind.training.text_side import text_side

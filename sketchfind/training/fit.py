@@ -19,8 +19,8 @@ from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare, require_data
 from sketchfind.training.progress import counted
-from sketchfind.training.recipe import Recipe
-from sketchfind.training.recipe_rules import check_batch
+from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
 from sketchfind.training.run import Run, writable_folder
 from sketchfind.training.student import inputs_of

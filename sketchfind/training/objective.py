@@ -16,7 +16,7 @@ from sketchfind.training.losses import (
     distillation_losses,
     feature_losses,
 )
-from sketchfind.training.recipe import Loss
+from sketchfind.training.recipe.recipe import Loss
 from sketchfind.training.teacher import Answers, Teacher
 from sketchfind.training.world import World
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.training.recipe import Optimiser, Recipe
+from sketchfind.training.recipe.recipe import Optimiser, Recipe
 
 _EMBEDDINGS = ("pos_embed", "cls_token", "positional_embedding")  # of timm and open_clip
 

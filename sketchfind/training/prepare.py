@@ -20,7 +20,7 @@ from sketchfind.training.data.names import TextTable, canonical
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
-from sketchfind.training.recipe import Data, Recipe
+from sketchfind.training.recipe.recipe import Data, Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState

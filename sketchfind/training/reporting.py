@@ -9,7 +9,7 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from sketchfind.training.progress import INTERVAL, duration
-from sketchfind.training.recipe import Optimiser
+from sketchfind.training.recipe.recipe import Optimiser
 
 Say = Callable[[str], None]
 T = TypeVar("T")

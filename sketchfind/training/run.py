@@ -29,7 +29,7 @@ from torch import Tensor
 import sketchfind
 from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, one_line
-from sketchfind.training.recipe import Recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 
 Parts = dict[str, dict[str, Tensor]]
 

@@ -13,7 +13,7 @@ from sketchfind.training.data.batches import Batch
 from sketchfind.training.devices import computes_bf16, reduced_precision, to_device
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import set_training
-from sketchfind.training.recipe import Optimiser
+from sketchfind.training.recipe.recipe import Optimiser
 from sketchfind.training.teacher import Answers, Teacher
 
 

@@ -18,7 +18,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.progress import shown
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import written
 from sketchfind.training.towers import find_weights
 

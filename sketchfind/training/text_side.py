@@ -18,7 +18,7 @@ from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError
 from sketchfind.training.data.names import TextTable
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.towers import find_weights
 
 ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space

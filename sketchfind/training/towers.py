@@ -19,7 +19,7 @@ from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.tower_config import TowerConfig, known_weights
 from sketchfind.errors import RecipeError, one_line
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 
 
 def described(recipe: Recipe, data: Path) -> Recipe:

@@ -15,7 +15,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.metrics import retrieval_metrics
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 
 FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
 QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections that are asked

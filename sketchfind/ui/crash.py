@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
-from sketchfind.ui.boxes import error_box
+from sketchfind.ui.widgets.boxes import error_box
 
 log = logging.getLogger(__name__)
 

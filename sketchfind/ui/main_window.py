@@ -18,33 +18,33 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.asking import Asking
-from sketchfind.ui.attributing import Attributing
-from sketchfind.ui.boxes import error_box
-from sketchfind.ui.details import DetailsPanel
 from sketchfind.ui.dropping import accept_copy, dropped_folders
-from sketchfind.ui.excluding import Excluding
-from sketchfind.ui.finding import Finding
-from sketchfind.ui.folder_actions import FolderActions
-from sketchfind.ui.folders_panel import FoldersPanel
-from sketchfind.ui.help_pages import HelpPages
-from sketchfind.ui.indexing import Indexer
+from sketchfind.ui.folders.excluding import Excluding
+from sketchfind.ui.folders.folder_actions import FolderActions
+from sketchfind.ui.folders.folders_panel import FoldersPanel
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.folders.watching import Watching
+from sketchfind.ui.folders.welcome import Welcome
+from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.menus import Menus
-from sketchfind.ui.models_actions import ModelsActions
-from sketchfind.ui.photo_actions import PhotoActions
-from sketchfind.ui.preview import Preview
-from sketchfind.ui.results_pane import ResultsPane
-from sketchfind.ui.searching import Searcher
-from sketchfind.ui.settings_actions import SettingsActions
-from sketchfind.ui.sketch_panel import SketchPanel
+from sketchfind.ui.pages.help_pages import HelpPages
+from sketchfind.ui.pages.models_actions import ModelsActions
+from sketchfind.ui.pages.settings_actions import SettingsActions
+from sketchfind.ui.query.asking import Asking
+from sketchfind.ui.query.attributing import Attributing
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.results.details import DetailsPanel
+from sketchfind.ui.results.finding import Finding
+from sketchfind.ui.results.photo_actions import PhotoActions
+from sketchfind.ui.results.preview import Preview
+from sketchfind.ui.results.results_pane import ResultsPane
+from sketchfind.ui.results.thumbnails import Thumbnails
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tab_order import follow_layouts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.thumbnails import Thumbnails
-from sketchfind.ui.watching import Watching
-from sketchfind.ui.welcome import Welcome
-from sketchfind.ui.whereabouts import Whereabouts
+from sketchfind.ui.widgets.boxes import error_box
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from sketchfind.ui import texts
-from sketchfind.ui.menu import Menu
-from sketchfind.ui.photo_actions import PhotoActions
-from sketchfind.ui.sketch_actions import SketchActions
+from sketchfind.ui.results.photo_actions import PhotoActions
+from sketchfind.ui.sketch.sketch_actions import SketchActions
+from sketchfind.ui.widgets.menu import Menu
 
 
 class Menus(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Progress
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.sign import Sign
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.sign import Sign
 
 SAY_MS = 8000
 

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.drives import DriveHangs, Drives
+from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.ui import texts
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from PySide6.QtGui import Qt
 
-from sketchfind.library.model_store import BEFORE, BUILTIN
+from sketchfind.library.models.store import BEFORE, BUILTIN
 
 
 def plural(one: str, many: str, count: int) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sketchfind.ui.asking import HasFacets
-from sketchfind.ui.attributing import HasLines
-from sketchfind.ui.details import HasPhotos
-from sketchfind.ui.excluding import HasExclusions
-from sketchfind.ui.finds import HasPicks
-from sketchfind.ui.help_pages import KnowsItself
-from sketchfind.ui.indexing import HasFolders
-from sketchfind.ui.models_actions import HasModels
-from sketchfind.ui.searching import Searchable
-from sketchfind.ui.settings_actions import HasCost
-from sketchfind.ui.thumbnails import HasThumbnails
-from sketchfind.ui.watching import HasWatch
+from sketchfind.ui.folders.excluding import HasExclusions
+from sketchfind.ui.folders.indexing import HasFolders
+from sketchfind.ui.folders.watching import HasWatch
+from sketchfind.ui.pages.help_pages import KnowsItself
+from sketchfind.ui.pages.models_actions import HasModels
+from sketchfind.ui.pages.settings_actions import HasCost
+from sketchfind.ui.query.asking import HasFacets
+from sketchfind.ui.query.attributing import HasLines
+from sketchfind.ui.query.searching import Searchable
+from sketchfind.ui.results.details import HasPhotos
+from sketchfind.ui.results.finds import HasPicks
+from sketchfind.ui.results.thumbnails import HasThumbnails
 
 
 class WindowLibrary(

@@ -16,7 +16,7 @@ from fake_engine import FakeEngine
 
 from sketchfind.cli.setup import Setup
 from sketchfind.library import Library
-from sketchfind.library.control import Control
+from sketchfind.library.update.control import Control
 from sketchfind.paths import Profile
 from sketchfind.types import Progress
 

@@ -12,8 +12,9 @@ from small_towers import write_checkpoint
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError
-from sketchfind.library import Library, model_store
-from sketchfind.library.model_store import ModelStore
+from sketchfind.library import Library
+from sketchfind.library.models import store as model_store
+from sketchfind.library.models.store import ModelStore
 from sketchfind.paths import Profile, builtin_model
 from sketchfind.settings import load_settings
 

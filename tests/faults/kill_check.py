@@ -16,7 +16,9 @@ from fake_engine import FakeEngine
 from killed_program import FEW
 
 from sketchfind.catalog import compact
-from sketchfind.library import Library, accelerator, ingest
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
+from sketchfind.library.update import ingest
 from sketchfind.paths import Profile
 from sketchfind.types import Example, IndexReport, Query
 

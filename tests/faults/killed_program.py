@@ -21,7 +21,9 @@ from fake_engine import DIM, FakeEngine
 from sketchfind.catalog import compact
 from sketchfind.cli import main
 from sketchfind.encoder.model_file import read_info, write_model
-from sketchfind.library import Library, accelerator, ingest
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
+from sketchfind.library.update import ingest
 
 FEW = {"EXACT_BELOW": 40, "BATCH": 8, "WORTHWHILE": 16_384}
 

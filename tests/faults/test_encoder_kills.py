@@ -14,7 +14,8 @@ from fake_engine import FakeEngine
 from small_photos import write_photos
 
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.library import Library, ingest
+from sketchfind.library import Library
+from sketchfind.library.update import ingest
 from sketchfind.paths import Profile
 from sketchfind.types import Example, IndexReport, Query
 

@@ -12,7 +12,8 @@ from fake_engine import DIM, FakeEngine
 from sketchfind.catalog import PhotoFile
 from sketchfind.errors import IndexUnusable
 from sketchfind.index import HnswIndex, IndexKey, load_index, save_index
-from sketchfind.library import Library, accelerator
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
 from sketchfind.types import Example, PhotoInfo, Query
 
 PHOTOS = 400

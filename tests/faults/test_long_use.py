@@ -13,7 +13,8 @@ import pytest
 from fake_engine import DIM, FakeEngine
 from small_photos import write_photos
 
-from sketchfind.library import Library, accelerator
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
 from sketchfind.paths import Profile
 from sketchfind.types import Example, Query
 

@@ -6,7 +6,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from sketchfind.library import Library
-from sketchfind.library import ingest as ingest_module
+from sketchfind.library.update import ingest as ingest_module
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from made_photos import put, unit
 
 from sketchfind.library import Library
-from sketchfind.library.attribution import AT_ONCE, encode_variants
+from sketchfind.library.search.attribution import AT_ONCE, encode_variants
 from sketchfind.types import Embeddings, Pixels, Query
 
 SKETCHES = np.arange(20, dtype=np.uint8)[:, None, None] * np.ones((20, 4, 4), np.uint8)

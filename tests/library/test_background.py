@@ -9,7 +9,7 @@ import pytest
 from made_photos import fill, put, unit
 
 from sketchfind.library import Library
-from sketchfind.library.background import BY_CHANCE, UPWARDS, Background
+from sketchfind.library.search.background import BY_CHANCE, UPWARDS, Background
 from sketchfind.types import Hit
 
 

@@ -17,10 +17,10 @@ from fake_engine import FakeEngine
 from sketchfind.catalog import Catalog
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
-from sketchfind.library.backup import write_backup
-from sketchfind.library.backup_file import CONTENTS, place
+from sketchfind.library.profile.backup import write_backup
+from sketchfind.library.profile.backup_file import CONTENTS, place
+from sketchfind.library.profile.restore import restore_backup
 from sketchfind.library.recent_drawings import RecentDrawings
-from sketchfind.library.restore import restore_backup
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, load_settings, save_settings
 from sketchfind.types import Example, Hit, Query, Sketch, Stroke

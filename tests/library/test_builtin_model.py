@@ -14,12 +14,13 @@ from fake_engine import FakeEngine
 from sketchfind.catalog import Catalog
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ProfileError, UserFacingError
-from sketchfind.library import Library, model_store
-from sketchfind.library import scan as scan_module
-from sketchfind.library.backup import write_backup
-from sketchfind.library.chosen_model import chosen_model
-from sketchfind.library.model_store import BEFORE, BUILTIN, ModelStore
-from sketchfind.library.restore import restore_backup
+from sketchfind.library import Library
+from sketchfind.library.models import store as model_store
+from sketchfind.library.models.chosen import chosen_model
+from sketchfind.library.models.store import BEFORE, BUILTIN, ModelStore
+from sketchfind.library.profile.backup import write_backup
+from sketchfind.library.profile.restore import restore_backup
+from sketchfind.library.update import scan as scan_module
 from sketchfind.paths import Profile
 
 Open = Callable[..., Library]

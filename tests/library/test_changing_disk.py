@@ -14,7 +14,7 @@ from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging import decode as decode_module
 from sketchfind.imaging.decode import decode_photo, hash_file
 from sketchfind.library import Library
-from sketchfind.library import scan as scan_module
+from sketchfind.library.update import scan as scan_module
 from sketchfind.types import Example, Query
 
 

@@ -4,8 +4,10 @@ import shutil
 import pytest
 from fake_engine import FakeEngine
 
-from sketchfind.library import Library, accelerator, doctor
-from sketchfind.library.mending import mend_catalog
+from sketchfind.library import Library
+from sketchfind.library.profile import doctor
+from sketchfind.library.profile.mending import mend_catalog
+from sketchfind.library.search import accelerator
 
 
 def _by_check(findings):

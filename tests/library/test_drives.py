@@ -13,10 +13,12 @@ import pytest
 from fake_engine import FakeEngine, encode_file
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library import Library, drives, patient_scan, reconcile
+from sketchfind.library import Library
 from sketchfind.library.copying import copy_photos
-from sketchfind.library.drives import DriveHangs, Drives
-from sketchfind.library.update import Update
+from sketchfind.library.folders import drives
+from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.update import patient_scan, reconcile
+from sketchfind.library.update.update import Update
 from sketchfind.types import Example, FailedPhoto, Query
 
 PATIENCE = 20.0  # seconds until a test gives up

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 
 
 def names(library):

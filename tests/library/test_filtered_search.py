@@ -12,7 +12,8 @@ from made_photos import ids_of, unit
 from numpy.typing import NDArray
 
 from sketchfind.catalog import PhotoFile, SpaceRow
-from sketchfind.library import Library, accelerator
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
 from sketchfind.types import Embeddings, Example, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200

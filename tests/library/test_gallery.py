@@ -4,7 +4,7 @@ from fake_engine import DIM
 from made_photos import fill, ids_of, put, unit
 
 from sketchfind.catalog import Catalog
-from sketchfind.library import accelerator, gallery
+from sketchfind.library.search import accelerator, gallery
 from sketchfind.types import Filters
 
 WIDE = Filters(orientation="landscape")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from sketchfind.library import Library
-from sketchfind.library import scan as scan_module
+from sketchfind.library.update import scan as scan_module
 from sketchfind.types import Example, Query
 
 

@@ -11,8 +11,8 @@ from local_hub import COMMIT, LocalHub, serving
 from small_towers import write_checkpoint
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library import hub as hub_module
-from sketchfind.library.hub import fetch
+from sketchfind.library.models import hub as hub_module
+from sketchfind.library.models.hub import fetch
 
 REPOSITORY = "tiny/tower"
 WEIGHTS = "open_clip_model.safetensors"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sketchfind.library.model_costs import ModelCosts
+from sketchfind.library.models.costs import ModelCosts
 from sketchfind.paths import Profile
 from sketchfind.types import ModelCost
 

@@ -1,6 +1,6 @@
 import pytest
 
-from sketchfind.library.mounts import is_remote
+from sketchfind.library.folders.mounts import is_remote
 
 MOUNTS = """\
 21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

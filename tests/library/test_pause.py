@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from sketchfind.library.pace import Pace
+from sketchfind.library.update.pace import Pace
 
 
 class Watcher:

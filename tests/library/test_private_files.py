@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sketchfind.library import Library, accelerator
-from sketchfind.library.backup import write_backup
+from sketchfind.library import Library
+from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.library.search import accelerator
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
 from sketchfind.types import Example, Query, Sketch, Stroke

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from sketchfind.catalog import FolderRow
-from sketchfind.library import scan as scan_module
-from sketchfind.library.exclude import Excluder
-from sketchfind.library.roots import Roots
-from sketchfind.library.scan import Scanner, identity
+from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.update import scan as scan_module
+from sketchfind.library.update.scan import Scanner, identity
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from made_photos import fill, ids_of, unit
 from sketchfind.catalog import connections
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
-from sketchfind.library import Library, accelerator
+from sketchfind.library import Library
+from sketchfind.library.search import accelerator
 from sketchfind.types import Example, Query
 
 MANY = 1500

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketchfind.library.stacks import BURST, COPY, stack
+from sketchfind.library.search.stacks import BURST, COPY, stack
 
 
 def unit(rows) -> np.ndarray:

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.storage import measure
+from sketchfind.library.profile.storage import measure
 from sketchfind.paths import Profile
 
 

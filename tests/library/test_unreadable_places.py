@@ -2,7 +2,7 @@
 
 import os
 
-from sketchfind.library import scan as scan_module
+from sketchfind.library.update import scan as scan_module
 
 
 def test_an_unreadable_folder_is_a_failure_and_its_photos_are_kept(

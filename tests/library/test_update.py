@@ -7,7 +7,8 @@ from fake_engine import FakeEngine
 from PIL import Image
 
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
-from sketchfind.library import Library, reconcile, update
+from sketchfind.library import Library
+from sketchfind.library.update import reconcile, update
 from sketchfind.types import Example, FailedPhoto, Query
 
 

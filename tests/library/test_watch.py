@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sketchfind.library import Library
-from sketchfind.library import watch as watch_module
-from sketchfind.library.watch import FolderWatch
+from sketchfind.library.folders import watch as watch_module
+from sketchfind.library.folders.watch import FolderWatch
 
 PATIENCE = 20.0  # seconds until a test gives up
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from fake_engine import FakeEngine
 
 from sketchfind.catalog.embeddings import EmbeddingStore
-from sketchfind.library import Library, ingest
+from sketchfind.library import Library
+from sketchfind.library.update import ingest
 from sketchfind.paths import Profile
 from sketchfind.types import Progress
 

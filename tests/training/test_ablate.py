@@ -10,13 +10,13 @@ import torch
 from click.testing import CliRunner, Result
 
 from sketchfind.errors import RecipeError
-from sketchfind.training import ablate as module
-from sketchfind.training.ablate import Job, plan, seconds_left
-from sketchfind.training.ablate_list import read_list
-from sketchfind.training.ablate_plot import draw_ablation
-from sketchfind.training.ablate_results import read_results
+from sketchfind.training.ablation import ablate as module
+from sketchfind.training.ablation.ablate import Job, plan, seconds_left
+from sketchfind.training.ablation.plot import draw_ablation
+from sketchfind.training.ablation.results import read_results
+from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.cli import main
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
 
 VARIANTS = """

@@ -23,7 +23,7 @@ from sketchfind.training.data.collections import read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable, mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
-from sketchfind.training.recipe import Data
+from sketchfind.training.recipe.recipe import Data
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from sketchfind.training.cli.main import main
 from sketchfind.training.data.check import check_data
 from sketchfind.training.data.report import WIDTH, lines
-from sketchfind.training.recipe import Recipe, read_recipe
+from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
 
 def run(*arguments: object) -> Result:

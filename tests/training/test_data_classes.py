@@ -9,7 +9,7 @@ from sketchfind.training.cli.main import main
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
 from sketchfind.training.data.dataset import read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable
-from sketchfind.training.recipe import read_recipe
+from sketchfind.training.recipe.recipe import read_recipe
 
 
 def test_classes_are_merged_over_collections(small_data: Path, recipe_file: Path) -> None:

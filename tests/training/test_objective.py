@@ -18,7 +18,7 @@ from sketchfind.training.losses import (
     feature_losses,
 )
 from sketchfind.training.objective import Objective
-from sketchfind.training.recipe import Loss
+from sketchfind.training.recipe.recipe import Loss
 from sketchfind.training.teacher import Answers, Teacher
 
 IDS = torch.tensor([0, 1, 2, 2, 1, 0, 0, 1])

@@ -15,7 +15,7 @@ from sketchfind.training.optimiser import (
     restore_optimiser,
     set_training,
 )
-from sketchfind.training.recipe import Optimiser, Recipe, read_recipe
+from sketchfind.training.recipe.recipe import Optimiser, Recipe, read_recipe
 
 
 def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncoder, Objective]:

@@ -22,12 +22,12 @@ from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.training import personal
 from sketchfind.training.cli import main
-from sketchfind.training.personal_features import embedded
-from sketchfind.training.personal_guard import mean_reciprocal_rank
-from sketchfind.training.personal_pairs import read_pairs
-from sketchfind.training.recipe import read_recipe
+from sketchfind.training.personal import fit as personal
+from sketchfind.training.personal.features import embedded
+from sketchfind.training.personal.guard import mean_reciprocal_rank
+from sketchfind.training.personal.pairs import read_pairs
+from sketchfind.training.recipe.recipe import read_recipe
 
 COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
 
@@ -210,7 +210,7 @@ def test_what_does_harm_is_taken_back_as_far_as_needed(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(personal, "Benchmark", Falling)
-    monkeypatch.setattr("sketchfind.training.personal_guard.mean_reciprocal_rank", lambda *_: 0.5)
+    monkeypatch.setattr("sketchfind.training.personal.guard.mean_reciprocal_rank", lambda *_: 0.5)
     chosen = ["--set", "personal.benchmark=x", "--set", "personal.steps=3"]
     assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)[0] == 0
     assert json.loads((tmp_path / "run/personal.json").read_text())["share_kept"] == 0.5
@@ -221,7 +221,7 @@ def test_what_only_does_harm_writes_nothing(
 ) -> None:
     falling = iter([0.5, 0.1, 0.1, 0.1, 0.1])
     monkeypatch.setattr(
-        "sketchfind.training.personal_guard.mean_reciprocal_rank", lambda *_: next(falling)
+        "sketchfind.training.personal.guard.mean_reciprocal_rank", lambda *_: next(falling)
     )
     chosen = ["--set", "personal.steps=3"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)

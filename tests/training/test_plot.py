@@ -10,7 +10,7 @@ from PIL import Image
 
 from sketchfind.training import plot
 from sketchfind.training.plot import best_row, draw_metrics, plot_run, save_picture
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
 
 

@@ -11,7 +11,7 @@ import torch
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
-from sketchfind.training.recipe import read_recipe
+from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.world import World
 

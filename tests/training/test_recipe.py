@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 
 
 def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
-from sketchfind.training.ablate_list import read_list
+from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.data.splits import find_list
-from sketchfind.training.personal_recipe import read_personal
-from sketchfind.training.recipe import read_recipe
+from sketchfind.training.personal.recipe import read_personal
+from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.towers import described
 
 RECIPES = Path(__file__).parents[2] / "training" / "recipes"

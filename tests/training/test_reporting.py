@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sketchfind.training.progress import INTERVAL
-from sketchfind.training.recipe import Optimiser
+from sketchfind.training.recipe.recipe import Optimiser
 from sketchfind.training.reporting import Reporter
 
 SETTINGS = Optimiser(epochs=3, steps=4, batch=10)

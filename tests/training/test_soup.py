@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
-from sketchfind.training.recipe import recipe_from_dict
+from sketchfind.training.recipe.recipe import recipe_from_dict
 from sketchfind.training.run import Run
 from sketchfind.training.soup import soup
 

@@ -12,7 +12,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.prepare import load_data
-from sketchfind.training.recipe import Recipe, read_recipe
+from sketchfind.training.recipe.recipe import Recipe, read_recipe
 from sketchfind.training.teacher import Teacher, TeacherNetwork
 
 CPU = torch.device("cpu")

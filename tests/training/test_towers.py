@@ -20,7 +20,7 @@ from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.cli import main
 from sketchfind.training.data.names import TextTable
-from sketchfind.training.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 from sketchfind.training.text_side import text_side
 from sketchfind.training.towers import described, find_weights
 

@@ -15,7 +15,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training import fit as loop
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.prepare import batch_maker, load_data
-from sketchfind.training.recipe import read_recipe
+from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.world import World, join_world
 

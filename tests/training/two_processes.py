@@ -17,7 +17,7 @@ from torch.nn.parallel import DistributedDataParallel
 from sketchfind.encoder.model import Features
 from sketchfind.training.cli import main
 from sketchfind.training.objective import Objective
-from sketchfind.training.recipe import Loss
+from sketchfind.training.recipe.recipe import Loss
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.world import World, join_world

@@ -14,7 +14,7 @@ from PIL import Image
 
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
-from sketchfind.library.exclude import tidy_patterns
+from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.types import (
     Concept,
     Connections,

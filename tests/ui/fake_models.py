@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.errors import ModelFileError, UserFacingError
-from sketchfind.library.models import ModelRow
+from sketchfind.library.models.models import ModelRow
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 
 COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))

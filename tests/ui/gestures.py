@@ -9,9 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.settings_page import SettingsPage
+from sketchfind.ui.pages.settings_page import SettingsPage
+from sketchfind.ui.sketch.canvas import Canvas
 
 Points = list[tuple[float, float]]
 OpenWindow = Callable[..., MainWindow]

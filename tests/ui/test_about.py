@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget
 
 from sketchfind import __version__
-from sketchfind.ui.about import AboutDialog
-from sketchfind.ui.credits import credits_of
+from sketchfind.ui.pages.about import AboutDialog
+from sketchfind.ui.pages.credits import credits_of
 
 
 def test_it_says_what_it_is_made_of(open_window: OpenWindow) -> None:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.ui.document import Contents
-from sketchfind.ui.line_effects import AGAINST, FOR, NEITHER, line_styles, shares
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.line_effects import AGAINST, FOR, NEITHER, line_styles, shares
 
 LONG: Points = [(0.1, 0.2), (0.5, 0.2), (0.9, 0.2)]
 SHORT: Points = [(0.5, 0.7), (0.5, 0.8)]

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.ui.boxes import confirm, error_box
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.boxes import confirm, error_box
 
 
 def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:

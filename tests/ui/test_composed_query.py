@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Example, Filters, Hit, Query
-from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton

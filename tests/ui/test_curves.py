@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketchfind.types import Stroke
-from sketchfind.ui.curves import smooth_path, touches
+from sketchfind.ui.sketch.curves import smooth_path, touches
 
 UNIT = st.floats(0, 1, allow_subnormal=False)
 # The canvas leaves out points nearer to each other than can be seen.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketchfind.types import Stroke
-from sketchfind.ui.cutting import bounds, cut, within
+from sketchfind.ui.sketch.cutting import bounds, cut, within
 
 UNIT = st.floats(0, 1)
 LINES = st.lists(st.tuples(UNIT, UNIT), min_size=1, max_size=6).map(tuple)

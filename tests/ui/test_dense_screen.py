@@ -12,9 +12,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from sketchfind.ui.results_delegate import GAP
-from sketchfind.ui.sign import Sign
+from sketchfind.ui.results.results_delegate import GAP
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.sign import Sign
 
 
 def move(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketchfind.types import Stroke
-from sketchfind.ui.document import Contents, SketchDocument
+from sketchfind.ui.sketch.document import Contents, SketchDocument
 
 UNIT = st.floats(0, 1)
 STROKES = st.builds(

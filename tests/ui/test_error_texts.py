@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts
-from sketchfind.ui.failures_dialog import FailuresDialog
+from sketchfind.ui.folders.failures_dialog import FailuresDialog
 
 DAMAGED = "The model file {path} is damaged: its contents do not match its header."
 

@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.library.exclude import DEFAULT_EXCLUSIONS
-from sketchfind.ui.exclusions_dialog import ExclusionsDialog
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
+from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.main_window import MainWindow
 
 

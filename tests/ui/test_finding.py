@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick
-from sketchfind.ui import finding
-from sketchfind.ui.finds import FindsDialog, RankChart
-from sketchfind.ui.finds_list import find_of
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results_model import PICKED_ROLE
+from sketchfind.ui.results import finding
+from sketchfind.ui.results.finds import FindsDialog, RankChart
+from sketchfind.ui.results.finds_list import find_of
+from sketchfind.ui.results.results_model import PICKED_ROLE
 
 
 @pytest.fixture

@@ -25,10 +25,10 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
 from sketchfind.types import FailedPhoto, FolderState, Progress
-from sketchfind.ui.about import AboutDialog
-from sketchfind.ui.failures_dialog import FailuresDialog
-from sketchfind.ui.folder_actions import failures_below
+from sketchfind.ui.folders.failures_dialog import FailuresDialog
+from sketchfind.ui.folders.folder_actions import failures_below
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.pages.about import AboutDialog
 from sketchfind.ui.theme import Theme
 
 

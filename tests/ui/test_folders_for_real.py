@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.library import Library
 from sketchfind.paths import Profile
-from sketchfind.ui import watching as watching_module
+from sketchfind.ui.folders import watching as watching_module
+from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.progress_card import ProgressCard
 
 PATIENCE_MS = 20_000
 

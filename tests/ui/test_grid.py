@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Hit
-from sketchfind.ui import photo_actions
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results_model import DOUBTFUL_ROLE, STACK_ROLE
+from sketchfind.ui.results import photo_actions
+from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, STACK_ROLE
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

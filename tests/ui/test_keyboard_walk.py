@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Filters, Progress
-from sketchfind.ui import welcome
-from sketchfind.ui.filter_panel import FilterPanel
+from sketchfind.ui.folders import welcome
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

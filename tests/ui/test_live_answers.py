@@ -11,8 +11,8 @@ from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QAbstractAnimation, QRect
 from pytestqt.qtbot import QtBot
 
-from sketchfind.ui.gliding import Glide
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results.gliding import Glide
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, Sketch
-from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.theme import DARK, LIGHT
 
 

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.model_row import ModelRowView
-from sketchfind.ui.models_page import ModelsPage
+from sketchfind.ui.pages.model_row import ModelRowView
+from sketchfind.ui.pages.models_page import ModelsPage
 
 
 @pytest.fixture

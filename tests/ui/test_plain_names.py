@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Connections, FailedPhoto, FolderState, Hit, Stored
 from sketchfind.ui import texts
-from sketchfind.ui.failures_dialog import FailuresDialog
-from sketchfind.ui.folder_row import FolderRow
-from sketchfind.ui.privacy import PrivacyDialog
-from sketchfind.ui.results_model import ResultsModel
+from sketchfind.ui.folders.failures_dialog import FailuresDialog
+from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.pages.privacy import PrivacyDialog
+from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.theme import Theme
 
 NAME = "<b>one.jpg"

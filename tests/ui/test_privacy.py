@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Connections, Stored
-from sketchfind.ui.privacy import PrivacyDialog
+from sketchfind.ui.pages.privacy import PrivacyDialog
 
 
 def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot) -> None:

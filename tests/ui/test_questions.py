@@ -13,8 +13,13 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import is_blank
 from sketchfind.imaging.sketch_files import read_sketch, save_drawing
 from sketchfind.types import Example, Sketch, Stroke
-from sketchfind.ui.document import Contents
-from sketchfind.ui.questions import Question, contents_from_file, contents_from_image, to_query
+from sketchfind.ui.query.questions import (
+    Question,
+    contents_from_file,
+    contents_from_image,
+    to_query,
+)
+from sketchfind.ui.sketch.document import Contents
 
 SKETCH = Sketch((Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8))), Stroke(((0.5, 0.5),), 0.03)))
 

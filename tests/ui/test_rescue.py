@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Facets, Filters
-from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.filter_panel import FilterPanel
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -18,7 +18,7 @@ from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import file_url
+from sketchfind.ui.results.opening import file_url
 
 
 @pytest.fixture

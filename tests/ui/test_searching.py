@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.types import SearchResult, Sketch, Stroke
-from sketchfind.ui.document import Contents
-from sketchfind.ui.questions import Question
-from sketchfind.ui.searching import Searcher
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 
 LINE = Stroke(((0.1, 0.2), (0.8, 0.9)))

@@ -18,7 +18,7 @@ from sketchfind.errors import EncoderUnavailable
 from sketchfind.settings import Appearance, Settings, load_settings, save_settings
 from sketchfind.types import ModelCost
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.privacy import PrivacyDialog
+from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.theme import DARK, Theme
 
 LEFT = Qt.MouseButton.LeftButton

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Hit, Pixels, Sketch, Stroke
-from sketchfind.ui import recent_strip
-from sketchfind.ui.document import Contents
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.sketch import recent_strip
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library import drives
+from sketchfind.library.folders import drives
 from sketchfind.ui.tasks import Tasks
 
 

@@ -10,9 +10,9 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
 from pytestqt.qtbot import QtBot
 
-from sketchfind.ui import thumbnails as module
+from sketchfind.ui.results import thumbnails as module
+from sketchfind.ui.results.thumbnails import Thumbnails, read_tile
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.thumbnails import Thumbnails, read_tile
 
 
 @pytest.fixture

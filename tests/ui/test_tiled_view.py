@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results_view import ResultsView
+from sketchfind.ui.results.results_view import ResultsView
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

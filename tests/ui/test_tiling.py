@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketchfind.ui.tiling import Tiling, tiling
+from sketchfind.ui.results.tiling import Tiling, tiling
 
 
 def laid_out(tiles: Tiling) -> dict[tuple[int, int], int]:

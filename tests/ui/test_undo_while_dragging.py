@@ -8,8 +8,8 @@ from gestures import CORNER, LINE, OpenWindow, Points, drag, place
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from sketchfind.ui.canvas import Canvas
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.sketch.canvas import Canvas
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sketchfind.ui.update_request import UpdateQueue, UpdateRequest
+from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 
 
 def taken(*requests: UpdateRequest) -> list[UpdateRequest]:

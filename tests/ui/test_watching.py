@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import FolderState, IndexReport, Progress
-from sketchfind.ui import watching as watching_module
+from sketchfind.ui.folders import watching as watching_module
 from sketchfind.ui.main_window import MainWindow
 
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sketchfind.ui.filter_panel import FilterPanel
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.words_field import WordsField
+from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.sketch.words_field import WordsField
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier

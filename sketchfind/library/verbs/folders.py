@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.verbs.opened import OpenLibrary
-from sketchfind.library.watch import FolderWatch
 from sketchfind.types import FolderState
 
 

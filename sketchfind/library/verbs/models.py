@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
 
-from sketchfind.library.models import Models
+from sketchfind.library.models.models import Models
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 

@@ -10,11 +10,11 @@ from typing import Self
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
-from sketchfind.library.accelerator import Accelerator
-from sketchfind.library.folders import LibraryFolders
+from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.gate import Gate
+from sketchfind.library.search.accelerator import Accelerator
+from sketchfind.library.search.views import FormerModel, Views
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.library.views import FormerModel, Views
 from sketchfind.paths import Profile
 
 MakeEngine = Callable[[Path, str], Engine]  # from a model file and a device

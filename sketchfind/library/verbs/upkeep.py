@@ -9,13 +9,13 @@ from dataclasses import replace
 from sketchfind import network
 from sketchfind.aside import sweep
 from sketchfind.errors import UserFacingError
-from sketchfind.library.control import Control
-from sketchfind.library.doctor import Doctor
-from sketchfind.library.model_store import BEFORE, ModelStore
-from sketchfind.library.model_view import ModelView
-from sketchfind.library.roots import Roots
-from sketchfind.library.storage import clear_caches, measure
-from sketchfind.library.update import Update
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.models.store import BEFORE, ModelStore
+from sketchfind.library.profile.doctor import Doctor
+from sketchfind.library.profile.storage import clear_caches, measure
+from sketchfind.library.search.model_view import ModelView
+from sketchfind.library.update.control import Control
+from sketchfind.library.update.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.settings import load_settings
 from sketchfind.types import (

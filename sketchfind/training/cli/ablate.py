@@ -35,8 +35,8 @@ def ablate(
 
     Finished runs are skipped and interrupted ones continued. Ends with status 1 when runs failed.
     """
-    from sketchfind.training import ablate as ablation
-    from sketchfind.training.ablate_list import read_list
+    from sketchfind.training.ablation import ablate as ablation
+    from sketchfind.training.ablation.variants import read_list
 
     wanted = read_list(path)
     if seeds is not None:

@@ -52,7 +52,7 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
     """
     from sketchfind.training.data.check import check_data
     from sketchfind.training.data.report import as_values, lines
-    from sketchfind.training.recipe import Recipe, read_recipe
+    from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
     needed = read_recipe(recipe) if recipe else Recipe()
     report = check_data(data, needed, runs)
@@ -71,7 +71,7 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
 def list_classes(data: Path, recipe: Path | None, as_json: bool) -> None:
     """List the merged classes of a recipe with their counts, and what is left out and why."""
     from sketchfind.training.data.classes import class_lines, merge_classes
-    from sketchfind.training.recipe import Recipe, read_recipe
+    from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
     classes = merge_classes(read_recipe(recipe) if recipe else Recipe(), data)
     if as_json:

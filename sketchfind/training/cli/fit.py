@@ -45,9 +45,9 @@ def fit(
     that all of them see.
     """
     from sketchfind.training.fit import fit as train
-    from sketchfind.training.personal import fit_personal
-    from sketchfind.training.personal_recipe import is_personal, read_personal
-    from sketchfind.training.recipe import read_recipe
+    from sketchfind.training.personal.fit import fit_personal
+    from sketchfind.training.personal.recipe import is_personal, read_personal
+    from sketchfind.training.recipe.recipe import read_recipe
     from sketchfind.training.run import Run
 
     if is_personal(recipe):

@@ -23,7 +23,7 @@ from sketchfind.training.data.augment import (
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.pseudo import edge_sketches
-from sketchfind.training.recipe import Data
+from sketchfind.training.recipe.recipe import Data
 from sketchfind.types import Pixels
 
 AUGMENTING = 1  # sets the numbers that augment apart from those that draw

@@ -18,7 +18,7 @@ from sketchfind.training.data.collections import (
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.official import OFFICIAL
 from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.progress import counted
-from sketchfind.training.recipe import Recipe
+from sketchfind.training.recipe.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sketchfind.paths import resources
 from sketchfind.training.data.dataset import read_classes, read_lines
 from sketchfind.training.data.names import canonical
-from sketchfind.training.recipe import Data
+from sketchfind.training.recipe.recipe import Data
 
 
 @dataclass(frozen=True, slots=True)

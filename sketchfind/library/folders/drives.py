@@ -1,0 +1,98 @@
+"""Ask drives that may never answer, such as a network share whose server is gone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sketchfind.errors import phrase
+from sketchfind.library.folders.nesting import is_online
+
+Answer = TypeVar("Answer")
+
+PATIENCE = 5.0  # seconds that a drive has to answer; one that slept needs some
+READING = 30.0  # seconds for a file, which may be large and its drive slow
+_POLL_SECONDS = 0.1
+
+
+class DriveHangs(OSError):
+    """A drive does not answer; it may yet, some day."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(errno.ETIMEDOUT, phrase("its drive does not answer"), place)
+
+
+class Drives:
+    """Asks in threads of their own, so that a drive that hangs holds up nobody else.
+
+    A call into the system cannot be ended. Its thread is left alone until the drive answers or
+    the program ends; whoever asks about the same place meanwhile is told at once that it hangs.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._hanging: dict[str, Callable[[], bool]] = {}  # whether each answered at last
+        self._closed = threading.Event()
+
+    def ask(
+        self, place: str, work: Callable[[], Answer], given_up: Callable[[], bool] | None = None
+    ) -> Answer:
+        """Return what `work` gives, which asks the drive of `place` alone.
+
+        Raises DriveHangs after PATIENCE seconds, or once `given_up` says so, and what `work`
+        raises. `work` may go on unseen after that.
+        """
+        if self.hangs(place):
+            raise DriveHangs(place)
+        answer: Future[Answer] = Future()
+        # A daemon, because the program must not wait for it at its end.
+        threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True).start()
+        until = time.monotonic() + PATIENCE
+        while not wait([answer], timeout=_POLL_SECONDS).done:
+            late = time.monotonic() > until if given_up is None else given_up()
+            if late or self._closed.is_set():
+                with self._lock:
+                    self._hanging[place] = answer.done
+                raise DriveHangs(place)
+        return answer.result()
+
+    def hangs(self, place: str) -> bool:
+        """Tell whether a place still owes an answer to an earlier question."""
+        with self._lock:
+            answered = self._hanging.get(place)
+        return answered is not None and not answered()
+
+    def read(self, path: Path, work: Callable[[], Answer]) -> Answer:
+        """Return what `work` gives, which reads this file; see `ask`.
+
+        That the drive is there is asked first, so that only one that hangs later takes long.
+        """
+        folder = str(path.parent)
+        self.ask(folder, partial(os.path.exists, path))
+        until = time.monotonic() + READING
+        return self.ask(folder, work, lambda: time.monotonic() > until)
+
+    def is_online(self, folder: str, *, has_photos: bool) -> bool:
+        """Tell whether a root answers and can be listed; see `roots.is_online`."""
+        try:
+            return self.ask(folder, lambda: is_online(folder, has_photos=has_photos))
+        except DriveHangs:
+            return False
+
+    def close(self) -> None:
+        """Wait for no drive any more."""
+        self._closed.set()
+
+
+def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:
+    try:
+        answer.set_result(work())
+    except BaseException as error:
+        answer.set_exception(error)

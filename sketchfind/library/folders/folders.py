@@ -1,0 +1,200 @@
+"""The roots of a library: added and forgotten, watched, and what is left out of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from os.path import samefile
+from pathlib import Path
+
+from sketchfind.catalog import Catalog
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.watch import FolderWatch
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.update.scan import RootScan
+from sketchfind.paths import Profile
+from sketchfind.types import FolderState
+
+
+class LibraryFolders:
+    """Keeps the roots in the catalog, and watches them for whoever asks."""
+
+    def __init__(self, catalog: Catalog, profile: Profile, thumbnails: ThumbnailStore) -> None:
+        self._catalog = catalog
+        self._thumbnails = thumbnails
+        self._watch: FolderWatch | None = None
+        self.drives = Drives()
+        # What sketchfind itself keeps is never searched.
+        self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
+
+    def add(self, path: Path) -> FolderState:
+        """Add a root, or return the one that is there; raise UserFacingError."""
+        folder = self._known_name(self._usable(path))
+        row = self._catalog.folders.add(folder)
+        return next(state for state in self.states() if state.folder_id == row.id)
+
+    def find(self, path: Path) -> FolderState | None:
+        """Return the root that a person means: as it is written, or where links lead."""
+        written = _written(path)
+        states = {state.path: state for state in self.states()}
+        if written in states:
+            return states[written]
+        try:
+            return states.get(self._known_name(self._real(written)))
+        except DriveHangs:
+            return None
+
+    def names(self, path: Path) -> tuple[str, ...]:
+        """Return the names under which the photos in a folder are known; none if none are.
+
+        The walk may have come to it through a link, or a link may now lead to where it came from.
+        """
+        written = _written(path)
+        photos = self._catalog.photos
+        try:
+            real = self._real(written)
+            known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
+            if known:
+                return known
+            lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
+            return self.drives.ask(real, partial(_linked, lowest, real))
+        except DriveHangs:
+            return (written,)
+
+    def remove(self, folder_id: int) -> None:
+        """Forget a root, what is known about its photos, and their thumbnails."""
+        before = self._catalog.photos.content_hashes()
+        self._catalog.folders.remove(folder_id)
+        if self._watch is not None:
+            self._watch.drop(folder_id)
+        self._thumbnails.remove(before - self._catalog.photos.content_hashes())
+
+    def states(self) -> list[FolderState]:
+        """Return all roots as the last update saw them."""
+        return [
+            FolderState(
+                folder_id=row.id,
+                path=row.path,
+                photos=self._catalog.photos.count(row.path),
+                failed=self._catalog.failures.count(row.path),
+                online=row.online,
+                last_scan=row.last_scan,
+            )
+            for row in self._catalog.folders.all()
+        ]
+
+    def strayed(self) -> list[int]:
+        """Return the roots that came back or went away since the last update."""
+        return [state.folder_id for state in self.states() if self.is_there(state) != state.online]
+
+    def is_there(self, state: FolderState) -> bool:
+        """Tell whether a root answers now and, if it had photos, is not empty."""
+        return self.drives.is_online(state.path, has_photos=state.photos > 0)
+
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
+        """Watch what scans will see from now on."""
+        self._watch = FolderWatch(on_changed)
+        return self._watch
+
+    def close(self) -> None:
+        """Watch nothing, and wait for no drive any more."""
+        self.drives.close()
+        if self._watch is not None:
+            self._watch.close()
+
+    def scanned(self, scans: Sequence[RootScan]) -> None:
+        """Watch what scans have seen, if anybody watches."""
+        if self._watch is None:
+            return
+        for scan in scans:
+            if scan.online:
+                self._watch.follow(scan.folder, scan.folders)
+            else:
+                self._watch.drop(scan.folder.id)
+
+    def exclusions(self, folder_id: int | None) -> tuple[str, ...]:
+        """Return the patterns of what is left out of a root, or of all roots alike."""
+        if folder_id is None:
+            chosen = self._catalog.folders.general_exclusions()
+            return DEFAULT_EXCLUSIONS if chosen is None else chosen
+        rows = self._catalog.folders.all()
+        return next((row.exclusions for row in rows if row.id == folder_id), ())
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None) -> None:
+        """Set what is left out of a root, or of all; raise UserFacingError, changing nothing."""
+        kept = tidy_patterns(patterns)
+        if folder_id is None:
+            self._catalog.folders.exclude_generally(kept)
+        else:
+            self._catalog.folders.exclude(folder_id, kept)
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None) -> int:
+        """Count the photos that can be found and that patterns would leave out."""
+        kept = tidy_patterns(patterns)
+        excluders = {
+            row.id: Excluder(row.path, kept)
+            for row in self._catalog.folders.all()
+            if folder_id is None or row.id == folder_id
+        }
+        return sum(
+            excluders[owner].anything(path)
+            for owner, path in self._catalog.photos.places()
+            if owner in excluders
+        )
+
+    def _real(self, path: str) -> str:
+        return self.drives.ask(path, lambda: os.path.realpath(path))
+
+    def _known_name(self, path: str) -> str:
+        """Return the name under which a folder is a root already, `path` if it is none.
+
+        One folder has several names where case is ignored, or where a drive is mounted twice.
+        """
+        for folder in self._catalog.folders.all():
+            with suppress(OSError):  # offline
+                if self.drives.ask(folder.path, partial(samefile, path, folder.path)):
+                    return folder.path
+        return path
+
+    def _usable(self, path: Path) -> str:
+        try:
+            folder = self.drives.ask(str(path), lambda: _listed(path))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserFacingError(
+                "The folder {path} cannot be used: {reason}.",
+                "Choose a folder with photos.",
+                path=path,
+                reason=reason,
+            ) from error
+        if any(is_within(folder, own) for own in self.own):
+            raise UserFacingError(
+                "The folder {path} belongs to sketchfind itself.",
+                "Choose a folder with photos.",
+                path=path,
+            )
+        return folder
+
+
+def _written(path: Path) -> str:
+    """Return the absolute name of a folder as it is written; a ~ of nobody stays."""
+    return str(Path(os.path.expanduser(path)).absolute())  # noqa: PTH111
+
+
+def _linked(lowest: set[str], folder: str) -> tuple[str, ...]:
+    """Return the uppermost of these folders, and of those above, that lie in `folder` by links."""
+    places = lowest.union(str(above) for place in lowest for above in Path(place).parents)
+    inside = {place for place in places if is_within(os.path.realpath(place), folder)}
+    return tuple(sorted(place for place in inside if place.rpartition(os.sep)[0] not in inside))
+
+
+def _listed(path: Path) -> str:
+    """Return the one name of a folder that can be listed; raise OSError of any other."""
+    folder = os.path.realpath(path.expanduser())
+    with os.scandir(folder):
+        return folder

@@ -1,0 +1,34 @@
+"""Which folders lie on other machines, where the system does not tell about changes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sketchfind.library.folders.nesting import is_within
+
+MOUNTS = Path("/proc/self/mountinfo")  # Linux; elsewhere changes are told, or a rescan finds them
+_REMOTE = {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs"}
+_REMOTE |= {"nfs", "nfs4", "smb3", "smbfs", "virtiofs", "vboxsf", "vmhgfs"}
+
+
+def is_remote(path: str, mounts: Path = MOUNTS) -> bool:
+    """Tell whether a folder is on a network drive; asks no drive, so it cannot hang."""
+    try:
+        text = mounts.read_bytes()
+    except OSError:
+        return False
+    kind, longest = "", -1
+    for line in os.fsdecode(text).splitlines():
+        fields, _, rest = line.partition(" - ")
+        place = _unescaped(fields.split(" ")[4])
+        # Of two mounts on one place the later one is what is seen.
+        if len(place) >= longest and is_within(path, place):
+            kind, longest = rest.split(" ")[0], len(place)
+    return kind in _REMOTE or kind.startswith("fuse.")
+
+
+def _unescaped(text: str) -> str:
+    for code, character in (("040", " "), ("011", "\t"), ("012", "\n"), ("134", "\\")):
+        text = text.replace(f"\\{code}", character)
+    return text

@@ -1,0 +1,194 @@
+"""Notice changes in folders as they happen."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from sketchfind.catalog import FolderRow
+from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.folders.mounts import is_remote
+from sketchfind.library.folders.nesting import Roots
+
+if TYPE_CHECKING:
+    from watchfiles import Change
+    from watchfiles.main import FileChange
+
+log = logging.getLogger(__name__)
+
+_TOGETHER_MS = 2000  # changes are told of after so long at the latest
+_STEP_MS = 400  # how often the thread looks whether it should end
+_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
+# Only Linux watches folder by folder, so that what is left out costs nothing there.
+_ONE_BY_ONE = sys.platform == "linux"
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    row: FolderRow
+    folders: Mapping[str, int]  # with their times in nanoseconds when a scan looked into them
+
+
+class FolderWatch:
+    """Watches what scans have seen, in one thread that ends with `close`.
+
+    `on_changed` is called in that thread with the ids of the roots in which something may have
+    changed. A root that cannot be watched, because it is on a network drive or has more folders
+    than the system allows, is not among `watched`; it has to be scanned now and then.
+    """
+
+    def __init__(self, on_changed: Callable[[frozenset[int]], None]) -> None:
+        self._on_changed = on_changed
+        self._lock = threading.Lock()
+        self._roots: dict[int, _Root] = {}
+        self._other = threading.Event()  # there are others to watch, or it is to end
+        self._closed = False
+        self.watched: frozenset[int] = frozenset()
+        self._thread = threading.Thread(target=self._run, name="watch")
+        self._thread.start()
+
+    def follow(self, row: FolderRow, folders: Mapping[str, int]) -> None:
+        """Watch a root that a scan has looked through, in place of what it had before."""
+        with self._lock:
+            before = self._roots.get(row.id)
+            self._roots[row.id] = _Root(row, folders)
+            if before is None or before.folders.keys() != folders.keys():
+                self._other.set()
+
+    def drop(self, folder_id: int) -> None:
+        """Watch a root no more."""
+        with self._lock:
+            if self._roots.pop(folder_id, None) is not None:
+                self._other.set()
+
+    def close(self) -> None:
+        """Watch nothing any more; returns when the thread has ended."""
+        self._closed = True
+        self._other.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._other.wait()
+            with self._lock:
+                self._other.clear()
+                roots = list(self._roots.values())
+            if self._closed:  # asked after clearing: else a close in between would be forgotten
+                return
+            chosen = _affordable([root for root in roots if not is_remote(root.row.path)])
+            while chosen:
+                try:
+                    self._listen(chosen)
+                    break
+                except FileNotFoundError:  # a folder went this moment
+                    self._look_again(chosen)
+                    break
+                except (OSError, RuntimeError) as error:
+                    # The system's limit, which other programs share: the largest has to go.
+                    log.info("%s is not watched: %s", chosen[-1].row.path, error)
+                    chosen = chosen[:-1]
+            self.watched = frozenset()
+
+    def _look_again(self, roots: list[_Root]) -> None:
+        """Have roots scanned, and watch what is found then."""
+        for root in roots:
+            with self._lock:
+                self._roots.pop(root.row.id, None)
+        self._tell(root.row.id for root in roots)
+
+    def _listen(self, roots: list[_Root]) -> None:
+        """Tell about changes until there are others to watch; raise if that cannot be."""
+        owners, begun = Roots(root.row for root in roots), False
+        for changes in _changes(roots, self._other):
+            if not begun:
+                begun = True
+                self.watched = frozenset(root.row.id for root in roots)
+                self._tell(root.row.id for root in roots if _changed_since(root.folders))
+            self._tell(
+                owner.id
+                for kind, path in changes
+                if (owner := owners.owner(path)) and self._matters(kind, path, owner.id)
+            )
+
+    def _matters(self, kind: Change, path: str, folder_id: int) -> bool:
+        """Tell whether a change concerns photos: of a photo file, or of a whole folder."""
+        name = PurePath(path)
+        if name.name.startswith("."):
+            return False
+        if name.suffix.lower() in PHOTO_SUFFIXES:
+            return True
+        with self._lock:
+            root = self._roots.get(folder_id)
+        known = root is not None and path in root.folders
+        return (kind.name == "deleted" and known) or (kind.name == "added" and Path(path).is_dir())
+
+    def _tell(self, folder_ids: Iterable[int]) -> None:
+        found = frozenset(folder_ids)
+        if found and not self._closed:
+            self._on_changed(found)
+
+
+def _affordable(roots: list[_Root]) -> list[_Root]:
+    """Return the roots to watch, smallest first; at most half of what the system allows."""
+    roots = sorted(roots, key=lambda root: len(root.folders))
+    if not _ONE_BY_ONE:
+        return roots
+    try:
+        left = int(_LIMIT.read_text()) // 2
+    except (OSError, ValueError):
+        left = 4096
+    kept = []
+    for root in roots:
+        left -= len(root.folders)
+        if left < 0:
+            log.info("%s has too many folders to be watched", root.row.path)
+            break
+        kept.append(root)
+    return kept
+
+
+def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChange]]:
+    """Yield what changes, and nothing every second; the first time when the watch has begun."""
+    from watchfiles import watch  # here, because it takes a moment to load
+
+    if _ONE_BY_ONE:
+        paths = [path for root in roots for path in root.folders]
+    else:
+        paths = [root.row.path for root in roots]
+    return watch(
+        *(path for path in paths if _is_text(path) and Path(path).is_dir()),
+        watch_filter=None,
+        debounce=_TOGETHER_MS,
+        step=_STEP_MS,
+        stop_event=stop,
+        rust_timeout=1000,
+        yield_on_timeout=True,
+        recursive=not _ONE_BY_ONE,
+        ignore_permission_denied=False,  # else the system's limit would go unnoticed too
+    )
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a path is valid Unicode: the library takes no others, a rescan sees them."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _changed_since(folders: Mapping[str, int]) -> bool:
+    """Tell whether something came or went between a scan and the beginning of watching."""
+    for path, time_ns in folders.items():
+        try:
+            if os.stat(path).st_mtime_ns != time_ns:  # noqa: PTH116 - perhaps 10,000 of them
+                return True
+        except OSError:
+            return True
+    return False

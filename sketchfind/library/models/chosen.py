@@ -1,0 +1,62 @@
+"""With which model a profile is opened, also when the file of the chosen one is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sketchfind.catalog import Catalog
+from sketchfind.encoder.model_file import read_info
+from sketchfind.errors import ModelFileError, UserFacingError, phrase
+from sketchfind.library.models.store import BUILTIN, ModelStore
+from sketchfind.library.search.views import FormerModel
+from sketchfind.paths import Profile
+from sketchfind.settings import load_settings
+
+_WAY_OUT = phrase("Bring its file back, or choose another one: `sketchfind models use builtin`.")
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenModel:
+    """A model file, and what `Library` is to be told of the one that answered before it.
+
+    `warning` says that another one was chosen, which cannot be used.
+    """
+
+    path: Path
+    former: FormerModel | None = None
+    warning: UserFacingError | None = None
+
+
+def chosen_model(profile: Profile, *, encodes: bool) -> ChosenModel:
+    """Return the model of the settings, or what takes its place while that cannot be used.
+
+    The one that answered last does, or another file of it; else the built-in one, unless whoever
+    asks `encodes`: it would answer for no photo, or begin to see them all. None of this is
+    remembered: when the file is back, everything is as before. Raises ModelFileError.
+    """
+    store = ModelStore(profile)
+    try:
+        path = store.chosen()
+        read_info(path)
+    except ModelFileError as error:
+        name = load_settings(profile.settings).model
+        if name == BUILTIN:
+            raise
+        with Catalog(profile.catalog) as catalog:
+            last = store.by_space(catalog.answering)
+        if last is None and encodes:
+            raise ModelFileError(
+                "The chosen model {name} is missing or damaged.", _WAY_OUT, name=name
+            ) from error
+        path = last or store.find(BUILTIN)
+        return ChosenModel(
+            path,
+            warning=UserFacingError(
+                "The chosen model {name} is missing or damaged: {other} takes its place.",
+                _WAY_OUT,
+                name=name,
+                other=store.name_of(path),
+            ),
+        )
+    return ChosenModel(path, store.by_space)

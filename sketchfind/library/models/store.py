@@ -1,0 +1,267 @@
+"""The models of a profile: which there are, what a name stands for, importing and removing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sketchfind.aside import aside, discard
+from sketchfind.encoder.checkpoint_files import DESCRIPTIONS, WEIGHTS
+from sketchfind.encoder.model_file import read_info
+from sketchfind.engine.apart import run_apart
+from sketchfind.engine.model_tasks import import_model
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.library.models.hub import fetch
+from sketchfind.library.models.offers import find_offer
+from sketchfind.library.profile.storage import size_of_folder
+from sketchfind.paths import Profile, builtin_model
+from sketchfind.settings import load_settings
+from sketchfind.types import ModelInfo, OnBytes
+
+BUILTIN = "builtin"
+BEFORE = "builtin-before"  # the one of an earlier version, while its photos are read anew
+SUFFIX = ".safetensors"
+log = logging.getLogger(__name__)
+IMPORT_SECONDS = 3600.0  # a large model on a slow machine
+_PARTIAL = ".download-"
+_FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
+
+
+class ModelStore:
+    """Model files by name: `builtin`, those in the profile's models folder, and any path."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def all(self) -> dict[str, Path]:
+        """Return every model by name, the built-in one first."""
+        named = {BUILTIN: builtin_model()}
+        if before := list(self.forerunners().values()):
+            named[BEFORE] = before[-1]
+        return named | self.own()
+
+    def own(self) -> dict[str, Path]:
+        """Return the model files in the profile's models folder by name."""
+        return {path.stem: path for path in sorted(self._profile.models.glob(f"*{SUFFIX}"))}
+
+    def chosen(self) -> Path:
+        """Return the file of the model in the settings; raise ModelFileError if it is gone."""
+        return self.find(load_settings(self._profile.settings).model)
+
+    def find(self, name: str) -> Path:
+        """Return the file that `name` stands for.
+
+        Raises:
+            ModelFileError: there is no such model.
+        """
+        if name == BUILTIN:
+            path = builtin_model()
+            if not path.is_file():
+                raise ModelFileError(
+                    "The built-in model {path} is missing.", "Install sketchfind again.", path=path
+                )
+            return path
+        if (known := self.all().get(name)) is not None:
+            return known
+        path = Path(name).expanduser().absolute()
+        if not path.is_file():
+            raise ModelFileError(
+                "There is no model {name}.",
+                "`sketchfind models list` shows those there are.",
+                name=name,
+            )
+        return path
+
+    def by_space(self, space: str, *, but: Path | None = None) -> Path | None:
+        """Return the file of the model that made a space, if one is here that is not `but`."""
+        chosen = Path(load_settings(self._profile.settings).model)
+        for path in (*self.all().values(), *self.forerunners().values(), chosen):
+            try:
+                other = path.is_file() and (but is None or not path.samefile(but))
+                if other and read_info(path).space == space:
+                    return path
+            except (ModelFileError, OSError):
+                continue
+        return None
+
+    def is_builtin(self, space: str) -> bool:
+        """Tell whether a space is that of the built-in model."""
+        return _space(builtin_model()) == space
+
+    def keep_builtin(self) -> None:
+        """Keep a copy of the built-in model.
+
+        So the photos that it has seen can be found after the program was updated, until the new
+        one has seen them. Without room for a copy they are found when that has seen them.
+        """
+        space = _space(builtin_model())
+        kept = self._kept(space)
+        if not space or _space(kept) == space:
+            return
+        try:
+            with aside(kept) as copy:
+                shutil.copyfile(builtin_model(), copy)
+        except OSError as error:
+            log.warning("the built-in model is not kept: %s", error)
+
+    def forerunners(self) -> dict[str, Path]:
+        """Return the built-in models of earlier versions that are kept, oldest first, by space."""
+        own = _space(builtin_model())
+        kept = sorted(self._profile.models.glob("builtin-*.kept"), key=_age)
+        spaces = {_space(path): path for path in kept}
+        return {space: path for space, path in spaces.items() if space not in ("", own)}
+
+    def _kept(self, space: str) -> Path:
+        return self._profile.models / f"builtin-{space}.kept"
+
+    def name_of(self, path: Path) -> str:
+        """Return what settings remember of a file: its name here, or its path."""
+        names = {known: name for name, known in self.all().items()}
+        return names.get(path, str(path))
+
+    def import_from(
+        self,
+        source: Path,
+        *,
+        name: str = "",
+        kind: str = "",
+        card: dict[str, Any] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ModelInfo:
+        """Bring a model in: a model file as it is, a checkpoint of open_clip or timm converted.
+
+        Blocks; the work is done in a process of its own. `name` is by default that of the source,
+        or of its folder where the source is called as the weights of all checkpoints are.
+
+        Raises:
+            ModelFileError: it cannot be used.
+            UserFacingError: a model of this name is there, or the disk is full.
+            CancelledError: it was cancelled; nothing is left behind.
+        """
+        source = source.expanduser().absolute()
+        if not source.exists():
+            raise ModelFileError(
+                "There is nothing at {path}.", "Name a model file or a folder.", path=source
+            )
+        out = self._require_new(name or _name_of(source))
+        name = out.stem
+        names = read_info(builtin_model()).concepts if builtin_model().is_file() else ()
+        try:
+            return run_apart(
+                import_model,
+                source,
+                out,
+                name,
+                kind,
+                names,
+                card or {},
+                seconds=IMPORT_SECONDS,
+                cancelled=cancelled,
+            )
+        finally:
+            discard(out)
+
+    def download(
+        self,
+        wanted: str,
+        *,
+        name: str = "",
+        on_bytes: OnBytes = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ModelInfo:
+        """Fetch a model that is offered, or OWNER/NAME from the hub, and bring it in. Blocks.
+
+        Raises:
+            UserFacingError: it cannot be fetched or used, or is there already.
+            CancelledError: it was cancelled; what has arrived is kept for the next try.
+        """
+        offer = find_offer(wanted)
+        repository = offer.repository if offer else wanted
+        name = name or (offer.name if offer else repository.rpartition("/")[2])
+        name = self._require_new(name).stem
+        folder = self._partial(name)
+        fetched = fetch(repository, folder, on_bytes=on_bytes, cancelled=cancelled)
+        provenance = {"repository": repository, "revision": fetched.revision}
+        provenance["sha256"] = fetched.sha256
+        card = offer.card if offer else {"licence": "see its page on the hub"}
+        card = {**card, "provenance": provenance}
+        model = self.import_from(folder, name=name, card=card, cancelled=cancelled)
+        self.remove_partial(name)
+        return model
+
+    def _require_new(self, name: str) -> Path:
+        """Return where a model of this name will be; raise UserFacingError if one is there."""
+        name = _usable_name(name)
+        path = self._profile.models / f"{name}{SUFFIX}"
+        if name in (BUILTIN, BEFORE) or path.exists():
+            raise UserFacingError(
+                "There is a model {name} already.",
+                "Remove it first, or give another name with --name.",
+                name=name,
+            )
+        return path
+
+    def partial(self) -> dict[str, int]:
+        """Return the downloads that were not finished by name, and how many bytes have arrived."""
+        return {
+            folder.name.removeprefix(_PARTIAL): size_of_folder(folder)
+            for folder in sorted(self._profile.models.glob(f"{_PARTIAL}*"))
+        }
+
+    def _partial(self, name: str) -> Path:
+        return self._profile.models / f"{_PARTIAL}{name}"
+
+    def removable(self, name: str) -> Path:
+        """Return the file of a model of this profile, or of the built-in one.
+
+        Raises:
+            ModelFileError: there is none of this name here.
+        """
+        path = self.all().get(name)
+        if path is None:
+            raise ModelFileError(
+                "There is no model {name} to remove.",
+                "`sketchfind models list` shows those there are; the built-in one stays.",
+                name=name,
+            )
+        return path
+
+    def remove_partial(self, name: str) -> None:
+        """Delete what a stopped download has left."""
+        shutil.rmtree(self._partial(name), ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process has just deleted it
+        return 0.0
+
+
+def _space(path: Path) -> str:
+    """Return the space of a model file, "" if it cannot be read."""
+    try:
+        return read_info(path).space
+    except ModelFileError:
+        return ""
+
+
+def _name_of(source: Path) -> str:
+    """Return the name of a file or a folder; for the weights of a checkpoint, of their folder."""
+    described = any((source.parent / name).is_file() for name in DESCRIPTIONS)
+    if source.name in WEIGHTS and described:
+        return source.parent.name
+    return source.name.removesuffix(SUFFIX)
+
+
+def _usable_name(name: str) -> str:
+    """Return a name that is a file name everywhere."""
+    usable = _FIT_FOR_A_NAME.sub("-", os.fsdecode(os.fsencode(name))).strip(". -")
+    if not usable:
+        raise UserFacingError("The model needs a name.", "Give one with --name.")
+    return usable[:100]

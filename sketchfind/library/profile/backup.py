@@ -1,0 +1,95 @@
+"""Write a profile into one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from sketchfind import __version__
+from sketchfind.aside import aside, workplace
+from sketchfind.catalog import Catalog
+from sketchfind.errors import UserFacingError, out_of_room
+from sketchfind.library.clock import utc
+from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
+from sketchfind.paths import Profile
+from sketchfind.types import OnBytes
+
+_CHUNK = 2**20
+
+
+def write_backup(
+    profile: Profile, target: Path, on_progress: OnBytes = lambda _done, _total: None
+) -> int:
+    """Write catalog, settings, models, drawings and thumbnails into a new file; return its bytes.
+
+    Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
+    when it is whole, readable by the user alone. Raises UserFacingError.
+    """
+    if target.exists():
+        raise UserFacingError(
+            "The file {path} exists already.", "Choose another name.", path=target
+        )
+    if not profile.catalog.exists():
+        raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
+    try:
+        with aside(target) as partial:
+            handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                _write(profile, file, on_progress)
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise UserFacingError(
+            "The backup {path} cannot be written: {reason}.",
+            "Choose a place with more room." if out_of_room(error) else "Choose another place.",
+            path=target,
+            reason=error.strerror or error,
+        ) from error
+    return target.stat().st_size
+
+
+def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
+    beside = files(profile)
+    contents: dict[str, Member] = {}
+    # Vectors and pictures are as small as they get: packing them would only take time.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        with workplace(profile.data, "backup") as folder:
+            snapshot = folder / CATALOG
+            with Catalog(profile.catalog) as catalog:
+                catalog.copy_to(snapshot)
+            contents[CATALOG] = _add(archive, CATALOG, snapshot)
+        done = contents[CATALOG].bytes
+        total = done + sum(map(_size, beside.values()))
+        for name, path in beside.items():
+            if path.is_file():  # a photo may be forgotten meanwhile
+                contents[name] = _add(archive, name, path)
+                done += contents[name].bytes
+                on_progress(min(done, total), total)
+        document = {
+            "format": FORMAT,
+            "program": __version__,
+            "made": utc(),
+            "files": {name: asdict(member) for name, member in contents.items()},
+        }
+        archive.writestr(CONTENTS, json.dumps(document, indent=1))
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
+    digest, size = hashlib.sha256(), 0
+    entry = zipfile.ZipInfo(name, time.gmtime()[:6])
+    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+            size += len(chunk)
+    return Member(size, digest.hexdigest())
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

@@ -1,0 +1,144 @@
+"""Look a profile over, and mend what can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sketchfind.aside import abandoned, delete
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.index import available
+from sketchfind.library.folders.folders import LibraryFolders
+from sketchfind.library.profile.access import close_to_others, open_to_others
+from sketchfind.library.search.accelerator import EXACT_BELOW, Accelerator
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.paths import Profile
+from sketchfind.types import Finding
+
+
+class Doctor:
+    """Check the parts of a profile against each other; never touches photos."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        space: SpaceRow,
+        folders: LibraryFolders,
+        thumbnails: ThumbnailStore,
+        accelerator: Accelerator,
+        profile: Profile,
+    ) -> None:
+        self._profile = profile
+        self._catalog = catalog
+        self._space = space
+        self._folders = folders
+        self._thumbnails = thumbnails
+        self._accelerator = accelerator
+
+    def examine(self, *, repair: bool) -> list[Finding]:
+        """Run all checks; with `repair`, mend what can be mended without reading photos."""
+        checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
+            self._check_catalog,
+            self._check_folders,
+            self._check_failures,
+            self._check_embeddings,
+            self._check_thumbnails,
+            self._check_leftovers,
+            self._check_index,
+            self._check_access,
+        )
+        return [finding for check in checks for finding in check(repair)]
+
+    def _check_catalog(self, _repair: bool) -> Iterator[Finding]:
+        problems = self._catalog.problems()
+        yield Finding("catalog", not problems, "; ".join(problems[:5]) or "sound")
+
+    def _check_folders(self, _repair: bool) -> Iterator[Finding]:
+        states = self._folders.states()
+        gone = [state.path for state in states if not self._folders.is_there(state)]
+        yield Finding("folders", not gone, f"offline: {', '.join(gone)}" if gone else "all there")
+
+    def _check_failures(self, _repair: bool) -> Iterator[Finding]:
+        failed = self._catalog.failures.all()
+        named = "; ".join(f"{row.file.path} ({row.reason})" for row in failed[:5])
+        more = "; …" if len(failed) > 5 else ""
+        detail = (
+            f"{len(failed)} could not be read: {named}{more}" if failed else "all could be read"
+        )
+        yield Finding("files", not failed, detail)
+
+    def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
+        broken = self._catalog.embeddings.broken(self._space)
+        if broken:
+            detail = f"{len(broken)} are damaged; the next update makes them"
+            if repair:
+                with self._catalog.transaction():
+                    for photo_id in broken:
+                        self._catalog.embeddings.drop_one(self._space, photo_id)
+            yield Finding("vectors", False, detail, repaired=repair)
+            if not repair:
+                return
+        # Without those that cannot be read any more, which `_check_failures` names.
+        lacking = self._catalog.embeddings.count_lacking(self._space)
+        if lacking:
+            yield Finding(
+                "embeddings", False, f"{lacking} photos lack one; the next update makes them"
+            )
+        else:
+            found = self._catalog.embeddings.count_searchable(self._space)
+            yield Finding("embeddings", True, f"{found} photos can be found")
+
+    def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
+        broken = self._thumbnails.broken(self._catalog.photos.content_hashes())
+        if broken:
+            if repair:
+                for path in broken:
+                    delete(path)
+            detail = f"{len(broken)} are damaged; the next update makes them"
+            mended = not any(path.exists() for path in broken)
+            yield Finding("thumbnails", False, detail, repaired=mended)
+        lacking = self._catalog.photos.content_hashes() - self._thumbnails.existing()
+        detail = (
+            f"{len(lacking)} are missing; the next update makes them" if lacking else "all there"
+        )
+        yield Finding("thumbnails", not lacking, detail)
+
+    def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
+        unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
+        profile = self._profile
+        halves = abandoned(profile.data, profile.models, profile.drawings)
+        if repair:
+            for path in (*unused, *halves):
+                delete(path)
+        details = [f"{len(unused)} files in the cache belong to no photo"] if unused else []
+        if halves:
+            names = ", ".join(path.name for path in halves[:5])
+            details.append(f"{len(halves)} were left half written: {names}")
+        detail = "; ".join(details) or "none"
+        yield Finding("leftovers", not details, detail, repaired=repair and bool(details))
+
+    def _check_access(self, repair: bool) -> Iterator[Finding]:
+        open_paths = open_to_others(self._profile)
+        if not open_paths:
+            yield Finding("access", True, "readable by you alone")
+            return
+        if repair:
+            close_to_others(open_paths)
+        names = ", ".join(path.name for path in open_paths[:5])
+        mended = repair and not open_to_others(self._profile)
+        yield Finding("access", False, f"other users may read {names}", repaired=mended)
+
+    def _check_index(self, repair: bool) -> Iterator[Finding]:
+        if not self._accelerator.wanted():
+            few = f"not needed below {EXACT_BELOW} photos"
+            without = "hnswlib is not installed, so each search compares all photos"
+            yield Finding("index", True, few if available() else without)
+            return
+        problem = self._accelerator.load()
+        if problem is None:
+            yield Finding("index", True, "verified")
+            return
+        if repair:
+            self._accelerator.distrust()
+            self._accelerator.refresh()
+        mended = repair and self._accelerator.load() is None
+        yield Finding("index", False, problem, repaired=mended)

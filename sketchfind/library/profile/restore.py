@@ -1,0 +1,156 @@
+"""Bring a profile back from one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import os
+import shutil
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sketchfind.aside import workplace
+from sketchfind.catalog import Catalog
+from sketchfind.catalog.update_lock import demand_sole_use, update_lock
+from sketchfind.errors import ProfileError, UserFacingError, one_line
+from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, place
+from sketchfind.paths import Profile
+from sketchfind.types import OnBytes
+
+_CHUNK = 2**20
+# What reading an archive that anybody may have written can raise; RuntimeError, by encrypted ones.
+_UNSOUND = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError),
+    *(EOFError, KeyError, ValueError),
+)
+_MOST_CONTENTS = 500 * 2**20  # bytes of the list of contents: a million files and more
+
+
+def restore_backup(
+    source: Path, profile: Profile, on_progress: OnBytes = lambda _done, _total: None
+) -> int:
+    """Fill a profile that knows no folders yet; return how many files it got.
+
+    All is unpacked and checked beside the profile before anything of it is put in place. Raises
+    UserFacingError for a file that is no backup or is damaged, ProfileError when the profile is in
+    use or was written by a newer program.
+    """
+    with update_lock(profile.catalog):
+        _demand_empty(profile)
+        try:
+            with (
+                workplace(profile.data, "restore") as unpacked,
+                zipfile.ZipFile(source) as archive,
+            ):
+                contents = _contents(archive)
+                _unpack(archive, contents, unpacked, on_progress)
+                _check_catalog(unpacked / CATALOG)
+                _install(profile, contents, unpacked)
+        except _UNSOUND as error:
+            raise UserFacingError(
+                "{path} is no sound backup of sketchfind ({reason}).",
+                "Take another backup.",
+                path=source,
+                reason=one_line(error),
+            ) from error
+        except OSError as error:
+            raise UserFacingError(
+                "The backup {path} cannot be restored: {reason}.",
+                "Check the disk, and the room on it.",
+                path=source,
+                reason=error.strerror or error,
+            ) from error
+    return len(contents)
+
+
+def _demand_empty(profile: Profile) -> None:
+    if not profile.catalog.exists():
+        return
+    demand_sole_use(profile.catalog)
+    with Catalog(profile.catalog) as catalog:
+        if catalog.folders.all() or catalog.picks.all():
+            raise ProfileError(
+                "The profile {folder} is in use: a backup is only restored into an empty one.",
+                "Name another folder with --profile, or move this one away first.",
+                folder=profile.data,
+            )
+
+
+def _contents(archive: zipfile.ZipFile) -> dict[str, Member]:
+    if archive.getinfo(CONTENTS).file_size > _MOST_CONTENTS:
+        raise ValueError("its list of contents is too long")
+    document: Any = json.loads(archive.read(CONTENTS))
+    try:
+        if document["format"] != FORMAT:
+            raise ValueError(f"it has format {document['format']}, not {FORMAT}")
+        contents = {
+            str(name): Member(int(entry["bytes"]), str(entry["sha256"]))
+            for name, entry in document["files"].items()
+        }
+    except (AttributeError, OverflowError, TypeError) as error:
+        raise ValueError("its list of contents is none") from error
+    if CATALOG not in contents:
+        raise ValueError("there is no catalog in it")
+    return contents
+
+
+def _unpack(
+    archive: zipfile.ZipFile,
+    contents: Mapping[str, Member],
+    folder: Path,
+    on_progress: OnBytes,
+) -> None:
+    inside = Profile.at(folder)
+    done, total = 0, sum(member.bytes for member in contents.values())
+    for name, member in contents.items():
+        path = place(inside, name)
+        if path is None:
+            raise ValueError(f"{name!r} does not belong into a profile")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _extract(archive, name, member, path)
+        done += member.bytes
+        on_progress(done, total)
+
+
+def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) -> None:
+    digest, left = hashlib.sha256(), member.bytes
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as target, archive.open(name) as source:
+        # One byte more than there should be is enough to know that there is too much.
+        while chunk := source.read(min(_CHUNK, left + 1)):
+            left -= len(chunk)
+            if left < 0:
+                raise ValueError(f"{name} is larger than it says")
+            digest.update(chunk)
+            target.write(chunk)
+    if left or digest.hexdigest() != member.sha256:
+        raise ValueError(f"{name} is damaged")
+
+
+def _check_catalog(path: Path) -> None:
+    with Catalog(path) as catalog:  # brings it to this program's schema, or refuses a newer one
+        problems = catalog.problems()
+        if problems:
+            raise ValueError(f"its catalog is damaged: {problems[0]}")
+        catalog.renew_generation()  # an index of a later time must not be taken for its own
+
+
+def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> None:
+    inside = Profile.at(folder)
+    # The catalog last: until then the profile counts as empty, and restoring can begin again.
+    for name in sorted(contents, key=lambda name: name == CATALOG):
+        source, target = place(inside, name), place(profile, name)
+        if source is None or target is None:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if name == CATALOG:
+            for end in ("-wal", "-shm"):
+                target.with_name(target.name + end).unlink(missing_ok=True)
+        try:
+            source.replace(target)
+        except OSError:  # the cache may be on another disk
+            shutil.move(source, target)

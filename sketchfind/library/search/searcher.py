@@ -1,0 +1,203 @@
+"""From a query vector to photos: candidates, exact re-rank, and only what can be shown."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.errors import IndexUnusable
+from sketchfind.library.search.accelerator import Accelerator, LoadedIndex
+from sketchfind.library.search.gallery import REPLACED, Gallery
+from sketchfind.library.search.ranked import Ids, Ranked, among, rank, rank_as_read
+from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
+
+log = logging.getLogger(__name__)
+
+EVERYTHING = -math.inf  # the floor when every photo was compared
+READING = 3  # times as long as finding a neighbour in the graph takes reading an embedding
+_CHUNK = 4096  # embeddings that are read at once, where they are not kept
+_KEPT_BYTES = 2**26  # of what passes a filter; 23,000 embeddings of the built-in model
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits with their embeddings (n, d), and whether every photo was compared."""
+
+    hits: tuple[Hit, ...]
+    embeddings: Embeddings
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What was read of the photos that pass a filter; the catalog has not changed since."""
+
+    allowed: Ids  # this very answer of the catalog, which gives another one when it has changed
+    ids: Ids
+    embeddings: Embeddings
+
+
+class Searcher:
+    """Search one space; safe from any thread and while photos are added."""
+
+    def __init__(self, catalog: Catalog, space: SpaceRow, accelerator: Accelerator) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._accelerator = accelerator
+        self._gallery = Gallery(catalog, space)
+        self._passed: _Passed | None = None
+
+    def forget(self) -> None:
+        """Drop what is in memory, after photos were deleted."""
+        self._gallery.forget()
+        self._passed = None
+
+    def search(
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        filters: Filters = NO_FILTERS,
+        *,
+        exact: bool = False,
+    ) -> Found:
+        """Return the `k` photos that pass the filters most similar to the (d,) query, best first.
+
+        Photos that are gone or do not pass are passed over, so more candidates are taken until `k`
+        are left, or there are no more: another process may have deleted the nearest ones.
+        """
+        loaded = self._accelerator.current
+        total = self._catalog.embeddings.about(self._space)
+        allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
+        if allowed is None:
+            self._passed = None
+        pool = total if allowed is None else min(total, len(allowed))
+        wanted = k + k // 4 + 16
+        while True:
+            # So many neighbours that, with some to spare, `wanted` of them pass.
+            reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
+            # Most of the graph walked costs more than looking at everything, or all that passes.
+            worthwhile = reach <= total // 8 and (allowed is None or reach < READING * pool)
+            if loaded is not None and worthwhile and not exact:
+                ranked, floor = self._from_index_if_sound(query, reach, loaded, allowed)
+            else:
+                ranked, floor = self._exactly(query, wanted, loaded, allowed), EVERYTHING
+            paths = self._catalog.photos.paths(ranked.ids.tolist())
+            # Below the floor there may be photos that the graph did not give, for those that are
+            # gone; newer photos, all compared, must not take their place.
+            sure = sum(i in paths for i in ranked.ids[ranked.scores >= floor].tolist())
+            if sure >= k or (floor == EVERYTHING and len(ranked.ids) < wanted):
+                break
+            wanted *= 4
+        there = np.array([photo_id in paths for photo_id in ranked.ids.tolist()], np.bool_)
+        shown = ranked.at(np.flatnonzero(there)[: max(k, 0)])
+        hits = tuple(
+            Hit(place, score, paths[photo_id], photo_id)
+            for place, (photo_id, score) in enumerate(
+                zip(shown.ids.tolist(), shown.scores.tolist(), strict=True), 1
+            )
+        )
+        return Found(hits, shown.embeddings, exact=floor == EVERYTHING)
+
+    def _from_index_if_sound(
+        self,
+        query: NDArray[np.float32],
+        reach: int,
+        loaded: LoadedIndex,
+        allowed: Ids | None,
+    ) -> tuple[Ranked, float]:
+        """Search the graph, or everything where it has to be given up; return the floor too."""
+        try:
+            return self._from_index(query, reach, loaded, allowed)
+        except IndexUnusable as error:
+            log.warning("the vector index is given up: %s", error)
+            self._accelerator.distrust()
+            self._accelerator.start()
+            return self._exactly(query, reach, loaded, allowed), EVERYTHING
+
+    def _exactly(
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        loaded: LoadedIndex | None,
+        allowed: Ids | None,
+    ) -> Ranked:
+        """Compare all that pass: those alone are read where others need not be."""
+        if loaded is None:
+            return self._newer(query, count, 0, allowed)
+        chunks = self._read_after(0) if allowed is None else self._read(allowed)
+        return rank_as_read(query, count, chunks)
+
+    def _newer(
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        seq: int,
+        allowed: Ids | None,
+    ) -> Ranked:
+        """Compare all that are newer than `seq`: in memory, or as they are read if too many."""
+        kept = self._gallery.after(seq)
+        if kept is None:
+            return rank_as_read(query, count, self._read_after(seq, allowed))
+        ids, embeddings = kept
+        if allowed is not None:
+            places = np.flatnonzero(among(ids, allowed))
+            return rank(query, count, ids[places], embeddings[places])
+        replaced = int(np.count_nonzero(ids == REPLACED))
+        ranked = rank(query, count + replaced, ids, embeddings)
+        valid = np.flatnonzero(ranked.ids != REPLACED)[:count]
+        return ranked.at(valid)
+
+    def _read_after(self, seq: int, allowed: Ids | None = None) -> Iterator[tuple[Ids, Embeddings]]:
+        for _, ids, embeddings in self._catalog.embeddings.after(self._space, seq, _CHUNK):
+            if allowed is None:
+                yield ids, embeddings
+            else:
+                places = np.flatnonzero(among(ids, allowed))
+                yield ids[places], embeddings[places]
+
+    def _read(self, allowed: Ids) -> Iterator[tuple[Ids, Embeddings]]:
+        """Yield the embeddings of all that pass; few enough are kept for the next stroke."""
+        passed = self._passed
+        if passed is not None and passed.allowed is allowed:
+            yield passed.ids, passed.embeddings
+            return
+        few = 4 * len(allowed) * self._space.dim <= _KEPT_BYTES
+        chunks: list[tuple[Ids, Embeddings]] = []
+        for start in range(0, len(allowed), _CHUNK):
+            part = allowed[start : start + _CHUNK].tolist()
+            chunk = self._catalog.embeddings.get(self._space, part)
+            if few:
+                chunks.append(chunk)
+            yield chunk
+        if chunks:
+            ids, embeddings = zip(*chunks, strict=True)
+            self._passed = _Passed(allowed, np.concatenate(ids), np.concatenate(embeddings))
+
+    def _from_index(
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        loaded: LoadedIndex,
+        allowed: Ids | None,
+    ) -> tuple[Ranked, float]:
+        """Take candidates from the graph and the newer embeddings; score all as they are stored.
+
+        The floor is the similarity of the last photo of the graph that still counts: what the
+        graph did not give is about below that.
+        """
+        old = loaded.index.search(query, count)
+        is_all = len(old) < count
+        if allowed is not None:
+            old = old[among(old, allowed)]
+        new = self._newer(query, count, loaded.seq, allowed).ids
+        both = np.union1d(old, new)
+        ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
+        of_graph = (embeddings @ query)[np.isin(ids, old)]
+        floor = EVERYTHING if is_all else float(of_graph.min(initial=math.inf))
+        return rank(query, count, ids, embeddings), floor

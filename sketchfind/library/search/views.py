@@ -1,0 +1,156 @@
+"""Which model answers, and which is to answer next: spaces side by side in one catalog."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sketchfind.catalog import Catalog
+from sketchfind.engine.interface import Engine
+from sketchfind.errors import ProfileError, UserFacingError
+from sketchfind.index import IndexKey, discard_index
+from sketchfind.library.search.model_view import ModelView
+from sketchfind.types import Preparing
+
+log = logging.getLogger(__name__)
+
+FormerModel = Callable[[str], Path | None]  # from the name of a space to the file of its model
+
+
+class Views:
+    """The model that answers (`now`), and the one that is `coming`; thread-safe.
+
+    The catalog remembers which space answers, so that a program that was ended in the middle of
+    preparing goes on with both.
+    """
+
+    def __init__(
+        self, catalog: Catalog, index: Path, engine: Engine, make: Callable[[Path], Engine]
+    ) -> None:
+        """Let `engine` answer; `make` makes the others, from the files of their models."""
+        self._catalog, self._index, self._make = catalog, index, make
+        self._lock = threading.Lock()
+        self.now = ModelView(catalog, index, engine)
+        self.coming: ModelView | None = None
+
+    def begin(self, former: FormerModel) -> None:
+        """Let the model that answered before go on, if the chosen one has not seen all photos."""
+        before = self._catalog.answering
+        if before and before != self.now.space.name and not self._is_ready(self.now):
+            path = former(before)
+            if path is not None:
+                self.coming, self.now = self.now, self._view(self._make(path))
+                return
+            log.info("the model of the space %s is gone", before)
+        self._catalog.answering = self.now.space.name
+
+    def prepare(self, model: Path, *, at_once: bool) -> None:
+        """Make a model the next one; it answers at once if it may, or has seen all photos."""
+        engine = self._make(model)
+        with self._lock:
+            if engine.info.space == self.now.space.name:
+                self.coming = None  # back to what answers anyway
+                self._catalog.answering = self.now.space.name
+                return
+            if self.coming is None or engine.info.space != self.coming.space.name:
+                self.coming = self._view(engine)
+            coming = self.coming
+        if at_once or self._is_ready(coming):
+            self._switch_to(coming)
+
+    def advance(self) -> None:
+        """Let the coming model answer if it has seen all photos."""
+        coming = self.coming
+        if coming is not None and self._is_ready(coming):
+            self._switch_to(coming)
+
+    def both(self) -> list[ModelView]:
+        """Return the view that answers, and the coming one if there is one."""
+        with self._lock:
+            return [self.now] if self.coming is None else [self.now, self.coming]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the model that answers has seen all photos, and no other one is coming."""
+        return self.coming is None and self._is_ready(self.now)
+
+    def require_spaces(self) -> None:
+        """Raise UserFacingError if another process has deleted what one of the models has seen."""
+        there = {space.name for space in self._catalog.embeddings.spaces()}
+        for view in self.both():
+            if view.space.name not in there:
+                raise UserFacingError(
+                    "Another program has deleted what the model {name} has seen.",
+                    "Close sketchfind and start it again.",
+                    name=view.engine.info.name,
+                )
+
+    def preparing(self) -> Preparing | None:
+        """Return how far the coming model is."""
+        coming = self.coming
+        if coming is None:
+            return None
+        embeddings = self._catalog.embeddings
+        done = embeddings.count_searchable(coming.space)
+        total = done + embeddings.count_lacking(coming.space)
+        return Preparing(coming.engine.info.name, coming.space.name, done, total)
+
+    @contextmanager
+    def using(self) -> Iterator[ModelView]:
+        """Yield the view that answers; it is not retired before the block ends."""
+        with ExitStack() as stack:
+            while True:
+                view = self.now
+                try:
+                    stack.enter_context(view.gate.enter())
+                    break
+                except UserFacingError:
+                    if view is self.now:
+                        raise
+            yield view
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many embeddings each space holds."""
+        embeddings = self._catalog.embeddings
+        return {space.name: embeddings.count(space) for space in embeddings.spaces()}
+
+    def forget(self, name: str) -> int:
+        """Delete the embeddings and the index of a space, and give their room back."""
+        if name in {view.space.name for view in self.both()}:
+            raise UserFacingError(
+                "This model answers searches, or is to answer next.", "Choose another one first."
+            )
+        space = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
+        if space is None:
+            return 0
+        discard_index(self._index, IndexKey(self._catalog.generation, space.name, space.dim))
+        removed = self._catalog.embeddings.remove_space(space)
+        try:
+            self._catalog.compact()
+        except ProfileError as error:  # what is deleted is deleted; its room is used again
+            log.warning("the catalog stays as large as it is: %s", error)
+        return removed
+
+    def close(self) -> None:
+        """End both at once."""
+        for view in self.both():
+            view.close()
+
+    def _view(self, engine: Engine) -> ModelView:
+        return ModelView(self._catalog, self._index, engine)
+
+    def _is_ready(self, view: ModelView) -> bool:
+        return self._catalog.embeddings.count_lacking(view.space) == 0
+
+    def _switch_to(self, coming: ModelView) -> None:
+        with self._lock:
+            if self.coming is not coming:
+                return  # another one was chosen meanwhile
+            old, self.now, self.coming = self.now, coming, None
+            self._catalog.answering = coming.space.name
+        if old.queries.ready:  # somebody searches: the next answer should not wait for the model
+            coming.warm_up()
+        old.retire()

@@ -1,0 +1,1 @@
+"""Keeping the catalog true to the folders: scan, plan, reconcile, encode."""

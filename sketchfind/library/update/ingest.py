@@ -1,0 +1,198 @@
+"""Encode files in batches and commit each batch as one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from dataclasses import dataclass
+
+from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
+from sketchfind.engine.interface import IngestEncoding
+from sketchfind.errors import UserFacingError, out_of_room
+from sketchfind.library.clock import utc
+from sketchfind.library.folders.drives import Drives
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.update.control import Control
+from sketchfind.library.update.pace import Pace
+from sketchfind.library.update.plan import Work
+from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
+
+BATCH = 64  # photos a transaction at most: about two seconds of work that a crash can cost
+FIRST_BATCH = 8  # and at least
+BATCH_SECONDS = 4.0  # what a batch should take on a slow machine
+_POLL_SECONDS = 0.1
+
+Results = list[EncodedPhoto | FailedPhoto]
+_Batch = tuple[Sequence[Work], Future[Results]]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """How many photos were added, and how many known ones encoded anew; seconds without pauses."""
+
+    added: int = 0
+    updated: int = 0
+    seconds: float = 0.0
+
+
+class Ingest:
+    """Bring files into the catalog; what is committed can be searched at once."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        space: SpaceRow,
+        thumbnails: ThumbnailStore,
+        control: Control,
+        drives: Drives,
+    ) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._thumbnails = thumbnails
+        self._control = control
+        self._drives = drives
+        self._pace = Pace()
+
+    def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
+        """Encode all work in its order; the next batch is encoded while one is committed.
+
+        Raises what the encoder raises; batches before that stay committed.
+        """
+        counts, done, control = Ingested(), 0, self._control
+        started = time.monotonic() - control.rested
+        control.report(Progress("encoding", 0, len(work)))
+        with closing(self._encoded(work, encoder)) as batches:
+            for batch, results in batches:
+                self._commit(batch, results, counts)
+                done += len(batch)
+                counts.seconds = time.monotonic() - control.rested - started
+                self._pace.advance(done)
+                left = self._pace.seconds_left(len(work) - done)
+                speed = self._pace.per_second
+                control.report(Progress("encoding", done, len(work), speed, left))
+        return counts
+
+    def _encoded(
+        self, work: Sequence[Work], encoder: IngestEncoding
+    ) -> Generator[tuple[Sequence[Work], Results]]:
+        """Yield each batch with its results, always one batch ahead; stops when cancelled.
+
+        For a pause what is being encoded is finished and yielded, and the encoder rests.
+        """
+        begun: deque[_Batch] = deque()
+        taken = 0  # yielded
+        with ThreadPoolExecutor(1, thread_name_prefix="ingest") as thread:
+            try:
+                while begun or taken < len(work):
+                    if self._control.paused() and not begun:
+                        encoder.rest()
+                        if self._control.checkpoint():
+                            return
+                        self._pace.restart()
+                    while len(begun) < 2 and not self._control.paused():
+                        start = taken + sum(len(batch) for batch, _ in begun)
+                        batch = work[start : start + self._batch_size()]
+                        if not batch:
+                            break
+                        paths = [item.file.path for item in batch]
+                        begun.append((batch, thread.submit(encoder.encode, paths, self._answers)))
+                    if begun:
+                        if not self._finished(begun):
+                            return
+                        batch, future = begun.popleft()
+                        taken += len(batch)
+                        yield batch, future.result()
+            finally:
+                # Nothing runs any more unless this was cut short; then nobody wants the rest.
+                if any(not future.done() for _, future in begun):
+                    encoder.cancel()
+                for _, future in begun:
+                    future.cancel()
+
+    def _answers(self, path: str) -> bool:
+        owner = Roots(self._catalog.folders.all()).owner(path)
+        return owner is None or self._drives.is_online(owner.path, has_photos=True)
+
+    def _batch_size(self) -> int:
+        """Begin with few, so that the newest can soon be found; never take long over a batch."""
+        return min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
+
+    def _finished(self, begun: deque[_Batch]) -> bool:
+        """Wait for the first batch; False when cancelled meanwhile.
+
+        A pause takes the one behind it back, unless it is being encoded already.
+        """
+        while not self._control.cancelled():
+            if self._control.paused() and len(begun) > 1 and begun[-1][1].cancel():
+                begun.pop()
+            if wait([begun[0][1]], timeout=_POLL_SECONDS).done:
+                return True
+        return False
+
+    def _commit(self, batch: Sequence[Work], results: Results, counts: Ingested) -> None:
+        try:
+            for result in results:
+                if isinstance(result, EncodedPhoto):
+                    self._thumbnails.write(result.info.content_hash, result.thumbnail)
+        except OSError as error:
+            raise UserFacingError(
+                "Thumbnails cannot be written: {reason}.",
+                "Free some space on the disk, or choose another profile folder."
+                if out_of_room(error)
+                else "Check the cache folder, or choose another profile folder.",
+                reason=error.strerror or error,
+            ) from error
+        away = self._away(batch, results)
+        with self._catalog.transaction():
+            # Read now: a root may have been added or removed since the scan.
+            roots = Roots(self._catalog.folders.all())
+            for work, result in zip(batch, results, strict=True):
+                owner = roots.owner(work.file.path)
+                if owner is None:
+                    continue
+                if isinstance(result, FailedPhoto):
+                    if result.passing and owner.id in away:
+                        continue  # unplugged meanwhile: the next scan calls it offline
+                    self._save_failure(owner.id, work, result)
+                else:
+                    self._save_photo(owner.id, work, result)
+                    counts.added += work.kind == "new"
+                    counts.updated += work.kind != "new"
+
+    def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
+        """Return the roots that do not answer, of those whose files failed for now.
+
+        Asked before anything is written: a drive that hangs lets nobody wait for the catalog.
+        """
+        roots = Roots(self._catalog.folders.all())
+        passing = {
+            roots.owner(work.file.path)
+            for work, result in zip(batch, results, strict=True)
+            if isinstance(result, FailedPhoto) and result.passing
+        }
+        return {
+            root.id
+            for root in passing
+            if root is not None and not self._drives.is_online(root.path, has_photos=True)
+        }
+
+    def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
+        before = work.photo_id and self._catalog.photos.details(work.photo_id)
+        photo_id = self._catalog.photos.save(folder_id, work.file, photo.info)
+        # Whatever the scan thought: a file may be replaced between scan and decoding.
+        if before and before.info.content_hash != photo.info.content_hash:
+            self._catalog.embeddings.drop(photo_id)  # other models saw other content
+        self._catalog.embeddings.put(self._space, photo_id, photo.embedding)
+        self._catalog.failures.forget([work.file.path])
+
+    def _save_failure(self, folder_id: int, work: Work, failure: FailedPhoto) -> None:
+        # What passes is recorded as a file that no scan will see, so that each scan tries again.
+        seen = PhotoFile(work.file.path, 0, 0) if failure.passing else work.file
+        self._catalog.failures.record(folder_id, seen, failure.reason)
+        if work.kind == "changed" and work.photo_id is not None:
+            # What the catalog knows is about content that is gone.
+            self._catalog.photos.mark_missing([work.photo_id], utc())

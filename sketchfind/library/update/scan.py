@@ -1,0 +1,200 @@
+"""Walk a root and list its photo files, whatever lies in the way."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from sketchfind.catalog import FolderRow, PhotoFile
+from sketchfind.errors import phrase
+from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.nesting import Roots
+
+# Files that only seem to be there: opening one downloads it.
+_WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
+_WINDOWS_HIDDEN = 0x2
+_MACOS_PLACEHOLDER = 0x40000000  # SF_DATALESS
+
+Identity = tuple[int, int]  # device, inode
+
+
+@dataclass(slots=True)
+class RootScan:
+    """What a walk saw. `blind` are folders whose content could not be seen.
+
+    `folders` are those that were looked into, each with its time in nanoseconds just before.
+    """
+
+    folder: FolderRow
+    online: bool = True
+    empty: bool = True
+    files: list[PhotoFile] = field(default_factory=list)
+    problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
+    in_cloud: list[str] = field(default_factory=list)  # opening one would download it
+    blind: list[str] = field(default_factory=list)
+    folders: dict[str, int] = field(default_factory=dict)
+
+
+class Scanner:
+    """Walk roots so that each file is met once, on the same path in every run.
+
+    Hidden folders, the folders in `own` and what the `excluders` of the roots (by their ids) leave
+    out are skipped. Links to what is met in a root anyway are not followed, others are, unless they
+    lead back to where the walk has been.
+    """
+
+    def __init__(
+        self,
+        roots: Roots,
+        own: Iterable[str],
+        *,
+        excluders: Mapping[int, Excluder],
+        on_found: Callable[[int], None],
+        cancelled: Callable[[], bool],
+        identify: Callable[[str], Identity | None],
+    ) -> None:
+        """Ask about all roots with `identify`: one may hang that is not to be walked."""
+        self.looked_at = 0  # entries, so that others see whether the walk still goes on
+        self._roots = roots
+        self._on_found = on_found
+        self._cancelled = cancelled
+        self._found = 0
+        self._excluders = excluders
+        borders = [*(folder.path for folder in roots.folders), *own]
+        self._borders = {found for path in borders if (found := identify(path))}
+
+    def scan(self, folder: FolderRow) -> RootScan:
+        """Walk one root; a root that is not there or cannot be listed is not online."""
+        result = RootScan(folder)
+        own = identity(folder.path)
+        if own is None:
+            result.online = False
+            return result
+        visited = set(self._borders)
+        excluder = self._excluders[folder.id]
+        waiting = [folder.path]
+        while waiting and not self._cancelled():
+            path = waiting.pop()
+            try:
+                # Before its content: what comes in after that shows as another time.
+                result.folders[path] = os.stat(path).st_mtime_ns  # noqa: PTH116 - hot
+                with os.scandir(path) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                result.folders.pop(path, None)
+                if path == folder.path:
+                    result.online = False
+                    return result
+                result.blind.append(path)
+                reason = phrase("the folder cannot be read") + f" ({_why(error)})"
+                result.problems.append((PhotoFile(path, 0, 0), reason))
+                continue
+            if path == folder.path:
+                result.empty = not entries
+            below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
+            waiting.extend(entry.path for entry in reversed(below))
+            self._on_found(self._found)
+        return result
+
+    def _look_at(
+        self,
+        entry: os.DirEntry[str],
+        excluder: Excluder,
+        visited: set[Identity],
+        result: RootScan,
+    ) -> bool:
+        """Note a photo file; tell whether `entry` is a folder to walk into."""
+        self.looked_at += 1
+        if entry.name.startswith("."):
+            return False
+        try:
+            if entry.is_dir():
+                return not excluder.folder(entry.path) and self._is_new_folder(entry, visited)
+            if not excluder.file(entry.path):
+                self._add_file(entry, result)
+        except OSError as error:
+            if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
+                result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
+        return False
+
+    def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
+        if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
+            return False
+        try:
+            status = entry.stat()
+        except OSError:
+            return True  # walking into it says what is wrong
+        if getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN:
+            return False
+        # Asked of the system again: an entry's own stat has no inode on Windows.
+        found = identity(entry.path)
+        if found is None:
+            return True
+        if found in visited:
+            return False
+        visited.add(found)
+        return True
+
+    def _add_file(self, entry: os.DirEntry[str], result: RootScan) -> None:
+        if PurePath(entry.name).suffix.lower() not in PHOTO_SUFFIXES:
+            return
+        if entry.is_symlink() and self._is_met_as_file(os.path.realpath(entry.path)):
+            if entry.is_file():
+                return
+            raise FileNotFoundError(2, "a link to nothing")
+        status = entry.stat()
+        file = PhotoFile(entry.path, status.st_size, status.st_mtime_ns)
+        if not stat.S_ISREG(status.st_mode):
+            result.problems.append((file, phrase("not a regular file")))
+        elif _is_placeholder(status):
+            result.in_cloud.append(file.path)
+        else:
+            result.files.append(file)
+            self._found += 1
+
+    def _is_met_as_folder(self, path: str) -> bool:
+        """Tell whether the walk of a root comes to the folder at `path`, where it lies."""
+        root = self._roots.owner(path)
+        return root is not None and not (
+            _is_hidden(path, root) or self._excluders[root.id].folder(path)
+        )
+
+    def _is_met_as_file(self, path: str) -> bool:
+        root = self._roots.owner(path)
+        return root is not None and not (
+            PurePath(path).suffix.lower() not in PHOTO_SUFFIXES
+            or _is_hidden(path, root)
+            or self._excluders[root.id].anything(path)
+        )
+
+
+def identity(path: str) -> Identity | None:
+    """Tell which file or folder is meant by a path, None where there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - hot, and the path is text already
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _is_hidden(path: str, root: FolderRow) -> bool:
+    return any(part.startswith(".") for part in PurePath(path).relative_to(root.path).parts)
+
+
+def _is_placeholder(status: os.stat_result) -> bool:
+    return bool(
+        getattr(status, "st_file_attributes", 0) & _WINDOWS_PLACEHOLDER
+        or getattr(status, "st_flags", 0) & _MACOS_PLACEHOLDER
+    )
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return phrase("no permission to read it")
+    if isinstance(error, FileNotFoundError):
+        return phrase("it is a link to nothing, or was deleted just now")
+    return error.strerror or str(error)

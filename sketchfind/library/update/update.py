@@ -1,0 +1,182 @@
+"""One update of a library: scan, reconcile, encode, index."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from sketchfind.catalog import Catalog, FolderRow, SpaceRow
+from sketchfind.engine.interface import Engine
+from sketchfind.errors import ProfileError
+from sketchfind.library.clock import utc
+from sketchfind.library.folders.drives import Drives
+from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.search.accelerator import Accelerator
+from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.update.control import Control
+from sketchfind.library.update.ingest import Ingest, Ingested
+from sketchfind.library.update.patient_scan import PatientScanner
+from sketchfind.library.update.plan import make_plan
+from sketchfind.library.update.reconcile import Reconciled, reconcile
+from sketchfind.library.update.scan import RootScan
+from sketchfind.types import IndexReport, Progress
+
+log = logging.getLogger(__name__)
+
+KEEP_MISSING = timedelta(days=30)  # a drive that is put back keeps its embeddings
+_REPORT_SECONDS = 0.1
+
+
+class Update:
+    """Bring a catalog up to date with the disk; made for one run."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        space: SpaceRow,
+        thumbnails: ThumbnailStore,
+        accelerator: Accelerator,
+        engine: Engine,
+        *,
+        own: Sequence[str],
+        general: Sequence[str],
+        drives: Drives,
+        control: Control,
+        on_scanned: Callable[[Sequence[RootScan]], None],
+    ) -> None:
+        self._catalog = catalog
+        self._space = space
+        self._thumbnails = thumbnails
+        self._accelerator = accelerator
+        self._engine = engine
+        self._own = own
+        self._general = general
+        self._drives = drives
+        self._control = control
+        self._on_scanned = on_scanned
+        self._last_report = 0.0
+
+    def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool) -> IndexReport:
+        """Update these folders, or all; whatever is committed stays when it is cut short."""
+        started = time.monotonic()
+        # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
+        thumbnails = self._thumbnails.sweep()
+        hashes_before = self._catalog.photos.content_hashes() | thumbnails
+        everything = self._catalog.folders.all()
+        chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
+        roots = Roots(everything)
+        excluders = {
+            row.id: Excluder(row.path, [*self._general, *row.exclusions]) for row in everything
+        }
+        scans = self._scan(chosen, roots, excluders)
+        reconciled, offline = Reconciled([]), 0
+        if not self._control.cancelled():
+            self._on_scanned(scans)  # now, because encoding may take hours
+            with self._catalog.transaction():
+                for scan in scans:
+                    self._catalog.folders.mark_scanned(
+                        scan.folder.id, online=scan.online, when=None
+                    )
+            reconciled, offline = self._reconcile(scans, roots, excluders, thumbnails, retry_failed)
+        ingested = self._ingest(reconciled)
+        if not self._control.cancelled():
+            self._finish(scans)
+        self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
+        seconds = time.monotonic() - started
+        encoded = ingested.added + ingested.updated
+        return IndexReport(
+            photos=self._catalog.photos.count(),
+            added=reconciled.added + ingested.added,
+            updated=ingested.updated,
+            moved=reconciled.moved,
+            removed=reconciled.removed,
+            offline=offline,
+            failed=(),  # in the catalog, with those of earlier updates
+            seconds=seconds,
+            photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
+            space=self._space.name,
+            cancelled=self._control.cancelled(),
+        )
+
+    def _scan(
+        self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
+    ) -> list[RootScan]:
+        self._control.report(Progress("scanning", 0, None))
+        scanner = PatientScanner(
+            self._drives, self._control, roots, self._own, excluders, self._found
+        )
+        scans = [scanner.scan(folder) for folder in chosen]
+        for scan in scans:
+            # A drive that is not mounted often leaves an empty folder behind.
+            if scan.empty and self._catalog.photos.count(scan.folder.path):
+                scan.online = False
+        return scans
+
+    def _found(self, count: int) -> None:
+        now = time.monotonic()
+        if now - self._last_report >= _REPORT_SECONDS:
+            self._last_report = now
+            self._control.report(Progress("scanning", count, None))
+
+    def _reconcile(
+        self,
+        scans: list[RootScan],
+        roots: Roots,
+        excluders: Mapping[int, Excluder],
+        thumbnails: set[str],
+        retry_failed: bool,
+    ) -> tuple[Reconciled, int]:
+        def left_out(path: str) -> bool:
+            owner = roots.owner(path)
+            return owner is not None and excluders[owner.id].anything(path)
+
+        plan = make_plan(
+            scans,
+            roots,
+            self._catalog.photos.known(self._space.id),
+            self._catalog.failures.all(),
+            left_out=left_out,
+            thumbnails=thumbnails,
+            retry_failed=retry_failed,
+        )
+        done = reconcile(
+            self._catalog,
+            plan,
+            thumbnails,
+            utc(),
+            drives=self._drives,
+            control=self._control,
+        )
+        return done, plan.offline
+
+    def _ingest(self, reconciled: Reconciled) -> Ingested:
+        if not reconciled.work or self._control.cancelled():
+            return Ingested()
+        ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control, self._drives)
+        with self._engine.ingest() as encoder:
+            return ingest.run(reconciled.work, encoder)
+
+    def _finish(self, scans: Sequence[RootScan]) -> None:
+        now = utc()
+        for scan in scans:
+            # Again, because a drive may be unplugged while its photos are encoded.
+            scan.online = scan.online and self._drives.is_online(
+                scan.folder.path, has_photos=not scan.empty
+            )
+        with self._catalog.transaction():
+            for scan in scans:
+                seen_at = now if scan.online else None
+                self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
+            online = [scan.folder.id for scan in scans if scan.online]
+            self._catalog.photos.purge_missing(online, utc(before=KEEP_MISSING))
+        self._accelerator.refresh(
+            self._control.checkpoint,
+            lambda done, total: self._control.report(Progress("indexing", done, total)),
+        )
+        try:
+            self._catalog.compact()
+        except ProfileError as error:  # it is as good as before, only larger than it need be
+            log.warning("the catalog stays as large as it is: %s", error)

@@ -1,0 +1,193 @@
+"""Run an ablation list: every variant with every seed, one after another, and their table.
+
+FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it
+FOLDER/ablation.{csv,md,png}    rewritten after every run
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.ablation.plot import draw_ablation
+from sketchfind.training.ablation.results import by_query_set, read_results
+from sketchfind.training.ablation.table import as_csv, as_markdown
+from sketchfind.training.ablation.variants import AblationList, Variant
+from sketchfind.training.fit import fit
+from sketchfind.training.plot import save_picture
+from sketchfind.training.progress import duration
+from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.reporting import Say
+from sketchfind.training.run import Run, writable_folder, written
+from sketchfind.training.towers import described
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of an ablation."""
+
+    variant: Variant
+    seed: int
+    recipe: Recipe
+    run: Run
+
+    @property
+    def title(self) -> str:
+        """Return the variant and the seed in words."""
+        return f"{self.variant.name}, seed {self.seed}"
+
+    def epochs_done(self, data: Path) -> int:
+        """Return how many epochs need no training any more.
+
+        A checkpoint that lags behind the log counts; without any checkpoint the log does, so that
+        finished runs can be brought from another machine without their weights.
+
+        Raises:
+            RecipeError: the folder holds a run of another recipe.
+        """
+        if not self.run.begun:
+            return 0
+        self.run.require(described(self.recipe, data))
+        rows = self.run.metrics()
+        logged = int(rows[-1]["epoch"]) if rows else 0
+        saved = self.run.last_epoch()
+        return logged if saved is None else min(logged, saved)
+
+
+def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list[Job]:
+    """Return the runs in their order: one seed of all variants before the next seed.
+
+    So an ablation that is stopped early is still balanced.
+
+    Raises:
+        RecipeError: a name in `only` is no variant.
+    """
+    names = [variant.name for variant in ablation.variants]
+    for name in only:
+        if name not in names:
+            raise RecipeError(
+                f"{ablation.name} has no variant {name!r}.", f"It has: {', '.join(names)}."
+            )
+    return [
+        Job(
+            variant,
+            seed,
+            ablation.recipe(variant, seed),
+            Run(folder / f"{variant.name}-{seed}"),
+        )
+        for seed in ablation.seeds
+        for variant in ablation.variants
+        if not only or variant.name in only
+    ]
+
+
+def ablate(
+    ablation: AblationList,
+    data: Path,
+    folder: Path,
+    *,
+    only: Sequence[str] = (),
+    say: Say,
+    device: str = "auto",
+) -> list[str]:
+    """Train what is not trained yet, and return a line for each run that failed.
+
+    A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
+
+    Raises:
+        RecipeError: torchrun started several processes; `only` names no variant; or nothing can be
+            written to `folder`.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise RecipeError(
+            "An ablation runs in one process.", "Start several with --only, one on each GPU."
+        )
+    jobs = plan(ablation, folder, only)
+    failures = []
+    write_report(ablation, data, folder)
+    for number, job in enumerate(jobs, 1):
+        where = f"[{number}/{len(jobs)}] {job.title}"
+        try:
+            if job.epochs_done(data) >= job.recipe.optimiser.epochs:
+                say(f"{where}: finished before")
+                continue
+            say(where + _time_left(jobs[number - 1 :], jobs))
+            log = _prefixed(where, say)
+            fit(job.recipe, data, job.run, resume=True, say=log, device=device)
+        except UserFacingError as error:
+            failures.append(f"{job.title}: {error}")
+            say(f"{where} failed: {error}")
+        except Exception as error:  # such as a GPU without memory left: others may fit
+            failures.append(f"{job.title}: {type(error).__name__}: {error}")
+            say(f"{where} failed:\n{traceback.format_exc()}")
+        write_report(ablation, data, folder)
+    return failures
+
+
+def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
+    """Write tables and picture of the finished runs in `folder`, whatever their seeds.
+
+    Raises:
+        RecipeError: nothing can be written to the folder.
+    """
+    results = read_results(ablation, data, folder)
+    writable_folder(folder)
+    for suffix, text in (
+        ("csv", as_csv(ablation, results)),
+        ("md", as_markdown(ablation, results)),
+    ):
+        with written(folder / f"ablation.{suffix}") as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    if by_query_set(results):
+        with written(folder / "ablation.png") as temporary:
+            save_picture(draw_ablation(ablation, results), temporary)
+
+
+def describe(jobs: Sequence[Job], data: Path) -> list[str]:
+    """Return a line for each run: how far it is."""
+    lines = []
+    for job in jobs:
+        try:
+            state = f"{job.epochs_done(data)} of {job.recipe.optimiser.epochs} epochs"
+        except UserFacingError as error:
+            state = str(error)
+        lines.append(f"{job.title}: {state}")
+    return lines
+
+
+def with_seeds(ablation: AblationList, count: int) -> AblationList:
+    """Return the list with the seeds 0 to `count` - 1."""
+    return replace(ablation, seeds=tuple(range(count)))
+
+
+def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
+    """Estimate the time for `todo` from the epochs that `jobs` have logged; None before the first.
+
+    An epoch takes as long as this variant's others, or as all variants' where it has none.
+    """
+    spent: dict[str, list[float]] = {}
+    for job in jobs:
+        rows = job.run.metrics()
+        spent.setdefault(job.variant.name, []).extend(float(row["seconds"]) for row in rows)
+    everything = [seconds for epochs in spent.values() for seconds in epochs]
+    if not everything:
+        return None
+    total = 0.0
+    for job in todo:
+        known = spent[job.variant.name] or everything
+        missing = job.recipe.optimiser.epochs - len(job.run.metrics())
+        total += max(missing, 0) * sum(known) / len(known)
+    return total
+
+
+def _time_left(todo: Sequence[Job], jobs: Sequence[Job]) -> str:
+    seconds = seconds_left(todo, jobs)
+    return "" if seconds is None else f" (about {duration(seconds)} left)"
+
+
+def _prefixed(where: str, say: Say) -> Say:
+    return lambda line: say(f"{where}: {line}")

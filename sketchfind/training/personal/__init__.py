@@ -1,0 +1,1 @@
+"""Fine-tune a finished model on one's own pairs of a sketch and a photo."""

@@ -1,0 +1,164 @@
+"""Personal fine-tuning: a finished model learns how one person draws.
+
+Only the adapters change. They are held back by distillation from the model as it was, and at the
+end by two measurements: photos whose drawings were kept aside must be found no worse, and, where a
+benchmark is given, its held-out classes too. What fails is taken back part of the way, adapters as
+they were and as they are mixed (arXiv 2109.01903), or all of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
+from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.model import Features, SketchPhotoEncoder
+from sketchfind.encoder.model_file import read_header, read_tensors, unfit
+from sketchfind.encoder.parts import build_parts
+from sketchfind.encoder.retrieval import RetrievalFeature
+from sketchfind.errors import RecipeError
+from sketchfind.paths import builtin_model
+from sketchfind.training.devices import training_device
+from sketchfind.training.personal.features import embedded, features_of
+from sketchfind.training.personal.file import write_personal
+from sketchfind.training.personal.guard import Benchmark, Guard, in_words
+from sketchfind.training.personal.pairs import Pairs, read_pairs
+from sketchfind.training.personal.recipe import PersonalRecipe, Settings
+from sketchfind.training.reporting import Say
+from sketchfind.training.run import writable_folder, writing, written
+
+MODEL_FILE = "personal.safetensors"
+
+
+def fit_personal(
+    recipe: PersonalRecipe, data: Path, out: Path, *, say: Say, device: str = "auto"
+) -> None:
+    """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
+
+    Raises:
+        RecipeError: `out` cannot be written, there are too few pairs, training diverges, or nothing
+            of what was learned does no harm.
+        ModelFileError: the model cannot be used.
+    """
+    settings = recipe.personal
+    path = builtin_model() if settings.model == "builtin" else Path(settings.model)
+    header = read_header(path)
+    target = out / MODEL_FILE
+    if target.exists():
+        raise RecipeError(f"{target} is there already.", "Give another --out.")
+    writable_folder(out)
+    torch.manual_seed(settings.seed)
+    place = training_device(device)
+    try:
+        network, feature, table, _ = build_parts(header, read_tensors(path, header))
+    except ERRORS as error:
+        raise unfit(path, error) from error
+    network = with_adapters(network, settings.reduction).to(place).eval()
+    pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
+    training, held = pairs.split(settings.held_out, settings.seed)
+    say(f"{len(pairs.sketches)} drawings of {len(pairs.photos)} photos, {len(held)} kept aside")
+    benchmark = None
+    if settings.benchmark:
+        benchmark = Benchmark(header, network.architecture, feature, settings.benchmark, out, place)
+    else:
+        say("no benchmark is given: only distillation and the photos kept aside guard the rest")
+    guard = Guard(network, feature, pairs, held, benchmark, settings.most_drop)
+    adapters = adapter_parameters(network.backbone)
+    before = [parameter.detach().clone() for parameter in adapters]
+    start = guard.measure()
+    say(f"before: {in_words(start)}")
+    _train(network, feature, pairs, training, settings, say)
+    share, figures = guard.choose(adapters, before, start, say)
+    facts: dict[str, Any] = {
+        "pairs": len(pairs.sketches),
+        "photos": len(pairs.photos),
+        "share_kept": share,
+        "before": start,
+        "after": figures,
+        "settings": dataclasses.asdict(settings),
+    }
+    learned = facts | {"seen": pairs.names}
+    with writing(target):
+        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
+    with written(out / "personal.json") as temporary:
+        temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    say(f"wrote {target}; use it with: sketchfind models import {target}")
+
+
+def with_adapters(network: SketchPhotoEncoder, reduction: int) -> SketchPhotoEncoder:
+    """Return the network with adapters, new ones (which change nothing yet) if it has none."""
+    if not network.architecture.adapter_reduction:
+        described = dataclasses.replace(network.architecture, adapter_reduction=reduction)
+        insert_adapters(network.backbone, reduction, described.adapter_placement)
+        network.architecture = described
+    network.requires_grad_(False)
+    for parameter in adapter_parameters(network.backbone):
+        parameter.requires_grad_(True)
+    return network
+
+
+def _train(
+    network: SketchPhotoEncoder,
+    feature: RetrievalFeature,
+    pairs: Pairs,
+    rows: Tensor,
+    settings: Settings,
+    say: Say,
+) -> None:
+    """Let each drawing be nearer to its photo than to the others of a batch.
+
+    Raises:
+        RecipeError: the loss is no number any more.
+    """
+    place = network.mean.device
+    photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
+    with torch.no_grad():
+        taught = [features_of(network, pictures) for pictures in (photos, sketches)]
+    optimiser = torch.optim.AdamW(
+        adapter_parameters(network.backbone), lr=settings.rate, weight_decay=0.0
+    )
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, settings.steps)
+    draw = torch.Generator().manual_seed(settings.seed)
+    for step in range(1, settings.steps + 1):
+        chosen = rows[torch.randperm(len(rows), generator=draw)[: settings.batch]]
+        owner = pairs.owner[chosen]
+        drawn = network(sketches[chosen.to(place)])
+        seen = network(photos[owner.to(place)])
+        kept = _kept(seen, taught[0], owner.to(place)) + _kept(drawn, taught[1], chosen.to(place))
+        similar = (
+            embedded(feature, drawn, "sketch") @ embedded(feature, seen, "photo").T
+        ) / settings.temperature
+        same = (owner[:, None] == owner[None, :]).to(place)
+        wanted = same / same.sum(dim=1, keepdim=True)
+        contrast = functional.cross_entropy(similar, wanted)
+        contrast = contrast + functional.cross_entropy(similar.T, wanted)
+        optimiser.zero_grad(set_to_none=True)
+        loss = contrast + settings.keep * kept
+        if not torch.isfinite(loss):
+            raise RecipeError(
+                f"The loss is {loss.item()} in step {step}; no model was written.",
+                "Set personal.rate lower.",
+            )
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(adapter_parameters(network.backbone), 1.0)
+        optimiser.step()
+        schedule.step()
+        if step % 20 == 0 or step == settings.steps:
+            say(f"step {step}: pairs {contrast.item():.3f}, kept {kept.item():.4f}")
+
+
+def _kept(now: Features, before: Features, rows: Tensor) -> Tensor:
+    """Return how far features have turned from where they were, 0 for not at all."""
+    turned = [
+        (1 - functional.cosine_similarity(new, old[rows])).mean()
+        for new, old in zip(now, before, strict=True)
+        if new.shape[1]
+    ]
+    return torch.stack(turned).sum()

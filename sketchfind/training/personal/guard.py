@@ -1,0 +1,124 @@
+"""What personal fine-tuning must not harm: photos kept aside, and a benchmark's own classes."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
+from sketchfind.encoder.model_file import Header
+from sketchfind.encoder.retrieval import RetrievalFeature
+from sketchfind.errors import RecipeError
+from sketchfind.training.personal.features import embedded, features_of
+from sketchfind.training.personal.pairs import Pairs
+from sketchfind.training.prepare import load_data
+from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+from sketchfind.training.reporting import Say
+from sketchfind.training.validate import Validation
+
+MIXES = (1.0, 0.75, 0.5, 0.25)  # shares of what was learned, the first that does no harm is kept
+
+
+def mean_reciprocal_rank(similar: Tensor, owner: Tensor) -> float:
+    """Return the mean reciprocal rank of each drawing's photo; 0 for one that is no number.
+
+    Args:
+        similar: (m, n) of drawings to photos.
+        owner: (m,) the photo of each drawing.
+    """
+    own = similar.gather(1, owner[:, None])  # (m, 1)
+    # Of equal ones half come before: an even field is no find.
+    better = (similar > own).sum(dim=1) + ((similar == own).sum(dim=1) - 1) / 2
+    return float(torch.where(own[:, 0].isfinite(), 1 / (better + 1), 0.0).mean())
+
+
+class Benchmark:
+    """The validation classes of the model's own recipe, in a data folder."""
+
+    def __init__(
+        self,
+        header: Header,
+        architecture: Architecture,
+        feature: RetrievalFeature,
+        data: str,
+        out: Path,
+        place: torch.device,
+    ) -> None:
+        """Decode what is measured on; raise RecipeError when the data are not there."""
+        known = header.card.get("recipe")
+        recipe = recipe_from_dict(known) if isinstance(known, dict) else Recipe()
+        recipe = dataclasses.replace(
+            recipe,
+            model=architecture,
+            clip_share=header.clip_share,
+            data=dataclasses.replace(recipe.data, hold_out=True),
+        )
+        _, _, held = load_data(recipe, Path(data))
+        self._validation = Validation(held, recipe, out / "cache", place, feature.whitening)
+
+    def measure(self, network: SketchPhotoEncoder) -> float:
+        """Return map_all of the retrieval feature."""
+        return self._validation.measure(network.state_dict())["validation"]
+
+
+class Guard:
+    """Measures a network, and takes back what does harm."""
+
+    def __init__(
+        self,
+        network: SketchPhotoEncoder,
+        feature: RetrievalFeature,
+        pairs: Pairs,
+        held: Tensor,
+        benchmark: Benchmark | None,
+        most_drop: float,
+    ) -> None:
+        """Measure by the drawings `held` (m,); the benchmark may lose `most_drop` of map_all."""
+        self._network, self._feature, self._pairs, self._held = network, feature, pairs, held
+        self._benchmark, self._most_drop = benchmark, most_drop
+
+    def measure(self) -> dict[str, float]:
+        """Return how well the kept-aside photos are found, and the benchmark's map_all."""
+        with torch.no_grad():
+            place = self._network.mean.device
+            photos = features_of(self._network, self._pairs.photos.to(place))
+            drawn = features_of(self._network, self._pairs.sketches[self._held].to(place))
+            similar = embedded(self._feature, drawn, "sketch") @ (
+                embedded(self._feature, photos, "photo").T
+            )
+        figures = {"found": mean_reciprocal_rank(similar.cpu(), self._pairs.owner[self._held])}
+        if self._benchmark is not None:
+            figures["benchmark"] = self._benchmark.measure(self._network)
+        return figures
+
+    def choose(
+        self, adapters: list[nn.Parameter], before: list[Tensor], start: dict[str, float], say: Say
+    ) -> tuple[float, dict[str, float]]:
+        """Keep as much of what was learned as does no harm; return the share and its figures.
+
+        Raises:
+            RecipeError: all of it does harm.
+        """
+        learned = [parameter.detach().clone() for parameter in adapters]
+        for share in MIXES:
+            with torch.no_grad():
+                for parameter, old, new in zip(adapters, before, learned, strict=True):
+                    parameter.copy_(torch.lerp(old, new, share))
+            figures = self.measure()
+            say(f"with {share:.0%} of what was learned: {in_words(figures)}")
+            dropped = start.get("benchmark", 0.0) - figures.get("benchmark", 0.0)
+            if figures["found"] >= start["found"] and dropped <= self._most_drop:
+                return share, figures
+        raise RecipeError(
+            "What was learned finds other photos worse; no model was written.",
+            "Collect more pairs, or set personal.keep higher or personal.steps lower.",
+        )
+
+
+def in_words(figures: dict[str, float]) -> str:
+    """Return what was measured as one line."""
+    names = {"found": "photos kept aside (mean reciprocal rank)", "benchmark": "benchmark map_all"}
+    return ", ".join(f"{names[key]} {value:.3f}" for key, value in figures.items())

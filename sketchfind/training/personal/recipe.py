@@ -1,0 +1,62 @@
+"""The recipe of a personal fine-tuning."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.recipe.rules import SEED, check_range
+from sketchfind.training.recipe.toml_file import read_toml
+from sketchfind.training.recipe.values import build, override
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The table [personal] of a recipe."""
+
+    model: str = "builtin"  # or a model file
+    steps: int = 120
+    batch: int = 12  # drawings a step, each with its photo
+    rate: float = 3e-4  # learning rate of the adapters
+    temperature: float = 0.1  # of the contrast between the photos of a batch
+    keep: float = 3.0  # weight of staying where the model was
+    held_out: float = 0.2  # share of the photos that only measure
+    benchmark: str = ""  # a data folder whose held-out classes must be found as before
+    most_drop: float = 0.005  # of their map_all
+    reduction: int = 4  # of adapters for a model that has none
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalRecipe:
+    """A recipe file with a table [personal]."""
+
+    name: str = "personal"
+    personal: Settings = field(default_factory=Settings)
+
+
+def is_personal(path: Path) -> bool:
+    """Tell whether a recipe file is for personal fine-tuning."""
+    return "personal" in read_toml(path, "recipe")
+
+
+def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
+    """Read a recipe file; raise RecipeError for unknown keys and impossible values."""
+    values = read_toml(path, "recipe")
+    for assignment in overrides:
+        override(values, assignment)
+    recipe = build(PersonalRecipe, values)
+    assert isinstance(recipe, PersonalRecipe)
+    given = recipe.personal
+    for name in ("steps", "batch", "rate", "temperature", "reduction"):
+        if not 0 < getattr(given, name) < math.inf:
+            raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
+    check_range("personal.seed", given.seed, *SEED)
+    at_least_0 = all(0 <= value < math.inf for value in (given.keep, given.most_drop))
+    if not 0 < given.held_out < 1 or not at_least_0:
+        raise RecipeError(
+            "'personal.held_out' must be between 0 and 1, 'keep' and 'most_drop' at least 0."
+        )
+    return recipe

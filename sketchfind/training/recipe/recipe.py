@@ -1,0 +1,156 @@
+"""Recipes: every setting of a training run, with its default, in one place.
+
+A recipe file is a small TOML delta on these defaults; an unknown key is an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sketchfind.encoder.model import Architecture
+from sketchfind.errors import RecipeError
+from sketchfind.training.recipe.rules import check
+from sketchfind.training.recipe.toml_file import read_toml
+from sketchfind.training.recipe.values import build, override
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is trained on; paths are relative to the data folder."""
+
+    sketches: dict[str, float] = field(
+        default_factory=lambda: {"sketchy": 0.45, "quickdraw": 0.45, "pacs": 0.1}
+    )  # collection: share of the sketches; in a pair, among those that have its class
+    photos: dict[str, float] = field(
+        default_factory=lambda: {
+            "sketchy": 0.4,
+            "caltech101": 0.25,
+            "imagenet-sample": 0.3,
+            "pacs": 0.05,
+        }
+    )
+    paired: float = 0.5  # share of a batch whose classes are on both sides
+    instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
+    pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
+    unfinished: float = 0.35  # share of the vector drawings that stop early
+    drawings: int = 0  # of each word of QuickDraw's vectors at most, always the same; 0: all
+    validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
+    hold_out: bool = True  # keep the validation classes out of training
+    test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
+    cache_size: int = 176  # pixels; a little over the input, for the affine maps
+    affine_probability: float = 0.7  # of zoom, rotation, and shift along each axis
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text space."""
+
+    table: str = "text/clip_vit_b32_class_names.npz"  # also the vocabulary of class names
+    sketch_table: str = ""  # vectors of the same names for sketches ("a sketch of a {}"); "": table
+    centred: bool = True  # subtract the mean text vector
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What tells the seen classes apart, distillation, contrast across domains."""
+
+    # "text": cosines to the text vectors of the class names, through the projection;
+    # "classifier": a linear layer over the backbone feature, which leaves the projection untrained.
+    classes: Literal["text", "classifier"] = "text"
+    temperature: float = 0.05  # of the alignment; logits are cosines over it
+    learn_temperature: bool = False  # starting from `temperature`
+    distill_weight: float = 1.0  # soft cross-entropy to the frozen classifier, on photos
+    feature_weight: float = 0.0  # 1 - cosine to the teacher's feature, on photos
+    distill_sketches: float = 0.0  # weight in both, against photos, of sketches of a known photo
+    contrast: Literal["supervised", "triplet"] = "supervised"  # between sketches and photos
+    contrast_weight: float = 0.5  # of backbone features
+    clip_contrast_weight: float = 0.0  # of features in the text space
+    instance_weight: float = 0.0  # contrast of a sketch's own photo with all others
+    contrast_temperature: float = 0.1  # of the supervised one and of instances
+    triplet_margin: float = 0.3  # in cosine
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherModel:
+    """The frozen network that is distilled; by default the one that training starts from."""
+
+    backbone: str = ""  # a timm name; "": the model's
+    pretrained: str = ""  # its weights; "": the recipe's
+
+
+@dataclass(frozen=True, slots=True)
+class Optimiser:
+    """AdamW with linear warm-up and cosine decay."""
+
+    epochs: int = 6
+    steps: int = 200  # an epoch's length
+    batch: int = 64  # pictures a step, over all processes; half sketches, half photos
+    accumulate: int = 1  # parts, contrasted each by itself, in which a batch is computed
+    # What is trained: "full": all; "adapters": the backbone is frozen but its adapters;
+    # "partial": its norms and biases are trained too. Projection or classifier always are.
+    tuning: Literal["full", "adapters", "partial"] = "full"
+    backbone_lr: float = 6e-5
+    new_lr: float = 5e-4  # adapters, projection, classifier
+    weight_decay: float = 0.05
+    warmup: int = 150  # steps
+    clip_gradient: float = 1.0  # largest norm
+    ema: float = 0.998  # decay of the averaged weights, which are what is exported
+    patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
+    bf16: bool = True  # where the device has instructions for it
+    compile: bool = False  # the network; costs a minute at the start
+    seed: int = 0
+    same_start: bool = False  # new parameters as with seed 0: runs of several seeds can be averaged
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One training run."""
+
+    name: str = "adapt-and-align"
+    pretrained: str = "weights/vit_tiny_patch16_224_fp16.safetensors"  # or open_clip:TAG
+    start: str = ""  # a finished run beside this one, whose averaged weights training starts from
+    clip_share: float = 0.3  # weight of the text-space half of the retrieval embedding
+    whitening: float = 0.0  # of the exported backbone half: from 0, as it is, to 1, all axes alike
+    model: Architecture = field(default_factory=Architecture)
+    data: Data = field(default_factory=Data)
+    text: Text = field(default_factory=Text)
+    loss: Loss = field(default_factory=Loss)
+    teacher: TeacherModel = field(default_factory=TeacherModel)
+    optimiser: Optimiser = field(default_factory=Optimiser)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the resolved recipe for the run folder and the model card."""
+        return dataclasses.asdict(self)
+
+
+def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
+    """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
+
+    Raises:
+        RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
+            has another type or is out of range.
+    """
+    values = read_toml(path, "recipe")
+    if "personal" in values:
+        raise RecipeError(
+            f"{path} is a recipe for your own pairs, which needs no collections.",
+            "It is for the command `fit` only.",
+        )
+    if "variants" in values:
+        raise RecipeError(
+            f"{path} is a list of variants, not a recipe.", "Train them with the command `ablate`."
+        )
+    for assignment in overrides:
+        override(values, assignment)
+    return recipe_from_dict(values)
+
+
+def recipe_from_dict(values: dict[str, Any]) -> Recipe:
+    """Build a recipe from nested values; raise RecipeError for unknown keys and bad values."""
+    recipe = build(Recipe, values)
+    assert isinstance(recipe, Recipe)
+    check(recipe)
+    return recipe

@@ -1,0 +1,122 @@
+"""What the values of a recipe must satisfy, so that a mistake is named before the first step."""
+
+from __future__ import annotations
+
+import math
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
+from sketchfind.errors import RecipeError
+from sketchfind.training.progress import counted
+
+if TYPE_CHECKING:
+    from sketchfind.training.recipe.recipe import Recipe
+
+SHARE = (0.0, 1.0)
+NOT_NEGATIVE = (0.0, math.inf)
+AT_LEAST_ONE = (1, math.inf)
+POSITIVE = (1e-6, math.inf)
+SEED = (0, 2**63 - 1)  # what torch takes
+SIDE = (16, MAX_IMAGE_SIZE)
+RANGES = {
+    "clip_share": SHARE,
+    "whitening": SHARE,
+    "model.image_size": SIDE,
+    "model.adapter_reduction": NOT_NEGATIVE,
+    "model.text_dim": AT_LEAST_ONE,
+    "model.projection_dim": NOT_NEGATIVE,
+    "model.blended_blocks": NOT_NEGATIVE,
+    "data.paired": SHARE,
+    "data.instances": SHARE,
+    "data.pseudo": SHARE,
+    "data.unfinished": SHARE,
+    "data.drawings": NOT_NEGATIVE,
+    "data.affine_probability": SHARE,
+    "loss.temperature": POSITIVE,
+    "loss.distill_weight": NOT_NEGATIVE,
+    "loss.feature_weight": NOT_NEGATIVE,
+    "loss.distill_sketches": NOT_NEGATIVE,
+    "loss.contrast_weight": NOT_NEGATIVE,
+    "loss.clip_contrast_weight": NOT_NEGATIVE,
+    "loss.instance_weight": NOT_NEGATIVE,
+    "loss.contrast_temperature": POSITIVE,
+    "loss.triplet_margin": NOT_NEGATIVE,
+    "optimiser.epochs": AT_LEAST_ONE,
+    "optimiser.steps": AT_LEAST_ONE,
+    "optimiser.batch": (2, math.inf),
+    "optimiser.accumulate": AT_LEAST_ONE,
+    "optimiser.backbone_lr": NOT_NEGATIVE,
+    "optimiser.new_lr": NOT_NEGATIVE,
+    "optimiser.weight_decay": NOT_NEGATIVE,
+    "optimiser.warmup": NOT_NEGATIVE,
+    "optimiser.clip_gradient": POSITIVE,
+    "optimiser.ema": SHARE,
+    "optimiser.patch_dropout": (0.0, 0.9),
+    "optimiser.seed": SEED,
+}
+
+
+def check(recipe: Recipe) -> None:
+    """Raise RecipeError for a value out of its range or values that contradict each other."""
+    for key, (low, high) in RANGES.items():
+        check_range(key, attrgetter(key)(recipe), low, high)
+    _check_sizes(recipe)
+    check_batch(recipe)
+    if recipe.data.paired + recipe.data.pseudo > 1:
+        raise RecipeError("'data.paired' and 'data.pseudo' in the recipe are more than 1 together.")
+    for domain in ("sketches", "photos"):
+        _check_shares(getattr(recipe.data, domain), f"data.{domain}")
+    if recipe.teacher.backbone and not recipe.teacher.pretrained:
+        raise RecipeError(
+            "'teacher.backbone' in the recipe needs 'teacher.pretrained', its weights."
+        )
+    if recipe.loss.classes == "classifier":
+        for key in ("clip_share", "loss.clip_contrast_weight"):
+            if attrgetter(key)(recipe):
+                raise RecipeError(
+                    f"{key!r} in the recipe must be 0 where 'loss.classes' is 'classifier'.",
+                    "A classifier does not train the projection to the text space.",
+                )
+
+
+def check_range(key: str, value: float, low: float, high: float) -> None:
+    """Raise RecipeError for a value that is not in its range, or infinite, or no number."""
+    if value == math.inf or not low <= value <= high:
+        wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
+        raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
+
+
+def check_batch(recipe: Recipe, processes: int = 1) -> None:
+    """Raise RecipeError unless a batch divides into equal parts with both domains in each."""
+    settings = recipe.optimiser
+    parts = 2 * settings.accumulate * processes
+    if settings.batch % parts:
+        raise RecipeError(
+            f"'optimiser.batch' in the recipe must be a multiple of {parts}, not {settings.batch}:",
+            f"as many sketches as photos, in {counted(settings.accumulate, 'part')}, "
+            f"by {counted(processes, 'process')}.",
+        )
+
+
+def _check_sizes(recipe: Recipe) -> None:
+    size, cached = recipe.model.sketch_size, recipe.data.cache_size
+    if size and not SIDE[0] <= size <= SIDE[1]:
+        raise RecipeError(
+            f"'model.sketch_size' in the recipe must be 0 or from {SIDE[0]} to {SIDE[1]}, "
+            f"not {size}."
+        )
+    larger = max(recipe.model.image_size, recipe.model.sketch_side)
+    if cached < larger:
+        raise RecipeError(
+            f"'data.cache_size' in the recipe must be at least {larger}, not {cached}:",
+            "pictures are decoded at this size, and must not be enlarged for the network.",
+        )
+
+
+def _check_shares(shares: dict[str, float], key: str) -> None:
+    for name, share in shares.items():
+        if not 0 <= share < math.inf:
+            raise RecipeError(f"'{key}.{name}' in the recipe must be at least 0, not {share:g}.")
+    if not any(shares.values()):
+        raise RecipeError(f"{key!r} in the recipe names no collection with a share above 0.")

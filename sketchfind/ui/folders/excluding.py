@@ -1,0 +1,98 @@
+"""Leaving things out from the window: asks for patterns, counts, saves, and rescans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
+from sketchfind.types import FolderState
+from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.tasks import Tasks
+
+
+class HasExclusions(Protocol):
+    """The part of the library that knows what is left out."""
+
+    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
+        """Return the patterns for a folder, or for all."""
+
+    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
+        """Set the patterns for a folder, or for all; raise UserFacingError."""
+
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
+        """Count the photos that patterns would leave out; raise UserFacingError."""
+
+
+class Excluding(QObject):
+    """Opens the dialog over a window."""
+
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, library: HasExclusions, indexer: Indexer, tasks: Tasks, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._indexer = indexer
+        self._tasks = tasks
+        self._window = window
+        self._counting: int | None = None
+
+    def ask(self, folder: FolderState | None = None) -> None:
+        """Show what is left out of a folder and of all, or of all alone."""
+
+        def load() -> tuple[Sequence[str], Sequence[str]]:
+            own = () if folder is None else self._library.exclusions(folder.folder_id)
+            return own, self._library.exclusions()
+
+        self._tasks.run(load, lambda found: self._open(folder, *found), self.trouble.emit)
+
+    def _open(self, folder: FolderState | None, own: Sequence[str], general: Sequence[str]) -> None:
+        dialog = ExclusionsDialog(folder, own, general, DEFAULT_EXCLUSIONS, self._window)
+        dialog.edited.connect(lambda: self._count(dialog, folder))
+        dialog.save_asked.connect(lambda: self._save(dialog, folder, (list(own), list(general))))
+        self._count(dialog, folder)
+        dialog.open()
+
+    def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
+        patterns = [*dialog.general, *dialog.own]
+        folder_id = None if folder is None else folder.folder_id
+        number = self._counting = self._tasks.run(
+            lambda: self._library.count_excluded(patterns, folder_id),
+            dialog.show_count,
+            dialog.show_trouble,
+            instead_of=self._counting,
+        )
+        dialog.finished.connect(lambda: self._tasks.drop(number))
+
+    def _save(
+        self,
+        dialog: ExclusionsDialog,
+        folder: FolderState | None,
+        before: tuple[list[str], list[str]],
+    ) -> None:
+        own, general = dialog.own, dialog.general
+        if (own, general) == before:
+            dialog.accept()
+            return
+
+        def save() -> None:
+            self._library.count_excluded([*general, *own])  # all or nothing is saved
+            if general != before[1]:
+                self._library.exclude(general)
+            if folder is not None and own != before[0]:
+                self._library.exclude(own, folder.folder_id)
+
+        def saved(_: object) -> None:
+            dialog.accept()
+            one = folder is not None and general == before[1]
+            self._indexer.update([folder.folder_id] if one and folder is not None else None)
+
+        number = self._tasks.run(save, saved, dialog.show_trouble)
+        dialog.finished.connect(lambda: self._tasks.drop(number))

@@ -1,0 +1,151 @@
+"""What is left out of one folder, and of all of them: patterns, one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import FolderState
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.widgets.link import link
+
+TYPING_MS = 300  # a pause in typing after which the photos are counted
+LINES = 5
+
+
+class ExclusionsDialog(QDialog):
+    """Edits patterns; whoever listens counts what they leave out, and saves them."""
+
+    edited = Signal()  # some time after the last key
+    save_asked = Signal()
+
+    def __init__(
+        self,
+        folder: FolderState | None,
+        own: Sequence[str],
+        general: Sequence[str],
+        defaults: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Leave out"))
+        self.setMinimumWidth(520)
+        self._defaults = defaults
+        self._own, self._general = self._editor(own), self._editor(general)
+        self._outcome = QLabel()
+        self._outcome.setProperty("role", "muted")
+        self._outcome.setWordWrap(True)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self.edited)
+        for editor in (self._own, self._general):
+            editor.textChanged.connect(self._typing.start)
+        self._lay_out(folder)
+
+    @property
+    def own(self) -> list[str]:
+        """Return the patterns for the folder."""
+        return self._own.toPlainText().splitlines()
+
+    @property
+    def general(self) -> list[str]:
+        """Return the patterns for all folders."""
+        return self._general.toPlainText().splitlines()
+
+    @property
+    def outcome(self) -> str:
+        """Return what is said about the patterns."""
+        return self._outcome.text()
+
+    def show_count(self, photos: int) -> None:
+        """Say how many photos that can be found now would be left out."""
+        if photos:
+            one = self.tr("1 photo that can be found now will be left out.")
+            many = self.tr("%1 photos that can be found now will be left out.")
+            self._outcome.setText(texts.plural(one, many, photos))
+        else:
+            self._outcome.setText(self.tr("Nothing that can be found now will be left out."))
+
+    def show_trouble(self, error: UserFacingError) -> None:
+        """Say what is wrong with a pattern."""
+        self._outcome.setText(error_texts.in_one_line(error))
+
+    def _editor(self, patterns: Sequence[str]) -> QPlainTextEdit:
+        editor = QPlainTextEdit("\n".join(texts.shown(pattern) for pattern in patterns))
+        editor.setTabChangesFocus(True)
+        editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        editor.setFixedHeight(editor.fontMetrics().lineSpacing() * LINES + 14)
+        return editor
+
+    def _lay_out(self, folder: FolderState | None) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 18, 18, 18)
+        layout.setSpacing(8)
+        if folder is not None:
+            name = texts.folder_name(folder.path)
+            layout.addWidget(self._heading(self.tr("In “%1”").replace("%1", name), self._own))
+            self._own.setPlaceholderText("Raw/\n*.png")
+            layout.addWidget(self._own)
+            layout.addSpacing(6)
+        layout.addWidget(self._heading(self.tr("In all folders"), self._general))
+        layout.addWidget(self._general)
+        defaults = link(self.tr("As it was in the beginning"))
+        defaults.clicked.connect(self._restore_defaults)
+        layout.addWidget(defaults, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(6)
+        layout.addWidget(self._help())
+        layout.addSpacing(6)
+        layout.addWidget(self._outcome)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        save = QPushButton(self.tr("Leave out"))
+        save.setProperty("role", "primary")
+        save.setDefault(True)
+        save.clicked.connect(self.save_asked)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(save)
+        layout.addLayout(buttons)
+        (self._own if folder is not None else self._general).setFocus()
+
+    def _heading(self, text: str, editor: QPlainTextEdit) -> QLabel:
+        label = QLabel(text.replace("&", "&&"))  # the label of an editor may hold a mnemonic
+        label.setProperty("role", "section")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(editor)
+        editor.setAccessibleName(self.tr("%1, one pattern a line").replace("%1", text))
+        return label
+
+    def _help(self) -> QLabel:
+        lines = (
+            ("Raw/", self.tr("every folder of this name")),
+            ("/Scans/", self.tr("only the one right in the folder")),
+            ("*.png", self.tr("all files that end so")),
+            ("!best.png", self.tr("but not this one")),
+        )
+        rows = "".join(
+            f"<tr><td style='padding-right: 16px'><code>{pattern}</code></td><td>{text}</td></tr>"
+            for pattern, text in lines
+        )
+        note = self.tr("Your files stay where they are; photos that are left out are not searched.")
+        label = QLabel(f"<table>{rows}</table><p>{note}</p>")
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        return label
+
+    @Slot()
+    def _restore_defaults(self) -> None:
+        self._general.setPlainText("\n".join(self._defaults))

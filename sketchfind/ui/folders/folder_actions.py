@@ -1,0 +1,84 @@
+"""What can be done with folders from the window: choose, add, list what failed, show in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import FailedPhoto
+from sketchfind.ui.folders.failures_dialog import FailuresDialog
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.folders.welcome import pictures_folder
+from sketchfind.ui.results import opening
+from sketchfind.ui.tasks import Tasks
+
+
+class FolderActions(QObject):
+    """Acts on the folders of an indexer on behalf of a window."""
+
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self,
+        indexer: Indexer,
+        failures: Callable[[], list[FailedPhoto]],
+        tasks: Tasks,
+        last_folder: str,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._indexer = indexer
+        self._failures = failures
+        self._tasks = tasks
+        self._window = window
+        self._opening: int | None = None  # the page that was asked for last
+        self.last_folder = last_folder  # where the dialog begins
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for a folder and add it."""
+        start = self.last_folder or str(pictures_folder() or Path.home())
+        title = self.tr("Add a folder of photos")
+        name = QFileDialog.getExistingDirectory(self._window, title, start)
+        if name:
+            self.last_folder = str(Path(name).parent)
+            self._indexer.add(Path(name))
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add folders and read their photos."""
+        for path in paths:
+            self._indexer.add(path)
+
+    @Slot(Path)
+    def reveal(self, path: Path) -> None:
+        """Show a folder or a file in the file manager."""
+        try:
+            opening.reveal(path)
+        except UserFacingError as error:
+            self.trouble.emit(error)
+
+    @Slot(Path)
+    def show_failures(self, folder: Path | None = None) -> None:
+        """List the files that could not be read, of one folder or of all."""
+
+        def show(failures: list[FailedPhoto]) -> None:
+            dialog = FailuresDialog(failures_below(failures, folder), self._window)
+            ids = [row.folder_id for row in self._indexer.folders if Path(row.path) == folder]
+            dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
+            dialog.reveal_asked.connect(self.reveal)
+            dialog.open()
+
+        self._opening = self._tasks.run(
+            self._failures, show, self.trouble.emit, instead_of=self._opening
+        )
+
+
+def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:
+    """Return the failures of one folder; all of them when no folder is given."""
+    if folder is None:
+        return list(failures)
+    return [failure for failure in failures if folder in Path(failure.path).parents]

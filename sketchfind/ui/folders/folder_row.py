@@ -1,0 +1,161 @@
+"""One folder in the panel: its name, how many photos, what is wrong, what can be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import FolderState
+from sketchfind.ui import texts
+from sketchfind.ui.folders.whereabouts import offline_since
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.menu import Menu
+from sketchfind.ui.widgets.sign import Sign
+
+
+class FolderRow(QWidget):
+    """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
+
+    rescan_asked = Signal(int)
+    remove_asked = Signal(int)
+    # Objects: a Qt string would lose the bytes of a name that are not valid text.
+    only_asked = Signal(Path)
+    reveal_asked = Signal(Path)
+    failures_asked = Signal(Path)
+    exclusions_asked = Signal(FolderState)
+
+    def __init__(self, state: FolderState, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("folderRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.state = state
+        self._theme = theme
+        self._icon = Sign(theme, "folder", 22)
+        self._name, self._detail = _ElidedLabel(), QLabel()
+        self._detail.setProperty("role", "muted")
+        self._detail.setWordWrap(True)
+        self._failed = link("")
+        # A long text, in some language, must not push the menu out of the panel.
+        self._failed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
+        self._more = self._menu_button()
+        self._lay_out()
+        self.show_state(state)
+
+    @property
+    def text(self) -> str:
+        """Return everything that the row says."""
+        failed = "" if self._failed.isHidden() else self._failed.text()
+        return "\n".join((self._name.full, self._detail.text(), failed)).strip()
+
+    def show_state(self, state: FolderState) -> None:
+        """Show a newer state of the same folder."""
+        self.state = state
+        if state.online:
+            self._icon.show_icon("folder", "accent")
+        else:
+            self._icon.show_icon("folder-offline", "warning")
+        name = texts.folder_name(state.path)
+        self._name.set_full(name)
+        self._detail.setText(self._about(state))
+        self._failed.setText(texts.unreadable(state.failed))
+        self._failed.setToolTip(self._failed.text())
+        self._failed.setVisible(state.failed > 0)
+        self.setToolTip(texts.tip(texts.shown(state.path)))
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(self._detail.text())
+        self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.only_asked.emit(Path(self.state.path))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _about(self, state: FolderState) -> str:
+        if not state.online:
+            return f"{offline_since(state)}\n{self._remembered(state.photos)}"
+        if state.photos == 0 and state.last_scan is not None:
+            return self.tr("No pictures here")
+        return texts.photos(state.photos)
+
+    def _remembered(self, photos: int) -> str:
+        text = self.tr("%1, still found")
+        return text.replace("%1", texts.photos(photos)) if photos else ""
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.addWidget(self._name, 1)
+        first.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        # The sign stands before the name, which is centred beside the menu.
+        self._icon.setFixedHeight(self._more.sizeHint().height())
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(first)
+        words.addWidget(self._detail)
+        words.addWidget(self._failed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 7, 4, 7)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+
+    def _menu_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(self.tr("Search only here, rescan, show, leave out or remove"))
+        self._theme.dress(button, "more")
+        button.setIconSize(QSize(16, 16))
+        menu = Menu(button)
+        menu.addAction(
+            self.tr("Search only here"), lambda: self.only_asked.emit(Path(self.state.path))
+        )
+        menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
+        menu.addAction(
+            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
+        )
+        menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
+        # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+
+class _ElidedLabel(QLabel):
+    """A label that shortens its text in the middle instead of widening the panel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+
+    def set_full(self, text: str) -> None:
+        """Show a text, as much of it as there is room for."""
+        self.full = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        width = max(self.width(), 40)
+        self.setText(self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, width))

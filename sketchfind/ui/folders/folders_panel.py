@@ -1,0 +1,117 @@
+"""The left edge: the folders that are searched, and how reading them goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import FolderState
+from sketchfind.ui import texts
+from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.folders.progress_card import ProgressCard
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.tool_button import tool_button
+
+
+class FoldersPanel(QWidget):
+    """Lists folders; what is asked of them is done by whoever listens."""
+
+    add_asked = Signal()
+    rescan_asked = Signal(int)
+    rescan_all_asked = Signal()
+    remove_confirmed = Signal(int)
+    reveal_asked = Signal(Path)
+    failures_asked = Signal(Path)
+    only_asked = Signal(Path)
+    exclusions_asked = Signal(FolderState)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Folders that are searched"))
+        self._theme = theme
+        self.progress = ProgressCard(self)
+        self.rows: dict[int, FolderRow] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._lay_out()
+
+    def show_folders(self, folders: list[FolderState]) -> None:
+        """Show these folders; rows that stay keep their place and focus."""
+        gone = set(self.rows) - {state.folder_id for state in folders}
+        for folder_id in gone:
+            row = self.rows.pop(folder_id)
+            self._list.removeWidget(row)
+            row.deleteLater()
+        for state in folders:
+            if state.folder_id in self.rows:
+                self.rows[state.folder_id].show_state(state)
+            else:
+                self._add_row(state)
+
+    def _add_row(self, state: FolderState) -> None:
+        row = FolderRow(state, self._theme)
+        row.rescan_asked.connect(self.rescan_asked)
+        row.remove_asked.connect(self._confirm_removal)
+        row.only_asked.connect(self.only_asked)
+        row.reveal_asked.connect(self.reveal_asked)
+        row.failures_asked.connect(self.failures_asked)
+        row.exclusions_asked.connect(self.exclusions_asked)
+        self.rows[state.folder_id] = row
+        self._list.insertWidget(self._list.count() - 1, row)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Folders"))
+        title.setProperty("role", "section")
+        rescan = tool_button(self._theme, "rescan", self.tr("Look for new photos in all folders"))
+        rescan.clicked.connect(self.rescan_all_asked)
+        add = tool_button(self._theme, "plus", self.tr("Add a folder"))
+        add.clicked.connect(self.add_asked)
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 0, 0, 0)
+        header.addWidget(title, 1)
+        header.addWidget(rescan)
+        header.addWidget(add)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        self._list.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 12, 10, 12)
+        layout.setSpacing(8)
+        layout.addLayout(header)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.progress)
+        self.setMinimumWidth(170)
+
+    @Slot(int)
+    def _confirm_removal(self, folder_id: int) -> None:
+        path = texts.shown(self.rows[folder_id].state.path)
+        consequence = self.tr(
+            "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
+            "them is forgotten; you can add the folder again at any time."
+        )
+        confirm(
+            self,
+            self.tr("Stop searching this folder?"),
+            consequence.replace("%1", path),
+            self.tr("Remove folder"),
+            lambda: self.remove_confirmed.emit(folder_id),
+        )

@@ -1,0 +1,289 @@
+"""Keeping the library up to date from the window: one update at a time, the rest waits in line."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.nesting import is_within
+from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
+from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.throttle import Throttle
+
+REPORT_EVERY = 0.1  # seconds between two progress signals
+REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
+
+
+class HasFolders(Protocol):
+    """The part of the library that knows folders."""
+
+    def add_folder(self, path: Path) -> FolderState:
+        """Remember a folder; raise UserFacingError."""
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Forget a folder and what is known of its photos; files stay."""
+
+    def folders(self) -> list[FolderState]:
+        """Return all folders."""
+
+    def failures(self) -> list[FailedPhoto]:
+        """Return the files that could not be read."""
+
+    def update(
+        self,
+        *,
+        folder_ids: Sequence[int] | None = None,
+        retry_failed: bool = False,
+        on_progress: ProgressCallback = lambda _progress: None,
+        cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
+    ) -> IndexReport:
+        """Bring the catalog in line with the files; blocking."""
+
+
+class Indexer(QObject):
+    """Adds, removes and updates folders in a thread and tells how it goes."""
+
+    started = Signal()  # of a quiet update only when there are photos to read
+    paused_changed = Signal(bool)
+    stopped = Signal()  # finished, failed or broken: nothing is being read any more
+    progressed = Signal(Progress)
+    finished = Signal(IndexReport)
+    failed = Signal(UserFacingError)  # of something that the person just did
+    update_failed = Signal(UserFacingError)
+    folders_changed = Signal(list)  # of FolderState
+    photos_changed = Signal()  # photos came, went, moved or look different: ask again
+    pictures_changed = Signal()  # other pictures under the same names
+
+    def __init__(self, library: HasFolders, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._waiting = UpdateQueue()
+        self._current: UpdateRequest | None = None
+        self._removals: list[int] = []
+        self._cancel = threading.Event()
+        self._go = threading.Event()
+        self._go.set()
+        self._cut = False  # the current update is stopped only to go on with others
+        self._held = False  # a person stopped: nothing begins by itself any more
+        self._announced = False
+        self._changed = False  # photos changed, perhaps not their number
+        self._stage = ""
+        self._last_trouble = ""
+        self._looking: int | None = None
+        self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
+        self.running = False
+        self.photos = 0  # that can be found, as far as was last seen
+        self.folders: list[FolderState] = []
+
+    def refresh(self) -> None:
+        """Look at the folders again."""
+        self._looking = self._tasks.run(
+            self._library.folders, self.show_folders, self.failed.emit, instead_of=self._looking
+        )
+
+    def add(self, path: Path) -> None:
+        """Add a folder and read its photos: together with what is being read, newest first."""
+
+        def added(state: FolderState) -> None:
+            self.refresh()
+            if self._current is not None and not self._cut:
+                self._cut_short(self._current.with_folder(state.folder_id))
+            else:
+                self.update([state.folder_id])
+
+        self._tasks.run(lambda: self._library.add_folder(path), added, self.failed.emit)
+
+    def remove(self, folder_id: int) -> None:
+        """Forget a folder; a running update is stopped first and then goes on with the rest."""
+        self._removals.append(folder_id)
+        if self._current is not None and not self._held:
+            self._waiting.clear()
+            self._cut_short(UpdateRequest(None))
+        self._next()
+
+    def update(
+        self,
+        folder_ids: Sequence[int] | None = None,
+        *,
+        retry: bool = False,
+        quiet: bool = False,
+    ) -> None:
+        """Rescan folders, all when none are given; waits for its turn.
+
+        A `quiet` update is one that nobody asked for: it is shown only when there is something to
+        read, and there is none after somebody stopped one, until the next that is asked for.
+        """
+        if quiet and self._held:
+            return
+        self._held = self._held and quiet
+        ids = None if folder_ids is None else tuple(folder_ids)
+        self._waiting.add(UpdateRequest(ids, retry, quiet))
+        self._next()
+
+    @property
+    def held(self) -> bool:
+        """Tell whether somebody stopped, so that nothing begins by itself."""
+        return self._held
+
+    @property
+    def paused(self) -> bool:
+        """Tell whether reading is to pause."""
+        return not self._go.is_set()
+
+    def pause(self) -> None:
+        """Finish what is being read this moment, then wait."""
+        if self.running and not self.paused:
+            self._go.clear()
+            self.paused_changed.emit(True)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.paused:
+            self._go.set()
+            self.paused_changed.emit(False)
+
+    def go_on(self) -> None:
+        """Go on after a pause, or after somebody stopped."""
+        if self._held and not self.running:
+            self.update()
+        self.resume()
+
+    def cancel(self) -> None:
+        """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
+        self._held = True
+        self._waiting.clear()
+        self._cancel.set()
+        self.resume()
+
+    def close(self) -> None:
+        """Stop, because the window closes; folders that are still to be removed go all the same."""
+        self.cancel()
+        while self._removals:  # an update that is just ending bears that
+            remove = partial(self._library.remove_folder, self._removals.pop(0))
+            self._tasks.run(remove, surely=True)
+
+    def _cut_short(self, request: UpdateRequest) -> None:
+        """Stop the current update, keeping what was read, and begin with `request`."""
+        self._cut = True
+        self._waiting.add_first(request)
+        self._cancel.set()
+
+    def _next(self) -> None:
+        if self.running:
+            return
+        if self._removals:
+            self._remove(self._removals.pop(0))
+            return
+        if not self._waiting:
+            return
+        request = self._current = self._waiting.take()
+        self._cancel = cancel = threading.Event()
+        self.running, self._cut, self._announced = True, False, False
+        self._stage = ""
+        ids = None if request.folder_ids is None else list(request.folder_ids)
+
+        def work() -> IndexReport:
+            return self._library.update(
+                folder_ids=ids,
+                retry_failed=request.retry,
+                on_progress=self._report,
+                cancel=cancel,
+                go=self._go,
+            )
+
+        self._tasks.run(work, self._finished, self._failed, self._updated)
+        if not request.quiet:
+            self._announce()
+
+    def _announce(self) -> None:
+        self._announced = True
+        self.started.emit()
+
+    def _finished(self, report: IndexReport) -> None:
+        self._last_trouble = ""
+        self._held = self._held and report.cancelled
+        if report.updated:
+            self.pictures_changed.emit()
+        if report.added or report.updated or report.moved or report.removed:
+            self._changed = True
+        if not self._cut:
+            self.finished.emit(report)
+
+    def _failed(self, error: UserFacingError) -> None:
+        """Tell about trouble, once if it comes back by itself."""
+        quiet = self._current is not None and self._current.quiet
+        if not (quiet and self._last_trouble == str(error)):
+            self.update_failed.emit(error)
+        self._last_trouble = str(error)
+
+    def _remove(self, folder_id: int) -> None:
+        self.running = True  # nothing may be updated meanwhile
+
+        def removed(_: object) -> None:
+            self._changed = True
+
+        self._tasks.run(
+            lambda: self._library.remove_folder(folder_id),
+            removed,
+            self.failed.emit,
+            self._ended,
+            surely=True,
+        )
+
+    def _report(self, progress: Progress) -> None:
+        """Pass progress on from the updating thread, but not more often than eyes can see."""
+        complete = progress.total is not None and progress.done >= progress.total
+        other = progress.stage != self._stage
+        if self._reports.is_due(at_once=complete or other):
+            self._stage = progress.stage
+            self._tasks.call_soon(lambda: self._progressed(progress))
+
+    def _progressed(self, progress: Progress) -> None:
+        if not self.running:
+            return
+        if not self._announced and progress.stage == "encoding":
+            self._announce()
+        self.progressed.emit(progress)
+        if progress.stage != "scanning" and self._refreshes.is_due():
+            self.refresh()
+
+    def _updated(self) -> None:
+        self._current = None
+        if not (self._cut and self._waiting):
+            self.resume()  # the next update, some day, has nothing to wait for
+        self.stopped.emit()
+        self._ended()
+
+    def _ended(self) -> None:
+        self.running = False
+        self.refresh()
+        self._next()
+
+    @Slot(list)
+    def show_folders(self, folders: list[FolderState]) -> None:
+        """Take over a newer state of the folders."""
+        before = self.photos
+        self.folders, self.photos = folders, _count_photos(folders)
+        self.folders_changed.emit(folders)
+        if self._changed or self.photos != before:
+            self._changed = False
+            self.photos_changed.emit()
+
+
+def _count_photos(folders: Sequence[FolderState]) -> int:
+    """Count the photos of all folders; those of a folder inside another are counted with it."""
+    paths = [folder.path for folder in folders]
+    return sum(
+        folder.photos
+        for folder in folders
+        if not any(is_within(folder.path, path) and path != folder.path for path in paths)
+    )

@@ -1,0 +1,151 @@
+"""How reading the photos goes: count, speed, time left; pause, go on, stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from sketchfind.types import Progress
+from sketchfind.ui import texts
+from sketchfind.ui.widgets.link import link
+
+
+class ProgressCard(QFrame):
+    """Shown while photos are read."""
+
+    pause_asked = Signal()
+    resume_asked = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._title, self._detail = QLabel(), QLabel()
+        self._title.setProperty("role", "section")
+        self._detail.setProperty("role", "muted")
+        for label in (self._title, self._detail):
+            label.setWordWrap(True)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName(self.tr("Photos read so far"))
+        self._last: Progress | None = None
+        self._paused = self._stopped = False
+        self._pause = link("")
+        self._pause.clicked.connect(self._pause_or_go_on)
+        self._stop = link(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
+        self._stop.setAccessibleName(self.tr("Stop reading photos"))
+        self._stop.clicked.connect(self._cancel)
+        links = QHBoxLayout()
+        links.setSpacing(14)
+        links.addWidget(self._pause)
+        links.addWidget(self._stop)
+        links.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(8)
+        for widget in (self._title, self._bar, self._detail):
+            layout.addWidget(widget)
+        layout.addLayout(links)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return everything that the card says."""
+        return f"{self._title.text()}\n{self._detail.text()}"
+
+    def start(self) -> None:
+        """Show that an update begins."""
+        self._last, self._stopped = None, False
+        self._title.setText(self.tr("Looking for photos…"))
+        self._detail.setText(self.tr("Newest first. You can draw meanwhile."))
+        self._bar.setRange(0, 0)
+        self._stop.setEnabled(True)
+        self._stop.show()
+        self.show_paused(self._paused)
+        self.show()
+
+    def finish(self, *, held: bool) -> None:
+        """Hide; or, when somebody stopped, say what that means and offer to go on."""
+        self._stopped = held
+        self.setVisible(held)
+        if not held:
+            return
+        self._offer(go_on=True)
+        self._pause.setEnabled(True)
+        self._stop.hide()
+        self._bar.setRange(0, max(self._bar.maximum(), 1))
+        self._title.setText(self.tr("Stopped"))
+        self._detail.setText(
+            self.tr("What was read can be found. New photos are looked for when you go on.")
+        )
+
+    @Slot(bool)
+    def show_paused(self, paused: bool) -> None:
+        """Show that reading is to pause, or that it goes on."""
+        self._paused = paused
+        self._offer(go_on=paused)
+        self._pause.setEnabled(self._stop.isEnabled())
+        if paused:
+            self._title.setText(self.tr("Pausing…"))
+        elif self._last is not None:
+            self.show_progress(self._last)
+
+    def _offer(self, *, go_on: bool) -> None:
+        self._pause.setText(self.tr("Go on") if go_on else self.tr("Pause"))
+        self._pause.setToolTip(
+            self.tr("Read the other photos")
+            if go_on
+            else self.tr("Give the computer a rest; what was read can be found meanwhile")
+        )
+        self._pause.setAccessibleName(
+            self.tr("Go on reading photos") if go_on else self.tr("Pause reading photos")
+        )
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show where the update stands."""
+        if not self._stop.isEnabled():
+            return  # stopping: old news would only confuse
+        self._title.setText(self._titles(progress))
+        if progress.stage != "paused":
+            self._last = progress
+        if progress.total is None:
+            # A bar that runs to and fro would say that something is going on.
+            self._bar.setRange(0, 1 if progress.stage == "paused" else 0)
+            found = self.tr("%1 found so far")
+            self._detail.setText(found.replace("%1", texts.photos(progress.done)))
+            return
+        self._bar.setRange(0, max(progress.total, 1))
+        self._bar.setValue(progress.done)
+        self._detail.setText(self._describe(progress, progress.total))
+
+    def _titles(self, progress: Progress) -> str:
+        if self._paused and progress.stage != "paused":
+            return self.tr("Pausing…")
+        titles = {
+            "scanning": self.tr("Looking for photos…"),
+            "encoding": self.tr("Reading photos"),
+            "indexing": self.tr("Putting them in order…"),
+            "paused": self.tr("Paused"),
+        }
+        return titles[progress.stage]
+
+    def _describe(self, progress: Progress, total: int) -> str:
+        number = QLocale().toString
+        parts = [texts.filled(self.tr("%1 of %2"), number(progress.done), number(total))]
+        if progress.photos_per_second > 0:
+            parts.append(texts.speed(progress.photos_per_second))
+        if progress.seconds_left is not None and progress.done < total:
+            parts.append(texts.time_left(progress.seconds_left))
+        return " · ".join(parts)
+
+    @Slot()
+    def _pause_or_go_on(self) -> None:
+        go_on = self._paused or self._stopped
+        (self.resume_asked if go_on else self.pause_asked).emit()
+
+    @Slot()
+    def _cancel(self) -> None:
+        self._title.setText(self.tr("Stopping…"))
+        self._stop.setEnabled(False)
+        self._pause.setEnabled(False)
+        self.cancelled.emit()

@@ -1,0 +1,130 @@
+"""Keeping up with folders while the window is open: changes, drives, a look now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from sketchfind.types import IndexReport
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.tasks import Tasks
+
+QUIET_MS = 2000  # nothing may change for so long: a copy of many photos is one change
+MOST_MS = 20_000  # but after so long a look is taken all the same
+DRIVES_MS = 10_000  # how often it is looked whether drives came or went
+NOW_AND_THEN_MS = 60_000  # how often it is looked whether a rescan is due
+RESCAN_WATCHED = 3600.0  # seconds between two rescans of what is watched, in case of a loss
+RESCAN_OTHERS = 600.0  # and of what cannot be watched: network drives, very many folders
+WALK_SHARE = 20  # a rescan of a slow drive comes at most after so many times what the last took
+
+
+class Watch(Protocol):
+    """Something that watches folders until it is closed."""
+
+    @property
+    def watched(self) -> frozenset[int]:
+        """Return the ids of the folders that are watched."""
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+
+
+class HasWatch(Protocol):
+    """The part of the library that notices changes."""
+
+    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> Watch:
+        """Begin to watch; `on_changed` is called in another thread, with the ids of folders."""
+
+    def strayed(self) -> list[int]:
+        """Return the folders that came back or went away since the last update."""
+
+
+class Watching(QObject):
+    """Asks an indexer for quiet updates when there seems to be need; nothing runs after `close`."""
+
+    def __init__(
+        self, library: HasWatch, indexer: Indexer, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._indexer = indexer
+        self._tasks = tasks
+        self._watch: Watch | None = None
+        self._changed: set[int] = set()
+        self._since = 0.0  # when the first of these changes was told
+        self._looked: dict[int, float] = {}  # when each folder was last looked through
+        self._walk = 0.0  # seconds that took when there was nothing new
+        indexer.finished.connect(self._finished)
+        self.settle = QTimer(self, singleShot=True)
+        self.settle.timeout.connect(self._update_changed)
+        self.drives = QTimer(self, interval=DRIVES_MS)
+        self.drives.timeout.connect(self._look_for_drives)
+        self.now_and_then = QTimer(self, interval=NOW_AND_THEN_MS)
+        self.now_and_then.timeout.connect(self._rescan_due)
+
+    @property
+    def watched(self) -> frozenset[int]:
+        """Return the ids of the folders whose changes are noticed at once."""
+        return frozenset() if self._watch is None else self._watch.watched
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._watch = self._library.watch(self._told)
+        self.drives.start()
+        self.now_and_then.start()
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        for timer in (self.settle, self.drives, self.now_and_then):
+            timer.stop()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
+    def _told(self, folder_ids: frozenset[int]) -> None:
+        """Take a change over from the thread that watches."""
+        self._tasks.call_soon(lambda: self._note(folder_ids))
+
+    def _note(self, folder_ids: frozenset[int]) -> None:
+        now = time.monotonic()
+        if not self._changed:
+            self._since = now
+        self._changed |= folder_ids
+        left = MOST_MS - round(1000 * (now - self._since))
+        self.settle.start(max(min(QUIET_MS, left), 0))
+
+    @Slot()
+    def _update_changed(self) -> None:
+        known = {folder.folder_id for folder in self._indexer.folders}
+        self._update(sorted(self._changed & known))
+        self._changed.clear()
+
+    @Slot()
+    def _look_for_drives(self) -> None:
+        if not self._indexer.running and not self._tasks.busy:
+            self._tasks.run(self._library.strayed, self._update)
+
+    @Slot(IndexReport)
+    def _finished(self, report: IndexReport) -> None:
+        if not (report.added or report.updated):
+            self._walk = report.seconds
+
+    @Slot()
+    def _rescan_due(self) -> None:
+        now, watched = time.monotonic(), self.watched
+        due = []
+        for folder in self._indexer.folders:
+            pause = RESCAN_WATCHED if folder.folder_id in watched else RESCAN_OTHERS
+            pause = max(pause, WALK_SHARE * self._walk)
+            # A folder is new to this list when it was looked through a moment ago.
+            if folder.online and now - self._looked.setdefault(folder.folder_id, now) >= pause:
+                due.append(folder.folder_id)
+        self._update(due)
+
+    def _update(self, folder_ids: list[int]) -> None:
+        if folder_ids:
+            self._looked |= dict.fromkeys(folder_ids, time.monotonic())
+            self._indexer.update(folder_ids, quiet=True)

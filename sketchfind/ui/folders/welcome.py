@@ -1,0 +1,87 @@
+"""The first page: add your pictures folder, then draw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sketchfind.ui.widgets.link import link
+
+LOGO = 104
+TEXT_WIDTH = 440
+
+
+class Welcome(QWidget):
+    """Shown until there is a folder; folders can also be dropped on it."""
+
+    add_asked = Signal()
+    folder_chosen = Signal(Path)
+
+    def __init__(self, resources: Path) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        logo = QLabel()
+        logo.setPixmap(
+            QIcon(str(resources / "icons" / "sketchfind.svg")).pixmap(
+                QSize(LOGO, LOGO), self.devicePixelRatioF()
+            )
+        )
+        title = QLabel(self.tr("Find the photo you can picture"))
+        title.setProperty("role", "title")
+        text = QLabel(
+            self.tr(
+                "Draw what you remember, a few lines are enough. "
+                "Your own photos answer while you draw."
+            )
+        )
+        privacy = QLabel(
+            self.tr("Your photos are only read, never changed, and nothing leaves this computer.")
+        )
+        for label in (text, privacy):
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+            label.setFixedWidth(TEXT_WIDTH)
+            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
+        self.add = QPushButton(self.tr("Add your pictures folder"))
+        self.add.setProperty("role", "primary")
+        self.add.setProperty("scale", "large")
+        self.add.clicked.connect(self._add)
+        other = link(self.tr("Choose another folder…"))
+        other.clicked.connect(self.add_asked)
+        hint = QLabel(self.tr("or drop a folder here"))
+        hint.setProperty("role", "muted")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(3)
+        for widget, space in (
+            (logo, 14),
+            (title, 4),
+            (text, 26),
+            (self.add, 10),
+            (other, 0),
+            (hint, 34),
+            (privacy, 0),
+        ):
+            if isinstance(widget, QLabel):
+                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addSpacing(space)
+        layout.addStretch(4)
+
+    def _add(self) -> None:
+        pictures = pictures_folder()
+        if pictures is None:
+            self.add_asked.emit()
+        else:
+            self.folder_chosen.emit(pictures)
+
+
+def pictures_folder() -> Path | None:
+    """Return the platform's pictures folder, when it exists."""
+    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    path = Path(name)
+    return path if name and path.is_dir() and path != Path.home() else None

@@ -1,0 +1,47 @@
+"""Which photos lie on drives that are not connected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, Qt, Signal, Slot
+
+from sketchfind.library.folders.nesting import is_within
+from sketchfind.types import FolderState
+from sketchfind.ui import texts
+
+
+class Whereabouts(QObject):
+    """Knows the folders as they were last seen."""
+
+    changed = Signal()  # drives came or went
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folders: list[FolderState] = []  # innermost first
+
+    @Slot(list)
+    def show_folders(self, folders: list[FolderState]) -> None:
+        """Take over a newer state of the folders."""
+        before = self._away()
+        self._folders = sorted(folders, key=lambda folder: len(folder.path), reverse=True)
+        if self._away() != before:
+            self.changed.emit()
+
+    def away(self, path: str) -> FolderState | None:
+        """Return the folder of a photo if it is not connected."""
+        for folder in self._folders:
+            if is_within(path, folder.path):
+                return None if folder.online else folder
+        return None
+
+    def _away(self) -> set[str]:
+        return {folder.path for folder in self._folders if not folder.online}
+
+
+def offline_since(folder: FolderState) -> str:
+    """Return "Offline since 3 May 2026", or since which hour of today: when it was last there."""
+    if folder.last_scan is None:
+        return QCoreApplication.translate("Whereabouts", "Offline")
+    seen = QDateTime.fromString(folder.last_scan, Qt.DateFormat.ISODate).toLocalTime()
+    hour = QLocale().toString(seen.time(), QLocale.FormatType.ShortFormat)
+    when = hour if seen.date() == QDate.currentDate() else texts.day(seen.date())
+    return QCoreApplication.translate("Whereabouts", "Offline since %1").replace("%1", when)

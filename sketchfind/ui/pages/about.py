@@ -1,0 +1,95 @@
+"""What this program is, what it is made of, and under which licences."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind import __version__
+from sketchfind.types import ModelInfo
+from sketchfind.ui import texts
+from sketchfind.ui.pages.credits import Credit, credits_of
+from sketchfind.ui.widgets.dialog_buttons import closing_row
+
+ICON_SIDE = 64
+
+
+class AboutDialog(QDialog):
+    """Version, model, and the libraries with their licences; all can be copied for a bug report."""
+
+    def __init__(self, model: ModelInfo, resources: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About sketchfind"))
+        self.resize(600, 520)
+        self._model = model
+        self._credits = credits_of("sketchfind")
+        icon = QLabel()
+        picture = QIcon(str(resources / "icons" / "sketchfind.svg"))
+        icon.setPixmap(picture.pixmap(ICON_SIDE, ICON_SIDE))
+        name = QLabel(f"sketchfind {__version__}")
+        name.setProperty("role", "heading")
+        purpose = QLabel(self.tr("Find the photo you can picture but cannot name."))
+        licence = QLabel(self.tr("Licence: %1").replace("%1", "Apache-2.0"))
+        licence.setProperty("role", "muted")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (name, purpose, licence):
+            words.addWidget(label)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        about_model = (texts.model_name(model.name), texts.model_licence(model.licence))
+        shown_model = QLabel(texts.filled(self.tr("Model: %1 (%2)"), *about_model))
+        shown_model.setTextFormat(Qt.TextFormat.PlainText)
+        shown_model.setWordWrap(True)
+        copy = QPushButton(self.tr("Copy details"))
+        copy.clicked.connect(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.setSpacing(14)
+        layout.addLayout(head)
+        layout.addWidget(shown_model)
+        layout.addWidget(self._table(self._credits), 1)
+        layout.addLayout(closing_row(self, copy))
+
+    def _table(self, credits: Sequence[Credit]) -> QTreeWidget:
+        table = QTreeWidget()
+        table.setAccessibleName(self.tr("What it is made of"))
+        table.setHeaderLabels([self.tr("Made with"), self.tr("Version"), self.tr("Licence")])
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        for credit in credits:
+            item = QTreeWidgetItem([credit.name, credit.version, credit.licence])
+            item.setToolTip(2, credit.licence)
+            table.addTopLevelItem(item)
+        for column in (0, 1):
+            table.resizeColumnToContents(column)
+        return table
+
+    @Slot()
+    def _copy(self) -> None:
+        lines = [
+            f"sketchfind {__version__}",
+            f"Python {platform.python_version()}, PySide6 {PySide6.__version__}",
+            platform.platform(),
+            f"model {self._model.name}, space {self._model.space}",
+            *(f"{credit.name} {credit.version}" for credit in self._credits),
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))

@@ -1,0 +1,66 @@
+"""The pages of the help menu: keys, privacy and storage, about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelInfo, Stored
+from sketchfind.ui.pages.keyboard_dialog import keyboard_dialog
+from sketchfind.ui.pages.privacy import HasStorage, PrivacyDialog
+from sketchfind.ui.tasks import Tasks
+
+
+class KnowsItself(HasStorage, Protocol):
+    """The part of the library that knows its model and its files."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+
+class HelpPages(QObject):
+    """Opens the pages over a window."""
+
+    reveal_asked = Signal(Path)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, library: KnowsItself, tasks: Tasks, resources: Path, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._resources = resources
+        self._window = window
+        self._opening: int | None = None  # the page that was asked for last
+
+    def show_keys(self, rows: list[tuple[str, str]]) -> None:
+        """List keys and what they do."""
+        keyboard_dialog(rows, self._window).open()
+
+    @Slot()
+    def show_privacy(self) -> None:
+        """Show what is kept where."""
+
+        def show(stored: list[Stored]) -> None:
+            dialog = PrivacyDialog(stored, self._library.connections(), self._window)
+            dialog.reveal_asked.connect(self.reveal_asked)
+            dialog.open()
+
+        self._opening = self._tasks.run(
+            self._library.storage, show, self.trouble.emit, instead_of=self._opening
+        )
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show version, model, libraries and licences."""
+        from sketchfind.ui.pages.about import (
+            AboutDialog,  # looks into all packages that are installed
+        )
+
+        AboutDialog(self._library.model, self._resources, self._window).open()

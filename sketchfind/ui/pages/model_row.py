@@ -1,0 +1,139 @@
+"""One model in the list of models: what it costs, what it can do, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from sketchfind.library.models.models import ModelRow
+from sketchfind.types import ModelCost
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.widgets.link import link
+
+
+class ModelRowView(QFrame):
+    """Shows a `ModelRow`; the buttons ask, and whoever listens does it."""
+
+    use_asked = Signal(str)
+    use_now_asked = Signal(str)
+    download_asked = Signal(str)
+    measure_asked = Signal(str)
+    remove_asked = Signal(str)
+
+    def __init__(self, row: ModelRow) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.row = row
+        self._name = texts.model_name(row.name)
+        name = QLabel(self._name)
+        name.setProperty("role", "section")
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        state = QLabel(self._state())
+        state.setProperty("role", "muted")
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(name)
+        top.addWidget(state, 1)
+        for button in self._buttons():
+            top.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(3)
+        layout.addLayout(top)
+        for text in filter(None, self._facts()):
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        if row.problem is not None:
+            problem = QLabel(error_texts.in_one_line(row.problem))
+            problem.setTextFormat(Qt.TextFormat.PlainText)
+            problem.setProperty("role", "warning")
+            problem.setWordWrap(True)
+            layout.addWidget(problem)
+
+    @property
+    def text(self) -> str:
+        """Return everything that the row says."""
+        return "\n".join(label.text() for label in self.findChildren(QLabel))
+
+    def _state(self) -> str:
+        row = self.row
+        if row.state == "answers":
+            return self.tr("in use")
+        if row.state == "next":
+            return self.tr("sees your photos now: %1 so far").replace("%1", texts.photos(row.seen))
+        if row.arrived:
+            arrived = QLocale().formattedDataSize(row.arrived)
+            return self.tr("%1 downloaded so far").replace("%1", arrived)
+        if row.seen:
+            return self.tr("has seen %1").replace("%1", texts.photos(row.seen))
+        return ""
+
+    def _facts(self) -> list[str]:
+        row = self.row
+        if row.problem is not None:
+            return []
+        size = QLocale().formattedDataSize(row.bytes)
+        download = self.tr("Download: %1").replace("%1", size)
+        costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]
+        able = [self.tr("trained for drawings") if row.adapted else self.tr("trained for photos")]
+        able.append(self._words())
+        if row.languages:
+            able.append(self._languages())
+        if row.zero_shot is not None:
+            percent = QLocale().toString(100 * row.zero_shot, "f", 0)
+            able.append(self.tr("names %1 % of test photos right").replace("%1", percent))
+        return [" · ".join(able), " · ".join(costs), self._measured(row.cost)]
+
+    def _words(self) -> str:
+        if self.row.words is None:
+            return self.tr("any words")
+        if not self.row.words:
+            return self.tr("no words")
+        return self.tr("%1 words").replace("%1", QLocale().toString(self.row.words))
+
+    def _languages(self) -> str:
+        known = {
+            "English": self.tr("English"),
+            "over 100 languages": self.tr("over 100 languages"),
+        }
+        return known.get(self.row.languages, self.row.languages)
+
+    def _measured(self, cost: ModelCost | None) -> str:
+        if cost is None:
+            return ""
+        parts = [texts.speed(cost.photos_per_second)]
+        if cost.memory:
+            memory = QLocale().formattedDataSize(cost.memory)
+            parts.append(self.tr("%1 of memory").replace("%1", memory))
+        parts.append(cost.device)
+        text = self.tr("Measured here: %1").replace("%1", ", ".join(parts))
+        if cost.distrusted:
+            refused = self.tr("not used, because it fails or computes wrongly: %1")
+            text += " · " + refused.replace("%1", "; ".join(cost.distrusted))
+        return text
+
+    def _buttons(self) -> list[QPushButton]:
+        row = self.row
+        wanted = []
+        if row.state == "offered":
+            label = self.tr("Go on downloading") if row.arrived else self.tr("Download")
+            wanted.append((label, self.download_asked))
+        if row.state == "here":
+            wanted.append((self.tr("Use"), self.use_asked))
+        if row.state == "next":
+            wanted.append((self.tr("Use at once"), self.use_now_asked))
+        if row.state in ("answers", "here", "next") and row.cost is None:
+            wanted.append((self.tr("Measure"), self.measure_asked))
+        if row.removable:
+            wanted.append((self.tr("Remove"), self.remove_asked))
+        return [self._button(label, signal) for label, signal in wanted]
+
+    def _button(self, label: str, signal: SignalInstance) -> QPushButton:
+        button = link(label)
+        button.setAccessibleName(f"{label}: {self._name}")
+        button.clicked.connect(lambda: signal.emit(self.row.name))
+        return button

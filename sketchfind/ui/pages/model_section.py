@@ -1,0 +1,55 @@
+"""The part of the settings page about the model that answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelCost, ModelInfo
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.widgets.link import link
+
+
+class ModelSection(QWidget):
+    """Name, licence and size of the model, and its speed as measured on this machine."""
+
+    others_asked = Signal()
+
+    def __init__(self, model: ModelInfo) -> None:
+        super().__init__()
+        name = QLabel(texts.model_name(model.name))
+        self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
+        self._facts = QLabel(self._licence)
+        self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
+        others = link(self.tr("Other models…"))
+        others.clicked.connect(self.others_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for label in (name, self._facts, self.speed):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            layout.addWidget(label)
+        layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
+        for label in (self._facts, self.speed):
+            label.setProperty("role", "muted")
+
+    @property
+    def text(self) -> str:
+        """Return what is said about the model."""
+        return f"{self._facts.text()}\n{self.speed.text()}"
+
+    def show_cost(self, cost: ModelCost) -> None:
+        """Say what was measured."""
+        number = QLocale()
+        size = number.formattedDataSize(cost.bytes)
+        self._facts.setText(f"{self._licence} · {size}")
+        text = self.tr("Measured here: %1, %2 s for a drawing (%3)")
+        seconds = number.toString(cost.sketch_seconds, "f", 2)
+        speed = texts.speed(cost.photos_per_second)
+        self.speed.setText(texts.filled(text, speed, seconds, cost.device))
+
+    def show_trouble(self, error: UserFacingError) -> None:
+        """Say why nothing could be measured."""
+        self.speed.setText(error_texts.in_one_line(error))

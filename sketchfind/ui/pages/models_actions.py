@@ -1,0 +1,221 @@
+"""What the page about models asks for: done in threads, and told to the window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models.models import Models
+from sketchfind.types import ModelInfo
+from sketchfind.ui import texts
+from sketchfind.ui.pages.models_page import ModelsPage
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.throttle import Throttle
+
+REPORT_EVERY = 0.1  # seconds between two looks at a download
+
+
+class HasModels(Protocol):
+    """The part of the library that knows models."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+    @property
+    def models(self) -> Models:
+        """What can be done with models."""
+
+
+@dataclass(frozen=True)
+class _Running:
+    """What is being done, and how far it is; without a total nobody knows."""
+
+    what: str
+    stoppable: bool
+    done: int = 0
+    total: int = 0
+
+
+class ModelsActions(QObject):
+    """Opens the page, does what it asks for, one thing at a time, and watches which one answers."""
+
+    model_changed = Signal(ModelInfo)  # another one answers
+    update_asked = Signal()  # a chosen model has to see the photos
+    trouble = Signal(UserFacingError)  # while no page is open to show it
+
+    def __init__(self, library: HasModels, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._window = window
+        self._answering = library.model.space
+        self._cancel = threading.Event()
+        self._reports = Throttle(REPORT_EVERY)
+        self._running: _Running | None = None
+        self.page: ModelsPage | None = None
+
+    @Slot()
+    def show_page(self) -> None:
+        """Open the page, or bring it to the front."""
+        if self.page is not None:
+            self.page.raise_()
+            return
+        page = self.page = ModelsPage(self._window)
+        page.use_asked.connect(self._use)
+        page.use_now_asked.connect(lambda name: self._use(name, at_once=True))
+        page.download_asked.connect(self._download)
+        page.measure_asked.connect(self._measure)
+        page.remove_confirmed.connect(self._remove)
+        page.import_asked.connect(self._choose_file)
+        page.cancel_asked.connect(self.cancel)
+        page.finished.connect(self._closed)
+        self._show_running()
+        self.refresh()
+        page.open()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the models again, and at which one answers."""
+        model = self._library.model
+        if model.space != self._answering:
+            self._answering = model.space
+            self.model_changed.emit(model)
+        if self.page is not None:
+            self._tasks.run(self._library.models.rows, self._show_rows, self._show_trouble)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop a download or an import; what has arrived stays for the next try."""
+        self._cancel.set()
+        if self._running is not None:
+            self._running = _Running(self.tr("Stopping…"), stoppable=False)
+            self._show_running()
+
+    @Slot(str)
+    def _use(self, name: str, *, at_once: bool = False) -> None:
+        def chosen(_: object) -> None:
+            self.update_asked.emit()
+
+        self._do(
+            self.tr("Choosing %1…").replace("%1", texts.model_name(name)),
+            lambda: self._library.models.choose(name, at_once=at_once),
+            chosen,
+        )
+
+    @Slot(str)
+    def _download(self, name: str) -> None:
+        what = self.tr("Downloading %1").replace("%1", texts.model_name(name))
+
+        def arrived(done: int, total: int) -> None:
+            if self._reports.is_due(at_once=done == total):
+                self._tasks.call_soon(lambda: self._arrived(name, done, total))
+
+        self._do(
+            what,
+            lambda: self._library.models.download(name, arrived, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    @Slot(str)
+    def _measure(self, name: str) -> None:
+        what = self.tr("Measuring %1…").replace("%1", texts.model_name(name))
+        self._do(
+            what,
+            lambda: self._library.models.measure(name, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    @Slot(str)
+    def _remove(self, name: str) -> None:
+        what = self.tr("Removing %1…").replace("%1", texts.model_name(name))
+        self._do(what, lambda: self._library.models.remove(name))
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self.page or self._window, self.tr("Import a model"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Models (*.safetensors)"))
+        dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def bring_in(self, path: Path) -> None:
+        """Import a model file, or the weights of a checkpoint with its description beside them."""
+        what = self.tr("Converting and checking %1…").replace("%1", path.name)
+        self._do(
+            what,
+            lambda: self._library.models.import_from(path, self._cancel.is_set),
+            stoppable=True,
+        )
+
+    def _do(
+        self,
+        what: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        *,
+        stoppable: bool = False,
+    ) -> None:
+        if self._running is not None:
+            return
+        self._running = _Running(what, stoppable)
+        self._cancel.clear()
+        if self.page is not None:
+            self.page.show_trouble(None)
+        self._show_running()
+
+        def cancellable() -> Any:
+            try:
+                return work()
+            except CancelledError:
+                return None
+
+        self._tasks.run(cancellable, done, self._show_trouble, self._ended)
+
+    def _arrived(self, name: str, done: int, total: int) -> None:
+        if self._running is None or self._cancel.is_set():
+            return
+        if done == total:
+            what = self.tr("Converting and checking %1…").replace("%1", name)
+            self._running = _Running(what, stoppable=True)
+        else:
+            self._running = replace(self._running, done=done, total=total)
+        self._show_running()
+
+    def _ended(self) -> None:
+        self._running = None
+        self._show_running()
+        self.refresh()
+
+    def _show_running(self) -> None:
+        now = self._running
+        if self.page is None:
+            return
+        if now is None:
+            self.page.show_idle()
+        else:
+            self.page.show_running(now.what, now.done, now.total, stoppable=now.stoppable)
+
+    def _show_rows(self, rows: Any) -> None:
+        if self.page is not None:
+            self.page.show_rows(rows)
+            self._show_running()
+
+    def _show_trouble(self, error: UserFacingError) -> None:
+        if self.page is not None:
+            self.page.show_trouble(error)
+        else:
+            self.trouble.emit(error)
+
+    @Slot()
+    def _closed(self) -> None:
+        self.page = None

@@ -1,0 +1,192 @@
+"""The page about models: those that are here, those to be had, and what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models.models import ModelRow
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.pages.model_row import ModelRowView
+from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.link import link
+
+
+class ModelsPage(QDialog):
+    """Shows rows and what runs; every button only asks."""
+
+    use_asked = Signal(str)
+    use_now_asked = Signal(str)
+    download_asked = Signal(str)
+    measure_asked = Signal(str)
+    remove_confirmed = Signal(str)
+    import_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(680, 620)
+        intro = QLabel(
+            self.tr(
+                "A model turns drawings, words and photos into what is compared. After a change it "
+                "sees all photos in the background, the newest first; until then the one before "
+                "goes on answering. Only “Download” opens a network connection."
+            )
+        )
+        intro.setWordWrap(True)
+        self.rows: list[ModelRowView] = []
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(8)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(inner)
+        self._left: tuple[str, str] | None = None  # row and button that had the focus
+        self.trouble = QLabel()
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setProperty("role", "warning")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.running = self._running()
+        self.bring_in = QPushButton(self.tr("Import a model…"))
+        self.bring_in.clicked.connect(self.import_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(14)
+        layout.addWidget(intro)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.running)
+        layout.addLayout(closing_row(self, self.bring_in))
+
+    def show_rows(self, rows: Sequence[ModelRow]) -> None:
+        """Show these models in place of those before."""
+        self._keep_focus()
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = []
+        offered = False
+        for row in rows:
+            if row.state == "offered" and not offered:
+                offered = True
+                heading = QLabel(self.tr("Available to download"))
+                heading.setProperty("role", "section")
+                heading.setContentsMargins(0, 10, 0, 0)
+                self._list.addWidget(heading)
+            view = ModelRowView(row)
+            view.use_asked.connect(self.use_asked)
+            view.use_now_asked.connect(self.use_now_asked)
+            view.download_asked.connect(self.download_asked)
+            view.measure_asked.connect(self.measure_asked)
+            view.remove_asked.connect(self._confirm_removal)
+            self.rows.append(view)
+            self._list.addWidget(view)
+        self._list.addStretch(1)
+        self._give_focus_back()
+
+    def show_running(self, what: str, done: int, total: int, *, stoppable: bool) -> None:
+        """Say what is being done, with a bar; without a total it only moves."""
+        if total:
+            size = QLocale().formattedDataSize
+            what += " · " + texts.filled(self.tr("%1 of %2"), size(done), size(total))
+        self._what.setText(what)
+        self._bar.setRange(0, 1000 if total else 0)
+        self._bar.setValue(1000 * done // total if total else 0)
+        self.stop.setVisible(stoppable)
+        self.running.show()
+        self._allow(False)
+
+    def show_idle(self) -> None:
+        """Show that nothing is being done."""
+        self.running.hide()
+        self._allow(True)
+
+    def show_trouble(self, error: UserFacingError | None) -> None:
+        """Say why something could not be done; None takes it away."""
+        self.trouble.setText("" if error is None else error_texts.in_one_line(error))
+        self.trouble.setVisible(error is not None)
+
+    @Slot(str)
+    def _confirm_removal(self, name: str) -> None:
+        confirm(
+            self,
+            self.tr("Remove %1?").replace("%1", texts.model_name(name)),
+            self.tr("What it has seen of your photos goes with it. The photos stay."),
+            self.tr("Remove"),
+            lambda: self.remove_confirmed.emit(name),
+        )
+
+    def _running(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        self._what = QLabel()
+        self._what.setTextFormat(Qt.TextFormat.PlainText)
+        self._what.setWordWrap(True)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName(self.tr("How far it is"))
+        self.stop = link(self.tr("Stop"))
+        self.stop.clicked.connect(self.cancel_asked)
+        top = QHBoxLayout()
+        top.addWidget(self._what, 1)
+        top.addWidget(self.stop)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addLayout(top)
+        layout.addWidget(self._bar)
+        frame.hide()
+        return frame
+
+    def _allow(self, allowed: bool) -> None:
+        """Let one thing be done at a time."""
+        self.bring_in.setEnabled(allowed)
+        if not allowed:
+            self._keep_focus()
+        for button in self._buttons():
+            button.setEnabled(allowed)
+        if allowed:
+            self._give_focus_back()
+
+    def _keep_focus(self) -> None:
+        """Take the focus from a button that goes; Qt would look for another and scroll there."""
+        focused = self.focusWidget()
+        for button, name in self._buttons().items():
+            if button is focused:
+                self._left = (name, button.text())
+                self.area.setFocus()
+
+    def _give_focus_back(self) -> None:
+        """Focus the same button again, or another of its row, unless a person went elsewhere."""
+        if self._left is None or self.focusWidget() is not self.area:
+            return
+        name, text = self._left
+        there = [button for button, row in self._buttons().items() if row == name]
+        for button in sorted(there, key=lambda button: button.text() != text)[:1]:
+            button.setFocus()
+            self._left = None
+
+    def _buttons(self) -> dict[QPushButton, str]:
+        """Return the buttons of all rows with the names of their models."""
+        return {
+            button: row.row.name for row in self.rows for button in row.findChildren(QPushButton)
+        }

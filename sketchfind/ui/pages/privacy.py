@@ -1,0 +1,112 @@
+"""The page about privacy: what is kept where, how large it is, and what never happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from sketchfind.types import Connections, Stored
+from sketchfind.ui import texts
+from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.link import link
+
+
+class HasStorage(Protocol):
+    """The part of the library that knows where its files are."""
+
+    def storage(self) -> list[Stored]:
+        """Return where everything is that the program keeps, and how large it is."""
+
+    def connections(self) -> Connections:
+        """Return the network sockets that were opened."""
+
+
+class PrivacyDialog(QDialog):
+    """Lists what the program keeps; each place can be shown in the file manager."""
+
+    reveal_asked = Signal(Path)
+
+    def __init__(
+        self, stored: Sequence[Stored], connections: Connections, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Privacy and storage"))
+        promise = QLabel(
+            self.tr(
+                "Everything happens on this computer. Photos are only read, and no drawing, word "
+                "or photo is sent anywhere. The network is used only to download a model that "
+                "you ask for; the processes that look at photos are refused any."
+            )
+        )
+        promise.setWordWrap(True)
+        promise.setMinimumWidth(560)
+        counted = QLabel(self._counted(connections))
+        counted.setWordWrap(True)
+        counted.setProperty("role", "section")
+        counted.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        kept = QLabel(self.tr("This is all that it keeps, readable by you alone:"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(0, 1)
+        for row, item in enumerate(stored):
+            self._add(grid, row, item)
+        total = QLabel(self._size(sum(item.bytes for item in stored)))
+        total.setProperty("role", "section")
+        grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
+        grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 20)
+        layout.setSpacing(16)
+        layout.addWidget(promise)
+        layout.addWidget(counted)
+        layout.addWidget(kept)
+        layout.addLayout(grid)
+        layout.addLayout(closing_row(self))
+
+    def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
+        name = QLabel(self._names()[item.kind])
+        place = QLabel(texts.shown(str(item.path)))
+        place.setTextFormat(Qt.TextFormat.PlainText)
+        place.setProperty("role", "muted")
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        reveal = link(self.tr("Show"))
+        reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
+        reveal.setEnabled(item.bytes > 0)
+        reveal.clicked.connect(lambda: self.reveal_asked.emit(item.path))
+        what = QVBoxLayout()
+        what.setSpacing(2)
+        what.addWidget(name)
+        what.addWidget(place)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addLayout(what, row, 0)
+        grid.addWidget(QLabel(self._size(item.bytes)), row, 1, top | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(reveal, row, 2, top)
+
+    def _counted(self, connections: Connections) -> str:
+        text = self.tr("Network sockets opened since the start, as counted: %1")
+        text = text.replace("%1", QLocale().toString(connections.sockets))
+        if connections.servers:
+            text += "\n" + self.tr("Servers: %1").replace("%1", ", ".join(connections.servers))
+        return text
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "catalog": self.tr("Paths, dates, places, what the model sees, what you found"),
+            "thumbnails": self.tr("Thumbnails; may be deleted, rescan makes them again"),
+            "index": self.tr("Index for fast search; may be deleted"),
+            "drawings": self.tr("Your recent drawings"),
+            "models": self.tr("Models: your own, and a copy of the built-in one"),
+            "settings": self.tr("What you chose, and the size of the window"),
+            "log": self.tr("What went wrong, for bug reports"),
+            "other": self.tr("The rest: locks, copies of older catalogs"),
+        }
+
+    @staticmethod
+    def _size(size: int) -> str:
+        return QLocale().formattedDataSize(size)

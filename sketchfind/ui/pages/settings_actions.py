@@ -1,0 +1,114 @@
+"""What the window remembers and how it is changed: opens the settings page, applies choices."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.settings import Settings
+from sketchfind.types import ModelCost, ModelInfo, Stored
+from sketchfind.ui.pages.privacy import HasStorage
+from sketchfind.ui.pages.settings_page import SettingsPage
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+
+
+class HasCost(HasStorage, Protocol):
+    """The part of the library that knows what it takes."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+    def measure(self) -> Future[ModelCost]:
+        """Measure what the model costs on this machine."""
+
+    def clear_caches(self) -> None:
+        """Delete what can be made again; raise UserFacingError while that is in use."""
+
+
+class SettingsActions(QObject):
+    """Holds the settings of a window."""
+
+    restart_asked = Signal()
+    caches_cleared = Signal()
+    storage_asked = Signal()
+    models_asked = Signal()
+    reveal_asked = Signal(Path)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, library: HasCost, theme: Theme, tasks: Tasks, settings: Settings, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._theme = theme
+        self._tasks = tasks
+        self._window = window
+        self.settings = self._started = settings
+        self.page: SettingsPage | None = None
+        self._costs: dict[str, ModelCost] = {}  # by space: measured once, it does not change
+
+    @Slot()
+    def show_page(self) -> None:
+        """Open the settings page, or bring it to the front."""
+        if self.page is not None:
+            self.page.raise_()
+            return
+        model = self._library.model
+        page = self.page = SettingsPage(self.settings, self._started, model, self._window)
+        page.changed.connect(self._change)
+        page.restart_asked.connect(self.restart_asked)
+        page.clear_confirmed.connect(self._clear)
+        page.storage_asked.connect(self.storage_asked)
+        page.models_asked.connect(self.models_asked)
+        page.reveal_asked.connect(self.reveal_asked)
+        page.finished.connect(self._closed)
+        if model.space in self._costs:
+            page.show_cost(self._costs[model.space])
+        else:
+            self._measure(model.space)
+        self._look_at_storage()
+        page.open()
+
+    @Slot(Settings)
+    def _change(self, settings: Settings) -> None:
+        if settings.appearance != self.settings.appearance:
+            self._theme.apply(settings.appearance)
+        self.settings = settings
+
+    def _measure(self, space: str) -> None:
+        def measured(cost: ModelCost) -> None:
+            self._costs[space] = cost
+            if self.page is not None:
+                self.page.show_cost(cost)
+
+        self._tasks.watch(self._library.measure(), measured, self._not_measured)
+
+    def _not_measured(self, error: UserFacingError) -> None:
+        if self.page is not None:
+            self.page.model.show_trouble(error)
+
+    def _look_at_storage(self) -> None:
+        def show(stored: list[Stored]) -> None:
+            if self.page is not None:
+                self.page.show_stored(stored)
+
+        self._tasks.run(self._library.storage, show, self.trouble.emit)
+
+    @Slot()
+    def _clear(self) -> None:
+        def cleared(_: object) -> None:
+            self._look_at_storage()
+            self.caches_cleared.emit()
+
+        self._tasks.run(self._library.clear_caches, cleared, self.trouble.emit)
+
+    @Slot()
+    def _closed(self) -> None:
+        self.page = None

@@ -1,0 +1,253 @@
+"""The settings page: what can be chosen, the model at work, and the room that is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.settings import Appearance, Device, Settings
+from sketchfind.types import ModelCost, ModelInfo, Stored
+from sketchfind.ui import texts
+from sketchfind.ui.languages import LANGUAGES
+from sketchfind.ui.pages.model_section import ModelSection
+from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.link import link
+
+CACHES = ("thumbnails", "index")
+PATH_WIDTH = 300
+
+
+class SettingsPage(QDialog):
+    """Every choice counts at once, or after a restart that the page offers."""
+
+    changed = Signal(Settings)
+    restart_asked = Signal()
+    clear_confirmed = Signal()
+    storage_asked = Signal()
+    models_asked = Signal()
+    reveal_asked = Signal(Path)
+
+    def __init__(
+        self,
+        settings: Settings,
+        started: Settings,
+        model: ModelInfo,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show `settings`; the window was `started` with others, perhaps."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self._settings, self._started = settings, started
+        self.model = ModelSection(model)
+        self.model.others_asked.connect(self.models_asked)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(16)
+        self._grid.setColumnMinimumWidth(1, 420)
+        self._row(self.tr("Appearance"), self._appearances())
+        self.language = self._languages()
+        self._row(self.tr("Language"), self.language)
+        self._row(self.tr("Model"), self.model, tall=True)
+        self.device = QComboBox()
+        self.device.activated.connect(self._choose_device)
+        self._offer_devices(("cpu",))
+        self._row(self.tr("Computes on"), self.device)
+        self._row(self.tr("Storage"), self._storage(), tall=True)
+        self.restart = self._restart_hint()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.setSpacing(18)
+        layout.addLayout(self._grid)
+        layout.addWidget(self.restart)
+        layout.addLayout(closing_row(self))
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows with what it learns
+        self._offer_restart()
+
+    # What the page learns while it is open
+
+    def show_cost(self, cost: ModelCost) -> None:
+        """Show what the model costs, and offer the devices that there are."""
+        self.model.show_cost(cost)
+        self._offer_devices(cost.devices)
+
+    def show_stored(self, stored: Sequence[Stored]) -> None:
+        """Show where things are and how large they are."""
+        size = QLocale().formattedDataSize
+        caches = [item for item in stored if item.kind in CACHES]
+        kept = [item for item in stored if item.kind not in CACHES]
+        for label, reveal, items in (
+            (self.kept, self._show_kept, kept),
+            (self.caches, self._show_caches, caches),
+        ):
+            folder = items[0].path.parent
+            room = size(sum(item.bytes for item in items))
+            path = texts.shown(str(folder))
+            place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
+            label.setText(f"{label.accessibleName()}: {room}\n{place}")
+            label.setToolTip(texts.tip(path))
+            reveal.setEnabled(True)
+            reveal.setProperty("folder", str(folder))
+        self.clear.setEnabled(any(item.bytes for item in caches))
+
+    # Building
+
+    def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
+        label = QLabel(name)
+        label.setProperty("role", "section")
+        widget.setAccessibleName(name)
+        label.setBuddy(widget)
+        row = self._grid.rowCount()
+        align = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label, row, 0, align)
+        self._grid.addWidget(widget, row, 1)
+
+    def _appearances(self) -> QWidget:
+        names: dict[Appearance, str] = {
+            "system": self.tr("Same as the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.appearances = QButtonGroup(self)
+        for value, name in names.items():
+            button = QPushButton(name)
+            button.setCheckable(True)
+            button.setChecked(value == self._settings.appearance)
+            button.setProperty("role", "tab")
+            button.setProperty("value", value)
+            button.setAutoDefault(False)
+            self.appearances.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.appearances.buttonClicked.connect(self._choose_appearance)
+        return box
+
+    def _languages(self) -> QComboBox:
+        box = QComboBox()
+        _fill(box, {"system": self.tr("Same as the system"), **LANGUAGES}, self._settings.language)
+        box.activated.connect(self._choose_language)
+        return box
+
+    def _offer_devices(self, there: Sequence[str]) -> None:
+        names: dict[Device, str] = {
+            "auto": self.tr("Automatic: the fastest there is"),
+            "cpu": self.tr("Processor (CPU)"),
+            "cuda": self.tr("Graphics card (CUDA)"),
+            "mps": self.tr("Apple graphics (MPS)"),
+        }
+        offered = {"auto", self._settings.device, *there}
+        self.device.clear()
+        _fill(
+            self.device,
+            {key: name for key, name in names.items() if key in offered},
+            self._settings.device,
+        )
+
+    def _storage(self) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, PATH_WIDTH)
+        self.kept, self._show_kept = self._place(self.tr("Catalog, drawings and models"))
+        self.caches, self._show_caches = self._place(self.tr("Thumbnails and index"))
+        self.clear = link(self.tr("Clear…"))
+        self.clear.setAccessibleName(self.tr("Clear thumbnails and index"))
+        self.clear.setEnabled(False)
+        self.clear.clicked.connect(self._confirm)
+        what = link(self.tr("What is kept, and what never leaves this computer"))
+        what.clicked.connect(self.storage_asked)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.kept, 0, 0)
+        grid.addWidget(self._show_kept, 0, 1, top)
+        grid.addWidget(self.caches, 1, 0)
+        grid.addWidget(self._show_caches, 1, 1, top)
+        grid.addWidget(self.clear, 1, 2, top)
+        grid.addWidget(what, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def _place(self, name: str) -> tuple[QLabel, QPushButton]:
+        label = QLabel(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAccessibleName(name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        reveal = link(self.tr("Show"))
+        reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name))
+        reveal.setEnabled(False)
+        reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(reveal.property("folder"))))
+        return label, reveal
+
+    def _restart_hint(self) -> QFrame:
+        hint = QFrame()
+        hint.setObjectName("hint")
+        row = QHBoxLayout(hint)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(QLabel(self.tr("This takes effect when sketchfind is started again.")), 1)
+        self.restart_now = QPushButton(self.tr("Restart now"))
+        self.restart_now.clicked.connect(self.restart_asked)
+        row.addWidget(self.restart_now)
+        return hint
+
+    # Choosing
+
+    def _choose(self, settings: Settings) -> None:
+        self._settings = settings
+        self._offer_restart()
+        self.changed.emit(settings)
+
+    def _offer_restart(self) -> None:
+        now, started = self._settings, self._started
+        self.restart.setVisible((now.language, now.device) != (started.language, started.device))
+
+    @Slot(object)
+    def _choose_appearance(self, button: QPushButton) -> None:
+        self._choose(replace(self._settings, appearance=button.property("value")))
+
+    @Slot()
+    def _choose_language(self) -> None:
+        self._choose(replace(self._settings, language=self.language.currentData()))
+
+    @Slot()
+    def _choose_device(self) -> None:
+        self._choose(replace(self._settings, device=self.device.currentData()))
+
+    @Slot()
+    def _confirm(self) -> None:
+        confirm(
+            self,
+            self.tr("Delete the thumbnails and the search index?"),
+            self.tr(
+                "They are made again from your photos at once, which may take a while. Thumbnails "
+                "of photos on drives that are not connected are kept. No photo is touched."
+            ),
+            self.tr("Clear"),
+            self.clear_confirmed.emit,
+        )
+
+
+def _fill(box: QComboBox, names: Mapping[str, str], chosen: str) -> None:
+    for value, name in names.items():
+        box.addItem(name, value)
+    box.setCurrentIndex(box.findData(chosen))

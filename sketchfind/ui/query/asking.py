@@ -1,0 +1,163 @@
+"""From the panels to a question, and from its answer back to the panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
+from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
+from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.query.parts import parts_of
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.results.results_pane import ResultsPane
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
+from sketchfind.ui.tasks import Tasks
+
+LONGER = 5  # times as many photos, when somebody sees the end
+
+
+class HasFacets(Protocol):
+    """The part of the library that knows what can be filtered by."""
+
+    def facets(self) -> Facets:
+        """Return what the photos can be filtered by."""
+
+
+class Asking(QObject):
+    """Asks again whenever a part of the question changes, and shows the answer."""
+
+    trouble = Signal(UserFacingError)
+    news = Signal(str)
+
+    def __init__(
+        self,
+        library: HasFacets,
+        sketch: SketchPanel,
+        results: ResultsPane,
+        searcher: Searcher,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._sketch = sketch
+        self._results = results
+        self._searcher = searcher
+        self._tasks = tasks
+        self._filtering: int | None = None
+        self._shown: Question | None = None  # the one whose answer is on the screen, or longer
+        self.folders: Sequence[FolderState] = ()
+        self.composition = Composition(self)
+        self.composition.changed.connect(self.ask)
+        sketch.question_changed.connect(self.ask)
+        searcher.answered.connect(self._show_answer)
+        searcher.failed.connect(results.show_error)
+        searcher.emptied.connect(self._show_nothing)
+        searcher.state_changed.connect(self._perhaps_more)
+        results.retry_asked.connect(self.retry)
+        results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
+        results.view.end_reached.connect(self._perhaps_more)
+        results.photos_dropped.connect(self.more_like)
+        results.bar.cleared.connect(self.start_over)
+        results.bar.filter.clicked.connect(self.open_filters)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask what the panels say now."""
+        sketch, composition = self._sketch, self.composition
+        question = Question(
+            contents=sketch.canvas.wanted(),
+            words=sketch.words.words,
+            examples=composition.examples,
+            without=sketch.canvas.unwanted(),
+            sketch_weight=composition.weight("drawing"),
+            words_weight=composition.weight("words"),
+            without_weight=composition.weight("avoided"),
+            filters=composition.filters,
+        )
+        self._results.bar.show_parts(parts_of(question, composition, sketch))
+        self._searcher.ask(question)
+
+    @Slot()
+    def _perhaps_more(self) -> None:
+        """Ask for a longer answer if the person sees the end of this one, and there may be more."""
+        shown, searcher = self._shown, self._searcher
+        if shown is None or shown is not searcher.question or searcher.busy:
+            return
+        if self._results.view.at_end and self._results.model.total == shown.most:
+            self._shown = replace(shown, most=shown.most * LONGER)
+            searcher.ask(self._shown)
+
+    @Slot()
+    def retry(self) -> None:
+        """Ask again after trouble."""
+        if self._searcher.warming_failed is not None:
+            self._searcher.warm_up()
+        self.ask()
+
+    @Slot(list)
+    def more_like(self, paths: list[Path]) -> None:
+        """Ask for more like these photos."""
+        self._add(paths)
+
+    @Slot(list)
+    def less_like(self, paths: list[Path]) -> None:
+        """Ask for less like these photos."""
+        self._add(paths, unlike=True)
+
+    def _add(self, paths: list[Path], *, unlike: bool = False) -> None:
+        if self.composition.add(paths, unlike=unlike):
+            self.news.emit(self.tr("Compared with the first %n photos", "", MOST_EXAMPLES))
+
+    @Slot()
+    def more_like_closest(self) -> None:
+        """Ask for more like the selected photos, or like the best one."""
+        hits = self._results.view.selected_hits() or self._results.model.hits[:1]
+        self.more_like([Path(hit.path) for hit in hits])
+
+    @Slot(Path)
+    def only_folder(self, folder: Path) -> None:
+        """Look in one folder alone."""
+        filters = replace(self.composition.filters, folders=(str(folder),))
+        self.composition.filter_by(filters)
+
+    @Slot()
+    def start_over(self) -> None:
+        """Take every part of the question away; drawings are kept among the recent ones."""
+        for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
+            document.clear()
+        self._sketch.opening.stop_tracing()
+        self._sketch.words.clear()
+        self.composition.clear()
+        self._sketch.actions_.begin()
+        self._sketch.canvas.setFocus()
+
+    @Slot()
+    def open_filters(self) -> None:
+        """Show what can be filtered by."""
+
+        def show(facets: Facets) -> None:
+            panel = FilterPanel(self.composition, self.folders, facets, self._results)
+            panel.open_below(self._results.bar.filter)
+
+        self._filtering = self._tasks.run(
+            self._library.facets, show, self.trouble.emit, instead_of=self._filtering
+        )
+
+    @Slot(Question, SearchResult)
+    def _show_answer(self, question: Question, result: SearchResult) -> None:
+        self._results.show_answer(result, stay=question is self._shown)
+        self._shown = question
+        self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
+
+    @Slot()
+    def _show_nothing(self) -> None:
+        self._results.forget()
+        self._sketch.looks_like.show_concepts(())

@@ -1,0 +1,196 @@
+"""Which lines count: colours the lines of the drawing by what each does to a photo."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import PAPER
+from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
+from sketchfind.ui import texts
+from sketchfind.ui.query.questions import Question, drawn, to_query
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.line_effects import HARDLY, line_styles, shares
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
+from sketchfind.ui.tasks import Tasks
+
+
+class HasLines(Protocol):
+    """The part of the library that knows what a line does."""
+
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
+        """Embed a query with each of the sketches (n, S, S) in place of its own; (n, d)."""
+
+    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
+        """Return how much each line speaks for a photo; the first variant is the whole drawing."""
+
+
+class Attributing(QObject):
+    """Shows the lines of one photo after the other, until the question changes or it is closed.
+
+    What a line does is found by leaving it out; that takes a while for many lines, but no longer
+    for another photo.
+    """
+
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self,
+        library: HasLines,
+        searcher: Searcher,
+        sketch: SketchPanel,
+        tasks: Tasks,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._searcher = searcher
+        self._sketch = sketch
+        self._tasks = tasks
+        self._hit: Hit | None = None
+        self._question = Question()
+        self._variants: Embeddings | None = None
+        self._cancel = threading.Event()
+        self._task: int | None = None
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.end)
+        self._escape.setEnabled(False)
+        sketch.legend.closed.connect(self.end)
+        sketch.sheets.changed.connect(self.end)
+        searcher.answered.connect(self._answered)
+        searcher.emptied.connect(self.end)
+
+    @Slot(Hit)
+    def toggle(self, hit: Hit) -> None:
+        """Show which lines count for a photo, or plain lines again."""
+        if self._hit is not None:
+            self.end()
+            return
+        self._sketch.sheets.show_negative(False)
+        contents = self._sketch.sheets.wanted.contents
+        self._question = replace(self._searcher.question, contents=contents)
+        self._hit = hit
+        self._escape.setEnabled(True)
+        reason = self._why_not(contents)
+        if reason:
+            self._sketch.legend.say(reason)
+        else:
+            self._sketch.legend.say(self.tr("Comparing the lines…"))
+            self._compare(self._question)
+
+    @Slot(Hit)
+    def follow(self, hit: Hit) -> None:
+        """Show another photo's lines, if any are shown."""
+        if self._hit is not None and hit.photo_id != self._hit.photo_id:
+            self._hit = hit
+            self._weigh()
+
+    @Slot()
+    def end(self) -> None:
+        """Show plain lines."""
+        if self._hit is None:
+            return
+        self._hit = self._variants = None
+        self._escape.setEnabled(False)
+        self._cancel.set()
+        self._drop()
+        self._sketch.canvas.show_lines((), ())
+        self._sketch.legend.hide()
+
+    def _why_not(self, contents: Contents) -> str:
+        """Return why the lines cannot be compared, or an empty text."""
+        if contents.blank:
+            return self.tr("There is no drawing in this search.")
+        if not contents.strokes:
+            return self.tr(
+                "This drawing is a picture, without single lines that could be left out. "
+                "Draw over it, or trace it, to compare lines."
+            )
+        if len(contents.strokes) == 1 and contents.picture is None:
+            return self.tr("There is only one line. Draw a second one to compare them.")
+        return ""
+
+    def _compare(self, question: Question) -> None:
+        cancel = self._cancel = threading.Event()
+
+        def work() -> Embeddings:
+            size = self._searcher.sketch_size
+            query = to_query(question, size)
+            return self._library.variants(query, _each_left_out(question, size), cancel)
+
+        self._task = self._tasks.run(work, self._compared, self._failed)
+
+    def _compared(self, variants: Embeddings) -> None:
+        self._variants = variants
+        self._weigh()
+
+    def _weigh(self) -> None:
+        hit, variants = self._hit, self._variants
+        if hit is None or variants is None:
+            return  # still comparing: the photo chosen last is the one that counts
+        self._drop()
+        self._task = self._tasks.run(
+            lambda: self._library.line_effects(variants, hit.photo_id),
+            lambda effects: self._show(hit, effects),
+            self._failed,
+        )
+
+    def _show(self, hit: Hit, effects: Sequence[float]) -> None:
+        words = tuple(map(self._in_words, effects, shares(effects)))
+        self._sketch.canvas.show_lines(line_styles(effects), words)
+        line = self.tr("Line %1: %2")
+        told = (texts.filled(line, str(number), text) for number, text in enumerate(words, 1))
+        self._sketch.legend.explain(texts.shown_name(hit.path), "\n".join(told))
+
+    def _in_words(self, effect: float, share: float) -> str:
+        if abs(share) < HARDLY:
+            return self.tr("hardly matters for this photo")
+        text = self.tr("speaks for this photo, %1")
+        if effect < 0:
+            text = self.tr("speaks against this photo, %1")
+        sign = "+" if effect > 0 else "−"
+        return text.replace("%1", sign + QLocale().toString(abs(effect), "f", 2))
+
+    def _failed(self, error: UserFacingError) -> None:
+        self.end()
+        self.trouble.emit(error)
+
+    def _drop(self) -> None:
+        if self._task is not None:
+            self._tasks.drop(self._task)
+            self._task = None
+
+    @Slot(Question, SearchResult)
+    def _answered(self, question: Question, _: SearchResult) -> None:
+        """End when something else is asked; more photos, or other filters, change no line."""
+        if _asked(question) != _asked(self._question):
+            self.end()
+
+
+def _asked(question: Question) -> tuple[object, ...]:
+    return (
+        id(question.contents),
+        id(question.without),
+        question.words,
+        question.examples,
+        question.sketch_weight,
+        question.words_weight,
+        question.without_weight,
+    )
+
+
+def _each_left_out(question: Question, size: int) -> Pixels:
+    """Draw the sketch whole and then without each of its n lines: (n + 1, size, size)."""
+    strokes = question.contents.strokes
+    left = (strokes[:number] + strokes[number + 1 :] for number in range(len(strokes)))
+    blank = np.full((size, size), PAPER, np.uint8)
+    pictures = [drawn(replace(question.contents, strokes=each), size) for each in (strokes, *left)]
+    return np.stack([blank if picture is None else picture for picture in pictures])

@@ -1,0 +1,147 @@
+"""One part of the question as a chip: press it to weigh it, its cross to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from sketchfind.ui import texts
+from sketchfind.ui.query.composition import HEAVIEST, LIGHTEST
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.menu import Menu
+
+TEXT_WIDTH = 190
+STEPS = 20  # of the slider for one whole weight
+
+
+@dataclass(frozen=True, slots=True)
+class ChipSpec:
+    """What a chip shows and does; `weigh` is None for what counts or not, like a filter."""
+
+    key: Hashable
+    text: str
+    remove: Callable[[], None]
+    weight: float = 1.0
+    weigh: Callable[[float], None] | None = None
+    against: bool = False  # it says what is not wanted
+    turn: Callable[[], None] | None = None  # from more to less like this, and back
+
+
+class Chip(QFrame):
+    """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
+
+    def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chip")
+        self._spec = spec
+        self._body = QPushButton()
+        self._body.setProperty("role", "chipbody")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
+        self.slider.setPageStep(STEPS // 4)
+        self._percent = QLabel()
+        self._menu = self._new_menu()
+        self._body.clicked.connect(self._open_menu)
+        self._close = QToolButton()
+        self._close.setProperty("role", "small")
+        theme.dress(self._close, "close")
+        self._close.setIconSize(QSize(14, 14))
+        self._close.clicked.connect(self.remove)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 4, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._body)
+        layout.addWidget(self._close)
+        self.slider.valueChanged.connect(self._weighed)
+        self.show_spec(spec)
+
+    @property
+    def text(self) -> str:
+        """Return what the chip says."""
+        return self._spec.text
+
+    def show_spec(self, spec: ChipSpec) -> None:
+        """Show a newer state of the same part."""
+        self._spec = spec
+        percent = QLocale().toString(round(100 * spec.weight)) + " %"
+        shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
+        shown = shown.replace("&", "&&")
+        self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
+        self._body.setAccessibleName(spec.text)
+        self._body.setToolTip(texts.tip(spec.text))
+        remove = self.tr("Remove: %1").replace("%1", spec.text)
+        self._close.setToolTip(remove)
+        self._close.setAccessibleName(remove)
+        self._percent.setText(percent)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(spec.weight * STEPS))
+        self._turn.setVisible(spec.turn is not None)
+        self._turn.setText(
+            self.tr("More like this instead") if spec.against else self.tr("Less like this instead")
+        )
+        if self.property("against") != spec.against:
+            self.setProperty("against", spec.against)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.updateGeometry()
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the part out of the question."""
+        self._spec.remove()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove()
+        else:
+            super().keyPressEvent(event)
+
+    def _new_menu(self) -> Menu:
+        menu = Menu(self)
+        if self._spec.weigh is not None:
+            self.slider.setAccessibleName(self.tr("How much this counts"))
+            self.slider.setMinimumWidth(160)
+            row = QHBoxLayout()
+            row.addWidget(self.slider, 1)
+            row.addWidget(self._percent)
+            box = QWidget()
+            layout = QVBoxLayout(box)
+            layout.setContentsMargins(14, 6, 14, 6)
+            layout.addWidget(QLabel(self.tr("How much this counts")))
+            layout.addLayout(row)
+            action = QWidgetAction(menu)
+            action.setDefaultWidget(box)
+            menu.addAction(action)
+        self._turn = menu.addAction("", self._turned)
+        menu.addAction(self.tr("Remove"), self.remove)
+        return menu
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        if self._spec.weigh is not None:
+            self.slider.setFocus()
+
+    @Slot(int)
+    def _weighed(self, step: int) -> None:
+        if self._spec.weigh is not None:
+            self._spec.weigh(step / STEPS)
+
+    @Slot()
+    def _turned(self) -> None:
+        if self._spec.turn is not None:
+            self._spec.turn()

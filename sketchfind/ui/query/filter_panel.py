@@ -1,0 +1,203 @@
+"""A small panel to filter by: folders, days, shape, format; every change counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, Slot
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import Facets, Filters, FolderState, Orientation
+from sketchfind.ui import texts
+from sketchfind.ui.query.composition import Composition
+from sketchfind.ui.query.parts import orientation_names
+
+DAY = "yyyy-MM-dd"
+EDGE = 8  # pixels that are left free at the edge of the screen
+NAME_WIDTH = 260  # pixels of the name of a folder, before it is shortened
+MOST_FOLDERS = 9  # that are seen at once; the others are scrolled to
+
+
+class FilterPanel(QFrame):
+    """Pops up below its button; made anew each time, because the library changes."""
+
+    def __init__(
+        self,
+        composition: Composition,
+        folders: Sequence[FolderState],
+        facets: Facets,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("popup")
+        self.setAccessibleName(self.tr("Filters"))
+        self._composition = composition
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 14)
+        self._layout.setSpacing(8)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._add_folders(folders)
+        self._add_days(facets)
+        self._add_orientations()
+        if len(facets.formats) > 1:
+            self._add_formats(facets.formats)
+
+    def open_below(self, button: QWidget) -> None:
+        """Show the panel at a button."""
+        self.adjustSize()
+        place = QRect(button.mapToGlobal(QPoint(0, button.height() + 4)), self.size())
+        screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        place.moveRight(min(place.right(), screen.right()))
+        place.moveBottom(min(place.bottom(), screen.bottom()))
+        self.move(place.topLeft())
+        button.setFocus()  # has it again when the panel is closed
+        self.show()
+        self.focusNextChild()
+
+    @property
+    def _filters(self) -> Filters:
+        return self._composition.filters
+
+    def _heading(self, text: str) -> None:
+        label = QLabel(text)
+        label.setProperty("role", "section")
+        self._layout.addWidget(label)
+
+    def _add_folders(self, folders: Sequence[FolderState]) -> None:
+        self._heading(self.tr("Only in"))
+        boxes = QWidget()
+        column = QVBoxLayout(boxes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for folder in folders:
+            name = self.fontMetrics().elidedText(
+                texts.folder_name(folder.path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
+            )
+            box = QCheckBox(name.replace("&", "&&"))
+            box.setToolTip(texts.tip(texts.shown(folder.path)))
+            box.setChecked(folder.path in self._filters.folders)
+            box.toggled.connect(partial(self._folder, folder.path))
+            column.addWidget(box)
+        if len(folders) <= MOST_FOLDERS:
+            self._layout.addWidget(boxes)
+            return
+        area = QScrollArea()
+        area.setWidget(boxes)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
+        area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        self._layout.addWidget(area)
+
+    def _add_days(self, facets: Facets) -> None:
+        self._heading(self.tr("Taken"))
+        if facets.first_day is None or facets.last_day is None:
+            none = QLabel(self.tr("None of your photos has a date."))
+            none.setProperty("role", "muted")
+            self._layout.addWidget(none)
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        self.since = QCheckBox(self.tr("since"))
+        self.until = QCheckBox(self.tr("until"))
+        self.first, self.last = QDateEdit(), QDateEdit()
+        self.first.setAccessibleName(self.tr("First day"))
+        self.last.setAccessibleName(self.tr("Last day"))
+        chosen = (self._filters.first_day, self._filters.last_day)
+        bounds = (facets.first_day, facets.last_day)
+        rows = (
+            (self.since, self.first, self._since_changed),
+            (self.until, self.last, self._until_changed),
+        )
+        for row, (box, edit, changed) in enumerate(rows):
+            edit.setCalendarPopup(True)
+            edit.setKeyboardTracking(False)  # half a number would move the other day along
+            edit.setDisplayFormat(texts.day_format())
+            for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
+                edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+            edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
+            edit.setEnabled(chosen[row] is not None)
+            box.setChecked(chosen[row] is not None)
+            box.toggled.connect(edit.setEnabled)
+            box.toggled.connect(changed)
+            edit.dateChanged.connect(changed)
+            grid.addWidget(box, row, 0)
+            grid.addWidget(edit, row, 1)
+        self._layout.addLayout(grid)
+
+    def _add_orientations(self) -> None:
+        self._heading(self.tr("Shape"))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.shapes: dict[str, QPushButton] = {}
+        for name, text in orientation_names().items():
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setChecked(self._filters.orientation == name)
+            button.clicked.connect(partial(self._shape, name))
+            self.shapes[name] = button
+            row.addWidget(button)
+        self._layout.addLayout(row)
+
+    def _add_formats(self, formats: Sequence[str]) -> None:
+        self._heading(self.tr("Format"))
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for kind in formats:
+            box = QCheckBox(kind)
+            box.setChecked(kind in self._filters.formats)
+            box.toggled.connect(partial(self._format, kind))
+            row.addWidget(box)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+
+    def _folder(self, path: str, chosen: bool) -> None:
+        folders = tuple(other for other in self._filters.folders if other != path)
+        self._set(replace(self._filters, folders=(*folders, path) if chosen else folders))
+
+    def _format(self, kind: str, chosen: bool) -> None:
+        formats = tuple(other for other in self._filters.formats if other != kind)
+        self._set(replace(self._filters, formats=(*formats, kind) if chosen else formats))
+
+    def _shape(self, name: Orientation) -> None:
+        chosen = self.shapes[name].isChecked()
+        for other, button in self.shapes.items():
+            button.setChecked(chosen and other == name)
+        self._set(replace(self._filters, orientation=name if chosen else None))
+
+    # One day moves the other along: no photo was taken since a day and until an earlier one.
+
+    @Slot()
+    def _since_changed(self) -> None:
+        self.last.setDate(max(self.first.date(), self.last.date()))
+        self._days()
+
+    @Slot()
+    def _until_changed(self) -> None:
+        self.first.setDate(min(self.first.date(), self.last.date()))
+        self._days()
+
+    def _days(self) -> None:
+        first = self.first.date().toString(DAY) if self.since.isChecked() else None
+        last = self.last.date().toString(DAY) if self.until.isChecked() else None
+        self._set(replace(self._filters, first_day=first, last_day=last))
+
+    def _set(self, filters: Filters) -> None:
+        self._composition.filter_by(filters)

@@ -1,0 +1,118 @@
+"""The question in words: one chip for each part of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QDate
+
+from sketchfind.types import Example, Filters, Orientation
+from sketchfind.ui import texts
+from sketchfind.ui.query.chip import ChipSpec
+from sketchfind.ui.query.composition import Composition
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
+
+
+def parts_of(question: Question, composition: Composition, panel: SketchPanel) -> list[ChipSpec]:
+    """Return the parts of a question; their chips act on where the parts come from."""
+    specs: list[ChipSpec] = []
+    if not question.contents.blank:
+        specs.append(
+            ChipSpec(
+                "drawing",
+                translate("Parts", "Your drawing"),
+                panel.sheets.wanted.clear,
+                composition.weight("drawing"),
+                partial(composition.weigh, "drawing"),
+            )
+        )
+    if not question.without.blank:
+        alone = question.contents.blank
+        other = translate("Parts", "Not like your other drawing")
+        specs.append(
+            ChipSpec(
+                "avoided",
+                translate("Parts", "Not like your drawing") if alone else other,
+                panel.sheets.unwanted.clear,
+                composition.weight("avoided"),
+                partial(composition.weigh, "avoided"),
+                against=True,
+            )
+        )
+    specs += [
+        ChipSpec(
+            ("word", word.casefold()),
+            translate("Parts", "“%1”").replace("%1", word),
+            partial(panel.words.remove_word, word),
+            composition.weight("words"),
+            partial(composition.weigh, "words"),
+        )
+        for word in panel.words.parts(question.words)
+    ]
+    specs += [_example(example, composition) for example in composition.examples]
+    return specs + _filters(composition)
+
+
+def _example(example: Example, composition: Composition) -> ChipSpec:
+    against = example.weight < 0
+    text = translate("Parts", "Less like %1") if against else translate("Parts", "Like %1")
+    sign = -1.0 if against else 1.0
+    return ChipSpec(
+        ("example", example.path),
+        text.replace("%1", texts.shown_name(str(example.path))),
+        partial(composition.remove, example.path),
+        abs(example.weight),
+        lambda weight: composition.weigh_example(example.path, sign * weight),
+        against,
+        partial(composition.weigh_example, example.path, -example.weight),
+    )
+
+
+def _filters(composition: Composition) -> list[ChipSpec]:
+    filters = composition.filters
+    specs = []
+
+    def add(key: object, text: str, without: Filters) -> None:
+        specs.append(ChipSpec(("filter", key), text, partial(composition.filter_by, without)))
+
+    for folder in filters.folders:
+        left = tuple(other for other in filters.folders if other != folder)
+        name = texts.folder_name(folder)
+        add(folder, translate("Parts", "In %1").replace("%1", name), replace(filters, folders=left))
+    if filters.first_day or filters.last_day:
+        add("days", days_text(filters), replace(filters, first_day=None, last_day=None))
+    if filters.orientation is not None:
+        text = orientation_names()[filters.orientation]
+        add("orientation", text, replace(filters, orientation=None))
+    for kind in filters.formats:
+        kinds = tuple(other for other in filters.formats if other != kind)
+        add(kind, kind, replace(filters, formats=kinds))
+    return specs
+
+
+def days_text(filters: Filters) -> str:
+    """Return "1 May 2019 to 3 Jun 2019", "since …" or "until …"."""
+
+    def day(text: str) -> str:
+        return texts.day(QDate.fromString(text, "yyyy-MM-dd"))
+
+    if filters.first_day and filters.last_day:
+        both = translate("Parts", "%1 to %2")
+        return texts.filled(both, day(filters.first_day), day(filters.last_day))
+    if filters.first_day:
+        return translate("Parts", "Since %1").replace("%1", day(filters.first_day))
+    return translate("Parts", "Until %1").replace("%1", day(filters.last_day or ""))
+
+
+def orientation_names() -> dict[Orientation, str]:
+    """Return the shapes of a photo in words."""
+    return {
+        "landscape": translate("Parts", "Landscape"),
+        "portrait": translate("Parts", "Portrait"),
+        "square": translate("Parts", "Square"),
+    }
+
+
+translate = QCoreApplication.translate

@@ -1,0 +1,111 @@
+"""The rescue: a quiet hint when the search leads nowhere, with three ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from sketchfind.types import NO_FILTERS, SearchResult
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.tool_button import tool_button
+
+PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
+FLAT_MS = 1500  # that nothing stands out: while one draws it changes with every line
+ENOUGH = 3  # strokes, before flat scores say something about the drawing
+
+
+class Rescue(QFrame):
+    """Comes once for each search: after a minute, or when nothing stands out; goes by itself."""
+
+    words_asked = Signal()
+    closest_asked = Signal()
+    days_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, searcher: Searcher, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hint")
+        self._spent = False  # it was there already in this search
+        self._question = self._settled = Question()  # answered last, and when a photo was found
+        self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self.timer.timeout.connect(self.offer)
+        self.flat = QTimer(self, singleShot=True, interval=FLAT_MS)
+        self.flat.timeout.connect(self.offer)
+        text = self.tr("Not found yet?")
+        self.setAccessibleName(text)
+        row = QWidget()
+        flow = FlowLayout(row, spacing=8)
+        flow.addWidget(QLabel(text))
+        self.ways: list[QPushButton] = []
+        for name, signal in (
+            (self.tr("Add a word"), self.words_asked),
+            (self.tr("More like the best"), self.closest_asked),
+            (self.tr("Add a date"), self.days_asked),
+        ):
+            button = QPushButton(name)
+            button.setProperty("role", "chip")
+            button.clicked.connect(signal)
+            button.clicked.connect(self.hide)  # when the focus has gone where the way leads
+            flow.addWidget(button)
+            self.ways.append(button)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 5, 6, 5)
+        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
+        close = tool_button(theme, "close", self.tr("Close this hint"))
+        close.clicked.connect(self.closed)
+        close.clicked.connect(self.hide)
+        layout.addWidget(close)
+        searcher.answered.connect(self._answered)
+        searcher.emptied.connect(self.reset)
+        self.hide()
+
+    @Slot()
+    def offer(self) -> None:
+        """Show the hint, unless it was there already in this search."""
+        self._wait_no_more()
+        if not self._spent:
+            self._spent = True
+            self.show()
+
+    @Slot()
+    def reset(self) -> None:
+        """Begin anew, because another search begins."""
+        self._spent = False
+        self._question = Question()
+        self.succeed()
+
+    @Slot()
+    def succeed(self) -> None:
+        """Leave the person alone until another question: a photo was opened or marked."""
+        self._settled = self._question
+        self._wait_no_more()
+        self.hide()
+
+    @Slot(Question, SearchResult)
+    def _answered(self, question: Question, result: SearchResult) -> None:
+        if question.only_filters:  # a list, and no search
+            self.reset()
+            return
+        self._question = question
+        if question == self._settled:
+            return
+        if not result.hits:  # the page in place of the photos says what helps
+            self._wait_no_more()
+            self.hide()
+            return
+        if not self._spent and not self.timer.isActive():
+            self.timer.start()
+        # Flat scores say nothing about the drawing where filters leave out what it shows.
+        filtered = question.filters != NO_FILTERS
+        enough = len(question.contents.strokes) >= ENOUGH
+        if result.convincing == 0 and enough and not filtered:
+            self.flat.start()
+        else:
+            self.flat.stop()
+
+    def _wait_no_more(self) -> None:
+        self.timer.stop()
+        self.flat.stop()

@@ -1,0 +1,145 @@
+"""Asking the library while somebody draws: the newest question only, stale answers dropped."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import ModelInfo, Query, SearchResult
+from sketchfind.ui.query.questions import Question, to_query
+from sketchfind.ui.tasks import Tasks
+
+
+class Searchable(Protocol):
+    """The part of the library that answers questions."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Describe the model that answers."""
+
+    def warm_up(self) -> Future[None]:
+        """Start the encoder; the future is done when it can answer."""
+
+    def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
+        """Answer one query; blocking."""
+
+
+class Searcher(QObject):
+    """Runs one search at a time. Questions asked meanwhile replace each other; the last one wins.
+
+    Until the encoder is warm the newest question waits, and is the first to be answered; filters
+    alone need no encoder. A new drawing is answered twice: quickly, and better once nothing newer
+    is asked.
+    """
+
+    answered = Signal(Question, SearchResult)
+    failed = Signal(UserFacingError)
+    emptied = Signal()  # nothing is asked any more
+    state_changed = Signal()
+
+    def __init__(self, library: Searchable, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._waiting: Question | None = None
+        self._quick = False  # whether the waiting question is to be answered quickly first
+        self._running: int | None = None  # number of the search whose answer is wanted
+        self._in_flight = False  # a search occupies the encoder, wanted or not
+        self._asked: Question = Question()
+        self.warm = False
+        self.warming_failed: UserFacingError | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether an answer is on its way or waits for the encoder."""
+        return self._waiting is not None or self._running is not None
+
+    @property
+    def sketch_size(self) -> int:
+        """Return how many pixels at the side the model wants of a drawing."""
+        return self._library.model.sketch_size
+
+    @property
+    def question(self) -> Question:
+        """Return what was asked last."""
+        return self._asked
+
+    def warm_up(self) -> None:
+        """Start the encoder process in the background."""
+        self.warming_failed = None
+        self._tasks.watch(self._library.warm_up(), self._warmed, self._not_warmed)
+        self.state_changed.emit()
+
+    def ask(self, question: Question) -> None:
+        """Ask a new question; the answer to any older one is not delivered any more."""
+        self._quick = question.drawn_since(self._asked)
+        self._asked = question
+        self._running = None
+        self._waiting = None if question.empty else question
+        if question.empty:
+            self.emptied.emit()
+        elif self.warming_failed is not None:
+            self.warm_up()  # the person tries again; so do we
+        self._next()
+        self.state_changed.emit()
+
+    def ask_again(self) -> None:
+        """Repeat the last question, because the photos changed; after the search that runs."""
+        waits = self._waiting is not None
+        if not (self._asked.empty or waits or self.warming_failed is not None):
+            self._waiting = self._asked
+            self._next()
+            self.state_changed.emit()
+
+    def _next(self) -> None:
+        if self._waiting is None or self._in_flight:
+            return
+        if not (self.warm or self._waiting.only_filters):
+            return
+        question, self._waiting = self._waiting, None
+        quick, self._quick = self._quick, False
+        self._in_flight = True
+
+        def work() -> SearchResult:
+            query = to_query(question, self.sketch_size, quick=quick)
+            return self._library.search(query, question.most)
+
+        self._running = number = self._tasks.run(
+            work,
+            lambda result: self._done(number, question, result, quick),
+            lambda error: self._failed(number, error),
+            lambda: self._released(number),
+        )
+
+    def _done(self, number: int, question: Question, result: SearchResult, quick: bool) -> None:
+        if self._running == number:
+            if quick:  # and nothing was asked since
+                self._waiting = question
+            self.answered.emit(question, result)
+
+    def _failed(self, number: int, error: UserFacingError) -> None:
+        if self._running == number:
+            self.failed.emit(error)
+
+    def _released(self, number: int) -> None:
+        self._in_flight = False
+        if self._running == number:
+            self._running = None
+        self._next()
+        self.state_changed.emit()
+
+    @Slot(object)
+    def _warmed(self, _: object) -> None:
+        self.warm = True
+        self._next()
+        self.state_changed.emit()
+
+    @Slot(object)
+    def _not_warmed(self, error: UserFacingError) -> None:
+        self.warming_failed = error
+        self._waiting = None
+        self.failed.emit(error)
+        self.state_changed.emit()

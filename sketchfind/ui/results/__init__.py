@@ -1,0 +1,1 @@
+"""The right side: the grid of photos, one photo large, and what can be done with photos."""

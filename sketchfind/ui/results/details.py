@@ -1,0 +1,160 @@
+"""What is known about the selected photo: file, date, camera, place."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from sketchfind.catalog import PhotoDetails
+from sketchfind.types import Hit, PhotoInfo
+from sketchfind.ui import texts
+from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.widgets.link import link
+
+WIDTH = 228
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+class HasPhotos(Protocol):
+    """The part of the library that knows photos."""
+
+    def photo(self, photo_id: int) -> PhotoDetails | None:
+        """Return what is known about a photo."""
+
+
+class DetailsPanel(QScrollArea):
+    """Shows one photo at a time; asks the library in a thread."""
+
+    reveal_asked = Signal(Path)
+    news = Signal(str)
+
+    def __init__(self, library: HasPhotos, tasks: Tasks, whereabouts: Whereabouts) -> None:
+        super().__init__()
+        self._library = library
+        self._tasks = tasks
+        self._whereabouts = whereabouts
+        whereabouts.changed.connect(self._drives_changed)
+        self._hit: Hit | None = None
+        self._task: int | None = None
+        self.setObjectName("details")
+        self.setAccessibleName(self.tr("Details of the photo"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFixedWidth(WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self._layout = QVBoxLayout(inner)
+        self._layout.setContentsMargins(8, 14, 14, 14)
+        self._layout.setSpacing(2)
+        self.setWidget(inner)
+        self.hide()
+        self._fill([(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+
+    @property
+    def text(self) -> str:
+        """Return everything that the panel says."""
+        return "\n".join(label.text() for label in self.findChildren(QLabel))
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show a photo, now or when the panel is opened."""
+        self._hit = hit
+        if self.isVisible():
+            self._load(hit)
+
+    def set_open(self, visible: bool) -> None:
+        """Open or close the panel."""
+        self.setVisible(visible)
+        if visible and self._hit is not None:
+            self._load(self._hit)
+
+    @Slot()
+    def _drives_changed(self) -> None:
+        if self._hit is not None:
+            self.show_hit(self._hit)
+
+    def _load(self, hit: Hit) -> None:
+        self._task = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id),
+            lambda details: self._show(hit, details),
+            instead_of=self._task,
+        )
+
+    def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
+        rows = [(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
+        folder = self._whereabouts.away(hit.path)
+        if folder is not None:
+            name = texts.folder_name(folder.path)
+            text = self.tr("It is found by its small picture. Connect “%1” to open it.")
+            rows.append((offline_since(folder), text.replace("%1", name)))
+        if details is not None:
+            rows += self._rows(details)
+        if hit.score is not None:
+            rows.append((self.tr("Similarity"), texts.similarity(hit.score)))
+        self._fill(rows)
+        reveal = link(self.tr("Show in file manager"))
+        reveal.setEnabled(folder is None)
+        reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
+        links = [reveal]
+        if details is not None and details.info.latitude is not None:
+            copy = link(self.tr("Copy the coordinates"))
+            copy.clicked.connect(lambda: self._copy_place(details.info))
+            links.append(copy)
+        for button in links:
+            self._layout.insertSpacing(self._layout.count() - 1, 8)
+            self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)
+
+    def _copy_place(self, info: PhotoInfo) -> None:
+        """Copy the place as maps read it, whatever the language: 52.516300, -13.500000."""
+        QGuiApplication.clipboard().setText(f"{info.latitude:.6f}, {info.longitude:.6f}")
+        self.news.emit(self.tr("Coordinates copied"))
+
+    def _rows(self, details: PhotoDetails) -> list[tuple[str, str]]:
+        info, locale = details.info, QLocale()
+        rows = []
+        if info.taken_at is not None:
+            taken = QDateTime.fromString(info.taken_at, Qt.DateFormat.ISODate)
+            day = locale.toString(taken.date(), QLocale.FormatType.LongFormat)
+            hour = locale.toString(taken.time(), QLocale.FormatType.ShortFormat)
+            rows.append((self.tr("Taken"), f"{day}, {hour}"))
+        if info.camera is not None:
+            rows.append((self.tr("Camera"), info.camera))
+        size = f"{info.width} × {info.height}"
+        rows.append((self.tr("Size"), f"{size}, {info.format}"))
+        rows.append((self.tr("File"), locale.formattedDataSize(details.file.size)))
+        if info.latitude is not None and info.longitude is not None:
+            rows.append((self.tr("Place"), self._place(info.latitude, info.longitude)))
+        return rows
+
+    def _place(self, latitude: float, longitude: float) -> str:
+        """Return "52.5163° N, 13.3777° E" in the language of the window."""
+        number = QLocale().toString
+        north = self.tr("%1° N") if latitude >= 0 else self.tr("%1° S")
+        east = self.tr("%1° E") if longitude >= 0 else self.tr("%1° W")
+        return ", ".join(
+            text.replace("%1", number(abs(angle), "f", 4))
+            for text, angle in ((north, latitude), (east, longitude))
+        )
+
+    def _fill(self, rows: list[tuple[str, str]]) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for number, (title, text) in enumerate(rows):
+            heading, value = QLabel(title), QLabel(text)
+            heading.setProperty("role", "section")
+            value.setProperty("role", "muted")
+            for label in (heading, value):
+                label.setWordWrap(True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._layout.addWidget(label)
+            if number + 1 < len(rows):
+                self._layout.addSpacing(8)
+        self._layout.addStretch(1)

@@ -1,0 +1,132 @@
+"""Remembering what was found, and the page about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.pairs import export_pairs
+from sketchfind.types import FailedPhoto, Hit, Pick
+from sketchfind.ui import texts
+from sketchfind.ui.query.questions import Question, drawn
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.results.finds import FindsDialog, HasPicks
+from sketchfind.ui.results.finds_list import MOST, Find, find_of
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+
+
+class Finding(QObject):
+    """Acts on "that's the one"."""
+
+    found = Signal()
+    marks_changed = Signal(set)  # ids of the photos that were picked for the present question
+    news = Signal(str)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self,
+        library: HasPicks,
+        searcher: Searcher,
+        tasks: Tasks,
+        theme: Theme,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._searcher = searcher
+        self._tasks = tasks
+        self._theme = theme
+        self._window = window
+        self._opening: int | None = None  # the page that was asked for last
+        self._question = Question()
+        self._picked: dict[tuple[Contents, str, int], Pick] = {}  # since the window was opened
+        searcher.answered.connect(self._answered)
+
+    @Slot(Hit)
+    def toggle(self, hit: Hit) -> None:
+        """Remember a photo of the answer that is shown, or take that back."""
+        question = self._question
+        key = (question.contents, question.words, hit.photo_id)
+        if key in self._picked:
+            self._remove([self._picked[key]])
+            self.news.emit(self.tr("Not remembered any more."))
+            return
+
+        def work() -> Pick | None:
+            sketch = drawn(question.contents, self._searcher.sketch_size)
+            return self._library.pick(hit, sketch, question.words.strip())
+
+        def done(pick: Pick | None) -> None:
+            if pick is None:
+                self.news.emit(self.tr("This photo is not in the library any more."))
+                return
+            self._picked[key] = pick
+            text = self.tr("Remembered. It was number %1.")
+            self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
+            self.found.emit()
+            self._show_marks()
+
+        self._tasks.run(work, done, self.trouble.emit, surely=True)
+
+    @Slot(list)
+    def _remove(self, picks: list[Pick]) -> None:
+        def work() -> None:
+            for pick in picks:
+                self._library.forget_pick(pick)
+
+        self._tasks.run(work, failed=self.trouble.emit, surely=True)
+        self._picked = {key: pick for key, pick in self._picked.items() if pick not in picks}
+        self._show_marks()
+
+    @Slot()
+    def show_page(self) -> None:
+        """Show how high up the wanted photos were."""
+
+        def read() -> tuple[list[Pick], list[Find]]:
+            picks = self._library.picks()
+            newest = picks[-MOST:]
+            return picks, [find_of(pick, self._library.pick_thumbnail(pick)) for pick in newest]
+
+        def show(read: tuple[list[Pick], list[Find]]) -> None:
+            dialog = FindsDialog(*read, self._theme, self._window)
+            dialog.export_asked.connect(self._export)
+            dialog.remove_asked.connect(self._remove)
+            dialog.forget_confirmed.connect(self._forget)
+            dialog.open()
+
+        self._opening = self._tasks.run(read, show, self.trouble.emit, instead_of=self._opening)
+
+    @Slot(list, Path)
+    def _export(self, picks: list[Pick], folder: Path) -> None:
+        def done(outcome: tuple[int, list[FailedPhoto]]) -> None:
+            written, failed = outcome
+            parts = [
+                texts.plural(self.tr("1 pair exported"), self.tr("%1 pairs exported"), written)
+            ]
+            if failed:
+                one = self.tr("1 photo is not there at the moment")
+                many = self.tr("%1 photos are not there at the moment")
+                parts.append(texts.plural(one, many, len(failed)))
+            self.news.emit(" · ".join(parts))
+
+        self._tasks.run(lambda: export_pairs(picks, folder), done, self.trouble.emit)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._picked.clear()
+        self._show_marks()
+        self._tasks.run(self._library.forget_picks, failed=self.trouble.emit, surely=True)
+
+    @Slot(object, object)
+    def _answered(self, question: Question, _: object) -> None:
+        self._question = question
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        shown = (self._question.contents, self._question.words)
+        self.marks_changed.emit({key[2] for key in self._picked if key[:2] == shown})

@@ -1,0 +1,200 @@
+"""The page of what was found: how high up the wanted photos were, over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.ui import texts
+from sketchfind.ui.results.finds_list import Find, FindsList
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.dialog_buttons import closing_row
+
+LAST_RANK = 200  # lower ones are drawn at the bottom
+GUIDES = (1, 5, 20, 100)
+
+
+class HasPicks(Protocol):
+    """The part of the library that remembers what was found."""
+
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
+        """Remember that `hit` was the photo wanted."""
+
+    def pick_thumbnail(self, pick: Pick) -> Path | None:
+        """Return where the small picture of a photo that was found is."""
+
+    def forget_pick(self, pick: Pick) -> None:
+        """Forget one of what was found."""
+
+    def picks(self) -> list[Pick]:
+        """Return what was found, oldest first."""
+
+    def forget_picks(self) -> None:
+        """Forget what was found."""
+
+
+class FindsDialog(QDialog):
+    """Shows the hit rate and the last finds, and offers to export the pairs or to forget them."""
+
+    export_asked = Signal(list, Path)  # of Pick
+    remove_asked = Signal(list)
+    forget_confirmed = Signal()
+
+    def __init__(
+        self,
+        picks: Sequence[Pick],
+        finds: Sequence[Find],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Photos you found"))
+        self._picks = list(picks)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self._chart = RankChart(theme)
+        self.list = FindsList(finds)
+        self.list.remove_asked.connect(self._removed)
+        self.list.itemSelectionChanged.connect(self._refresh)
+        note = QLabel(
+            self.tr(
+                "Marked with “That's the one”. The pairs of drawing and photo stay on this "
+                "computer; export them to train a model of your own."
+            )
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        self._remove = QPushButton(self.tr("Remove"))
+        self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
+        self._remove.clicked.connect(self.list.remove_chosen)
+        self._export = QPushButton(self.tr("Export the pairs…"))
+        self._export.clicked.connect(self._choose_folder)
+        self._forget = QPushButton(self.tr("Forget all…"))
+        self._forget.clicked.connect(self._confirm)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self.summary)
+        layout.addSpacing(6)
+        layout.addWidget(self._chart, 2)
+        layout.addWidget(self.list, 3)
+        layout.addWidget(note)
+        layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
+        self.resize(600, 620)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Show what there is, and what can be done with it."""
+        self.summary.setText(self._summary())
+        self._chart.show_ranks([pick.rank for pick in self._picks])
+        self.list.setVisible(bool(self._picks))
+        self._remove.setEnabled(bool(self.list.selectedItems()))
+        self._export.setEnabled(any(pick.drawing is not None for pick in self._picks))
+        self._forget.setEnabled(bool(self._picks))
+
+    @Slot(list)
+    def _removed(self, picks: list[Pick]) -> None:
+        self._picks = [pick for pick in self._picks if pick not in picks]
+        self._refresh()
+        self.remove_asked.emit(picks)
+
+    def _summary(self) -> str:
+        picks = self._picks
+        if not picks:
+            return self.tr("Nothing yet: press F on a photo that you were looking for.")
+        number = QLocale().toString
+        shares = [
+            number(round(100 * sum(pick.rank <= rank for pick in picks) / len(picks)))
+            for rank in GUIDES[:3]
+        ]
+        text = self.tr(
+            "%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, "
+            "among the first twenty in %4 % of the searches."
+        )
+        return texts.filled(text, number(len(picks)), *shares)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Export to an empty folder"))
+        if name:
+            self.export_asked.emit(self._picks, Path(name))
+
+    @Slot()
+    def _confirm(self) -> None:
+        confirm(
+            self,
+            self.tr("Forget which photos you found?"),
+            self.tr("The photos themselves are not touched."),
+            self.tr("Forget all"),
+            self._forget_all,
+        )
+
+    def _forget_all(self) -> None:
+        self.forget_confirmed.emit()
+        self.accept()
+
+
+class RankChart(QWidget):
+    """One dot for each find, oldest at the left; the higher the better, on a log scale."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._ranks: Sequence[int] = ()
+        self._theme = theme
+        self.setMinimumHeight(180)
+        self.setAccessibleName(self.tr("Place of the wanted photo among the answers"))
+
+    def show_ranks(self, ranks: Sequence[int]) -> None:
+        """Show these, oldest first."""
+        self._ranks = ranks
+        self.setAccessibleDescription(", ".join(str(rank) for rank in ranks[-50:]))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = painter.fontMetrics().height() + 8
+        area = QRectF(self.rect()).adjusted(44, 10 + line, -12, -12 - line)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop, self.accessibleName())
+        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(
+            area.adjusted(0, 0, 0, 12 + line), below, self.tr("Searches, oldest first")
+        )
+        for guide in GUIDES:
+            y = self._y(guide, area)
+            painter.setPen(QPen(QColor(colours.border), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(QColor(colours.muted))
+            label = QRectF(0, y - 10, 36, 20)
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(label, align, QLocale().toString(guide))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent))
+        steps = max(len(self._ranks) - 1, 1)
+        for number, rank in enumerate(self._ranks):
+            x = area.left() + area.width() * number / steps
+            painter.drawEllipse(QPointF(x, self._y(rank, area)), 4, 4)
+        painter.end()
+
+    def _y(self, rank: int, area: QRectF) -> float:
+        share = math.log(min(rank, LAST_RANK)) / math.log(LAST_RANK)
+        return area.top() + area.height() * share

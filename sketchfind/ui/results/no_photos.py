@@ -1,0 +1,86 @@
+"""What is said in place of the photos, as long as there are none to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.types import NO_FILTERS, SearchResult
+from sketchfind.ui import error_texts
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.widgets.messages import Message
+
+translate = QCoreApplication.translate
+TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
+
+
+def instead_of_photos(
+    result: SearchResult | None, error: UserFacingError | None, searcher: Searcher, indexer: Indexer
+) -> Message | None:
+    """Return why there is nothing to show, or None when there are photos."""
+    if result is not None and result.hits:
+        return None
+    if error is not None:
+        hint = "" if error.hint == TRY_AGAIN else error_texts.hint(error)
+        hopeless = isinstance(error, UnknownWords)
+        button = "" if hopeless else translate("NoPhotos", "Try again")
+        return Message("warning", error_texts.message(error), hint, button)
+    if searcher.question.empty:
+        question = searcher.question
+        only_against = bool(question.examples) or not question.without.blank
+        return _invitation(indexer, only_against=only_against)
+    if not (searcher.warm or searcher.question.only_filters):
+        return Message(
+            "draw",
+            translate("NoPhotos", "Getting ready…"),
+            translate("NoPhotos", "This takes a few seconds. Your drawing is answered first."),
+        )
+    if result is None:
+        return Message("nothing", translate("NoPhotos", "Searching…"), "")
+    if indexer.photos == 0:
+        return _invitation(indexer)
+    if searcher.question.filters != NO_FILTERS:
+        return Message(
+            "nothing",
+            translate("NoPhotos", "Nothing found"),
+            translate("NoPhotos", "No photo passes the filters."),
+            translate("NoPhotos", "Remove the filters"),
+            "filters",
+        )
+    return Message(
+        "nothing",
+        translate("NoPhotos", "Nothing found"),
+        translate("NoPhotos", "Try fewer or larger lines, or other words."),
+    )
+
+
+def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
+    if indexer.photos > 0 and only_against:
+        return Message(
+            "draw",
+            translate("NoPhotos", "Now draw what it shows"),
+            translate("NoPhotos", "What it should not show takes photos away. It finds none."),
+        )
+    if indexer.photos > 0:
+        return Message(
+            "draw",
+            translate("NoPhotos", "Draw to find a photo"),
+            translate("NoPhotos", "A few lines are enough. Photos appear here while you draw."),
+        )
+    if indexer.running:
+        return Message(
+            "picture",
+            translate("NoPhotos", "Reading your photos"),
+            translate(
+                "NoPhotos",
+                "You can draw already. Photos are found as soon as they are read.",
+            ),
+        )
+    return Message(
+        "folder",
+        translate("NoPhotos", "No photos yet"),
+        translate("NoPhotos", "There are no photos in your folders that can be searched."),
+        translate("NoPhotos", "Add a folder"),
+        "folder",
+    )

@@ -1,0 +1,197 @@
+"""What can be done with photos of the grid, as actions: for the menu, the keys, the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.copying import copy_photos
+from sketchfind.types import FailedPhoto, Hit
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.results import opening
+from sketchfind.ui.results.photos import load_photo
+from sketchfind.ui.results.results_model import PICKED_ROLE, STACK_ROLE
+from sketchfind.ui.results.results_view import ResultsView
+from sketchfind.ui.tasks import Tasks
+
+MANY = 12  # programs that one key press may start
+
+
+class PhotoActions(QObject):
+    """Acts on the selected photos of a view; what needs one photo takes the current one."""
+
+    opened = Signal()
+    preview_asked = Signal(Hit)
+    picked = Signal(Hit)
+    like_asked = Signal(list)  # of Path
+    unlike_asked = Signal(list)
+    folder_asked = Signal(Path)
+    trace_asked = Signal(Path)
+    lines_asked = Signal(Hit)
+    reveal_asked = Signal(Path)
+    trouble = Signal(UserFacingError)
+    news = Signal(str)
+
+    def __init__(self, view: ResultsView, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._view = view
+        self._tasks = tasks
+        self._window = window
+        self._copying: int | None = None
+        # Enter and space are keys of the view; they are named here for the menus.
+        self.open = self._for_all(self.tr("&Open"), "", self._open)
+        self.preview = self._for_one(self.tr("Large &preview"), "", self.preview_asked.emit)
+        self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
+        self.pick.setAutoRepeat(False)  # the second press takes the first one back
+        self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
+        self.unlike = self._for_all(
+            self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
+        )
+        self.folder = self._for_one(
+            self.tr("Only from this &folder"),
+            "",
+            lambda hit: self.folder_asked.emit(Path(hit.path).parent),
+        )
+        self.trace = self._for_one(
+            self.tr("&Trace over this photo"),
+            "Ctrl+T",
+            lambda hit: self.trace_asked.emit(Path(hit.path)),
+        )
+        self.lines = self._for_one(self.tr("Which li&nes count"), "L", self.lines_asked.emit)
+        self.stack = self._for_one(
+            self.tr("Spread out n&ear copies"), "S", lambda hit: view.toggle_stack(hit.photo_id)
+        )
+        self.reveal = self._for_one(
+            self.tr("&Show in file manager"),
+            "Ctrl+R",
+            lambda hit: self.reveal_asked.emit(Path(hit.path)),
+        )
+        self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
+        self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
+        self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
+        self.all = [
+            *(self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace),
+            *(self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
+        ]
+        view.photo_menu.addActions(self.all)
+        view.photo_menu.insertSeparator(self.like)
+        view.photo_menu.insertSeparator(self.reveal)
+        view.addActions(self.all)
+        view.open_asked.connect(self.open_hit)
+        view.preview_asked.connect(self.preview_asked)
+        view.model().modelReset.connect(self._refresh)
+        view.model().dataChanged.connect(self._name_pick)
+        view.current_hit_changed.connect(self._refresh)
+        self._refresh()
+
+    @Slot(Hit)
+    def open_hit(self, hit: Hit) -> None:
+        """Open a photo in the system's program for it."""
+        self._open([Path(hit.path)])
+
+    def _for_all(self, text: str, key: str, act: Callable[[list[Path]], None]) -> QAction:
+        """Return an action on the selected photos, the current one first."""
+
+        def act_on_all(current: Hit) -> None:
+            others = [hit for hit in self._view.selected_hits() if hit != current]
+            act([Path(hit.path) for hit in (current, *others)])
+
+        return self._for_one(text, key, act_on_all)
+
+    def _for_one(self, text: str, key: str, act: Callable[[Hit], None]) -> QAction:
+        """Return an action on the current photo."""
+
+        def act_on_current() -> None:
+            current = self._view.current_hit()
+            if current is not None:
+                act(current)
+
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(act_on_current)
+        return action
+
+    def _open(self, paths: list[Path]) -> None:
+        """Open photos in turn, each once its drive has said that it is there."""
+        if paths:
+            self._tasks.read(
+                paths[0],
+                lambda: opening.look_for(paths[0]),
+                lambda _: self._open_first(paths[:MANY]),
+                self.trouble.emit,
+            )
+
+    def _open_first(self, paths: list[Path]) -> None:
+        try:
+            opening.open_file(paths[0])
+        except UserFacingError as error:
+            self.trouble.emit(error)
+        else:
+            self.opened.emit()
+            self._open(paths[1:])
+
+    def _copy_paths(self, paths: list[Path]) -> None:
+        self._end_copying()
+        opening.copy_paths(paths)
+
+    def _copy(self, paths: list[Path]) -> None:
+        self._end_copying()
+        if len(paths) > 1:
+            opening.copy_photos(paths, None)
+            return
+
+        def load() -> QImage:
+            opening.look_for(paths[0])
+            return load_photo(paths[0])
+
+        def loaded(image: QImage) -> None:
+            opening.copy_photos(paths, image)
+
+        self._copying = self._tasks.read(paths[0], load, loaded, self.trouble.emit)
+
+    def _end_copying(self) -> None:
+        """Let what was copied last win, also over a large photo that is still being read."""
+        if self._copying is not None:
+            self._tasks.drop(self._copying)
+
+    def _export(self, paths: list[Path]) -> None:
+        title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
+        name = QFileDialog.getExistingDirectory(self._window, title)
+        if not name:
+            return
+
+        def done(outcome: tuple[list[Path], list[FailedPhoto]]) -> None:
+            copies, failed = outcome
+            if copies:
+                copied = self.tr("%1 copied").replace("%1", texts.photos(len(copies)))
+                self.news.emit(copied)
+            if failed:
+                lines = [
+                    f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
+                ]
+                text = self.tr("Some photos could not be copied.")
+                self.trouble.emit(UserFacingError(text, "\n".join(lines)))
+
+        self._tasks.run(lambda: copy_photos(paths, Path(name)), done, self.trouble.emit)
+
+    @Slot()
+    def _refresh(self) -> None:
+        hit = self._view.current_hit()
+        for action in self.all:
+            action.setEnabled(hit is not None)
+        self.pick.setEnabled(hit is not None and hit.score is not None)  # was it searched for?
+        self.stack.setEnabled(bool(self._view.currentIndex().data(STACK_ROLE)))
+        self._name_pick()
+
+    @Slot()
+    def _name_pick(self) -> None:
+        picked = self._view.currentIndex().data(PICKED_ROLE)
+        self.pick.setText(
+            self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one!")
+        )

@@ -1,0 +1,254 @@
+"""The large preview: one photo over the whole window; arrows go on; space, Esc, a click go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sketchfind.catalog import PhotoDetails
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Hit
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.results.details import HasPhotos
+from sketchfind.ui.results.photos import load_photo
+from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
+from sketchfind.ui.tasks import Tasks
+
+SHADE = QColor(16, 17, 20)
+MOST_ZOOM = 3.0  # small photos are not blown up further than this
+SLIDE_MS = 4000  # how long a slide show stays at a photo
+MARGIN = 32
+CAPTION = 56
+
+
+class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
+    """The part of the library that knows photos and where their small pictures are."""
+
+
+class Preview(QWidget):
+    """Covers its parent while it is shown; begins with the thumbnail, then the photo itself.
+
+    Of the keys of the window only those of its own actions work, because nobody would see the rest.
+    """
+
+    step_asked = Signal(int)
+    open_asked = Signal(Hit)
+    closed = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        thumbnails: Thumbnails,
+        library: KnowsPhotos,
+        answers: Callable[[], int],
+        whereabouts: Whereabouts,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._answers = answers  # how many photos there are in the answer
+        self._whereabouts = whereabouts
+        self._tasks = tasks
+        self._window = parent
+        self._thumbnails = thumbnails
+        self._hit: Hit | None = None
+        self._photo = QPixmap()
+        self._trouble = self._news = self._day = ""
+        self._task: int | None = None
+        self._dating: int | None = None
+        self.show_timer = QTimer(self, interval=SLIDE_MS)
+        self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
+        self._clicked = QTimer(self, singleShot=True)
+        self._clicked.timeout.connect(self.dismiss)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Large preview"))
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show a photo of the grid."""
+        self._drop()
+        self._hit, self._photo = hit, QPixmap()
+        self._trouble = self._news = self._day = ""
+        self.setAccessibleDescription(texts.shown_name(hit.path))
+        path = Path(hit.path)
+        self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
+        self._dating = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id), self._dated, instead_of=self._dating
+        )
+        self.setGeometry(self._window.rect())
+        self.raise_()
+        self.show()
+        self.setFocus()
+        self.update()
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the photo itself is shown, not only its thumbnail."""
+        return not self._photo.isNull() and not self._trouble
+
+    @property
+    def picture(self) -> QPixmap:
+        """Return the photo, or its small picture when there is no more."""
+        return self._photo
+
+    @property
+    def trouble(self) -> str:
+        """Return why the photo itself is not shown, if so."""
+        return self._trouble
+
+    @property
+    def caption(self) -> str:
+        """Return what is said below the photo."""
+        hit = self._hit
+        if self._news or self._trouble or hit is None:
+            return self._news or self._trouble
+        number = QLocale().toString
+        place = texts.filled(self.tr("%1 of %2"), number(hit.rank), number(self._answers()))
+        score = "" if hit.score is None else texts.similarity(hit.score)
+        parts = (texts.shown_name(hit.path), place, self._day, score)
+        return "    ".join(filter(None, parts))
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show news about this photo in the place of its name."""
+        self._news = text
+        self.update()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Go back to the grid, if it is covered."""
+        if self.isVisible():
+            self._leave()
+            self.closed.emit()
+
+    def _leave(self) -> None:
+        self.show_timer.stop()
+        self._clicked.stop()
+        self._drop()
+        self.hide()
+        self._photo = QPixmap()
+
+    def _drop(self) -> None:
+        if self._task is not None:
+            self._tasks.drop(self._task)
+            self._task = None
+
+    def _dated(self, details: PhotoDetails | None) -> None:
+        if details is not None and details.info.taken_at is not None:
+            taken = QDateTime.fromString(details.info.taken_at, Qt.DateFormat.ISODate)
+            self._day = texts.day(taken.date())
+            self.update()
+
+    def _loaded(self, image: QImage) -> None:
+        self._photo = QPixmap.fromImage(image)
+        self.update()
+
+    def _failed(self, error: UserFacingError) -> None:
+        """Show the small picture as a whole, and say why there is no more."""
+        hit = self._hit
+        if hit is None:
+            return
+        self._trouble = error_texts.message(error)
+        if self._whereabouts.away(hit.path):
+            text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
+            self._trouble = text.replace("%1", texts.shown_name(hit.path))
+        self.update()
+
+        def read() -> QImage:
+            path = self._library.thumbnail(hit.photo_id)
+            return QImage() if path is None else QImage(str(path))
+
+        self._task = self._tasks.run(read, self._loaded)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination())
+            event.setAccepted(all(action.shortcut() != pressed for action in self.actions()))
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
+                self.dismiss()
+            case Qt.Key.Key_P if self.show_timer.isActive():
+                self.show_timer.stop()
+            case Qt.Key.Key_P:
+                self.show_timer.start()
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.step_asked.emit(1)
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.step_asked.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._hit is not None:
+                self.open_asked.emit(self._hit)
+            case _:
+                super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return True  # nothing behind it takes the keys
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go when a key of the window leads to another place, which it would cover."""
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and self.isVisible():
+            self._leave()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Not gone at once: the second press of a double-click would act on what lies behind.
+        self._clicked.start(QApplication.doubleClickInterval())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._clicked.stop()
+        if self._hit is not None:
+            self.open_asked.emit(self._hit)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._hit is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), SHADE)
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -CAPTION)
+        loaded = not self._photo.isNull()
+        picture = self._photo if loaded else self._thumbnails.tile(self._hit.photo_id)
+        if picture is not None:
+            size = picture.size().toSizeF()
+            fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            if loaded and fitted.width() > MOST_ZOOM * size.width():
+                fitted = size * MOST_ZOOM
+            target = QRectF(0, 0, fitted.width(), fitted.height())
+            target.moveCenter(room.center())
+            painter.setOpacity(1.0 if self.complete or self._trouble else 0.35)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+            painter.setOpacity(1.0)
+        self._paint_caption(painter)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        area = QRectF(self.rect()).adjusted(MARGIN, self.height() - CAPTION, -MARGIN, -8)
+        painter.setPen(QColor("#e9e9ea"))
+        elided = painter.fontMetrics().elidedText(
+            self.caption, Qt.TextElideMode.ElideMiddle, int(area.width())
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, elided)

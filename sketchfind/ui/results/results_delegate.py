@@ -1,0 +1,161 @@
+"""Paints one photo of the grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sketchfind.types import Hit
+from sketchfind.ui import texts
+from sketchfind.ui.results.gliding import Glide
+from sketchfind.ui.results.results_model import (
+    AWAY_ROLE,
+    DOUBTFUL_ROLE,
+    HIT_ROLE,
+    PICKED_ROLE,
+    STACK_ROLE,
+)
+from sketchfind.ui.results.thumbnails import CORNER, Thumbnails
+from sketchfind.ui.theme import Theme
+
+GAP = 12  # between two tiles
+DOUBT = 0.55  # opacity of what does not stand out
+CAPTION = 44  # height of the shade under a name
+SHADE = QColor(0, 0, 0, 165)  # behind a white sign
+PICKED = QColor("#3f51b5")  # the same on all photos, light or dark
+
+
+class ResultsDelegate(QStyledItemDelegate):
+    """Draws the tile, a ring around the selected one, and its name under the mouse."""
+
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        glide: Glide,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._glide = glide
+        self._thumbnails = thumbnails
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        hit: Hit = index.data(HIT_ROLE)
+        half = GAP / 2
+        place = self._glide.place(hit.photo_id, option.rect)
+        tile = place.adjusted(half, half, -half, -half)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        doubtful = index.data(DOUBTFUL_ROLE) and not (hovered or selected)
+        painter.setOpacity(self._glide.opacity(hit.photo_id) * (DOUBT if doubtful else 1.0))
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self._paint_photo(painter, tile, hit)
+        under = index.data(STACK_ROLE)
+        if under:
+            self._paint_badge(painter, self.badge(place), under + 1)
+        corner = QRectF(tile.left() + 6, tile.top() + 6, 28, 24)
+        if index.data(PICKED_ROLE):
+            self._paint_sign(painter, corner, "check", PICKED)
+            corner.translate(34, 0)
+        if index.data(AWAY_ROLE):
+            self._paint_sign(painter, corner, "folder-offline")
+        if hovered or selected:
+            self._paint_caption(painter, tile, hit)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if selected or focused:
+            # Whether keys act here is told by colour, what is selected by a full line.
+            colours = self._theme.colours
+            active = bool(option.state & QStyle.StateFlag.State_Active)
+            line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent if active else colours.muted), 3, line))
+            painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), CORNER + 2, CORNER + 2)
+        painter.restore()
+
+    def badge(self, place: QRectF) -> QRectF:
+        """Return where the number of a stack is, in the cell of the photo on its top."""
+        return QRectF(place.right() - GAP / 2 - 52, place.top() + GAP / 2 + 6, 46, 24)
+
+    def _paint_badge(self, painter: QPainter, area: QRectF, count: int) -> None:
+        self._paint_sign(painter, area, "stack")
+        align = Qt.AlignmentFlag.AlignCenter
+        self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
+
+    def _paint_sign(
+        self, painter: QPainter, area: QRectF, name: str, colour: QColor = SHADE
+    ) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(area, 12, 12)
+        scale = painter.device().devicePixelRatioF()
+        icon = self._theme.pixmap(name, 16, "#ffffff", scale)
+        painter.drawPixmap(area.topLeft() + QPointF(6, 4), icon)
+
+    def _paint_photo(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
+        pixmap = self._thumbnails.tile(hit.photo_id)
+        if pixmap is not None:
+            painter.drawPixmap(tile, pixmap, QRectF(pixmap.rect()))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.colours.tile))
+        painter.drawRoundedRect(tile, CORNER, CORNER)
+        if self._thumbnails.known_missing(hit.photo_id):
+            scale = painter.device().devicePixelRatioF()
+            icon = self._theme.pixmap("picture", 32, self._theme.colours.muted, scale)
+            painter.drawPixmap(tile.center() - QPointF(16, 24), icon)
+            self._paint_line(
+                painter,
+                tile.adjusted(8, tile.height() / 2 + 6, -8, 0),
+                texts.shown_name(hit.path),
+                QColor(self._theme.colours.muted),
+                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+            )
+
+    def _paint_caption(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
+        shade = QRectF(tile.left(), tile.bottom() - CAPTION, tile.width(), CAPTION)
+        gradient = QLinearGradient(shade.topLeft(), shade.bottomLeft())
+        gradient.setColorAt(0.0, QColor(0, 0, 0, 0))
+        gradient.setColorAt(0.6, QColor(0, 0, 0, 170))
+        gradient.setColorAt(1.0, QColor(0, 0, 0, 210))
+        outline = QPainterPath()
+        outline.addRoundedRect(tile, CORNER, CORNER)
+        painter.setClipPath(outline)
+        painter.fillRect(shade, gradient)
+        painter.setClipping(False)
+        line = shade.adjusted(9, 0, -9, -6)
+        score = "" if hit.score is None else texts.similarity(hit.score)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        white = QColor("#ffffff")
+        self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)
+        room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(score) - 8, 0)
+        name = texts.shown_name(hit.path)
+        self._paint_line(painter, room, name, white, bottom | Qt.AlignmentFlag.AlignLeft)
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, text: str, colour: QColor, align: Qt.AlignmentFlag
+    ) -> None:
+        font = QFont(painter.font())
+        font.setPointSizeF(9)
+        painter.setFont(font)
+        painter.setPen(colour)
+        elided = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideMiddle, int(area.width())
+        )
+        painter.drawText(area, align, elided)

@@ -1,0 +1,204 @@
+"""The answer as a Qt model: one row a photo, best first; copies lie in stacks under the best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QLocale,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
+
+from sketchfind.types import Hit
+from sketchfind.ui import texts
+from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
+from sketchfind.ui.results.opening import file_url
+
+HIT_ROLE = int(Qt.ItemDataRole.UserRole)
+STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
+DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in general
+AWAY_ROLE = HIT_ROLE + 3  # whether its drive is not connected
+PICKED_ROLE = HIT_ROLE + 4  # whether it was picked as the one that was wanted
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ResultsModel(QAbstractListModel):
+    """Holds the hits of the newest answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Hit, ...] = ()
+        self._hits: tuple[Hit, ...] = ()  # one for each row
+        self._rows: dict[int, int] = {}
+        self._under: dict[int, list[Hit]] = {}  # by the photo on top
+        self._open: set[int] = set()  # stacks that are spread out
+        self._convincing: int | None = None
+        self._picked: set[int] = set()
+        self._whereabouts = Whereabouts(self)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Return the photos that have a row, best first."""
+        return self._hits
+
+    @property
+    def total(self) -> int:
+        """Return how many photos the answer has, those in stacks too."""
+        return len(self._all)
+
+    @property
+    def convincing(self) -> int | None:
+        """Return how many photos stand out; None when that is unknown."""
+        return self._convincing
+
+    @property
+    def outstanding(self) -> int:
+        """Return how many rows, from the first one, deserve to be shown big."""
+        if self._hits and self._hits[0].score is None:
+            return 0  # a list by date
+        most = 1 if self._convincing is None else self._convincing
+        return next((row for row, hit in enumerate(self._hits) if hit.rank > most), len(self._hits))
+
+    @property
+    def first_doubtful(self) -> int:
+        """Return the row behind the last one that stands out; 0 when that is unknown."""
+        most, last = self._convincing or 0, 0
+        spread = sum(len(self._under[photo_id]) for photo_id in self._open)
+        for row, hit in enumerate(self._hits, 1):
+            if hit.rank <= most:
+                last = row
+            elif row > last + spread:  # only copies can be in between
+                break
+        return last
+
+    def set_hits(
+        self,
+        hits: tuple[Hit, ...],
+        stacks: Sequence[int] = (),
+        convincing: int | None = None,
+    ) -> None:
+        """Show another answer; a stack that was spread out stays so."""
+        self._all, self._convincing = hits, convincing
+        self._under = {}
+        for number, top in enumerate(stacks[: len(hits)]):
+            if number != top:
+                self._under.setdefault(hits[top].photo_id, []).append(hits[number])
+        self._open &= set(self._under)
+        self._make_rows()
+
+    def follow(self, whereabouts: Whereabouts) -> None:
+        """Mark the photos whose drive is not connected."""
+        self._whereabouts = whereabouts
+        whereabouts.changed.connect(self._drives_changed)
+
+    @Slot()
+    def _drives_changed(self) -> None:
+        if self._hits:
+            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1), [AWAY_ROLE])
+
+    @Slot(set)
+    def mark_picked(self, photo_ids: set[int]) -> None:
+        """Mark these photos, and no others, as those that were wanted."""
+        changed, self._picked = photo_ids ^ self._picked, photo_ids
+        for photo_id in changed & self._rows.keys():
+            index = self.index(self._rows[photo_id])
+            self.dataChanged.emit(index, index, [PICKED_ROLE])
+
+    def toggle_stack(self, photo_id: int) -> None:
+        """Spread a stack out behind the photo on its top, or put it together again."""
+        if photo_id in self._under:
+            self._open ^= {photo_id}
+            self._make_rows()
+
+    def _make_rows(self) -> None:
+        self.beginResetModel()
+        if self._under:
+            below = {hit.photo_id for under in self._under.values() for hit in under}
+            rows: list[Hit] = []
+            for hit in self._all:
+                if hit.photo_id not in below:
+                    rows.append(hit)
+                    if hit.photo_id in self._open:
+                        rows += self._under[hit.photo_id]
+            self._hits = tuple(rows)
+        else:
+            self._hits = self._all
+        self._rows = {hit.photo_id: row for row, hit in enumerate(self._hits)}
+        self.endResetModel()
+
+    def row_of(self, photo_id: int) -> int | None:
+        """Return the row of a photo, if it is in the answer and not inside a stack."""
+        return self._rows.get(photo_id)
+
+    @Slot(int)
+    def thumbnail_changed(self, photo_id: int) -> None:
+        """Have the row of a photo painted again."""
+        row = self._rows.get(photo_id)
+        if row is not None:
+            index = self.index(row)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._hits)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction  # a photo never leaves its folder
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setUrls([file_url(Path(index.data(HIT_ROLE).path)) for index in indexes])
+        return data
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        hit = self._hits[index.row()]
+        if role == HIT_ROLE:
+            return hit
+        under = len(self._under.get(hit.photo_id, ()))
+        if role == STACK_ROLE:
+            return under
+        doubtful = self._convincing is not None and hit.rank > self._convincing
+        if role == DOUBTFUL_ROLE:
+            return doubtful
+        if role == AWAY_ROLE:
+            return self._whereabouts.away(hit.path) is not None
+        if role == PICKED_ROLE:
+            return hit.photo_id in self._picked
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts.shown_name(hit.path)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(self._tip(hit, under, doubtful))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            text = self.tr("Photo %1, number %2")
+            if self._whereabouts.away(hit.path):
+                text = self.tr("Photo %1, number %2, its drive is not connected")
+            if hit.photo_id in self._picked:
+                text += ", " + self.tr("marked as the one")
+            return texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))
+        return None
+
+    def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
+        lines = [texts.shown_name(hit.path)]
+        if hit.score is not None:
+            lines.append(self.tr("Similarity %1").replace("%1", texts.similarity(hit.score)))
+        lines.append(texts.shown(str(PurePath(hit.path).parent)))
+        if doubtful:
+            lines.append(self.tr("Not more similar than chance would have it"))
+        if under:
+            lines.append(self.tr("Nearly the same, behind it: %1").replace("%1", str(under)))
+        folder = self._whereabouts.away(hit.path)
+        if folder is not None:
+            lines.append(offline_since(folder))
+        return "\n".join(lines)

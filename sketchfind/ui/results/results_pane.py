@@ -1,0 +1,207 @@
+"""The right side: the grid with its header, or a page that says why there is no grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.settings import THUMBNAIL_SIDES
+from sketchfind.types import SearchResult
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.dropping import accept_copy, dropped_photos
+from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.query.query_bar import QueryBar
+from sketchfind.ui.query.rescue import Rescue
+from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.results.no_photos import instead_of_photos
+from sketchfind.ui.results.results_model import ResultsModel
+from sketchfind.ui.results.results_view import ResultsView
+from sketchfind.ui.results.thumbnails import Thumbnails
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.messages import Banner, MessagePage
+from sketchfind.ui.widgets.sign import Sign
+
+PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
+
+
+class ResultsPane(QWidget):
+    """Shows the newest answer; an old answer stays until a new one is there."""
+
+    photos_dropped = Signal(list)  # of Path
+    add_folder_asked = Signal()
+    retry_asked = Signal()
+    unfilter_asked = Signal()
+
+    def __init__(
+        self, searcher: Searcher, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
+    ) -> None:
+        super().__init__()
+        self._searcher = searcher
+        self._indexer = indexer
+        self._theme = theme
+        self._result: SearchResult | None = None
+        self._error: UserFacingError | None = None
+        self.model = ResultsModel(self)
+        self.view = ResultsView(self.model, thumbnails, theme, side, self)
+        self.page = MessagePage(theme, self)
+        self.banner = Banner(theme, self)  # of searches: goes with the next answer
+        self.update_banner = Banner(theme, self)  # of updates: goes with the next good one
+        self.bar = QueryBar(theme, self)
+        self.rescue = Rescue(searcher, theme, self)
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
+        self._stack = QStackedWidget()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._lay_out(side)
+        self._connect()
+        self.refresh()
+
+    @property
+    def showing_photos(self) -> bool:
+        """Tell whether the grid is shown rather than a message."""
+        return self._stack.currentWidget() is self.view
+
+    @property
+    def photos(self) -> int:
+        """Return how many photos the answer has, or the list that it is the beginning of."""
+        listed = None if self._result is None else self._result.listed
+        return self.model.total if listed is None else listed
+
+    @property
+    def summary(self) -> str:
+        """Return the line above the grid."""
+        return self._count.text()
+
+    def show_answer(self, result: SearchResult, *, stay: bool = False) -> None:
+        """Replace the photos shown by a new answer; `stay` where one is if the question is old."""
+        self._result, self._error = result, None
+        self.banner.hide()
+        self.view.show_hits(
+            result.hits, stacks=result.stacks, convincing=result.convincing, stay=stay
+        )
+        self.refresh()
+
+    def show_error(self, error: UserFacingError) -> None:
+        """Say what went wrong, and keep what is shown, unless it would pass for the answer."""
+        if isinstance(error, UnknownWords):
+            self.forget()
+        if self._result is None:
+            self._error = error
+        else:
+            self.banner.say(error_texts.in_one_line(error))
+        self.refresh()
+
+    def forget(self) -> None:
+        """Show no photos, because nothing is asked."""
+        self._result = self._error = None
+        self.banner.hide()
+        self.view.show_hits(())
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Choose between grid and message."""
+        message = instead_of_photos(self._result, self._error, self._searcher, self._indexer)
+        if message is None:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self.page.show_message(message)
+            self._stack.setCurrentWidget(self.page)
+        parts = [self._summary(), self._left_out()] if message is None else []
+        self._count.setText(" · ".join(filter(None, parts)))
+        self.size_slider.setEnabled(message is None)
+        if not self._searcher.busy or message is not None:
+            self._patience.stop()
+            self._busy.hide()
+        elif not self._patience.isActive() and self._busy.isHidden():
+            self._patience.start()
+
+    def _summary(self) -> str:
+        if self._result is not None and self._result.listed is not None:
+            return self.tr("%1, newest first").replace("%1", texts.photos(self.photos))
+        found, convincing = self.model.total, self.model.convincing
+        if convincing is None:
+            return self.tr("%1, best first").replace("%1", texts.photos(found))
+        if convincing == 0:
+            return self.tr("Nothing convincing. These come nearest.")
+        text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
+        return text.replace("%1", texts.photos(min(convincing, found)))
+
+    def _left_out(self) -> str:
+        unknown = self._result.unknown_words if self._result is not None else ()
+        quoted = ", ".join(self.tr("“%1”").replace("%1", texts.shown(word)) for word in unknown)
+        return self.tr("%1 left out: not known").replace("%1", quoted) if unknown else ""
+
+    def _lay_out(self, side: int) -> None:
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setProperty("role", "muted")
+        self._busy.setProperty("role", "muted")
+        self._busy.hide()
+        self.size_slider.setRange(*THUMBNAIL_SIDES)
+        self.size_slider.setValue(side)
+        self.size_slider.setPageStep(32)
+        self.size_slider.setFixedWidth(100)
+        self.size_slider.setAccessibleName(self.tr("Size of the photos"))
+        self.size_slider.setToolTip(self.tr("Size of the photos"))
+        header = QHBoxLayout()
+        header.setContentsMargins(6, 0, 16, 0)
+        header.setSpacing(10)
+        self._count.setWordWrap(True)
+        header.addWidget(self._count, 1)
+        header.addWidget(self._busy)
+        header.addWidget(Sign(self._theme, "grid-small", 18))
+        header.addWidget(self.size_slider)
+        header.addWidget(Sign(self._theme, "grid-large", 18))
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.view)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 0, 16, 0)
+        bar.addWidget(self.bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 12, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addLayout(header)
+        for hint in (self.update_banner, self.banner, self.rescue):
+            row = QHBoxLayout()
+            row.setContentsMargins(6, 0, 22, 0)
+            row.addWidget(hint)
+            layout.addLayout(row)
+        layout.addWidget(self._stack, 1)
+        self.setMinimumWidth(308)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_photos(event.mimeData()):
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.photos_dropped.emit(dropped_photos(event.mimeData()))
+        accept_copy(event)
+
+    def _connect(self) -> None:
+        self.size_slider.valueChanged.connect(self.view.set_side)
+        self.page.pressed.connect(self._page_pressed)
+        self._patience.timeout.connect(self._busy.show)
+        self._searcher.state_changed.connect(self.refresh)
+        self._indexer.folders_changed.connect(self.refresh)
+        self._indexer.started.connect(self.refresh)
+        self._indexer.stopped.connect(self.refresh)
+
+    @Slot()
+    def _page_pressed(self) -> None:
+        way = self.page.message.way
+        if way == "folder":
+            self.add_folder_asked.emit()
+            return
+        self._result = self._error = None  # another answer is on its way
+        (self.retry_asked if way == "retry" else self.unfilter_asked).emit()

@@ -1,0 +1,276 @@
+"""The grid of photos: virtualised, filling the width, thumbnails for what is seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
+
+from sketchfind.types import Hit
+from sketchfind.ui.results.gliding import Glide
+from sketchfind.ui.results.results_delegate import GAP, ResultsDelegate
+from sketchfind.ui.results.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
+from sketchfind.ui.results.thumbnails import Thumbnails
+from sketchfind.ui.results.tiled_view import TiledView
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.menu import Menu
+
+AHEAD = 1.0  # screens below the visible one that are loaded too
+
+
+class ResultsView(TiledView):
+    """Shows the hits; what happens to a photo is decided by whoever listens."""
+
+    open_asked = Signal(Hit)
+    preview_asked = Signal(Hit)
+    current_hit_changed = Signal(Hit)
+    end_reached = Signal()  # the last screen is shown: is there more?
+
+    def __init__(
+        self,
+        model: ResultsModel,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        side: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(side, GAP, parent)
+        self._model = model
+        self._thumbnails = thumbnails
+        self._theme = theme
+        self._on_badge = False  # the mouse was pressed there, and is not released yet
+        self.glide = Glide(self)
+        self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
+        self.photo_menu = Menu(self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Photos found"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.verticalScrollBar().valueChanged.connect(self._want_visible)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.doubleClicked.connect(self._open_index)
+        self.laid_out.connect(self._want_visible)
+        self.laid_out.connect(self._look_for_end)
+        thumbnails.ready.connect(model.thumbnail_changed)
+        thumbnails.outdated.connect(self._want_visible)
+        self.glide.moved.connect(self.viewport().update)
+
+    def show_hits(
+        self,
+        hits: tuple[Hit, ...],
+        *,
+        stacks: Sequence[int] = (),
+        convincing: int | None = None,
+        stay: bool = False,
+    ) -> None:
+        """Show a new answer from its top, or with `stay` from where the view is scrolled to.
+
+        A selected photo that is still there stays selected; visible photos glide to their places.
+        """
+        before, place = self._places(), self.verticalScrollBar().value()
+        with self._selection_kept():
+            self._model.set_hits(hits, stacks, convincing)
+        self.set_sections(self._model.outstanding, self._model.first_doubtful)
+        self.doItemsLayout()
+        self.scrollToTop()
+        if stay and place:
+            self.verticalScrollBar().setValue(place)
+        elif self.isVisible() and self._animates():
+            self.glide.start(before, self._places())
+
+    def toggle_stack(self, photo_id: int) -> None:
+        """Spread a stack of copies out, or put it together again."""
+        before, place = self._places(), self.verticalScrollBar().value()
+        with self._selection_kept():
+            self._model.toggle_stack(photo_id)
+        self.set_sections(self._model.outstanding, self._model.first_doubtful)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(place)
+        if self._animates():
+            self.glide.start(before, self._places())
+
+    @contextmanager
+    def _selection_kept(self) -> Iterator[None]:
+        """Select the same photos again after the model was filled anew, where they still are."""
+        current, chosen = self.current_hit(), self.selected_hits()
+        yield
+        found = (self._model.row_of(hit.photo_id) for hit in chosen)
+        row = None if current is None else self._model.row_of(current.photo_id)
+        selection = QItemSelection()
+        for first, last in _runs(number for number in found if number is not None):
+            selection.select(self._model.index(first), self._model.index(last))
+        flags = QItemSelectionModel.SelectionFlag
+        if row is not None:
+            self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+
+    def selected_hits(self) -> list[Hit]:
+        """Return the selected photos, best first."""
+        # By ranges: an index object for each of very many photos takes seconds.
+        selection = self.selectionModel().selection()
+        parts = (selection.at(number) for number in range(selection.count()))
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        return [hit for top, bottom in ranges for hit in self._model.hits[top : bottom + 1]]
+
+    def _places(self) -> dict[int, QRect]:
+        """Return where the photos on the screen are, by their ids."""
+        hits = self._model.hits
+        return {hits[row].photo_id: self._place(row) for row in self.visible_rows()}
+
+    def _place(self, row: int) -> QRect:
+        return self.visualRect(self._model.index(row))
+
+    def _animates(self) -> bool:
+        """Tell whether the system wants to see movement."""
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self.style().styleHint(hint, None, self) > 0
+
+    def current_hit(self) -> Hit | None:
+        """Return the photo that keys act upon."""
+        index = self.currentIndex()
+        return index.data(HIT_ROLE) if index.isValid() else None
+
+    @property
+    def at_end(self) -> bool:
+        """Tell whether the last photo is less than a screen below."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - self.viewport().height()
+
+    def step(self, by: int) -> bool:
+        """Select the photo `by` places further on; tell whether there is one."""
+        row = self.currentIndex().row() + by
+        there = 0 <= row < self._model.rowCount()
+        if there:
+            self.setCurrentIndex(self._model.index(row))
+        return there
+
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus; the best photo is chosen when none was."""
+        self.setFocus()
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0))
+
+    def paint_line(self, painter: QPainter, area: QRect) -> None:
+        colours = self._theme.colours
+        text = self.tr("Nothing convincing below this line")
+        width = painter.fontMetrics().horizontalAdvance(text)
+        middle, left, right = area.center().y(), GAP // 2, area.right() - GAP // 2
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setPen(QColor(colours.line))
+        free = (area.width() - width) // 2 - GAP
+        painter.drawLine(left, middle, free, middle)
+        painter.drawLine(area.width() - free, middle, right, middle)
+
+    @Slot()
+    def _want_visible(self) -> None:
+        rows = self.visible_rows()
+        ahead = round(len(rows) * AHEAD)
+        wanted = self._model.hits[rows.start : rows.stop + ahead]
+        scale = self.devicePixelRatioF()
+        sides = {
+            hit.photo_id: round((self.tiling.side(row) - GAP) * scale)
+            for row, hit in enumerate(wanted, rows.start)
+        }
+        self._thumbnails.want(sides, scale)
+
+    @Slot()
+    def _scrolled(self) -> None:
+        self.glide.stop()
+        self._look_for_end()
+
+    @Slot()
+    def _look_for_end(self) -> None:
+        if self.at_end:
+            self.end_reached.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._want_visible()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        stack = self._stack_with_badge_at(event)
+        self._on_badge = stack is not None
+        if stack is not None:
+            self.toggle_stack(stack.photo_id)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._stack_with_badge_at(event) is not None:
+            self.mousePressEvent(event)  # the second of two quick clicks
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._on_badge:  # Qt would select from where it saw the mouse pressed last
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._on_badge:
+            super().mouseReleaseEvent(event)
+        self._on_badge = False
+
+    def _stack_with_badge_at(self, event: QMouseEvent) -> Hit | None:
+        """Return the photo on whose number the left button was pressed, if any."""
+        index = self.indexAt(event.position().toPoint())
+        if index.data(STACK_ROLE) and event.button() == Qt.MouseButton.LeftButton:
+            badge = self._delegate.badge(QRectF(self.visualRect(index)))
+            if badge.contains(event.position()):
+                return cast(Hit, index.data(HIT_ROLE))
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hit = self.current_hit()
+        key = event.key()
+        if hit is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_asked.emit(hit)
+        elif hit is not None and key == Qt.Key.Key_Space and not event.modifiers():
+            self.preview_asked.emit(hit)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if (
+            event.reason() == QContextMenuEvent.Reason.Mouse
+            and not self.indexAt(event.pos()).isValid()
+        ):
+            return
+        if self.current_hit() is not None:
+            self.photo_menu.popup(event.globalPos())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.current_hit_changed.emit(current.data(HIT_ROLE))
+
+    @Slot(QModelIndex)
+    def _open_index(self, index: QModelIndex) -> None:
+        self.open_asked.emit(index.data(HIT_ROLE))
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last row of each run of rows without a gap."""
+    ordered = sorted(rows)
+    for _, run in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]

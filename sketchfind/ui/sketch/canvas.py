@@ -1,0 +1,198 @@
+"""The paper: shows the drawing, takes keys and what is dropped on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from sketchfind.ui.dropping import accept_copy, dropped_file
+from sketchfind.ui.sketch.desk import Desk
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.ink import PAPER, LineStyle, paint_contents, paint_trace
+from sketchfind.ui.sketch.invitation import paint_invitation
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.tools import touched
+from sketchfind.ui.theme import Theme
+
+CORNER = 10.0
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Canvas(Desk):
+    """A square sheet of white paper; white in the dark too, as paper is."""
+
+    file_dropped = Signal(Path)
+    image_dropped = Signal(QImage)
+    resized = Signal()
+
+    def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(sheets, theme, parent)
+        self._theme = theme
+        self._trace = QImage()
+        self._ink = QPixmap()  # everything but what the tool paints
+        self._styles: Sequence[LineStyle] = ()
+        self._tips: Sequence[str] = ()
+        self.setAccessibleName(self.tr("Drawing paper"))
+        self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(150, 150)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        sheets.changed.connect(self._redraw)
+        theme.changed.connect(self._redraw)
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, 380)
+
+    def wanted(self) -> Contents:
+        """Return the drawing of what to find, with the stroke that is being drawn on it."""
+        return self._with_stroke(self._sheets.wanted.contents, not self._sheets.negative)
+
+    def unwanted(self) -> Contents:
+        """Return the drawing of what to avoid, with the stroke that is being drawn on it."""
+        return self._with_stroke(self._sheets.unwanted.contents, self._sheets.negative)
+
+    def _with_stroke(self, contents: Contents, on_top: bool) -> Contents:
+        stroke = self.pen.stroke
+        if stroke is None or not on_top:
+            return contents
+        return replace(contents, strokes=(*contents.strokes, stroke))
+
+    @property
+    def tracing(self) -> bool:
+        """Tell whether a photo lies under the paper."""
+        return not self._trace.isNull()
+
+    def set_trace(self, photo: QImage) -> None:
+        """Let a photo shine through the paper; a null image takes it away."""
+        self._trace = photo
+        self._redraw()
+
+    def show_lines(self, styles: Sequence[LineStyle], tips: Sequence[str]) -> None:
+        """Paint each line in a style and tell about it under the mouse; none: plain lines."""
+        self._styles, self._tips = styles, tips
+        self._redraw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and self.dragging:
+            self.cancel_drag()
+        elif event.key() == Qt.Key.Key_Escape and self.selector.chosen:
+            self.selector.unselect()
+        elif arrow is not None and self.selector.chosen:
+            self.selector.nudge(*arrow)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasImage() or dropped_file(event.mimeData()) is not None:
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path, image = dropped_file(event.mimeData()), event.mimeData().imageData()
+        if path is not None:
+            self.file_dropped.emit(path)
+        else:  # what is announced as a picture need not arrive as one
+            self.image_dropped.emit(image if isinstance(image, QImage) else QImage())
+        accept_copy(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
+            number = touched(self._sheets.current.contents, self._on_paper(QPointF(event.pos())))
+            text = "" if number is None else self._tips[number]
+            QToolTip.showText(event.globalPos(), text[:1].upper() + text[1:], self)
+            return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._redraw()
+        return super().event(event)
+
+    # Painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._redraw()
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    @Slot()
+    def _redraw(self) -> None:
+        self._ink = QPixmap()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paper = self.paper()
+        if self._ink.isNull():
+            self._ink = self._painted_ink(paper.width())
+        outline = QPainterPath()
+        outline.addRoundedRect(paper, CORNER, CORNER)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(outline, PAPER)
+        painter.save()
+        painter.setClipPath(outline)
+        painter.translate(paper.topLeft())
+        painter.drawPixmap(QPointF(0, 0), self._ink)
+        self._tools[self.tool].paint(painter, paper.width())
+        if self._active is not None and self._active is not self._tools[self.tool]:
+            self._active.paint(painter, paper.width())
+        painter.restore()
+        if self._sheets.current.contents.blank and self._active is None:
+            text = self._invitation()
+            paint_invitation(painter, paper, text, self._theme, tracing=self.tracing)
+        painter.setPen(self._frame_pen())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+        painter.end()
+
+    def _frame_pen(self) -> QPen:
+        colours = self._theme.colours
+        if self._sheets.negative:
+            return QPen(QColor(colours.warning), 2.0 if self.hasFocus() else 1.5)
+        return QPen(
+            QColor(colours.accent if self.hasFocus() else colours.border),
+            1.5 if self.hasFocus() else 1.0,
+        )
+
+    def _painted_ink(self, side: float) -> QPixmap:
+        scale = self.devicePixelRatioF()
+        pixmap = QPixmap(round(side * scale), round(side * scale))
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(PAPER)
+        painter = QPainter(pixmap)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        if self.tracing:
+            paint_trace(painter, self._trace, side)
+        paint_contents(painter, self._sheets.current.contents, side, self._styles)
+        painter.end()
+        return pixmap
+
+    def _invitation(self) -> str:
+        if self.tracing:
+            return self.tr("Trace the main lines")
+        if self._sheets.negative:
+            return self.tr("Draw what it should not show")
+        return self.tr("Draw what the photo shows")

@@ -1,0 +1,100 @@
+"""Chips: small rounded buttons in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from sketchfind.types import Concept
+from sketchfind.ui.widgets.flow import FlowLayout
+
+MOST = 5
+
+
+class LooksLike(QWidget):
+    """What the drawing looks like; a click adds the word, another one takes it away again.
+
+    Keeps its place while it is empty. Words that are `chosen` stay where they are.
+    """
+
+    added = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, chosen: Callable[[str], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen = chosen
+        self._layout = FlowLayout(self)
+        self._label = QLabel(self.tr("Looks like"))
+        self._label.setProperty("role", "muted")
+        self._label.setContentsMargins(0, 6, 4, 6)
+        self._layout.addWidget(self._label)
+        self._names: list[str] = []
+        self._chips = [self._new_chip() for _ in range(MOST)]
+        self.setAccessibleName(self.tr("What the drawing looks like"))
+        self.show_concepts(())
+
+    @property
+    def names(self) -> list[str]:
+        """Return the words that are offered."""
+        return [chip.text() for chip in self._chips if not chip.isHidden()]
+
+    def show_concepts(self, concepts: Sequence[Concept]) -> None:
+        """Offer other words; chips are reused, so a focused one does not vanish."""
+        before = self._names if concepts else []
+        kept = {name: place for place, name in enumerate(before) if self._chosen(name)}
+        names = [concept.name for concept in concepts if concept.name not in kept]
+        for name, place in kept.items():
+            names.insert(place, name)
+        self._names = names[:MOST]
+        for chip, name in zip(self._chips, self._names, strict=False):
+            chip.setText(name)
+            chip.setAccessibleName(self.tr("Add the word %1").replace("%1", name))
+        self._label.setVisible(bool(self._names))
+        self.mark_chosen()
+        self._fit()
+
+    @Slot()
+    def mark_chosen(self) -> None:
+        """Show which words are in the question now."""
+        for chip in self._chips:
+            chosen = self._chosen(chip.text())
+            chip.setChecked(chosen)
+            add, remove = (
+                self.tr("Add this word to the search"),
+                self.tr("Take this word away again"),
+            )
+            chip.setToolTip(remove if chosen else add)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._chips[0].sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many words as there is room for."""
+        for number, chip in enumerate(self._chips):
+            chip.setVisible(number < len(self._names))
+        for chip in reversed(self._chips[1 : len(self._names)]):
+            if self._layout.heightForWidth(self.width()) > self.height():
+                chip.hide()
+
+    def _new_chip(self) -> QPushButton:
+        chip = QPushButton(self)
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        chip.clicked.connect(
+            lambda: (self.added if chip.isChecked() else self.removed).emit(chip.text())
+        )
+        self._layout.addWidget(chip)
+        return chip

@@ -1,0 +1,162 @@
+"""Where one draws: brings mouse, pen and fingers to the tool in hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.ui.sketch.selector import Selector
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
+from sketchfind.ui.theme import Theme
+
+PAUSE_MS = 220
+
+
+class Desk(QWidget):
+    """Holds a square paper and the tools, one of them in hand."""
+
+    paused = Signal()  # the pen rests in the middle of a stroke
+    dragging_changed = Signal()
+
+    def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheets = sheets
+        self.pen = Pen(sheets, self)
+        self.selector = Selector(sheets, theme, self)
+        self._tools: dict[ToolName, Tool] = {
+            "pen": self.pen,
+            "eraser": Eraser(sheets, self, partly=False),
+            "part eraser": Eraser(sheets, self, partly=True),
+            "select": self.selector,
+        }
+        self.tool: ToolName = "pen"
+        self._active: Tool | None = None  # while it is pressed
+        self._pen_down = False  # a tablet stroke goes on
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.paused)
+        self.pen.moved.connect(self._pause.start)
+        for tool in self._tools.values():
+            tool.seen.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        sheets.changing.connect(self.cancel_drag)
+
+    def set_tool(self, name: ToolName) -> None:
+        """Choose what a press does."""
+        self.cancel_drag()
+        self.selector.unselect()
+        self.tool = name
+        self.setCursor(self._tools[name].cursor)
+
+    @property
+    def dragging(self) -> bool:
+        """Tell whether a tool is pressed on the paper."""
+        return self._active is not None
+
+    def paper(self) -> QRectF:
+        """Return the square that can be drawn on, in widget coordinates."""
+        side = float(min(self.width(), self.height())) - 2
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    # Positions are shares of the paper's side from here on.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
+            more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._begin(event.position(), self.tool, more=more)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._pen_down:
+            self._move(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
+            self._end(event.position())
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        # Systems also send mouse events made from pen movements; they are ignored while a pen is
+        # down, or each stroke would be drawn twice.
+        match event.type():
+            case QTabletEvent.Type.TabletPress:
+                self._pen_down = True
+                turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+                tool: ToolName = "eraser" if turned else self.tool
+                self._begin(event.position(), tool, event.pressure())
+            case QTabletEvent.Type.TabletMove if self._pen_down:
+                self._move(event.position(), event.pressure())
+            case QTabletEvent.Type.TabletRelease if self._pen_down:
+                self._end(event.position())
+                self._pen_down = False
+            case _:
+                pass
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent):
+            self._touch(event)
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _touch(self, event: QTouchEvent) -> None:
+        """Draw with one finger. A second one was no drawing; a palm beside the pen neither."""
+        if self._pen_down:
+            return
+        points = event.points()
+        if event.type() == QEvent.Type.TouchCancel or len(points) > 1:
+            self.cancel_drag()
+            return
+        (point,) = points
+        if point.state() == QEventPoint.State.Pressed:
+            self._begin(point.position(), self.tool)
+        elif point.state() == QEventPoint.State.Released:
+            self._end(point.position())
+        else:
+            self._move(point.position())
+
+    def _begin(
+        self,
+        position: QPointF,
+        name: ToolName,
+        pressure: float | None = None,
+        *,
+        more: bool = False,
+    ) -> None:
+        self.cancel_drag()  # of a palm that lay there before the pen
+        if name != self.tool:  # a pen turned round may erase what is selected
+            self.selector.unselect()
+        self._active = self._tools[name]
+        self._active.press(self._on_paper(position), pressure, more=more)
+        self.dragging_changed.emit()
+
+    def _move(self, position: QPointF, pressure: float | None = None) -> None:
+        if self._active is not None:
+            self._active.move(self._on_paper(position), pressure)
+
+    def _end(self, position: QPointF) -> None:
+        self._move(position)
+        if (tool := self._let_go()) is not None:
+            tool.release()
+
+    @Slot()
+    def cancel_drag(self) -> None:
+        """Take back what the pressed tool did since it was pressed."""
+        if (tool := self._let_go()) is not None:
+            tool.cancel()
+            self.paused.emit()  # what was asked while it was drawn is not on the paper any more
+
+    def _let_go(self) -> Tool | None:
+        """Press no tool any more; return the one that was pressed."""
+        self._pause.stop()
+        tool, self._active = self._active, None
+        if tool is not None:
+            self.dragging_changed.emit()
+        return tool
+
+    def _on_paper(self, position: QPointF) -> tuple[float, float]:
+        paper = self.paper()
+        x = (position.x() - paper.left()) / paper.width()
+        y = (position.y() - paper.top()) / paper.height()
+        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)

@@ -1,0 +1,108 @@
+"""Below the paper: what the colours of the lines mean, or why lines cannot be compared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
+from sketchfind.ui.sketch.line_effects import AGAINST, FOR
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.tool_button import tool_button
+
+NAME_WIDTH = 250
+
+
+class LineLegend(QFrame):
+    """Hidden until it has something to say."""
+
+    closed = Signal()
+    resized = Signal()  # shown, hidden, or of another height
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hint")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._keys = QWidget()
+        keys = QHBoxLayout(self._keys)
+        keys.setContentsMargins(0, 0, 0, 0)
+        keys.setSpacing(6)
+        for style, text in (
+            (LineStyle(FOR), self.tr("for it")),
+            (LineStyle(AGAINST, dashed=True), self.tr("against it")),
+        ):
+            keys.addWidget(_Swatch(style))
+            label = QLabel(text)
+            label.setProperty("role", "muted")
+            keys.addWidget(label)
+            keys.addSpacing(8)
+        keys.addStretch(1)
+        close = tool_button(theme, "close", self.tr("Back to plain lines"))
+        close.setToolTip(self.tr("Back to plain lines  (Esc)"))
+        close.clicked.connect(self.closed)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self._text)
+        column.addWidget(self._keys)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addLayout(column, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return what the legend says."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Show a line of text instead of colours."""
+        self._show(text, keys=False)
+
+    def explain(self, name: str, lines: str) -> None:
+        """Explain the colours of the lines for the photo `name`; `lines` tells them in words."""
+        metrics = self._text.fontMetrics()
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+        self._show(self.tr("How the lines count for %1").replace("%1", name), keys=True)
+        self.setAccessibleDescription(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resized.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.resized.emit()
+
+    def _show(self, text: str, *, keys: bool) -> None:
+        self._text.setText(text)
+        self._keys.setVisible(keys)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription("")
+        self.show()
+
+
+class _Swatch(QWidget):
+    """A piece of paper with a line in one style."""
+
+    def __init__(self, style: LineStyle) -> None:
+        super().__init__()
+        self._style = style
+        self.setFixedSize(QSize(34, 14))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(PAPER)
+        painter.drawRoundedRect(self.rect(), 4, 4)
+        painter.setPen(line_pen(3.0, self._style))
+        painter.drawLine(6, self.height() // 2, self.width() - 6, self.height() // 2)
+        painter.end()

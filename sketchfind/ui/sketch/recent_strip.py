@@ -1,0 +1,186 @@
+"""The strip of recent drawings: press one and it lies on the paper again."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch_files import read_sketch
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.types import Pixels
+from sketchfind.ui.query.questions import contents_to_keep
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.ink import picture_to_qimage
+from sketchfind.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+SIDE = 44
+PIXELS = 2 * SIDE  # sharp on dense screens too
+LEAST_INK = 0.1  # length of all lines, in sides of the paper: less was no drawing
+PATH_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class RecentStrip(QListWidget):
+    """Shows recent drawings, newest first; hidden while there are none."""
+
+    chosen = Signal(Path)
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, drawings: RecentDrawings, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawings = drawings
+        self._tasks = tasks
+        self._loading: int | None = None
+        self.setObjectName("strip")
+        self.setAccessibleName(self.tr("Recent drawings"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setGridSize(QSize(SIDE + 10, SIDE + 10))
+        self.setFixedHeight(SIDE + 18)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._action(self.tr("Put on the paper"), "", self._choose_current)
+        self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
+        self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
+        self.itemClicked.connect(self._choose)
+        self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
+
+    @property
+    def paths(self) -> list[Path]:
+        """Return the files of the drawings that are shown."""
+        return [self.item(row).data(PATH_ROLE) for row in range(self.count())]
+
+    def keep(self, contents: Contents) -> None:
+        """Remember a drawing and show it first."""
+        if _worth_keeping(contents):
+            self._change(lambda: self._drawings.add(contents_to_keep(contents)))
+
+    def keep_now(self, contents: Contents) -> None:
+        """Remember a drawing before the window is gone; nobody is there to read of trouble."""
+        if _worth_keeping(contents):
+            try:
+                self._drawings.add(contents_to_keep(contents))
+            except UserFacingError as error:
+                log.warning("%s", error)
+
+    def load(self) -> None:
+        """Show what is kept."""
+        known = {path: self.item(row).icon() for row, path in enumerate(self.paths)}
+
+        def work() -> list[tuple[Path, Pixels | None]]:
+            return [
+                (path, None if path in known else _small(path)) for path in self._drawings.all()
+            ]
+
+        def show(found: list[tuple[Path, Pixels | None]]) -> None:
+            current, before = self._current_path(), self.currentRow()
+            newest = self.paths[:1]
+            self.clear()
+            for path, pixels in found:
+                if pixels is not None:
+                    self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
+                elif path in known:
+                    self._show(path, known[path])
+            if self.hasFocus():  # keys go on with the same drawing, or with what took its place
+                rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
+                self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
+            self.setVisible(self.count() > 0)
+            if self.paths[:1] != newest:
+                self.horizontalScrollBar().setValue(0)
+
+        # Several changes may be under way; what was read before the last of them is not shown.
+        self._loading = self._tasks.run(work, show, self.trouble.emit, instead_of=self._loading)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose_current()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCurrentRow(max(self.currentRow(), 0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.clearSelection()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A mouse has one wheel; there is nothing to scroll down to.
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+        event.accept()
+
+    def _change(self, change: Callable[[], None]) -> None:
+        self._tasks.run(change, lambda _: self.load(), self.trouble.emit, surely=True)
+
+    def _current_path(self) -> Path | None:
+        item = self.currentItem()
+        path: Path | None = None if item is None else item.data(PATH_ROLE)
+        return path
+
+    def _show(self, path: Path, icon: QIcon) -> None:
+        item = QListWidgetItem(icon, "")
+        item.setData(PATH_ROLE, path)
+        text = self.tr("Recent drawing %1").replace("%1", QLocale().toString(self.count() + 1))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        item.setToolTip(self.tr("Put this drawing on the paper again"))
+        self.addItem(item)
+
+    def _action(self, text: str, key: str, act: Callable[[], None]) -> None:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(PATH_ROLE))
+
+    @Slot()
+    def _choose_current(self) -> None:
+        path = self._current_path()
+        if path is not None:
+            self.chosen.emit(path)
+
+    @Slot()
+    def _forget_current(self) -> None:
+        path = self._current_path()
+        if path is not None:
+            self._change(lambda: self._drawings.remove(path))
+
+    @Slot()
+    def _forget_all(self) -> None:
+        self._change(self._drawings.clear)
+
+
+def _worth_keeping(contents: Contents) -> bool:
+    """Tell a drawing from a slip of the pen."""
+    lines = (pairwise(stroke.points) for stroke in contents.strokes)
+    ink = sum(math.dist(*piece) for line in lines for piece in line)
+    return contents.picture is not None or ink >= LEAST_INK
+
+
+def _small(path: Path) -> Pixels | None:
+    try:
+        return read_sketch(path, PIXELS)
+    except UserFacingError:
+        return None  # damaged by others; not worth a message

@@ -1,0 +1,139 @@
+"""The tool that selects strokes, moves and deletes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from sketchfind.types import Stroke
+from sketchfind.ui.sketch.cutting import bounds, within
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.tools import Point, Tool, touched
+from sketchfind.ui.theme import Theme
+
+NUDGE = 0.01
+
+
+class Selector(Tool):
+    """A press on a stroke selects it, a drag from there moves it; a drag on paper frames many."""
+
+    cursor = Qt.CursorShape.ArrowCursor
+    selection_changed = Signal()
+
+    def __init__(self, sheets: Sheets, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(sheets, parent)
+        self._theme = theme
+        self._chosen: frozenset[int] = frozenset()
+        self._before: Contents | None = None  # while strokes are moved
+        self._from: Point = (0.0, 0.0)
+        self._frame: QRectF | None = None  # while many are framed
+        self._stepping = False
+        sheets.committed.connect(self._drawing_changed)
+        sheets.switched.connect(self._drawing_changed)
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        """Return the numbers of the selected strokes."""
+        return self._chosen
+
+    def select_all(self) -> None:
+        """Select every stroke of the sheet."""
+        self._choose(frozenset(range(len(self._sheets.current.contents.strokes))))
+
+    def delete(self) -> None:
+        """Take the selected strokes away."""
+        self._sheets.current.remove(self._chosen)
+
+    def nudge(self, right: int, down: int) -> None:
+        """Move the selection by small steps, with the keyboard."""
+        if self._chosen:
+            before = self._sheets.current.contents
+            self._sheets.current.preview(self._moved(before, right * NUDGE, down * NUDGE))
+            self._finish(before)
+
+    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+        contents = self._sheets.current.contents
+        hit = touched(contents, at)
+        inside = bool(self._chosen) and self._bounds().contains(QPointF(*at))
+        if hit is not None and more:
+            self._choose(self._chosen ^ {hit})
+        elif hit is not None and hit not in self._chosen:
+            self._choose(frozenset({hit}))
+        elif hit is None and not inside:
+            self._choose(self._chosen if more else frozenset())
+            self._frame = QRectF(QPointF(*at), QPointF(*at))
+            self._from = at
+            return
+        self._before, self._from = contents, at
+
+    def move(self, at: Point, pressure: float | None) -> None:
+        if self._frame is not None:
+            self._frame = QRectF(QPointF(*self._from), QPointF(*at)).normalized()
+            self.seen.emit()
+        elif self._before is not None:
+            right, down = at[0] - self._from[0], at[1] - self._from[1]
+            self._sheets.current.preview(self._moved(self._before, right, down))
+
+    def release(self) -> None:
+        if self._frame is not None:
+            framed = within(self._sheets.current.contents.strokes, self._frame)
+            self._frame = None
+            self._choose(self._chosen | framed)
+        elif self._before is not None:
+            before, self._before = self._before, None
+            self._finish(before)
+
+    def cancel(self) -> None:
+        if self._before is not None:
+            self._sheets.current.preview(self._before)
+        self._before = self._frame = None
+        self.seen.emit()
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self._choose(frozenset())
+
+    def paint(self, painter: QPainter, side: float) -> None:
+        colour = QColor(self._theme.colours.accent)
+        pen = QPen(colour, 1.5, Qt.PenStyle.DashLine)
+        frames = [self._frame] if self._frame is not None else []
+        if self._chosen:
+            frames.append(self._bounds())
+        for frame in frames:
+            shown = QRectF(frame.topLeft() * side, frame.size() * side)
+            tint = QColor(colour)
+            tint.setAlphaF(0.08)
+            painter.setPen(pen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(shown.adjusted(-4, -4, 4, 4), 4, 4)
+
+    def _bounds(self) -> QRectF:
+        strokes = self._sheets.current.contents.strokes
+        return bounds([strokes[number] for number in self._chosen])
+
+    def _moved(self, contents: Contents, right: float, down: float) -> Contents:
+        def moved(number: int, stroke: Stroke) -> Stroke:
+            if number not in self._chosen:
+                return stroke
+            return replace(stroke, points=tuple((x + right, y + down) for x, y in stroke.points))
+
+        strokes = tuple(moved(number, stroke) for number, stroke in enumerate(contents.strokes))
+        return replace(contents, strokes=strokes)
+
+    def _finish(self, before: Contents) -> None:
+        self._stepping = True  # the selection goes along
+        self._sheets.current.finish(self.tr("Move"), before)
+        self._stepping = False
+
+    def _choose(self, chosen: frozenset[int]) -> None:
+        self._chosen = chosen
+        self.selection_changed.emit()
+        self.seen.emit()
+
+    @Slot()
+    def _drawing_changed(self) -> None:
+        if not self._stepping and self._chosen:
+            self._choose(frozenset())

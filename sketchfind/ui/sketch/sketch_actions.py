@@ -1,0 +1,150 @@
+"""What can be done to the drawing, as actions: one list for the tools, the menu and the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from sketchfind.ui import texts
+from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.sketch_opening import SketchOpening
+from sketchfind.ui.sketch.tools import ToolName
+from sketchfind.ui.theme import Theme
+
+
+class SketchActions(QObject):
+    """Actions on the sheet on top and its canvas; enabled when they would do something."""
+
+    def __init__(
+        self,
+        sheets: Sheets,
+        canvas: Canvas,
+        opening: SketchOpening,
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._sheets = sheets
+        self._canvas = canvas
+        self._theme = theme
+        keys = QKeySequence.StandardKey
+        self._tools = QActionGroup(self)
+        self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
+        self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
+        self.part_eraser = self._tool(
+            "part eraser", "part-eraser", self.tr("Eraser &for parts of lines"), "R"
+        )
+        self.select = self._tool("select", "select", self.tr("Select and mo&ve"), "V")
+        self.pen.setChecked(True)
+        self.delete = self._action(None, self.tr("&Delete the selected lines"), "Del")
+        self.select_all = self._action(None, self.tr("Select a&ll lines"), keys.SelectAll)
+        self.undo = self._action("undo", self.tr("&Undo"), keys.Undo)
+        self.redo = self._action("redo", self.tr("&Redo"), keys.Redo)
+        self.mirror = self._action("mirror", self.tr("&Mirror"), "M")
+        self.clear = self._action("clear", self.tr("&New drawing"), keys.New)
+        self.open = self._action("picture", self.tr("&Open a drawing or picture…"), keys.Open)
+        self.paste = self._action(None, self.tr("P&aste a picture as the drawing"), keys.Paste)
+        self.trace = self._action("trace", self.tr("Trace over a p&hoto…"), "T")
+        self.save = self._action(None, self.tr("&Save the drawing…"), keys.Save)
+        self.thinner = self._action(None, self.tr("&Thinner line"), "[")
+        self.thicker = self._action(None, self.tr("Thi&cker line"), "]")
+        self.negative = self._action(None, self.tr("Draw what it should not sho&w"), "N")
+        self.trace.setCheckable(True)
+        self.negative.setCheckable(True)
+        self._others = QActionGroup(self)
+        self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in self.all:
+            if action.actionGroup() is None:
+                self._others.addAction(action)
+        self._connect(opening)
+        self._refresh()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the menu and the help."""
+        return [
+            *(self.undo, self.redo, self.pen, self.eraser, self.part_eraser, self.select),
+            *(self.select_all, self.delete, self.thinner, self.thicker, self.mirror),
+            *(self.negative, self.clear, self.open, self.paste, self.trace, self.save),
+        ]
+
+    def set_paper_shown(self, shown: bool) -> None:
+        """Let no action do anything to a paper that nobody sees; then all are as they were."""
+        for group in (self._tools, self._others):
+            group.setEnabled(shown)
+
+    @Slot()
+    def begin(self) -> None:
+        """Take the pen, on the sheet of what the photo shows."""
+        self._sheets.show_negative(False)
+        self.pen.trigger()
+
+    def _connect(self, opening: SketchOpening) -> None:
+        sheets, canvas = self._sheets, self._canvas
+        # Letters and Delete mean something else where one types or picks photos.
+        for action in (self.delete, self.select_all):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            canvas.addAction(action)
+        self.delete.triggered.connect(canvas.selector.delete)
+        self.select_all.triggered.connect(self._select_all)
+        self.undo.triggered.connect(self._undo)
+        self.redo.triggered.connect(canvas.cancel_drag)
+        self.redo.triggered.connect(sheets.undo_group.redo)
+        sheets.undo_group.canUndoChanged.connect(self._refresh)
+        canvas.dragging_changed.connect(self._refresh)
+        sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
+        self.mirror.triggered.connect(lambda: sheets.current.mirror())
+        self.clear.triggered.connect(lambda: sheets.current.clear())
+        self.clear.triggered.connect(self.begin)
+        self.negative.triggered.connect(sheets.show_negative)
+        self.open.triggered.connect(opening.choose_file)
+        self.save.triggered.connect(opening.choose_target)
+        self.paste.triggered.connect(opening.paste)
+        self.trace.triggered.connect(opening.trace_or_stop)
+        opening.trace_changed.connect(self._refresh)
+        canvas.selector.selection_changed.connect(self._refresh)
+        sheets.changed.connect(self._refresh)
+
+    def _tool(self, name: ToolName, icon: str, text: str, key: str) -> QAction:
+        action = self._action(icon, text, key)
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self._canvas.set_tool(name))
+        self._tools.addAction(action)
+        return action
+
+    def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setToolTip(f"{texts.plain(text)}  ({action.shortcut().toString(_NATIVE)})")
+        if icon is not None:
+            self._theme.dress(action, icon)
+        return action
+
+    @Slot()
+    def _undo(self) -> None:
+        """Take back the drag that goes on, else the last step."""
+        if self._canvas.dragging:
+            self._canvas.cancel_drag()
+        else:
+            self._sheets.undo_group.undo()
+
+    @Slot()
+    def _select_all(self) -> None:
+        self.select.trigger()
+        self._canvas.selector.select_all()
+
+    @Slot()
+    def _refresh(self) -> None:
+        contents = self._sheets.current.contents
+        for action in (self.mirror, self.clear, self.save):
+            action.setEnabled(not contents.blank)
+        self.select_all.setEnabled(bool(contents.strokes))
+        self.delete.setEnabled(bool(self._canvas.selector.chosen))
+        self.undo.setEnabled(self._canvas.dragging or self._sheets.undo_group.canUndo())
+        self.redo.setEnabled(self._sheets.undo_group.canRedo())
+        self.negative.setChecked(self._sheets.negative)
+        self.trace.setChecked(self._canvas.tracing)
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText

@@ -1,0 +1,209 @@
+"""The left column: two sheets of paper, tools, recent drawings, words, what it looks like."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.settings import PEN_WIDTHS
+from sketchfind.ui import texts
+from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.chips import LooksLike
+from sketchfind.ui.sketch.document import SketchDocument
+from sketchfind.ui.sketch.line_legend import LineLegend
+from sketchfind.ui.sketch.recent_strip import RecentStrip
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.sketch_actions import SketchActions
+from sketchfind.ui.sketch.sketch_opening import SketchOpening
+from sketchfind.ui.sketch.words_field import WordsField
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+
+WIDTH_STEPS = 36  # positions of the width slider
+MARGIN = 14
+SPACING = 8
+ROWS_WIDTH = 336  # tools and words need as much; beside it, all are as wide as the paper
+
+
+class SketchPanel(QWidget):
+    """Where the question is made; `question_changed` tells when to ask again."""
+
+    question_changed = Signal()
+    trouble = Signal(UserFacingError)
+
+    def __init__(
+        self, drawings: RecentDrawings, tasks: Tasks, theme: Theme, pen_width: float
+    ) -> None:
+        super().__init__()
+        self.sheets = Sheets(self)
+        self.canvas = Canvas(self.sheets, theme, self)
+        self.opening = SketchOpening(self.sheets, self.canvas, tasks, self)
+        self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
+        self.legend = LineLegend(theme, self)
+        self.recent = RecentStrip(drawings, tasks, self)
+        self.words = WordsField(self)
+        self.looks_like = LooksLike(self.words.holds, self)
+        self._width = self._width_slider()
+        self._positive = self._sheet_button(self.tr("Like this"))
+        self._negative = self._sheet_button(self.tr("Not like this"))
+        self._lay_out()
+        self.set_pen_width(pen_width)
+        self._connect()
+        self._show_sheet()
+        self.recent.load()
+
+    @property
+    def pen_width(self) -> float:
+        """Return the width of new strokes as a share of the paper's side."""
+        return self.canvas.pen.width
+
+    def set_pen_width(self, width: float) -> None:
+        """Choose the width of new strokes."""
+        low, high = PEN_WIDTHS
+        self._width.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
+        self.canvas.pen.width = width
+
+    def keep_drawings(self) -> None:
+        """Remember what is on the sheets, because the window closes."""
+        for document in (self.sheets.unwanted, self.sheets.wanted):
+            self.recent.keep_now(document.contents)
+
+    def _lay_out(self) -> None:
+        actions = self.actions_
+        sheets = QHBoxLayout()
+        sheets.setSpacing(2)
+        sheets.addWidget(self._positive)
+        sheets.addWidget(self._negative)
+        sheets.addStretch(1)
+        for action in (actions.open, actions.trace, actions.mirror, actions.clear):
+            sheets.addWidget(self._button(action))
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        tools.setContentsMargins(6, 4, 6, 4)
+        for action in (actions.pen, actions.eraser, actions.part_eraser, actions.select):
+            tools.addWidget(self._button(action))
+        tools.addSpacing(6)
+        tools.addWidget(self._width, 1)
+        tools.addSpacing(6)
+        for action in (actions.undo, actions.redo):
+            tools.addWidget(self._button(action))
+        card = QFrame()
+        card.setObjectName("card")
+        card.setLayout(tools)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setSpacing(SPACING)
+        layout.addLayout(sheets)
+        layout.addWidget(self.canvas, 1000)  # all that is free, up to a square
+        layout.addWidget(self.legend)
+        layout.addWidget(card)
+        layout.addWidget(self.recent)
+        heading = QLabel(self.tr("Words"))
+        heading.setProperty("role", "section")
+        heading.setBuddy(self.words)
+        layout.addWidget(heading)
+        layout.addWidget(self.words)
+        layout.addWidget(self.looks_like, 1)  # the rest
+        self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the paper at most as high as it is wide."""
+        super().resizeEvent(event)
+        self.canvas.setMaximumHeight(self.width() - 2 * MARGIN)
+        self._align()
+
+    @Slot()
+    def _align(self) -> None:
+        """Make all rows as wide as the paper is high, which is as high as they leave room."""
+        layout = self._layout
+        layout.activate()
+        beside = (self.width() - max(self.canvas.height(), ROWS_WIDTH)) // 2
+        layout.setContentsMargins(beside, 10, beside, 12)
+        layout.activate()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Let the paper be smaller beside the legend: the smallest window must not grow."""
+        legend = 0
+        if not self.legend.isHidden():
+            legend = self.legend.heightForWidth(ROWS_WIDTH) + SPACING
+        self.canvas.setMinimumHeight(self.canvas.minimumWidth() - legend)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(texts.plain(action.text()))
+        return button
+
+    def _sheet_button(self, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setProperty("role", "tab")
+        return button
+
+    def _width_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, WIDTH_STEPS)
+        slider.setMinimumWidth(56)
+        slider.setMaximumWidth(160)
+        slider.setToolTip(self.tr("Width of the line  ([ and ])"))
+        slider.setAccessibleName(self.tr("Width of the line"))
+        return slider
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        group = QButtonGroup(self)
+        for button in (self._positive, self._negative):
+            group.addButton(button)
+        self._positive.clicked.connect(lambda: self.sheets.show_negative(False))
+        self._negative.clicked.connect(lambda: self.sheets.show_negative(True))
+        actions.thinner.triggered.connect(lambda: self._width.setValue(self._width.value() - 3))
+        actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
+        self._width.valueChanged.connect(self._width_moved)
+        self.canvas.paused.connect(self.question_changed)
+        self.canvas.resized.connect(self._align, Qt.ConnectionType.QueuedConnection)
+        self.legend.resized.connect(self._make_room)
+        self.opening.trouble.connect(self.trouble)
+        self.recent.trouble.connect(self.trouble)
+        self.recent.chosen.connect(self.opening.open_file)
+        self.sheets.committed.connect(self.question_changed)
+        self.sheets.changed.connect(self._show_sheet)
+        for document in (self.sheets.wanted, self.sheets.unwanted):
+            document.replacing.connect(partial(self._keep, document))
+        self.words.settled.connect(self.question_changed)
+        self.words.textChanged.connect(self.looks_like.mark_chosen)
+        self.looks_like.added.connect(self.words.add_word)
+        self.looks_like.removed.connect(self.words.remove_word)
+
+    @Slot()
+    def _show_sheet(self) -> None:
+        negative = self.sheets.negative
+        (self._negative if negative else self._positive).setChecked(True)
+        filled = not self.sheets.unwanted.contents.blank
+        self._negative.setText(self.tr("Not like this") + ("  •" if filled else ""))
+        self._negative.setAccessibleName(
+            self.tr("Not like this, drawn") if filled else self.tr("Not like this, empty")
+        )
+
+    def _keep(self, document: SketchDocument) -> None:
+        self.recent.keep(document.contents)
+
+    @Slot(int)
+    def _width_moved(self, step: int) -> None:
+        low, high = PEN_WIDTHS
+        self.canvas.pen.width = low + (high - low) * step / WIDTH_STEPS

@@ -1,0 +1,185 @@
+"""The tools: what a press, a drag and a release on the paper do to the drawing.
+
+Positions are shares of the paper's side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QPainter
+
+from sketchfind.types import Pixels, Stroke
+from sketchfind.ui.sketch.curves import touches
+from sketchfind.ui.sketch.cutting import cut
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.ink import paint_stroke
+from sketchfind.ui.sketch.sheets import Sheets
+
+ToolName = Literal["pen", "eraser", "part eraser", "select"]
+Point = tuple[float, float]
+
+MIN_STEP = 0.003  # movements shorter than this add nothing to see
+REACH = 0.015  # how near to a stroke a press must come to mean it
+ERASER = 0.03  # radius of what the partial eraser takes away
+
+
+def touched(contents: Contents, at: Point) -> int | None:
+    """Return the number of the uppermost line at a place, if there is one."""
+    for number in reversed(range(len(contents.strokes))):
+        if touches(contents.strokes[number], *at, REACH):
+            return number
+    return None
+
+
+class Tool(QObject):
+    """One way to use the pen; `seen` tells that its own picture on the paper changed."""
+
+    seen = Signal()
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sheets = sheets
+
+    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+        """Begin; `more` means that the person wants to add to a selection."""
+
+    def move(self, at: Point, pressure: float | None) -> None:
+        """Go on."""
+
+    def release(self) -> None:
+        """Finish, as one step that can be undone."""
+
+    def cancel(self) -> None:
+        """Take back what was begun, as if it had never been."""
+
+    def paint(self, painter: QPainter, side: float) -> None:
+        """Paint what is not part of the drawing yet."""
+
+
+class Pen(Tool):
+    """Draws a stroke."""
+
+    moved = Signal()
+
+    def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
+        super().__init__(sheets, parent)
+        self.width = Stroke(()).width
+        self._line: list[Point] = []
+        self._pressures: list[float] = []
+
+    @property
+    def stroke(self) -> Stroke | None:
+        """Return the stroke that is being drawn."""
+        if not self._line:
+            return None
+        return Stroke(tuple(self._line), self.width, tuple(self._pressures))
+
+    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+        self._line = [at]
+        self._pressures = [] if pressure is None else [pressure]
+        self.seen.emit()
+
+    def move(self, at: Point, pressure: float | None) -> None:
+        if not self._line:
+            return
+        last = self._line[-1]
+        if abs(at[0] - last[0]) + abs(at[1] - last[1]) >= MIN_STEP:
+            self._line.append(at)
+            if self._pressures:
+                self._pressures.append(self._pressures[-1] if pressure is None else pressure)
+            self.moved.emit()
+            self.seen.emit()
+
+    def release(self) -> None:
+        stroke = self.stroke
+        self._line, self._pressures = [], []
+        if stroke is not None:
+            self._sheets.current.add_stroke(stroke)
+
+    def cancel(self) -> None:
+        self._line, self._pressures = [], []
+        self.seen.emit()
+
+    def paint(self, painter: QPainter, side: float) -> None:
+        stroke = self.stroke
+        if stroke is not None:
+            paint_stroke(painter, stroke, side)
+
+
+class Eraser(Tool):
+    """Takes away what it touches: whole strokes, or with `partly` only what lies under it."""
+
+    cursor = Qt.CursorShape.PointingHandCursor
+
+    def __init__(self, sheets: Sheets, parent: QObject | None = None, *, partly: bool) -> None:
+        super().__init__(sheets, parent)
+        self._erase: Callable[[Contents, Point], Contents] = _cut_at if partly else _without_at
+        self._before: Contents | None = None
+        self._last: Point = (0.0, 0.0)
+
+    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+        self._before = self._sheets.current.contents
+        self._last = at
+        self._at(at)
+
+    def move(self, at: Point, pressure: float | None) -> None:
+        if self._before is not None:
+            for point in _between(self._last, at):
+                self._at(point)
+            self._last = at
+
+    def release(self) -> None:
+        if self._before is not None:
+            before, self._before = self._before, None
+            self._sheets.current.finish(self.tr("Erase"), before)
+
+    def cancel(self) -> None:
+        if self._before is not None:
+            self._sheets.current.preview(self._before)
+            self._before = None
+
+    def _at(self, point: Point) -> None:
+        contents = self._sheets.current.contents
+        erased = self._erase(contents, point)
+        if erased is not contents:
+            self._sheets.current.preview(erased)
+
+
+def _between(start: Point, end: Point) -> Iterator[Point]:
+    """Yield places on the way, near enough to each other that a fast eraser misses nothing."""
+    steps = max(int(np.hypot(end[0] - start[0], end[1] - start[1]) / REACH), 1)
+    for step in range(1, steps + 1):
+        share = step / steps
+        yield (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
+
+
+def _without_at(contents: Contents, at: Point) -> Contents:
+    left = tuple(stroke for stroke in contents.strokes if not touches(stroke, *at, REACH))
+    return contents if len(left) == len(contents.strokes) else replace(contents, strokes=left)
+
+
+def _cut_at(contents: Contents, at: Point) -> Contents:
+    left = tuple(part for stroke in contents.strokes for part in cut(stroke, *at, ERASER))
+    picture = contents.picture
+    erased = picture if picture is None else _wiped(picture, at)
+    if left == contents.strokes and erased is picture:
+        return contents
+    return Contents(left, erased)
+
+
+def _wiped(picture: Pixels, at: Point) -> Pixels:
+    """Return the picture with paper under the eraser; the very picture when that was so before."""
+    side = picture.shape[0]
+    rows, columns = np.ogrid[:side, :side]
+    under = np.hypot(columns - at[0] * side, rows - at[1] * side) <= ERASER * side
+    if (picture[under] == 255).all():
+        return picture
+    wiped = picture.copy()
+    wiped[under] = 255
+    return wiped

@@ -1,0 +1,107 @@
+"""Pages and banners that say, in clear words, why there is nothing to see and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.tool_button import tool_button
+
+ICON_SIDE = 56
+TEXT_WIDTH = 288  # fits beside the drawing in a small window
+Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message page says; `button` is empty when there is nothing to press."""
+
+    icon: str
+    title: str
+    text: str
+    button: str = ""
+    way: Way = "retry"  # on, when the button is pressed
+
+
+class MessagePage(QWidget):
+    """An icon, a line, an explanation and perhaps one button, in the middle of an empty area."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._message = Message("draw", "", "")
+        self._icon, self._title, self._text = Sign(theme, "draw", ICON_SIDE), QLabel(), QLabel()
+        for label in (self._title, self._text):  # the name of a file may look like a tag
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setProperty("role", "heading")
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
+        self._text.setFixedWidth(TEXT_WIDTH)
+        self._title.setWordWrap(True)
+        self._title.setFixedWidth(TEXT_WIDTH)
+        self._button = QPushButton()
+        self._button.setProperty("role", "primary")
+        self._button.clicked.connect(self.pressed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 9, 0, 9)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    @property
+    def message(self) -> Message:
+        """Return what the page says."""
+        return self._message
+
+    def show_message(self, message: Message) -> None:
+        """Say something else."""
+        self._message = message
+        self._icon.show_icon(message.icon)
+        self._title.setText(message.title)
+        self._text.setText(message.text)
+        self._button.setText(message.button)
+        self._button.setVisible(bool(message.button))
+        for label in (self._title, self._text):
+            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
+        self.setAccessibleName(message.title)
+        self.setAccessibleDescription(message.text)
+
+
+class Banner(QFrame):
+    """One line of trouble above what is still shown; goes when it is closed or solved."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        close = tool_button(theme, "close", self.tr("Close this message"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return what the banner says."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Show a line of trouble."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.show()
