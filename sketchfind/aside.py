@@ -27,18 +27,20 @@ def aside(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        delete(temporary)  # which hides no error of the block
 
 
 @contextmanager
 def workplace(folder: Path, name: str) -> Iterator[Path]:
-    """Yield a new folder in `folder` that is gone after the block; may raise OSError.
+    """Yield a new folder in `folder` that goes after the block; may raise OSError.
 
     Those that killed programs left there go first.
     """
     sweep(folder)
     beginning = f"{_BEGINNING}{name}-"
-    with tempfile.TemporaryDirectory(prefix=beginning, suffix=_ENDING, dir=folder) as path:
+    with tempfile.TemporaryDirectory(
+        prefix=beginning, suffix=_ENDING, dir=folder, ignore_cleanup_errors=True
+    ) as path:
         yield Path(path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,25 @@ def shared_data() -> Path:
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
     return Profile.at(tmp_path / "profile").create()
+
+
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let no file of these endings be deleted, as on Windows while somebody reads it."""
+    held: tuple[str, ...] = ()
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self.name.endswith(held) and self.exists():
+            raise PermissionError(13, "The file is in use", str(self))
+        unlink(self, missing_ok)
+
+    def hold_endings(*endings: str) -> None:
+        nonlocal held
+        held = endings
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    return hold_endings
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,15 @@ def test_an_error_leaves_what_was_there(tmp_path):
     assert _names(tmp_path) == ["list.txt"]
 
 
+def test_a_file_that_cannot_be_deleted_hides_no_error(tmp_path, hold):
+    hold(".tmp")
+    with pytest.raises(UnicodeEncodeError), aside(tmp_path / "list.txt") as temporary:
+        temporary.write_text("ha\udcff", "utf-8")
+    hold()
+    assert abandoned(tmp_path) == []  # it may still be in work
+    assert len(_names(tmp_path)) == 1
+
+
 def test_two_may_write_the_same_file_at_once(tmp_path):
     path = tmp_path / "list.txt"
     with aside(path) as first:

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sketchfind.aside import aside
+from sketchfind.aside import aside, delete
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import unusable
 from sketchfind.catalog.problems import problems, tables
@@ -56,9 +56,9 @@ def salvage(path: Path) -> Salvaged:
     with update_lock(path):
         demand_sole_use(path)
         new = path.with_name(f"{path.name}.new")
-        for end in _BESIDE:
-            new.with_name(new.name + end).unlink(missing_ok=True)
         try:
+            for end in _BESIDE:
+                new.with_name(new.name + end).unlink(missing_ok=True)
             with Catalog(new):
                 pass
             with closing(_open(path)) as old, closing(sqlite3.connect(new)) as fresh:
@@ -79,7 +79,7 @@ def salvage(path: Path) -> Salvaged:
             ) from error
         finally:
             for end in _BESIDE:
-                new.with_name(new.name + end).unlink(missing_ok=True)
+                delete(new.with_name(new.name + end))
     return Salvaged(rows, kept)
 
 

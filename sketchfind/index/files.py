@@ -11,13 +11,12 @@ import base64
 import hashlib
 import json
 import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from sketchfind.aside import aside, sweep
+from sketchfind.aside import aside, delete, sweep
 from sketchfind.errors import IndexUnusable
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
@@ -156,5 +155,4 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
 def discard_index(folder: Path, key: IndexKey) -> None:
     """Delete the files of an index, as far as possible; it can always be built again."""
     for path in _paths(folder, key):
-        with suppress(OSError):
-            path.unlink()
+        delete(path)

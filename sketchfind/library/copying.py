@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from sketchfind.aside import delete
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
@@ -48,7 +49,7 @@ def _copy(path: Path, data: bytes, folder: Path) -> Path:
             with copy:  # closing writes too
                 copy.write(data)
         except BaseException:
-            target.unlink(missing_ok=True)
+            delete(target)
             raise
         with suppress(OSError):  # not every file system keeps times and rights
             shutil.copystat(path, target)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
-from sketchfind.aside import aside
+from sketchfind.aside import aside, delete
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.types import Pixels, Sketch
@@ -46,7 +47,7 @@ class RecentDrawings:
             now = time.time_ns()  # finer than some file systems note by themselves
             os.utime(target, ns=(now, now))
             for old in self.all()[MOST:]:
-                old.unlink(missing_ok=True)
+                delete(old)
         except OSError as error:
             raise UserFacingError(
                 "The drawing cannot be remembered: {reason}.",
@@ -54,11 +55,25 @@ class RecentDrawings:
             ) from error
 
     def remove(self, path: Path) -> None:
-        """Forget one drawing."""
+        """Forget one drawing; raise UserFacingError when its file cannot be deleted."""
         if path.parent == self._folder:
-            path.unlink(missing_ok=True)
+            _delete([path])
 
     def clear(self) -> None:
-        """Forget all."""
-        for path in self.all():
+        """Forget all; raise UserFacingError when a file cannot be deleted, after all others."""
+        _delete(self.all())
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    refused: OSError | None = None
+    for path in paths:
+        try:
             path.unlink(missing_ok=True)
+        except OSError as error:
+            refused = error
+    if refused is not None:
+        raise UserFacingError(
+            "The drawing cannot be forgotten: {reason}.",
+            "Close the programs that use its file and try again.",
+            reason=refused.strerror or refused,
+        ) from refused

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sketchfind.aside import aside
+from sketchfind.aside import aside, delete
 
 _HASH = re.compile(r"[0-9a-f]+")
 _TRIES = 4  # to write one while somebody deletes the folder
@@ -59,9 +59,9 @@ class ThumbnailStore:
         return {path.stem for path in self._files() if not path.name.startswith(".")}
 
     def remove(self, content_hashes: Iterable[str]) -> None:
-        """Delete the thumbnails of these contents."""
+        """Delete the thumbnails of these contents; an update deletes what stays of them."""
         for content_hash in content_hashes:
-            self.path(content_hash).unlink(missing_ok=True)
+            delete(self.path(content_hash))
 
     def sweep(self) -> set[str]:
         """Delete what was half written when a program died; return the contents that are there.
@@ -71,7 +71,7 @@ class ThumbnailStore:
         whole = set()
         for path in self._files():
             if path.name.startswith("."):
-                path.unlink(missing_ok=True)
+                delete(path)
             else:
                 whole.add(path.stem)
         return whole

@@ -7,6 +7,8 @@ import os
 from io import TextIOWrapper
 from pathlib import Path
 
+from sketchfind.aside import delete
+
 
 class LastCrash:
     """A file that holds where all threads were when the program crashed, if it did."""
@@ -40,7 +42,7 @@ class LastCrash:
             faulthandler.disable()
             self._file.close()
             self._file = None
-            self._path.unlink(missing_ok=True)
+            delete(self._path)
 
 
 def _open_private(path: Path) -> TextIOWrapper:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
+from sketchfind.aside import delete
+
 log = logging.getLogger(__name__)
 
 SUFFIX = ".json"
@@ -72,7 +74,7 @@ class OnlyWindow(QObject):
         try:
             return self._is_taken(request)
         finally:
-            request.unlink(missing_ok=True)
+            delete(request)
 
     def _is_taken(self, request: Path) -> bool:
         end = time.monotonic() + PATIENCE
@@ -99,7 +101,7 @@ class OnlyWindow(QObject):
                 path.unlink()
             except (OSError, ValueError) as error:
                 log.warning("a start could not be understood: %s", error)
-                path.unlink(missing_ok=True)
+                delete(path)
                 continue
             if isinstance(folders, list):
                 self.asked.emit([Path(name) for name in folders if isinstance(name, str)])

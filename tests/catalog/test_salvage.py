@@ -64,6 +64,15 @@ def test_a_sound_catalog_has_no_damage(path, tmp_path):
     assert damage(tmp_path / "none") is None
 
 
+def test_what_an_earlier_try_left_and_cannot_be_deleted_is_said(path, hold):
+    path.with_name("catalog.sqlite.new").touch()
+    hold(".new")
+    with pytest.raises(ProfileError, match="cannot be mended"):
+        salvage(path)
+    hold()
+    assert salvage(path).rows["photos"] == PHOTOS
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_can_be_read_is_saved_and_true(path, seed):
     with Catalog(path) as whole:

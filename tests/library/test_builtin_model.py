@@ -172,6 +172,23 @@ def test_an_update_that_was_stopped_lets_the_forerunner_be(
     assert answer(library, folder) == (12, old)
 
 
+def test_a_forerunner_whose_file_is_in_use_goes_with_a_later_update(
+    restart: Open,
+    builtin: Path,
+    other_model_file: Path,
+    profile: Profile,
+    hold: Callable[..., None],
+) -> None:
+    shutil.copy(other_model_file, builtin)
+    library = restart()
+    hold(".kept")
+    assert library.update().photos == 12
+    assert len(list(profile.models.glob("*.kept"))) == 2
+    hold()
+    library.update()
+    assert len(list(profile.models.glob("*.kept"))) == 1
+
+
 def test_a_forerunner_that_was_chosen_stays(
     restart: Open, builtin: Path, other_model_file: Path, folder: Path
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,35 @@ def test_they_are_bounded_and_can_be_forgotten(tmp_path: Path) -> None:
     assert newest not in kept.all()
     kept.clear()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_that_cannot_be_deleted_is_said_and_the_others_go(
+    tmp_path: Path, hold: Callable[..., None]
+) -> None:
+    kept = RecentDrawings(tmp_path)
+    for number in range(3):
+        kept.add(drawing(number))
+    held = kept.all()[1]
+    hold(held.name)
+    with pytest.raises(UserFacingError, match=r"cannot be forgotten: The file is in use\."):
+        kept.remove(held)
+    with pytest.raises(UserFacingError, match="forgotten"):
+        kept.clear()
+    assert kept.all() == [held]
+
+
+def test_an_old_one_that_cannot_be_deleted_leaves_room_for_new_ones(
+    tmp_path: Path, hold: Callable[..., None]
+) -> None:
+    kept = RecentDrawings(tmp_path)
+    for number in range(MOST):
+        kept.add(drawing(number))
+    hold(".svg")
+    kept.add(drawing(MOST))
+    assert len(kept.all()) == MOST + 1
+    hold()
+    kept.add(drawing(MOST + 1))
+    assert len(kept.all()) == MOST
 
 
 def test_pictures_are_kept_too_and_other_files_are_not_touched(tmp_path: Path) -> None:

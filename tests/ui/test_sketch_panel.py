@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,22 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     qtbot.waitUntil(lambda: recent.paths == [newest])
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(recent.isHidden)
+
+
+def test_a_drawing_that_cannot_be_forgotten_is_said(
+    window: MainWindow, qtbot: QtBot, hold: Callable[..., None]
+) -> None:
+    recent = window.sketch.recent
+    for drawing in (CORNER, LINE):
+        drag(window.sketch.canvas, drawing)
+        window.sketch.sheets.current.clear()
+    qtbot.waitUntil(lambda: recent.count() == 2)
+    held = recent.paths[0]
+    hold(held.name)
+    with qtbot.waitSignal(recent.trouble) as told:
+        recent.actions()[-1].trigger()  # forget all
+    assert "cannot be forgotten" in str(told.args[0])
+    qtbot.waitUntil(lambda: recent.paths == [held])  # what went is not shown any more
 
 
 def test_the_newest_drawing_is_in_sight_and_a_slip_of_the_pen_is_none(

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sketchfind.aside import delete
 from sketchfind.encoder.checkpoint_files import (
     DESCRIPTIONS,
     FIGURES,
@@ -178,7 +179,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for stale in folder.glob(f"{remote.name}.*.part"):
         if stale != partial:
-            stale.unlink()
+            delete(stale)
 
     class Bar(tqdm):  # type: ignore[misc]
         """Passes on what it is told, and stops what sends too much."""
@@ -210,7 +211,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None
         file.flush()
         os.fsync(file.fileno())
     if not _is_sound(partial, remote):
-        partial.unlink()
+        delete(partial)
         raise UserFacingError(
             "{name} arrived damaged: it is not what {server} announced.",
             "Try again; if that does not help, choose another model.",

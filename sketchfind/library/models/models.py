@@ -110,7 +110,7 @@ class Models:
         arrived. What another file of the same model needs stays.
 
         Raises:
-            UserFacingError: it is in use, or there is none.
+            UserFacingError: it is in use, there is none, or its file cannot be deleted.
         """
         if name in self._store.partial() and name not in self._store.own():
             self._store.remove_partial(name)
@@ -126,7 +126,7 @@ class Models:
             if not self._has_twin(name, path, space):
                 forgotten = self._library.forget_model(space)
         if name != BUILTIN:
-            path.unlink(missing_ok=True)
+            _delete(name, path)
         return forgotten
 
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
@@ -197,6 +197,18 @@ class Models:
             cost=costs.get(info.space),
             removable=not used and (removable or self._has_twin(name, path, info.space)),
         )
+
+
+def _delete(name: str, path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserFacingError(
+            "The model {name} cannot be deleted: {reason}.",
+            "Close the programs that use its file and try again.",
+            name=name,
+            reason=error.strerror or error,
+        ) from error
 
 
 def languages_of(info: ModelInfo) -> str:

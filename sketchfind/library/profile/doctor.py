@@ -106,15 +106,17 @@ class Doctor:
         unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
         profile = self._profile
         halves = abandoned(profile.data, profile.models, profile.drawings)
+        found = [*unused, *halves]
         if repair:
-            for path in (*unused, *halves):
+            for path in found:
                 delete(path)
         details = [f"{len(unused)} files in the cache belong to no photo"] if unused else []
         if halves:
             names = ", ".join(path.name for path in halves[:5])
             details.append(f"{len(halves)} were left half written: {names}")
         detail = "; ".join(details) or "none"
-        yield Finding("leftovers", not details, detail, repaired=repair and bool(details))
+        mended = bool(found) and not any(path.exists() for path in found)
+        yield Finding("leftovers", not found, detail, repaired=mended)
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)

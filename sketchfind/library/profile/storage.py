@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from sketchfind.aside import delete
 from sketchfind.catalog import KnownPhoto
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
@@ -64,7 +65,7 @@ def clear_caches(
     thumbnails.remove(thumbnails.existing() - out_of_reach)
     accelerator.distrust()
     for path in index.glob("*"):  # those of other models too; none where the cache was deleted
-        path.unlink(missing_ok=True)
+        delete(path)
 
 
 def _out_of_reach(root: str, photos: Sequence[KnownPhoto], drives: Drives) -> set[str]:

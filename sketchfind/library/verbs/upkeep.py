@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sketchfind import network
-from sketchfind.aside import sweep
+from sketchfind.aside import delete, sweep
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.models.store import BEFORE, ModelStore
@@ -154,7 +154,7 @@ class UpkeepVerbs(OpenLibrary):
             for space, path in store.forerunners().items():
                 if store.by_space(space, but=path) is None:
                     views.forget(space)
-                path.unlink(missing_ok=True)
+                delete(path)
 
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
         return tuple(

@@ -129,7 +129,7 @@ class RecentStrip(QListWidget):
         event.accept()
 
     def _change(self, change: Callable[[], None]) -> None:
-        self._tasks.run(change, lambda _: self.load(), self.trouble.emit, surely=True)
+        self._tasks.run(change, None, self.trouble.emit, self.load, surely=True)
 
     def _current_path(self) -> Path | None:
         item = self.currentItem()
