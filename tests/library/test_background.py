@@ -37,6 +37,16 @@ def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) 
     assert expected >= 6
 
 
+def test_no_photos_are_counted_one_by_one(library: Library, query, monkeypatch) -> None:
+    """Walking the index of a million takes longer than all the rest."""
+    fill(library, 60)
+    background = Background(library._catalog, library._space)
+    found = hits(library, query)
+    monkeypatch.setattr(library._catalog.embeddings, "count", None)
+    background.convincing(query, found)
+    background.standing(query[None], query)
+
+
 def test_of_unrelated_photos_hardly_any_is_convincing(library: Library) -> None:
     fill(library, 600)
     background = Background(library._catalog, library._space)

@@ -58,7 +58,7 @@ class Background:
         What brings a query nearer to all photos alike changes no rank, and nothing here.
         """
         scores: NDArray[np.float32] = queries @ photo
-        total = self._catalog.embeddings.count(self._space)
+        total = self._catalog.embeddings.about(self._space)
         if total < FEWEST:
             return scores
         usual: NDArray[np.float32] = (queries @ self._sample_of(total).T).mean(axis=1)
