@@ -218,6 +218,35 @@ def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatc
     assert ids_of(large._views.now.searcher.search(query, 20)) == _oracle(large, query, 20)
 
 
+def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
+    large, query, monkeypatch
+):
+    def read_ahead():
+        reading.set()
+        while True:
+            assert may_go_on.wait(30)
+            yield
+
+    reading, may_go_on = threading.Event(), threading.Event()
+    monkeypatch.setattr(large._catalog, "read_ahead", read_ahead)
+    large.warm_up()
+    assert reading.wait(30)
+    search, first = HnswIndex.search, large._accelerator.current
+
+    def fail(self, query, k):
+        if self is first.index:
+            raise IndexUnusable("unconnected")
+        return search(self, query, k)
+
+    monkeypatch.setattr(HnswIndex, "search", fail)
+    assert large._views.now.searcher.search(query, 20).exact
+    reading.clear()
+    may_go_on.set()
+    assert reading.wait(30)  # again, now that there is another index
+    assert large._accelerator.current is not first
+    assert not large._views.now.searcher.search(query, 20).exact
+
+
 def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, monkeypatch):
     embeddings, given_up = large._catalog.embeddings, []
     count = embeddings.count

@@ -54,6 +54,8 @@ class Accelerator:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._thread_lock = threading.Lock()
+        self._asked = threading.Event()  # to look once more whether there is need
+        self._working = False  # the thread will see that
         self.current: LoadedIndex | None = None
 
     def wanted(self) -> bool:
@@ -61,12 +63,30 @@ class Accelerator:
         return available() and self._catalog.embeddings.count(self._space) >= EXACT_BELOW
 
     def start(self) -> None:
-        """Load or rebuild in the background if there is need; returns at once."""
+        """Load or rebuild in the background if there is need; returns at once.
+
+        Whatever is being done there, it is looked once more from now on whether there is need.
+        """
         with self._thread_lock:
-            if self._closing.is_set() or (self._thread and self._thread.is_alive()):
+            if self._closing.is_set():
                 return
-            self._thread = threading.Thread(target=self._refresh_quietly, name="index")
-            self._thread.start()
+            self._asked.set()
+            alive = self._thread is not None and self._thread.is_alive()
+            if not (self._working and alive):
+                self._working = True
+                self._thread = threading.Thread(target=self._work, name="index")
+                self._thread.start()
+
+    def _work(self) -> None:
+        while self._take():
+            self._refresh_quietly()
+
+    def _take(self) -> bool:
+        """Tell whether somebody asked since the last time; if not, the thread ends."""
+        with self._thread_lock:
+            self._working = self._asked.is_set() and not self._closing.is_set()
+            self._asked.clear()
+            return self._working
 
     def _refresh_quietly(self) -> None:
         """Refresh where nobody waits for it: without an index every photo is compared."""
@@ -80,7 +100,7 @@ class Accelerator:
     def _read_ahead(self) -> None:
         if self.current is not None:  # else all embeddings are read anyway
             for _ in self._catalog.read_ahead():
-                if self._closing.is_set():
+                if self._closing.is_set() or self._asked.is_set():
                     return
 
     def refresh(
