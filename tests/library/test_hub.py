@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import socket
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from types import SimpleNamespace
+from typing import BinaryIO
 
 import pytest
 from local_hub import COMMIT, LocalHub, serving
@@ -110,6 +113,45 @@ def test_too_large_ones_and_full_disks_are_refused_before_they_start(
     with pytest.raises(UserFacingError, match="not enough room"):
         fetch(REPOSITORY, tmp_path / "x")
     assert WEIGHTS not in {name for name, _ in hub.ranges}
+
+
+def test_room_is_needed_for_what_is_still_to_come(
+    hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 4096)
+    total = sum(path.stat().st_size for path in tower.iterdir())
+    told: list[int] = []
+    with pytest.raises(CancelledError):
+        fetch(
+            REPOSITORY,
+            tmp_path / "x",
+            on_bytes=lambda done, _: told.append(done),
+            cancelled=lambda: len(told) > 8,
+        )
+    arrived = sum(path.stat().st_size for path in (tmp_path / "x").iterdir())
+    free = total - arrived + total // 2 + hub_module.SPARE - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(UserFacingError, match="not enough room"):
+        fetch(REPOSITORY, tmp_path / "x")
+    free += 1
+    fetch(REPOSITORY, tmp_path / "x")
+    free -= total - arrived  # all is there
+    assert fetch(REPOSITORY, tmp_path / "x").folder == tmp_path / "x"
+
+
+def test_weights_are_hashed_once(hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    digest, hashed = hashlib.file_digest, list[str]()
+
+    def remember(file: BinaryIO, name: str) -> object:
+        hashed.append(Path(file.name).name)
+        return digest(file, name)
+
+    monkeypatch.setattr(hashlib, "file_digest", remember)
+    first = fetch(REPOSITORY, tmp_path / "x")
+    assert len(hashed) == 1
+    assert fetch(REPOSITORY, tmp_path / "x") == first
+    assert len(hashed) == 2
+    assert hashed[1] == WEIGHTS
 
 
 def test_a_server_that_sends_more_than_it_said_is_stopped(hub: LocalHub, tmp_path: Path):

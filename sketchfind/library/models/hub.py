@@ -95,7 +95,7 @@ def fetch(
         figures = [_first(repository, endpoint, (name,), MOST_DESCRIPTION) for name in FIGURES]
         wanted = [description, *filter(None, (vocabulary, *figures)), weights]
         total = sum(remote.size for remote in wanted)
-        _require_room(folder, total)
+        _require_room(folder, wanted)
         done = 0
         for remote in wanted:
 
@@ -104,11 +104,9 @@ def fetch(
                     raise CancelledError
                 on_bytes(before + arrived, total)
 
-            _get(remote, folder, tell)
+            sha256 = _get(remote, folder, tell)
             done += remote.size
-    with (folder / weights.name).open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Fetched(folder, weights.revision, sha256)
+    return Fetched(folder, weights.revision, sha256)  # the weights came last
 
 
 def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _Remote | None:
@@ -165,17 +163,17 @@ def _check_request(request: Any) -> None:
     _demand_tls(str(request.url))
 
 
-def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None:
-    """Bring one file into `folder`, going on where an earlier try stopped."""
+def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
+    """Bring one file into `folder`, going on where an earlier try stopped; return its SHA-256."""
     from huggingface_hub import constants
     from huggingface_hub.file_download import http_get
     from tqdm import tqdm
 
     path = folder / remote.name
-    partial = folder / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:12]}.part"
-    if path.is_file() and _is_sound(path, remote):
+    partial = _partial(remote, folder)
+    if path.is_file() and (sha256 := _sound(path, remote)):
         on_bytes(remote.size)
-        return
+        return sha256
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for stale in folder.glob(f"{remote.name}.*.part"):
         if stale != partial:
@@ -210,7 +208,8 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None
         )
         file.flush()
         os.fsync(file.fileno())
-    if not _is_sound(partial, remote):
+    sha256 = _sound(partial, remote)
+    if not sha256:
         delete(partial)
         raise UserFacingError(
             "{name} arrived damaged: it is not what {server} announced.",
@@ -219,28 +218,50 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> None
             server=remote.url.split("/")[2],
         )
     partial.replace(path)
+    return sha256
 
 
-def _is_sound(path: Path, remote: _Remote) -> bool:
-    """Compare a file with the hub's hash of it: SHA-256 of large files, git's of small ones."""
+def _partial(remote: _Remote, folder: Path) -> Path:
+    """Return where a file is while it arrives; that of another version has another name."""
+    return folder / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:12]}.part"
+
+
+def _sound(path: Path, remote: _Remote) -> str:
+    """Return the SHA-256 of a file that is what the hub announced, "" of another one.
+
+    The hub's hash is the SHA-256 of large files, and git's of small ones.
+    """
     if path.stat().st_size != remote.size:
-        return False
+        return ""
     with path.open("rb") as file:
         if len(remote.etag) == 64:
-            return hashlib.file_digest(file, "sha256").hexdigest() == remote.etag
-        content = b"blob %d\0" % remote.size + file.read()
-    return hashlib.sha1(content, usedforsecurity=False).hexdigest() == remote.etag
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return sha256 if sha256 == remote.etag else ""
+        content = file.read()
+    git = hashlib.sha1(b"blob %d\0" % remote.size + content, usedforsecurity=False)
+    return hashlib.sha256(content).hexdigest() if git.hexdigest() == remote.etag else ""
 
 
-def _require_room(folder: Path, size: int) -> None:
+def _require_room(folder: Path, wanted: Sequence[_Remote]) -> None:
     free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free
-    if free < size + size // 2 + SPARE:  # the converted file is half as large
+    missing = sum(remote.size - _arrived(remote, folder) for remote in wanted)
+    converted = sum(remote.size for remote in wanted) // 2  # half as large
+    needed = missing + converted + SPARE
+    if free < needed:
         raise UserFacingError(
             "There is not enough room for the model: {free} MB are free, {needed} MB are needed.",
             "Free some space on the disk and try again.",
             free=free // 1_000_000,
-            needed=(size + size // 2 + SPARE) // 1_000_000,
+            needed=needed // 1_000_000,
         )
+
+
+def _arrived(remote: _Remote, folder: Path) -> int:
+    """Return how many bytes of a file are here already."""
+    for path in (folder / remote.name, _partial(remote, folder)):
+        if path.is_file():
+            return min(path.stat().st_size, remote.size)
+    return 0
 
 
 @contextmanager
