@@ -10,7 +10,7 @@ from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.setup import Setup, library_options
 
-AWAY = {"folders", "files"}  # what only a drive that comes back, or another file, can mend
+AWAY = {"folders", "files", "model"}  # what only a drive that comes back, or another file, mends
 
 
 @click.command()

@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,15 +120,25 @@ def read_tensors(path: Path, header: Header) -> Tensors:
     Raises:
         ModelFileError: the tensors, those of the text tower too, do not match the header.
     """
-    tensors: Tensors = {}
+    every = _checked_tensors(path, header)
+    return {name: tensor for name, tensor in every if not name.startswith(TEXT)}
+
+
+def check_model(path: Path) -> None:
+    """Read all of a model file and keep nothing; raise ModelFileError when it is damaged."""
+    for _ in _checked_tensors(path, read_header(path)):
+        pass
+
+
+def _checked_tensors(path: Path, header: Header) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield the tensors; raise ModelFileError after the last one if they do not match."""
     digest = _Digest(header.architecture, header.clip_share)
     try:
         with safe_open(path, framework="numpy") as file:
             for name in sorted(file.keys()):
                 tensor = file.get_tensor(name)
                 digest.add(name, tensor)
-                if not name.startswith(TEXT):
-                    tensors[name] = tensor
+                yield name, tensor
     except _UNREADABLE as error:
         raise _damaged(path, error) from error
     if digest.space != header.space:
@@ -137,7 +147,6 @@ def read_tensors(path: Path, header: Header) -> Tensors:
             "Get it again.",
             path=path,
         )
-    return tensors
 
 
 def write_model(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sketchfind.encoder.model_file import read_info
+from sketchfind.encoder.model_file import check_model, read_info
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
@@ -16,6 +16,10 @@ class ProcessEngine:
     def __init__(self, model: Path, device: str = "auto") -> None:
         self.info = read_info(model)
         self._source = ModelSource(model, device, self.info.space)
+
+    def check(self) -> None:
+        """Read all of the model's file; raise ModelFileError when that is damaged."""
+        check_model(self._source.path)
 
     def queries(self) -> QueryEncoder:
         """Make the encoder of queries; its process starts with the first use."""

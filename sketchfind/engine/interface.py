@@ -70,6 +70,9 @@ class Engine(Protocol):
     def info(self) -> ModelInfo:
         """The model."""
 
+    def check(self) -> None:
+        """Read all of its file; raise ModelFileError when that is damaged."""
+
     def queries(self) -> QueryEncoding:
         """Make the encoder of queries."""
 

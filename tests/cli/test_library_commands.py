@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from sketchfind.paths import Profile
+
 INDEX_KEYS = {
     *("photos", "added", "updated", "moved", "removed", "offline"),
     *("failed", "seconds", "photos_per_second", "space"),
@@ -180,6 +182,21 @@ def test_lost_thumbnails_come_back(indexed, run, photos: Path):
     assert run("doctor", *options).exit_code == 1
     assert run("index", photos, *options).exit_code == 0
     assert run("doctor", *options).exit_code == 0
+
+
+def test_doctor_reads_the_model(run, profile: Profile, model_file: Path):
+    mine = Path(shutil.copy(model_file, profile.models / "mine.safetensors"))
+    at = ("--profile", profile.data)
+    run("models", "use", "mine", *at)
+    assert "ok        model: mine is sound" in run("doctor", *at).stdout
+    with mine.open("r+b") as file:
+        file.seek(-20_000, os.SEEK_END)
+        file.write(bytes(10_000))  # the header is as it was
+    sick = run("doctor", *at)
+    (said,) = [line for line in sick.stdout.splitlines() if line.startswith("problem")]
+    assert "mine.safetensors is damaged" in said
+    assert "models use builtin" in said
+    assert (sick.exit_code, sick.stderr) == (1, "")  # no --repair brings it back
 
 
 def test_doctor_repairs(indexed, run):

@@ -26,6 +26,9 @@ class StandInEngine:
         self.info = ModelInfo("stand-in", f"stand-in {model.stem}", DIM, 32, "CC0-1.0", ("red",))
         self._source = ModelSource(model)
 
+    def check(self) -> None:
+        """Find nothing: there is no file."""
+
     def queries(self) -> QueryEncoder:
         return _Queries(self._source)
 

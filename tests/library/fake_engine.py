@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError, Future
 import numpy as np
 from PIL import Image
 
-from sketchfind.errors import UnreadablePhoto
+from sketchfind.errors import ModelFileError, UnreadablePhoto
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.types import (
@@ -41,6 +41,11 @@ class FakeEngine:
         self.before = before or (lambda paths: None)
         self.open_encoders = 0
         self.rests = 0
+        self.damage: ModelFileError | None = None
+
+    def check(self) -> None:
+        if self.damage is not None:
+            raise self.damage
 
     def queries(self) -> _Queries:
         return _Queries()

@@ -1,9 +1,12 @@
 import os
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fake_engine import FakeEngine
 
+from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.profile import doctor
 from sketchfind.library.profile.mending import mend_catalog
@@ -38,6 +41,31 @@ def test_what_is_wrong_is_named(indexed, folder, profile):
     assert "1 photos lack one" in findings["embeddings"].detail
     assert str(folder) in findings["folders"].detail
     assert findings["catalog"].ok
+
+
+def test_a_damaged_model_is_named_with_a_way_out(indexed, engine):
+    assert _by_check(indexed.doctor())["model"].detail == "fake is sound"
+    engine.damage = ModelFileError("{path} is damaged.", "Get it again.", path="fake")
+    found = _by_check(indexed.doctor(repair=True))["model"]
+    assert (found.ok, found.repaired) == (False, False)
+    assert found.detail.startswith("fake is damaged. Get it again, or choose another one: ")
+    engine.info = replace(engine.info, name="builtin")
+    assert _by_check(indexed.doctor())["model"].detail == (
+        "fake is damaged. Install sketchfind again."
+    )
+
+
+def test_the_model_to_come_is_looked_at_too(profile, folder):
+    models = {"first": FakeEngine("first"), "second": FakeEngine("second")}
+    with Library(
+        profile, "unused", engine=models["first"], engines=lambda path, _: models[path.name]
+    ) as library:
+        library.add_folder(folder)
+        library.update()
+        library.prepare(Path("second"))
+        models["second"].damage = ModelFileError("It is damaged.")
+        found = [finding.ok for finding in library.doctor() if finding.check == "model"]
+        assert found == [True, False]
 
 
 def test_leftovers_are_removed_but_only_old_ones(indexed, profile):

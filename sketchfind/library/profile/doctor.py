@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sketchfind.aside import abandoned, delete
 from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.engine.interface import Engine
+from sketchfind.errors import ModelFileError
 from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
+from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW, Accelerator
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -26,6 +29,7 @@ class Doctor:
         thumbnails: ThumbnailStore,
         accelerator: Accelerator,
         profile: Profile,
+        engines: Sequence[Engine],
     ) -> None:
         self._profile = profile
         self._catalog = catalog
@@ -33,6 +37,7 @@ class Doctor:
         self._folders = folders
         self._thumbnails = thumbnails
         self._accelerator = accelerator
+        self._engines = engines  # of the model that answers, and of the one to come
 
     def examine(self, *, repair: bool) -> list[Finding]:
         """Run all checks; with `repair`, mend what can be mended without reading photos."""
@@ -44,6 +49,7 @@ class Doctor:
             self._check_thumbnails,
             self._check_leftovers,
             self._check_index,
+            self._check_models,
             self._check_access,
         )
         return [finding for check in checks for finding in check(repair)]
@@ -117,6 +123,21 @@ class Doctor:
         detail = "; ".join(details) or "none"
         mended = bool(found) and not any(path.exists() for path in found)
         yield Finding("leftovers", not found, detail, repaired=mended)
+
+    def _check_models(self, _repair: bool) -> Iterator[Finding]:
+        for engine in self._engines:
+            name = engine.info.name
+            try:
+                engine.check()
+            except ModelFileError as error:
+                way_out = (
+                    "Install sketchfind again."
+                    if name == BUILTIN
+                    else "Get it again, or choose another one: `sketchfind models use builtin`."
+                )
+                yield Finding("model", False, f"{error.message} {way_out}")
+            else:
+                yield Finding("model", True, f"{name} is sound")
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)

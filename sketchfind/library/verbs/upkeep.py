@@ -141,6 +141,7 @@ class UpkeepVerbs(OpenLibrary):
                 self._thumbnails,
                 self._accelerator,
                 self._profile,
+                [view.engine for view in self._views.both()],
             )
             return doctor.examine(repair=repair)
 
