@@ -12,12 +12,20 @@ def _threads_as_before():
 
 
 @pytest.mark.parametrize(
-    ("threads", "count", "each"), [(1, 1, 1), (2, 2, 1), (6, 6, 1), (20, 8, 2)]
+    ("threads", "count", "each"),
+    [(1, 1, 1), (2, 2, 1), (6, 6, 1), (9, 8, 1), (11, 5, 2), (12, 6, 2), (15, 5, 3), (20, 5, 4)],
 )
-def test_a_processor_encodes_as_many_batches_as_it_has_threads(threads, count, each):
+def test_a_processor_encodes_many_batches_and_leaves_few_threads_without_work(threads, count, each):
     torch.set_num_threads(threads)
     assert share_threads(torch.device("cpu")).count == count <= MOST
     assert torch.get_num_threads() == each
+
+
+@pytest.mark.parametrize("threads", range(1, 65))
+def test_hardly_any_thread_is_left_over(threads):
+    torch.set_num_threads(threads)
+    count = share_threads(torch.device("cpu")).count
+    assert threads - count * torch.get_num_threads() <= min(3, threads // 9)
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
