@@ -15,11 +15,12 @@ class ProcessEngine:
 
     def __init__(self, model: Path, device: str = "auto") -> None:
         self.info = read_info(model)
+        self.path = model
         self._source = ModelSource(model, device, self.info.space)
 
     def check(self) -> None:
         """Read all of the model's file; raise ModelFileError when that is damaged."""
-        check_model(self._source.path)
+        check_model(self.path)
 
     def queries(self) -> QueryEncoder:
         """Make the encoder of queries; its process starts with the first use."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol, Self
 
 from sketchfind.types import (
@@ -11,7 +12,6 @@ from sketchfind.types import (
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
-    ModelCost,
     ModelInfo,
     Pixels,
     Query,
@@ -27,9 +27,6 @@ class QueryEncoding(Protocol):
 
     def warm_up(self) -> Future[None]:
         """Load the model now."""
-
-    def measure(self) -> Future[ModelCost]:
-        """Measure what the model costs here."""
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query; the future may hold a UserFacingError."""
@@ -69,6 +66,10 @@ class Engine(Protocol):
     @property
     def info(self) -> ModelInfo:
         """The model."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
 
     def check(self) -> None:
         """Read all of its file; raise ModelFileError when that is damaged."""

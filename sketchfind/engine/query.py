@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from sketchfind.engine.loaded import ModelSource, load, measure
+from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.types import Embeddings, EncodedQuery, ModelCost, Pixels, Query
+from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
 
 T = TypeVar("T")
 
@@ -37,10 +37,6 @@ class QueryEncoder:
     def warm_up(self) -> Future[None]:
         """Start the process and load the model."""
         return self._run(load, self._source)
-
-    def measure(self) -> Future[ModelCost]:
-        """Measure what the model costs here, after what was asked before."""
-        return self._run(measure, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query after those that were asked before."""

@@ -41,6 +41,7 @@ class ModelCost:
     sketch_seconds: float  # from a drawing to its embedding
     memory: int = 0  # bytes that the process took at most; 0 where the system does not say
     distrusted: tuple[str, ...] = ()  # what would be faster, but failed or gave other embeddings
+    asked: str = ""  # where it was to be computed, as in the settings: "auto"
 
 
 @dataclass(frozen=True, slots=True)

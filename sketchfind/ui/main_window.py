@@ -48,7 +48,7 @@ from sketchfind.ui.widgets.boxes import error_box
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 
-WORKERS = 5  # an update, a download, a search, the folders, and one to spare
+WORKERS = 6  # an update, a download, a measurement, a search, the folders, and one to spare
 COLUMN_WIDTHS = (236, 400, 684, 236)
 
 
@@ -316,6 +316,7 @@ class MainWindow(QMainWindow):
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.close()
         self.model_pages.cancel()
+        self.preferences.cancel()
         self.watching.close()
         self.attributing.end()
         self._thumbnail_tasks.drain()

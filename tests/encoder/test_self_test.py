@@ -143,6 +143,7 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
         runtime.embed_photos(photos)
 
 
+@pytest.mark.usefixtures("threads_as_before")
 def test_what_was_refused_is_told_with_the_cost(model_file: Path) -> None:
     runtime = Runtime.load(model_file, "cpu")
     runtime._distrusted = ["mps"]

@@ -3,12 +3,7 @@ import torch
 
 from sketchfind.encoder.streams import MOST, share_threads
 
-
-@pytest.fixture(autouse=True)
-def _threads_as_before():
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("threads_as_before")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ from sketchfind.types import (
     FolderState,
     Hit,
     IndexReport,
-    ModelCost,
     ModelInfo,
     PhotoInfo,
     Pick,
@@ -77,7 +76,6 @@ class FakeLibrary:
         self.picked: list[Pick] = []
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
-        self.cost: Future[ModelCost] = Future()  # what measuring gives, once it is set
         self.unknown_words: tuple[str, ...] = ()
         self.concepts: tuple[str, ...] = ("horse", "house")
         self.update_error: Exception | None = None
@@ -218,11 +216,6 @@ class FakeLibrary:
 
     def connections(self) -> Connections:
         return self.opened
-
-    def measure(self) -> Future[ModelCost]:
-        if self.error is not None:
-            self.cost.set_exception(self.error)
-        return self.cost
 
     def clear_caches(self) -> None:
         if self.error is not None:

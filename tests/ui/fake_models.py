@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ class FakeModels:
         self.may_go_on = threading.Event()
         self.may_go_on.set()
         self.error: UserFacingError | None = None
+        self.measured: Future[ModelCost] = Future()  # of the model that answers, once it is set
 
     def rows(self) -> list[ModelRow]:
         return list(self.known)
@@ -42,6 +43,16 @@ class FakeModels:
         self._ask("remove", name)
         self.known = [row for row in self.known if row.name != name]
         return 0
+
+    def cost(self, cancelled: Callable[[], bool]) -> ModelCost:
+        self._ask("cost", self._library.model.space)
+        measured = self.measured
+        while True:
+            try:
+                return measured.result(timeout=0.01)
+            except TimeoutError:
+                if cancelled():
+                    raise CancelledError from None
 
     def measure(self, name: str, cancelled: Callable[[], bool]) -> ModelCost:
         self._ask("measure", name)

@@ -65,33 +65,50 @@ def test_the_appearance_counts_at_once(window: MainWindow) -> None:
     assert window.settings().appearance == "dark"
 
 
-def test_closing_waits_for_no_measurement(window: MainWindow, library: FakeLibrary) -> None:
+def test_closing_waits_for_no_measurement(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
     open_settings(window).close()
+    qtbot.waitUntil(lambda: library.models.asked == [("cost", "space")])
     window.close()
-    assert not library.cost.done()
+    assert not library.models.measured.done()
 
 
 def test_the_model_is_measured_here(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     open_settings(window).close()
     page = open_settings(window)  # while it is measured for the first one
     assert "Measuring" in page.model.speed.text()
-    library.cost.set_result(COST)
+    library.models.measured.set_result(COST)
     qtbot.waitUntil(lambda: "45 photos/s" in page.model.text)
     for part in ("Apache-2.0", "24.80 MiB", "0.08 s for a drawing", "cpu, float32"):
         assert part in page.model.text
     assert page.model.text.count("MiB") == 1
+    assert library.models.asked == [("cost", "space")]
     page.close()
     again = open_settings(window)
-    assert "45 photos/s" in again.model.text  # not measured twice
+    qtbot.waitUntil(lambda: "45 photos/s" in again.model.text)
     again.close()
-    library.model, library.cost = replace(library.model, space="another"), Future()
-    assert "Measuring" in open_settings(window).model.speed.text()
+
+
+def test_a_page_shows_what_its_own_model_costs(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    open_settings(window).close()
+    qtbot.waitUntil(lambda: bool(library.models.asked))
+    first, second = library.models.measured, Future()
+    library.model, library.models.measured = replace(library.model, space="another"), second
+    page = open_settings(window)
+    qtbot.waitUntil(lambda: len(library.models.asked) == 2)
+    first.set_result(COST)
+    second.set_result(replace(COST, photos_per_second=12.0))
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert "12 photos/s" in page.model.text
 
 
 def test_a_model_that_cannot_be_measured_says_why(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.error = EncoderUnavailable("The model cannot be loaded.", "Get another.")
+    library.models.error = EncoderUnavailable("The model cannot be loaded.", "Get another.")
     page = open_settings(window)
     qtbot.waitUntil(lambda: page.model.speed.text() == "The model cannot be loaded. Get another.")
 
@@ -100,7 +117,7 @@ def test_only_devices_that_are_here_are_offered(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     page = open_settings(window)
-    library.cost.set_result(COST)
+    library.models.measured.set_result(COST)
     qtbot.waitUntil(lambda: values(page.device) == ["auto", "cpu", "cuda"])
     pick(page.device, "cpu")
     assert window.settings().device == "cpu"

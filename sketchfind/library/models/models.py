@@ -58,7 +58,7 @@ class Models:
     def rows(self) -> list[ModelRow]:
         """Return the models that are here, the built-in one first, then those to be had."""
         preparing, sizes = self._library.preparing, self._library.spaces()
-        costs = self._costs.all()
+        costs = self._measured()
         here = [
             self._row(name, path, preparing, sizes, costs)
             for name, path in self._store.all().items()
@@ -129,6 +129,14 @@ class Models:
             _delete(name, path)
         return forgotten
 
+    def cost(self, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
+        """Return what the model that answers costs here: as measured before, else now. Blocks.
+
+        Raises as `measure` does.
+        """
+        known = self._measured().get(self._library.model.space)
+        return known or self.measure(str(self._library.model_file), cancelled)
+
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
         """Measure what a model costs here, in a process of its own, and remember it. Blocks.
 
@@ -140,6 +148,7 @@ class Models:
         space = read_info(path).space
         source = ModelSource(path, self._device, space)
         cost = run_apart(measure, source, seconds=MEASURE_SECONDS, cancelled=cancelled)
+        cost = replace(cost, asked=self._device)
         self._costs.keep(space, cost)
         return cost
 
@@ -150,6 +159,11 @@ class Models:
     def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
         """Bring a model in; see `ModelStore.import_from`."""
         return self._store.import_from(source, cancelled=cancelled)
+
+    def _measured(self) -> dict[str, ModelCost]:
+        """Return what models cost by space, as far as it was measured for the device in use."""
+        known = self._costs.all()
+        return {space: cost for space, cost in known.items() if cost.asked == self._device}
 
     def _has_twin(self, name: str, path: Path, space: str) -> bool:
         """Tell whether what a model has seen stays with another file of the same model."""

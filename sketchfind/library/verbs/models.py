@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sketchfind.library.models.models import Models
 from sketchfind.library.verbs.opened import OpenLibrary
-from sketchfind.types import ModelCost, ModelInfo, Preparing
+from sketchfind.types import ModelInfo, Preparing
 
 
 class ModelVerbs(OpenLibrary):
@@ -18,6 +18,11 @@ class ModelVerbs(OpenLibrary):
     def model(self) -> ModelInfo:
         """The model that answers."""
         return self._views.now.engine.info
+
+    @property
+    def model_file(self) -> Path:
+        """The file of the model that answers."""
+        return self._views.now.engine.path
 
     @cached_property
     def models(self) -> Models:
@@ -55,11 +60,3 @@ class ModelVerbs(OpenLibrary):
         """Load model and index in the background; the future tells when the model is ready."""
         with self._gate.enter():
             return self._views.now.warm_up()
-
-    def measure(self) -> Future[ModelCost]:
-        """Measure what the model costs on this machine; for seconds, in which searches wait.
-
-        The future raises UserFacingError when the model cannot be loaded.
-        """
-        with self._gate.enter():
-            return self._views.now.queries.measure()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.models.models import Models
 from sketchfind.settings import Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
 from sketchfind.ui.pages.privacy import HasStorage
@@ -25,8 +26,9 @@ class HasCost(HasStorage, Protocol):
     def model(self) -> ModelInfo:
         """Describe the model that answers."""
 
-    def measure(self) -> Future[ModelCost]:
-        """Measure what the model costs on this machine."""
+    @property
+    def models(self) -> Models:
+        """What can be done with models."""
 
     def clear_caches(self) -> None:
         """Delete what can be made again; raise UserFacingError while that is in use."""
@@ -52,7 +54,8 @@ class SettingsActions(QObject):
         self._window = window
         self.settings = self._started = settings
         self.page: SettingsPage | None = None
-        self._costs: dict[str, ModelCost] = {}  # by space: measured once, it does not change
+        self._measuring = ""  # the space of the model that is looked at
+        self._cancel = threading.Event()
 
     @Slot()
     def show_page(self) -> None:
@@ -69,12 +72,13 @@ class SettingsActions(QObject):
         page.models_asked.connect(self.models_asked)
         page.reveal_asked.connect(self.reveal_asked)
         page.finished.connect(self._closed)
-        if model.space in self._costs:
-            page.show_cost(self._costs[model.space])
-        else:
-            self._measure(model.space)
+        self._look_at_cost(model.space)
         self._look_at_storage()
         page.open()
+
+    def cancel(self) -> None:
+        """Stop measuring: the window is closed."""
+        self._cancel.set()
 
     @Slot(Settings)
     def _change(self, settings: Settings) -> None:
@@ -82,17 +86,26 @@ class SettingsActions(QObject):
             self._theme.apply(settings.appearance)
         self.settings = settings
 
-    def _measure(self, space: str) -> None:
-        def measured(cost: ModelCost) -> None:
-            self._costs[space] = cost
-            if self.page is not None:
+    def _look_at_cost(self, space: str) -> None:
+        if space == self._measuring:
+            return  # the page gets what comes of that
+        self._measuring = space
+
+        def show(cost: ModelCost) -> None:
+            if self.page is not None and space == self._measuring:
                 self.page.show_cost(cost)
 
-        self._tasks.watch(self._library.measure(), measured, self._not_measured)
+        def not_measured(error: UserFacingError) -> None:
+            if self.page is not None and space == self._measuring:
+                self.page.model.show_trouble(error)
 
-    def _not_measured(self, error: UserFacingError) -> None:
-        if self.page is not None:
-            self.page.model.show_trouble(error)
+        def ended() -> None:
+            if space == self._measuring:
+                self._measuring = ""
+
+        self._tasks.run(
+            lambda: self._library.models.cost(self._cancel.is_set), show, not_measured, ended
+        )
 
     def _look_at_storage(self) -> None:
         def show(stored: list[Stored]) -> None:
