@@ -421,6 +421,10 @@
         <translation>Schließe sketchfind überall und versuche es dann noch einmal.</translation>
     </message>
     <message>
+        <source>Close the programs that use its file and try again.</source>
+        <translation>Schließ die Programme, die die Datei benutzen, und versuch es noch einmal.</translation>
+    </message>
+    <message>
         <source>Did you mean {near}?</source>
         <translation>Meintest du {near}?</translation>
     </message>
@@ -653,6 +657,10 @@
         <translation>Der Datenträger des Katalogs {path} ist voll.</translation>
     </message>
     <message>
+        <source>The drawing cannot be forgotten: {reason}.</source>
+        <translation>Die Zeichnung kann nicht vergessen werden: {reason}.</translation>
+    </message>
+    <message>
         <source>The drawing cannot be remembered: {reason}.</source>
         <translation>Die Zeichnung kann nicht aufgehoben werden: {reason}.</translation>
     </message>
@@ -755,6 +763,10 @@
     <message>
         <source>The model needs a name.</source>
         <translation>Das Modell braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The model {name} cannot be deleted: {reason}.</source>
+        <translation>Das Modell {name} kann nicht gelöscht werden: {reason}.</translation>
     </message>
     <message>
         <source>The model {name} computes other embeddings than it was made for.</source>
