@@ -9,6 +9,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.sign import Sign
 
 SAY_MS = 8000
@@ -25,10 +26,13 @@ class StatusBar(QStatusBar):
         self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
         self._news.setTextFormat(Qt.TextFormat.PlainText)
         self.reading = QLabel()  # for as long as nothing else in the window says it
+        self.undo = link(self.tr("Undo “Start over”"))
+        self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(Sign(theme, "lock", 16))
         self.addWidget(self._promise)
         self.addWidget(self._news)
+        self.addWidget(self.undo)
         self._quiet.timeout.connect(self._news.clear)
         self.addPermanentWidget(self.reading)
         self.addPermanentWidget(self._encoder)

@@ -151,6 +151,8 @@ def _connect_menus(window: MainWindow) -> None:
     menus.grid.triggered.connect(window.results.view.enter)
     menus.filter.triggered.connect(asking.open_filters)
     menus.start_over.triggered.connect(asking.start_over)
+    asking.started_over.connect(window.status.undo.setVisible)
+    window.status.undo.clicked.connect(asking.undo_start_over)
     menus.finds.triggered.connect(window.finding.show_page)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, drop
+from gestures import CORNER, LINE, OpenWindow, drag, drop
 from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
@@ -164,8 +166,45 @@ def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) 
     assert window.results.bar.texts == []
     assert window.searcher.question.empty
     assert window.results.page.message.title == "Draw to find a photo"
+    assert window.status.undo.isVisible()
+
+
+@pytest.mark.parametrize("way", ["link", "undo of the drawing"])
+def test_starting_over_is_taken_back(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
+) -> None:
+    sketch, composition = window.sketch, window.asking.composition
+    sketch.sheets.show_negative(True)
+    drag(sketch.canvas, LINE)
+    sketch.words.add_word("horse")
+    composition.filter_by(Filters(formats=("PNG",)))
+    composition.add([path_of(library, 0)], unlike=True)
+    composition.weigh("words", 2.0)
+    before, chips = asked(library, window, qtbot), window.results.bar.texts
+    drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
+    for _ in range(2):  # the second has nothing to take away
+        window.menus.start_over.trigger()
+    assert window.results.bar.texts == []
+    if way == "link":
+        QTest.mouseClick(window.status.undo, LEFT)
+    else:
+        sketch.actions_.undo.trigger()
+    assert window.status.undo.isHidden()
+    assert window.results.bar.texts == chips
+    assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
+    again = asked(library, window, qtbot)
+    np.testing.assert_array_equal(again.sketch, before.sketch)
+    np.testing.assert_array_equal(again.without, before.without)
+    blank = {"sketch": None, "without": None}
+    assert replace(again, **blank) == replace(before, **blank)
+
+
+def test_starting_over_is_done_once_something_else_is_asked(window: MainWindow) -> None:
+    window.menus.start_over.trigger()
+    window.sketch.words.add_word("house")
+    assert window.status.undo.isHidden()
     window.sketch.actions_.undo.trigger()
-    qtbot.waitUntil(lambda: window.results.bar.texts == ["Your drawing"])
+    assert window.results.bar.texts == ["Your drawing", "“house”"]
 
 
 def test_the_focus_stays_near_when_what_has_it_goes_away(

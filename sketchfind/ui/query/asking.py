@@ -35,6 +35,7 @@ class Asking(QObject):
 
     trouble = Signal(UserFacingError)
     news = Signal(str)
+    started_over = Signal(bool)  # whether that can be taken back
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Asking(QObject):
         self._tasks = tasks
         self._filtering: int | None = None
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
+        self._before: Question | None = None  # what was asked before all was taken away
         self.folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -71,8 +73,20 @@ class Asking(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask what the panels say now."""
+        question, before = self._question(), self._before
+        parts = parts_of(question, self.composition, self._sketch)
+        if parts and before is not None:  # it is taken back, or something else is asked
+            self._before = None
+            self.started_over.emit(False)
+            if not before.contents.blank and question.contents is before.contents:
+                self._put_back(before)
+                return
+        self._results.bar.show_parts(parts)
+        self._searcher.ask(question)
+
+    def _question(self) -> Question:
         sketch, composition = self._sketch, self.composition
-        question = Question(
+        return Question(
             contents=sketch.canvas.wanted(),
             words=sketch.words.words,
             examples=composition.examples,
@@ -82,8 +96,6 @@ class Asking(QObject):
             without_weight=composition.weight("avoided"),
             filters=composition.filters,
         )
-        self._results.bar.show_parts(parts_of(question, composition, sketch))
-        self._searcher.ask(question)
 
     @Slot()
     def _perhaps_more(self) -> None:
@@ -131,13 +143,40 @@ class Asking(QObject):
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
-        for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
+        wanted, unwanted = self._sketch.sheets.wanted, self._sketch.sheets.unwanted
+        asked = bool(self._results.bar.texts)
+        before = replace(self._question(), contents=wanted.contents, without=unwanted.contents)
+        for document in (wanted, unwanted):
             document.clear()
         self._sketch.opening.stop_tracing()
         self._sketch.words.clear()
         self.composition.clear()
         self._sketch.actions_.begin()
         self._sketch.canvas.setFocus()
+        if asked:
+            self._before = before
+            self.started_over.emit(True)
+
+    @Slot()
+    def undo_start_over(self) -> None:
+        """Ask again what was asked before all was taken away."""
+        before, self._before = self._before, None
+        if before is not None:
+            self.started_over.emit(False)
+            self._put_back(before)
+            self._sketch.canvas.setFocus()
+
+    def _put_back(self, before: Question) -> None:
+        sheets = self._sketch.sheets
+        for document, contents in (
+            (sheets.wanted, before.contents),
+            (sheets.unwanted, before.without),
+        ):
+            if document.contents is not contents:
+                document.undo_stack.undo()
+        self.composition.put_back(before)
+        self._sketch.words.put_back(before.words)
+        self.ask()
 
     @Slot()
     def open_filters(self) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from sketchfind.types import NO_FILTERS, Example, Filters
+from sketchfind.ui.query.questions import Question
 
 Part = Literal["drawing", "words", "avoided"]
 LIGHTEST, HEAVIEST = 0.2, 3.0  # of the weights that can be chosen
@@ -82,6 +83,16 @@ class Composition(QObject):
         self._weights = {}
         self._filters = NO_FILTERS
         self._examples = ()
+        self.changed.emit()
+
+    def put_back(self, question: Question) -> None:
+        """Ask for everything again that a question held beside drawings and words."""
+        self._examples, self._filters = question.examples, question.filters
+        self._weights = {
+            "drawing": question.sketch_weight,
+            "words": question.words_weight,
+            "avoided": question.without_weight,
+        }
         self.changed.emit()
 
     def _set(self, examples: tuple[Example, ...]) -> None:

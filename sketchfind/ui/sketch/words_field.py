@@ -66,6 +66,11 @@ class WordsField(QLineEdit):
         """Return the words that were asked for last."""
         return self._asked
 
+    def put_back(self, words: str) -> None:
+        """Ask for these words again, instead of what is in the field."""
+        self.setText(words)
+        self._submit()
+
     def add_word(self, word: str) -> None:
         """Add a word, unless it is there already."""
         if not self.holds(word):
