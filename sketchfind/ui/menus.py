@@ -111,12 +111,12 @@ def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> li
         if not action.shortcut().isEmpty()
     ]
     rows += [
-        (translate("Keys", "Enter"), translate("Keys", "Open the selected photo")),
         (
-            translate("Keys", "Space"),
-            translate("Keys", "Large preview; arrows go on, Esc goes back"),
+            translate("Keys", "Space, then arrows"),
+            translate("Keys", "Go on to the next large photo; Esc goes back"),
         ),
         (translate("Keys", "Space, then P"), translate("Keys", "Play the photos as a slide show")),
+        (translate("Keys", "Space, then I"), translate("Keys", "Details below the large photo")),
         (translate("Keys", "Arrow keys"), translate("Keys", "Move among the photos")),
     ]
     return rows

@@ -106,7 +106,8 @@ def _connect_photos(window: MainWindow) -> None:
     window.details.reveal_asked.connect(window.folder_actions.reveal)
     window.details.news.connect(window.status.say)
     menus = window.menus
-    preview.addActions([action for action in actions.all if action is not actions.stack])
+    own = (actions.open, actions.preview, actions.stack)  # it has these keys itself, or not
+    preview.addActions([action for action in actions.all if action not in own])
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
     preview.step_asked.connect(window.step_preview)

@@ -11,12 +11,13 @@ from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
+from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.opening import file_url
 
@@ -61,9 +62,13 @@ def test_a_click_selects_and_enter_opens(
     view = window.results.view
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell_centre(window, 1))
     assert view.current_hit() == photos[1]
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(opened))
-    assert [url.toLocalFile() for url in opened] == [photos[1].path]
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        opened.clear()
+        QTest.keyClick(view, key)
+        qtbot.waitUntil(lambda: bool(opened))
+        assert [url.toLocalFile() for url in opened] == [photos[1].path]
+    keys = [action.shortcut().toString() for action in view.photo_menu.actions()[:2]]
+    assert keys == ["Enter", "Space"]
 
 
 def test_a_double_click_opens(
@@ -198,9 +203,35 @@ def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: Qt
     select(window, 3)
     window.photo_actions.copy_path.trigger()
     assert clipboard.text() == photos[3].path
+    assert window.status.news == "Path of photo 4.jpg copied"
     QTest.keyClick(window.results.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not clipboard.image().isNull())
     assert clipboard.image().width() == 640
+    assert window.status.news == "photo 4.jpg copied"
+    window.results.view.selectAll()
+    window.photo_actions.copy_path.trigger()
+    assert window.status.news == "Paths of 4 photos copied"
+    window.photo_actions.copy_image.trigger()
+    assert window.status.news == "4 photos copied"
+
+
+def test_copies_go_where_the_last_ones_went(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, starts = tmp_path / "copies", []
+    target.mkdir()
+
+    def ask(_parent: object, _title: str, start: str) -> str:
+        starts.append(start)
+        return str(target)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
+    select(window, 0)
+    window.photo_actions.export.trigger()
+    qtbot.waitUntil(lambda: window.status.news == "photo 1.jpg copied")
+    window.photo_actions.export.trigger()
+    qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2)
+    assert starts == [str(pictures_folder() or Path.home()), str(target)]
 
 
 def test_a_photo_that_is_out_of_reach_is_not_copied(

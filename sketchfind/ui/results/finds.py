@@ -132,7 +132,8 @@ class FindsDialog(QDialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Export to an empty folder"))
+        title = self.tr("Export to an empty folder")
+        name = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
         if name:
             self.export_asked.emit(self._picks, Path(name))
 

@@ -13,6 +13,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.results import opening
 from sketchfind.ui.results.photos import load_photo
 from sketchfind.ui.results.results_model import PICKED_ROLE, STACK_ROLE
@@ -43,11 +44,13 @@ class PhotoActions(QObject):
         self._tasks = tasks
         self._window = window
         self._copying: int | None = None
-        # Enter and space are keys of the view; they are named here for the menus.
-        self.open = self._for_all(self.tr("&Open"), "", self._open)
-        self.preview = self._for_one(self.tr("Large &preview"), "", self.preview_asked.emit)
+        self._copies: Path | None = None  # the folder that photos were copied to last
+        self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
+        self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
+        self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
-        self.pick.setAutoRepeat(False)  # the second press takes the first one back
+        for action in (self.open, self.pick):
+            action.setAutoRepeat(False)  # a second press of F takes the first one back
         self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -83,7 +86,6 @@ class PhotoActions(QObject):
         view.photo_menu.insertSeparator(self.reveal)
         view.addActions(self.all)
         view.open_asked.connect(self.open_hit)
-        view.preview_asked.connect(self.preview_asked)
         view.model().modelReset.connect(self._refresh)
         view.model().dataChanged.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
@@ -92,7 +94,7 @@ class PhotoActions(QObject):
     @Slot(Hit)
     def open_hit(self, hit: Hit) -> None:
         """Open a photo in the system's program for it."""
-        self._open([Path(hit.path)])
+        self.open_all([Path(hit.path)])
 
     def _for_all(self, text: str, key: str, act: Callable[[list[Path]], None]) -> QAction:
         """Return an action on the selected photos, the current one first."""
@@ -117,7 +119,8 @@ class PhotoActions(QObject):
         action.triggered.connect(act_on_current)
         return action
 
-    def _open(self, paths: list[Path]) -> None:
+    @Slot(list)
+    def open_all(self, paths: list[Path]) -> None:
         """Open photos in turn, each once its drive has said that it is there."""
         if paths:
             self._tasks.read(
@@ -134,16 +137,19 @@ class PhotoActions(QObject):
             self.trouble.emit(error)
         else:
             self.opened.emit()
-            self._open(paths[1:])
+            self.open_all(paths[1:])
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()
         opening.copy_paths(paths)
+        one, many = self.tr("Path of %1 copied"), self.tr("Paths of %1 copied")
+        self._say(one if len(paths) == 1 else many, paths)
 
     def _copy(self, paths: list[Path]) -> None:
         self._end_copying()
         if len(paths) > 1:
             opening.copy_photos(paths, None)
+            self._say(self.tr("%1 copied"), paths)
             return
 
         def load() -> QImage:
@@ -152,6 +158,7 @@ class PhotoActions(QObject):
 
         def loaded(image: QImage) -> None:
             opening.copy_photos(paths, image)
+            self._say(self.tr("%1 copied"), paths)
 
         self._copying = self._tasks.read(paths[0], load, loaded, self.trouble.emit)
 
@@ -162,15 +169,16 @@ class PhotoActions(QObject):
 
     def _export(self, paths: list[Path]) -> None:
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
-        name = QFileDialog.getExistingDirectory(self._window, title)
+        start = self._copies or pictures_folder() or Path.home()
+        name = QFileDialog.getExistingDirectory(self._window, title, str(start))
         if not name:
             return
+        self._copies = Path(name)
 
         def done(outcome: tuple[list[Path], list[FailedPhoto]]) -> None:
             copies, failed = outcome
             if copies:
-                copied = self.tr("%1 copied").replace("%1", texts.photos(len(copies)))
-                self.news.emit(copied)
+                self._say(self.tr("%1 copied"), copies)
             if failed:
                 lines = [
                     f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
@@ -179,6 +187,11 @@ class PhotoActions(QObject):
                 self.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
         self._tasks.run(lambda: copy_photos(paths, Path(name)), done, self.trouble.emit)
+
+    def _say(self, text: str, paths: list[Path]) -> None:
+        """Tell what was done, with the name of the photo, or the number of several."""
+        what = texts.shown_name(str(paths[0])) if len(paths) == 1 else texts.photos(len(paths))
+        self.news.emit(text.replace("%1", what))
 
     @Slot()
     def _refresh(self) -> None:

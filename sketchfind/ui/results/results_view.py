@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from sketchfind.types import Hit
@@ -37,7 +37,6 @@ class ResultsView(TiledView):
     """Shows the hits; what happens to a photo is decided by whoever listens."""
 
     open_asked = Signal(Hit)
-    preview_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
     end_reached = Signal()  # the last screen is shown: is there more?
 
@@ -238,16 +237,6 @@ class ResultsView(TiledView):
             if badge.contains(event.position()):
                 return cast(Hit, index.data(HIT_ROLE))
         return None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        hit = self.current_hit()
-        key = event.key()
-        if hit is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.open_asked.emit(hit)
-        elif hit is not None and key == Qt.Key.Key_Space and not event.modifiers():
-            self.preview_asked.emit(hit)
-        else:
-            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if (
