@@ -50,6 +50,7 @@ def _connect_folders(window: MainWindow) -> None:
     searcher.state_changed.connect(window.show_state)
     indexer.folders_changed.connect(window.show_folders)
     indexer.folders_changed.connect(window.whereabouts.show_folders)
+    indexer.folders_changed.connect(window.sketch.opening.show_folders)
     indexer.folders_changed.connect(window.thumbnails.look_again)
     indexer.pictures_changed.connect(window.thumbnails.clear)
     indexer.photos_changed.connect(searcher.ask_again)
@@ -98,7 +99,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.reveal_asked.connect(window.folder_actions.reveal)
     actions.picked.connect(window.finding.toggle)
     window.finding.marks_changed.connect(window.results.model.mark_picked)
-    for part in (actions, window.finding, window.asking):
+    for part in (actions, window.finding, window.asking, window.sketch.opening):
         part.news.connect(window.status.say)
         part.news.connect(preview.say)
     view.current_hit_changed.connect(window.attributing.follow)

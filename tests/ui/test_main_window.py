@@ -248,6 +248,7 @@ def test_a_saved_drawing_is_opened_again(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
+    assert window.status.news == "Drawing saved as corner.svg"
     window.sketch.sheets.current.clear()
     with qtbot.waitSignal(window.sketch.sheets.current.committed):
         window.sketch.opening.open_file(tmp_path / "corner.svg")
@@ -275,6 +276,32 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
     ink = np.asarray(Image.open(tmp_path / "both.png")) < 128
     assert ink[105, 250]
     assert ink[100:110, 100:400].sum() < ink.sum()
+
+
+def test_drawings_are_opened_where_they_were_saved(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(library)
+    opening, starts = window.sketch.opening, []
+    drag(window.sketch.canvas, CORNER)
+    opening.save_to(tmp_path / "corner.svg")
+
+    def ask(_parent: object, _title: str, start: str, _kind: str) -> tuple[str, str]:
+        starts.append(start)
+        return str(tmp_path / "corner.svg"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    with qtbot.waitSignal(window.sketch.sheets.current.committed):
+        opening.choose_file()
+    assert starts == [str(tmp_path)]
+    opening.choose_target()
+    (dialog,) = window.sketch.findChildren(QFileDialog)
+    assert dialog.directory().absolutePath() == str(tmp_path)
+    dialog.close()
 
 
 def test_a_drawing_is_saved_under_a_name_that_the_dialog_has_checked(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, Points, drag
+from gestures import CORNER, LINE, OpenWindow, Points, drag, drop
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -210,8 +210,9 @@ def test_a_photo_of_the_grid_can_be_traced(
 ) -> None:
     path = tmp_path / "photo.jpg"
     Image.new("RGB", (320, 200), "black").save(path)
-    library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder()
-    window = open_window(library)
+    library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder("/photos")
+    window = open_window(library.with_folder("/photos/newer"))
+    asked_for, answer = [], str(path)
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
     qtbot.waitUntil(lambda: not window.searcher.busy)
@@ -224,13 +225,39 @@ def test_a_photo_of_the_grid_can_be_traced(
     trace.trigger()
     assert not window.sketch.canvas.tracing
     assert len(library.queries) == asked
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+
+    def ask(*request: object) -> tuple[str, str]:
+        asked_for.append(request[2:])
+        return answer, ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     trace.trigger()
     qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    answer = ""
     trace.trigger()
     trace.trigger()
     assert not trace.isChecked()
+    (first, kind), (second, _) = asked_for
+    assert (first, second) == ("/photos/newer", str(tmp_path))
+    assert str(kind).startswith("Photos (")
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["of the library", "from elsewhere"])
+def test_a_photo_of_the_library_that_is_dropped_is_traced(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, inside: bool
+) -> None:
+    path = tmp_path / "photo.jpg"
+    picture = Image.new("L", (64, 64), 255)
+    picture.paste(0, (20, 20, 24, 50))
+    picture.save(path)
+    folder = tmp_path if inside else tmp_path / "other"
+    canvas = open_window(FakeLibrary(some_hits(1)).with_folder(str(folder))).sketch.canvas
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    drop(canvas, data)
+    qtbot.waitUntil(lambda: canvas.tracing or not canvas.wanted().blank)
+    assert canvas.tracing == inside
+    assert canvas.wanted().blank == inside
 
 
 @pytest.mark.parametrize("read", [True, False], ids=["there", "still being read"])

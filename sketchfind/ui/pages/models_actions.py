@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -143,6 +143,8 @@ class ModelsActions(QObject):
     def _choose_file(self) -> None:
         dialog = QFileDialog(self.page or self._window, self.tr("Import a model"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        downloads = QStandardPaths.StandardLocation.DownloadLocation
+        dialog.setDirectory(QStandardPaths.writableLocation(downloads))
         dialog.setNameFilter(self.tr("Models (*.safetensors)"))
         dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
         dialog.finished.connect(dialog.deleteLater)

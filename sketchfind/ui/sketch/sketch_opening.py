@@ -1,16 +1,20 @@
-"""Bringing drawings to the paper and away from it: open, paste, trace, save."""
+"""Bringing drawings to the paper and away from it: open, drop, paste, trace, save."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
+from sketchfind.library.folders.nesting import is_within
+from sketchfind.types import FolderState
+from sketchfind.ui import texts
+from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.query.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.results.opening import local_path
 from sketchfind.ui.results.photos import load_photo
@@ -25,6 +29,7 @@ class SketchOpening(QObject):
     """Acts on the sheet on top; files are read in a thread."""
 
     trouble = Signal(UserFacingError)
+    news = Signal(str)
     trace_changed = Signal()
 
     def __init__(self, sheets: Sheets, canvas: Canvas, tasks: Tasks, parent: QWidget) -> None:
@@ -35,8 +40,25 @@ class SketchOpening(QObject):
         self._panel = parent
         self._opening: int | None = None
         self._tracing: int | None = None
-        canvas.file_dropped.connect(self.open_file)
+        self._folders: list[FolderState] = []
+        self._drawings: Path | None = None  # where the last one was opened or saved
+        self._traced: Path | None = None  # where the last one was
+        canvas.file_dropped.connect(self.take)
         canvas.image_dropped.connect(self.open_image)
+
+    @Slot(list)
+    def show_folders(self, folders: list[FolderState]) -> None:
+        """Take over a newer state of the library's folders."""
+        self._folders = folders
+
+    @Slot(Path)
+    def take(self, path: Path) -> None:
+        """Trace over a file that was dropped if it is a photo of the library; else open it."""
+        inside = any(is_within(str(path), folder.path) for folder in self._folders)
+        if inside and path.suffix.lower() in PHOTO_SUFFIXES:
+            self.trace(path)
+        else:
+            self.open_file(path)
 
     @Slot(Path)
     def open_file(self, path: Path) -> None:
@@ -82,9 +104,11 @@ class SketchOpening(QObject):
         if self._canvas.tracing:
             self.stop_tracing()
             return
-        name = self._ask(self.tr("Choose a photo to trace"), PHOTO_SUFFIXES)
-        if name:
-            self.trace(Path(name))
+        title, start = self.tr("Choose a photo to trace"), self._traced or self._photos()
+        path = self._ask(title, start, self.tr("Photos"), PHOTO_SUFFIXES)
+        if path is not None:
+            self._traced = path.parent
+            self.trace(path)
         self.trace_changed.emit()
 
     def stop_tracing(self) -> None:
@@ -97,9 +121,12 @@ class SketchOpening(QObject):
     @Slot()
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        name = self._ask(self.tr("Open a drawing or picture"), VECTOR_SUFFIXES | PHOTO_SUFFIXES)
-        if name:
-            self.open_file(Path(name))
+        title, start = self.tr("Open a drawing or picture"), self._drawings or _pictures()
+        kind = self.tr("Drawings and pictures")
+        path = self._ask(title, start, kind, VECTOR_SUFFIXES | PHOTO_SUFFIXES)
+        if path is not None:
+            self._drawings = path.parent
+            self.open_file(path)
 
     @Slot()
     def choose_target(self) -> None:
@@ -110,6 +137,7 @@ class SketchOpening(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
         dialog.setDefaultSuffix(kind)  # so that it asks before it replaces a file
+        dialog.setDirectory(str(self._drawings or _pictures()))
         name = self.tr("drawing")
         dialog.selectFile(f"{name}.{kind}")
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
@@ -124,6 +152,10 @@ class SketchOpening(QObject):
             save_drawing(contents_to_keep(self._sheets.current.contents), path)
         except UserFacingError as error:
             self.trouble.emit(error)
+            return
+        self._drawings = path.parent
+        text = self.tr("Drawing saved as %1")
+        self.news.emit(text.replace("%1", texts.shown_name(str(path))))
 
     def _kind(self) -> str:
         return "svg" if self._sheets.current.contents.picture is None else "png"
@@ -146,8 +178,19 @@ class SketchOpening(QObject):
                 )
             )
 
-    def _ask(self, title: str, suffixes: frozenset[str]) -> str:
+    def _ask(self, title: str, start: Path, kind: str, suffixes: frozenset[str]) -> Path | None:
         pattern = " ".join(f"*{suffix}" for suffix in sorted(suffixes))
-        kind = self.tr("Drawings and pictures") + f" ({pattern})"
-        name, _ = QFileDialog.getOpenFileName(self._panel, title, "", kind)
-        return name
+        name, _ = QFileDialog.getOpenFileName(self._panel, title, str(start), f"{kind} ({pattern})")
+        return Path(name) if name else None
+
+    def _photos(self) -> Path:
+        """Return the folder that was added last, of those that are there; else the pictures."""
+        there = [folder for folder in self._folders if folder.online]
+        newest = max(there, key=lambda folder: folder.folder_id, default=None)
+        return _pictures() if newest is None else Path(newest.path)
+
+
+def _pictures() -> Path:
+    """Return where people keep pictures: their folder for them, or that for documents."""
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return pictures_folder() or Path(QStandardPaths.writableLocation(documents))
