@@ -531,6 +531,10 @@ def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.reveal_asked) as revealed:
         QTest.mouseClick(button(dialog, "Show in file manager"), Qt.MouseButton.LeftButton)
     assert revealed.args == [Path(path)]
+    dialog.open()
+    tree.setFocus()
     with qtbot.waitSignal(dialog.reveal_asked) as revealed:
         QTest.keyClick(tree, Qt.Key.Key_Return)
     assert revealed.args == [Path(path)]
+    assert dialog.isVisible()
+    dialog.close()

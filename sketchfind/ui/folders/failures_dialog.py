@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -89,7 +89,15 @@ class FailuresDialog(QDialog):
         tree.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         tree.setSortingEnabled(True)
         tree.itemSelectionChanged.connect(self._selected)
-        tree.itemActivated.connect(self._reveal)  # a double click, or Enter
+        tree.itemDoubleClicked.connect(self._reveal)
+        # A shortcut, since a list lets its dialog have Enter, too.
+        reveal = QAction(self.tr("Show in file manager"), tree)
+        reveal.setShortcuts([QKeySequence("Enter"), QKeySequence("Return")])
+        reveal.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        reveal.setAutoRepeat(False)
+        reveal.triggered.connect(self._reveal)
+        tree.addAction(reveal)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return tree
 
     @Slot()
