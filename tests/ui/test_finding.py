@@ -11,13 +11,14 @@ from fake_library import FakeLibrary
 from gestures import CORNER, LINE, OpenWindow, drag
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import finding
+from sketchfind.ui.results import finding, opening
 from sketchfind.ui.results.finds import FindsDialog, RankChart
 from sketchfind.ui.results.finds_list import find_of
 from sketchfind.ui.results.results_model import PICKED_ROLE
@@ -134,12 +135,48 @@ def test_single_finds_are_seen_and_removed(
     qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])
     assert page.summary.text().startswith("1 found.")
     assert marked(window) == [0]
+    page.list.setFocus()
     page.list.setCurrentRow(0)
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not library.picked)
     assert "press F" in page.summary.text()
     assert not page.list.isVisible()
     page.close()
+
+
+def test_finds_are_opened_and_their_drawings_drawn_on(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    library.picked[0] = replace(library.picked[0], drawing=drawing())
+    page = dialog(window, qtbot)
+    newest = page.list.visualItemRect(page.list.item(0)).center()
+    viewport, left = page.list.viewport(), Qt.MouseButton.LeftButton
+    QTest.mouseClick(viewport, left, pos=newest)
+    QTest.mouseDClick(viewport, left, pos=newest)
+    qtbot.waitUntil(lambda: opened == [library.hits[6].path])
+    page.list.setCurrentRow(1)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened[1:] == [library.hits[0].path])
+    assert page.isVisible()
+    with qtbot.waitSignal(window.finding.reveal_asked) as asked:
+        monkeypatch.setattr(opening, "reveal", lambda _: None)
+        page.list.reveal.trigger()
+    assert asked.args == [Path(library.hits[0].path)]
+    QTest.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert not page.isVisible()
+    qtbot.waitUntil(lambda: window.sketch.canvas.wanted().picture is not None)
+
+
+def drawing() -> bytes:
+    buffer = io.BytesIO()
+    picture = Image.new("L", (32, 32), 255)
+    picture.paste(0, (4, 10, 28, 13))
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def test_all_finds_count_and_the_last_are_listed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
@@ -24,6 +25,9 @@ class Finding(QObject):
     """Acts on "that's the one"."""
 
     found = Signal()
+    open_asked = Signal(list)  # of Path
+    reveal_asked = Signal(Path)
+    drawing_asked = Signal(QImage)
     marks_changed = Signal(set)  # ids of the photos that were picked for the present question
     news = Signal(str)
     trouble = Signal(UserFacingError)
@@ -94,6 +98,9 @@ class Finding(QObject):
 
         def show(read: tuple[list[Pick], list[Find]]) -> None:
             dialog = FindsDialog(*read, self._theme, self._window)
+            dialog.list.open_asked.connect(self.open_asked)
+            dialog.list.reveal_asked.connect(self.reveal_asked)
+            dialog.list.drawing_asked.connect(self.drawing_asked)
             dialog.export_asked.connect(self._export)
             dialog.remove_asked.connect(self._remove)
             dialog.forget_confirmed.connect(self._forget)

@@ -71,6 +71,7 @@ class FindsDialog(QDialog):
         self._chart = RankChart(theme)
         self.list = FindsList(finds)
         self.list.remove_asked.connect(self._removed)
+        self.list.drawing_asked.connect(self.accept)
         self.list.itemSelectionChanged.connect(self._refresh)
         note = QLabel(
             self.tr(

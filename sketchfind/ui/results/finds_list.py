@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
@@ -45,8 +45,11 @@ def find_of(pick: Pick, thumbnail: Path | None) -> Find:
 
 
 class FindsList(QListWidget):
-    """Newest first; several can be chosen and taken away."""
+    """Newest first; what can be done with those that are chosen is in a menu, with keys."""
 
+    open_asked = Signal(list)  # of Path
+    reveal_asked = Signal(Path)
+    drawing_asked = Signal(QImage)
     remove_asked = Signal(list)  # of Pick
 
     def __init__(self, finds: Sequence[Find], parent: QWidget | None = None) -> None:
@@ -61,21 +64,59 @@ class FindsList(QListWidget):
             item.setData(Qt.ItemDataRole.UserRole, find.pick)
             item.setToolTip(texts.tip(texts.shown(find.pick.path)))
             self.addItem(item)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.open = self._action(self.tr("Open"), "Enter", "Return", act=self._open)
+        self.reveal = self._action(self.tr("Show in file manager"), "Ctrl+R", act=self._reveal)
+        self.draw = self._action(self.tr("Put the drawing on the paper"), "Ctrl+D", act=self._draw)
+        self.remove = self._action(self.tr("Remove"), "Del", "Backspace", act=self.remove_chosen)
+        self.itemDoubleClicked.connect(self._open)
+        self.itemSelectionChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def chosen(self) -> list[Pick]:
+        """Return what is chosen, newest first."""
+        items = sorted(self.selectedItems(), key=self.row)
+        return [item.data(Qt.ItemDataRole.UserRole) for item in items]
 
     @Slot()
     def remove_chosen(self) -> None:
         """Take the chosen rows away."""
-        items = self.selectedItems()
-        for item in items:
+        picks = self.chosen
+        for item in self.selectedItems():
             self.takeItem(self.row(item))
-        if items:
-            self.remove_asked.emit([item.data(Qt.ItemDataRole.UserRole) for item in items])
+        if picks:
+            self.remove_asked.emit(picks)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_chosen()
-        else:
-            super().keyPressEvent(event)
+    def _action(self, text: str, *keys: str, act: Callable[[], None]) -> QAction:
+        # Shortcuts, since a list lets its dialog have Enter, too.
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setAutoRepeat(False)
+        action.triggered.connect(act)
+        self.addAction(action)
+        return action
+
+    @Slot()
+    def _refresh(self) -> None:
+        picks = self.chosen
+        for action in (self.open, self.remove):
+            action.setEnabled(bool(picks))
+        self.reveal.setEnabled(len(picks) == 1)
+        self.draw.setEnabled(len(picks) == 1 and picks[0].drawing is not None)
+
+    @Slot()
+    def _open(self) -> None:
+        self.open_asked.emit([Path(pick.path) for pick in self.chosen])
+
+    @Slot()
+    def _reveal(self) -> None:
+        self.reveal_asked.emit(Path(self.chosen[0].path))
+
+    @Slot()
+    def _draw(self) -> None:
+        self.drawing_asked.emit(QImage.fromData(self.chosen[0].drawing or b""))
 
     def _text(self, pick: Pick) -> str:
         day = QDateTime.fromString(pick.picked_at, Qt.DateFormat.ISODate).toLocalTime().date()
