@@ -192,5 +192,6 @@ class SketchOpening(QObject):
 
 def _pictures() -> Path:
     """Return where people keep pictures: their folder for them, or that for documents."""
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return pictures_folder() or Path(QStandardPaths.writableLocation(documents))
+    location = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(location))
+    return pictures_folder() or (documents if documents.is_dir() else Path.home())
