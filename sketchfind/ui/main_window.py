@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
         self.details = DetailsPanel(library, tasks, self.whereabouts)
         results = self.results
         self.preview = Preview(
-            *(tasks, self.thumbnails, library, lambda: results.photos, self.whereabouts, self)
+            *(tasks, self.thumbnails, library, lambda: results.photos, self.whereabouts),
+            *(theme, self),
         )
         self.status = StatusBar(theme)
 
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
         if there and hit is not None:
             self.preview.show_hit(hit)
         else:
-            self.preview.show_timer.stop()
+            self.preview.slides.end()
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.preview.dismiss()  # a slide show in full screen is no place to come back to
         self._save_settings(self.settings())
         self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it

@@ -110,8 +110,11 @@ def _connect_photos(window: MainWindow) -> None:
     window.details.reveal_asked.connect(window.folder_actions.reveal)
     window.details.news.connect(window.status.say)
     menus = window.menus
-    own = (actions.open, actions.preview, actions.stack)  # it has these keys itself, or not
-    preview.addActions([action for action in actions.all if action not in own])
+    offered = [one for one in actions.all if one not in (actions.preview, actions.stack)]
+    preview.menu.addActions(offered)
+    preview.menu.insertSeparator(actions.like)
+    preview.menu.insertSeparator(actions.reveal)
+    preview.addActions([action for action in offered if action is not actions.open])
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
     preview.step_asked.connect(window.step_preview)

@@ -255,15 +255,42 @@ def test_a_slide_show_goes_on_by_itself_until_it_is_left(
 ) -> None:
     click(window, 0, NONE)
     QTest.keyClick(window.results.view, Qt.Key.Key_Space)
-    preview = window.preview
-    preview.show_timer.setInterval(1)
+    preview, slides = window.preview, window.preview.slides
+    slides.timer.setInterval(1)
     QTest.keyClick(preview, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: not preview.show_timer.isActive())
+    assert window.isFullScreen()
+    assert preview.buttons.play.accessibleName() == "End the slide show"
+    qtbot.waitUntil(lambda: not slides.playing)
     assert window.results.view.current_hit() == photos[5]
     assert preview.isVisible()
+    slides.timer.setInterval(60_000)
+    for end in (Qt.Key.Key_P, Qt.Key.Key_Escape):
+        assert not window.isFullScreen()
+        QTest.keyClick(preview, Qt.Key.Key_P)
+        QTest.keyClick(preview, end)
+        assert not slides.playing
+        assert preview.isVisible()
+    assert preview.buttons.play.accessibleName() == "Play as a slide show"
     QTest.keyClick(preview, Qt.Key.Key_P)
-    QTest.keyClick(preview, Qt.Key.Key_Escape)
-    assert not preview.show_timer.isActive()
+    window.close()
+    assert not window.isFullScreen()  # nor when it is opened again
+
+
+def test_a_slide_show_waits_while_a_menu_is_open(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    click(window, 0, NONE)
+    window.photo_actions.preview.trigger()
+    preview, slides = window.preview, window.preview.slides
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    preview.menu.popup(QPoint(50, 50))
+    qtbot.waitUntil(preview.menu.isVisible)
+    slides.timer.timeout.emit()
+    assert window.results.view.current_hit() == photos[0]
+    preview.menu.close()
+    slides.timer.timeout.emit()
+    assert window.results.view.current_hit() == photos[1]
+    preview.dismiss()
 
 
 def test_photos_that_were_edited_are_shown_and_ranked_anew(

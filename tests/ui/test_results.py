@@ -8,10 +8,10 @@ from urllib.parse import unquote
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UnknownWords
@@ -20,6 +20,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.opening import file_url
+from sketchfind.ui.results.preview import Preview
 
 
 @pytest.fixture
@@ -196,6 +197,93 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
     assert view.hasFocus()
     assert view.current_hit() == photos[0]
     assert len(opened) == 1
+
+
+def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view, preview, left = window.results.view, window.preview, Qt.MouseButton.LeftButton
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    for turns, rank in (((-120,), 1), ((-60, -60), 2), ((30, 90), 1)):
+        for turn in turns:
+            wheel(preview, turn)
+        assert view.current_hit() == photos[rank]
+    buttons = preview.buttons
+    for button, rank in ((buttons.next, 2), (buttons.previous, 1)):
+        QTest.mouseClick(button, left)
+        assert view.current_hit() == photos[rank]
+    middle = preview.rect().center()
+    QTest.mouseClick(preview, Qt.MouseButton.RightButton, pos=middle)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(preview, QContextMenuEvent(reason, middle, preview.mapToGlobal(middle)))
+    qtbot.waitUntil(preview.menu.isVisible)
+    names = [texts.plain(action.text()) for action in preview.menu.actions()]
+    assert names[:4] == ["Open", "That's the one!", "", "More like this"]
+    preview.menu.close()
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert preview.isVisible()
+    QTest.mouseClick(buttons.close, left)
+    assert not preview.isVisible()
+    assert window.focusWidget() is view
+
+
+def test_buttons_of_the_preview_come_and_go_with_the_mouse(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    preview, buttons = window.preview, window.preview.buttons
+    assert buttons.next.isVisible()
+    buttons.idle.timeout.emit()
+    assert not any(button.isVisible() for button in preview.findChildren(QToolButton))
+    QTest.mouseMove(preview, QPoint(200, 200))
+    QTest.mouseMove(preview, QPoint(220, 220))
+    qtbot.waitUntil(buttons.close.isVisible)
+    for button in preview.findChildren(QToolButton):
+        assert button.accessibleName()
+        assert preview.rect().contains(button.geometry())
+    QTest.mouseClick(buttons.play, Qt.MouseButton.LeftButton)
+    buttons.idle.timeout.emit()
+    assert buttons.play.isVisible()  # says that photos go on by themselves
+    assert not buttons.next.isVisible()
+    preview.dismiss()
+
+
+def test_details_are_below_the_photo_in_the_preview(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    preview = window.preview
+    QTest.keyClick(preview, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.lines[1])
+    assert preview.lines[2] == str(Path(photos[0].path).parent)
+    assert "Box 2" in preview.accessibleDescription()
+    assert not preview.grab().isNull()
+    assert not window.menus.details.isChecked()
+    QTest.keyClick(preview, Qt.Key.Key_I)
+    assert preview.lines == [preview.caption]
+    preview.dismiss()
+
+
+def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary(some_hits(201)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    select(window, 2)
+    window.photo_actions.preview.trigger()
+    assert "    Number 3    " in window.preview.caption + "    "
+    window.preview.dismiss()
+
+
+def wheel(preview: Preview, turn: int) -> None:
+    place, buttons = QPointF(preview.rect().center()), Qt.MouseButton.NoButton
+    event = QWheelEvent(
+        *(place, place, QPoint(), QPoint(0, turn), buttons, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(preview, event)
 
 
 def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: QtBot) -> None:

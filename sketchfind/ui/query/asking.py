@@ -192,7 +192,8 @@ class Asking(QObject):
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
-        self._results.show_answer(result, stay=question is self._shown)
+        whole = len(result.hits) < question.most
+        self._results.show_answer(result, whole=whole, stay=question is self._shown)
         self._shown = question
         self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -92,7 +92,7 @@ class DetailsPanel(QScrollArea):
             text = self.tr("It is found by its small picture. Connect “%1” to open it.")
             rows.append((offline_since(folder), text.replace("%1", name)))
         if details is not None:
-            rows += self._rows(details)
+            rows += facts(details)
         if hit.score is not None:
             rows.append((self.tr("Similarity"), texts.similarity(hit.score)))
         self._fill(rows)
@@ -113,33 +113,6 @@ class DetailsPanel(QScrollArea):
         QGuiApplication.clipboard().setText(f"{info.latitude:.6f}, {info.longitude:.6f}")
         self.news.emit(self.tr("Coordinates copied"))
 
-    def _rows(self, details: PhotoDetails) -> list[tuple[str, str]]:
-        info, locale = details.info, QLocale()
-        rows = []
-        if info.taken_at is not None:
-            taken = QDateTime.fromString(info.taken_at, Qt.DateFormat.ISODate)
-            day = locale.toString(taken.date(), QLocale.FormatType.LongFormat)
-            hour = locale.toString(taken.time(), QLocale.FormatType.ShortFormat)
-            rows.append((self.tr("Taken"), f"{day}, {hour}"))
-        if info.camera is not None:
-            rows.append((self.tr("Camera"), info.camera))
-        size = f"{info.width} × {info.height}"
-        rows.append((self.tr("Size"), f"{size}, {info.format}"))
-        rows.append((self.tr("File"), locale.formattedDataSize(details.file.size)))
-        if info.latitude is not None and info.longitude is not None:
-            rows.append((self.tr("Place"), self._place(info.latitude, info.longitude)))
-        return rows
-
-    def _place(self, latitude: float, longitude: float) -> str:
-        """Return "52.5163° N, 13.3777° E" in the language of the window."""
-        number = QLocale().toString
-        north = self.tr("%1° N") if latitude >= 0 else self.tr("%1° S")
-        east = self.tr("%1° E") if longitude >= 0 else self.tr("%1° W")
-        return ", ".join(
-            text.replace("%1", number(abs(angle), "f", 4))
-            for text, angle in ((north, latitude), (east, longitude))
-        )
-
     def _fill(self, rows: list[tuple[str, str]]) -> None:
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
@@ -158,3 +131,40 @@ class DetailsPanel(QScrollArea):
             if number + 1 < len(rows):
                 self._layout.addSpacing(8)
         self._layout.addStretch(1)
+
+
+def facts(details: PhotoDetails) -> list[tuple[str, str]]:
+    """Return what is known about a photo beside its name, each with what it is called."""
+    info, locale = details.info, QLocale()
+    rows = []
+    if info.taken_at is not None:
+        taken = QDateTime.fromString(info.taken_at, Qt.DateFormat.ISODate)
+        day = locale.toString(taken.date(), QLocale.FormatType.LongFormat)
+        hour = locale.toString(taken.time(), QLocale.FormatType.ShortFormat)
+        rows.append((translate("DetailsPanel", "Taken"), f"{day}, {hour}"))
+    if info.camera is not None:
+        rows.append((translate("DetailsPanel", "Camera"), info.camera))
+    size = f"{info.width} × {info.height}"
+    rows.append((translate("DetailsPanel", "Size"), f"{size}, {info.format}"))
+    rows.append((translate("DetailsPanel", "File"), locale.formattedDataSize(details.file.size)))
+    if info.latitude is not None and info.longitude is not None:
+        rows.append((translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
+    return rows
+
+
+def _place(latitude: float, longitude: float) -> str:
+    """Return "52.5163° N, 13.3777° E" in the language of the window."""
+    number = QLocale().toString
+    north = (
+        translate("DetailsPanel", "%1° N") if latitude >= 0 else translate("DetailsPanel", "%1° S")
+    )
+    east = (
+        translate("DetailsPanel", "%1° E") if longitude >= 0 else translate("DetailsPanel", "%1° W")
+    )
+    return ", ".join(
+        text.replace("%1", number(abs(angle), "f", 4))
+        for text, angle in ((north, latitude), (east, longitude))
+    )
+
+
+translate = QCoreApplication.translate

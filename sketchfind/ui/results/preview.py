@@ -1,4 +1,4 @@
-"""The large preview: one photo over the whole window; arrows go on; space, Esc, a click go back."""
+"""The large preview: one photo over the whole window, with keys and buttons to go on and back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,16 +28,21 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.photos import load_photo
+from sketchfind.ui.results.preview_buttons import BRIGHT, PreviewButtons
+from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.menu import Menu
 
 SHADE = QColor(16, 17, 20)
 MOST_ZOOM = 3.0  # small photos are not blown up further than this
-SLIDE_MS = 4000  # how long a slide show stays at a photo
 MARGIN = 32
 CAPTION = 56
+NOTCH = 120  # of a wheel, in Qt's eighths of a degree
 
 
 class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
@@ -56,47 +64,65 @@ class Preview(QWidget):
         tasks: Tasks,
         thumbnails: Thumbnails,
         library: KnowsPhotos,
-        answers: Callable[[], int],
+        answers: Callable[[], int | None],
         whereabouts: Whereabouts,
+        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._library = library
-        self._answers = answers  # how many photos there are in the answer
+        self._answers = answers  # how many photos there are in the answer, if that is known
         self._whereabouts = whereabouts
         self._tasks = tasks
         self._window = parent
         self._thumbnails = thumbnails
         self._hit: Hit | None = None
         self._photo = QPixmap()
-        self._trouble = self._news = self._day = ""
+        self._trouble = self._news = ""
+        self._details: PhotoDetails | None = None
+        self._explained = False  # whether the details are shown
+        self._turned = 0  # of the wheel, since the last step
         self._task: int | None = None
-        self._dating: int | None = None
-        self.show_timer = QTimer(self, interval=SLIDE_MS)
-        self.show_timer.timeout.connect(lambda: self.step_asked.emit(1))
+        self._asking: int | None = None
+        self.menu = Menu(self)
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
+        self.slides = SlideShow(parent, self)
+        self.buttons = PreviewButtons(self.slides, theme, self)
+        self._connect()
         self._clicked = QTimer(self, singleShot=True)
         self._clicked.timeout.connect(self.dismiss)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Large preview"))
         parent.installEventFilter(self)
         self.hide()
 
+    def _connect(self) -> None:
+        buttons = self.buttons
+        self.slides.next_asked.connect(lambda: self.step_asked.emit(1))
+        buttons.previous.clicked.connect(lambda: self.step_asked.emit(-1))
+        buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
+        buttons.play.clicked.connect(self.slides.toggle)
+        buttons.close.clicked.connect(self.dismiss)
+
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
         self._drop()
-        self._hit, self._photo = hit, QPixmap()
-        self._trouble = self._news = self._day = ""
-        self.setAccessibleDescription(texts.shown_name(hit.path))
+        self._hit, self._photo, self._details = hit, QPixmap(), None
+        self._trouble = self._news = ""
         path = Path(hit.path)
         self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
-        self._dating = self._tasks.run(
-            lambda: self._library.photo(hit.photo_id), self._dated, instead_of=self._dating
+        self._asking = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
         )
-        self.setGeometry(self._window.rect())
-        self.raise_()
-        self.show()
+        if self.isHidden():
+            self.setGeometry(self._window.rect())
+            self.raise_()
+            self.show()
+            self.buttons.appear()
+        self.slides.stay()
         self.setFocus()
-        self.update()
+        self._refresh()
 
     @property
     def complete(self) -> bool:
@@ -115,21 +141,24 @@ class Preview(QWidget):
 
     @property
     def caption(self) -> str:
-        """Return what is said below the photo."""
+        """Return the line below the photo."""
         hit = self._hit
         if self._news or self._trouble or hit is None:
             return self._news or self._trouble
-        number = QLocale().toString
-        place = texts.filled(self.tr("%1 of %2"), number(hit.rank), number(self._answers()))
-        score = "" if hit.score is None else texts.similarity(hit.score)
-        parts = (texts.shown_name(hit.path), place, self._day, score)
-        return "    ".join(filter(None, parts))
+        return preview_caption.caption(hit, self._answers(), self._details)
+
+    @property
+    def lines(self) -> list[str]:
+        """Return all that is said below the photo."""
+        if not self._explained or self._hit is None:
+            return [self.caption]
+        return [self.caption, *preview_caption.details_lines(self._hit, self._details)]
 
     @Slot(str)
     def say(self, text: str) -> None:
         """Show news about this photo in the place of its name."""
         self._news = text
-        self.update()
+        self._refresh()
 
     @Slot()
     def dismiss(self) -> None:
@@ -139,7 +168,7 @@ class Preview(QWidget):
             self.closed.emit()
 
     def _leave(self) -> None:
-        self.show_timer.stop()
+        self.slides.end()
         self._clicked.stop()
         self._drop()
         self.hide()
@@ -150,11 +179,13 @@ class Preview(QWidget):
             self._tasks.drop(self._task)
             self._task = None
 
-    def _dated(self, details: PhotoDetails | None) -> None:
-        if details is not None and details.info.taken_at is not None:
-            taken = QDateTime.fromString(details.info.taken_at, Qt.DateFormat.ISODate)
-            self._day = texts.day(taken.date())
-            self.update()
+    def _known(self, details: PhotoDetails | None) -> None:
+        self._details = details
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setAccessibleDescription("\n".join(self.lines))
+        self.update()
 
     def _loaded(self, image: QImage) -> None:
         self._photo = QPixmap.fromImage(image)
@@ -169,7 +200,7 @@ class Preview(QWidget):
         if self._whereabouts.away(hit.path):
             text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
             self._trouble = text.replace("%1", texts.shown_name(hit.path))
-        self.update()
+        self._refresh()
 
         def read() -> QImage:
             path = self._library.thumbnail(hit.photo_id)
@@ -190,12 +221,15 @@ class Preview(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Escape if self.slides.playing:
+                self.slides.end()
             case Qt.Key.Key_Escape | Qt.Key.Key_Space:
                 self.dismiss()
-            case Qt.Key.Key_P if self.show_timer.isActive():
-                self.show_timer.stop()
             case Qt.Key.Key_P:
-                self.show_timer.start()
+                self.slides.toggle()
+            case Qt.Key.Key_I:
+                self._explained = not self._explained
+                self._refresh()
             case Qt.Key.Key_Right | Qt.Key.Key_Down:
                 self.step_asked.emit(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
@@ -216,12 +250,34 @@ class Preview(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # Not gone at once: the second press of a double-click would act on what lies behind.
-        self._clicked.start(QApplication.doubleClickInterval())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._clicked.start(QApplication.doubleClickInterval())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._clicked.stop()
-        if self._hit is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self._hit is not None:
+            self._clicked.stop()
             self.open_asked.emit(self._hit)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.buttons.appear()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._clicked.stop()
+        self.menu.popup(event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.phase() == Qt.ScrollPhase.ScrollMomentum:
+            return  # a touchpad that nobody touches any more
+        turn = event.angleDelta()
+        self._turned += turn.y() or turn.x()
+        while abs(self._turned) >= NOTCH:
+            back = self._turned > 0
+            self._turned -= NOTCH if back else -NOTCH
+            self.step_asked.emit(-1 if back else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.buttons.place(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._hit is None:
@@ -229,7 +285,8 @@ class Preview(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), SHADE)
-        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -CAPTION)
+        below = CAPTION + (len(self.lines) - 1) * painter.fontMetrics().lineSpacing()
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -below)
         loaded = not self._photo.isNull()
         picture = self._photo if loaded else self._thumbnails.tile(self._hit.photo_id)
         if picture is not None:
@@ -242,13 +299,12 @@ class Preview(QWidget):
             painter.setOpacity(1.0 if self.complete or self._trouble else 0.35)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
             painter.setOpacity(1.0)
-        self._paint_caption(painter)
+        area = QRectF(self.rect()).adjusted(MARGIN, self.height() - below, -MARGIN, -8)
+        self._paint_lines(painter, area)
         painter.end()
 
-    def _paint_caption(self, painter: QPainter) -> None:
-        area = QRectF(self.rect()).adjusted(MARGIN, self.height() - CAPTION, -MARGIN, -8)
-        painter.setPen(QColor("#e9e9ea"))
-        elided = painter.fontMetrics().elidedText(
-            self.caption, Qt.TextElideMode.ElideMiddle, int(area.width())
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, elided)
+    def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
+        middle, width = Qt.TextElideMode.ElideMiddle, int(area.width())
+        elided = [painter.fontMetrics().elidedText(line, middle, width) for line in self.lines]
+        painter.setPen(QColor(BRIGHT))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "\n".join(elided))

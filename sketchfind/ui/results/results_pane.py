@@ -50,6 +50,7 @@ class ResultsPane(QWidget):
         self._theme = theme
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
+        self._whole = True
         self.model = ResultsModel(self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
@@ -71,19 +72,23 @@ class ResultsPane(QWidget):
         return self._stack.currentWidget() is self.view
 
     @property
-    def photos(self) -> int:
-        """Return how many photos the answer has, or the list that it is the beginning of."""
-        listed = None if self._result is None else self._result.listed
-        return self.model.total if listed is None else listed
+    def photos(self) -> int | None:
+        """Return how many photos the whole answer has; None while more may follow."""
+        if self._result is not None and self._result.listed is not None:
+            return self._result.listed
+        return self.model.total if self._whole else None
 
     @property
     def summary(self) -> str:
         """Return the line above the grid."""
         return self._count.text()
 
-    def show_answer(self, result: SearchResult, *, stay: bool = False) -> None:
-        """Replace the photos shown by a new answer; `stay` where one is if the question is old."""
-        self._result, self._error = result, None
+    def show_answer(self, result: SearchResult, *, whole: bool = True, stay: bool = False) -> None:
+        """Replace the photos shown by a new answer; `stay` where one is if the question is old.
+
+        An answer that is not `whole` has more photos than were asked for.
+        """
+        self._result, self._error, self._whole = result, None, whole
         self.banner.hide()
         self.view.show_hits(
             result.hits, stacks=result.stacks, convincing=result.convincing, stay=stay
@@ -127,7 +132,7 @@ class ResultsPane(QWidget):
 
     def _summary(self) -> str:
         if self._result is not None and self._result.listed is not None:
-            return self.tr("%1, newest first").replace("%1", texts.photos(self.photos))
+            return self.tr("%1, newest first").replace("%1", texts.photos(self._result.listed))
         found, convincing = self.model.total, self.model.convincing
         if convincing is None:
             return self.tr("%1, best first").replace("%1", texts.photos(found))

@@ -1,0 +1,40 @@
+"""What the large preview says below its photo."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
+from sketchfind.catalog import PhotoDetails
+from sketchfind.types import Hit
+from sketchfind.ui import texts
+from sketchfind.ui.results.details import facts
+
+BETWEEN = "    "  # the parts of a line
+
+
+def caption(hit: Hit, photos: int | None, details: PhotoDetails | None) -> str:
+    """Return name, place in an answer of so many `photos`, day and similarity in one line."""
+    score = "" if hit.score is None else texts.similarity(hit.score)
+    parts = (texts.shown_name(hit.path), _place(hit, photos), _day(details), score)
+    return BETWEEN.join(filter(None, parts))
+
+
+def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
+    """Return a line of what is known about a photo, and one of its folder."""
+    known = [] if details is None else [text for _, text in facts(details)]
+    return [BETWEEN.join(known), texts.shown(str(PurePath(hit.path).parent))]
+
+
+def _place(hit: Hit, photos: int | None) -> str:
+    number, translate = QLocale().toString, QCoreApplication.translate
+    if photos is None:
+        return translate("Preview", "Number %1").replace("%1", number(hit.rank))
+    return texts.filled(translate("Preview", "%1 of %2"), number(hit.rank), number(photos))
+
+
+def _day(details: PhotoDetails | None) -> str:
+    if details is None or details.info.taken_at is None:
+        return ""
+    return texts.day(QDateTime.fromString(details.info.taken_at, Qt.DateFormat.ISODate).date())

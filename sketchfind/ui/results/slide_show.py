@@ -1,0 +1,61 @@
+"""One photo after the other, in full screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+SLIDE_MS = 4000  # how long it stays at a photo
+
+
+class SlideShow(QObject):
+    """Asks for the next photo again and again; the window is as before when it ends."""
+
+    next_asked = Signal()
+    changed = Signal()  # it begins, or ends
+
+    def __init__(self, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._full_before = False  # whether the window filled the screen already
+        self.timer = QTimer(self, interval=SLIDE_MS)
+        self.timer.timeout.connect(self._go_on)
+
+    @property
+    def playing(self) -> bool:
+        """Tell whether photos go on by themselves."""
+        return self.timer.isActive()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Begin, or end."""
+        if self.playing:
+            self.end()
+            return
+        state = self._window.windowState()
+        self._full_before = bool(state & Qt.WindowState.WindowFullScreen)
+        self._window.setWindowState(state | Qt.WindowState.WindowFullScreen)
+        self.timer.start()
+        self.changed.emit()
+
+    @Slot()
+    def end(self) -> None:
+        """Stay at the photo that is shown, if it plays."""
+        if not self.playing:
+            return
+        self.timer.stop()
+        if not self._full_before:
+            state = self._window.windowState()
+            self._window.setWindowState(state & ~Qt.WindowState.WindowFullScreen)
+        self.changed.emit()
+
+    def stay(self) -> None:
+        """Give the photo that is shown now its whole time."""
+        if self.playing:
+            self.timer.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        # What is chosen in a menu or a box is meant for the photo under it.
+        if QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None:
+            self.next_asked.emit()
