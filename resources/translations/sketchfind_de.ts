@@ -1431,6 +1431,22 @@
         <translation>Gefundene Fotos</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Put the drawing on the paper</source>
+        <translation>Zeichnung aufs Papier legen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Number %1</source>
         <translation>Nummer %1</translation>
     </message>
@@ -1526,20 +1542,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>Keys</name>
     <message>
-        <source>Enter</source>
-        <translation>Eingabe</translation>
+        <source>Space, then arrows</source>
+        <translation>Leertaste, dann Pfeiltasten</translation>
     </message>
     <message>
-        <source>Open the selected photo</source>
-        <translation>Das gewählte Foto öffnen</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
-        <source>Large preview; arrows go on, Esc goes back</source>
-        <translation>Große Vorschau; Pfeile blättern, Esc geht zurück</translation>
+        <source>Go on to the next large photo; Esc goes back</source>
+        <translation>Weiter zum nächsten großen Foto; Esc geht zurück</translation>
     </message>
     <message>
         <source>Space, then P</source>
@@ -1548,6 +1556,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Play the photos as a slide show</source>
         <translation>Die Fotos als Diaschau zeigen</translation>
+    </message>
+    <message>
+        <source>Space, then I</source>
+        <translation>Leertaste, dann I</translation>
+    </message>
+    <message>
+        <source>Details below the large photo</source>
+        <translation>Details unter dem großen Foto</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -2110,6 +2126,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>In einen O&amp;rdner kopieren …</translation>
     </message>
     <message>
+        <source>Path of %1 copied</source>
+        <translation>Pfad von %1 kopiert</translation>
+    </message>
+    <message>
+        <source>Paths of %1 copied</source>
+        <translation>Pfade von %1 kopiert</translation>
+    </message>
+    <message>
         <source>Copy %1 to</source>
         <translation>%1 kopieren nach</translation>
     </message>
@@ -2144,12 +2168,43 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Große Vorschau</translation>
     </message>
     <message>
+        <source>Number %1</source>
+        <translation>Nummer %1</translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 is on a drive that is not connected. This is its small picture.</source>
         <translation>%1 liegt auf einem Laufwerk, das nicht angeschlossen ist. Dies ist sein kleines Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewButtons</name>
+    <message>
+        <source>Previous photo</source>
+        <translation>Voriges Foto</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>Play as a slide show</source>
+        <translation>Als Diaschau abspielen</translation>
+    </message>
+    <message>
+        <source>Back to all photos</source>
+        <translation>Zurück zu allen Fotos</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>End the slide show</source>
+        <translation>Diaschau beenden</translation>
     </message>
 </context>
 <context>
@@ -2681,6 +2736,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Foto zum Nachzeichnen wählen</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
         <source>Open a drawing or picture</source>
         <translation>Zeichnung oder Bild öffnen</translation>
     </message>
@@ -2691,6 +2750,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>drawing</source>
         <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>Drawing saved as %1</source>
+        <translation>Zeichnung gespeichert als %1</translation>
     </message>
     <message>
         <source>There is no picture to paste.</source>
@@ -2741,6 +2804,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Your photos and drawings stay on this computer</source>
         <translation>Deine Fotos und Zeichnungen bleiben auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Undo “Start over”</source>
+        <translation>„Von vorn“ rückgängig machen</translation>
     </message>
     <message>
         <source>Reading is paused</source>
