@@ -57,11 +57,14 @@ class Filtering:
         return ids
 
     def newest(self, filters: Filters, count: int) -> list[tuple[int, str]]:
-        """Return id and path of the newest photos that pass; those without a date come last."""
+        """Return id and path of the newest photos that pass.
+
+        Those without a date come last, the files that were changed last first.
+        """
         terms, parameters = _terms(filters)
         rows = self._connections.read().execute(
             f"SELECT id, path FROM photos WHERE {' AND '.join(terms)} "
-            "ORDER BY taken_at DESC, id DESC LIMIT ?",
+            "ORDER BY taken_at DESC, mtime_ns DESC, id LIMIT ?",
             [*parameters, count],
         )
         return [(row[0], os.fsdecode(row[1])) for row in rows]

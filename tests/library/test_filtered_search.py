@@ -11,7 +11,7 @@ from fake_engine import DIM
 from made_photos import ids_of, unit
 from numpy.typing import NDArray
 
-from sketchfind.catalog import PhotoFile, SpaceRow
+from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
 from sketchfind.types import Embeddings, Example, Facets, Filters, PhotoInfo, Query
@@ -39,7 +39,9 @@ def filled(library: Library) -> Library:
                 taken_at=None if number % 7 == 0 else day,
             )
             folder = "/p/a" if number % 3 else "/p/a b"
-            photo = catalog.photos.save(root.id, PhotoFile(f"{folder}/{number}.x", 1, 1), info)
+            photo = catalog.photos.save(
+                root.id, PhotoFile(f"{folder}/{number}.x", 1, number * 7919 % MANY), info
+            )
             catalog.embeddings.put(space, photo, vector)
     catalog.photos.mark_missing(range(1, MANY, 11), "2024")
     return library
@@ -79,6 +81,10 @@ def passes(details, filters: Filters) -> bool:
     )
 
 
+def newness(details: PhotoDetails) -> tuple[str, int]:
+    return details.info.taken_at or "", details.file.mtime_ns
+
+
 def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
     catalog, space = library._catalog, library._space
     scored = []
@@ -102,9 +108,10 @@ def test_filters_alone_list_what_passes_newest_first(filled: Library, filters: F
     photos = filled._catalog.photos
     details = [photos.details(photo.id) for photo in photos.known(1) if not photo.missing]
     passing = [photo for photo in details if passes(photo, filters)]
-    dated = sorted((photo.info.taken_at or "" for photo in passing), reverse=True)
+    ordered = sorted(passing, key=newness, reverse=True)
     listed = filled.search(Query(filters=filters), 40)
-    assert [filled.photo(hit.photo_id).info.taken_at or "" for hit in listed.hits] == dated[:40]
+    shown = [filled.photo(hit.photo_id) for hit in listed.hits]
+    assert list(map(newness, shown)) == list(map(newness, ordered[:40]))
     assert listed.listed == len(passing)
     assert {hit.path for hit in listed.hits} <= {photo.file.path for photo in passing}
     assert [hit.rank for hit in listed.hits] == list(range(1, len(listed.hits) + 1))
