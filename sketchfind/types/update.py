@@ -47,6 +47,7 @@ class IndexReport:
     offline: int
     failed: tuple[FailedPhoto, ...]
     seconds: float
+    scan_seconds: float  # of these, for looking through the folders; without pauses
     photos_per_second: float
     space: str
     cancelled: bool = False

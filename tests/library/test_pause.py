@@ -1,9 +1,11 @@
 """Pausing and going on, while folders are walked and while photos are encoded."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from sketchfind.library.update import control, update
 from sketchfind.library.update.pace import Pace
 
 
@@ -61,6 +63,31 @@ def test_a_walk_pauses_too(library, folder):
     assert watcher.update().photos == 12
     assert watcher.photos_at_pause == 0
     assert watcher.stages[:2] == ["scanning", "paused"]
+
+
+def test_pauses_and_encoding_do_not_count_as_looking_through_folders(
+    library, engine, folder, monkeypatch
+):
+    watcher, now = Watcher(library), 0.0
+    clock = SimpleNamespace(monotonic=lambda: now)
+    monkeypatch.setattr(control, "time", clock)
+    monkeypatch.setattr(update, "time", clock)
+
+    def pass_time(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    def progress(progress) -> None:
+        if progress.stage == "paused":
+            pass_time(7200.0)
+            watcher.go.set()
+
+    engine.before = lambda _: pass_time(100.0)
+    watcher.go.clear()
+    library.add_folder(folder)
+    report = library.update(on_progress=progress, go=watcher.go)
+    assert report.scan_seconds == 0.0
+    assert report.seconds >= 7300.0
 
 
 def test_closing_ends_a_pause(library, folder):

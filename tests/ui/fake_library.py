@@ -84,7 +84,7 @@ class FakeLibrary:
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.cleared = 0
-        self.report = IndexReport(12, 0, 0, 0, 0, 0, (), 0.1, 0.0, "space")
+        self.report = IndexReport(12, 0, 0, 0, 0, 0, (), 0.1, 0.1, 0.0, "space")
         self.opened = Connections(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from fake_library import FakeLibrary, some_hits
@@ -10,7 +11,7 @@ from gestures import OpenWindow
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.types import FolderState, IndexReport, Progress
+from sketchfind.types import FolderState, Progress
 from sketchfind.ui.folders import watching as watching_module
 from sketchfind.ui.main_window import MainWindow
 
@@ -123,8 +124,9 @@ def test_a_slow_drive_is_looked_through_less_often(
     monkeypatch.setattr(watching_module.time, "monotonic", lambda: now)
     due = window.watching.now_and_then.timeout
     due.emit()
-    walked = IndexReport(17, 0, 0, 0, 0, 0, (), 100.0, 0.0, "space")
+    walked = replace(library.report, added=5, seconds=9000.0, scan_seconds=100.0)
     window.indexer.finished.emit(walked)
+    window.indexer.finished.emit(replace(walked, scan_seconds=3.0, cancelled=True))
     now += 1999.0
     due.emit()
     assert not library.updates

@@ -71,7 +71,9 @@ class Update:
         excluders = {
             row.id: Excluder(row.path, [*self._general, *row.exclusions]) for row in everything
         }
+        scan_started = time.monotonic() - self._control.rested
         scans = self._scan(chosen, roots, excluders)
+        scan_seconds = time.monotonic() - self._control.rested - scan_started
         reconciled, offline = Reconciled([]), 0
         if not self._control.cancelled():
             self._on_scanned(scans)  # now, because encoding may take hours
@@ -96,6 +98,7 @@ class Update:
             offline=offline,
             failed=(),  # in the catalog, with those of earlier updates
             seconds=seconds,
+            scan_seconds=scan_seconds,
             photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
             space=self._space.name,
             cancelled=self._control.cancelled(),

@@ -175,5 +175,6 @@ def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
         removed=first.removed + second.removed,
         offline=first.offline,
         seconds=first.seconds + second.seconds,
+        scan_seconds=first.scan_seconds + second.scan_seconds,
         photos_per_second=second.photos_per_second or first.photos_per_second,
     )

@@ -56,7 +56,7 @@ class Watching(QObject):
         self._changed: set[int] = set()
         self._since = 0.0  # when the first of these changes was told
         self._looked: dict[int, float] = {}  # when each folder was last looked through
-        self._walk = 0.0  # seconds that took when there was nothing new
+        self._walk = 0.0  # seconds that the last such look took
         indexer.finished.connect(self._finished)
         self.settle = QTimer(self, singleShot=True)
         self.settle.timeout.connect(self._update_changed)
@@ -109,8 +109,8 @@ class Watching(QObject):
 
     @Slot(IndexReport)
     def _finished(self, report: IndexReport) -> None:
-        if not (report.added or report.updated):
-            self._walk = report.seconds
+        if not report.cancelled:  # else it may have seen next to nothing
+            self._walk = report.scan_seconds
 
     @Slot()
     def _rescan_due(self) -> None:
