@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Hit, Pick
+from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import finding, opening
 from sketchfind.ui.results.finds import FindsDialog, RankChart
@@ -95,6 +96,28 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
     assert window.photo_actions.pick.text() == "T&hat's the one!"
     assert window.results.view.viewport().grab().toImage() != before
     assert window.status.news == "Not remembered any more."
+
+
+def test_a_second_press_takes_back_what_is_still_being_remembered(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    pick, go = library.pick, threading.Event()
+
+    def pick_slowly(hit: Hit, sketch: Pixels | None, words: str) -> Pick:
+        assert go.wait(10)
+        return pick(hit, sketch, words)
+
+    library.pick = pick_slowly  # type: ignore[method-assign]
+    for row, presses in ((2, 2), (4, 3)):
+        window.results.view.setCurrentIndex(window.results.model.index(row))
+        for _ in range(presses):
+            QTest.keyClick(window.results.view, Qt.Key.Key_F)
+    go.set()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: sorted(pick.rank for pick in library.picked) == [1, 5, 7])
+    assert marked(window) == [0, 4, 6]
+    QTest.keyClick(window.results.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: sorted(pick.rank for pick in library.picked) == [1, 7])
 
 
 def test_the_page_counts_and_exports(

@@ -20,6 +20,8 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 
+_Key = tuple[Contents, str, int]  # the drawing, the words, the photo
+
 
 class Finding(QObject):
     """Acts on "that's the one"."""
@@ -48,7 +50,8 @@ class Finding(QObject):
         self._window = window
         self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
-        self._picked: dict[tuple[Contents, str, int], Pick] = {}  # since the window was opened
+        self._picked: dict[_Key, Pick] = {}  # since the window was opened
+        self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
         searcher.answered.connect(self._answered)
 
     @Slot(Hit)
@@ -56,10 +59,13 @@ class Finding(QObject):
         """Remember a photo of the answer that is shown, or take that back."""
         question = self._question
         key = (question.contents, question.words, hit.photo_id)
-        if key in self._picked:
-            self._remove([self._picked[key]])
-            self.news.emit(self.tr("Not remembered any more."))
+        if key in self._coming:
+            self._coming[key] = not self._coming[key]
             return
+        if key in self._picked:
+            self._take_back(key)
+            return
+        self._coming[key] = True
 
         def work() -> Pick | None:
             sketch = drawn(question.contents, self._searcher.sketch_size)
@@ -70,12 +76,22 @@ class Finding(QObject):
                 self.news.emit(self.tr("This photo is not in the library any more."))
                 return
             self._picked[key] = pick
+            if not self._coming[key]:
+                self._take_back(key)
+                return
             text = self.tr("Remembered. It was number %1.")
             self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
             self.found.emit()
             self._show_marks()
 
-        self._tasks.run(work, done, self.trouble.emit, surely=True)
+        def arrived() -> None:
+            del self._coming[key]
+
+        self._tasks.run(work, done, self.trouble.emit, arrived, surely=True)
+
+    def _take_back(self, key: _Key) -> None:
+        self._remove([self._picked[key]])
+        self.news.emit(self.tr("Not remembered any more."))
 
     @Slot(list)
     def _remove(self, picks: list[Pick]) -> None:
