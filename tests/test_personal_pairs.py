@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from sketchfind.imaging.sketch import rasterise
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
 from sketchfind.training.cli import main
 from sketchfind.types import Pick, Sketch, Stroke
@@ -36,7 +37,7 @@ def pairs(tmp_path: Path, make_photo) -> Path:
     ]
     folder = tmp_path / "pairs"
     folder.mkdir()
-    assert export_pairs(picks, folder) == (4, [])
+    assert export_pairs(picks, folder, Drives()) == (4, [])
     return folder
 
 

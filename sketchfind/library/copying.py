@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from sketchfind.aside import delete
@@ -13,7 +14,9 @@ from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
 
 
-def copy_photos(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[FailedPhoto]]:
+def copy_photos(
+    paths: Sequence[Path], folder: Path, drives: Drives
+) -> tuple[list[Path], list[FailedPhoto]]:
     """Copy files into a folder and return the copies and what could not be copied.
 
     Of equal names the later one gets a number. Raises UserFacingError when it is no folder.
@@ -26,16 +29,15 @@ def copy_photos(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[F
         )
     copies: list[Path] = []
     failed: list[FailedPhoto] = []
-    drives = Drives()
     for path in paths:
         try:
-            copies.append(_copy(path, drives.read(path, path.read_bytes), folder))
+            copies.append(_copy(path, drives.read(path, path.read_bytes), folder, drives))
         except OSError as error:
             failed.append(FailedPhoto(str(path), error.strerror or str(error)))
     return copies, failed
 
 
-def _copy(path: Path, data: bytes, folder: Path) -> Path:
+def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> Path:
     number = 1
     while True:
         name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
@@ -52,5 +54,5 @@ def _copy(path: Path, data: bytes, folder: Path) -> Path:
             delete(target)
             raise
         with suppress(OSError):  # not every file system keeps times and rights
-            shutil.copystat(path, target)
+            drives.ask(str(path.parent), partial(shutil.copystat, path, target))
         return target

@@ -13,7 +13,9 @@ from sketchfind.types import FailedPhoto, Pick
 PHOTO = "photo"  # what every photo is called; its class tells them apart
 
 
-def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedPhoto]]:
+def export_pairs(
+    picks: Sequence[Pick], folder: Path, drives: Drives
+) -> tuple[int, list[FailedPhoto]]:
     """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
 
     A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
@@ -23,7 +25,6 @@ def export_pairs(picks: Sequence[Pick], folder: Path) -> tuple[int, list[FailedP
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
-    drives = Drives()
     try:
         if any(folder.iterdir()):
             raise UserFacingError(

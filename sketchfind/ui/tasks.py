@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.drives import PATIENCE, DriveHangs, Drives
 from sketchfind.ui import texts
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"{name}-reader")
         self._drives = Drives()
+        self.drives = Drives(last_patience=PATIENCE)  # for `run`, where files are to be read
         self._receivers: dict[int, _Receiver] = {}
         self._futures: dict[int, Future[None]] = {}  # of what need not be done
         self._number = 0
@@ -135,10 +136,15 @@ class Tasks(QObject):
         return bool(self._receivers)
 
     def drain(self) -> None:
-        """Wait for what runs and what is to be done surely, but for no drive; deliver nothing."""
+        """Wait for what runs and what is to be done surely; deliver nothing.
+
+        Nothing waits for a drive whose photos were to be shown, and nothing for long for one that
+        they are copied from.
+        """
         self._closed = True
         self._receivers.clear()
         self._drives.close()
+        self.drives.close()
         for future in self._futures.values():
             future.cancel()
         for pool in (self._readers, self._pool):

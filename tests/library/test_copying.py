@@ -9,6 +9,7 @@ import pytest
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import copy_photos
+from sketchfind.library.folders.drives import Drives
 
 
 def test_copies_are_whole_keep_their_time_and_never_replace_anything(tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_copies_are_whole_keep_their_time_and_never_replace_anything(tmp_path: P
     target = tmp_path / "out"
     target.mkdir()
     (target / "photo (2).jpg").write_text("mine")
-    copies, failed = copy_photos([*paths, tmp_path / "gone.jpg"], target)
+    copies, failed = copy_photos([*paths, tmp_path / "gone.jpg"], target, Drives())
     assert [copy.name for copy in copies] == ["photo.jpg", "photo (3).jpg"]
     assert [copy.read_text() for copy in copies] == ["a", "b"]
     assert copies[0].stat().st_mtime_ns == paths[0].stat().st_mtime_ns
@@ -41,7 +42,7 @@ def test_a_full_disk_leaves_no_half_of_a_copy(tmp_path: Path, size: int, room: i
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
-        copies, failed = copy_photos([tmp_path / "photo.jpg"], target)
+        copies, failed = copy_photos([tmp_path / "photo.jpg"], target, Drives())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert (copies, len(failed)) == ([], 1)
@@ -57,9 +58,9 @@ def test_a_folder_that_keeps_no_times_holds_whole_copies(tmp_path: Path, monkeyp
         raise OSError(errno.ENOTSUP, "Operation not supported")
 
     monkeypatch.setattr(shutil, "copystat", refuse)
-    assert copy_photos([tmp_path / "photo.jpg"], target) == ([target / "photo.jpg"], [])
+    assert copy_photos([tmp_path / "photo.jpg"], target, Drives()) == ([target / "photo.jpg"], [])
 
 
 def test_a_target_that_is_no_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="not a folder"):
-        copy_photos([], tmp_path / "none")
+        copy_photos([], tmp_path / "none", Drives())

@@ -249,9 +249,43 @@ def test_copying_goes_on_without_it(tmp_path, make_photo, share):
     share.hang()
     paths = [tmp_path / "share" / "far.png", make_photo(tmp_path / "near.png", 3)]
     (tmp_path / "out").mkdir()
-    copies, (failed,) = copy_photos(paths, tmp_path / "out")
+    copies, (failed,) = copy_photos(paths, tmp_path / "out", Drives())
     assert [copy.name for copy in copies] == ["near.png"]
     assert failed.reason == "its drive does not answer"
+
+
+def test_a_copy_waits_for_its_times_no_longer_than_for_the_photo(tmp_path, share, monkeypatch):
+    read = Path.read_bytes
+
+    def read_and_hang(path: Path) -> bytes:
+        data = read(path)
+        share.hang()
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_hang)
+    monkeypatch.setattr(drives, "PATIENCE", 0.5)
+    (tmp_path / "out").mkdir()
+    outcomes = []
+
+    def copy() -> None:
+        outcomes.append(copy_photos([tmp_path / "share" / "far.png"], tmp_path / "out", Drives()))
+
+    copying = threading.Thread(target=copy, daemon=True)
+    copying.start()
+    copying.join(PATIENCE)
+    assert not copying.is_alive()
+    share.answer()
+    assert outcomes == [([tmp_path / "out" / "far.png"], [])]
+
+
+def test_after_the_end_a_drive_is_given_as_long_as_was_said_until_one_hangs(tmp_path):
+    patient, hasty, go = Drives(last_patience=PATIENCE), Drives(), threading.Event()
+    for asked in (patient, hasty):
+        asked.close()
+    assert patient.read(tmp_path / "a.png", lambda: go.wait(0.3)) is False
+    with pytest.raises(DriveHangs):
+        hasty.read(tmp_path / "a.png", lambda: go.wait(PATIENCE))
+    go.set()
 
 
 def test_a_file_may_take_longer_than_a_look_but_not_for_ever(tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import Example, Pick, Query
 
@@ -66,24 +67,24 @@ def test_one_find_can_be_taken_back(picked: Library) -> None:
 def test_pairs_lie_as_the_trainer_reads_them(picked: Library, tmp_path: Path) -> None:
     target = tmp_path / "pairs"
     target.mkdir()
-    assert export_pairs(picked.picks(), target) == (2, [])
+    assert export_pairs(picked.picks(), target, Drives()) == (2, [])
     (photo,) = target.glob("photos/*/*")
     sketches = sorted(target.glob("sketches/*/*"))
     assert {path.parent.name for path in sketches} == {photo.parent.name}
     assert len(sketches) == 2
     with pytest.raises(UserFacingError, match="not empty"):
-        export_pairs(picked.picks(), target)
+        export_pairs(picked.picks(), target, Drives())
 
 
 def test_photos_that_are_gone_are_told(picked: Library, folder: Path, tmp_path: Path) -> None:
     (folder / "a" / "05.png").unlink()
     target = tmp_path / "pairs"
     target.mkdir()
-    written, failed = export_pairs(picked.picks(), target)
+    written, failed = export_pairs(picked.picks(), target, Drives())
     assert written == 0
     assert len(failed) == 1
     with pytest.raises(UserFacingError, match="cannot be written"):
-        export_pairs(picked.picks(), tmp_path / "none")
+        export_pairs(picked.picks(), tmp_path / "none", Drives())
 
 
 def _pick(path: Path, number: int, content: str = "aa11") -> Pick:
@@ -95,7 +96,7 @@ def test_copies_of_a_photo_with_other_endings_are_one_class(tmp_path: Path, make
     second = Path(shutil.copy(first, tmp_path / "second.PNG"))
     target = tmp_path / "pairs"
     target.mkdir()
-    assert export_pairs([_pick(first, 1), _pick(second, 2)], target) == (2, [])
+    assert export_pairs([_pick(first, 1), _pick(second, 2)], target, Drives()) == (2, [])
     assert len(list(target.glob("photos/*/*"))) == 1
     assert len(list(target.glob("sketches/*/*"))) == 2
 
@@ -105,6 +106,6 @@ def test_a_photo_that_stops_being_readable_is_told(tmp_path: Path, make_photo) -
     target = tmp_path / "pairs"
     target.mkdir()
     picks = [_pick(UNREADABLE, 1, "bb22"), _pick(make_photo(tmp_path / "whole.png"), 2)]
-    written, failed = export_pairs(picks, target)
+    written, failed = export_pairs(picks, target, Drives())
     assert (written, [photo.path for photo in failed]) == (1, [str(UNREADABLE)])
     assert len(list(target.glob("photos/*/*"))) == 1

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders import drives
+from sketchfind.library.folders.drives import DriveHangs
+from sketchfind.ui import tasks as tasks_module
 from sketchfind.ui.tasks import Tasks
 
 
@@ -112,6 +114,29 @@ def test_draining_waits_for_no_drive(qtbot: QtBot, tmp_path: Path) -> None:
     tasks.drain()
     assert not [thread for thread in threading.enumerate() if "drained" in thread.name]
     assert [thread for thread in threading.enumerate() if thread.name == "drive"]
+    go.set()
+
+
+def test_draining_waits_a_moment_for_one_drive_that_is_copied_from(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_module, "PATIENCE", 0.3)
+    tasks = Tasks(1, "drained")
+    begun, go = threading.Event(), threading.Event()
+    hanging: list[int] = []
+
+    def copy() -> None:
+        for number in range(3):
+            try:
+                path = tmp_path / str(number) / "a.jpg"
+                tasks.drives.read(path, lambda: (begun.set(), go.wait(20)))
+            except DriveHangs:
+                hanging.append(number)
+
+    tasks.run(copy)
+    assert begun.wait(10)
+    tasks.drain()
+    assert hanging == [0, 1, 2]
     go.set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import threading
 import time
@@ -36,10 +37,12 @@ class Drives:
     the program ends; whoever asks about the same place meanwhile is told at once that it hangs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, last_patience: float = 0.0) -> None:
+        """Make one that gives drives `last_patience` seconds after `close`, until one hangs."""
+        self._last_patience = last_patience
         self._lock = threading.Lock()
         self._hanging: dict[str, Callable[[], bool]] = {}  # whether each answered at last
-        self._closed = threading.Event()
+        self._closed_at = math.inf
 
     def ask(
         self, place: str, work: Callable[[], Answer], given_up: Callable[[], bool] | None = None
@@ -54,10 +57,13 @@ class Drives:
         answer: Future[Answer] = Future()
         # A daemon, because the program must not wait for it at its end.
         threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True).start()
-        until = time.monotonic() + PATIENCE
+        asked_at = time.monotonic()
         while not wait([answer], timeout=_POLL_SECONDS).done:
-            late = time.monotonic() > until if given_up is None else given_up()
-            if late or self._closed.is_set():
+            now = time.monotonic()
+            late = now - asked_at > PATIENCE if given_up is None else given_up()
+            if now - max(asked_at, self._closed_at) > self._last_patience:
+                late, self._last_patience = True, 0.0
+            if late:
                 with self._lock:
                     self._hanging[place] = answer.done
                 raise DriveHangs(place)
@@ -87,8 +93,8 @@ class Drives:
             return False
 
     def close(self) -> None:
-        """Wait for no drive any more."""
-        self._closed.set()
+        """Wait for no drive any more, or not for long."""
+        self._closed_at = time.monotonic()
 
 
 def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:

@@ -137,7 +137,10 @@ class Finding(QObject):
                 parts.append(texts.plural(one, many, len(failed)))
             self.news.emit(" · ".join(parts))
 
-        self._tasks.run(lambda: export_pairs(picks, folder), done, self.trouble.emit)
+        def work() -> tuple[int, list[FailedPhoto]]:
+            return export_pairs(picks, folder, self._tasks.drives)
+
+        self._tasks.run(work, done, self.trouble.emit)
 
     @Slot()
     def _forget(self) -> None:

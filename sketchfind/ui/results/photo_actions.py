@@ -186,7 +186,10 @@ class PhotoActions(QObject):
                 text = self.tr("Some photos could not be copied.")
                 self.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
-        self._tasks.run(lambda: copy_photos(paths, Path(name)), done, self.trouble.emit)
+        def work() -> tuple[list[Path], list[FailedPhoto]]:
+            return copy_photos(paths, Path(name), self._tasks.drives)
+
+        self._tasks.run(work, done, self.trouble.emit)
 
     def _say(self, text: str, paths: list[Path]) -> None:
         """Tell what was done, with the name of the photo, or the number of several."""
