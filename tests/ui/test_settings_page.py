@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.settings import Appearance, Settings, load_settings, save_settings
-from sketchfind.types import ModelCost
+from sketchfind.types import ModelCost, Stored
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.theme import DARK, Theme
@@ -183,6 +183,18 @@ def test_it_says_where_things_are_and_how_large(window: MainWindow, qtbot: QtBot
         if button.text() == "Show":
             QTest.mouseClick(button, LEFT)
     assert shown == [Path("/profile"), Path("/profile/cache")]
+
+
+def test_it_shows_a_folder_whose_name_is_not_valid_text(window: MainWindow, qtbot: QtBot) -> None:
+    page, folder = open_settings(window), Path("/home/x/caf\udce9")
+    qtbot.waitUntil(page.clear.isEnabled)
+    page.reveal_asked.disconnect(window.preferences.reveal_asked)
+    page.show_stored([Stored(kind, folder / "a", 1) for kind in ("catalog", "index")])
+    for button in page.findChildren(QPushButton):
+        if button.text() == "Show":
+            with qtbot.waitSignal(page.reveal_asked) as shown:
+                QTest.mouseClick(button, LEFT)
+            assert shown.args == [folder]
 
 
 def test_what_is_kept_is_one_click_away(window: MainWindow, qtbot: QtBot) -> None:

@@ -56,6 +56,7 @@ class SettingsPage(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self._settings, self._started = settings, started
+        self._places: dict[QPushButton, Path] = {}  # what each "Show" shows
         self.model = ModelSection(model)
         self.model.others_asked.connect(self.models_asked)
         self._grid = QGridLayout()
@@ -104,7 +105,7 @@ class SettingsPage(QDialog):
             label.setText(f"{label.accessibleName()}: {room}\n{place}")
             label.setToolTip(texts.tip(path))
             reveal.setEnabled(True)
-            reveal.setProperty("folder", str(folder))
+            self._places[reveal] = folder
         self.clear.setEnabled(any(item.bytes for item in caches))
 
     # Building
@@ -196,7 +197,7 @@ class SettingsPage(QDialog):
         reveal = link(self.tr("Show"))
         reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name))
         reveal.setEnabled(False)
-        reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(reveal.property("folder"))))
+        reveal.clicked.connect(lambda: self.reveal_asked.emit(self._places[reveal]))
         return label, reveal
 
     def _restart_hint(self) -> QFrame:
