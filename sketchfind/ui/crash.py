@@ -71,6 +71,8 @@ class ExceptionHook(QObject):
     def show_error(self, error: Exception) -> None:
         """Show one error; further ones only go to the log while a dialog is open."""
         if self.dialog is not None:
+            if isinstance(error, UserFacingError):  # a bug is there already
+                log.error("not shown, because another error was: %s", error)
             return
         if isinstance(error, UserFacingError):
             self._open(error_box(error, self._window))

@@ -60,6 +60,16 @@ def test_one_dialog_at_a_time(hook: ExceptionHook, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: hook.dialog is None)
 
 
+def test_a_users_error_that_is_not_shown_is_in_the_log(
+    hook: ExceptionHook, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook.show_error(UserFacingError("The disk is full.", "Make room."))
+    assert not caplog.records
+    hook.show_error(UserFacingError("A drive is gone.", "Connect it."))
+    (record,) = caplog.records
+    assert "A drive is gone. Connect it." in record.getMessage()
+
+
 def test_a_users_error_is_a_plain_box(hook: ExceptionHook, qtbot: QtBot) -> None:
     error = UserFacingError("The disk is full.", "Make room.")
     sys.excepthook(UserFacingError, error, None)
