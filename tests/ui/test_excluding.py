@@ -57,6 +57,18 @@ def editor(dialog: ExclusionsDialog, place: str) -> QPlainTextEdit:
     return next(one for one in found if place in one.accessibleName())
 
 
+def count_calls(library: FakeLibrary) -> list[int | None]:
+    """Note from now on for which folders photos are counted."""
+    count, calls = library.count_excluded, list[int | None]()
+
+    def count_and_note(patterns: Sequence[str], folder_id: int | None = None) -> int:
+        calls.append(folder_id)
+        return count(patterns, folder_id)
+
+    library.count_excluded = count_and_note  # type: ignore[method-assign]
+    return calls
+
+
 def test_patterns_are_typed_counted_and_saved(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
@@ -80,10 +92,13 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     dialog = opened(window, qtbot)
     QTest.keyClicks(editor(dialog, "Holidays"), "[")
     qtbot.waitUntil(lambda: "“[” is not a pattern" in dialog.outcome)
+    editor(dialog, "all folders").setPlainText("Raw/")
+    counted = count_calls(library)
     press(dialog, "Leave out")
     qtbot.waitUntil(lambda: not window._tasks.busy)
     assert dialog.isVisible()
     assert not library.updates
+    assert not counted  # a look at the path of every photo
     press(dialog, "Cancel")
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
     assert library.excluded == {None: ("@eaDir/",)}
@@ -108,20 +123,17 @@ def test_a_second_press_while_it_is_saved_does_no_harm(
     choose(window, "Leave out…")
     dialog = opened(window, qtbot)
     editor(dialog, "Holidays").setPlainText("Raw/")
-    count, go, second = library.count_excluded, threading.Event(), threading.Event()
-    turns = iter((go, second))
+    exclude, go = library.exclude, threading.Event()
 
-    def count_slowly(patterns: Sequence[str], folder_id: int | None = None) -> int:
-        if folder_id is None:  # as it is done before saving
-            assert next(turns).wait(10)
-        return count(patterns, folder_id)
+    def exclude_slowly(patterns: Sequence[str], folder_id: int | None = None) -> None:
+        assert go.wait(10)
+        exclude(patterns, folder_id)
 
-    library.count_excluded = count_slowly  # type: ignore[method-assign]
+    library.exclude = exclude_slowly  # type: ignore[method-assign]
     press(dialog, "Leave out")
     press(dialog, "Leave out")
     go.set()
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
-    second.set()
     qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
     assert library.updates == [([1], False)]
     assert library.excluded[1] == ("Raw/",)

@@ -47,7 +47,7 @@ def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
 
 
-@pytest.mark.parametrize("page", ["privacy", "finds", "failures"])
+@pytest.mark.parametrize("page", ["privacy", "finds", "failures", "exclusions"])
 def test_two_quick_presses_open_one_page(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, page: str
 ) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, tidy_patterns
 from sketchfind.types import FolderState
 from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.folders.indexing import Indexer
@@ -42,7 +42,9 @@ class Excluding(QObject):
         self._indexer = indexer
         self._tasks = tasks
         self._window = window
+        self._opening: int | None = None  # the dialog that was asked for last
         self._counting: int | None = None
+        self._saving: int | None = None
 
     def ask(self, folder: FolderState | None = None) -> None:
         """Show what is left out of a folder and of all, or of all alone."""
@@ -51,25 +53,35 @@ class Excluding(QObject):
             own = () if folder is None else self._library.exclusions(folder.folder_id)
             return own, self._library.exclusions()
 
-        self._tasks.run(load, lambda found: self._open(folder, *found), self.trouble.emit)
+        def show(found: tuple[Sequence[str], Sequence[str]]) -> None:
+            self._open(folder, *found)
+
+        self._opening = self._tasks.run(load, show, self.trouble.emit, instead_of=self._opening)
 
     def _open(self, folder: FolderState | None, own: Sequence[str], general: Sequence[str]) -> None:
         dialog = ExclusionsDialog(folder, own, general, DEFAULT_EXCLUSIONS, self._window)
         dialog.edited.connect(lambda: self._count(dialog, folder))
         dialog.save_asked.connect(lambda: self._save(dialog, folder, (list(own), list(general))))
+        dialog.finished.connect(self._leave)
         self._count(dialog, folder)
         dialog.open()
+
+    @Slot()
+    def _leave(self) -> None:
+        """Tell a dialog that is closed nothing any more."""
+        for number in (self._counting, self._saving):
+            if number is not None:
+                self._tasks.drop(number)
 
     def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
         patterns = [*dialog.general, *dialog.own]
         folder_id = None if folder is None else folder.folder_id
-        number = self._counting = self._tasks.run(
+        self._counting = self._tasks.run(
             lambda: self._library.count_excluded(patterns, folder_id),
             dialog.show_count,
             dialog.show_trouble,
             instead_of=self._counting,
         )
-        dialog.finished.connect(lambda: self._tasks.drop(number))
 
     def _save(
         self,
@@ -83,7 +95,7 @@ class Excluding(QObject):
             return
 
         def save() -> None:
-            self._library.count_excluded([*general, *own])  # all or nothing is saved
+            tidy_patterns([*general, *own])  # raises: all or nothing is saved
             if general != before[1]:
                 self._library.exclude(general)
             if folder is not None and own != before[0]:
@@ -94,5 +106,4 @@ class Excluding(QObject):
             one = folder is not None and general == before[1]
             self._indexer.update([folder.folder_id] if one and folder is not None else None)
 
-        number = self._tasks.run(save, saved, dialog.show_trouble)
-        dialog.finished.connect(lambda: self._tasks.drop(number))
+        self._saving = self._tasks.run(save, saved, dialog.show_trouble, instead_of=self._saving)
