@@ -127,14 +127,19 @@ def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
         raise ValueError(phrase("the line is no drawing in QuickDraw's form")) from error
 
 
-def save_drawing(drawing: Sketch | Pixels, path: Path) -> None:
+def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) -> None:
     """Write strokes as SVG, or a picture (S, S) as PNG, whatever the name of the file.
 
     Raises:
+        FileExistsError: there is such a file, and it is not to be replaced.
         UserFacingError: the file cannot be written.
     """
+    data = drawing_bytes(drawing)
     try:
-        path.write_bytes(drawing_bytes(drawing))
+        with path.open("wb" if replace else "xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise UserFacingError(
             "The drawing cannot be saved as {path}: {reason}.",

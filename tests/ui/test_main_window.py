@@ -99,6 +99,7 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
     window.sketch.opening.save_to(tmp_path / "drawing")
+    qtbot.waitUntil(lambda: not window._tasks.busy)
     asked = library.queries[-1].sketch
     assert asked is not None
     from_file = read_sketch(tmp_path / "drawing.svg", MODEL.sketch_size)
@@ -248,8 +249,9 @@ def test_a_saved_drawing_is_opened_again(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
-    assert window.status.news == "Drawing saved as corner.svg"
     window.sketch.sheets.current.clear()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert window.status.news == "Drawing saved as corner.svg"
     with qtbot.waitSignal(window.sketch.sheets.current.committed):
         window.sketch.opening.open_file(tmp_path / "corner.svg")
     drawn = window.sketch.sheets.current.contents.sketch
@@ -270,9 +272,9 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
     drag(window.sketch.canvas, CORNER)
     window.sketch.actions_.save.trigger()
     (dialog,) = window.sketch.findChildren(QFileDialog)
-    assert dialog.defaultSuffix() == "png"
     dialog.fileSelected.emit(str(tmp_path / "both.png"))
     dialog.close()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
     ink = np.asarray(Image.open(tmp_path / "both.png")) < 128
     assert ink[105, 250]
     assert ink[100:110, 100:400].sum() < ink.sum()
@@ -289,6 +291,7 @@ def test_drawings_are_opened_where_they_were_saved(
     opening, starts = window.sketch.opening, []
     drag(window.sketch.canvas, CORNER)
     opening.save_to(tmp_path / "corner.svg")
+    qtbot.waitUntil(lambda: not window._tasks.busy)
 
     def ask(_parent: object, _title: str, start: str, _kind: str) -> tuple[str, str]:
         starts.append(start)
@@ -304,17 +307,31 @@ def test_drawings_are_opened_where_they_were_saved(
     dialog.close()
 
 
-def test_a_drawing_is_saved_under_a_name_that_the_dialog_has_checked(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path
+@pytest.mark.parametrize("name", ["cat", "cat.png"])
+@pytest.mark.parametrize("answer", ["Replace", "Cancel"])
+def test_no_file_is_replaced_that_nobody_was_asked_about(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    tmp_path: Path,
+    qtbot: QtBot,
+    name: str,
+    answer: str,
 ) -> None:
-    window = open_window(library)
+    window, target = open_window(library), tmp_path / f"{name}.svg"
+    target.write_text("mine")
     drag(window.sketch.canvas, CORNER)
     window.sketch.actions_.save.trigger()
     (dialog,) = window.sketch.findChildren(QFileDialog)
     dialog.setDirectory(str(tmp_path))
-    dialog.selectFile("cat")
-    assert dialog.selectedFiles() == [str(tmp_path / "cat.svg")]
-    dialog.close()
+    dialog.selectFile(name)
+    dialog.accept()  # it knows of no such file, and asks nothing
+    qtbot.waitUntil(lambda: bool(window.sketch.findChildren(QMessageBox)))
+    (box,) = window.sketch.findChildren(QMessageBox)
+    assert box.text() == f"Replace {name}.svg?"
+    next(button for button in box.buttons() if button.text() == answer).click()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert (target.read_text() == "mine") is (answer == "Cancel")
+    assert list(tmp_path.glob("cat*")) == [target]
 
 
 def test_keys_choose_tools_and_widths(open_window: OpenWindow, library: FakeLibrary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
@@ -19,14 +20,16 @@ from sketchfind.ui.query.questions import contents_from_file, contents_from_imag
 from sketchfind.ui.results.opening import local_path
 from sketchfind.ui.results.photos import load_photo
 from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.widgets.boxes import confirm
 
 TRACE_SIDE = 1000  # enough for a paper on a dense screen
 
 
 class SketchOpening(QObject):
-    """Acts on the sheet on top; files are read in a thread."""
+    """Acts on the sheet on top; files are read and written in a thread."""
 
     trouble = Signal(UserFacingError)
     news = Signal(str)
@@ -136,7 +139,6 @@ class SketchOpening(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
-        dialog.setDefaultSuffix(kind)  # so that it asks before it replaces a file
         dialog.setDirectory(str(self._drawings or _pictures()))
         name = self.tr("drawing")
         dialog.selectFile(f"{name}.{kind}")
@@ -144,18 +146,36 @@ class SketchOpening(QObject):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the sheet on top to a file; a name of another kind of file gets one more ending."""
-        kind = f".{self._kind()}"
-        if path.suffix.lower() != kind:
-            path = path.with_name(path.name + kind)
-        try:
-            save_drawing(contents_to_keep(self._sheets.current.contents), path)
-        except UserFacingError as error:
-            self.trouble.emit(error)
-            return
-        self._drawings = path.parent
-        text = self.tr("Drawing saved as %1")
-        self.news.emit(text.replace("%1", texts.shown_name(str(path))))
+        """Write the sheet on top to a file that may be replaced.
+
+        A name of another kind of file gets one more ending; then it is asked first.
+        """
+        kind, contents = f".{self._kind()}", self._sheets.current.contents
+        if path.suffix.lower() == kind:
+            self._save(contents, path, replace=True)
+        else:
+            self._save(contents, path.with_name(path.name + kind), replace=False)
+
+    def _save(self, contents: Contents, path: Path, *, replace: bool) -> None:
+        def work() -> bool:
+            try:
+                save_drawing(contents_to_keep(contents), path, replace=replace)
+            except FileExistsError:
+                return False
+            return True
+
+        def done(saved: bool) -> None:
+            name = texts.shown_name(str(path))
+            if saved:
+                self._drawings = path.parent
+                self.news.emit(self.tr("Drawing saved as %1").replace("%1", name))
+            else:
+                question = self.tr("Replace %1?").replace("%1", name)
+                consequence = self.tr("There is a file of this name already.")
+                again = partial(self._save, contents, path, replace=True)
+                confirm(self._panel, question, consequence, self.tr("Replace"), again)
+
+        self._tasks.run(work, done, self.trouble.emit, surely=True)
 
     def _kind(self) -> str:
         return "svg" if self._sheets.current.contents.picture is None else "png"
