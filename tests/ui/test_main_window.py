@@ -444,12 +444,12 @@ def test_the_first_window_fits_on_a_small_screen(
 def test_details_and_folders_take_turns_where_both_are_too_much(
     open_window: OpenWindow, library: FakeLibrary, screen: QSize
 ) -> None:
-    screen.setWidth(911)
+    screen.setWidth(853)
     window = open_window(library)
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_I)
     assert window.details.isVisible()
     assert not window.folders.isVisible()
-    assert window.minimumSizeHint().width() <= 911
+    assert window.minimumSizeHint().width() <= 853
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_F9)
     assert window.folders.isVisible()
     assert not window.details.isVisible()
@@ -457,6 +457,43 @@ def test_details_and_folders_take_turns_where_both_are_too_much(
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_I)
     assert window.details.isVisible()
     assert window.folders.isVisible()
+
+
+def test_a_panel_that_made_room_comes_back_when_the_other_is_closed(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    screen.setWidth(911)
+    window = open_window(library)
+    for _ in range(2):
+        window.menus.details.setChecked(True)
+        assert not window.folders.isVisible()
+        window.menus.details.setChecked(False)
+        assert window.folders.isVisible()
+    window.menus.folders.setChecked(False)
+    assert not window.details.isVisible()  # nobody wants them any more
+
+
+def test_a_panel_that_has_no_room_even_alone_stays_hidden(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    screen.setWidth(800)
+    window = open_window(library)
+    window.menus.details.setChecked(True)
+    window.menus.details.setChecked(False)
+    assert not window.folders.isVisible()
+
+
+def test_what_has_no_room_is_wanted_on_a_wider_screen(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize, saved: list[Settings]
+) -> None:
+    for width, both in ((853, False), (853, False), (1280, True)):
+        screen.setWidth(width)
+        window = open_window(library, saved[-1] if saved else Settings(details_shown=True))
+        assert window.details.isVisible()
+        assert window.folders.isVisible() is both
+        window.close()
+    assert saved[-1].folders_shown
+    assert saved[-1].details_shown
 
 
 def test_the_keyboard_page_fits_on_a_small_screen(

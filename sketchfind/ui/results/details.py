@@ -16,6 +16,7 @@ from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.link import link
 
+MIN_WIDTH = 170  # as the folders, so that either fits beside the drawing on a small screen
 WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -45,7 +46,8 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setMaximumWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._layout = QVBoxLayout(inner)
