@@ -20,6 +20,11 @@ def _row(values: tuple[Any, ...]) -> FolderRow:
     return FolderRow(values[0], path, bool(values[2]), values[3], exclusions)
 
 
+def _overlap(one: str, other: str) -> bool:
+    first, second = below(one)[0], below(other)[0]
+    return first.startswith(second) or second.startswith(first)
+
+
 class Folders:
     """Read and write the table of roots; each photo belongs to the innermost root above it."""
 
@@ -52,6 +57,26 @@ class Folders:
             if outer is not None:
                 self._hand_over(folder.id, outer.id, folder.path)
             db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
+
+    def move(self, folder_id: int, path: str) -> bool:
+        """Note that a root now lies at `path`, with all roots and photos below it; all keep ids.
+
+        False, and nothing is changed, when the root is gone, or a root lies at the new place,
+        around it or below it: there the same photos would be known twice.
+        """
+        with self._connections.write() as db:
+            folder = next((row for row in self._in_write() if row.id == folder_id), None)
+            if folder is None or any(_overlap(row.path, path) for row in self._in_write()):
+                return False
+            first, end = below(folder.path)
+            # `||` makes text of bytes, without a look at whether they are any.
+            moved = "path = CAST(? || substr(path, ?) AS BLOB) WHERE path >= ? AND path < ?"
+            for table in ("folders", "photos", "failures", "picks"):
+                values = [below(path)[0], len(first) + 1, first, end]
+                db.execute(f"UPDATE {table} SET {moved}", values)
+            query = "UPDATE folders SET path = ?, online = 1 WHERE id = ?"
+            db.execute(query, [os.fsencode(path), folder_id])
+        return True
 
     def mark_scanned(self, folder_id: int, *, online: bool, when: str | None) -> None:
         """Note what a scan saw; `when` is None if it did not see the folder's content."""

@@ -112,6 +112,17 @@ class Photos:
             parameters.extend(below(folder))
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
+    def sample(self, folder: str, most: int) -> list[PhotoFile]:
+        """Return at most so many files of photos below a folder, spread evenly over their paths."""
+        step = max(-(-self.count(folder) // most), 1)
+        # Chosen in an index alone: of a million photos few are read.
+        query = """SELECT path, size, mtime_ns FROM photos WHERE id IN (
+            SELECT id FROM (SELECT id, row_number() OVER (ORDER BY path) AS place FROM photos
+                WHERE missing_since IS NULL AND path >= ? AND path < ?)
+            WHERE place % ? = 0) ORDER BY path"""
+        rows = self._connections.read().execute(query, [*below(folder), step])
+        return [_file(*row) for row in rows]
+
     def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> bool:
         """Note that an unchanged photo now lies at `file`, and is not missing; False if unknown."""
         with self._connections.write() as db:

@@ -21,7 +21,7 @@ _DIR = FilledPath()  # it need not exist: its drive may be away
 
 @click.group(no_args_is_help=False)
 def folders() -> None:
-    """List folders, leave parts of them out, or forget them. Files are never touched."""
+    """List folders, leave parts out, forget them, or follow them. Files are never touched."""
 
 
 @folders.command("list")
@@ -103,6 +103,28 @@ def remove(setup: Setup, folder: Path) -> None:
         print_json({"removed": state.path, "photos": state.photos})
     else:
         click.echo(f"Forgotten: {printable(state.path)}, {count(state.photos, 'photo')}.")
+
+
+@folders.command()
+@click.argument("folder", metavar="DIR", type=_DIR)
+@click.argument("new", metavar="NEW", type=FilledPath(exists=True, file_okay=False))
+@library_options
+def move(setup: Setup, folder: Path, new: Path) -> None:
+    """Say that a folder is elsewhere by now. What is known about its photos stays.
+
+    One that was only renamed is recognised when `index` is told its new name.
+    """
+    with setup.library() as library:
+        state = library.move_folder(found(library, folder).folder_id, new.absolute())
+    if setup.json:
+        print_json({"moved": state.moved_from, "to": state.path, "photos": state.photos})
+    else:
+        click.echo(f"{has_moved(state)} {count(state.photos, 'photo')}.")
+
+
+def has_moved(state: FolderState) -> str:
+    """Say where a folder is now."""
+    return f"“{printable(state.moved_from)}” is now “{printable(state.path)}”."
 
 
 def found(library: Library, folder: Path) -> FolderState:

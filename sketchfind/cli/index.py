@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sketchfind.cli.filled_path import FilledPath
+from sketchfind.cli.folders import has_moved
 from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
@@ -54,7 +55,11 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
     ):
         if not folders and not library.folders():
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
-        ids = [library.add_folder(folder.absolute()).folder_id for folder in folders]
+        states = [library.add_folder(folder.absolute()) for folder in folders]
+        for state in states:
+            if state.moved_from:
+                click.echo(f"sketchfind: {has_moved(state)}", err=True)
+        ids = [state.folder_id for state in states]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
         report = library.update(

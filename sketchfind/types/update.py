@@ -11,7 +11,10 @@ from sketchfind.types.photo import FailedPhoto
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """A folder that the user added; `photos` counts the searchable ones below it."""
+    """A folder that the user added; `photos` counts the searchable ones below it.
+
+    `moved_from` is set where it has just been found at, or taken to, another place.
+    """
 
     folder_id: int
     path: str
@@ -19,6 +22,7 @@ class FolderState:
     failed: int
     online: bool
     last_scan: str | None  # ISO 8601 UTC
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
+import sqlite3
+
+import pytest
+
 from sketchfind.catalog import PhotoFile
+from sketchfind.types import Pick
 
 
 def _owners(catalog):
@@ -61,3 +66,64 @@ def test_the_file_system_root_contains_everything(catalog, make_info):
     root = catalog.folders.add("/")
     catalog.photos.save(root.id, PhotoFile("/x.jpg", 1, 1), make_info())
     assert catalog.photos.count("/") == 1
+
+
+def test_a_moved_root_takes_along_all_below_it_with_ids_and_any_bytes(catalog, make_info):
+    outer, sub = catalog.folders.add("/p"), catalog.folders.add("/p/sub")
+    beside = catalog.folders.add("/p2")
+    names = ("/p/caf\udce9.jpg", "/p/sub/ü/p/x.jpg", "/p2/z.jpg")
+    owners = (outer.id, sub.id, beside.id)
+    ids = [
+        catalog.photos.save(owner, PhotoFile(name, 1, 2), make_info())
+        for owner, name in zip(owners, names, strict=True)
+    ]
+    catalog.failures.record(outer.id, PhotoFile("/p/bad.jpg", 1, 1), "empty file")
+    catalog.picks.add(Pick("2026-01-01", "aa11", names[0], 1, 3))
+    catalog.folders.exclude(outer.id, ["Raw/"])
+    catalog.folders.mark_scanned(outer.id, online=False, when=None)
+
+    assert catalog.folders.move(outer.id, "/new/q\udcff")
+    moved = ["/new/q\udcff/caf\udce9.jpg", "/new/q\udcff/sub/ü/p/x.jpg", "/p2/z.jpg"]
+    assert [catalog.photos.id_at(name) for name in moved] == ids
+    assert _owners(catalog) == dict(zip(moved, owners, strict=True))
+    roots = catalog.folders.all()
+    assert [root.path for root in roots] == ["/new/q\udcff", "/new/q\udcff/sub", "/p2"]
+    assert (roots[0].online, roots[0].exclusions) == (True, ("Raw/",))
+    assert catalog.failures.all()[0].file.path == "/new/q\udcff/bad.jpg"
+    assert catalog.picks.all()[0].path == moved[0]
+    assert not catalog.problems()
+
+
+@pytest.mark.parametrize("place", ["/p", "/", "/p/inside", "/r", "/r/inside", "/s"])
+def test_a_root_is_not_moved_to_where_others_are(catalog, make_info, place):
+    root = catalog.folders.add("/p")
+    catalog.photos.save(root.id, PhotoFile("/p/x.jpg", 1, 1), make_info())
+    for path in ("/r", "/s/inside"):
+        catalog.folders.add(path)
+    before = catalog.folders.all(), _owners(catalog)
+    assert not catalog.folders.move(root.id, place)
+    assert not catalog.folders.move(99, "/new")
+    assert (catalog.folders.all(), _owners(catalog)) == before
+
+
+def test_a_root_is_moved_as_a_whole_or_not_at_all(catalog, make_info):
+    root = catalog.folders.add("/p")
+    catalog.photos.save(root.id, PhotoFile("/p/x.jpg", 1, 1), make_info())
+    other = catalog.folders.add("/r")
+    catalog.photos.save(other.id, PhotoFile("/q/x.jpg", 1, 1), make_info())  # in the way
+    before = catalog.folders.all(), _owners(catalog)
+    with pytest.raises(sqlite3.IntegrityError):
+        catalog.folders.move(root.id, "/q")
+    assert (catalog.folders.all(), _owners(catalog)) == before
+
+
+def test_a_sample_is_spread_over_a_root(catalog, make_info):
+    root, other = catalog.folders.add("/p"), catalog.folders.add("/p2")
+    for number in range(25):
+        catalog.photos.save(root.id, PhotoFile(f"/p/{number:02}.jpg", number, 7), make_info())
+    gone = catalog.photos.save(root.id, PhotoFile("/p/99.jpg", 1, 1), make_info())
+    catalog.photos.mark_missing([gone], "2026-01-01")
+    catalog.photos.save(other.id, PhotoFile("/p2/x.jpg", 1, 1), make_info())
+    assert [file.size for file in catalog.photos.sample("/p", 10)] == [*range(2, 25, 3)]
+    assert len(catalog.photos.sample("/p", 25)) == 25
+    assert catalog.photos.sample("/none", 10) == []

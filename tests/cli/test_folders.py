@@ -92,3 +92,30 @@ def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
     done = run("index", tmp_path / "photos", "--exclude", "[", *options)
     assert (done.exit_code, "is not a pattern" in done.stderr) == (2, True), done.output
     assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
+
+
+def test_a_folder_goes_on_where_it_is_said_to_be(run, options, added, tmp_path):
+    run("folders", "exclude", "Raw/", "--folder", added, *options)
+    refused = run("folders", "move", added, tmp_path, *options)
+    assert (refused.exit_code, "is where it was" in refused.stderr) == (2, True)
+    other = added.rename(tmp_path / "other")
+    done = run("folders", "move", added, other, *options)
+    assert done.exit_code == 0, done.output
+    assert done.stdout == f"“{added}” is now “{other}”. 0 photos.\n"
+    (folder,) = json.loads(run("folders", "list", "--json", *options).stdout)["folders"]
+    assert (folder["path"], folder["exclusions"]) == (str(other), ["Raw/"])
+    third = other.rename(tmp_path / "third")
+    done = run("folders", "move", other, third, "--json", *options)
+    assert json.loads(done.stdout) == {"moved": str(other), "to": str(third), "photos": 0}
+
+
+def test_index_says_that_a_folder_was_renamed(run, options, tmp_path, make_photo):
+    make_photo(tmp_path / "before" / "x.jpg", 1)
+    assert run("index", tmp_path / "before", *options).exit_code == 0
+    (tmp_path / "before").rename(tmp_path / "after")
+    done = run("index", tmp_path / "after", "--json", *options)
+    assert done.exit_code == 0, done.output
+    told = f"sketchfind: “{tmp_path}/before” is now “{tmp_path}/after”.\n"
+    assert told in done.stderr
+    report = json.loads(done.stdout)
+    assert (report["photos"], report["added"]) == (1, 0)

@@ -104,6 +104,12 @@ class FakeLibrary:
         self._folders.append(state)
         return state
 
+    def move_folder(self, folder_id: int, path: Path) -> FolderState:
+        place = [state.folder_id for state in self._folders].index(folder_id)
+        moved = replace(self._folders[place], path=str(path), online=True)
+        self._folders[place] = moved
+        return replace(moved, moved_from="/photos/Holidays")
+
     def remove_folder(self, folder_id: int) -> None:
         self.removed.append(folder_id)
         self._folders = [state for state in self._folders if state.folder_id != folder_id]

@@ -10,10 +10,11 @@ import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag, drop, open_settings
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QFileDialog,
     QMenu,
     QMessageBox,
     QPushButton,
@@ -351,7 +352,7 @@ def test_a_row_may_go_while_its_menu_is_open(
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert len(menu.actions()) == 6
+    assert len([action for action in menu.actions() if action.isVisible()]) == 6
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
@@ -428,6 +429,44 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
     row = window.folders.rows[2]
     assert row.text == "Old photos\nOffline\n150 photos, still found"
     assert row.accessibleName() == "Old photos"
+
+
+def test_a_folder_that_has_moved_is_followed(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    row = window.folders.rows[1]
+    (entry,) = [one for one in row.findChildren(QAction) if one.text() == "It has moved…"]
+    assert not entry.isVisible()
+    library.remove_folder(1)
+    library.put(FolderState(1, "/photos/Holidays", 12, 0, False, None))
+    window.indexer.refresh()
+    qtbot.waitUntil(entry.isVisible)
+    window.asking.only_folder(Path("/photos/Holidays"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    entry.trigger()
+    qtbot.waitUntil(lambda: library.updates[-1] == ([1], False))
+    idle(window, qtbot)
+    assert row.state.path == str(tmp_path)
+    assert not entry.isVisible()
+    assert window.status.news == f"“Holidays” is now “{tmp_path.name}”."
+    assert window.asking.composition.filters.folders == (str(tmp_path),)
+
+
+def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    moved = FolderState(1, "/shelf/Holidays", 12, 0, True, None, "/photos/Holidays")
+    window.asking.only_folder(Path("/photos/Holidays/2019"))
+    window.indexer.moved.emit(moved)
+    assert window.status.news == "“/photos/Holidays” is now “/shelf/Holidays”."
+    assert window.asking.composition.filters.folders == ("/shelf/Holidays/2019",)
 
 
 def test_failures_are_listed_and_tried_again(

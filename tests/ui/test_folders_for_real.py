@@ -98,6 +98,19 @@ def test_a_drive_is_unplugged_and_comes_back(
     qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
 
 
+def test_a_renamed_folder_is_followed_and_watched_when_it_is_added(
+    window: MainWindow, tmp_path: Path, make_photo: Callable[..., Path], qtbot: QtBot
+) -> None:
+    other = (tmp_path / "photos").rename(tmp_path / "renamed")
+    window.folder_actions.add([other])
+    row = window.folders.rows[1]
+    qtbot.waitUntil(lambda: row.state.path == str(other), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
+    assert (list(window.folders.rows), row.text) == ([1], "renamed\n12 photos")
+    make_photo(other / "new.png", 50)
+    qtbot.waitUntil(lambda: window.indexer.photos == 13, timeout=PATIENCE_MS)
+
+
 def test_reading_pauses_with_what_is_begun_and_goes_on(
     window: MainWindow,
     library: Library,

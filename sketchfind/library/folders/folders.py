@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from os.path import samefile
 from pathlib import Path
@@ -13,6 +14,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -33,10 +35,29 @@ class LibraryFolders:
         self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
 
     def add(self, path: Path) -> FolderState:
-        """Add a root, or return the one that is there; raise UserFacingError."""
+        """Add a root, or return the one that is there; raise UserFacingError.
+
+        A root that is gone and whose photos lie in the folder moved there: it goes on as that.
+        """
         folder = self._known_name(self._usable(path))
+        former = find_former(self._catalog, self.drives, folder)
+        moved = former is not None and self._move(former.id, folder)
         row = self._catalog.folders.add(folder)
-        return next(state for state in self.states() if state.folder_id == row.id)
+        return replace(self._state(row.id), moved_from=former.path if former and moved else "")
+
+    def move(self, folder_id: int, path: Path) -> FolderState:
+        """Let a root that is not there go on as another folder; raise UserFacingError."""
+        folder = self._known_name(self._usable(path))
+        state = self._state(folder_id)
+        if self.is_there(state):
+            raise UserFacingError(
+                "The folder {folder} is where it was.",
+                "Add the other one to the list as well.",
+                folder=state.path,
+            )
+        if not self._move(folder_id, folder):
+            refuse_overlap(state.path, folder, self._catalog.folders.all())
+        return replace(self._state(folder_id), moved_from=state.path)
 
     def find(self, path: Path) -> FolderState | None:
         """Return the root that a person means: as it is written, or where links lead."""
@@ -87,6 +108,12 @@ class LibraryFolders:
             )
             for row in self._catalog.folders.all()
         ]
+
+    def _state(self, folder_id: int) -> FolderState:
+        for state in self.states():
+            if state.folder_id == folder_id:
+                return state
+        raise UserFacingError("The folder is not in the list any more.")
 
     def strayed(self) -> list[int]:
         """Return the roots that came back or went away since the last update."""
@@ -160,6 +187,12 @@ class LibraryFolders:
                 if self.drives.ask(folder.path, partial(samefile, path, folder.path)):
                     return folder.path
         return path
+
+    def _move(self, folder_id: int, folder: str) -> bool:
+        moved = self._catalog.folders.move(folder_id, folder)
+        if moved and self._watch is not None:
+            self._watch.drop(folder_id)
+        return moved
 
     def _usable(self, path: Path) -> str:
         try:

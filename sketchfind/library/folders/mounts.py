@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sketchfind.library.folders.nesting import is_within
 
 MOUNTS = Path("/proc/self/mountinfo")  # Linux; elsewhere changes are told, or a rescan finds them
 _REMOTE = {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs"}
 _REMOTE |= {"nfs", "nfs4", "smb3", "smbfs", "virtiofs", "vboxsf", "vmhgfs"}
+# Where systems make a folder for each drive, and take it away with the drive.
+_PLACES = (
+    *("/media/*", "/media/*/*", "/run/media/*/*", "/run/user/*/gvfs/*"),
+    *("/mnt/*", "/Volumes/*"),
+)
+
+
+def is_place_of_drive(path: str) -> bool:
+    """Tell whether a folder may well be a drive itself, which is away when the folder is."""
+    return any(PurePosixPath(path).match(place) for place in _PLACES)
 
 
 def is_remote(path: str, mounts: Path = MOUNTS) -> bool:

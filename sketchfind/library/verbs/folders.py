@@ -16,10 +16,19 @@ class FolderVerbs(OpenLibrary):
     def add_folder(self, path: Path) -> FolderState:
         """Add a root, or return the one that is there; `update` then finds its photos.
 
+        A known root that was renamed, or moved, to this folder keeps all that is known about it.
         Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
         """
         with self._gate.enter():
             return self._folders.add(path)
+
+    def move_folder(self, folder_id: int, path: Path) -> FolderState:
+        """Let a root that is not there go on as another folder, with all that is known about it.
+
+        Raises UserFacingError where it still is there, or roots would lie in each other.
+        """
+        with self._gate.enter():
+            return self._folders.move(folder_id, path)
 
     def remove_folder(self, folder_id: int) -> None:
         """Forget a root and what is known about its photos; the files are not touched."""

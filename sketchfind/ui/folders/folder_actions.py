@@ -1,4 +1,4 @@
-"""What can be done with folders from the window: choose, add, list what failed, show in place."""
+"""What can be done with folders from the window: add, find again, list what failed, show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import FailedPhoto
+from sketchfind.types import FailedPhoto, FolderState
+from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.folders.welcome import pictures_folder
@@ -21,6 +22,7 @@ class FolderActions(QObject):
     """Acts on the folders of an indexer on behalf of a window."""
 
     trouble = Signal(UserFacingError)
+    news = Signal(str)
 
     def __init__(
         self,
@@ -37,16 +39,36 @@ class FolderActions(QObject):
         self._window = window
         self._opening: int | None = None  # the page that was asked for last
         self.last_folder = last_folder  # where the dialog begins
+        indexer.moved.connect(self._tell_moved)
 
     @Slot()
     def choose(self) -> None:
         """Ask for a folder and add it."""
         start = self.last_folder or str(pictures_folder() or Path.home())
-        title = self.tr("Add a folder of photos")
+        if path := self._folder(self.tr("Add a folder of photos"), start):
+            self._indexer.add(path)
+
+    @Slot(FolderState)
+    def find_again(self, state: FolderState) -> None:
+        """Ask where a folder is that is not in its place any more."""
+        title = self.tr("Where is “%1” now?").replace("%1", texts.folder_name(state.path))
+        if path := self._folder(title, str(Path(state.path).parent)):
+            self._indexer.move(state.folder_id, path)
+
+    def _folder(self, title: str, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self._window, title, start)
-        if name:
-            self.last_folder = str(Path(name).parent)
-            self._indexer.add(Path(name))
+        if not name:
+            return None
+        self.last_folder = str(Path(name).parent)
+        return Path(name)
+
+    @Slot(FolderState)
+    def _tell_moved(self, state: FolderState) -> None:
+        places = (state.moved_from, state.path)
+        names = [texts.folder_name(path) for path in places]
+        if names[0] == names[1]:
+            names = [texts.shown(path) for path in places]
+        self.news.emit(texts.filled(self.tr("“%1” is now “%2”."), *names))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add folders and read their photos."""

@@ -34,6 +34,7 @@ class FolderRow(QWidget):
     reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
+    whereabouts_asked = Signal(FolderState)
 
     def __init__(self, state: FolderState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,7 @@ class FolderRow(QWidget):
         self._failed.setText(texts.unreadable(state.failed))
         self._failed.setToolTip(self._failed.text())
         self._failed.setVisible(state.failed > 0)
+        self._moved.setVisible(not state.online)
         self.setToolTip(texts.tip(texts.shown(state.path)))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
@@ -127,6 +129,9 @@ class FolderRow(QWidget):
             self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
         )
         menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
+        self._moved = menu.addAction(
+            self.tr("It has moved…"), lambda: self.whereabouts_asked.emit(self.state)
+        )
         menu.addSeparator()
         menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
         # Not the button's own menu, which waits within the button's event: a row may go meanwhile.

@@ -34,6 +34,7 @@ class FoldersPanel(QWidget):
     failures_asked = Signal(Path)
     only_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
+    whereabouts_asked = Signal(FolderState)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -69,6 +70,7 @@ class FoldersPanel(QWidget):
         row.reveal_asked.connect(self.reveal_asked)
         row.failures_asked.connect(self.failures_asked)
         row.exclusions_asked.connect(self.exclusions_asked)
+        row.whereabouts_asked.connect(self.whereabouts_asked)
         self.rows[state.folder_id] = row
         self._list.insertWidget(self._list.count() - 1, row)
 

@@ -27,6 +27,9 @@ class HasFolders(Protocol):
     def add_folder(self, path: Path) -> FolderState:
         """Remember a folder; raise UserFacingError."""
 
+    def move_folder(self, folder_id: int, path: Path) -> FolderState:
+        """Take a folder to be elsewhere; raise UserFacingError."""
+
     def remove_folder(self, folder_id: int) -> None:
         """Forget a folder and what is known of its photos; files stay."""
 
@@ -59,6 +62,7 @@ class Indexer(QObject):
     failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
     folders_changed = Signal(list)  # of FolderState
+    moved = Signal(FolderState)  # a folder that is elsewhere by now
     photos_changed = Signal()  # photos came, went, moved or look different: ask again
     pictures_changed = Signal()  # other pictures under the same names
 
@@ -92,15 +96,22 @@ class Indexer(QObject):
 
     def add(self, path: Path) -> None:
         """Add a folder and read its photos: together with what is being read, newest first."""
+        self._tasks.run(lambda: self._library.add_folder(path), self._read, self.failed.emit)
 
-        def added(state: FolderState) -> None:
-            self.refresh()
-            if self._current is not None and not self._cut:
-                self._cut_short(self._current.with_folder(state.folder_id))
-            else:
-                self.update([state.folder_id])
+    def move(self, folder_id: int, path: Path) -> None:
+        """Take a folder to be elsewhere, and read what is new there."""
+        move = partial(self._library.move_folder, folder_id, path)
+        self._tasks.run(move, self._read, self.failed.emit)
 
-        self._tasks.run(lambda: self._library.add_folder(path), added, self.failed.emit)
+    def _read(self, state: FolderState) -> None:
+        if state.moved_from:
+            self._changed = True
+            self.moved.emit(state)
+        self.refresh()
+        if self._current is not None and not self._cut:
+            self._cut_short(self._current.with_folder(state.folder_id))
+        else:
+            self.update([state.folder_id])
 
     def remove(self, folder_id: int) -> None:
         """Forget a folder; a running update is stopped first and then goes on with the rest."""

@@ -39,7 +39,11 @@ def look_for(path: Path) -> None:
         text = translate("Opening", "%1 is not there at the moment.")
         raise UserFacingError(
             text.replace("%1", texts.shown_name(str(path))),
-            translate("Opening", "Connect its drive, or rescan its folder if it was moved."),
+            translate(
+                "Opening",
+                "Connect its drive, or rescan its folder if only the photo was moved. If the whole "
+                "folder was moved or renamed, choose “It has moved…” in the menu beside its name.",
+            ),
         )
 
 

@@ -1,0 +1,97 @@
+"""Roots that were renamed or moved as a whole: how they are recognised, and what is in the way."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from sketchfind.catalog import Catalog, FolderRow, PhotoFile
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import READING, DriveHangs, Drives
+from sketchfind.library.folders.mounts import is_place_of_drive
+from sketchfind.library.folders.nesting import is_within
+
+SAMPLE = 200  # photos of a root that are looked for in a folder
+
+
+def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | None:
+    """Return the root that was moved to `folder`, as far as files tell; None if none was."""
+    roots = catalog.folders.all()
+    if any(is_within(folder, root.path) or is_within(root.path, folder) for root in roots):
+        return None
+    for root in roots:
+        with suppress(DriveHangs):
+            if drives.ask(root.path, partial(_is_gone, root.path)):
+                known = catalog.photos.sample(root.path, SAMPLE)
+                late = partial(_is_past, time.monotonic() + READING)
+                if drives.ask(folder, partial(_lie_in, known, root.path, folder), late):
+                    return root
+    return None
+
+
+def _is_past(moment: float) -> bool:
+    return time.monotonic() > moment
+
+
+def _is_gone(path: str) -> bool:
+    """Tell whether a root was moved or deleted, and is not only on a drive that is away."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return not is_place_of_drive(path) and _holds_something(Path(path).parent)
+    except OSError:
+        pass
+    return False
+
+
+def _holds_something(folder: Path) -> bool:
+    """Tell whether a folder holds anything: a drive that is not mounted may leave an empty one."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
+
+
+def _lie_in(files: Sequence[PhotoFile], former: str, folder: str) -> bool:
+    """Tell whether nine in ten files of the root `former` lie in `folder`, at the same places."""
+    may_differ = len(files) // 10
+    for file in files:
+        if not _is_same(file, Path(folder, os.path.relpath(file.path, former))):
+            may_differ -= 1
+            if may_differ < 0:
+                return False
+    return bool(files)
+
+
+def _is_same(file: PhotoFile, path: Path) -> bool:
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def refuse_overlap(former: str, folder: str, roots: Iterable[FolderRow]) -> None:
+    """Raise UserFacingError where roots keep `former` from going on as `folder`."""
+    for root in roots:
+        if is_within(folder, root.path):
+            raise UserFacingError(
+                "The folder {folder} is searched already, as {root} or a part of it.",
+                "So {former} can be removed from the list.",
+                folder=folder,
+                root=root.path,
+                former=former,
+            )
+        if is_within(root.path, folder):
+            raise UserFacingError(
+                "In the folder {folder} lies {root}, which is in the list already.",
+                "Add {folder} to the list, then remove {former} from it.",
+                folder=folder,
+                root=root.path,
+                former=former,
+            )

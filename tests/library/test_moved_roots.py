@@ -1,0 +1,171 @@
+"""Roots that were renamed or moved as a whole, while nobody looked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.mounts import is_place_of_drive
+
+
+@pytest.fixture
+def known(library, engine, folder):
+    """The fixture `folder`, read and with a pattern of its own; nothing counts as encoded."""
+    state = library.add_folder(folder)
+    library.exclude(["Raw/"], state.folder_id)
+    library.update()
+    engine.encoded.clear()
+    return state
+
+
+def _ids(library):
+    return {
+        path: library._catalog.photos.id_at(path) for _, path in library._catalog.photos.places()
+    }
+
+
+def test_a_renamed_root_is_recognised_and_keeps_everything(library, engine, folder, known):
+    before = _ids(library)
+    other = folder.rename(folder.with_name("renamed"))
+    state = library.add_folder(other)
+    assert (state.folder_id, state.moved_from) == (known.folder_id, str(folder))
+    assert (state.path, state.photos, state.online) == (str(other), 12, True)
+    assert library.exclusions(state.folder_id) == ("Raw/",)
+    report = library.update()
+    assert (report.photos, report.added, report.moved, report.removed) == (12, 0, 0, 0)
+    assert engine.encoded == []
+    assert len(library.folders()) == 1
+    assert _ids(library) == {path.replace(str(folder), str(other)): i for path, i in before.items()}
+    assert library.add_folder(other).moved_from == ""
+
+
+def test_what_is_not_in_its_place_is_for_the_next_update(
+    library, engine, folder, known, make_photo
+):
+    before = _ids(library)
+    other = folder.rename(folder.with_name("renamed"))
+    (other / "a/01.png").rename(other / "b/01 again.png")
+    make_photo(other / "new.png", 50)
+    assert library.add_folder(other).folder_id == known.folder_id
+    report = library.update()
+    assert (report.photos, report.added, report.moved, report.removed) == (13, 1, 1, 0)
+    assert _ids(library)[str(other / "b/01 again.png")] == before[str(folder / "a/01.png")]
+    assert engine.encoded == [str(other / "new.png")]
+
+
+def test_too_little_in_its_place_is_another_folder(library, folder, known):
+    other = folder.rename(folder.with_name("renamed"))
+    for name in ("a/01.png", "b/02.png"):
+        os.utime(other / name)
+    state = library.add_folder(other)
+    assert (state.folder_id, state.moved_from) == (known.folder_id + 1, "")
+
+
+def test_a_copy_of_a_root_that_is_there_is_another_folder(library, folder, known):
+    other = shutil.copytree(folder, folder.with_name("copy"))
+    assert library.add_folder(other).moved_from == ""
+    assert len(library.folders()) == 2
+
+
+def test_a_copy_of_what_is_on_a_drive_that_is_away_is_another_folder(library, folder, tmp_path):
+    for drive in ("taken away", "left empty"):
+        place = tmp_path / drive / "photos"
+        shutil.copytree(folder, place)
+        state = library.add_folder(place)
+        library.update()
+        shutil.rmtree(place.parent)
+        if drive == "left empty":
+            place.parent.mkdir()
+        copy = shutil.copytree(folder, tmp_path / f"copy of what was {drive}")
+        assert library.add_folder(copy).folder_id != state.folder_id
+
+
+@pytest.mark.parametrize("place", ["/media/me/CARD", "/run/media/me/CARD", "/Volumes/CARD"])
+def test_a_drive_that_is_a_root_is_told_from_a_folder(place):
+    assert is_place_of_drive(place)
+    assert not is_place_of_drive(place + "/DCIM/100")
+    assert not is_place_of_drive("/home/me/Pictures")
+
+
+def test_roots_inside_a_renamed_one_go_with_it(library, engine, folder):
+    inner = library.add_folder(folder / "a")
+    outer = library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    other = folder.rename(folder.with_name("renamed"))
+    assert library.add_folder(other).folder_id == outer.folder_id
+    report = library.update()
+    assert (report.photos, report.added, report.offline) == (12, 0, 0)
+    assert {state.folder_id: state.path for state in library.folders()} == {
+        inner.folder_id: str(other / "a"),
+        outer.folder_id: str(other),
+    }
+    assert all(state.online for state in library.folders())
+    assert engine.encoded == []
+
+
+def test_a_folder_around_or_in_another_root_is_not_taken_for_a_moved_one(library, folder, known):
+    (folder.parent / "around").mkdir()
+    other = folder.rename(folder.parent / "around/photos")
+    around = library.add_folder(other.parent)
+    assert library.add_folder(other).moved_from == ""
+    assert len({known.folder_id, around.folder_id} & {s.folder_id for s in library.folders()}) == 2
+
+
+def test_a_root_whose_name_is_no_text_is_recognised(library, folder, known):
+    other = folder.rename(folder.with_name("caf\udce9"))
+    assert library.add_folder(other).path == str(other)
+    report = library.update()
+    assert (report.photos, report.added) == (12, 0)
+
+
+def test_a_folder_that_a_link_names_is_known_by_where_it_leads(library, folder, known, tmp_path):
+    other = folder.rename(folder.with_name("renamed"))
+    (tmp_path / "link").symlink_to(other)
+    state = library.add_folder(tmp_path / "link")
+    assert (state.folder_id, state.path) == (known.folder_id, str(other))
+
+
+def test_a_person_can_say_where_a_root_is_now(library, engine, folder, known):
+    other = folder.rename(folder.with_name("renamed"))
+    for path in other.rglob("*.png"):
+        os.utime(path)  # as after a copy that keeps no times
+    state = library.move_folder(known.folder_id, other)
+    assert (state.folder_id, state.path, state.moved_from) == (1, str(other), str(folder))
+    assert library.update().photos == 12
+    assert engine.encoded == []
+
+
+def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path):
+    with pytest.raises(UserFacingError, match="is where it was"):
+        library.move_folder(known.folder_id, tmp_path)
+    folder.rename(tmp_path / "renamed")
+    with pytest.raises(UserFacingError, match="No such file"):
+        library.move_folder(known.folder_id, tmp_path / "nowhere")
+    with pytest.raises(UserFacingError, match="not in the list"):
+        library.move_folder(99, tmp_path / "renamed")
+
+
+def test_a_root_does_not_move_into_or_around_another(library, folder, known, make_photo, tmp_path):
+    other = folder.rename(tmp_path / "renamed")
+    library.add_folder(make_photo(tmp_path / "shelf/inner/x.png", 60).parent)
+    with pytest.raises(UserFacingError, match=f"lies {tmp_path}/shelf/inner, which is in the list"):
+        library.move_folder(known.folder_id, tmp_path / "shelf")
+    added = library._catalog.folders.add(str(other))
+    for place in (other, other / "a"):
+        with pytest.raises(UserFacingError, match="searched already") as caught:
+            library.move_folder(known.folder_id, place)
+        assert f"{folder} can be removed" in caught.value.hint
+    library.update()
+    library.remove_folder(known.folder_id)
+    assert library.update().photos == 13
+    assert added.id in {state.folder_id for state in library.folders()}
+
+
+def test_of_a_root_without_known_photos_nothing_is_recognised(library, folder, tmp_path):
+    library.add_folder(folder)
+    folder.rename(tmp_path / "renamed")
+    assert library.add_folder(tmp_path / "renamed").moved_from == ""
