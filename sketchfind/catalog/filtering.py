@@ -56,18 +56,18 @@ class Filtering:
         ids.flags.writeable = False  # several searches share it
         return ids
 
-    def newest(self, filters: Filters, count: int) -> list[tuple[int, str]]:
-        """Return id and path of the newest photos that pass.
+    def newest(self, filters: Filters, count: int) -> list[tuple[int, str, str]]:
+        """Return id, path and content hash of the newest photos that pass.
 
         Those without a date come last, the files that were changed last first.
         """
         terms, parameters = _terms(filters)
         rows = self._connections.read().execute(
-            f"SELECT id, path FROM photos WHERE {' AND '.join(terms)} "
+            f"SELECT id, path, content_hash FROM photos WHERE {' AND '.join(terms)} "
             "ORDER BY taken_at DESC, mtime_ns DESC, id LIMIT ?",
             [*parameters, count],
         )
-        return [(row[0], os.fsdecode(row[1])) for row in rows]
+        return [(row[0], os.fsdecode(row[1]), row[2]) for row in rows]
 
     def facets(self) -> Facets:
         """Return the formats and the range of days that photos have."""

@@ -22,12 +22,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one query, best first.
+    """The answer to one query, best first, but of copies one that can be reached.
 
     The first `convincing` hits stand out from photos in general; None when that is unknown.
     `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
-    or its own. `unknown_words` were asked for, but mean nothing to the model. Where nothing but
-    filters was asked, the hits are a list by date, newest first, of `listed` photos in all.
+    or its own; that one comes first. `unknown_words` were asked for, but mean nothing to the model.
+    Where nothing but filters was asked, the hits are a list by date, newest first, of `listed`
+    photos in all.
     """
 
     hits: tuple[Hit, ...]

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -11,7 +12,7 @@ from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
-from sketchfind.types import Example, Query
+from sketchfind.types import Example, Filters, Query
 
 MANY = 1500
 
@@ -313,3 +314,22 @@ def test_a_closed_library_says_so(library):
     library.close()
     with pytest.raises(UserFacingError, match="closed"):
         library.search(Query(words="x"))
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(library, folder, filtered):
+    library.add_folder(folder)
+    library.update()
+    copy = shutil.copytree(folder, folder.with_name("copy"))
+    library.add_folder(copy)
+    library.update()
+    folder.rename(folder.with_name("away"))
+    library.update()
+    query = Query(examples=(Example(folder / "a/01.png"),))
+    result = library.search(Query(filters=Filters(formats=("PNG",))) if filtered else query, 50)
+    assert (len(result.hits), len(result.stacks)) == (24, 24)
+    assert [hit.rank for hit in result.hits] == list(range(1, 25))
+    on_top = [result.hits[number].path for number in set(result.stacks)]
+    assert len(on_top) == 12
+    assert all(path.startswith(str(copy)) for path in on_top)
+    assert all(result.stacks[result.stacks[number]] <= number for number in range(24))

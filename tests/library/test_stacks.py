@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketchfind.library.search.stacks import BURST, COPY, stack
+from sketchfind.library.search.stacks import BURST, COPY, reachable_first, stack, stack_same
 
 
 def unit(rows) -> np.ndarray:
@@ -63,3 +63,18 @@ def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
 
 def test_nothing_to_stack() -> None:
     assert stack(np.empty((0, 4), np.float32), []) == ()
+
+
+def test_of_copies_one_in_reach_is_on_top_and_the_better_one_below() -> None:
+    vectors = unit([SAME, OTHER, at_angle(0.99), OTHER, at_angle(0.95)])
+    tops = (0, 1, 0, 1, 0)
+    away = [False, True, True, False, True]
+    assert reachable_first(tops, away, vectors) == [2, 1, 0, 3, 4]
+    burst_alone = [False, True, False, True, True]
+    assert reachable_first(tops, burst_alone, vectors) == [0, 1, 2, 3, 4]
+    assert reachable_first(tops, burst_alone) == [4, 1, 2, 3, 0]
+    assert reachable_first(tops, [False] * 5, vectors) == [0, 1, 2, 3, 4]
+
+
+def test_the_same_content_is_one_stack() -> None:
+    assert stack_same(["a", "b", "a", "c", "b", "a"]) == (0, 1, 0, 3, 1, 0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
+from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.gate import Gate
 from sketchfind.library.search import stacks
 from sketchfind.library.search.accelerator import Accelerator
@@ -47,14 +49,15 @@ class ModelView:
             return self._list(query.filters, k, started)
         encoded = self.queries.encode(self.with_vectors(query)).result()
         found = self.searcher.search(encoded.embedding, k, query.filters, exact=exact)
+        hits, tops = self._stacked(found)
         return SearchResult(
-            found.hits,
+            hits,
             encoded.concepts,
             time.perf_counter() - started,
             self.space.name,
             found.exact,
-            self.background.convincing(encoded.embedding, found.hits),
-            self._stacks(found),
+            self.background.convincing(encoded.embedding, hits),
+            tops,
             encoded.unknown_words,
         )
 
@@ -62,12 +65,16 @@ class ModelView:
         """List the photos that pass, newest first."""
         filtering = self._catalog.filtering
         newest = filtering.newest(filters, k)
-        hits = tuple(
-            Hit(rank, None, path, photo_id) for rank, (photo_id, path) in enumerate(newest, 1)
-        )
+        hits = [
+            Hit(rank, None, path, photo_id) for rank, (photo_id, path, _) in enumerate(newest, 1)
+        ]
+        tops = stacks.stack_same([content for _, _, content in newest])
+        ordered = _in_order(hits, stacks.reachable_first(tops, self._there(hits)))
         listed = len(filtering.matching(filters))
         seconds = time.perf_counter() - started
-        return SearchResult(hits, (), seconds, self.space.name, exact=True, listed=listed)
+        return SearchResult(
+            ordered, (), seconds, self.space.name, exact=True, stacks=tops, listed=listed
+        )
 
     def with_vectors(self, query: Query) -> Query:
         """Take the embeddings of known photos from the catalog: also when their drive is away."""
@@ -83,11 +90,21 @@ class ModelView:
 
         return replace(query, examples=tuple(known(example) for example in query.examples))
 
-    def _stacks(self, found: Found) -> tuple[int, ...]:
-        ids = [hit.photo_id for hit in found.hits[: stacks.MOST]]
-        taken = self._catalog.photos.taken(ids)
-        times = [taken.get(photo_id) for photo_id in ids]
-        return stacks.stack(found.embeddings[: stacks.MOST], times)
+    def _stacked(self, found: Found) -> tuple[tuple[Hit, ...], tuple[int, ...]]:
+        """Return the hits, of copies one in reach first, and on whose stacks they lie."""
+        hits, embeddings = found.hits[: stacks.MOST], found.embeddings[: stacks.MOST]
+        taken = self._catalog.photos.taken([hit.photo_id for hit in hits])
+        tops = stacks.stack(embeddings, [taken.get(hit.photo_id) for hit in hits])
+        order = stacks.reachable_first(tops, self._there(hits), embeddings)
+        return _in_order(hits, order) + found.hits[stacks.MOST :], tops
+
+    def _there(self, hits: Sequence[Hit]) -> list[bool]:
+        """Tell which photos lie in roots that the last update could reach."""
+        roots = Roots(self._catalog.folders.all())
+        if all(root.online for root in roots.folders):
+            return [True] * len(hits)
+        owners = [roots.owner(hit.path) for hit in hits]
+        return [owner is not None and owner.online for owner in owners]
 
     def retire(self) -> None:
         """End it once everybody who asks at the moment has the answer; blocks."""
@@ -100,3 +117,7 @@ class ModelView:
         """End it at once; whoever waits for an answer gets an error."""
         self.queries.close()
         self.accelerator.close()
+
+
+def _in_order(hits: Sequence[Hit], order: Sequence[int]) -> tuple[Hit, ...]:
+    return tuple(replace(hits[number], rank=rank) for rank, number in enumerate(order, 1))

@@ -35,6 +35,28 @@ def stack(embeddings: Embeddings, taken: Sequence[str | None]) -> tuple[int, ...
     return tuple(top)
 
 
+def stack_same(contents: Sequence[str]) -> tuple[int, ...]:
+    """Return the same for hits of which only the hashes of their contents are compared."""
+    first: dict[str, int] = {}
+    return tuple(first.setdefault(content, number) for number, content in enumerate(contents))
+
+
+def reachable_first(
+    tops: Sequence[int], there: Sequence[bool], embeddings: Embeddings | None = None
+) -> list[int]:
+    """Return the order of the hits in which no photo out of reach lies on a copy in reach.
+
+    `tops` are their stacks, which hold for the new order too. `embeddings` (n, d) tell copies from
+    what is of the same moment only; without, all in a stack are copies.
+    """
+    order = list(range(len(tops)))
+    for number, top in enumerate(tops):
+        copy = embeddings is None or float(embeddings[number] @ embeddings[top]) >= COPY
+        if copy and there[number] and not there[order[top]]:
+            order[top], order[number] = number, top
+    return order
+
+
 def _seconds(text: str | None) -> float | None:
     """Return a time on a clock of no place: this system's may not go so far back, or may jump."""
     if text is None:
