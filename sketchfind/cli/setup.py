@@ -34,8 +34,12 @@ class Setup:
 
     def profile(self) -> Profile:
         """Return the profile, its folders created; raise ProfileError."""
+        return self.location().create()
+
+    def location(self) -> Profile:
+        """Return the profile, whether its folders are there or not."""
         folder = self.profile_folder
-        return (Profile.at(folder.absolute()) if folder else Profile.default()).create()
+        return Profile.at(folder.absolute()) if folder else Profile.default()
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""

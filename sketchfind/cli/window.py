@@ -25,6 +25,7 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
     blas.use_one_thread()
-    profile = setup.profile()
+    # Not created here: who starts from a menu sees no stderr, but the box that the window opens.
+    profile = setup.location()
     named = ModelStore(profile).find(setup.model_name) if setup.model_name else None
     return run(profile, named, setup.device, folders)

@@ -21,6 +21,8 @@ from shiboken6 import isValid
 
 from sketchfind import network
 from sketchfind.app import _log_to, run
+from sketchfind.cli.setup import Setup
+from sketchfind.cli.window import open_window
 from sketchfind.library import Library
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Settings, save_settings
@@ -216,20 +218,39 @@ def test_a_signal_while_photos_are_read_ends_it_cleanly(
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
-def test_a_missing_model_is_said_and_ends_with_two(
-    profile: Profile, tmp_path: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def said(qapp: QApplication) -> Iterator[list[str]]:
+    """Accept the boxes that come up, and return what they said."""
+    texts: list[str] = []
+
     def accept() -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox):
+            texts.append(box.text())
             box.accept()
-            timer.stop()
 
     timer = QTimer()
     timer.timeout.connect(accept)
     timer.start(20)
+    yield texts
+    timer.stop()
+
+
+def test_a_missing_model_is_said_and_ends_with_two(
+    profile: Profile, tmp_path: Path, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(profile, tmp_path / "none.safetensors", "cpu", []) == 2
     assert "sketchfind: " in capsys.readouterr().err
+    assert len(said) == 1
+
+
+def test_a_profile_that_cannot_be_used_is_said_in_a_box(
+    tmp_path: Path, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert open_window(Setup(profile_folder=tmp_path / "file/profile")) == 2
+    assert "cannot be used" in said[0]
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
