@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError, one_line, phrase
 
 if TYPE_CHECKING:
     from sketchfind.encoder.tower_config import TowerConfig
@@ -26,6 +26,16 @@ ERRORS = (
     *(RuntimeError, SafetensorError, TypeError, ValueError),
 )
 OPEN_CLIP = "open_clip:"  # before the name of a model whose image tower is meant
+
+
+def reason(error: Exception) -> str:
+    """Say for people what one of `ERRORS` means, and in brackets what the library says."""
+    if isinstance(error, SafetensorError):
+        return phrase("it is damaged or not a model file") + f" ({one_line(error)})"
+    if isinstance(error, OSError):
+        return error.strerror or one_line(error)
+    kind = type(error).__name__
+    return phrase("its parts do not fit together") + f" ({kind}: {one_line(error)})"
 
 
 def create_backbone(
@@ -118,9 +128,9 @@ def _create_timm(
             backbone.num_features = getattr(backbone, "head_hidden_size", backbone.num_features)
     except ERRORS as error:
         raise ModelFileError(
-            "The backbone {name} cannot be built: {reason}",
+            "The backbone {name} cannot be built: {reason}.",
             name=name,
-            reason=one_line(error),
+            reason=reason(error),
         ) from error
     patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
     # Some were made for pictures that their patches do not quite cover.
@@ -141,10 +151,10 @@ def _load(backbone: nn.Module, weights: Path) -> None:
         state = load_file(weights)
     except SafetensorError as error:
         raise ModelFileError(
-            "The weights {path} are damaged: {reason}.",
+            "The weights {path} cannot be used: {reason}.",
             "Get them anew.",
             path=weights,
-            reason=one_line(error),
+            reason=reason(error),
         ) from error
     # By timm's convention the function that adapts a checkpoint, to the image size for example.
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)

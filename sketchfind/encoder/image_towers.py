@@ -14,9 +14,9 @@ from open_clip.timm_model import TimmModel
 from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
 
-from sketchfind.encoder.backbones import ERRORS, check_multiple
+from sketchfind.encoder.backbones import ERRORS, check_multiple, reason
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError
 
 VISUAL = "visual."  # prefix of the image tower's tensors in a checkpoint of open_clip
 # open_clip builds both towers; the text side is not wanted, and may need further packages.
@@ -84,8 +84,8 @@ def build_tower(
             dim, projection = config.embed_dim, nn.Identity()
     except ERRORS as error:
         raise ModelFileError(
-            "The image tower cannot be built: {reason}",
-            reason=one_line(error),
+            "The image tower cannot be built: {reason}.",
+            reason=reason(error),
         ) from error
     return ImageTower(visual, dim, config), projection
 

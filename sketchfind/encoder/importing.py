@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from sketchfind.aside import aside
-from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.backbones import ERRORS, reason
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, Tensors, write_model
 from sketchfind.encoder.parts import NETWORK, reference_embeddings
@@ -26,7 +26,7 @@ from sketchfind.encoder.sources import Source, find_source
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.weights import to_half, without_memory
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError
 from sketchfind.types import Embeddings
 
 CONCEPT_PROMPTS = ("a photo of a {}",)
@@ -84,7 +84,10 @@ def import_checkpoint(
         weights, reference = _halved(network, feature)
     except ERRORS as error:
         raise ModelFileError(
-            "{path} cannot be used: {reason}.", path=source.weights, reason=one_line(error)
+            "{path} cannot be used: {reason}.",
+            "Choose another model.",
+            path=source.weights,
+            reason=reason(error),
         ) from error
     tensors |= feature.tensors()
     tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}

@@ -13,10 +13,10 @@ import timm
 from safetensors import safe_open
 from timm.data.config import resolve_data_config
 
-from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP
+from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP, reason
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
 from sketchfind.encoder.tower_config import TowerConfig, known_weights
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
 TIMM = "timm:"  # before the name of an architecture
@@ -52,7 +52,7 @@ def find_source(path: Path, kind: str = "") -> Source:
             "{path} cannot be used: {reason}.",
             "Choose another model.",
             path=path,
-            reason=f"{type(error).__name__}: {one_line(error)}",
+            reason=reason(error),
         ) from error
 
 

@@ -10,12 +10,12 @@ import torch
 from open_clip.model import _build_text_tower, convert_to_custom_text_state_dict
 from torch import Tensor, nn
 
-from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.backbones import ERRORS, reason
 from sketchfind.encoder.image_towers import load_checkpoint
 from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.encoder.weights import other_shape, without_memory
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError
 
 PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
 # People type a word as often as a sentence; CLIP was trained on sentences about pictures.
@@ -39,7 +39,7 @@ class TextTower(nn.Module):
             )
         except ERRORS as error:
             raise ModelFileError(
-                "The text tower cannot be built: {reason}", reason=one_line(error)
+                "The text tower cannot be built: {reason}.", reason=reason(error)
             ) from error
         self.tower.output_tokens = False
         # Where no token sees a later one, and the last one is taken, the padding is for nothing.
@@ -67,7 +67,7 @@ def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:
         state = convert_to_custom_text_state_dict(load_checkpoint(checkpoint))
     except ERRORS as error:
         raise ModelFileError(
-            "{path} cannot be read: {reason}.", path=checkpoint, reason=one_line(error)
+            "{path} cannot be read: {reason}.", path=checkpoint, reason=reason(error)
         ) from error
     return {
         name.removeprefix(PREFIX): value.float()

@@ -122,7 +122,7 @@ def _clear_errors() -> Iterator[None]:
         raise
     except BaseException as error:  # a panic of the library is no Exception, and has no name
         raise ModelFileError(
-            "The vocabulary of this model cannot be used: {reason}", reason=one_line(error)
+            "The vocabulary of this model cannot be used ({reason}).", reason=one_line(error)
         ) from error
 
 

@@ -119,7 +119,7 @@ def test_other_weights_are_refused_in_one_line(tmp_path: Path) -> None:
     for weights, said in {
         other: "cannot be built",
         tmp_path / "none.safetensors": "cannot be built",
-        tmp_path / "text.safetensors": "text.safetensors are damaged",
+        tmp_path / "text.safetensors": "text.safetensors cannot be used: it is damaged",
         tmp_path: "cannot be built",
     }.items():
         with pytest.raises(ModelFileError, match=said) as raised:

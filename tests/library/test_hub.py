@@ -16,6 +16,8 @@ from small_towers import write_checkpoint
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models import hub as hub_module
 from sketchfind.library.models.hub import fetch
+from sketchfind.library.models.store import ModelStore
+from sketchfind.paths import Profile
 
 REPOSITORY = "tiny/tower"
 WEIGHTS = "open_clip_model.safetensors"
@@ -171,14 +173,36 @@ def test_names_that_are_not_there(hub: LocalHub, tower: Path, tmp_path: Path):
         fetch("tiny/empty", tmp_path / "x")
 
 
-def test_without_a_network_it_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_a_network_it_says_so_in_one_line(
+    tmp_path: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{taken.getsockname()[1]}")
         with pytest.raises(UserFacingError, match="Check the network") as caught:
-            fetch(REPOSITORY, tmp_path / "x")
+            ModelStore(profile).download("mobileclip-s1")
     assert len(str(caught.value).splitlines()) == 1
-    assert not (tmp_path / "x").exists()
+    assert caught.value.message.startswith("mobileclip-s1 cannot be fetched from 127.0.0.1:")
+    assert ": it refuses the connection (" in caught.value.message
+    assert not any(profile.models.iterdir())
+
+
+def test_a_server_without_a_name_and_one_that_cannot_encrypt_are_told_apart(
+    hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HF_ENDPOINT", hub.url.replace("http:", "https:"))
+    with pytest.raises(UserFacingError, match="no encrypted connection that can be trusted"):
+        fetch(REPOSITORY, tmp_path / "x")
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setenv("HF_ENDPOINT", "https://hub.example")
+    with pytest.raises(
+        UserFacingError, match=r"from hub\.example: there is no connection to it \(.*not known\)"
+    ):
+        fetch(REPOSITORY, tmp_path / "x")
 
 
 def test_nothing_is_asked_without_encryption(hub: LocalHub, tmp_path: Path, monkeypatch):

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +26,8 @@ from sketchfind.encoder.checkpoint_files import (
     VOCABULARY,
     WEIGHTS,
 )
-from sketchfind.errors import UserFacingError, one_line
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models.network_faults import fetching_fault, network_errors
 from sketchfind.types import OnBytes
 
 HUB = "https://huggingface.co"
@@ -60,12 +60,13 @@ def fetch(
     repository: str,
     folder: Path,
     *,
+    name: str = "",
     on_bytes: OnBytes = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Fetched:
     """Fetch a model of OWNER/NAME into `folder`: description, weights, vocabulary.
 
-    What is there is kept and used.
+    What is there is kept and used. `name` is what people call it, if that is another one.
 
     HF_ENDPOINT in the environment names another server than the hub.
 
@@ -82,7 +83,7 @@ def fetch(
     endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
     _demand_tls(endpoint)
     _demand_tls_of_each_request()
-    with _clear_errors(repository, endpoint):
+    with _clear_errors(repository, name or repository, endpoint):
         description = _first(repository, endpoint, DESCRIPTIONS, MOST_DESCRIPTION)
         weights = _first(repository, endpoint, WEIGHTS, MOST_BYTES)
         if description is None or weights is None:
@@ -265,7 +266,7 @@ def _arrived(remote: _Remote, folder: Path) -> int:
 
 
 @contextmanager
-def _clear_errors(repository: str, server: str) -> Iterator[None]:
+def _clear_errors(repository: str, name: str, server: str) -> Iterator[None]:
     """Say in words for people why something cannot be fetched."""
     try:
         yield
@@ -281,23 +282,12 @@ def _clear_errors(repository: str, server: str) -> Iterator[None]:
                 server=server,
                 repository=repository,
             ) from error
-        if isinstance(error, (OSError, ValueError, HfHubHTTPError, *_network_errors())):
+        if isinstance(error, (OSError, ValueError, HfHubHTTPError, *network_errors())):
             raise UserFacingError(
-                "{repository} cannot be fetched from {server}: {reason}.",
+                "{name} cannot be fetched from {server}: {reason}.",
                 "Check the network and try again: what has arrived is kept. Nothing else needs it.",
-                repository=repository,
-                server=server,
-                reason=one_line(error).rstrip("."),
+                name=name,
+                server=urlsplit(server).netloc,
+                reason=fetching_fault(error),
             ) from error
         raise
-
-
-def _network_errors() -> tuple[type[BaseException], ...]:
-    """Return what the hub's library lets through, whatever it makes its requests with."""
-    found: list[type[BaseException]] = []
-    for name in ("httpx", "httpx2"):
-        try:
-            found.append(import_module(name).HTTPError)
-        except ImportError:
-            continue
-    return tuple(found)

@@ -185,7 +185,7 @@ class ModelStore:
         name = name or (offer.name if offer else repository.rpartition("/")[2])
         name = self._require_new(name).stem
         folder = self._partial(name)
-        fetched = fetch(repository, folder, on_bytes=on_bytes, cancelled=cancelled)
+        fetched = fetch(repository, folder, name=wanted, on_bytes=on_bytes, cancelled=cancelled)
         provenance = {"repository": repository, "revision": fetched.revision}
         provenance["sha256"] = fetched.sha256
         card = offer.card if offer else {"licence": "see its page on the hub"}

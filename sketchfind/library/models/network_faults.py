@@ -1,0 +1,64 @@
+"""What is wrong with a connection, in words for people."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+from importlib import import_module
+
+from sketchfind.errors import one_line, phrase
+
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+
+
+def fetching_fault(error: BaseException) -> str:
+    """Say why a server gave no file, and in brackets what the library says that asked for it."""
+    details = one_line(error).rstrip(".")
+    known = next(filter(None, map(_plainly, _causes(error))), "")
+    if not known and isinstance(error, network_errors()):
+        known = phrase("the connection broke off")
+    if not known and isinstance(error, OSError) and error.strerror:
+        return error.strerror  # of the disk
+    return f"{known or phrase('what it sends is not what it announced')} ({details})"
+
+
+def network_errors() -> tuple[type[BaseException], ...]:
+    """Return what the hub's library lets through, whatever it makes its requests with."""
+    found: list[type[BaseException]] = []
+    for name in ("httpx", "httpx2"):
+        try:
+            found.append(import_module(name).HTTPError)
+        except ImportError:
+            continue
+    return tuple(found)
+
+
+def _plainly(error: BaseException) -> str:
+    """Say what an error means by itself; "" where it only stands for another one."""
+    # A library of requests is loaded under one of several names; its kinds are told by theirs.
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, ssl.SSLError):
+        return phrase("there is no encrypted connection that can be trusted")
+    if isinstance(error, TimeoutError) or "TimeoutException" in kinds:
+        return phrase("it does not answer")
+    if isinstance(error, ConnectionRefusedError):
+        return phrase("it refuses the connection")
+    if isinstance(error, socket.gaierror) or getattr(error, "errno", None) in _NO_WAY:
+        return phrase("there is no connection to it")
+    if isinstance(error, ConnectionError):
+        return phrase("the connection broke off")
+    if kinds & {"HfHubHTTPError", "HTTPStatusError"}:
+        return phrase("it answers with an error")
+    return ""
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, and those that it came of."""
+    seen: set[int] = set()
+    now: BaseException | None = error
+    while now is not None and id(now) not in seen:
+        seen.add(id(now))
+        yield now
+        now = now.__cause__ or now.__context__
