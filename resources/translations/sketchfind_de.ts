@@ -305,6 +305,14 @@
         <translation>Füge zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
+        <source>Add the other one to the list as well.</source>
+        <translation>Füge den anderen ebenfalls zur Liste hinzu.</translation>
+    </message>
+    <message>
+        <source>Add {folder} to the list, then remove {former} from it.</source>
+        <translation>Füge {folder} zur Liste hinzu und entferne dann {former}.</translation>
+    </message>
+    <message>
         <source>Another program has deleted what the model {name} has seen.</source>
         <translation>Ein anderes Programm hat gelöscht, was das Modell {name} gesehen hat.</translation>
     </message>
@@ -497,6 +505,10 @@
         <translation>Wie Fotos vorbereitet werden, ist nicht zu verstehen: {error}.</translation>
     </message>
     <message>
+        <source>In the folder {folder} lies {root}, which is in the list already.</source>
+        <translation>Im Ordner {folder} liegt {root}, der schon in der Liste ist.</translation>
+    </message>
+    <message>
         <source>Install sketchfind again.</source>
         <translation>Installiere sketchfind neu.</translation>
     </message>
@@ -573,12 +585,12 @@
         <translation>Setze model.{setting} auf {near}.</translation>
     </message>
     <message>
-        <source>Take another backup.</source>
-        <translation>Nimm eine andere Sicherung.</translation>
+        <source>So {former} can be removed from the list.</source>
+        <translation>Du kannst {former} also aus der Liste entfernen.</translation>
     </message>
     <message>
-        <source>The backbone {name} cannot be built: {reason}</source>
-        <translation>Das Grundnetz {name} lässt sich nicht bauen: {reason}</translation>
+        <source>Take another backup.</source>
+        <translation>Nimm eine andere Sicherung.</translation>
     </message>
     <message>
         <source>The backbone {name} has no projection to a text space of its own.</source>
@@ -709,10 +721,6 @@
         <translation>Die Ordner werden gerade gelesen.</translation>
     </message>
     <message>
-        <source>The image tower cannot be built: {reason}</source>
-        <translation>Der Bildturm lässt sich nicht bauen: {reason}</translation>
-    </message>
-    <message>
         <source>The image tower {name} has no classifier of {classes} classes.</source>
         <translation>Der Bildturm {name} hat keinen Klassifikator mit {classes} Klassen.</translation>
     </message>
@@ -825,10 +833,6 @@
         <translation>Die Skizze {path} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
-        <source>The text tower cannot be built: {reason}</source>
-        <translation>Der Textturm lässt sich nicht bauen: {reason}</translation>
-    </message>
-    <message>
         <source>The text tower has another {name} than its description says.</source>
         <translation>Der Textturm hat ein anderes {name}, als seine Beschreibung sagt.</translation>
     </message>
@@ -837,16 +841,8 @@
         <translation>Der Textturm von {name} berechnet andere Vektoren als die, für die er gemacht ist.</translation>
     </message>
     <message>
-        <source>The vocabulary of this model cannot be used: {reason}</source>
-        <translation>Der Wortschatz dieses Modells kann nicht benutzt werden: {reason}</translation>
-    </message>
-    <message>
         <source>The vocabulary of this model is for texts of another length.</source>
         <translation>Der Wortschatz dieses Modells ist für Texte anderer Länge.</translation>
-    </message>
-    <message>
-        <source>The weights {path} are damaged: {reason}.</source>
-        <translation>Die Gewichte {path} sind beschädigt: {reason}.</translation>
     </message>
     <message>
         <source>The words of this model need its {file}, which is not beside its weights.</source>
@@ -1029,12 +1025,64 @@
         <translation>keine Berechtigung, sie zu lesen</translation>
     </message>
     <message>
+        <source>The backbone {name} cannot be built: {reason}.</source>
+        <translation>Das Grundnetz {name} kann nicht aufgebaut werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The folder is not in the list any more.</source>
+        <translation>Der Ordner ist nicht mehr in der Liste.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is searched already, as {root} or a part of it.</source>
+        <translation>Der Ordner {folder} wird schon durchsucht, als {root} oder als Teil davon.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is where it was.</source>
+        <translation>Der Ordner {folder} ist noch da, wo er war.</translation>
+    </message>
+    <message>
+        <source>The image tower cannot be built: {reason}.</source>
+        <translation>Der Bildturm kann nicht aufgebaut werden: {reason}.</translation>
+    </message>
+    <message>
         <source>The model does not know the word &apos;{words}&apos;.</source>
         <translation>Das Modell kennt das Wort „{words}“ nicht.</translation>
     </message>
     <message>
         <source>The model does not know the words &apos;{words}&apos;.</source>
         <translation>Das Modell kennt die Wörter „{words}“ nicht.</translation>
+    </message>
+    <message>
+        <source>The text tower cannot be built: {reason}.</source>
+        <translation>Der Textturm kann nicht aufgebaut werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this model cannot be used ({reason}).</source>
+        <translation>Das Vokabular dieses Modells kann nicht verwendet werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be used: {reason}.</source>
+        <translation>Die Gewichte {path} können nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>it answers with an error</source>
+        <translation>der Server antwortet mit einem Fehler</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>der Server antwortet nicht</translation>
+    </message>
+    <message>
+        <source>it is damaged or not a model file</source>
+        <translation>sie ist beschädigt oder keine Modelldatei</translation>
+    </message>
+    <message>
+        <source>it refuses the connection</source>
+        <translation>der Server lehnt die Verbindung ab</translation>
+    </message>
+    <message>
+        <source>its parts do not fit together</source>
+        <translation>die Teile passen nicht zusammen</translation>
     </message>
     <message>
         <source>not a picture in a format that can be read</source>
@@ -1055,6 +1103,10 @@
     <message>
         <source>reading it took too long</source>
         <translation>das Lesen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>die Verbindung ist abgebrochen</translation>
     </message>
     <message>
         <source>the file cannot be read</source>
@@ -1097,12 +1149,24 @@
         <translation>der Prozess, der sie las, ging verloren</translation>
     </message>
     <message>
+        <source>there is no connection to it</source>
+        <translation>es gibt keine Verbindung dorthin</translation>
+    </message>
+    <message>
+        <source>there is no encrypted connection that can be trusted</source>
+        <translation>es gibt keine verschlüsselte Verbindung, der man trauen kann</translation>
+    </message>
+    <message>
         <source>timm knows no backbone &apos;{name}&apos;.</source>
         <translation>timm kennt kein Grundnetz „{name}“.</translation>
     </message>
     <message>
         <source>timm knows no model &apos;{name}&apos;.</source>
         <translation>timm kennt kein Modell „{name}“.</translation>
+    </message>
+    <message>
+        <source>what it sends is not what it announced</source>
+        <translation>der Server schickt etwas anderes, als er angekündigt hat</translation>
     </message>
     <message>
         <source>{earlier} earlier blocks of {kind} cannot be blended with its last one.</source>
@@ -1119,6 +1183,10 @@
     <message>
         <source>{name} arrived damaged: it is not what {server} announced.</source>
         <translation>{name} kam beschädigt an: Es ist nicht, was {server} angekündigt hat.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be fetched from {server}: {reason}.</source>
+        <translation>{name} kann nicht von {server} geholt werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} cuts pictures into patches of {patch} pixels; {size} is no multiple.</source>
@@ -1175,10 +1243,6 @@
     <message>
         <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
         <translation>{path} ist keine Modelldatei von sketchfind ({kind}: {error}).</translation>
-    </message>
-    <message>
-        <source>{repository} cannot be fetched from {server}: {reason}.</source>
-        <translation>{repository} kann nicht von {server} geholt werden: {reason}.</translation>
     </message>
     <message>
         <source>{repository} holds no model of open_clip or timm with safetensors weights.</source>
@@ -1457,6 +1521,14 @@
         <source>Add a folder of photos</source>
         <translation>Einen Ordner mit Fotos hinzufügen</translation>
     </message>
+    <message>
+        <source>Where is “%1” now?</source>
+        <translation>Wo ist „%1“ jetzt?</translation>
+    </message>
+    <message>
+        <source>“%1” is now “%2”.</source>
+        <translation>„%1“ ist jetzt „%2“.</translation>
+    </message>
 </context>
 <context>
     <name>FolderRow</name>
@@ -1491,6 +1563,10 @@
     <message>
         <source>Leave out…</source>
         <translation>Auslassen …</translation>
+    </message>
+    <message>
+        <source>It has moved…</source>
+        <translation>Er ist umgezogen…</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -2008,8 +2084,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 ist gerade nicht da.</translation>
     </message>
     <message>
-        <source>Connect its drive, or rescan its folder if it was moved.</source>
-        <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn es verschoben wurde.</translation>
+        <source>Connect its drive, or rescan its folder if only the photo was moved. If the whole folder was moved or renamed, choose “It has moved…” in the menu beside its name.</source>
+        <translation>Schließ das Laufwerk an, oder lies den Ordner neu ein, wenn nur das Foto verschoben wurde. Wurde der ganze Ordner verschoben oder umbenannt, wähle „Er ist umgezogen…“ im Menü neben seinem Namen.</translation>
     </message>
     <message>
         <source>No program on this computer opens %1.</source>
