@@ -15,13 +15,18 @@ from sketchfind.settings import Appearance
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Named colours of one appearance; text on its background keeps a contrast of 4.5 or more."""
+    """Named colours of one appearance.
+
+    Text on its background keeps a contrast of 4.5 or more; what shows where to type, or where the
+    focus is, one of 3.
+    """
 
     window: str
     surface: str
     sidebar: str
     border: str  # between areas
-    line: str  # around controls
+    line: str  # around buttons
+    outline: str  # around what is filled in
     text: str
     muted: str
     faint: str
@@ -49,6 +54,7 @@ LIGHT = Colours(
     sidebar="#efede8",
     border="#e0ddd6",
     line="#c3bfb6",
+    outline="#8a877f",
     text="#21242b",
     muted="#62666f",
     faint="#a3a5aa",
@@ -75,6 +81,7 @@ DARK = Colours(
     sidebar="#18191c",
     border="#33353b",
     line="#4a4d55",
+    outline="#767a84",
     text="#ececea",
     muted="#a6a9b1",
     faint="#6d7078",

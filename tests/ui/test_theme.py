@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
+from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
+from sketchfind.ui.sketch.invitation import HINT
 from sketchfind.ui.theme import DARK, LIGHT, Colours, Theme
 
 PAIRS = [
@@ -24,6 +28,10 @@ PAIRS = [
     ("warning", "sidebar"),
     ("on_tip", "tip"),
 ]
+FRAMES = [
+    *[("outline", ground) for ground in ("window", "surface")],
+    *[("accent", ground) for ground in ("window", "surface", "sidebar", "hover", "accent_soft")],
+]
 
 
 def luminance(colour: str) -> float:
@@ -33,11 +41,60 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours as WCAG 2 defines it."""
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_has_contrast(colours: Colours, text: str, ground: str) -> None:
-    one, other = luminance(getattr(colours, text)), luminance(getattr(colours, ground))
-    assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 4.5
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("frame", "ground"), FRAMES)
+def test_frames_can_be_seen(colours: Colours, frame: str, ground: str) -> None:
+    assert contrast(getattr(colours, frame), getattr(colours, ground)) >= 3
+
+
+def test_what_an_empty_paper_says_has_contrast() -> None:
+    assert contrast(HINT.name(), PAPER.name()) >= 4.5
+    black = QColor.fromRgbF(*[1 - TRACE_OPACITY] * 3)  # as a photo to trace shows it
+    assert contrast(INK.name(), black.name()) >= 4.5
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_what_stands_in_empty_fields_has_contrast(
+    theme: Theme, qtbot: QtBot, appearance: str
+) -> None:
+    theme.apply(appearance)
+    for field in (QLineEdit(), QPlainTextEdit()):
+        qtbot.addWidget(field)
+        field.ensurePolished()
+        placeholder = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert placeholder == QColor(theme.colours.muted)
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+@pytest.mark.parametrize("checked", [False, True], ids=["plain", "checked"])
+def test_the_chosen_entry_of_a_menu_can_be_seen(
+    theme: Theme, qtbot: QtBot, appearance: str, checked: bool
+) -> None:
+    theme.apply(appearance)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    entry = menu.addAction("Details of the photo")
+    entry.setCheckable(True)
+    entry.setChecked(checked)
+    menu.popup(QPoint(0, 0))
+    area = menu.actionGeometry(entry)
+    middle = QPoint(area.left(), area.center().y())  # of the left edge
+    plain = menu.grab().toImage().pixelColor(middle)
+    menu.setActiveAction(entry)
+    chosen = menu.grab().toImage().pixelColor(middle)
+    assert contrast(plain.name(), chosen.name()) >= 3
 
 
 def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from sketchfind.ui.theme import Theme
+from sketchfind.ui.sketch.ink import INK
+from sketchfind.ui.theme import LIGHT, Theme
 
-HINT = QColor("#7b7f88")
+HINT = QColor(LIGHT.muted)  # in the dark too, as the paper is white
 ICON = "#b9bcc4"
 MARGIN = 14  # at the sides of the text, which is wrapped on a small paper
 
@@ -22,6 +23,6 @@ def paint_invitation(
     if not tracing:
         icon = theme.pixmap("draw", 72, ICON, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(centre.x() - 36, centre.y() - 62), icon)
-    painter.setPen(HINT)
+    painter.setPen(INK if tracing else HINT)
     wrapped = Qt.AlignmentFlag.AlignHCenter | side | Qt.TextFlag.TextWordWrap
     painter.drawText(below, wrapped, text)
