@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
+from sketchfind.ui import window_state
 from sketchfind.ui.widgets.boxes import error_box
 
 log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Something went wrong"))
-        self.resize(680, 440)
+        window_state.fit(self, QSize(680, 440))
         title = QLabel(self.tr("Something went wrong in sketchfind"))
         title.setProperty("role", "heading")
         now = self.tr(

@@ -30,8 +30,14 @@ def restore(settings: Settings, window: QWidget, columns: QSplitter) -> None:
 
 
 def room(window: QWidget) -> QSize:
-    """Return how large the window can be on its screen."""
-    return window.screen().availableSize() - QSize(0, TITLE)
+    """Return how large the window can be on its screen; a dialog comes to that of its parent."""
+    screen = (window.parentWidget() or window).screen()
+    return screen.availableSize() - QSize(0, TITLE)
+
+
+def fit(dialog: QWidget, wanted: QSize) -> None:
+    """Give a dialog the size that it wants, as far as the screen has room."""
+    dialog.resize(wanted.boundedTo(room(dialog)))
 
 
 def _to_text(data: QByteArray) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -19,12 +18,13 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.page_area import PageDialog
 
 TYPING_MS = 300  # a pause in typing after which the photos are counted
 LINES = 5
 
 
-class ExclusionsDialog(QDialog):
+class ExclusionsDialog(PageDialog):
     """Edits patterns; whoever listens counts what they leave out, and saves them."""
 
     edited = Signal()  # some time after the last key
@@ -89,8 +89,7 @@ class ExclusionsDialog(QDialog):
         return editor
 
     def _lay_out(self, folder: FolderState | None) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 18, 18, 18)
+        layout = QVBoxLayout()
         layout.setSpacing(8)
         if folder is not None:
             name = texts.folder_name(folder.path)
@@ -117,7 +116,8 @@ class ExclusionsDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(save)
-        layout.addLayout(buttons)
+        layout.addStretch(1)
+        self.set_page(layout, buttons, margin=18)
         (self._own if folder is not None else self._general).setFocus()
 
     def _heading(self, text: str, editor: QPlainTextEdit) -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import FailedPhoto
-from sketchfind.ui import error_texts, texts
+from sketchfind.ui import error_texts, texts, window_state
 
 
 class FailuresDialog(QDialog):
@@ -33,7 +33,7 @@ class FailuresDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files that could not be read"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 440)
+        window_state.fit(self, QSize(820, 440))
         self._failures = failures
         note = QLabel(
             self.tr(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,7 +20,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import offline_since
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.link import LINK
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
 
@@ -46,9 +47,7 @@ class FolderRow(QWidget):
         self._name, self._detail = _ElidedLabel(), QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
-        self._failed = link("")
-        # A long text, in some language, must not push the menu out of the panel.
-        self._failed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._failed = _ElidedLink()
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
@@ -57,7 +56,7 @@ class FolderRow(QWidget):
     @property
     def text(self) -> str:
         """Return everything that the row says."""
-        failed = "" if self._failed.isHidden() else self._failed.text()
+        failed = "" if self._failed.isHidden() else self._failed.full
         return "\n".join((self._name.full, self._detail.text(), failed)).strip()
 
     def show_state(self, state: FolderState) -> None:
@@ -70,8 +69,10 @@ class FolderRow(QWidget):
         name = texts.folder_name(state.path)
         self._name.set_full(name)
         self._detail.setText(self._about(state))
-        self._failed.setText(texts.unreadable(state.failed))
-        self._failed.setToolTip(self._failed.text())
+        failed = texts.unreadable(state.failed)
+        self._failed.set_full(failed)
+        self._failed.setToolTip(failed)
+        self._failed.setAccessibleName(f"{name}: {failed}")
         self._failed.setVisible(state.failed > 0)
         self._moved.setVisible(not state.online)
         self.setToolTip(texts.tip(texts.shown(state.path)))
@@ -164,3 +165,26 @@ class _ElidedLabel(QLabel):
     def _elide(self) -> None:
         width = max(self.width(), 40)
         self.setText(self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, width))
+
+
+class _ElidedLink(QPushButton):
+    """A link that is shortened at its end: it must not push the menu out of the panel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.full = ""
+        self.setProperty("role", LINK)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_full(self, text: str) -> None:
+        """Show a text, as much of it as there is room for."""
+        self.full = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        end = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.full, end, self.width()))

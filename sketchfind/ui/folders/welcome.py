@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from sketchfind.ui.widgets.link import link
 
@@ -69,7 +69,7 @@ class Welcome(QWidget):
             if isinstance(widget, QLabel):
                 widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-            layout.addSpacing(space)
+            layout.addItem(_yielding(space))
         layout.addStretch(4)
 
     def _add(self) -> None:
@@ -78,6 +78,11 @@ class Welcome(QWidget):
             self.add_asked.emit()
         else:
             self.folder_chosen.emit(pictures)
+
+
+def _yielding(height: int) -> QSpacerItem:
+    """Return room that goes first where a window is low."""
+    return QSpacerItem(0, height, vData=QSizePolicy.Policy.Maximum)
 
 
 def pictures_folder() -> Path | None:

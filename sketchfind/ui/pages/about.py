@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind import __version__
 from sketchfind.types import ModelInfo
-from sketchfind.ui import texts
+from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 
@@ -36,7 +36,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About sketchfind"))
-        self.resize(600, 520)
+        window_state.fit(self, QSize(600, 520))
         self._model = model
         self._credits = credits_of("sketchfind")
         icon = QLabel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.models import ModelRow
-from sketchfind.ui import error_texts, texts
+from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.dialog_buttons import closing_row
@@ -41,7 +41,7 @@ class ModelsPage(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(680, 620)
+        window_state.fit(self, QSize(680, 620))
         intro = QLabel(
             self.tr(
                 "A model turns drawings, words and photos into what is compared. After a change it "

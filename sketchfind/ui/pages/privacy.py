@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.types import Connections, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.page_area import PageDialog
 
 
 class HasStorage(Protocol):
@@ -25,7 +26,7 @@ class HasStorage(Protocol):
         """Return the network sockets that were opened."""
 
 
-class PrivacyDialog(QDialog):
+class PrivacyDialog(PageDialog):
     """Lists what the program keeps; each place can be shown in the file manager."""
 
     reveal_asked = Signal(Path)
@@ -60,14 +61,14 @@ class PrivacyDialog(QDialog):
         total.setProperty("role", "section")
         grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 20)
-        layout.setSpacing(16)
-        layout.addWidget(promise)
-        layout.addWidget(counted)
-        layout.addWidget(kept)
-        layout.addLayout(grid)
-        layout.addLayout(closing_row(self))
+        page = QVBoxLayout()
+        page.setSpacing(16)
+        page.addWidget(promise)
+        page.addWidget(counted)
+        page.addWidget(kept)
+        page.addLayout(grid)
+        page.addStretch(1)
+        self.set_page(page, closing_row(self), margin=20)
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])

@@ -10,12 +10,10 @@ from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,12 +27,13 @@ from sketchfind.ui.pages.model_section import ModelSection
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.page_area import PageDialog
 
 CACHES = ("thumbnails", "index")
 PATH_WIDTH = 300
 
 
-class SettingsPage(QDialog):
+class SettingsPage(PageDialog):
     """Every choice counts at once, or after a restart that the page offers."""
 
     changed = Signal(Settings)
@@ -73,14 +72,13 @@ class SettingsPage(QDialog):
         self._row(self.tr("Computes on"), self.device)
         self._row(self.tr("Storage"), self._storage(), tall=True)
         self.restart = self._restart_hint()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 20)
-        layout.setSpacing(18)
-        layout.addLayout(self._grid)
-        layout.addWidget(self.restart)
-        layout.addLayout(closing_row(self))
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows with what it learns
+        page = QVBoxLayout()
+        page.setSpacing(18)
+        page.addLayout(self._grid)
+        page.addWidget(self.restart)
+        page.addStretch(1)
         self._offer_restart()
+        self.set_page(page, closing_row(self), margin=22)
 
     # What the page learns while it is open
 

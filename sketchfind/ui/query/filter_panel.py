@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names
+from sketchfind.ui.widgets.page_area import PageArea
 
 DAY = "yyyy-MM-dd"
 EDGE = 8  # pixels that are left free at the edge of the screen
@@ -48,21 +48,24 @@ class FilterPanel(QFrame):
         self.setObjectName("popup")
         self.setAccessibleName(self.tr("Filters"))
         self._composition = composition
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 14, 16, 14)
+        self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
-        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._add_folders(folders)
         self._add_days(facets)
         self._add_orientations()
         if len(facets.formats) > 1:
             self._add_formats(facets.formats)
+        self._area = PageArea(self._layout)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(16, 14, 16, 14)
+        around.addWidget(self._area)
 
     def open_below(self, button: QWidget) -> None:
         """Show the panel at a button."""
-        self.adjustSize()
-        place = QRect(button.mapToGlobal(QPoint(0, button.height() + 4)), self.size())
         screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        self.ensurePolished()
+        self.resize(self._area.size_within(screen.size(), self.sizeHint()))
+        place = QRect(button.mapToGlobal(QPoint(0, button.height() + 4)), self.size())
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
         self.move(place.topLeft())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.types import Hit, Pick, Pixels
-from sketchfind.ui import texts
+from sketchfind.ui import texts, window_state
 from sketchfind.ui.results.finds_list import Find, FindsList
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
@@ -97,7 +97,7 @@ class FindsDialog(QDialog):
         layout.addWidget(self.list, 3)
         layout.addWidget(note)
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
-        self.resize(600, 620)
+        window_state.fit(self, QSize(600, 620))
         self._refresh()
 
     @Slot()

@@ -1,0 +1,71 @@
+"""What is as large as its contents where the screen has room for that, and scrolls elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from sketchfind.ui import window_state
+
+ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fraction
+
+
+class PageArea(QScrollArea):
+    """Wants to show a whole page, and scrolls it where it may not."""
+
+    def __init__(self, page: QLayout) -> None:
+        super().__init__()
+        page.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        inner.setLayout(page)
+        self._page = page
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        size = self._page.totalSizeHint()
+        if self._page.hasHeightForWidth():
+            size.setHeight(self._page.totalHeightForWidth(size.width()))
+        return size
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+    def size_within(self, room: QSize, whole: QSize) -> QSize:
+        """Return how large that becomes which needs `whole` to show all of the page."""
+        bar = self.verticalScrollBar().sizeHint().width() if whole.height() > room.height() else 0
+        return (whole + QSize(bar + ROUNDED, ROUNDED)).boundedTo(room)
+
+
+class PageDialog(QDialog):
+    """A dialog that grows with its page; the buttons below that are always seen."""
+
+    def set_page(self, page: QLayout, buttons: QLayout | None, margin: int) -> None:
+        """Show these; to be called once, when they are complete."""
+        self._area = PageArea(page)
+        self._whole = QSize()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(18)
+        layout.addWidget(self._area)
+        if buttons is not None:
+            layout.addLayout(buttons)
+        else:  # then keys scroll
+            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Take the size that the page wants, when that is another than before."""
+        whole = self.sizeHint()
+        if whole != self._whole:
+            self._whole = whole
+            self.resize(self._area.size_within(window_state.room(self), whole))

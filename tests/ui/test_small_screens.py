@@ -1,0 +1,159 @@
+"""Laptop screens that are scaled up: nothing is cut, and what closes a page is seen."""
+
+from __future__ import annotations
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.paths import resources
+from sketchfind.types import FailedPhoto, FolderState
+from sketchfind.ui import window_state
+from sketchfind.ui.crash import CrashDialog
+from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.folders.welcome import Welcome
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.pages.settings_page import SettingsPage
+from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.page_area import PageArea
+
+PAGES = ["settings", "models", "privacy", "about", "keys", "finds", "failures", "exclusions"]
+LAPTOP = QSize(911, 472)  # 1366 by 768 pixels at 150 percent, without a title
+TINY = QSize(683, 344)
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    library = FakeLibrary(some_hits(9)).with_folder()
+    library.put(FolderState(2, "/photos/Phone", 5, 1, True, None))
+    library.failed = [FailedPhoto("/photos/Phone/a.jpg", "the file is empty")]
+    return library
+
+
+def opened(window: MainWindow, page: str, qtbot: QtBot) -> QDialog:
+    """Open a page from its menu."""
+    action: QAction = getattr(window.menus, page)
+    action.trigger()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog)))
+    (dialog,) = window.findChildren(QDialog)
+    return dialog
+
+
+def cut(page: QWidget) -> list[str]:
+    """Return the texts that have not all the height that they need."""
+    labels = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
+    return [
+        label.text()
+        for label in labels
+        if label.height() < (label.heightForWidth(label.width()) or label.sizeHint().height())
+    ]
+
+
+@pytest.mark.parametrize("room", [LAPTOP, TINY], ids=["laptop", "tiny"])
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_fit(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    screen: QSize,
+    qtbot: QtBot,
+    page: str,
+    room: QSize,
+) -> None:
+    window = open_window(library)
+    screen.setWidth(room.width())
+    screen.setHeight(room.height())
+    dialog = opened(window, page, qtbot)
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    qtbot.waitUntil(lambda: cut(dialog) == [])
+    buttons = [one for one in dialog.findChildren(QPushButton) if one.isDefault()]
+    assert len(buttons) == (page != "keys")
+    for button in buttons:
+        assert dialog.rect().contains(QRect(button.mapTo(dialog, QPoint(0, 0)), button.size()))
+    dialog.close()
+
+
+def test_a_crash_fits(screen: QSize, qtbot: QtBot) -> None:
+    screen.setHeight(TINY.height())
+    dialog = CrashDialog("text")
+    qtbot.addWidget(dialog)
+    assert dialog.height() <= TINY.height()
+
+
+def test_the_first_page_yields_its_gaps_before_its_words(theme: Theme, qtbot: QtBot) -> None:
+    page = Welcome(resources())
+    qtbot.addWidget(page)
+    page.show()
+    whole = page.sizeHint()
+    least = page.minimumSizeHint()
+    assert least.height() < whole.height() - 60
+    page.resize(least)
+    qtbot.waitUntil(lambda: page.size() == least)
+    assert cut(page) == []
+    for button in page.findChildren(QPushButton):
+        assert button.height() == button.sizeHint().height()
+
+
+def test_a_page_that_says_more_grows_until_the_screen_is_full(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    dialog = opened(window, "settings", qtbot)
+    assert isinstance(dialog, SettingsPage)
+    before = dialog.height()
+    dialog.restart.show()
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    dialog.resize(dialog.width(), before)
+    dialog.appearances.buttons()[0].setFocus()
+    qtbot.waitUntil(lambda: dialog.height() == before)  # a person may want it smaller
+    screen.setHeight(TINY.height())
+    dialog.restart.hide()
+    qtbot.waitUntil(lambda: dialog.height() == TINY.height())
+    dialog.close()
+
+
+def test_a_page_that_scrolls_has_room_for_its_bar(qtbot: QtBot) -> None:
+    column = QVBoxLayout()
+    for number in range(30):
+        column.addWidget(QLabel(f"Line {number}"))
+    area = PageArea(column)
+    qtbot.addWidget(area)
+    whole, high, low = area.sizeHint(), QSize(500, 5000), QSize(500, 100)
+    assert area.size_within(high, whole).height() > whole.height()
+    assert area.size_within(low, whole).height() == 100
+    area.resize(area.size_within(low, whole))
+    area.show()
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:
+    class Elsewhere(QWidget):
+        def screen(self) -> object:  # type: ignore[override]
+            return type("Screen", (), {"availableSize": lambda _: QSize(400, 300)})()
+
+    window = Elsewhere()
+    qtbot.addWidget(window)
+    dialog = QDialog(window)
+    window_state.fit(dialog, QSize(680, 620))
+    assert dialog.size() == QSize(400, 300 - window_state.TITLE)
+
+
+def test_a_narrow_panel_shortens_what_it_says_of_files(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    row = window.folders.rows[2]
+    assert isinstance(row, FolderRow)
+    link = next(one for one in row.findChildren(QPushButton) if one.accessibleName())
+    assert link.accessibleName() == "Phone: 1 file could not be read"
+    link.resize(70, link.height())
+    assert link.text().endswith("…")
+    assert link.fontMetrics().horizontalAdvance(link.text()) <= 70
+    assert row.text.endswith("1 file could not be read")
+    link.resize(400, link.height())
+    assert link.text() == "1 file could not be read"
