@@ -158,6 +158,20 @@ def test_every_part_can_be_taken_away_from_its_chip(
     assert query.words == "house"
 
 
+def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking.composition.filter_by(Filters(orientation="landscape"))
+    chip = window.results.bar.chips["filter", "orientation"]
+    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    panel = QApplication.activePopupWidget()
+    assert isinstance(panel, FilterPanel)
+    assert panel.shapes["landscape"].isChecked()
+    QTest.mouseClick(panel.shapes["portrait"], LEFT)
+    assert window.asking.composition.filters == Filters(orientation="portrait")
+    assert window.results.bar.texts[-1] == "Portrait"
+    panel.close()
+
+
 def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) -> None:
     window.sketch.words.add_word("horse")
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
@@ -222,12 +236,17 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(
     chip.remove()
     assert results.bar.filter.hasFocus()
     qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
-    for number, near in enumerate((window.sketch.words, results.view, results.bar.filter)):
-        results.rescue.reset()
-        results.rescue.offer()
-        results.rescue.ways[number].setFocus()
-        QTest.keyClick(results.rescue.ways[number], Qt.Key.Key_Space)
-        assert results.rescue.isHidden()
+    rescue = results.rescue
+    for way, near in (
+        (rescue.word, window.sketch.words),
+        (rescue.closest, results.view),
+        (rescue.day, results.bar.filter),
+    ):
+        rescue.reset()
+        rescue.offer()
+        way.setFocus()
+        QTest.keyClick(way, Qt.Key.Key_Space)
+        assert rescue.isHidden()
         assert near.hasFocus()
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     QApplication.activePopupWidget().close()

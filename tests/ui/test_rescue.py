@@ -1,4 +1,4 @@
-"""A quiet hint after a minute or with flat scores, and three ways on."""
+"""A quiet hint after a minute or with flat scores, and ways on that were not taken yet."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
     assert rescue.timer.interval() == 60_000
     rescue.timer.setInterval(1)
     qtbot.waitUntil(rescue.isVisible)
-    QTest.mouseClick(rescue.ways[0], LEFT)
+    QTest.mouseClick(rescue.word, LEFT)
     assert rescue.isHidden()
     assert window.sketch.words.hasFocus()
     draw(window, qtbot)
@@ -86,14 +86,31 @@ def test_more_like_the_closest_and_the_date(
 ) -> None:
     rescue = window.results.rescue
     rescue.offer()
-    QTest.mouseClick(rescue.ways[1], LEFT)
+    QTest.mouseClick(rescue.closest, LEFT)
     qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
     assert library.queries[-1].examples[0].path == Path(library.hits[0].path)
     rescue.reset()
     rescue.offer()
-    QTest.mouseClick(rescue.ways[2], LEFT)
+    QTest.mouseClick(rescue.day, LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     QApplication.activePopupWidget().close()
+
+
+def test_it_leaves_out_what_is_there_already(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    rescue, asking = window.results.rescue, window.asking
+    rescue.offer()
+    ways = (rescue.word, rescue.closest, rescue.day)
+    assert all(way.isVisible() for way in ways)
+    window.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: not rescue.word.isVisible())
+    asking.composition.filter_by(Filters(last_day="2019-06-03"))
+    qtbot.waitUntil(lambda: not rescue.day.isVisible())
+    assert rescue.closest.isVisible()
+    window.sketch.words.clear()
+    asking.composition.filter_by(Filters())
+    qtbot.waitUntil(lambda: all(way.isVisible() for way in ways))
 
 
 def test_a_library_without_dates_is_told_so(
@@ -101,7 +118,7 @@ def test_a_library_without_dates_is_told_so(
 ) -> None:
     monkeypatch.setattr(library, "facets", lambda: Facets(("JPEG",), None, None))
     window.results.rescue.offer()
-    QTest.mouseClick(window.results.rescue.ways[2], LEFT)
+    QTest.mouseClick(window.results.rescue.day, LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     said = [label.text() for label in QApplication.activePopupWidget().findChildren(QLabel)]
     assert "None of your photos has a date." in said
@@ -139,7 +156,7 @@ def test_it_is_one_line_beside_a_drawing_on_a_laptop(window: MainWindow, qtbot: 
     rescue = window.results.rescue
     window.resize(1280, 720)
     rescue.offer()
-    qtbot.waitUntil(lambda: rescue.ways[0].y() == rescue.ways[-1].y())
+    qtbot.waitUntil(lambda: rescue.word.y() == rescue.day.y())
 
 
 def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:

@@ -1,11 +1,11 @@
-"""One part of the question as a chip: press it to weigh it, its cross to take it away."""
+"""One part of the question as a chip: press it to weigh or change it, its cross to take it away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,7 +30,7 @@ STEPS = 20  # of the slider for one whole weight
 
 @dataclass(frozen=True, slots=True)
 class ChipSpec:
-    """What a chip shows and does; `weigh` is None for what counts or not, like a filter."""
+    """What a chip shows and does; `weigh` is None for a filter, which counts or not."""
 
     key: Hashable
     text: str
@@ -44,6 +44,8 @@ class ChipSpec:
 class Chip(QFrame):
     """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
 
+    filters_asked = Signal()  # a filter was pressed: what is set can be changed there
+
     def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chip")
@@ -55,7 +57,8 @@ class Chip(QFrame):
         self.slider.setPageStep(STEPS // 4)
         self._percent = QLabel()
         self._menu = self._new_menu()
-        self._body.clicked.connect(self._open_menu)
+        weighed = spec.weigh is not None
+        self._body.clicked.connect(self._open_menu if weighed else self.filters_asked)
         self._close = QToolButton()
         self._close.setProperty("role", "small")
         theme.dress(self._close, "close")
@@ -112,20 +115,19 @@ class Chip(QFrame):
 
     def _new_menu(self) -> Menu:
         menu = Menu(self)
-        if self._spec.weigh is not None:
-            self.slider.setAccessibleName(self.tr("How much this counts"))
-            self.slider.setMinimumWidth(160)
-            row = QHBoxLayout()
-            row.addWidget(self.slider, 1)
-            row.addWidget(self._percent)
-            box = QWidget()
-            layout = QVBoxLayout(box)
-            layout.setContentsMargins(14, 6, 14, 6)
-            layout.addWidget(QLabel(self.tr("How much this counts")))
-            layout.addLayout(row)
-            action = QWidgetAction(menu)
-            action.setDefaultWidget(box)
-            menu.addAction(action)
+        self.slider.setAccessibleName(self.tr("How much this counts"))
+        self.slider.setMinimumWidth(160)
+        row = QHBoxLayout()
+        row.addWidget(self.slider, 1)
+        row.addWidget(self._percent)
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(14, 6, 14, 6)
+        layout.addWidget(QLabel(self.tr("How much this counts")))
+        layout.addLayout(row)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(box)
+        menu.addAction(action)
         self._turn = menu.addAction("", self._turned)
         menu.addAction(self.tr("Remove"), self.remove)
         return menu
@@ -133,8 +135,7 @@ class Chip(QFrame):
     @Slot()
     def _open_menu(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-        if self._spec.weigh is not None:
-            self.slider.setFocus()
+        self.slider.setFocus()
 
     @Slot(int)
     def _weighed(self, step: int) -> None:

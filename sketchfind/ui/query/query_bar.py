@@ -75,7 +75,8 @@ class QueryBar(QWidget):
             if spec.key in self.chips:
                 self.chips[spec.key].show_spec(spec)
             else:
-                self.chips[spec.key] = Chip(spec, self._theme, self._rows.inner)
+                self.chips[spec.key] = chip = Chip(spec, self._theme, self._rows.inner)
+                chip.filters_asked.connect(self.filter.click)
         self.chips = {spec.key: self.chips[spec.key] for spec in specs}
         for chip in self.chips.values():
             self._rows.flow.removeWidget(chip)

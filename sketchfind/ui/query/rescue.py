@@ -1,8 +1,8 @@
-"""The rescue: a quiet hint when the search leads nowhere, with three ways on."""
+"""The rescue: a quiet hint when the search leads nowhere, with ways on that were not taken."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import NO_FILTERS, SearchResult
@@ -39,18 +39,11 @@ class Rescue(QFrame):
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
         flow.addWidget(QLabel(text))
-        self.ways: list[QPushButton] = []
-        for name, signal in (
-            (self.tr("Add a word"), self.words_asked),
-            (self.tr("More like the best"), self.closest_asked),
-            (self.tr("Add a date"), self.days_asked),
-        ):
-            button = QPushButton(name)
-            button.setProperty("role", "chip")
-            button.clicked.connect(signal)
-            button.clicked.connect(self.hide)  # when the focus has gone where the way leads
-            flow.addWidget(button)
-            self.ways.append(button)
+        self.word = self._way(self.tr("Add a word"), self.words_asked)
+        self.closest = self._way(self.tr("More like the best"), self.closest_asked)
+        self.day = self._way(self.tr("Add a date"), self.days_asked)
+        for way in (self.word, self.closest, self.day):
+            flow.addWidget(way)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -61,6 +54,13 @@ class Rescue(QFrame):
         searcher.answered.connect(self._answered)
         searcher.emptied.connect(self.reset)
         self.hide()
+
+    def _way(self, name: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(name)
+        button.setProperty("role", "chip")
+        button.clicked.connect(signal)
+        button.clicked.connect(self.hide)  # when the focus has gone where the way leads
+        return button
 
     @Slot()
     def offer(self) -> None:
@@ -90,6 +90,8 @@ class Rescue(QFrame):
             self.reset()
             return
         self._question = question
+        self.word.setVisible(not question.words.strip())
+        self.day.setVisible(not (question.filters.first_day or question.filters.last_day))
         if question == self._settled:
             return
         if not result.hits:  # the page in place of the photos says what helps
