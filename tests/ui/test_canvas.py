@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import (
     QImage,
     QInputDevice,
+    QMouseEvent,
     QPointingDevice,
     QPointingDeviceUniqueId,
     QTabletEvent,
@@ -26,6 +28,7 @@ from sketchfind.ui.results.opening import file_url
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.sketch.tools import ERASER, REACH, ToolName
 from sketchfind.ui.theme import Theme
 
 
@@ -93,6 +96,32 @@ def test_the_eraser_takes_whole_strokes_and_is_one_step(
     document.undo_stack.undo()
     assert len(document.contents.strokes) == 3
     assert document.undo_stack.count() == 4
+
+
+@pytest.mark.parametrize(("tool", "radius"), [("eraser", REACH), ("part eraser", ERASER)])
+def test_an_eraser_shows_how_much_it_takes(
+    canvas: Canvas, qtbot: QtBot, tool: ToolName, radius: float
+) -> None:
+    drag(canvas, LINE)
+    there, none = place(canvas, 0.2, 0.8).toPointF(), Qt.KeyboardModifier.NoModifier
+    buttons = (Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
+    move = QMouseEvent(QEvent.Type.MouseMove, there, canvas.mapToGlobal(there), *buttons, none)
+    QApplication.sendEvent(canvas, move)
+    plain = canvas.grab().toImage()
+    canvas.set_tool(tool)
+    ringed = canvas.grab().toImage()
+    side = canvas.paper().width()
+    centre = canvas.paper().topLeft() + QPointF(0.2 * side, 0.8 * side)
+    changed = [
+        math.hypot(x + 0.5 - centre.x(), y + 0.5 - centre.y()) / side
+        for x in range(ringed.width())
+        for y in range(ringed.height())
+        if ringed.pixelColor(x, y) != plain.pixelColor(x, y)
+    ]
+    assert min(changed) == pytest.approx(radius, abs=2 / side)
+    assert max(changed) == pytest.approx(radius, abs=2 / side)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert canvas.grab().toImage() == plain
 
 
 def test_erasing_nothing_is_no_step(canvas: Canvas, document: SketchDocument) -> None:

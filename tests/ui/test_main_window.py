@@ -337,6 +337,7 @@ def test_no_file_is_replaced_that_nobody_was_asked_about(
 def test_keys_choose_tools_and_widths(open_window: OpenWindow, library: FakeLibrary) -> None:
     window = open_window(library)
     canvas = window.sketch.canvas
+    drag(canvas, LINE)
     canvas.setFocus()
     before = window.sketch.pen_width
     QTest.keyClick(canvas, Qt.Key.Key_E)

@@ -77,6 +77,49 @@ def test_after_clearing_the_pen_draws_what_the_photo_shows(
     assert library.queries[-1].sketch is not None
 
 
+def test_an_empty_sheet_takes_the_pen(window: MainWindow) -> None:
+    sketch = window.sketch
+    actions, canvas = sketch.actions_, sketch.canvas
+    others = (actions.eraser, actions.part_eraser, actions.select)
+    assert not any(action.isEnabled() for action in others)
+    drag(canvas, LINE)
+    assert all(action.isEnabled() for action in others)
+    actions.select.trigger()
+    actions.negative.trigger()  # to a sheet that is empty
+    assert actions.pen.isChecked()
+    drag(canvas, CORNER)
+    assert len(sketch.sheets.unwanted.contents.strokes) == 1
+    actions.part_eraser.trigger()
+    actions.negative.trigger()  # to one that is not
+    assert canvas.tool == "part eraser"
+    actions.select.trigger()
+    sketch.sheets.current.clear()
+    assert canvas.tool == "pen"
+    assert not any(action.isEnabled() for action in others)
+    actions.undo.trigger()
+    actions.select_all.trigger()
+    assert canvas.tool == "select"
+    actions.delete.trigger()
+    assert canvas.tool == "pen"
+
+
+def test_the_pen_is_taken_when_all_is_erased_and_not_before(window: MainWindow) -> None:
+    sketch = window.sketch
+    canvas = sketch.canvas
+    drag(canvas, LINE)
+    sketch.actions_.eraser.trigger()
+    drag(canvas, LINE, release=False)
+    assert sketch.sheets.current.contents.blank
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert len(sketch.sheets.current.contents.strokes) == 1
+    assert sketch.actions_.eraser.isChecked()
+    assert canvas.tool == "eraser"
+    drag(canvas, LINE)
+    assert sketch.actions_.pen.isChecked()
+    sketch.actions_.undo.trigger()
+    assert len(sketch.sheets.current.contents.strokes) == 1
+
+
 def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

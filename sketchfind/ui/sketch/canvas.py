@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from sketchfind.ui.dropping import accept_copy, dropped_file
 from sketchfind.ui.sketch.desk import Desk
 from sketchfind.ui.sketch.document import Contents
-from sketchfind.ui.sketch.ink import PAPER, LineStyle, paint_contents, paint_trace
+from sketchfind.ui.sketch.ink import PAPER, LineStyle, paint_contents, paint_reach, paint_trace
 from sketchfind.ui.sketch.invitation import paint_invitation
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import touched
@@ -157,6 +157,9 @@ class Canvas(Desk):
         self._tools[self.tool].paint(painter, paper.width())
         if self._active is not None and self._active is not self._tools[self.tool]:
             self._active.paint(painter, paper.width())
+        if self._in_hand.reach is not None and self._pointer is not None:
+            radius = self._in_hand.reach * paper.width()
+            paint_reach(painter, self._pointer - paper.topLeft(), radius)
         painter.restore()
         if self._sheets.current.contents.blank and self._active is None:
             text = self._invitation()

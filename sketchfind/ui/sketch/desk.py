@@ -34,12 +34,14 @@ class Desk(QWidget):
         self.tool: ToolName = "pen"
         self._active: Tool | None = None  # while it is pressed
         self._pen_down = False  # a tablet stroke goes on
+        self._pointer: QPointF | None = None  # in widget coordinates, while it is here
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.paused)
         self.pen.moved.connect(self._pause.start)
         for tool in self._tools.values():
             tool.seen.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
         sheets.changing.connect(self.cancel_drag)
 
@@ -48,6 +50,7 @@ class Desk(QWidget):
         self.cancel_drag()
         self.selector.unselect()
         self.tool = name
+        self.update()
         self.setCursor(self._tools[name].cursor)
 
     @property
@@ -68,6 +71,7 @@ class Desk(QWidget):
             self._begin(event.position(), self.tool, more=more)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
         if not self._pen_down:
             self._move(event.position())
 
@@ -78,6 +82,7 @@ class Desk(QWidget):
     def tabletEvent(self, event: QTabletEvent) -> None:
         # Systems also send mouse events made from pen movements; they are ignored while a pen is
         # down, or each stroke would be drawn twice.
+        self._point(event.position())
         match event.type():
             case QTabletEvent.Type.TabletPress:
                 self._pen_down = True
@@ -98,7 +103,20 @@ class Desk(QWidget):
             self._touch(event)
             event.accept()
             return True
+        if event.type() == QEvent.Type.Leave:
+            self._point(None)
         return super().event(event)
+
+    def _point(self, position: QPointF | None) -> None:
+        """Remember where the pointer is, and show there what the tool takes away."""
+        self._pointer = position
+        if self._in_hand.reach is not None:
+            self.update()
+
+    @property
+    def _in_hand(self) -> Tool:
+        """Return what is pressed, which may be the other end of a pen, or would be."""
+        return self._tools[self.tool] if self._active is None else self._active
 
     def _touch(self, event: QTouchEvent) -> None:
         """Draw with one finger. A second one was no drawing; a palm beside the pen neither."""

@@ -76,6 +76,14 @@ def paint_trace(painter: QPainter, photo: QImage, side: float) -> None:
     painter.restore()
 
 
+def paint_reach(painter: QPainter, centre: QPointF, radius: float) -> None:
+    """Paint the circle that an eraser takes away, to be seen on paper and on ink."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((PAPER, 3.0), (INK, 1.2)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(centre, radius, radius)
+
+
 def picture_to_qimage(picture: Pixels) -> QImage:
     """Copy an (h, w) uint8 picture into a greyscale image."""
     height, width = picture.shape

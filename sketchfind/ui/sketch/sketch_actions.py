@@ -105,6 +105,8 @@ class SketchActions(QObject):
         opening.trace_changed.connect(self._refresh)
         canvas.selector.selection_changed.connect(self._refresh)
         sheets.changed.connect(self._refresh)
+        sheets.switched.connect(self._take_pen)
+        sheets.committed.connect(self._take_pen)
 
     def _tool(self, name: ToolName, icon: str, text: str, key: str) -> QAction:
         action = self._action(icon, text, key)
@@ -135,8 +137,16 @@ class SketchActions(QObject):
         self._canvas.selector.select_all()
 
     @Slot()
+    def _take_pen(self) -> None:
+        """Let an empty sheet be drawn on, as it says: there is nothing to erase or to select."""
+        if self._sheets.current.contents.blank and self._canvas.tool != "pen":
+            self.pen.trigger()
+
+    @Slot()
     def _refresh(self) -> None:
         contents = self._sheets.current.contents
+        for action in (self.eraser, self.part_eraser, self.select):
+            action.setEnabled(not contents.blank)
         for action in (self.mirror, self.clear, self.save):
             action.setEnabled(not contents.blank)
         self.select_all.setEnabled(bool(contents.strokes))

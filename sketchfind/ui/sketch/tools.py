@@ -41,6 +41,7 @@ class Tool(QObject):
 
     seen = Signal()
     cursor = Qt.CursorShape.CrossCursor
+    reach: float | None = None  # radius of what it takes away, to be shown around the pointer
 
     def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,11 +116,10 @@ class Pen(Tool):
 class Eraser(Tool):
     """Takes away what it touches: whole strokes, or with `partly` only what lies under it."""
 
-    cursor = Qt.CursorShape.PointingHandCursor
-
     def __init__(self, sheets: Sheets, parent: QObject | None = None, *, partly: bool) -> None:
         super().__init__(sheets, parent)
         self._erase: Callable[[Contents, Point], Contents] = _cut_at if partly else _without_at
+        self.reach = ERASER if partly else REACH
         self._before: Contents | None = None
         self._last: Point = (0.0, 0.0)
 
