@@ -21,6 +21,7 @@ from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.opening import file_url
 from sketchfind.ui.results.preview import Preview
+from sketchfind.ui.results.results_model import ResultsModel
 
 
 @pytest.fixture
@@ -388,11 +389,23 @@ def test_only_what_is_seen_is_loaded(
     assert window.thumbnails.tile(2500) is None
 
 
-def test_tooltips_and_names_for_screen_readers(window: MainWindow) -> None:
+def test_tooltips_and_names_for_screen_readers(window: MainWindow, photos: list[Hit]) -> None:
     index = window.results.model.index(0)
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith("photo 1.jpg\nSimilarity 0.90")
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Photo photo 1.jpg, number 1"
+    facts = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert facts == f"Similarity 0.90, {Path(photos[0].path).parent}"
+
+
+def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: list[Hit]) -> None:
+    model = ResultsModel()
+    model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
+    assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
+        "Photo photo 1.jpg, number 1",
+        "Photo photo 2.jpg, number 2, not more similar than chance would have it, "
+        "nearly the same, behind it: 2",
+    ]
 
 
 def test_names_that_are_not_text_can_be_shown_and_addressed() -> None:

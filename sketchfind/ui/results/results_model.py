@@ -181,19 +181,36 @@ class ResultsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(self._tip(hit, under, doubtful))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            text = self.tr("Photo %1, number %2")
-            if self._whereabouts.away(hit.path):
-                text = self.tr("Photo %1, number %2, its drive is not connected")
-            if hit.photo_id in self._picked:
-                text += ", " + self.tr("marked as the one")
-            return texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))
+            return self._spoken(hit, under, doubtful)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return ", ".join(self._facts(hit))
         return None
 
-    def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
-        lines = [texts.shown_name(hit.path)]
+    def _spoken(self, hit: Hit, under: int, doubtful: bool) -> str:
+        """Return what tells photos apart that are heard one after the other."""
+        text = self.tr("Photo %1, number %2")
+        if self._whereabouts.away(hit.path):
+            text = self.tr("Photo %1, number %2, its drive is not connected")
+        parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))]
+        if hit.photo_id in self._picked:
+            parts.append(self.tr("marked as the one"))
+        if doubtful:
+            parts.append(self.tr("not more similar than chance would have it"))
+        if under:
+            number = QLocale().toString(under)
+            parts.append(self.tr("nearly the same, behind it: %1").replace("%1", number))
+        return ", ".join(parts)
+
+    def _facts(self, hit: Hit) -> list[str]:
+        """Return how similar a photo is, if it was compared, and its folder."""
+        facts = [texts.shown(str(PurePath(hit.path).parent))]
         if hit.score is not None:
-            lines.append(self.tr("Similarity %1").replace("%1", texts.similarity(hit.score)))
-        lines.append(texts.shown(str(PurePath(hit.path).parent)))
+            score = texts.similarity(hit.score)
+            facts.insert(0, self.tr("Similarity %1").replace("%1", score))
+        return facts
+
+    def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
+        lines = [texts.shown_name(hit.path), *self._facts(hit)]
         if doubtful:
             lines.append(self.tr("Not more similar than chance would have it"))
         if under:

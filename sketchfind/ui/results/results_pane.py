@@ -27,10 +27,12 @@ from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
+SETTLED_MS = 1000  # without another question, after which screen readers say what was found
 
 
 class ResultsPane(QWidget):
@@ -62,6 +64,7 @@ class ResultsPane(QWidget):
         self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
         self._stack = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out(side)
         self._connect()
         self.refresh()
@@ -94,6 +97,8 @@ class ResultsPane(QWidget):
             result.hits, stacks=result.stacks, convincing=result.convincing, stay=stay
         )
         self.refresh()
+        if not stay:
+            self.settled.start()
 
     def show_error(self, error: UserFacingError) -> None:
         """Say what went wrong, and keep what is shown, unless it would pass for the answer."""
@@ -101,6 +106,7 @@ class ResultsPane(QWidget):
             self.forget()
         if self._result is None:
             self._error = error
+            self.settled.start()
         else:
             self.banner.say(error_texts.in_one_line(error))
         self.refresh()
@@ -109,8 +115,17 @@ class ResultsPane(QWidget):
         """Show no photos, because nothing is asked."""
         self._result = self._error = None
         self.banner.hide()
+        self.settled.stop()
         self.view.show_hits(())
         self.refresh()
+
+    @Slot()
+    def _say_answer(self) -> None:
+        """Have screen readers say what stands above the photos, or in their place."""
+        if self._searcher.busy:  # a better answer comes
+            self.settled.start()
+        else:
+            announce(self, self.summary or self.page.message.title)
 
     @Slot()
     def refresh(self) -> None:
@@ -197,6 +212,7 @@ class ResultsPane(QWidget):
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.page.pressed.connect(self._page_pressed)
         self._patience.timeout.connect(self._busy.show)
+        self.settled.timeout.connect(self._say_answer)
         self._searcher.state_changed.connect(self.refresh)
         self._indexer.folders_changed.connect(self.refresh)
         self._indexer.started.connect(self.refresh)

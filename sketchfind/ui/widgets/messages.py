@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.tool_button import tool_button
 
@@ -102,6 +103,8 @@ class Banner(QFrame):
 
     def say(self, text: str) -> None:
         """Show a line of trouble."""
+        if self.isHidden() or text != self.text:  # not again with every line of a drawing
+            announce(self, text)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()

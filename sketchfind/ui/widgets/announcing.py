@@ -1,0 +1,14 @@
+"""What screen readers say although the focus is elsewhere."""
+
+from __future__ import annotations
+
+from PySide6 import QtGui
+from PySide6.QtWidgets import QWidget
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something about a widget, when it has said what it says now."""
+    # Not in every PySide that the program runs with.
+    event = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
+    if event is not None and QtGui.QAccessible.isActive():
+        QtGui.QAccessible.updateAccessibility(event(widget, text))

@@ -1,0 +1,103 @@
+"""What is found is told to who does not see it, once it is settled."""
+
+from __future__ import annotations
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, LINE, OpenWindow, drag
+from PySide6 import QtGui
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results import results_pane
+from sketchfind.ui.widgets import messages
+from sketchfind.ui.widgets.announcing import announce
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What screen readers are asked to say."""
+    said: list[str] = []
+    for module in (results_pane, messages):
+        monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
+    return said
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(some_hits(20)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    return open_window(library)
+
+
+def test_a_new_answer_is_told_when_nothing_newer_is_asked(
+    window: MainWindow, said: list[str], qtbot: QtBot
+) -> None:
+    results, canvas = window.results, window.sketch.canvas
+    for line in (CORNER, LINE):  # a series, each of which is answered
+        with qtbot.waitSignal(window.searcher.answered):
+            drag(canvas, line)
+    qtbot.waitUntil(results.settled.isActive)
+    assert said == []
+    qtbot.waitUntil(lambda: not window.searcher.busy)
+    results.settled.start(0)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == [results.summary]
+    with qtbot.waitSignal(window.searcher.answered):
+        window.searcher.ask_again()  # because photos came
+    assert not results.settled.isActive()
+    window.asking.start_over()
+    assert not results.settled.isActive()
+    assert len(said) == 1
+
+
+def test_while_a_better_answer_comes_it_waits(window: MainWindow, said: list[str]) -> None:
+    drag(window.sketch.canvas, CORNER)
+    assert window.searcher.busy
+    window.results.settled.timeout.emit()
+    assert said == []
+    assert window.results.settled.isActive()
+
+
+def test_that_nothing_is_found_is_told(
+    window: MainWindow, library: FakeLibrary, said: list[str], qtbot: QtBot
+) -> None:
+    library.hits = ()
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: not window.searcher.busy and not window.results.showing_photos)
+    window.results.settled.start(0)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == [window.results.page.message.title]
+
+
+def test_trouble_is_told_once(window: MainWindow, said: list[str]) -> None:
+    banner = window.results.update_banner
+    for text in ("One.", "One.", "Another."):
+        window.update_failed(UserFacingError(text))
+    assert said == ["One.", "Another."]
+    banner.hide()
+    window.update_failed(UserFacingError("Another."))
+    assert said == ["One.", "Another.", "Another."]
+
+
+def test_it_goes_to_the_screen_reader_where_there_is_one(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    told: list[str] = []
+    accessible = QtGui.QAccessible
+    send = staticmethod(lambda event: told.append(event.message()))
+    monkeypatch.setattr(accessible, "updateAccessibility", send)
+    monkeypatch.setattr(accessible, "isActive", staticmethod(lambda: False))
+    announce(widget, "nobody listens")
+    monkeypatch.setattr(accessible, "isActive", staticmethod(lambda: True))
+    announce(widget, "20 photos")
+    monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
+    announce(widget, "in an older Qt")
+    assert told in (["20 photos"], [])
