@@ -2539,6 +2539,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>als das gesuchte markiert</translation>
     </message>
     <message>
+        <source>not more similar than chance would have it</source>
+        <translation>nicht ähnlicher, als der Zufall es ergäbe</translation>
+    </message>
+    <message>
+        <source>nearly the same, behind it: %1</source>
+        <translation>fast gleich, dahinter: %1</translation>
+    </message>
+    <message>
         <source>Similarity %1</source>
         <translation>Ähnlichkeit %1</translation>
     </message>
