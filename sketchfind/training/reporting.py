@@ -14,6 +14,8 @@ from sketchfind.training.recipe.recipe import Optimiser
 Say = Callable[[str], None]
 T = TypeVar("T")
 
+REFRESH = 1.0  # seconds between two looks at the losses: each one waits for the GPU
+
 
 class Reporter:
     """Shows epoch, losses, pictures a second, and the time left for the whole run."""
@@ -42,19 +44,21 @@ class Reporter:
         with tqdm(
             total=settings.steps, desc=title, bar_format=form, disable=self._quiet or None
         ) as bar:
+            interval = INTERVAL if bar.disable else REFRESH
             for number, batch in enumerate(batches, 1):
                 yield batch
                 now = self._clock()
-                rate = number * settings.batch / max(now - started, 1e-9)
-                left = self._left(epoch * settings.steps + number, now)
-                pace = f"{rate:.0f} images/s, {duration(left)} left"
-                if not bar.disable:
-                    bar.set_postfix_str(f"{_listed(losses())}, {pace}", refresh=False)
-                    bar.update()
-                elif not self._quiet and now - self._last >= INTERVAL:
+                if not self._quiet and now - self._last >= interval:
                     self._last = now
-                    step = f"step {number} of {settings.steps}"
-                    self._say(f"{title}, {step}: {_listed(losses())}; {pace}")
+                    rate = number * settings.batch / max(now - started, 1e-9)
+                    left = self._left(epoch * settings.steps + number, now)
+                    pace = f"{rate:.0f} images/s, {duration(left)} left"
+                    if bar.disable:
+                        step = f"step {number} of {settings.steps}"
+                        self._say(f"{title}, {step}: {_listed(losses())}; {pace}")
+                    else:
+                        bar.set_postfix_str(f"{_listed(losses())}, {pace}", refresh=False)
+                bar.update()
 
     def _left(self, steps: int, now: float) -> float:
         """Return the seconds left after `steps` of the run, measuring held-out classes included."""

@@ -1,31 +1,43 @@
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterator
+
+import pytest
 
 from sketchfind.training.progress import INTERVAL
 from sketchfind.training.recipe.recipe import Optimiser
-from sketchfind.training.reporting import Reporter
+from sketchfind.training.reporting import REFRESH, Reporter
 
 SETTINGS = Optimiser(epochs=3, steps=4, batch=10)
 
 
 class Clock:
-    """Moves by half an interval a batch."""
+    """Moves by as many seconds a batch."""
 
     now = 0.0
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
 
     def __call__(self) -> float:
         return self.now
 
     def batches(self) -> Iterator[int]:
         for number in range(SETTINGS.steps):
-            self.now += INTERVAL / 2
+            self.now += self._seconds
             yield number
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def report(first_epoch: int, *, quiet: bool = False) -> list[str]:
     lines: list[str] = []
-    clock = Clock()
+    clock = Clock(INTERVAL / 2)
     reporter = Reporter(SETTINGS, first_epoch, lines.append, quiet=quiet, clock=clock)
     for epoch in range(first_epoch, SETTINGS.epochs):
         seen = list(reporter.over(epoch, clock.batches(), lambda: {"align": 1.5}))
@@ -48,3 +60,20 @@ def test_a_resumed_run_counts_what_it_has_done_itself() -> None:
 
 def test_all_processes_but_one_are_quiet() -> None:
     assert report(0, quiet=True) == []
+
+
+def test_a_terminal_does_not_look_at_the_losses_in_each_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal, looks, clock = Terminal(), [], Clock(REFRESH / 2)
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    def losses() -> dict[str, float]:
+        looks.append(clock())
+        return {"align": 1.5}
+
+    reporter = Reporter(SETTINGS, 0, pytest.fail, clock=clock)
+    assert list(reporter.over(0, clock.batches(), losses)) == [0, 1, 2, 3]
+    assert looks == [REFRESH, 2 * REFRESH]
+    assert "100%" in terminal.getvalue()
+    assert "align 1.500, 20 images/s, 4 s left" in terminal.getvalue()
