@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,25 @@ def test_plain_folders_of_a_recipe_are_counted(
     report = check_data(small_data, read_recipe(recipe_file, (shares,)))
     assert report.holdings[-1].sketches == 1
     assert report.missing == ()
+
+
+def test_drawings_are_counted_without_an_object_for_each(tmp_path: Path) -> None:
+    words, each = 10, 4000
+    folder = tmp_path / "quickdraw/simplified"
+    folder.mkdir(parents=True)
+    for word in range(words):
+        (folder / f"word {word}.ndjson").write_text("{}\n" * each + "\n")
+    (folder / "nobody drew it.ndjson").touch()
+    check_data(tmp_path, Recipe())  # what is read once and kept does not count below
+    tracemalloc.start()
+    try:
+        report = check_data(tmp_path, Recipe())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    found = next(one for one in report.holdings if one.name == "quickdraw")
+    assert (found.sketches, found.photos, found.classes) == (words * each, 0, words)
+    assert peak < 32 * words * each
 
 
 def test_json_is_one_document(small_data: Path) -> None:

@@ -12,6 +12,7 @@ from sketchfind.training.data.collections import (
     COLLECTIONS,
     ClassFile,
     Example,
+    count_quickdraw,
     extended_pictures,
     read_collection,
 )
@@ -70,15 +71,20 @@ def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
         RecipeError: the recipe names a collection that is neither known nor a plain folder.
     """
     wanted = {**recipe.data.sketches, **recipe.data.photos}
-    found = {name: read_collection(data, name) for name in {**OFFICIAL, **wanted}}
+    names = {**OFFICIAL, **wanted}
+    found = {name: read_collection(data, name) for name in names if name != "quickdraw"}
     repeats = len(extended_pictures(data / "sketchy")) - len(found["sketchy-extended"])
+    holdings = tuple(
+        _hold(name, found[name], repeats if name == "sketchy-extended" else 0)
+        if name in found
+        else _hold_drawings(name, count_quickdraw(data / name))
+        for name in names
+    )
+    there = {one.name for one in holdings if one.sketches or one.photos}
     return Report(
-        tuple(
-            _hold(name, examples, repeats if name == "sketchy-extended" else 0)
-            for name, examples in found.items()
-        ),
+        holdings,
         tuple(count_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
-        _missing(data, recipe, runs, [name for name in wanted if not found[name]]),
+        _missing(data, recipe, runs, [name for name in wanted if name not in there]),
     )
 
 
@@ -86,6 +92,10 @@ def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
     domains = Counter(example.domain for example in examples)
     classes = len({example.class_name for example in examples})
     return Holding(name, domains["sketch"], domains["photo"], classes, repeats)
+
+
+def _hold_drawings(name: str, words: Counter[str]) -> Holding:
+    return Holding(name, words.total(), 0, len(words))
 
 
 def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:

@@ -6,6 +6,7 @@ that lies in both is read once, from `x`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,6 +140,17 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
         lines = drawing_lines(path, most)
         examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]
     return examples
+
+
+def count_quickdraw(root: Path) -> Counter[str]:
+    """Count the drawings of each word that `read_quickdraw` reads, without an example for each.
+
+    Google's 50 million would not fit into the memory of most machines.
+    """
+    counts = Counter[str]()
+    for path in vector_files(root / "simplified"):
+        counts[quickdraw_word(path)] += len(drawing_lines(path))
+    return +counts  # without words that nobody has drawn
 
 
 def drawing_lines(path: Path, most: int = 0) -> list[int]:
