@@ -114,7 +114,7 @@ def export(
         "averaged": state.get("averaged", []),  # runs, where this is a soup
         "whitening": recipe.whitening,
         "sketchfind": sketchfind.__version__,
-        "revision": run.facts()["revision"],
+        "revision": run.facts().get("revision", "unknown"),
         "exported_by": revision(),  # which measured means and whitening
     }
     text, spoken = text_side(recipe, data)

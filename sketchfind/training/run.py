@@ -32,6 +32,7 @@ from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 
 Parts = dict[str, dict[str, Tensor]]
+MEND = "Mend or remove it."
 
 
 class Run:
@@ -133,14 +134,21 @@ class Run:
             writer.writerows(rows)
 
     def metrics(self) -> list[dict[str, str]]:
-        """Return the lines of metrics.csv."""
+        """Return the lines of metrics.csv: an epoch each, and besides numbers or nothing.
+
+        Raises:
+            RecipeError: it is damaged.
+        """
         path = self.folder / "metrics.csv"
         if not path.exists():
             return []
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-        if not all((row.get("epoch") or "").isdecimal() for row in rows):
-            raise RecipeError(f"{path} is damaged: a line has no epoch.", "Mend or remove it.")
+        try:
+            with path.open(newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, ValueError, csv.Error) as error:
+            raise RecipeError(f"{path} is damaged: {one_line(error)}.", MEND) from error
+        if not all(map(_is_whole, rows)):
+            raise RecipeError(f"{path} is damaged: a line has no epoch, or no numbers.", MEND)
         return rows
 
     def save(self, parts: Parts, state: dict[str, Any], *, best: bool) -> None:
@@ -247,6 +255,16 @@ def writing(path: Path, way_out: str = "make room, or give another --out.") -> I
         yield
     except (OSError, SafetensorError) as error:
         raise RecipeError(f"{path} cannot be written: {one_line(error)};", way_out) from error
+
+
+def _is_whole(row: dict[str, str]) -> bool:
+    try:
+        int(row["epoch"])
+        for value in row.values():
+            float("nan" if value == "" else value)
+    except (KeyError, TypeError, ValueError):  # a short line has None, a long one a list
+        return False
+    return True
 
 
 def _read_state(folder: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -197,6 +198,36 @@ def test_a_failing_run_does_not_stop_the_others(
     assert "failed: broken, seed 0: The collection pacs" in result.stderr.splitlines()[-1]
     assert [row["variant"] for row in rows(tmp_path / "o")] == ["reference", "plain"]
     assert "| broken | no such data | 0 | – | – |" in result.stdout
+
+
+def test_a_damaged_run_does_not_stop_the_others(
+    finished: Path, ablation_file: Path, small_data: Path
+) -> None:
+    arguments = (ablation_file, "--data", small_data, "--out", finished)
+    others = [("plain", "0"), ("reference", "1"), ("plain", "1")]
+    for log, said in {
+        b"": "has lost epochs: 2 were trained",
+        b"epoch,seconds,validation\n": "has lost epochs: 2 were trained",
+        b"epoch,seconds,validation\n1,1,0.5\n2,": "is damaged: a line has no epoch, or no numbers",
+        b"epoch,seconds,validation\n1,1,0.5\n2,1,O.5\n": "is damaged: a line has no epoch",
+        b"\xff\xfe": "is damaged: 'utf-8' codec",
+        b"validation\n1\n": "is damaged: a line has no epoch",
+    }.items():
+        (finished / "reference-0/metrics.csv").write_bytes(log)
+        first, *rest = invoke(*arguments, "--dry-run").stdout.splitlines()
+        assert f"{finished / 'reference-0/metrics.csv'} {said}" in first
+        assert "plain, seed 0: 2 of 2 epochs" in rest
+        table = invoke(*arguments, "--table-only")
+        assert table.exit_code == 0, table.output
+        assert [(row["variant"], row["seed"]) for row in rows(finished)] == others
+    shutil.rmtree(finished / "plain-1")
+    result = invoke(*arguments)
+    assert result.exit_code == 1
+    assert "[4/4] plain, seed 1 (about " in result.stderr
+    failures = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
+    assert len(failures) == 1
+    assert failures[0].startswith("failed: reference, seed 0: ")
+    assert [(row["variant"], row["seed"]) for row in rows(finished)] == others
 
 
 def test_a_run_without_memory_does_not_stop_the_others(

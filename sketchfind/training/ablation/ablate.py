@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.ablation.plot import draw_ablation
-from sketchfind.training.ablation.results import by_query_set, read_results
+from sketchfind.training.ablation.results import by_query_set, epoch_seconds, read_results
 from sketchfind.training.ablation.table import as_csv, as_markdown
 from sketchfind.training.ablation.variants import AblationList, Variant
 from sketchfind.training.fit import fit
@@ -47,7 +47,7 @@ class Job:
         finished runs can be brought from another machine without their weights.
 
         Raises:
-            RecipeError: the folder holds a run of another recipe.
+            RecipeError: the folder holds a run of another recipe, or a damaged one.
         """
         if not self.run.begun:
             return 0
@@ -55,7 +55,14 @@ class Job:
         rows = self.run.metrics()
         logged = int(rows[-1]["epoch"]) if rows else 0
         saved = self.run.last_epoch()
-        return logged if saved is None else min(logged, saved)
+        if saved is None:
+            return logged
+        if logged < saved:  # an epoch is logged before it is saved
+            raise RecipeError(
+                f"{self.run.folder / 'metrics.csv'} has lost epochs: {saved} were trained.",
+                "Put it back, or remove the folder to train again.",
+            )
+        return saved
 
 
 def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list[Job]:
@@ -170,18 +177,28 @@ def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
     An epoch takes as long as this variant's others, or as all variants' where it has none.
     """
     spent: dict[str, list[float]] = {}
+    done: dict[str, int] = {}
     for job in jobs:
-        rows = job.run.metrics()
-        spent.setdefault(job.variant.name, []).extend(float(row["seconds"]) for row in rows)
+        rows = _log_of(job)
+        spent.setdefault(job.variant.name, []).extend(epoch_seconds(rows))
+        done[job.title] = len(rows)
     everything = [seconds for epochs in spent.values() for seconds in epochs]
     if not everything:
         return None
     total = 0.0
     for job in todo:
         known = spent[job.variant.name] or everything
-        missing = job.recipe.optimiser.epochs - len(job.run.metrics())
+        missing = job.recipe.optimiser.epochs - done[job.title]
         total += max(missing, 0) * sum(known) / len(known)
     return total
+
+
+def _log_of(job: Job) -> list[dict[str, str]]:
+    """Return the epochs that a job has logged; none of a damaged log, which fails its own run."""
+    try:
+        return job.run.metrics()
+    except UserFacingError:
+        return []
 
 
 def _time_left(todo: Sequence[Job], jobs: Sequence[Job]) -> str:

@@ -90,15 +90,22 @@ def by_query_set(results: Sequence[Result]) -> dict[str, list[str]]:
     return sets
 
 
+def epoch_seconds(rows: Sequence[dict[str, str]]) -> list[float]:
+    """Return how long each epoch of a log took, where it says so."""
+    return [float(row["seconds"]) for row in rows if row.get("seconds")]
+
+
 def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Result | None:
-    """Return a finished run of the very recipe; None for others, which must not be averaged in."""
-    rows = run.metrics()
+    """Return a finished run of the very recipe.
+
+    None for others, which must not be averaged in, and for a damaged one: the others count.
+    """
     try:
-        facts = run.facts()
+        rows, facts = run.metrics(), run.facts()
         run.require(described(recipe, data))
     except UserFacingError:
         return None
-    if int(rows[-1]["epoch"]) < recipe.optimiser.epochs:
+    if not rows or int(rows[-1]["epoch"]) < recipe.optimiser.epochs:
         return None
     last = rows[-1]
     figures = {
@@ -106,7 +113,6 @@ def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Resu
         for name, value in last.items()
         if value and (name == SELECTING or "/" in name)
     }
-    seconds = sum(float(row["seconds"]) for row in rows)
-    return Result(
-        variant, recipe.optimiser.seed, len(rows), seconds, figures, str(facts["revision"])
-    )
+    seconds = sum(epoch_seconds(rows))
+    revision = str(facts.get("revision", "unknown"))
+    return Result(variant, recipe.optimiser.seed, len(rows), seconds, figures, revision)
