@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -152,3 +153,31 @@ def test_pictures_alone_skip_what_needs_strokes_and_say_so(
     assert "width 2: skipped, it needs drawings as strokes" in result.stderr
     assert "inversion 1" in result.stdout
     assert "width" not in result.stdout
+
+
+def test_a_sketch_of_which_nothing_is_left_counts_in_neither_figure(
+    model_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    vectors, out = tmp_path / "simplified", tmp_path / "curves.csv"
+    shutil.copytree(small_data / "quickdraw/simplified", vectors)
+    photos = small_data / "sketchy/256x256/photo/tx_000000000000"
+    arguments = (model_file, "--sketches", vectors, "--photos", photos)
+    arguments = (*arguments, "--vary", "strokes", "--csv", out)
+
+    def measured() -> tuple[Result, dict[str, dict[str, str]]]:
+        result = run_robustness(*arguments)
+        with out.open(newline="") as file:
+            return result, {row["value"]: row for row in csv.DictReader(file)}
+
+    whole, before = measured()
+    assert whole.exit_code == 0, whole.output
+    with (vectors / "zebra.ndjson").open("a") as file:
+        file.write(json.dumps({"drawing": [[[], []], [[0, 255], [0, 255]]]}) + "\n")
+    result, after = measured()
+    assert result.exit_code == 1
+    reason = f"{vectors / 'zebra.ndjson'}: there is no drawing in line 5"
+    for share in ("0.25", "0.5"):
+        assert f"left out of strokes {share}: {reason}" in result.stderr
+        assert after[share] == before[share]
+    assert "left out of strokes 0.75" not in result.stderr
+    assert [after[share]["queries"] for share in ("", "0.5", "0.75")] == ["17", "16", "17"]

@@ -107,7 +107,11 @@ def read_sketch(item: Item, size: int) -> Pixels:
 
 def read_query(item: Item, size: int) -> Pixels:
     """Read a sketch as `read_sketch` does; raise UnreadablePhoto too where it has no lines."""
-    pixels = read_sketch(item, size)
+    return drawn(read_sketch(item, size), item)
+
+
+def drawn(pixels: Pixels, item: Item) -> Pixels:
+    """Return the sketch that `item` is; raise UnreadablePhoto where it has no lines."""
     if is_blank(pixels):
         line = f" in line {item.line}" if item.drawing else ""
         raise UnreadablePhoto(item.path, f"there is no drawing{line}")

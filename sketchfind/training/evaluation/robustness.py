@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """A row for each variation that applies, the unchanged sketches first, and the bad files."""
+    """A row for each variation that applies, the unchanged sketches first, and what is left out."""
 
     rows: list[Row]
     failed: tuple[FailedPhoto, ...]
@@ -74,7 +74,7 @@ def measure_robustness(
             items,
             lambda item: variation.read(item, runtime.sketch_size),
             lambda stack: embed_sketch_views(runtime, stack, views, feature),
-            f"{variation.kind} {variation.value}".strip(),
+            variation.name,
         )
         queries = answerable(found, gallery)
         wanted, photo_classes = class_ids(queries.items, gallery.items)
@@ -84,18 +84,24 @@ def measure_robustness(
     queries, before = run(selection.queries, UNCHANGED)
     plain = means(before)
     rows = [Row(UNCHANGED.kind, UNCHANGED.value, len(queries.items), plain, plain)]
-    for variation in chosen:
-        mine = [row for row, item in enumerate(queries.items) if variation.applies(item)]
-        if not mine:
-            say(f"{variation.kind} {variation.value}: skipped, it needs drawings as strokes")
-            continue
-        _, after = run([queries.items[row] for row in mine], variation)
-        same = means({name: values[np.array(mine)] for name, values in before.items()})
-        rows.append(Row(variation.kind, variation.value, len(mine), means(after), same))
-    failed = (*queries.failed, *gallery.failed)
+    failed = [*queries.failed, *gallery.failed]
     for bad in failed:
         say(f"left out: {bad.path}: {bad.reason}")
-    return Robustness(rows, failed)
+    for variation in chosen:
+        wanted = [item for item in queries.items if variation.applies(item)]
+        if not wanted:
+            say(f"{variation.name}: skipped, it needs drawings as strokes")
+            continue
+        changed, after = run(wanted, variation)
+        for bad in changed.failed:
+            failed.append(bad)
+            say(f"left out of {variation.name}: {bad.path}: {bad.reason}")
+        # Of some sketches nothing may be left; both means are of the others.
+        there = set(changed.items)
+        both = np.array([item in there for item in queries.items])
+        same = means({name: values[both] for name, values in before.items()})
+        rows.append(Row(variation.kind, variation.value, len(changed.items), means(after), same))
+    return Robustness(rows, tuple(failed))
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -13,7 +13,13 @@ from PIL import Image, ImageOps
 
 from sketchfind.encoder.views import turn
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
-from sketchfind.training.evaluation.items import Item, read_normal_form, read_query, read_strokes
+from sketchfind.training.evaluation.items import (
+    Item,
+    drawn,
+    read_normal_form,
+    read_sketch,
+    read_strokes,
+)
 from sketchfind.types import Pixels, Sketch, Stroke
 
 WIDTHS = (0.5, 1.5, 2.0, 3.0)  # times the width of the rasteriser's pen
@@ -34,17 +40,29 @@ class Variation:
     strokes: ChangeStrokes | None = None
     picture: ChangePicture | None = None
 
+    @property
+    def name(self) -> str:
+        """Return its name for people."""
+        return f"{self.kind} {self.value}".strip()
+
     def applies(self, item: Item) -> bool:
         """Tell whether `item` can be changed so: strokes cannot be taken out of a picture."""
         return self.picture is not None or bool(item.drawing)
 
     def read(self, item: Item, size: int) -> Pixels:
-        """Return changed model input (size, size); raise what `items.read_query` raises."""
+        """Return changed model input (size, size).
+
+        Raises:
+            UnreadablePhoto: it is a bad file, or nothing is left of the sketch.
+            UserFacingError: it is a bad drawing.
+        """
         if self.strokes is not None and item.drawing:
-            return rasterise(self.strokes(read_strokes(item)), size)
-        if self.picture is not None:
-            return self.picture(read_normal_form(item, size), size)
-        return read_query(item, size)
+            pixels = rasterise(self.strokes(read_strokes(item)), size)
+        elif self.picture is not None:
+            pixels = self.picture(read_normal_form(item, size), size)
+        else:
+            pixels = read_sketch(item, size)
+        return drawn(pixels, item)
 
 
 UNCHANGED = Variation("unchanged", "")
