@@ -117,12 +117,13 @@ def export(
         "revision": run.facts().get("revision", "unknown"),
         "exported_by": revision(),  # which measured means and whitening
     }
-    text, spoken = text_side(recipe, data)
+    text, spoken, problem = text_side(recipe, data)
     card = {
         "licence": licence,
         "provenance": provenance,
         "recipe": trained.to_dict(),
         "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
+        **({"no_words": problem} if problem else {}),
     }
     with writing(out):
         return write_model(

@@ -16,7 +16,7 @@ from sketchfind.encoder.model_file import Tensors
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, one_line
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.towers import find_weights
@@ -26,45 +26,54 @@ NAMES = 32  # that are compared
 MEAN_NAMES = 256  # whose mean is subtracted from free text, as it was from the table
 
 
-def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors]:
-    """Return the configuration of the backbone's own text tower, and its tensors; ("", {}) if none.
+def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors, str]:
+    """Return the configuration of the backbone's own text tower, its tensors, and what is wrong.
 
-    Only a backbone that kept its projection is in the space of its text tower, and only where it
-    was aligned to text vectors of that tower.
+    ("", {}, "") where none is to be expected, ("", {}, reason) where it cannot be used. Only a
+    backbone that kept its projection is in the space of its text tower, and only where it was
+    aligned to text vectors of that tower.
 
     Raises:
         RecipeError: the weights that training began with are gone.
     """
     model = recipe.model
     if model.projection_dim or not model.backbone.startswith(OPEN_CLIP):
-        return "", {}
+        return "", {}, ""
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
     quick_gelu = TowerConfig.from_json(model.tower).quick_gelu
     try:
         described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
         side = read_text_side(*read_description(described, checkpoint.parent), checkpoint)
-    except ModelFileError:  # it finds by drawing and by class names
-        return "", {}
+    except ModelFileError as error:  # it finds by drawing and by class names
+        return "", {}, str(error)
     table = TextTable.read(data / recipe.text.table, centred=False)
     names = table.names[:: max(len(table.names) // NAMES, 1)]
     rows = table.embeddings[:: max(len(table.names) // NAMES, 1)]
     embedded = embed_texts(side.tower, side.tokenise, names).numpy()
     if float(np.median((embedded * rows).sum(axis=1))) < ALIKE:
-        return "", {}
+        return "", {}, f"The text vectors {recipe.text.table} are those of another text tower."
     if recipe.text.centred:
         # Of the prompts that free text gets, which need not be those of the table.
         some = table.names[:: max(len(table.names) // MEAN_NAMES, 1)]
         side.tensors[MEAN] = embed_texts(side.tower, side.tokenise, some).numpy().mean(axis=0)
-    return side.config.to_json(), side.tensors
+    return side.config.to_json(), side.tensors, ""
 
 
 def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
-    """Return open_clip's description of both towers: beside the weights, or by name."""
+    """Return open_clip's description of both towers: beside the weights, or by name.
+
+    Raises:
+        ModelFileError: there is none, or it cannot be read.
+    """
     beside = checkpoint.with_name(OPEN_CLIP_CONFIG)
     if beside.is_file():
-        values = json.loads(beside.read_text(encoding="utf-8"))
-        described: dict[str, Any] = values.get("model_cfg", values)
-        return described
+        try:
+            values = json.loads(beside.read_text(encoding="utf-8"))
+            return dict(values.get("model_cfg", values))
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise ModelFileError(
+                "{path} cannot be read: {reason}.", path=beside, reason=one_line(error)
+            ) from error
     known = open_clip.get_model_config(backbone.removeprefix(OPEN_CLIP))
     if known is None:
         raise ModelFileError("{backbone} has no description.", backbone=backbone)

@@ -105,8 +105,35 @@ def test_words_of_another_space_bring_no_text_tower(
     strange = dataclasses.replace(
         recipe, text=dataclasses.replace(recipe.text, table="strange.npz")
     )
-    assert text_side(described(recipe, data), data)[0]
-    assert text_side(described(strange, data), data) == ("", {})
+    config, tensors, problem = text_side(described(recipe, data), data)
+    assert config
+    assert tensors
+    assert problem == ""
+    reason = "The text vectors strange.npz are those of another text tower."
+    assert text_side(described(strange, data), data) == ("", {}, reason)
+
+
+def test_an_export_says_why_it_knows_no_words(
+    data: Path, tower_recipe: Path, tmp_path: Path
+) -> None:
+    folder, run, model = tmp_path / "data", tmp_path / "run", tmp_path / "model.safetensors"
+    folder.mkdir()
+    for entry in data.iterdir():
+        (folder / entry.name).symlink_to(entry)
+    (folder / "tiny").unlink()
+    write_checkpoint("transformer", folder / "tiny")
+    run_command("fit", str(tower_recipe), "--data", str(folder), "--out", str(run))
+    description = folder / "tiny/open_clip_config.json"
+    export = ("export", str(run), "--data", str(folder), "--out", str(model))
+    assert "no other words" not in run_command(*export)
+    assert "no_words" not in read_header(model).card
+    for damaged in ("{", "[]", '{"model_cfg": 3}', '{"model_cfg": {"embed_dim": 24}}'):
+        description.write_text(damaged)
+        output = run_command(*export)
+        assert not read_header(model).info.free_text
+        problem = str(read_header(model).card["no_words"])
+        assert f"{description} cannot be read: " in problem or "KeyError" in problem
+        assert f"no other words: {problem}" in output
 
 
 def test_mistakes_end_in_one_line(data: Path, tower_recipe: Path, tmp_path: Path) -> None:
