@@ -67,7 +67,7 @@ class World:
 @contextmanager
 def join_world(device: torch.device) -> Iterator[World]:
     """Join the processes that torchrun started, over nccl on CUDA and gloo elsewhere."""
-    if "TORCHELASTIC_RUN_ID" not in os.environ:
+    if world_size() == 1:
         yield World()
         return
     options: dict[str, Any] = {"timeout": PATIENCE}
@@ -81,14 +81,24 @@ def join_world(device: torch.device) -> Iterator[World]:
     distributed.destroy_process_group()
 
 
+def world_size() -> int:
+    """Return how many processes torchrun started; 1 without it."""
+    return _told("WORLD_SIZE", 1)
+
+
 def local_rank() -> int:
     """Return which of its machine's processes this one is."""
-    return int(os.environ.get("LOCAL_RANK", "0"))
+    return _told("LOCAL_RANK", 0)
 
 
 def local_size() -> int:
     """Return how many processes torchrun started on this machine; 1 without it."""
-    return int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    return _told("LOCAL_WORLD_SIZE", 1)
+
+
+def _told(name: str, alone: int) -> int:
+    """Return what torchrun says; other launchers use its names, but start nothing to join."""
+    return int(os.environ[name]) if "TORCHELASTIC_RUN_ID" in os.environ else alone
 
 
 class _Gather(torch.autograd.Function):

@@ -289,6 +289,7 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
 def test_processes_of_torchrun_are_refused(
     ablation_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     monkeypatch.setenv("WORLD_SIZE", "2")
     result = invoke(ablation_file, "--data", tmp_path, "--out", tmp_path / "o")
     assert result.exit_code == 2

@@ -17,7 +17,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.prepare import batch_maker, load_data
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
-from sketchfind.training.world import World, join_world
+from sketchfind.training.world import World, join_world, local_rank, local_size, world_size
 
 WORKER = Path(__file__).with_name("two_processes.py")
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,16 @@ def test_alone_nothing_is_gathered_or_waited_for(monkeypatch: pytest.MonkeyPatch
         assert world.mean({"align": 2.0}) == {"align": 2.0}
         with world.first_then_others():
             world.wait()
+
+
+def test_what_is_no_torchrun_starts_no_processes_to_join(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE")
+    for name in names:
+        monkeypatch.setenv(name, "3")
+    monkeypatch.delenv("TORCHELASTIC_RUN_ID", raising=False)
+    assert (world_size(), local_rank(), local_size()) == (1, 0, 1)
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
+    assert (world_size(), local_rank(), local_size()) == (3, 3, 3)
 
 
 def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ FOLDER/ablation.{csv,md,png}    rewritten after every run
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run, writable_folder, written
 from sketchfind.training.towers import described
+from sketchfind.training.world import world_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def ablate(
         RecipeError: torchrun started several processes; `only` names no variant; or nothing can be
             written to `folder`.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+    if world_size() > 1:
         raise RecipeError(
             "An ablation runs in one process.", "Start several with --only, one on each GPU."
         )
