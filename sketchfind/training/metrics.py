@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sketchfind.training.ranking import Figures, Measure, Rows, rank
 from sketchfind.types import Embeddings
 
-MAP_AT = (200,)
+MAP_AT = 200  # as everybody publishes it
 PRECISION_AT = (100, 200)
 
 
@@ -30,9 +30,6 @@ def retrieval_metrics(
     query_classes: NDArray[np.int64],
     gallery: Embeddings,
     gallery_classes: NDArray[np.int64],
-    *,
-    map_at: Sequence[int] = MAP_AT,
-    precision_at: Sequence[int] = PRECISION_AT,
 ) -> dict[str, float]:
     """Rank `gallery` (m, d) for each of `queries` (n, d) and return the mean of every metric.
 
@@ -44,9 +41,7 @@ def retrieval_metrics(
     answerable = np.isin(query_classes, gallery_classes)
     if not answerable.any():
         raise ValueError("no query has a relevant photo in the gallery")
-    measure = class_metrics(
-        query_classes[answerable], gallery_classes, map_at=map_at, precision_at=precision_at
-    )
+    measure = class_metrics(query_classes[answerable], gallery_classes)
     return means(rank(queries[answerable], gallery, [measure]))
 
 
@@ -60,17 +55,18 @@ def class_metrics(
     query_classes: NDArray[np.int64],
     gallery_classes: NDArray[np.int64],
     *,
-    map_at: Sequence[int] = MAP_AT,
     precision_at: Sequence[int] = PRECISION_AT,
 ) -> Measure:
-    """Make the measure of every metric above; each query must have a relevant photo."""
+    """Make the measure of every metric above, with map@k at MAP_AT.
+
+    Each query must have a relevant photo.
+    """
 
     def measure(rows: Rows, order: Rows) -> Figures:
         relevant = gallery_classes[order] == query_classes[rows][:, None]  # (c, m)
         total = relevant.sum(axis=1)
         figures = {"map_all": _average_precision(relevant, total)}
-        for k in map_at:
-            figures |= _map_at(relevant[:, :k], total, k)
+        figures |= _map_at(relevant[:, :MAP_AT], total)
         for k in precision_at:
             figures[f"p@{k}"] = relevant[:, :k].sum(axis=1) / k
         return figures
@@ -89,17 +85,17 @@ def _average_precision(
     return gained / total
 
 
-def _map_at(relevant: NDArray[np.bool_], total: NDArray[np.int64], k: int) -> Figures:
-    """Compute the four definitions of map@k from relevance by rank (c, at most k)."""
+def _map_at(relevant: NDArray[np.bool_], total: NDArray[np.int64]) -> Figures:
+    """Compute the four definitions of map@k from relevance by rank (c, at most MAP_AT)."""
     hits = relevant.cumsum(axis=1)
     precision = hits / np.arange(1, relevant.shape[1] + 1)
     best_later = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
     strict = (best_later * relevant).sum(axis=1)
     plain = (precision * relevant).sum(axis=1)
-    reachable = np.minimum(total, k)
+    reachable = np.minimum(total, MAP_AT)
     return {
-        f"map@{k}": strict / reachable,
-        f"map@{k}/plain": plain / reachable,
-        f"map@{k}/hits": plain / np.maximum(hits[:, -1], 1),
-        f"map@{k}/k": plain / k,
+        f"map@{MAP_AT}": strict / reachable,
+        f"map@{MAP_AT}/plain": plain / reachable,
+        f"map@{MAP_AT}/hits": plain / np.maximum(hits[:, -1], 1),
+        f"map@{MAP_AT}/k": plain / MAP_AT,
     }

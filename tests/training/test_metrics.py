@@ -33,20 +33,21 @@ def naive(relevant: list[bool], total: int, k: int) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("k", [5, 50])
-def test_every_metric_equals_the_naive_formulas(k: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("photos", [41, 260])  # fewer than 200, and more
+def test_every_metric_equals_the_naive_formulas(
+    photos: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = np.random.default_rng(0)
-    queries, gallery = unit(rng.normal(size=(23, 8))), unit(rng.normal(size=(41, 8)))
-    query_classes, gallery_classes = rng.integers(0, 4, 23), rng.integers(0, 4, 41)
-    monkeypatch.setattr(ranking, "BLOCK_ELEMENTS", 41 * 5)  # five queries at once
-    got = retrieval_metrics(
-        queries, query_classes, gallery, gallery_classes, map_at=[k], precision_at=[k]
-    )
+    queries, gallery = unit(rng.normal(size=(23, 8))), unit(rng.normal(size=(photos, 8)))
+    query_classes, gallery_classes = rng.integers(0, 4, 23), rng.integers(0, 4, photos)
+    monkeypatch.setattr(ranking, "BLOCK_ELEMENTS", photos * 5)  # five queries at once
+    got = retrieval_metrics(queries, query_classes, gallery, gallery_classes)
     expected: dict[str, list[float]] = {}
     for query, class_id in zip(queries, query_classes, strict=True):
         order = np.argsort(-(gallery @ query))
         relevant = [bool(gallery_classes[i] == class_id) for i in order]
-        for name, value in naive(relevant, sum(relevant), k).items():
+        at = {k: naive(relevant, sum(relevant), k) for k in (100, 200)}
+        for name, value in (at[200] | {"p@100": at[100]["p@100"]}).items():
             expected.setdefault(name, []).append(value)
     assert got == pytest.approx({name: np.mean(values) for name, values in expected.items()})
 
