@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,7 +91,7 @@ def test_the_second_interrupts(run, engine: FakeEngine, photos: Path, press) -> 
     def press_twice(_paths: list[str]) -> None:
         press()
         os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(0.5)
+        assert engine.cancelled.wait(20)
 
     engine.before = press_twice
     interrupted = run("index", photos)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 
@@ -33,11 +34,15 @@ def colours(image: Image.Image) -> np.ndarray:
 
 
 class FakeEngine:
-    """Remembers what it was asked to encode; `before` is called with each batch."""
+    """Remembers what it was asked to encode; `before` is called with each batch.
+
+    `cancelled` is set when somebody cancels what is being encoded.
+    """
 
     def __init__(self, space: str = "colours", before: Callable[[list[str]], None] | None = None):
         self.info = ModelInfo("fake", space, DIM, 32, "CC0-1.0", ("red",))
         self.encoded: list[str] = []
+        self.cancelled = threading.Event()
         self.before = before or (lambda paths: None)
         self.open_encoders = 0
         self.rests = 0
@@ -91,6 +96,7 @@ class _Ingest:
 
     def cancel(self) -> None:
         self._cancelled = True
+        self._engine.cancelled.set()
 
     def encode(
         self, paths: Sequence[str], answers: Callable[[str], bool]
