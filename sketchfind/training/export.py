@@ -23,6 +23,7 @@ from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run, revision, writable_folder, writing
 from sketchfind.training.text_side import text_side
@@ -85,9 +86,7 @@ def export(
     )
     if recipe.clip_share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
-        raise RecipeError(
-            "A run with a classifier has no trained text half.", "Export it with a clip share of 0."
-        )
+        raise no_text_half("Export it with a clip share of 0.")
     table, seen, _ = load_data(recipe, data)
     state = run.state(checkpoint)
     model = SketchPhotoEncoder(recipe.model)

@@ -29,14 +29,20 @@ def embed_names(
         templates: prompts with one {} for the name.
 
     Raises:
-        RecipeError: there are no names, a template has no place for one, or the tower cannot be
-            had.
+        RecipeError: there are no names, a template has no place for one, the weights are not named,
+            or the tower cannot be had.
     """
     for template in templates:
         if template.count(PLACE) != 1:
             raise RecipeError(f"The prompt {template!r} needs exactly one {PLACE} for the name.")
     if not names or not templates:
         raise RecipeError("There are no names to embed, or no prompts to put them in.")
+    tags = open_clip.list_pretrained_tags_by_model(tower)
+    if tags and not pretrained:
+        raise RecipeError(
+            f"{tower} alone does not say which weights.",
+            f"Name them with --pretrained: {', '.join(tags)}.",
+        )
     # Some weights were made with another activation than open_clip's configuration says.
     known = open_clip.get_pretrained_cfg(tower, pretrained)
     try:

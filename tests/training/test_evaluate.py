@@ -189,6 +189,17 @@ def test_the_text_half_of_a_run_with_a_classifier_is_not_measured(
         assert refused == (status == 2)
 
 
+@pytest.mark.parametrize("command", ["evaluate", "robustness"])
+def test_a_model_that_is_not_there_is_told_with_the_way_out(
+    command: str, folders: tuple[object, ...]
+) -> None:
+    arguments = [command, "Builtin", *map(str, folders)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    said = 'There is no model file Builtin. Name one that `export` wrote, or "builtin" for that'
+    assert result.stderr.startswith(f"Error: {said}")
+
+
 def test_class_names_are_not_cut_at_the_first_space(
     model_file: Path, tmp_path: Path, make_photo
 ) -> None:

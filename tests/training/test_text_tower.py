@@ -96,6 +96,8 @@ def test_mistakes_are_named(tmp_path: Path, tower: str) -> None:
         embed_names(["horse"], tower, "", ["a photo"])
     with pytest.raises(RecipeError, match="no names"):
         embed_names([], tower, "", ["a {}"])
+    with pytest.raises(RecipeError, match=r"--pretrained: openai, .*laion2b_s34b_b79k"):
+        embed_names(["horse"], "ViT-B-32", "", ["a {}"])
     with pytest.raises(RecipeError, match="no-such-tower"):
         embed_names(["horse"], "no-such-tower", "", ["a {}"])
     with pytest.raises(RecipeError, match="cannot be had"):

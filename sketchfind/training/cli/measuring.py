@@ -13,7 +13,6 @@ import click
 from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.errors import RecipeError, UserFacingError
-from sketchfind.paths import builtin_model
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 from sketchfind.types import ModelInfo
 
@@ -90,7 +89,9 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         from sketchfind.training.evaluation.benchmark import benchmark_sources
         from sketchfind.training.evaluation.items import find_files
         from sketchfind.training.evaluation.selection import Sources
+        from sketchfind.training.named_model import named_model
 
+        path = named_model(model)
         for value in others.values():
             if isinstance(value, Path):
                 check_place(value)
@@ -106,7 +107,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         known = read_classes(seen) if seen else frozenset()
         more = [find_files(folder, vectors=False) for folder in distractors]
         sources = replace(sources, distractors=more, seen=known, drawings=drawings or 0)
-        runtime = Runtime.load(builtin_model() if model == "builtin" else Path(model), device)
+        runtime = Runtime.load(path, device)
         _check_feature(others["feature"], runtime.info)
         command(runtime=runtime, sources=sources, **others)
 
@@ -132,13 +133,12 @@ def _check_combination(given: set[str], benchmark: str | None) -> None:
 
 def _check_feature(feature: FeatureName, info: ModelInfo) -> None:
     """Refuse the text half of a model that never trained it: its figures would mean nothing."""
+    from sketchfind.training.recipe.rules import no_text_half
+
     asks_text = feature in ("clip", "concat")
     match info.card:
         case {"recipe": {"loss": {"classes": "classifier"}}} if asks_text:
-            raise RecipeError(
-                "A run with a classifier has no trained text half.",
-                "Measure it with --feature retrieval.",
-            )
+            raise no_text_half("Measure it with --feature retrieval.")
 
 
 def write_output(path: Path, write: Callable[[Path], object]) -> None:

@@ -13,7 +13,11 @@ from sketchfind.training.cli.measuring import check_place, write_output
 @click.command()
 @click.argument("names", type=FILE)
 @click.option("--tower", default="ViT-B-32", show_default=True, help="open_clip name, local-dir:.")
-@click.option("--pretrained", default="", help="open_clip's tag of the weights, such as openai.")
+@click.option(
+    "--pretrained",
+    default="",
+    help="open_clip's tag of the weights, such as openai; none for local-dir:.",
+)
 @click.option("--template", "templates", multiple=True, default=["a {}"], show_default=True)
 @click.option("--out", required=True, type=FILE, help="The .npz to write.")
 def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], out: Path) -> None:

@@ -24,8 +24,8 @@ from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
-from sketchfind.paths import builtin_model
 from sketchfind.training.devices import training_device
+from sketchfind.training.named_model import named_model
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.file import write_personal
 from sketchfind.training.personal.guard import Benchmark, Guard, in_words
@@ -43,12 +43,12 @@ def fit_personal(
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
 
     Raises:
-        RecipeError: `out` cannot be written, there are too few pairs, training diverges, or nothing
-            of what was learned does no harm.
+        RecipeError: there is no such model, `out` cannot be written, there are too few pairs,
+            training diverges, or nothing of what was learned does no harm.
         ModelFileError: the model cannot be used.
     """
     settings = recipe.personal
-    path = builtin_model() if settings.model == "builtin" else Path(settings.model)
+    path = named_model(settings.model)
     header = read_header(path)
     target = out / MODEL_FILE
     if target.exists():

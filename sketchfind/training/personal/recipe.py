@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.named_model import BUILTIN
 from sketchfind.training.recipe.rules import SEED, check_range
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
@@ -16,7 +17,7 @@ from sketchfind.training.recipe.values import build, override
 class Settings:
     """The table [personal] of a recipe."""
 
-    model: str = "builtin"  # or a model file
+    model: str = BUILTIN  # or a model file
     steps: int = 120
     batch: int = 12  # drawings a step, each with its photo
     rate: float = 3e-4  # learning rate of the adapters

@@ -80,6 +80,11 @@ def check(recipe: Recipe) -> None:
                 )
 
 
+def no_text_half(way_out: str) -> RecipeError:
+    """Return the error of asking for the text half where only a classifier was trained."""
+    return RecipeError("A run with a classifier has no trained text half.", way_out)
+
+
 def check_range(key: str, value: float, low: float, high: float) -> None:
     """Raise RecipeError for a value that is not in its range, or infinite, or no number."""
     if value == math.inf or not low <= value <= high:
