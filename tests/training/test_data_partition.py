@@ -44,6 +44,26 @@ def test_every_class_has_one_place(
     assert partition.place(class_name) == (side, name)
 
 
+def test_what_brackets_tell_apart_is_a_class_where_the_text_table_has_it() -> None:
+    def place(names: tuple[str, ...], hidden: str, *asked: str) -> list[tuple[Side, str]]:
+        table = TextTable(names, np.eye(len(names), dtype=np.float32))
+        held, test = frozenset({hidden}), frozenset[str]()
+        partition, tested = (Partition.of(table, *lists) for lists in ((held, test), (test, held)))
+        for name in asked:
+            side = partition.place(name)[0]
+            assert tested.place(name)[0] == {"held out": "test"}.get(side, side)
+        return [partition.place(name) for name in asked]
+
+    asked = ("car_(sedan)", "car (SUV)", "car", "car (van)")
+    both = ("car (sedan)", "car (suv)", "rhinoceros", "rhino (toy)")
+    assert place(("car", "owl"), "owl", *asked) == [("seen", "car")] * 4
+    names = ["car (sedan)", "car (suv)", "car (sedan)", "car (sedan)"]
+    assert place(both, "owl", *asked) == [("seen", name) for name in names]
+    # A list of classes has no brackets, so all of them stay unseen with it.
+    assert place(both, "car", *asked) == [("held out", name) for name in names]
+    assert place(both, "rhinoceros", "rhino_(toy)") == [("held out", "rhino (toy)")]
+
+
 @pytest.mark.parametrize("split", BENCHMARKS)
 def test_no_official_training_class_is_a_kind_of_a_test_class(
     shared_data: Path, split: str

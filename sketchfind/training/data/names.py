@@ -1,8 +1,9 @@
 """One vocabulary for the class names of all collections: the names of the text table.
 
 Collections spell differently (`hot-air_balloon`, `car_(sedan)`, `Motorbikes`). A name is first
-brought into one spelling; where that is not enough, the reviewed table below decides. A class
-without a text vector cannot be aligned and is left out.
+brought into one spelling; where that is not enough, the reviewed table below decides. What brackets
+tell apart is one class unless the text table has it with its brackets. A class without a text
+vector cannot be aligned and is left out.
 """
 
 from __future__ import annotations
@@ -275,8 +276,15 @@ class TextTable:
         return cls(names, normalise(embeddings))
 
     def resolver(self) -> dict[str, str]:
-        """Map spellings and aliases to names of this table."""
-        known = {spelling(name): name for name in self.names}
+        """Map spellings and aliases to names of this table.
+
+        Where it has both "car (sedan)" and "car (suv)" each stands for itself, with its brackets;
+        "car" is the first of them.
+        """
+        known: dict[str, str] = {}
+        for name in self.names:
+            known.setdefault(spelling(name), name)
+        known |= {bracketed(name): name for name in self.names}
         for alias, target in ALIASES.items():
             # An alias wins over an equal spelling: Sketchy's "racket" is for tennis.
             if spelling(target) in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sketchfind.training.data.names import TextTable, mentions, spelling
+from sketchfind.training.data.names import TextTable, bracketed, mentions, spelling
 
 Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "no text vector"]
 
@@ -14,7 +14,7 @@ Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "
 class Partition:
     """Decides by class, over all collections at once."""
 
-    known: dict[str, str]  # spelling: name of the text table
+    known: dict[str, str]  # see `TextTable.resolver`
     held_out: frozenset[str]  # spellings, and the table's names
     test: frozenset[str]
 
@@ -35,15 +35,16 @@ class Partition:
         that is a kind of a test class or of a held-out one ("great grey owl", "owl") joins no side.
         """
         word = spelling(class_name)
-        name = self.known.get(word, "")
-        if word in self.test or name in self.test:
+        joint = self.known.get(word, "")
+        name = self.known.get(bracketed(class_name), joint)
+        if {word, joint, name} & self.test:  # also where the table knows it with its brackets
             return "test", name
         if not name:
             return "no text vector", name
-        if name in self.held_out:
+        if {word, joint, name} & self.held_out:
             return "held out", name
-        if mentions(name, self.test):
+        if mentions(name, self.test) or mentions(joint, self.test):
             return "kind of test", name
-        if mentions(name, self.held_out):
+        if mentions(name, self.held_out) or mentions(joint, self.held_out):
             return "kind of held out", name
         return "seen", name
