@@ -47,7 +47,8 @@ def fit(
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
-            its folder cannot be written.
+            its folder cannot be written; or a loss is no number any more.
+        ModelFileError: the backbone cannot be built.
     """
     require_data(data)
     recipe = described(recipe, data)
@@ -130,7 +131,11 @@ class _Epoch:
         self._trained = [p for group in self._optimiser.param_groups for p in group["params"]]
 
     def train(self, epoch: int) -> dict[str, float]:
-        """Train one epoch and return the mean losses by name."""
+        """Train one epoch; return the mean losses, and what the objective has learned, by name.
+
+        Raises:
+            RecipeError: a loss is no number any more.
+        """
         settings, totals = self._settings, dict[str, Tensor]()
         self._student.train()
         # What the network draws at random depends on seed, epoch and process alone, as batches do.

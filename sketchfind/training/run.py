@@ -1,9 +1,9 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, classes seen so far, git revision, versions
-metrics.csv      one line an epoch
+recipe.json      the resolved recipe, classes seen so far, git revision, torch's version, machine
+metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
-                 averaged weights, `objective` is what only training needs
+                 averaged weights, all that a soup has; `objective` is what only training needs
 last.json        names the newest checkpoint
 best.json        names the best one
 """
@@ -122,14 +122,16 @@ class Run:
         return _read_json(self.folder / "recipe.json", "recipe", dict)
 
     def log(self, row: dict[str, Any]) -> None:
-        """Append one epoch to metrics.csv; an epoch that was logged before is replaced."""
+        """Append one epoch to metrics.csv; it takes the place of those logged from there on."""
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
+        # An epoch may lack figures of those before: sketches were removed from the data folder.
+        names = dict.fromkeys(name for each in rows for name in each)
         with (
             written(self.folder / "metrics.csv") as temporary,
             temporary.open("w", newline="", encoding="utf-8") as file,
         ):
-            writer = csv.DictWriter(file, fieldnames=list(row), restval="")
+            writer = csv.DictWriter(file, fieldnames=list(names), restval="")
             writer.writeheader()
             writer.writerows(rows)
 

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sketchfind.errors import RecipeError
+from sketchfind.training.run import Run
+
+
+def test_epochs_need_not_have_the_same_figures(tmp_path: Path) -> None:
+    run = Run(tmp_path / "run")
+    run.log({"epoch": 1, "align": 0.5})
+    run.log({"epoch": 2, "align": 0.4, "pacs/clip": 0.3})
+    run.log({"epoch": 3, "align": 0.2})
+    assert [row["align"] for row in run.metrics()] == ["0.5", "0.4", "0.2"]
+    assert [row["pacs/clip"] for row in run.metrics()] == ["", "0.3", ""]
+    run.log({"epoch": 2, "align": 0.1})
+    assert [row["epoch"] for row in run.metrics()] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "log", [b"align\n1\n", b"epoch,align\n1", b"epoch,align\nI,1\n", b"epoch\n1,1\n", b"\xff"]
+)
+def test_a_log_of_something_else_is_refused(tmp_path: Path, log: bytes) -> None:
+    (tmp_path / "metrics.csv").write_bytes(log)
+    with pytest.raises(RecipeError, match=r"metrics\.csv is damaged"):
+        Run(tmp_path).metrics()
