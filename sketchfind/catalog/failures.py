@@ -37,6 +37,12 @@ class Failures:
                 "DELETE FROM failures WHERE path = ?", [(os.fsencode(path),) for path in paths]
             )
 
+    def find(self, path: str) -> PhotoFile | None:
+        """Return a file as it was when it could not be used; None if it could."""
+        query = "SELECT size, mtime_ns FROM failures WHERE path = ?"
+        row = self._connections.read().execute(query, [os.fsencode(path)]).fetchone()
+        return None if row is None else PhotoFile(path, *row)
+
     def all(self) -> list[FailureRow]:
         """Return every failure, sorted by path."""
         rows = self._connections.read().execute(

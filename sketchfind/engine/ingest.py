@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, wait
 from typing import Self, TypeVar
 
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
+from sketchfind.engine.patience import TICK, Patience
 from sketchfind.engine.worker import Worker, lost
 from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
@@ -20,7 +21,9 @@ BatchTask = Callable[[ModelSource, Sequence[str], float], BatchOutcome]
 
 LOAD_SECONDS = 300.0
 LOAD_ATTEMPTS = 2
-FILE_SECONDS = 30.0  # to decode one file
+FILE_SECONDS = 30.0  # that decoding one file may do nothing; see Patience
+FROZEN = 3  # so many times longer may the whole process do nothing
+COMPUTING = 600.0  # and compute without another sign of life: as much as a few large photos need
 
 
 class _Fault(Exception):
@@ -98,7 +101,7 @@ class IngestEncoder:
                 elif len(part) == 1:
                     log.warning("%s: the process that read it %s", part[0], fault)
                     reason = phrase("the process that read it was lost") + f" ({fault})"
-                    results[part[0]] = FailedPhoto(part[0], reason)
+                    results[part[0]] = FailedPhoto(part[0], reason, doubtful=True)
                 else:
                     middle = len(part) // 2
                     parts += [part[middle:], part[:middle]]
@@ -113,9 +116,8 @@ class IngestEncoder:
         return [results[path] for path in paths]
 
     def _run_batch(self, part: list[str]) -> BatchOutcome:
-        limit = self._seconds_each * (2 + len(part) / 8)
         arguments = (self._source, part, self._seconds_each)
-        return self._run(self._task, *arguments, seconds=limit)
+        return self._run(self._task, *arguments, seconds=FROZEN * self._seconds_each)
 
     def _make_ready(self) -> None:
         """Load the model first: a process that dies of that must not be blamed on a file."""
@@ -139,11 +141,12 @@ class IngestEncoder:
         if self._cancelled:
             raise CancelledError
         try:
-            return self._worker.submit(task, *arguments, seconds=seconds).result()
-        except UserFacingError:
+            future = self._worker.submit(task, *arguments, seconds=None)
+            if not self._ends(future, seconds):
+                raise _Fault(f"gave no sign of life for {seconds:g} seconds")
+            return future.result()
+        except (UserFacingError, _Fault):
             raise
-        except TimeoutError as error:
-            raise _Fault(f"took longer than {seconds:g} seconds") from error
         except Exception as error:  # whatever a native decoder or torch makes of one file
             if self._cancelled:
                 raise CancelledError from error
@@ -153,6 +156,19 @@ class IngestEncoder:
                 log.warning("a batch failed in the encoder process", exc_info=error)
                 how = f"failed ({type(error).__name__}: {error})"
             raise _Fault(how.removeprefix("it "), killed=killed) from error
+
+    def _ends(self, future: Future[T], seconds: float) -> bool:
+        """Wait for a task; False when its process froze, which `seconds` without a sign decide."""
+        patience = Patience(seconds, max(seconds, COMPUTING), self._worker.computed)
+        signs = self._worker.signs
+        tick = min(TICK, seconds)
+        while not wait([future], timeout=tick).done:
+            if self._worker.signs != signs:
+                signs = self._worker.signs
+                patience.renew()
+            elif not patience.lasts(tick):
+                return False
+        return True
 
     def _replace(self) -> None:
         self._loaded = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-import time
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sketchfind.engine.loaded import ModelSource, loaded
+from sketchfind.engine.patience import TICK, Patience, thread_computed
+from sketchfind.engine.process import give_way, show_life
 from sketchfind.errors import UnreadablePhoto, phrase
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 # Not more: each may hold a picture of MAX_PIXELS, .4 of a gigabyte with what is made of it.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
+COMPUTING = 4  # so many times longer may decoding compute than do nothing at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,16 @@ class _Decoded:
 
 
 class _DecodeJob:
-    """Decodes one file in a thread, and tells since when."""
+    """Decodes one file in a thread, and tells whether that hangs."""
 
     def __init__(self, path: str, transform: PhotoTransform) -> None:
         self.path = path
         self._transform = transform
-        self._started: float | None = None
+        self._thread: int | None = None
         self.future: Future[_Decoded | FailedPhoto]
 
     def __call__(self) -> _Decoded | FailedPhoto:
-        self._started = time.monotonic()
+        self._thread = threading.get_ident()
         try:
             photo = decode_photo(
                 self.path,
@@ -66,18 +69,23 @@ class _DecodeJob:
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
     def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
-        """Wait for the result; return None when decoding has taken longer than `seconds`."""
-        while not wait([self.future], timeout=min(1.0, seconds)).done:
-            if self._started and time.monotonic() - self._started > seconds:
+        """Wait for the result; return None when decoding hangs, which `seconds` decide."""
+        patience = Patience(seconds, COMPUTING * seconds, self._computed)
+        tick = min(TICK, seconds)
+        while not wait([self.future], timeout=tick).done:
+            show_life()
+            if self._thread is not None and not patience.lasts(tick):
                 return None
         return self.future.result()
+
+    def _computed(self) -> float | None:
+        return None if self._thread is None else thread_computed(self._thread)
 
 
 def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
     """Decode files in threads and encode them meanwhile.
 
-    A thread cannot be stopped: when a file takes longer than `seconds_each` to decode, the batch
-    ends there and says so.
+    A thread cannot be stopped: when one hangs (see Patience), the batch ends there and says so.
     """
     runtime, streams = _loaded(source)
     results: list[EncodedPhoto | FailedPhoto] = []
@@ -94,7 +102,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
             outcome = job.outcome(seconds_each)
             if outcome is None:
                 reason = phrase("reading it took too long") + f" ({seconds_each:g} seconds)"
-                results.append(FailedPhoto(job.path, reason))
+                results.append(FailedPhoto(job.path, reason, doubtful=True))
                 hung = True
                 break
             if isinstance(outcome, FailedPhoto):
@@ -108,6 +116,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
             encoding.append(encoders.submit(_encode, runtime, waiting[start :: streams.count]))
         for part in encoding:
             results.extend(part.result())
+            show_life()
     finally:
         decoders.shutdown(wait=False, cancel_futures=True)
         encoders.shutdown(cancel_futures=True)
@@ -117,7 +126,9 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
 @functools.cache
 def _loaded(source: ModelSource) -> tuple[Runtime, Streams]:
     runtime = loaded(source)
-    return runtime, runtime.share_threads()
+    streams = runtime.share_threads()
+    give_way()
+    return runtime, streams
 
 
 def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto]:

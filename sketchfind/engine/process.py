@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, parent_process
+from pathlib import Path
 
 from sketchfind import blas, network
 
@@ -55,12 +56,7 @@ def _wait_without_turning() -> None:
 
 
 def _lower_priority() -> None:
-    """Give way to whatever else wants to compute, above all to the process that answers.
-
-    Linux has a class for that, whose threads leave a core at once. With a lower priority alone the
-    threads of a query waited for each other: at 100,000 photos, beside an update, the 95th of 100
-    answers came after 135 ms, and after 55 so (two cores, float32).
-    """
+    """Give way to whatever else wants to compute, and still get on."""
     if sys.platform == "win32":
         import ctypes
 
@@ -68,11 +64,39 @@ def _lower_priority() -> None:
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
         return
+    os.nice(19)
+
+
+class _Program:
+    """Where this process tells its program that it lives, if it has one."""
+
+    lifeline: connection.Connection | None = None
+
+
+def tell_life_to(lifeline: connection.Connection) -> None:
+    """Tell the program which process this is, and later that it lives."""
+    _Program.lifeline = lifeline
+    show_life()
+
+
+def show_life() -> None:
+    """Tell the program that this process is not frozen; not by several threads at once."""
+    if _Program.lifeline is not None:
+        _Program.lifeline.send_bytes(b"%d" % os.getpid())
+
+
+def give_way() -> None:
+    """Leave the cores to whatever else wants to compute, above all to the process that answers.
+
+    Linux has a class for that, whose threads leave a core at once. With a lower priority alone the
+    threads of a query waited for each other: at 100,000 photos, beside an update, the 95th of 100
+    answers came after 135 ms, and after 55 so (two cores, float32). Not before the model is loaded:
+    beside two busy programs that took more than five minutes so.
+    """
     if sys.platform == "linux":
         with suppress(OSError):  # forbidden in some containers
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-            return
-    os.nice(10)
+            for thread in Path("/proc/self/task").iterdir():
+                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with_parent() -> None:

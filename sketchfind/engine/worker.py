@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import connection
 from typing import Any, TypeVar
 
-from sketchfind.engine.process import deaf_to_interrupts, start_worker
+from sketchfind.engine.patience import process_computed
+from sketchfind.engine.process import deaf_to_interrupts, start_worker, tell_life_to
 from sketchfind.errors import phrase
 
 T = TypeVar("T")
@@ -40,9 +42,13 @@ class Worker:
         self._retired: list[tuple[Any, set[Future[Any]]]] = []  # pools to be ended, their tasks
         self._ending = threading.Lock()  # held while they are ended
         self._closed = False
+        self._process: int | None = None  # its id
+        self.signs = 0  # of life, that processes gave so far
 
-    def submit(self, function: Callable[..., T], *arguments: object, seconds: float) -> Future[T]:
-        """Run a module-level function in the process for `seconds` at most.
+    def submit(
+        self, function: Callable[..., T], *arguments: object, seconds: float | None
+    ) -> Future[T]:
+        """Run a module-level function in the process for `seconds` at most; None: no limit.
 
         The future never stays open: it holds the function's own exception, TimeoutError,
         or what `lost` recognises. Do not cancel it: that would kill the process.
@@ -75,6 +81,10 @@ class Worker:
         future.add_done_callback(tasks.discard)
         return future
 
+    def computed(self) -> float | None:
+        """Return how many seconds the process computed; None when nobody knows."""
+        return None if self._process is None else process_computed(self._process)
+
     def replace(self) -> None:
         """Stop the process; the next task gets a fresh one. Not to be called by a callback."""
         with self._lock:
@@ -89,9 +99,14 @@ class Worker:
         self._end_retired(phrase("it was stopped"))
 
     def _watch(self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]) -> None:
-        """Wait until the process has ended, then answer for it."""
-        with lifeline:
-            connection.wait([lifeline])
+        """Note what the process tells until it has ended, then answer for it."""
+        with lifeline, suppress(EOFError, OSError):
+            while True:
+                process = int(lifeline.recv_bytes())
+                with self._lock:
+                    if self._pool is pool:
+                        self._process = process
+                        self.signs += 1
         with self._lock:
             if self._pool is pool:
                 self._retire()
@@ -102,7 +117,7 @@ class Worker:
         """Take the pool out of use; holds the lock."""
         if self._pool is not None:
             self._retired.append((self._pool, self._open))
-            self._pool, self._open = None, set()
+            self._pool, self._open, self._process = None, set(), None
 
     def _end_retired(self, how: str) -> None:
         """Stop what is out of use and answer whoever still waits for it.
@@ -134,9 +149,10 @@ def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
     )
 
 
-def _start(background: bool, _lifeline: connection.Connection) -> None:
-    """Set the process up. The pool keeps the lifeline, which closes when the process ends."""
+def _start(background: bool, lifeline: connection.Connection) -> None:
+    """Set the process up. The lifeline closes when the process ends."""
     start_worker(background)
+    tell_life_to(lifeline)
 
 
 def lost(error: BaseException, seconds: float) -> str | None:

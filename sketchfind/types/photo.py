@@ -13,11 +13,13 @@ class FailedPhoto:
     """A file that looked like a photo and could not be used, and why.
 
     `passing` says that the fault is not in the content, so that it is worth another try.
+    `doubtful` says that it may not be: one that is found again by another update is.
     """
 
     path: str
     reason: str
     passing: bool = field(default=False, compare=False)
+    doubtful: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,8 +35,8 @@ def embed_or_misbehave(
         raise RuntimeError("cannot multiply this")
     if "freeze" in names:
         threading.Event().wait()
-    if "stall" in names:
-        ingest_tasks.decode_photo = _stalling_decode
+    if names & set(_STRANGE):
+        ingest_tasks.decode_photo = _strange_decode
     ingest_tasks.loaded = lambda source: _NoModel()
     return embed_files(source, paths, seconds_each)
 
@@ -59,10 +60,23 @@ def load_nothing(source: ModelSource) -> None:
 _real_decode = ingest_tasks.decode_photo
 
 
-def _stalling_decode(path: str, **sides: int):
-    if Path(path).stem == "stall":
-        threading.Event().wait()
+def _strange_decode(path: str, **sides: int):
+    _STRANGE.get(Path(path).stem, lambda: None)()
     return _real_decode(path, **sides)
+
+
+def _compute_for_ever() -> None:
+    while True:
+        pass
+
+
+def _read_slowly() -> None:
+    """Wait again and again, as for a drive that delivers little by little."""
+    for _ in range(50):
+        time.sleep(0.1)
+
+
+_STRANGE = {"stall": threading.Event().wait, "spin": _compute_for_ever, "slow": _read_slowly}
 
 
 def die_loading(source: ModelSource) -> None:

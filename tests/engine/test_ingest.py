@@ -1,7 +1,10 @@
+import itertools
 import os
 import threading
+import time
 from concurrent.futures import CancelledError
 from pathlib import Path
+from types import SimpleNamespace
 
 import faulty_tasks
 import numpy as np
@@ -83,7 +86,36 @@ def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo,
     results = faulty.encode([path, *photos])
     (failure,) = _failures(results)
     assert failure == FailedPhoto(path, f"reading it took too long ({PATIENCE:g} seconds)")
+    assert failure.doubtful
     assert len(results) == 21
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "pthread_getcpuclockid"), reason="the system does not tell of threads"
+)
+def test_a_drive_that_delivers_slowly_is_waited_for(faulty, make_photo, tmp_path):
+    (result,) = faulty.encode([str(make_photo(tmp_path / "slow.jpg"))])  # longer than PATIENCE
+    assert isinstance(result, EncodedPhoto)
+
+
+def test_a_decoder_that_computes_for_ever_is_given_up(
+    model_file, make_photo, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
+    path = str(make_photo(tmp_path / "spin.jpg"))
+    with IngestEncoder(
+        ModelSource(model_file, "cpu"), seconds_each=0.2, task=faulty_tasks.embed_or_misbehave
+    ) as encoder:
+        assert encoder.encode([path]) == [
+            FailedPhoto(path, "reading it took too long (0.2 seconds)")
+        ]
+
+
+def test_a_clock_that_is_set_or_a_computer_that_slept_blames_no_file(faulty, photos, monkeypatch):
+    hours = itertools.count(step=8 * 3600.0)
+    clock = SimpleNamespace(time=lambda: next(hours), sleep=time.sleep)
+    monkeypatch.setattr("pebble.pool.process.time", clock)
+    assert _failures(faulty.encode(photos)) == []
 
 
 def test_no_file_is_blamed_for_a_drive_that_does_not_answer(faulty, photos, make_photo, tmp_path):
@@ -104,7 +136,8 @@ def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo
     path = str(make_photo(tmp_path / "freeze.jpg"))
     (failure,) = _failures(faulty.encode([photos[0], path]))
     assert failure.path == path
-    assert "took longer than" in failure.reason
+    assert "gave no sign of life" in failure.reason
+    assert failure.doubtful
 
 
 def test_a_process_that_dies_while_loading_is_blamed_on_no_file(model_file, photos, monkeypatch):

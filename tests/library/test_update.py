@@ -2,8 +2,9 @@ import os
 import shutil
 import threading
 
+import fake_engine
 import pytest
-from fake_engine import FakeEngine
+from fake_engine import FakeEngine, encode_file
 from PIL import Image
 
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
@@ -272,6 +273,50 @@ def test_a_bad_file_is_tried_once_until_it_changes_or_is_asked_for(
     make_photo(bad, 5)
     report = library.update()
     assert (report.added, report.failed) == (1, ())
+
+
+@pytest.fixture
+def doubts(monkeypatch):
+    """The files that are reported as doubtful for as long as they are in here."""
+    doubted = set[str]()
+
+    def encode(self, paths, answers):
+        self._engine.encoded += paths
+        return [
+            FailedPhoto(path, "late", doubtful=True) if path in doubted else encode_file(path)
+            for path in paths
+        ]
+
+    monkeypatch.setattr(fake_engine._Ingest, "encode", encode)
+    return doubted
+
+
+def test_a_file_that_may_be_sound_is_tried_by_one_more_update(library, engine, folder, doubts):
+    slow = str(folder / "a" / "05.png")
+    doubts.add(slow)
+    library.add_folder(folder)
+    assert [failure.path for failure in library.update().failed] == [slow]
+    doubts.clear()
+    engine.encoded.clear()
+    report = library.update()
+    assert (report.photos, report.failed, engine.encoded) == (12, (), [slow])
+
+
+def test_a_file_that_is_doubtful_twice_is_not_tried_at_every_start(library, engine, folder, doubts):
+    hangs = str(folder / "a" / "05.png")
+    doubts.add(hangs)
+    library.add_folder(folder)
+    for _ in range(4):
+        assert [failure.path for failure in library.update().failed] == [hangs]
+    assert engine.encoded.count(hangs) == 2
+    for _ in range(2):
+        library.update(retry_failed=True)
+        library.update()
+    assert engine.encoded.count(hangs) == 4
+    os.utime(hangs, ns=(10**18,) * 2)
+    for _ in range(3):
+        library.update()
+    assert engine.encoded.count(hangs) == 6  # it is another file now
 
 
 def test_a_photo_that_turned_bad_is_not_found_and_comes_back(library, engine, folder):

@@ -155,7 +155,7 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
-                    if result.passing and owner.id in away:
+                    if (result.passing or result.doubtful) and owner.id in away:
                         continue  # unplugged meanwhile: the next scan calls it offline
                     self._save_failure(owner.id, work, result)
                 else:
@@ -164,7 +164,7 @@ class Ingest:
                     counts.updated += work.kind != "new"
 
     def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
-        """Return the roots that do not answer, of those whose files failed for now.
+        """Return the roots that do not answer, of those whose files may have failed by that.
 
         Asked before anything is written: a drive that hangs lets nobody wait for the catalog.
         """
@@ -172,7 +172,7 @@ class Ingest:
         passing = {
             roots.owner(work.file.path)
             for work, result in zip(batch, results, strict=True)
-            if isinstance(result, FailedPhoto) and result.passing
+            if isinstance(result, FailedPhoto) and (result.passing or result.doubtful)
         }
         return {
             root.id
@@ -189,10 +189,21 @@ class Ingest:
         self._catalog.embeddings.put(self._space, photo_id, photo.embedding)
         self._catalog.failures.forget([work.file.path])
 
+    def _as_seen(self, file: PhotoFile, failure: FailedPhoto) -> PhotoFile:
+        """Return a file that no scan will see for what passes, so that each scan tries again.
+
+        What is doubtful is such a file once: busy cores or a lack of memory are seldom there twice,
+        and a file that ends or holds up the encoder must not do so at every start.
+        """
+        if failure.passing:
+            return PhotoFile(file.path, 0, 0)
+        once = PhotoFile(file.path, file.size, 0)
+        if failure.doubtful and self._catalog.failures.find(file.path) not in (once, file):
+            return once
+        return file
+
     def _save_failure(self, folder_id: int, work: Work, failure: FailedPhoto) -> None:
-        # What passes is recorded as a file that no scan will see, so that each scan tries again.
-        seen = PhotoFile(work.file.path, 0, 0) if failure.passing else work.file
-        self._catalog.failures.record(folder_id, seen, failure.reason)
+        self._catalog.failures.record(folder_id, self._as_seen(work.file, failure), failure.reason)
         if work.kind == "changed" and work.photo_id is not None:
             # What the catalog knows is about content that is gone.
             self._catalog.photos.mark_missing([work.photo_id], utc())

@@ -1,0 +1,91 @@
+"""What counts as hung, and what is only late."""
+
+import threading
+import time
+
+import pytest
+
+from sketchfind.engine.patience import Patience, thread_computed
+
+
+class _Work:
+    computed: float | None = 0.0
+
+    def __call__(self) -> float | None:
+        return self.computed
+
+
+@pytest.fixture
+def work():
+    return _Work()
+
+
+def test_work_that_does_nothing_ends(work):
+    patience = Patience(3, 100, work)
+    assert [patience.lasts(1) for _ in range(4)] == [True, True, True, False]
+
+
+def test_work_that_computes_a_little_now_and_then_is_late_only(work):
+    patience = Patience(3, 100, work)
+    for second in range(10_000):
+        if second % 3 == 0:
+            work.computed += 1e-6
+        assert patience.lasts(1)
+
+
+def test_work_that_computes_for_ever_ends(work):
+    patience = Patience(3, 100, work)
+    seconds = 0
+    while patience.lasts(1):
+        work.computed += 1
+        seconds += 1
+    assert seconds == 101
+
+
+def test_where_nobody_knows_what_is_computed_all_time_counts(work):
+    work.computed = None
+    patience = Patience(3, 100, work)
+    assert [patience.lasts(1) for _ in range(4)] == [True, True, True, False]
+
+
+def test_what_becomes_known_late_counts_from_then_on(work):
+    work.computed = None
+    patience = Patience(3, 100, work)
+    assert patience.lasts(3)
+    work.computed = 1000.0
+    assert [patience.lasts(1) for _ in range(5)] == [True, True, True, True, False]
+
+
+def test_a_sign_of_life_begins_anew(work):
+    patience = Patience(3, 100, work)
+    assert patience.lasts(3)
+    patience.renew()
+    assert patience.lasts(3)
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "pthread_getcpuclockid"), reason="the system does not tell of threads"
+)
+def test_a_thread_that_reads_a_byte_computes_a_little(tmp_path):
+    (tmp_path / "file").write_bytes(bytes(100))
+    steps, waits, end = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+
+    def read() -> None:
+        with (tmp_path / "file").open("rb", buffering=0) as file:
+            for _ in range(2):
+                waits.release()
+                steps.acquire()
+                file.read(1)
+        waits.release()
+        end.wait()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for _ in range(2):
+        waits.acquire()
+        before = thread_computed(thread.ident)
+        steps.release()
+    waits.acquire()
+    assert thread_computed(thread.ident) > before
+    end.set()
+    thread.join()
