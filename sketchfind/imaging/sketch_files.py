@@ -11,8 +11,8 @@ from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import svgelements
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import DefusedXMLParser
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -29,6 +29,7 @@ MAX_BYTES = 8_000_000
 MAX_POINTS = 200_000
 MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
 SVG_SIDE = 1000
+FAINT = 0.05  # of black: lines of less are as light as paper
 _Outline = tuple[list[tuple[float, float]], float, tuple[float, ...]]  # points, width, pressures
 PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
 
@@ -86,9 +87,9 @@ def load_strokes(path: Path) -> Sketch:
         ) from error
     except DefusedXmlException as error:
         raise UserFacingError(
-            "The drawing {path} is not a safe SVG file: {error}.",
+            "The drawing {path} is not a safe SVG file: it defines entities of its own.",
+            "Open it in the program that made it, and save it as plain SVG.",
             path=path,
-            error=one_line(error),
         ) from error
     except (
         *(ParseError, ValueError, KeyError, TypeError, IndexError, AttributeError),
@@ -177,12 +178,14 @@ def _to_svg(sketch: Sketch) -> str:
 
 
 def _from_svg(data: bytes) -> Sketch:
-    # Entities, document types and what has no end are refused before the SVG library sees it.
-    check_svg(fromstring(data, forbid_dtd=True), MAX_POINTS)
+    # Entities and what has no end are refused before the SVG library sees it.
+    parser = _SafeParser(forbid_dtd=True)
+    parser.feed(data)
+    check_svg(parser.close(), MAX_POINTS)
     svg = svgelements.SVG.parse(io.BytesIO(data), reify=True)
     box = svg.viewbox
     side = max(float(box.width), float(box.height)) if box is not None else 0.0
-    paths = [_outlines(shape) for shape in svg.elements() if _is_drawn(shape)]
+    paths = [_outlines(shape) for shape in _drawn([*svg.elements()])]
     strokes = [line for lines in paths for line in lines]
     if not strokes:
         raise ValueError("no lines in it")
@@ -215,15 +218,55 @@ def _reified_side(svg: Any, side: float, strokes: list[_Outline]) -> float:
     return page or max(max(abs(x), abs(y)) for points, *_ in strokes for x, y in points) or 1.0
 
 
-def _is_drawn(element: Any) -> bool:
-    """Tell whether `element` is a line: shapes that are only filled are paper or decoration."""
-    if not isinstance(element, svgelements.Shape):
-        return False
-    return element.stroke is not None and element.stroke.value is not None
+class _SafeParser(DefusedXMLParser):  # type: ignore[misc]
+    """Takes the document type that other programs name, and refuses one that the file defines."""
+
+    def defused_start_doctype_decl(
+        self, name: str, sysid: str, pubid: str, has_internal_subset: int
+    ) -> None:
+        """Called by the parser at a document type; the one that is named is never fetched."""
+        if has_internal_subset:
+            raise DTDForbidden(name, sysid, pubid)
+
+
+def _drawn(elements: list[Any]) -> list[Any]:
+    """Return the lines that can be seen: shapes that are only filled are paper or decoration.
+
+    So are lines as light as paper, unless the whole drawing is of such, on a dark ground.
+    """
+    strengths = [(element, _strength(element)) for element in elements]
+    dark = [element for element, strength in strengths if strength > FAINT]
+    return dark or [element for element, strength in strengths if strength >= 0]
+
+
+def _strength(element: Any) -> float:
+    """Return how dark a line is on white, from 0 to 1; -1 if there is none to be seen."""
+    stroke = getattr(element, "stroke", None)
+    if not isinstance(element, svgelements.Shape) or stroke is None or stroke.value is None:
+        return -1.0
+    hidden = element.values.get("visibility") in ("hidden", "collapse")
+    opacity = stroke.opacity * _share(element.values.get("opacity"))
+    if hidden or opacity <= 0 or _width(element) <= 0:
+        return -1.0
+    light = (0.299 * stroke.red + 0.587 * stroke.green + 0.114 * stroke.blue) / 255
+    return float(opacity * (1 - light))
+
+
+def _share(text: object) -> float:
+    """Return an opacity as a number; all of it when it is not understood."""
+    written = str(text).strip()
+    try:
+        return float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        return 1.0
+
+
+def _width(shape: Any) -> float:
+    return float(shape.stroke_width or 0.0)
 
 
 def _outlines(shape: Any) -> Iterator[_Outline]:
-    width = float(shape.stroke_width or 0.0)
+    width = _width(shape)
     written = str(shape.values.get(PRESSURES) or "").split()
     pressures = tuple(number for number in map(float, written) if 0 <= number <= 1)
     for subpath in svgelements.Path(shape).as_subpaths():

@@ -54,7 +54,7 @@ HOSTILE = {
     "overflow": svg('<path stroke="black" transform="scale(1e300)" d="M0 0L1e300 5"/>'),
     "arc of nothing": path("M0 0A1e-300 1e-300 0 1 1 9 9"),
     "entity": '<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + svg("<text>&e;</text>"),
-    "dtd": '<!DOCTYPE svg SYSTEM "http://127.0.0.1:9/svg.dtd">' + svg(LINE),
+    "dtd": '<!DOCTYPE svg [<!ATTLIST path d CDATA "M0 0L9 9">]>' + svg(LINE),
     "parameter entity": '<!DOCTYPE svg [<!ENTITY % p SYSTEM "file:///x">%p;]>' + svg(LINE),
 }
 
@@ -76,8 +76,13 @@ def test_a_hostile_svg_is_refused_in_one_line(tmp_path: Path, name: str) -> None
         '<use href="http://127.0.0.1:9/x.svg#a"/>',
         "<style>@import url(http://127.0.0.1:9/a.css);</style>",
         f'<image href="data:image/png;base64,{"A" * 100_000}"/>',
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://127.0.0.1:9/svg11.dtd">',
+        '<!DOCTYPE svg SYSTEM "file:///etc/passwd">',
     ],
-    ids=["picture", "file", "use", "style sheet", "embedded picture"],
+    ids=[
+        *("picture", "file", "use", "style sheet", "embedded picture"),
+        *("document type", "document type in a file"),
+    ],
 )
 def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None:
     opened = []
@@ -87,7 +92,9 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
         if watching and event in ("open", "socket.connect", "socket.getaddrinfo", "socket.__new__"):
             opened.append((event, str(arguments[0])))
 
-    (tmp_path / "a.svg").write_text(svg(body + LINE), encoding="utf-8")
+    doctype = body if body.startswith("<!DOCTYPE") else ""
+    text = doctype + svg(body.removeprefix(doctype) + LINE)
+    (tmp_path / "a.svg").write_text(text, encoding="utf-8")
     load_strokes(tmp_path / "a.svg")  # what is imported on the way is no matter
     sys.addaudithook(watch)  # cannot be taken away again, only told to look away
     try:

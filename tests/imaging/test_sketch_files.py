@@ -41,6 +41,64 @@ def test_svg_of_other_programs(tmp_path: Path) -> None:
     assert len(loaded.strokes) == 2
 
 
+def _svg(body: str, before: str = "") -> str:
+    return (
+        f'{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        f'<g stroke="black" fill="none">{body}</g></svg>'
+    )
+
+
+HOUSE = '<path d="M40 40L60 40L60 60"/>'
+FRAME = '<rect width="100" height="100"'
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        '<g visibility="hidden"><path d="M0 0L100 100"/></g>',
+        '<g style="visibility:collapse"><path d="M0 0L100 100"/></g>',
+        '<g style="display:none"><path d="M0 0L100 100"/></g>',
+        '<path display="none" d="M0 0L100 100"/>',
+        f'{FRAME} stroke-width="0"/>',
+        f'{FRAME} style="stroke-width: 0px"/>',
+        f'{FRAME} stroke-opacity="0"/>',
+        f'<g opacity="0">{FRAME}/></g>',
+        f'{FRAME} style="opacity:0%"/>',
+        f'{FRAME} stroke="transparent"/>',
+        f'{FRAME} stroke="none"/>',
+        f'{FRAME} fill="white" stroke="white"/>',
+        f'{FRAME} stroke="#fafafa"/>',
+        f'{FRAME} stroke="black" stroke-opacity=".02"/>',
+    ],
+)
+def test_what_an_svg_does_not_show_is_no_line(tmp_path: Path, unseen: str) -> None:
+    (tmp_path / "a.svg").write_text(_svg(unseen + HOUSE))
+    (tmp_path / "plain.svg").write_text(_svg(HOUSE))
+    assert load_strokes(tmp_path / "a.svg") == load_strokes(tmp_path / "plain.svg")
+
+
+def test_what_is_shown_within_something_hidden_is_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        _svg(f'<g visibility="hidden"><g visibility="visible">{HOUSE}</g></g>')
+    )
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
+
+
+def test_a_drawing_in_white_on_a_dark_ground_is_a_drawing(tmp_path: Path) -> None:
+    chalk = f'{FRAME} fill="#123" stroke="none"/><g stroke="white">{HOUSE}</g>'
+    (tmp_path / "a.svg").write_text(_svg(chalk))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
+
+
+def test_the_document_type_of_other_programs_is_taken(tmp_path: Path) -> None:
+    doctype = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+        '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+    )
+    (tmp_path / "a.svg").write_text(_svg(HOUSE, doctype))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
+
+
 def test_quickdraw_line(tmp_path: Path) -> None:
     line = json.dumps({"word": "cat", "drawing": [[[0, 255], [0, 51]], [[10, 20, 30], [1, 2, 3]]]})
     (tmp_path / "a.ndjson").write_text(line + "\n{}\n")
@@ -87,7 +145,7 @@ def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> Non
         ("a.ndjson", "\xff", "the line is no drawing in QuickDraw's form"),
         ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', "the line is no drawing in QuickDraw's form"),
         ("a.svg", "", "malformed: no element found"),
-        ("a.svg", BILLION_LAUGHS, "not a safe SVG file"),
+        ("a.svg", BILLION_LAUGHS, "not a safe SVG file: it defines entities of its own"),
     ],
 )
 def test_reasons_are_for_people(tmp_path: Path, name: str, text: str, reason: str) -> None:
