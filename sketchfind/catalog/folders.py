@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sketchfind.catalog.connections import Connections
@@ -12,7 +12,8 @@ from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
 _COLUMNS = "id, path, online, last_scan, exclusions"
-_GENERAL = "exclusions"  # key in meta
+_GENERAL = "exclusions"  # keys in meta
+_DRIVES = "drives"
 
 
 def _row(values: tuple[Any, ...]) -> FolderRow:
@@ -96,16 +97,30 @@ class Folders:
 
     def general_exclusions(self) -> tuple[str, ...] | None:
         """Return the patterns of what is left out of all roots; None if nobody chose them."""
-        query = "SELECT value FROM meta WHERE key = ?"
-        row = self._connections.read().execute(query, [_GENERAL]).fetchone()
-        return None if row is None else tuple(json.loads(row[0]))
+        kept = self._kept(_GENERAL)
+        return None if kept is None else tuple(kept)
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""
+        self._keep(_GENERAL, list(patterns))
+
+    def drives(self) -> dict[str, int]:
+        """Return the folders below roots where drives were seen, with the numbers of these."""
+        return dict(self._kept(_DRIVES) or {})
+
+    def remember_drives(self, drives: Mapping[str, int]) -> None:
+        """Set the folders below roots where drives are."""
+        self._keep(_DRIVES, dict(drives))
+
+    def _kept(self, key: str) -> Any:
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = self._connections.read().execute(query, [key]).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def _keep(self, key: str, value: object) -> None:
         with self._connections.write() as db:
             db.execute(
-                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
-                [_GENERAL, json.dumps(list(patterns))],
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key, json.dumps(value)]
             )
 
     def _in_write(self) -> list[FolderRow]:

@@ -107,6 +107,7 @@ def test_a_link_to_nothing_is_named(tree):
     assert "link to nothing" in reasons["broken.jpg"]
     assert "symbolic links" in reasons["loop.jpg"]
     assert _names(result, tree) == ALL
+    assert sorted(result.blind) == [str(tree / "broken.jpg"), str(tree / "loop.jpg")]
 
 
 def test_other_roots_and_excluded_folders_are_left_out(tree):

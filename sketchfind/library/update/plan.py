@@ -10,7 +10,7 @@ from typing import Literal
 
 from sketchfind.catalog import FailureRow, KnownPhoto, PhotoFile
 from sketchfind.errors import phrase
-from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.scan import RootScan
 
 
@@ -56,9 +56,9 @@ def make_plan(
     plan = Plan()
     by_folder = {scan.folder.id: scan for scan in scans}
     seen = {file.path: file for scan in by_folder.values() for file in scan.files}
-    plan.problems = [problem for scan in by_folder.values() for problem in scan.problems]
     in_cloud = {path for scan in by_folder.values() for path in scan.in_cloud}
     bad = {row.file.path: row.file for row in failures}
+    blind = {id: frozenset(scan.blind) for id, scan in by_folder.items()}
 
     def visible(path: str) -> bool | None:
         """Tell whether a file at `path` would have been seen; None if it was not looked for."""
@@ -66,7 +66,7 @@ def make_plan(
         scan = by_folder.get(owner.id) if owner else None
         if scan is None:
             return None
-        return scan.online and not any(is_within(path, folder) for folder in scan.blind)
+        return scan.online and not _lies_in(path, blind[scan.folder.id])
 
     def known_bad(file: PhotoFile) -> bool:
         return not retry_failed and bad.get(file.path) == file
@@ -97,6 +97,13 @@ def make_plan(
     ]
     sort_work(plan.work)
     complete = {photo.file.path for photo in plan.complete}
+    plan.problems = [
+        (file, reason)
+        for scan in by_folder.values()
+        for file, reason in scan.problems
+        # A photo on a drive that is away is offline, and no broken file.
+        if file.path not in known_paths or visible(file.path)
+    ]
     reason = phrase("it is in the cloud only and was not downloaded")
     # Of no size and time: once the file is there, the same ones must not count as known bad.
     plan.problems += [(PhotoFile(path, 0, 0), reason) for path in in_cloud if path not in complete]
@@ -110,6 +117,16 @@ def make_plan(
         and (visible(path) or (visible(path) is False and left_out(path)))
     ]
     return plan
+
+
+def _lies_in(path: str, folders: Collection[str]) -> bool:
+    """Tell whether `path` is one of these folders, or below one; there may be very many."""
+    while folders and path not in folders:
+        above = os.path.dirname(path)  # noqa: PTH120 - hot
+        if above == path:
+            return False
+        path = above
+    return bool(folders)
 
 
 def _compare(

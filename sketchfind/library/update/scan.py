@@ -24,9 +24,10 @@ Identity = tuple[int, int]  # device, inode
 
 @dataclass(slots=True)
 class RootScan:
-    """What a walk saw. `blind` are folders whose content could not be seen.
+    """What a walk saw. `blind` are folders whose content could not be seen, and files like them.
 
-    `folders` are those that were looked into, each with its time in nanoseconds just before.
+    `folders` are those that were looked into, each with its time in nanoseconds just before;
+    `drives` are those of them that lie on another device than the folder above, with its number.
     """
 
     folder: FolderRow
@@ -37,6 +38,7 @@ class RootScan:
     in_cloud: list[str] = field(default_factory=list)  # opening one would download it
     blind: list[str] = field(default_factory=list)
     folders: dict[str, int] = field(default_factory=dict)
+    drives: dict[str, int] = field(default_factory=dict)
 
 
 class Scanner:
@@ -76,12 +78,12 @@ class Scanner:
             return result
         visited = set(self._borders)
         excluder = self._excluders[folder.id]
-        waiting = [folder.path]
+        waiting = [(folder.path, own[0])]  # with the device of the folder above
         while waiting and not self._cancelled():
-            path = waiting.pop()
+            path, above = waiting.pop()
             try:
                 # Before its content: what comes in after that shows as another time.
-                result.folders[path] = os.stat(path).st_mtime_ns  # noqa: PTH116 - hot
+                device, result.folders[path] = _device_and_time(path)
                 with os.scandir(path) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
@@ -95,8 +97,10 @@ class Scanner:
                 continue
             if path == folder.path:
                 result.empty = not entries
+            if device != above:
+                result.drives[path] = device
             below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
-            waiting.extend(entry.path for entry in reversed(below))
+            waiting.extend((entry.path, device) for entry in reversed(below))
             self._on_found(self._found)
         return result
 
@@ -114,9 +118,14 @@ class Scanner:
         try:
             if entry.is_dir():
                 return not excluder.folder(entry.path) and self._is_new_folder(entry, visited)
+            if entry.is_symlink() and identity(entry.path) is None:
+                # What it leads to may be on a drive that is away, a folder as well as a photo.
+                result.blind.append(entry.path)
             if not excluder.file(entry.path):
                 self._add_file(entry, result)
         except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                result.blind.append(entry.path)
             if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
                 result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
         return False
@@ -179,6 +188,11 @@ def identity(path: str) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _device_and_time(path: str) -> tuple[int, int]:
+    status = os.stat(path)  # noqa: PTH116 - hot
+    return status.st_dev, status.st_mtime_ns
 
 
 def _is_hidden(path: str, root: FolderRow) -> bool:

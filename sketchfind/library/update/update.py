@@ -22,6 +22,7 @@ from sketchfind.library.update.patient_scan import PatientScanner
 from sketchfind.library.update.plan import make_plan
 from sketchfind.library.update.reconcile import Reconciled, reconcile
 from sketchfind.library.update.scan import RootScan
+from sketchfind.library.update.unplugged import note_unplugged
 from sketchfind.types import IndexReport, Progress
 
 log = logging.getLogger(__name__)
@@ -77,11 +78,15 @@ class Update:
         reconciled, offline = Reconciled([]), 0
         if not self._control.cancelled():
             self._on_scanned(scans)  # now, because encoding may take hours
+            known = self._catalog.folders.drives()
+            drives = note_unplugged(scans, roots, known, self._has_photos)
             with self._catalog.transaction():
                 for scan in scans:
                     self._catalog.folders.mark_scanned(
                         scan.folder.id, online=scan.online, when=None
                     )
+                if drives != known:
+                    self._catalog.folders.remember_drives(drives)
             reconciled, offline = self._reconcile(scans, roots, excluders, thumbnails, retry_failed)
         ingested = self._ingest(reconciled)
         if not self._control.cancelled():
@@ -114,9 +119,12 @@ class Update:
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
             # A drive that is not mounted often leaves an empty folder behind.
-            if scan.empty and self._catalog.photos.count(scan.folder.path):
+            if scan.empty and self._has_photos(scan.folder.path):
                 scan.online = False
         return scans
+
+    def _has_photos(self, folder: str) -> bool:
+        return self._catalog.photos.count(folder) > 0
 
     def _found(self, count: int) -> None:
         now = time.monotonic()
