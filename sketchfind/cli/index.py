@@ -36,8 +36,15 @@ if TYPE_CHECKING:
     help="Leave this out of these folders, now and later; see `folders exclude`.",
 )
 @click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Read known photos again, too: finds content that changed while size and time stayed.",
+)
 @library_options
-def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], retry: bool) -> None:
+def index(
+    setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], retry: bool, check: bool
+) -> None:
     """Add photo folders and bring them up to date, or all that were added before.
 
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
@@ -65,6 +72,7 @@ def index(setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], re
         report = library.update(
             folder_ids=ids or None,
             retry_failed=retry,
+            check=check,
             on_progress=stop.on_progress,
             cancel=stop.cancel,
             go=stop.go,

@@ -38,6 +38,12 @@ class Ingested:
     updated: int = 0
     seconds: float = 0.0
 
+    def __add__(self, other: Ingested) -> Ingested:
+        """Return what two runs did together."""
+        return Ingested(
+            self.added + other.added, self.updated + other.updated, self.seconds + other.seconds
+        )
+
 
 class Ingest:
     """Bring files into the catalog; what is committed can be searched at once."""

@@ -30,6 +30,7 @@ class Plan:
     work: list[Work] = field(default_factory=list)
     back: list[KnownPhoto] = field(default_factory=list)  # were missing, are there unchanged
     touched: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # new time, same size
+    as_it_was: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # and complete
     gone: list[KnownPhoto] = field(default_factory=list)  # missing from now on
     missing: list[KnownPhoto] = field(default_factory=list)  # all that a move may explain
     complete: list[KnownPhoto] = field(default_factory=list)  # whose copies need no encoder
@@ -68,8 +69,11 @@ def make_plan(
             return None
         return scan.online and not _lies_in(path, blind[scan.folder.id])
 
-    def known_bad(file: PhotoFile) -> bool:
-        return not retry_failed and bad.get(file.path) == file
+    def recorded_bad(file: PhotoFile | None) -> bool:
+        return file is not None and bad.get(file.path) == file
+
+    def known_bad(file: PhotoFile | None) -> bool:
+        return not retry_failed and recorded_bad(file)
 
     known_paths = set()
     for photo in known:
@@ -88,7 +92,12 @@ def make_plan(
                 plan.back.append(photo)
         else:
             file = seen.get(photo.file.path)
-            _compare(plan, photo, file, thumbnails, is_bad=file is not None and known_bad(file))
+            if photo.missing and file == photo.file and recorded_bad(file):
+                # Not what it was before: other content of the same size and time.
+                if not known_bad(file):
+                    plan.work.append(Work(photo.file, "refresh", photo.id))
+                continue
+            _compare(plan, photo, file, thumbnails, is_bad=known_bad(file))
 
     plan.work += [
         Work(file, "new")
@@ -144,7 +153,9 @@ def _compare(
     elif file == photo.file:
         if photo.missing:
             plan.back.append(photo)
-        if not is_bad and not is_complete(photo, thumbnails):
+        if is_complete(photo, thumbnails):
+            plan.as_it_was.append((photo, file))
+        elif not is_bad:
             plan.work.append(Work(file, "refresh", photo.id))
     elif is_bad:
         return

@@ -51,7 +51,7 @@ def reconcile(
     What is left to encode on a drive that hangs meanwhile waits for another update.
     """
     roots = Roots(catalog.folders.all())
-    hashed = partial(_hash, drives, control, roots)
+    hashed = partial(hash_patiently, drives, control, roots)
     moves, copies = _find_known_content(plan, hashed, control.checkpoint)
     unchanged, changed = _sort_touched(plan, hashed, control.checkpoint)
     if control.checkpoint():
@@ -74,10 +74,17 @@ def reconcile(
     result.added = len(copies) - len(not_copied)
     result.moved = sum(file not in forgotten for _, file in moves)
     result.removed = len(gone)
-    if hanging := [root for root in roots.folders if drives.hangs(root.path)]:
-        result.work = [work for work in result.work if roots.owner(work.file.path) not in hanging]
+    result.work = answering(result.work, drives, roots)
     sort_work(result.work)
     return result
+
+
+def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:
+    """Return the work whose drives do not hang."""
+    hanging = [root for root in roots.folders if drives.hangs(root.path)]
+    if not hanging:
+        return work
+    return [item for item in work if roots.owner(item.file.path) not in hanging]
 
 
 def _settle(
@@ -159,7 +166,7 @@ def _sort_touched(
     return unchanged, changed
 
 
-def _hash(drives: Drives, control: Control, roots: Roots, file: PhotoFile) -> str | None:
+def hash_patiently(drives: Drives, control: Control, roots: Roots, file: PhotoFile) -> str | None:
     """Return the hash of a file; None when it cannot be read, or not soon."""
     owner = roots.owner(file.path)
     if owner is None or drives.hangs(owner.path):

@@ -16,11 +16,12 @@ from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.thumbnails import ThumbnailStore
+from sketchfind.library.update.check import differing
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.ingest import Ingest, Ingested
 from sketchfind.library.update.patient_scan import PatientScanner
-from sketchfind.library.update.plan import make_plan
-from sketchfind.library.update.reconcile import Reconciled, reconcile
+from sketchfind.library.update.plan import Plan, Work, make_plan
+from sketchfind.library.update.reconcile import Match, Reconciled, reconcile
 from sketchfind.library.update.scan import RootScan
 from sketchfind.library.update.unplugged import note_unplugged
 from sketchfind.types import IndexReport, Progress
@@ -60,7 +61,9 @@ class Update:
         self._on_scanned = on_scanned
         self._last_report = 0.0
 
-    def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool) -> IndexReport:
+    def run(
+        self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool
+    ) -> IndexReport:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
         started = time.monotonic()
         # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
@@ -75,7 +78,7 @@ class Update:
         scan_started = time.monotonic() - self._control.rested
         scans = self._scan(chosen, roots, excluders)
         scan_seconds = time.monotonic() - self._control.rested - scan_started
-        reconciled, offline = Reconciled([]), 0
+        reconciled, offline, unchanged = Reconciled([]), 0, list[Match]()
         if not self._control.cancelled():
             self._on_scanned(scans)  # now, because encoding may take hours
             known = self._catalog.folders.drives()
@@ -87,8 +90,13 @@ class Update:
                     )
                 if drives != known:
                     self._catalog.folders.remember_drives(drives)
-            reconciled, offline = self._reconcile(scans, roots, excluders, thumbnails, retry_failed)
-        ingested = self._ingest(reconciled)
+            plan = self._plan(scans, roots, excluders, thumbnails, retry_failed)
+            offline, unchanged = plan.offline, plan.as_it_was if check else []
+            reconciled = self._reconcile(plan, thumbnails)
+            del plan  # encoding may take hours, and it is large
+        ingested = self._ingest(reconciled.work)
+        for work in differing(unchanged, roots, self._drives, self._control):
+            ingested += self._ingest(work)
         if not self._control.cancelled():
             self._finish(scans)
         self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
@@ -132,19 +140,19 @@ class Update:
             self._last_report = now
             self._control.report(Progress("scanning", count, None))
 
-    def _reconcile(
+    def _plan(
         self,
         scans: list[RootScan],
         roots: Roots,
         excluders: Mapping[int, Excluder],
         thumbnails: set[str],
         retry_failed: bool,
-    ) -> tuple[Reconciled, int]:
+    ) -> Plan:
         def left_out(path: str) -> bool:
             owner = roots.owner(path)
             return owner is not None and excluders[owner.id].anything(path)
 
-        plan = make_plan(
+        return make_plan(
             scans,
             roots,
             self._catalog.photos.known(self._space.id),
@@ -153,7 +161,9 @@ class Update:
             thumbnails=thumbnails,
             retry_failed=retry_failed,
         )
-        done = reconcile(
+
+    def _reconcile(self, plan: Plan, thumbnails: set[str]) -> Reconciled:
+        return reconcile(
             self._catalog,
             plan,
             thumbnails,
@@ -161,14 +171,13 @@ class Update:
             drives=self._drives,
             control=self._control,
         )
-        return done, plan.offline
 
-    def _ingest(self, reconciled: Reconciled) -> Ingested:
-        if not reconciled.work or self._control.cancelled():
+    def _ingest(self, work: Sequence[Work]) -> Ingested:
+        if not work or self._control.cancelled():
             return Ingested()
         ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control, self._drives)
         with self._engine.ingest() as encoder:
-            return ingest.run(reconciled.work, encoder)
+            return ingest.run(work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()

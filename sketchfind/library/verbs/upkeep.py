@@ -37,6 +37,7 @@ class UpkeepVerbs(OpenLibrary):
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
+        check: bool = False,
         on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
@@ -44,6 +45,7 @@ class UpkeepVerbs(OpenLibrary):
         """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
 
         Files that failed before and did not change are tried again only with `retry_failed`.
+        With `check` the content of all known photos is compared, not only size and time.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
         While `go` is given and not set it pauses, with no encoder process.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
@@ -54,7 +56,7 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        def run(view: ModelView, chosen: Sequence[int] | None) -> IndexReport:
+        def run(view: ModelView, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
             return Update(
                 self._catalog,
                 view.space,
@@ -66,11 +68,11 @@ class UpkeepVerbs(OpenLibrary):
                 drives=self._folders.drives,
                 control=Control(on_progress, cancelled, go),
                 on_scanned=self._folders.scanned,
-            ).run(chosen, retry_failed=retry_failed)
+            ).run(chosen, retry_failed=retry_failed, check=check)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
             self._views.require_spaces()
-            report = run(self._views.now, folder_ids)
+            report = run(self._views.now, folder_ids, check)
             # What is new can be found by the model that answers before the next one sees it all.
             coming = self._views.coming
             if coming is not None and not report.cancelled:

@@ -1,0 +1,92 @@
+"""Content that changes while size and time of its file stay."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from sketchfind.imaging.decode import hash_file
+from sketchfind.library.update import check
+
+
+def _change_in_secret(path: Path, content: bytes) -> None:
+    status = path.stat()
+    path.write_bytes(content.ljust(status.st_size, b"\0")[: status.st_size])
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.fixture
+def target(library, folder, make_photo):
+    """A photo of the library, made long enough for another one in its place."""
+    path = folder / "a" / "05.png"
+    path.write_bytes(path.read_bytes().ljust(100_000, b"\0"))
+    library.add_folder(folder)
+    library.update()
+    return path
+
+
+def _counts(report):
+    return report.photos, report.added, report.updated, report.removed
+
+
+def test_other_content_of_the_same_size_and_time_is_found(
+    library, engine, target, contents, make_photo, tmp_path
+):
+    before = contents(library)[str(target)]
+    _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())
+    engine.encoded.clear()
+    assert _counts(library.update()) == (12, 0, 0, 0)
+    assert _counts(library.update(check=True)) == (12, 0, 1, 0)
+    after = contents(library)[str(target)]
+    assert after[1].content_hash == hash_file(target) != before[1].content_hash
+    assert after[3] != before[3]
+    assert _counts(library.update(check=True)) == (12, 0, 0, 0)
+    assert engine.encoded == [str(target)]
+
+
+def test_a_photo_that_was_damaged_in_secret_is_listed_and_stays_so(library, engine, target):
+    good = target.read_bytes()
+    _change_in_secret(target, b"damaged")
+    for again in ({"check": True}, {}, {"check": True}, {"retry_failed": True}):
+        report = library.update(**again)
+        assert (report.photos, [failure.path for failure in report.failed]) == (11, [str(target)])
+    _change_in_secret(target, good)
+    report = library.update(retry_failed=True)
+    assert (report.photos, report.failed) == (12, ())
+
+
+def test_what_is_found_before_it_is_stopped_is_kept(
+    library, folder, target, make_photo, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(check, "AT_ONCE", 1)
+    _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())
+    stop = threading.Event()
+    hashed = check.hash_patiently
+
+    def stop_after_target(drives, control, roots, file):
+        if found.is_set():
+            stop.set()
+        if file.path == str(target):
+            found.set()
+        return hashed(drives, control, roots, file)
+
+    found = threading.Event()
+    monkeypatch.setattr(check, "hash_patiently", stop_after_target)
+    report = library.update(check=True, cancel=stop)
+    assert (report.cancelled, report.updated) == (True, 1)
+
+
+def test_progress_counts_the_photos_that_are_compared(library, target):
+    seen = []
+    library.update(check=True, on_progress=seen.append)
+    compared = [progress.done for progress in seen if progress.total == 12]
+    assert compared == list(range(12))
+
+
+def test_photos_of_a_drive_that_is_away_are_left_alone(library, folder, target):
+    folder.rename(folder.with_name("away"))
+    report = library.update(check=True)
+    assert (report.photos, report.offline, report.failed) == (12, 12, ())
