@@ -29,6 +29,7 @@ from sketchfind.ui.widgets.page_area import PageArea
 
 DAY = "yyyy-MM-dd"
 EDGE = 8  # pixels that are left free at the edge of the screen
+SECTION_GAP = 8  # more pixels above a heading than between lines
 NAME_WIDTH = 260  # pixels of the name of a folder, before it is shortened
 MOST_FOLDERS = 9  # that are seen at once; the others are scrolled to
 
@@ -80,6 +81,8 @@ class FilterPanel(QFrame):
     def _heading(self, text: str) -> None:
         label = QLabel(text)
         label.setProperty("role", "section")
+        if self._layout.count():
+            self._layout.addSpacing(SECTION_GAP)
         self._layout.addWidget(label)
 
     def _add_folders(self, folders: Sequence[FolderState]) -> None:
