@@ -185,3 +185,15 @@ class EmbeddingStore:
             found.extend(self._connections.read().execute(query, [space.id, *part]))
         ids = np.array([row[0] for row in found], np.int64)
         return ids, _unpack([row[1] for row in found], space.dim)
+
+    def unchanged(self, space: SpaceRow, photo_ids: Sequence[int], seq: int) -> NDArray[np.int64]:
+        """Return those of these photos whose embedding is none that is newer than `seq`."""
+        found: list[int] = []
+        for part, marks in in_parts(photo_ids):
+            query = (
+                "SELECT photo_id FROM embeddings "
+                f"WHERE space_id = ? AND photo_id IN ({marks}) AND seq <= ?"
+            )
+            rows = self._connections.read().execute(query, [space.id, *part, seq])
+            found.extend(row[0] for row in rows)
+        return np.array(found, np.int64)

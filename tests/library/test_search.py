@@ -128,6 +128,15 @@ def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
     assert set(ids_of(large._views.now.searcher.search(query, 10))).isdisjoint(best[:40])
 
 
+def test_replaced_photos_do_not_keep_others_from_the_answer(large, query):
+    catalog, space = large._catalog, large._space
+    for photo_id in _oracle(large, query, 60):
+        catalog.embeddings.put(space, photo_id, -query)
+    found = large._views.now.searcher.search(query, 10)
+    assert not found.exact
+    assert len(set(ids_of(found)) & set(_oracle(large, query, 10))) >= 9
+
+
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
     found = large._views.now.searcher.search(query, MANY)
     assert found.exact

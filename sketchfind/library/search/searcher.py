@@ -188,8 +188,8 @@ class Searcher:
     ) -> tuple[Ranked, float]:
         """Take candidates from the graph and the newer embeddings; score all as they are stored.
 
-        The floor is the similarity of the last photo of the graph that still counts: what the
-        graph did not give is about below that.
+        The floor is the similarity of the last photo of the graph that is still as the graph has
+        it: what the graph did not give is about below that.
         """
         old = loaded.index.search(query, count)
         is_all = len(old) < count
@@ -198,6 +198,8 @@ class Searcher:
         new = self._newer(query, count, loaded.seq, allowed).ids
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
-        of_graph = (embeddings @ query)[np.isin(ids, old)]
+        # Asked after reading them: one that is replaced meanwhile must not count.
+        same = self._catalog.embeddings.unchanged(self._space, old.tolist(), loaded.seq)
+        of_graph = (embeddings @ query)[np.isin(ids, same)]
         floor = EVERYTHING if is_all else float(of_graph.min(initial=math.inf))
         return rank(query, count, ids, embeddings), floor
