@@ -76,6 +76,19 @@ def test_a_touched_photo_is_not_encoded_again(library, engine, folder):
     assert 5 in {photo.file.mtime_ns for photo in library._catalog.photos.known(1)}
 
 
+@pytest.mark.parametrize("seconds", [330 * 365 * 86400, -330 * 365 * 86400])
+def test_times_that_the_catalog_cannot_hold_stop_no_update(library, folder, seconds):
+    os.utime(folder / "a" / "01.png", (seconds, seconds))
+    (folder / "broken.png").write_bytes(b"no picture")
+    os.utime(folder / "broken.png", (seconds, seconds))
+    library.add_folder(folder)
+    report = library.update()
+    assert (report.added, len(report.failed)) == (12, 1)
+    report = library.update()
+    assert _counts(report) == (0, 0, 0, 0, 0)
+    assert len(report.failed) == 1
+
+
 def test_other_content_of_the_same_size_is_noticed_by_its_time(library, tmp_path):
     root = tmp_path / "r"
     root.mkdir()
