@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from sketchfind.imaging.decode import hash_file
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
@@ -32,12 +33,12 @@ def pairs(tmp_path: Path, make_photo) -> Path:
     photos = [make_photo(tmp_path / "album" / f"{seed}.jpg", seed) for seed in range(4)]
     found = [(0, drawing(0)), (0, drawing(1)), (1, drawing(2)), (2, drawing(3)), (3, None)]
     picks = [
-        Pick("2026-01-01", f"{photo:064x}"[::-1], str(photos[photo]), 1, 4, "", ink)
+        Pick("2026-01-01", hash_file(photos[photo]), str(photos[photo]), 1, 4, "", ink)
         for photo, ink in found
     ]
     folder = tmp_path / "pairs"
     folder.mkdir()
-    assert export_pairs(picks, folder, Drives()) == (4, [])
+    assert export_pairs(picks, folder, Drives(), lambda pick: (pick.path,)) == (4, [])
     return folder
 
 

@@ -86,6 +86,12 @@ class Photos:
         row = self._connections.read().execute(query, [os.fsencode(path)]).fetchone()
         return None if row is None else int(row[0])
 
+    def places_of(self, content_hash: str) -> list[str]:
+        """Return where files of a content lie, or last lay: those that are missing at the end."""
+        query = "SELECT path FROM photos WHERE content_hash = ? ORDER BY missing_since NOT NULL, id"
+        rows = self._connections.read().execute(query, [content_hash])
+        return [os.fsdecode(row[0]) for row in rows]
+
     def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Return the path of each of these photos that exists and is not missing."""
         found: dict[int, str] = {}

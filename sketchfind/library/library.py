@@ -103,6 +103,13 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         path = self._thumbnails.path(pick.content_hash)
         return path if path.is_file() else None
 
+    def pick_places(self, pick: Pick) -> tuple[str, ...]:
+        """Return where a photo that was found may lie now, the most likely place first."""
+        with self._gate.enter():
+            # It may be where it was found although its folder was forgotten since.
+            known = self._catalog.photos.places_of(pick.content_hash)
+            return tuple(dict.fromkeys([*known, pick.path]))
+
     def forget_pick(self, pick: Pick) -> None:
         """Forget one of what was found."""
         with self._gate.enter():

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, phrase
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto, Pick
 
 PHOTO = "photo"  # what every photo is called; its class tells them apart
 
 
+Places = Callable[[Pick], Sequence[str]]
+
+
 def export_pairs(
-    picks: Sequence[Pick], folder: Path, drives: Drives
+    picks: Sequence[Pick], folder: Path, drives: Drives, places: Places
 ) -> tuple[int, list[FailedPhoto]]:
     """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
 
     A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
     that very photo is found. A sketch is called like its photo with a number, as Sketchy's are, so
-    that accuracy by instance is counted too. Returns how many pairs were written, and the photos
-    that cannot be read. Raises UserFacingError when the folder cannot be used.
+    that accuracy by instance is counted too. A photo is looked for at its `places`, and none with
+    other content is taken for it. Returns how many pairs were written, and the photos that cannot
+    be read. Raises UserFacingError when the folder cannot be used.
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
@@ -33,20 +38,20 @@ def export_pairs(
                 folder=folder,
             )
         for number, pick in enumerate(picks):
-            if pick.drawing is None or pick.path in failed:
+            if pick.drawing is None or pick.content_hash in failed:
                 continue
             # Hashed, because a catalog of somebody else may call anything a hash.
             name = hashlib.sha256(pick.content_hash.encode()).hexdigest()[:16]
-            source = Path(pick.path)
             photos = folder / "photos" / name
-            if not photos.exists():  # a copy serves as well, whatever its file is called
+            if not photos.exists():
                 try:
-                    data = drives.read(source, source.read_bytes)
+                    suffix, data = _read(pick, places(pick), drives)
                 except OSError as error:
-                    failed[pick.path] = FailedPhoto(pick.path, error.strerror or str(error))
+                    reason = error.strerror or str(error)
+                    failed[pick.content_hash] = FailedPhoto(pick.path, reason)
                     continue
                 photos.mkdir(parents=True)
-                (photos / f"{PHOTO}{source.suffix}").write_bytes(data)
+                (photos / f"{PHOTO}{suffix}").write_bytes(data)
             suffix = "svg" if pick.drawing_format == "svg" else "png"
             sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{suffix}"
             sketch.parent.mkdir(parents=True, exist_ok=True)
@@ -60,3 +65,17 @@ def export_pairs(
             reason=error.strerror or error,
         ) from error
     return written, list(failed.values())
+
+
+def _read(pick: Pick, places: Sequence[str], drives: Drives) -> tuple[str, bytes]:
+    """Return the suffix and the content of the photo that was found; raise OSError without one."""
+    trouble: OSError | None = None
+    for place in map(Path, places):
+        try:
+            data = drives.read(place, place.read_bytes)
+        except OSError as error:
+            trouble = trouble or error
+            continue
+        if hashlib.sha256(data).hexdigest() == pick.content_hash:
+            return place.suffix, data
+    raise trouble or FileNotFoundError(errno.ENOENT, phrase("another photo is there now"))

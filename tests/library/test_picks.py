@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from sketchfind.errors import UserFacingError
+from sketchfind.imaging.decode import hash_file
 from sketchfind.library import Library
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
@@ -67,28 +68,67 @@ def test_one_find_can_be_taken_back(picked: Library) -> None:
 def test_pairs_lie_as_the_trainer_reads_them(picked: Library, tmp_path: Path) -> None:
     target = tmp_path / "pairs"
     target.mkdir()
-    assert export_pairs(picked.picks(), target, Drives()) == (2, [])
+    assert export_pairs(picked.picks(), target, Drives(), picked.pick_places) == (2, [])
     (photo,) = target.glob("photos/*/*")
     sketches = sorted(target.glob("sketches/*/*"))
     assert {path.parent.name for path in sketches} == {photo.parent.name}
     assert len(sketches) == 2
     with pytest.raises(UserFacingError, match="not empty"):
-        export_pairs(picked.picks(), target, Drives())
+        export_pairs(picked.picks(), target, Drives(), picked.pick_places)
 
 
 def test_photos_that_are_gone_are_told(picked: Library, folder: Path, tmp_path: Path) -> None:
     (folder / "a" / "05.png").unlink()
     target = tmp_path / "pairs"
     target.mkdir()
-    written, failed = export_pairs(picked.picks(), target, Drives())
+    written, failed = export_pairs(picked.picks(), target, Drives(), picked.pick_places)
     assert written == 0
     assert len(failed) == 1
     with pytest.raises(UserFacingError, match="cannot be written"):
-        export_pairs(picked.picks(), tmp_path / "none", Drives())
+        export_pairs(picked.picks(), tmp_path / "none", Drives(), picked.pick_places)
 
 
-def _pick(path: Path, number: int, content: str = "aa11") -> Pick:
-    return Pick(f"2026-01-0{number}", content, str(path), 1, 2, "", b"png")
+def test_a_photo_is_exported_from_where_it_lies_now(
+    picked: Library, folder: Path, tmp_path: Path
+) -> None:
+    wanted = (folder / "a" / "05.png").read_bytes()
+    (folder / "sorted").mkdir()
+    (folder / "a" / "05.png").rename(folder / "sorted" / "05.png")
+    shutil.copy(folder / "a" / "07.png", folder / "a" / "05.png")
+    picked.update()
+    target = tmp_path / "pairs"
+    target.mkdir()
+    assert export_pairs(picked.picks(), target, Drives(), picked.pick_places) == (2, [])
+    (photo,) = target.glob("photos/*/*")
+    assert photo.read_bytes() == wanted
+
+
+def test_another_photo_in_the_place_of_one_is_not_exported(
+    picked: Library, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(folder / "a" / "07.png", folder / "a" / "05.png")
+    picked.update()
+    target = tmp_path / "pairs"
+    target.mkdir()
+    written, failed = export_pairs(picked.picks(), target, Drives(), picked.pick_places)
+    assert written == 0
+    assert [photo.path for photo in failed] == [str(folder / "a" / "05.png")]
+    assert not any(target.iterdir())
+
+
+def test_a_photo_of_a_forgotten_folder_is_exported(picked: Library, tmp_path: Path) -> None:
+    picked.remove_folder(picked.folders()[0].folder_id)
+    target = tmp_path / "pairs"
+    target.mkdir()
+    assert export_pairs(picked.picks(), target, Drives(), picked.pick_places) == (2, [])
+
+
+def _pick(path: Path, number: int, content: str = "") -> Pick:
+    return Pick(f"2026-01-0{number}", content or hash_file(path), str(path), 1, 2, "", b"png")
+
+
+def _place(pick: Pick) -> tuple[str]:
+    return (pick.path,)
 
 
 def test_copies_of_a_photo_with_other_endings_are_one_class(tmp_path: Path, make_photo) -> None:
@@ -96,7 +136,7 @@ def test_copies_of_a_photo_with_other_endings_are_one_class(tmp_path: Path, make
     second = Path(shutil.copy(first, tmp_path / "second.PNG"))
     target = tmp_path / "pairs"
     target.mkdir()
-    assert export_pairs([_pick(first, 1), _pick(second, 2)], target, Drives()) == (2, [])
+    assert export_pairs([_pick(first, 1), _pick(second, 2)], target, Drives(), _place) == (2, [])
     assert len(list(target.glob("photos/*/*"))) == 1
     assert len(list(target.glob("sketches/*/*"))) == 2
 
@@ -106,6 +146,6 @@ def test_a_photo_that_stops_being_readable_is_told(tmp_path: Path, make_photo) -
     target = tmp_path / "pairs"
     target.mkdir()
     picks = [_pick(UNREADABLE, 1, "bb22"), _pick(make_photo(tmp_path / "whole.png"), 2)]
-    written, failed = export_pairs(picks, target, Drives())
+    written, failed = export_pairs(picks, target, Drives(), _place)
     assert (written, [photo.path for photo in failed]) == (1, [str(UNREADABLE)])
     assert len(list(target.glob("photos/*/*"))) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
@@ -198,12 +199,18 @@ class FakeLibrary:
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick:
         drawing = None if sketch is None else sketch.tobytes()
         day = "2024-05-06T10:00:00+00:00"
-        pick = Pick(day, f"{hit.photo_id:016}", hit.path, hit.rank, 9, words, drawing)
+        path = Path(hit.path)
+        content = path.read_bytes() if path.exists() else hit.path.encode()
+        content_hash = hashlib.sha256(content).hexdigest()
+        pick = Pick(day, content_hash, hit.path, hit.rank, 9, words, drawing)
         self.picked.append(pick)
         return pick
 
     def pick_thumbnail(self, pick: Pick) -> Path | None:
-        return self.thumbnail(int(pick.content_hash))
+        return self.thumbnail(int(pick.content_hash, 16))
+
+    def pick_places(self, pick: Pick) -> tuple[str, ...]:
+        return (pick.path,)
 
     def forget_pick(self, pick: Pick) -> None:
         self.picked.remove(pick)

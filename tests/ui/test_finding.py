@@ -30,7 +30,7 @@ def library(tmp_path: Path) -> FakeLibrary:
     hits = []
     for rank in range(1, 8):
         path = tmp_path / f"photo {rank}.jpg"
-        Image.new("RGB", (8, 8)).save(path)
+        Image.new("RGB", (8, 8), (9 * rank, 0, 0)).save(path)
         hits.append(Hit(rank, 0.9, str(path), rank))
     return FakeLibrary(hits).with_folder()
 

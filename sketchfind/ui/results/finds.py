@@ -38,6 +38,9 @@ class HasPicks(Protocol):
     def pick_thumbnail(self, pick: Pick) -> Path | None:
         """Return where the small picture of a photo that was found is."""
 
+    def pick_places(self, pick: Pick) -> tuple[str, ...]:
+        """Return where a photo that was found may lie now, the most likely place first."""
+
     def forget_pick(self, pick: Pick) -> None:
         """Forget one of what was found."""
 
