@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.filters import filtering, make_filters
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import count, print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
 
@@ -95,10 +96,10 @@ def search(
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
     else:
-        describe(result, filtered=query.filters != NO_FILTERS)
+        describe(result, filtered=query.filters != NO_FILTERS, model=setup.model_name)
 
 
-def describe(result: SearchResult, *, filtered: bool) -> None:
+def describe(result: SearchResult, *, filtered: bool, model: str | None) -> None:
     """Print an answer for people: rank, score, path; what the sketch looks like on stderr."""
     if result.concepts:
         names = ", ".join(concept.name for concept in result.concepts)
@@ -106,7 +107,13 @@ def describe(result: SearchResult, *, filtered: bool) -> None:
     if result.unknown_words:
         names = ", ".join(printable(word) for word in result.unknown_words)
         click.echo(f"Left out, because the model does not know it: {names}", err=True)
-    if not result.hits and filtered:
+    if result.unseen:
+        photos = count(result.unseen, "photo")
+        index = "sketchfind index" + (f" --model {shlex.quote(model)}" if model else "")
+        click.echo(
+            f"This model has seen none of your {photos} yet. Run: {printable(index)}", err=True
+        )
+    elif not result.hits and filtered:
         click.echo("No photo passes the filters.", err=True)
     elif not result.hits:
         click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)

@@ -28,7 +28,7 @@ class SearchResult:
     `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
     or its own; that one comes first. `unknown_words` were asked for, but mean nothing to the model.
     Where nothing but filters was asked, the hits are a list by date, newest first, of `listed`
-    photos in all.
+    photos in all. `unseen` counts the photos of a library of which the model has seen none.
     """
 
     hits: tuple[Hit, ...]
@@ -40,6 +40,7 @@ class SearchResult:
     stacks: tuple[int, ...] = ()
     unknown_words: tuple[str, ...] = ()
     listed: int | None = None
+    unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,15 @@ def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, optio
         assert done.stderr.count("\n") == 1
 
 
+def test_a_model_that_has_seen_no_photo_says_so(indexed, run, drawing, other_model_file):
+    other = ["--profile", indexed[0][1], "--device", "cpu", "--model", other_model_file]
+    for filters in ([], ["--format", "jpeg"]):
+        done = run("search", drawing, *filters, *other)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert "This model has seen none of your 12 photos yet." in done.stderr
+        assert f"sketchfind index --model {other_model_file}" in done.stderr
+
+
 def bomb(side: int) -> bytes:
     """Return a valid grey PNG of side x side pixels, mostly compressed zeros."""
 

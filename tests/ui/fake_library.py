@@ -75,6 +75,7 @@ class FakeLibrary:
         self.may_finish.set()
         self.failed: list[FailedPhoto] = []
         self.picked: list[Pick] = []
+        self.unseen = 0
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
         self.unknown_words: tuple[str, ...] = ()
@@ -175,6 +176,7 @@ class FakeLibrary:
         return SearchResult(
             *(self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks),
             unknown_words=self.unknown_words,
+            unseen=self.unseen,
         )
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:

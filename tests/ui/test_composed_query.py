@@ -426,6 +426,17 @@ def test_a_list_needs_no_encoder(
     assert asked(library, window, qtbot).sketch is not None
 
 
+def test_a_model_that_has_seen_no_photo_says_so(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits, library.unseen = (), 9
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    drag(window.sketch.canvas, CORNER)
+    text = "The model has seen none of your photos yet"
+    qtbot.waitUntil(lambda: window.results.page.message.text.startswith(text))
+
+
 def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: FakeLibrary) -> None:
     window = open_window(library)
     window.asking.less_like([path_of(library, 0)])

@@ -59,7 +59,13 @@ class ModelView:
             self.background.convincing(encoded.embedding, hits),
             tops,
             encoded.unknown_words,
+            unseen=0 if found.hits else self._unseen(),
         )
+
+    def _unseen(self) -> int:
+        """Count the photos if the model has seen none of them."""
+        seen = self._catalog.embeddings.count_searchable(self.space)
+        return 0 if seen else self._catalog.photos.count()
 
     def _list(self, filters: Filters, k: int, started: float) -> SearchResult:
         """List the photos that pass, newest first."""

@@ -40,6 +40,15 @@ def instead_of_photos(
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
     if indexer.photos == 0:
         return _invitation(indexer)
+    if result.unseen:
+        return Message(
+            "nothing",
+            translate("NoPhotos", "Nothing found"),
+            translate(
+                "NoPhotos",
+                "The model has seen none of your photos yet. Each is found as soon as it was read.",
+            ),
+        )
     if searcher.question.filters != NO_FILTERS:
         return Message(
             "nothing",
