@@ -48,16 +48,22 @@ class Folders:
                 self._hand_over(outer.id, folder.id, path)
         return folder
 
-    def remove(self, folder_id: int) -> None:
-        """Forget a root; its photos go with it unless another root lies around it."""
+    def remove(self, folder_id: int) -> int:
+        """Forget a root; its photos go with it unless another root lies around it.
+
+        Returns how many went that could be found.
+        """
         with self._connections.write() as db:
             folder = next((row for row in self._in_write() if row.id == folder_id), None)
             if folder is None:
-                return
+                return 0
             outer = self._innermost_around(folder)
             if outer is not None:
                 self._hand_over(folder.id, outer.id, folder.path)
+            query = "SELECT count(*) FROM photos WHERE folder_id = ? AND missing_since IS NULL"
+            count = int(db.execute(query, [folder_id]).fetchone()[0])
             db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
+        return count
 
     def move(self, folder_id: int, path: str) -> bool:
         """Note that a root now lies at `path`, with all roots and photos below it; all keep ids.

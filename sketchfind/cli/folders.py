@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,13 +97,24 @@ def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
 @library_options
 def remove(setup: Setup, folder: Path) -> None:
     """Forget a folder and what is known about its photos. The files stay."""
+    from sketchfind.library.folders.exclude import pattern_for
+    from sketchfind.library.folders.nesting import innermost_around
+
     with setup.library() as library:
         state = found(library, folder)
-        library.remove_folder(state.folder_id)
+        around = innermost_around(state.path, [other.path for other in library.folders()])
+        photos = library.remove_folder(state.folder_id)
     if setup.json:
-        print_json({"removed": state.path, "photos": state.photos})
-    else:
-        click.echo(f"Forgotten: {printable(state.path)}, {count(state.photos, 'photo')}.")
+        print_json({"removed": state.path, "photos": photos, "within": around})
+        return
+    click.echo(f"Forgotten: {printable(state.path)}, {count(photos, 'photo')}.")
+    if around is not None:
+        pattern = pattern_for(state.path, around)
+        exclude = (
+            f"sketchfind folders exclude {shlex.quote(pattern)} --folder {shlex.quote(around)}"
+        )
+        click.echo(f"It lies in {printable(around)}, which is still searched.")
+        click.echo(f"To leave it out there: {printable(exclude)}")
 
 
 @folders.command()

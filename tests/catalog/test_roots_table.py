@@ -28,7 +28,7 @@ def test_a_root_inside_another_takes_over_its_photos_and_gives_them_back(catalog
     }
     assert catalog.failures.all()[0].folder_id == inner.id
 
-    catalog.folders.remove(inner.id)
+    assert catalog.folders.remove(inner.id) == 0
     assert set(_owners(catalog).values()) == {outer.id}
     assert catalog.failures.all()[0].folder_id == outer.id
 
@@ -37,7 +37,10 @@ def test_removing_the_outer_root_keeps_the_photos_of_the_inner_one(catalog, make
     outer, inner = catalog.folders.add("/p"), catalog.folders.add("/p/sub")
     catalog.photos.save(outer.id, PhotoFile("/p/x.jpg", 1, 1), make_info())
     catalog.photos.save(inner.id, PhotoFile("/p/sub/y.jpg", 1, 1), make_info())
-    catalog.folders.remove(outer.id)
+    catalog.photos.save(outer.id, PhotoFile("/p/z.jpg", 1, 1), make_info())
+    (gone,) = [photo.id for photo in catalog.photos.known(1) if photo.file.path == "/p/z.jpg"]
+    catalog.photos.mark_missing([gone], "2024")
+    assert catalog.folders.remove(outer.id) == 1
     assert _owners(catalog) == {"/p/sub/y.jpg": inner.id}
 
 

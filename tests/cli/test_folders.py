@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,28 @@ def test_a_folder_that_a_link_leads_to_by_now_can_still_be_named(run, options, a
     done = run("folders", "remove", added, *options)
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith(f"Forgotten: {added},")
+
+
+def test_a_folder_inside_another_is_said_to_be_searched_still(
+    run, options, added, make_photo, profile, model_file
+):
+    inner = added / "*private [1]"
+    for number in range(3):
+        make_photo(inner / f"{number}.png", number)
+    make_photo(added / "x private 1" / "x.png", 4)
+    with Library(profile, model_file, "cpu") as library:
+        library.add_folder(inner)
+        library.update()
+    done = run("folders", "remove", inner, *options)
+    assert done.stdout.startswith(f"Forgotten: {inner}, 0 photos.\nIt lies in {added}, which is")
+    command = shlex.split(done.stdout.splitlines()[-1].partition(": sketchfind ")[2])
+    assert "3 photos will be left out" in run(*command, *options).stdout
+    with Library(profile, model_file, "cpu") as library:
+        library.add_folder(inner)
+        library.exclude([], library.find_folder(added).folder_id)
+        library.update()
+    done = json.loads(run("folders", "remove", added, "--json", *options).stdout)
+    assert done == {"removed": str(added), "photos": 1, "within": None}
 
 
 def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, make_photo):

@@ -290,6 +290,23 @@ def test_removing_asks_calmly_and_can_be_taken_back(
     qtbot.waitUntil(window.welcome.isVisible)
 
 
+def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    outer = window.indexer.folders[0]
+    inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
+    window.folders.show_folders([outer, inner])
+    window.folders.rows[2].remove_asked.emit(2)
+    (box,) = window.findChildren(QMessageBox)
+    text = box.informativeText().replace("\u200b", "")
+    assert f"It lies in {outer.path}, which is searched too" in text
+    box.reject()
+    window.folders.rows[1].remove_asked.emit(1)
+    assert "Stop searching" in window.findChildren(QMessageBox)[-1].text()
+
+
 def test_nothing_is_drawn_while_the_first_page_hides_the_paper(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:

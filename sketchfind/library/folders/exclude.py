@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -61,6 +62,12 @@ class Excluder:
 
     def _matches(self, path: str) -> bool:
         return self._spec.match_file(_alike(path[self._start :]))
+
+
+def pattern_for(folder: str, root: str) -> str:
+    """Return the pattern that leaves a folder below a root out, and nothing else."""
+    relative = folder[len(root.rstrip(os.sep)) :].replace(os.sep, "/")
+    return re.sub(r"([\\*?\[\]])", r"\\\1", relative) + "/"
 
 
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:

@@ -87,13 +87,14 @@ class LibraryFolders:
         except DriveHangs:
             return (written,)
 
-    def remove(self, folder_id: int) -> None:
-        """Forget a root, what is known about its photos, and their thumbnails."""
+    def remove(self, folder_id: int) -> int:
+        """Forget a root, what is known about its photos, and their thumbnails; count them."""
         before = self._catalog.photos.content_hashes()
-        self._catalog.folders.remove(folder_id)
+        removed = self._catalog.folders.remove(folder_id)
         if self._watch is not None:
             self._watch.drop(folder_id)
         self._thumbnails.remove(before - self._catalog.photos.content_hashes())
+        return removed
 
     def states(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""

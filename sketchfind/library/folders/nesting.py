@@ -27,6 +27,12 @@ def is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def innermost_around(path: str, folders: Iterable[str]) -> str | None:
+    """Return the innermost of these folders that `path` lies below; None if there is none."""
+    around = [folder for folder in folders if folder != path and is_within(path, folder)]
+    return max(around, key=len, default=None)
+
+
 def is_online(folder: str, *, has_photos: bool) -> bool:
     """Tell whether a root can be listed; one that had photos must not be empty either."""
     try:

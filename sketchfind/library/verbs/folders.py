@@ -30,11 +30,15 @@ class FolderVerbs(OpenLibrary):
         with self._gate.enter():
             return self._folders.move(folder_id, path)
 
-    def remove_folder(self, folder_id: int) -> None:
-        """Forget a root and what is known about its photos; the files are not touched."""
+    def remove_folder(self, folder_id: int) -> int:
+        """Forget a root and what is known about its photos; the files are not touched.
+
+        Returns how many photos can be found no more: those in a root around it still can.
+        """
         with self._gate.enter():
-            self._folders.remove(folder_id)
+            removed = self._folders.remove(folder_id)
             self._views.now.searcher.forget()
+        return removed
 
     def folders(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""

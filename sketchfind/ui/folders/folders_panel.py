@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.folders.folder_row import FolderRow
@@ -105,15 +106,24 @@ class FoldersPanel(QWidget):
 
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:
-        path = texts.shown(self.rows[folder_id].state.path)
-        consequence = self.tr(
-            "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
-            "them is forgotten; you can add the folder again at any time."
-        )
+        path = self.rows[folder_id].state.path
+        around = innermost_around(path, [row.state.path for row in self.rows.values()])
+        if around is None:
+            question = self.tr("Stop searching this folder?")
+            consequence = self.tr(
+                "%1\n\nYour files stay where they are. Only what sketchfind remembers about "
+                "them is forgotten; you can add the folder again at any time."
+            )
+        else:
+            question = self.tr("Remove this folder from the list?")
+            consequence = self.tr(
+                "%1\n\nIt lies in %2, which is searched too: its photos can still be found. To "
+                "leave them out, choose “Leave out…” in the menu of that folder."
+            )
         confirm(
             self,
-            self.tr("Stop searching this folder?"),
-            consequence.replace("%1", path),
+            question,
+            texts.filled(consequence, texts.shown(path), texts.shown(around or "")),
             self.tr("Remove folder"),
             lambda: self.remove_confirmed.emit(folder_id),
         )

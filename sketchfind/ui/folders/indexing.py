@@ -30,7 +30,7 @@ class HasFolders(Protocol):
     def move_folder(self, folder_id: int, path: Path) -> FolderState:
         """Take a folder to be elsewhere; raise UserFacingError."""
 
-    def remove_folder(self, folder_id: int) -> None:
+    def remove_folder(self, folder_id: int) -> object:
         """Forget a folder and what is known of its photos; files stay."""
 
     def folders(self) -> list[FolderState]:
