@@ -10,8 +10,6 @@ from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.setup import Setup, library_options
 
-AWAY = {"folders", "files", "model"}  # what only a drive that comes back, or another file, mends
-
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
@@ -35,8 +33,10 @@ def doctor(setup: Setup, repair: bool) -> None:
         for finding in findings:
             state = "repaired" if finding.repaired else "ok" if finding.ok else "problem"
             click.echo(f"{state:9} {finding.check}: {printable(finding.detail)}")
-        problems = {finding.check for finding in findings if not finding.ok}
-        if problems - AWAY and not repair:
+        cures = {finding.cure for finding in findings if not (finding.ok or finding.repaired)}
+        if "repair" in cures and not repair:
             click.echo("Try: sketchfind doctor --repair", err=True)
+        if "update" in cures:
+            click.echo("Try: sketchfind index", err=True)
     if not healthy:
         click.get_current_context().exit(FAILURES)

@@ -5,7 +5,7 @@ from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.drawing import Sketch, Stroke
 from sketchfind.types.model import Concept, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
-from sketchfind.types.profile import Connections, Finding, OnBytes, Status, Stored
+from sketchfind.types.profile import Connections, Cure, Finding, OnBytes, Status, Stored
 from sketchfind.types.query import (
     NO_FILTERS,
     EncodedQuery,
@@ -21,6 +21,7 @@ __all__ = [
     "NO_FILTERS",
     "Concept",
     "Connections",
+    "Cure",
     "Embeddings",
     "EncodedPhoto",
     "EncodedQuery",

@@ -10,6 +10,7 @@ from typing import Literal
 from sketchfind.types.model import Preparing
 from sketchfind.types.update import FolderState
 
+Cure = Literal["repair", "update"]  # by the doctor, or by the next update
 OnBytes = Callable[[int, int], None]  # told how many are written or fetched, of how many
 
 
@@ -34,12 +35,13 @@ class Connections:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `doctor` looked at."""
+    """One thing that `doctor` looked at; `cure` is what would mend it, if the program can."""
 
     check: str
     ok: bool
     detail: str
     repaired: bool = False
+    cure: Cure | None = None
 
 
 @dataclass(frozen=True, slots=True)

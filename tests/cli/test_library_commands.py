@@ -179,7 +179,8 @@ def test_lost_thumbnails_come_back(indexed, run, photos: Path):
     options, _ = indexed
     for thumbnail in (options[1] / "cache" / "thumbnails").rglob("*.jpg"):
         thumbnail.unlink()
-    assert run("doctor", *options).exit_code == 1
+    lost = run("doctor", *options)
+    assert (lost.exit_code, lost.stderr) == (1, "Try: sketchfind index\n")
     assert run("index", photos, *options).exit_code == 0
     assert run("doctor", *options).exit_code == 0
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
+from sketchfind.catalog import PhotoFile
 from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.profile import doctor
@@ -34,13 +35,39 @@ def test_what_is_wrong_is_named(indexed, folder, profile):
     for path in profile.thumbnails.rglob("*.jpg"):
         path.unlink()
     indexed._catalog.embeddings.drop(1)
-    folder.rename(folder.with_name("elsewhere"))
     findings = _by_check(indexed.doctor())
     assert not findings["files"].ok
     assert "12 are missing" in findings["thumbnails"].detail
     assert "1 photos lack one" in findings["embeddings"].detail
-    assert str(folder) in findings["folders"].detail
+    assert {findings[check].cure for check in ("thumbnails", "embeddings")} == {"update"}
     assert findings["catalog"].ok
+    folder.rename(folder.with_name("elsewhere"))
+    findings = _by_check(indexed.doctor())
+    assert str(folder) in findings["folders"].detail
+    assert findings["folders"].cure is None
+    assert findings["thumbnails"].ok
+    assert findings["embeddings"].ok
+
+
+def test_no_update_is_said_to_make_what_belongs_to_deleted_photos(indexed, folder, profile):
+    (folder / "a" / "01.png").unlink()
+    shutil.rmtree(profile.thumbnails)
+    indexed.update()
+    indexed.update()
+    assert all(finding.ok for finding in indexed.doctor())
+
+
+def test_no_update_is_said_to_make_what_lies_in_a_folder_that_cannot_be_read(indexed, folder):
+    closed = PhotoFile(str(folder / "a"), 0, 0)
+    indexed._catalog.failures.record(1, closed, "the folder cannot be read")
+    for path in (folder / "a").iterdir():
+        photo = indexed._catalog.photos.id_at(str(path))
+        indexed.thumbnail(photo).unlink()
+        indexed._catalog.embeddings.drop(photo)
+    findings = _by_check(indexed.doctor())
+    assert not findings["files"].ok
+    assert findings["embeddings"].ok
+    assert findings["thumbnails"].ok
 
 
 def test_a_damaged_model_is_named_with_a_way_out(indexed, engine):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
 
 from sketchfind.aside import abandoned, delete
-from sketchfind.catalog import Catalog, SpaceRow
+from sketchfind.catalog import Catalog, KnownPhoto, SpaceRow
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available
@@ -15,7 +16,7 @@ from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW, Accelerator
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
-from sketchfind.types import Finding
+from sketchfind.types import Cure, Finding
 
 
 class Doctor:
@@ -56,7 +57,9 @@ class Doctor:
 
     def _check_catalog(self, _repair: bool) -> Iterator[Finding]:
         problems = self._catalog.problems()
-        yield Finding("catalog", not problems, "; ".join(problems[:5]) or "sound")
+        detail = "; ".join(problems[:5]) or "sound"
+        cure: Cure | None = "repair" if problems else None
+        yield Finding("catalog", not problems, detail, cure=cure)
 
     def _check_folders(self, _repair: bool) -> Iterator[Finding]:
         states = self._folders.states()
@@ -75,20 +78,19 @@ class Doctor:
     def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
         broken = self._catalog.embeddings.broken(self._space)
         if broken:
-            detail = f"{len(broken)} are damaged; the next update makes them"
+            detail = f"{len(broken)} are damaged"
             if repair:
+                detail += "; the next update makes them"
                 with self._catalog.transaction():
                     for photo_id in broken:
                         self._catalog.embeddings.drop_one(self._space, photo_id)
-            yield Finding("vectors", False, detail, repaired=repair)
+            yield Finding("vectors", False, detail, repaired=repair, cure="repair")
             if not repair:
                 return
-        # Without those that cannot be read any more, which `_check_failures` names.
-        lacking = self._catalog.embeddings.count_lacking(self._space)
+        lacking = sum(not photo.embedded for photo in self._within_reach())
         if lacking:
-            yield Finding(
-                "embeddings", False, f"{lacking} photos lack one; the next update makes them"
-            )
+            detail = f"{lacking} photos lack one; the next update makes them"
+            yield Finding("embeddings", False, detail, cure="update")
         else:
             found = self._catalog.embeddings.count_searchable(self._space)
             yield Finding("embeddings", True, f"{found} photos can be found")
@@ -96,17 +98,36 @@ class Doctor:
     def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
         broken = self._thumbnails.broken(self._catalog.photos.content_hashes())
         if broken:
+            detail = f"{len(broken)} are damaged"
             if repair:
+                detail += "; the next update makes them"
                 for path in broken:
                     delete(path)
-            detail = f"{len(broken)} are damaged; the next update makes them"
             mended = not any(path.exists() for path in broken)
-            yield Finding("thumbnails", False, detail, repaired=mended)
-        lacking = self._catalog.photos.content_hashes() - self._thumbnails.existing()
-        detail = (
-            f"{len(lacking)} are missing; the next update makes them" if lacking else "all there"
-        )
-        yield Finding("thumbnails", not lacking, detail)
+            yield Finding("thumbnails", False, detail, repaired=mended, cure="repair")
+        wanted = {photo.content_hash for photo in self._within_reach()}
+        lacking = len(wanted - self._thumbnails.existing())
+        if lacking:
+            detail = f"{lacking} are missing; the next update makes them"
+            yield Finding("thumbnails", False, detail, cure="update")
+        else:
+            yield Finding("thumbnails", True, "all there")
+
+    def _within_reach(self) -> list[KnownPhoto]:
+        """Return the photos that an update can read.
+
+        Others are missing, in a folder that cannot be reached, or named by `_check_failures`.
+        """
+        away = {
+            state.folder_id for state in self._folders.states() if not self._folders.is_there(state)
+        }
+        failed = {row.file.path for row in self._catalog.failures.all()}
+        there = {path for folder_id, path in self._catalog.photos.places() if folder_id not in away}
+        return [
+            photo
+            for photo in self._catalog.photos.known(self._space.id)
+            if photo.file.path in there and not _is_below(photo.file.path, failed)
+        ]
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
         unused = self._thumbnails.leftovers(self._catalog.photos.content_hashes())
@@ -122,7 +143,8 @@ class Doctor:
             details.append(f"{len(halves)} were left half written: {names}")
         detail = "; ".join(details) or "none"
         mended = bool(found) and not any(path.exists() for path in found)
-        yield Finding("leftovers", not found, detail, repaired=mended)
+        cure: Cure | None = "repair" if found else None
+        yield Finding("leftovers", not found, detail, repaired=mended, cure=cure)
 
     def _check_models(self, _repair: bool) -> Iterator[Finding]:
         for engine in self._engines:
@@ -148,7 +170,8 @@ class Doctor:
             close_to_others(open_paths)
         names = ", ".join(path.name for path in open_paths[:5])
         mended = repair and not open_to_others(self._profile)
-        yield Finding("access", False, f"other users may read {names}", repaired=mended)
+        detail = f"other users may read {names}"
+        yield Finding("access", False, detail, repaired=mended, cure="repair")
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
         if not self._accelerator.wanted():
@@ -164,4 +187,9 @@ class Doctor:
             self._accelerator.distrust()
             self._accelerator.refresh()
         mended = repair and self._accelerator.load() is None
-        yield Finding("index", False, problem, repaired=mended)
+        yield Finding("index", False, problem, repaired=mended, cure="repair")
+
+
+def _is_below(path: str, places: set[str]) -> bool:
+    """Tell whether a file is among these places, or in a folder that is."""
+    return bool(places) and not places.isdisjoint((path, *map(str, PurePath(path).parents)))
