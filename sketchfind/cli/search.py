@@ -22,14 +22,19 @@ NO_SKETCH = Path("-")
 _JSON = ("hits", "concepts", "seconds", "space", "exact")  # the document that scripts rely on
 
 
-def _file(**options: bool) -> FilledPath:
-    return FilledPath(exists=True, dir_okay=False, **options)
+def _file(*, exists: bool = True, **options: bool) -> FilledPath:
+    return FilledPath(exists=exists, dir_okay=False, **options)
 
 
 @click.command()
 @click.argument("sketch", metavar="QUERY", type=_file(allow_dash=True))
 @click.option("--text", metavar="WORDS", default="", help="Add words, for example --text dog.")
-@click.option("--like", metavar="PHOTO", type=_file(), help="Add a photo: more like this one.")
+@click.option(
+    "--like",
+    metavar="PHOTO",
+    type=_file(exists=False),  # the drive of a known photo may be away
+    help="Add a photo: more like this one.",
+)
 @click.option("--without", metavar="SKETCH", type=_file(), help="A sketch of what to avoid.")
 @click.option(
     "-k",
@@ -90,7 +95,7 @@ def search(
             library.warm_up()  # the index is loaded while the model is
         result = library.search(query, k, exact=exact)
         if sheet:
-            save_sheet(sheet, query, result.hits, library.thumbnail)
+            save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
     if setup.json:

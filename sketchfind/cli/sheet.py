@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from sketchfind.aside import aside
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import Hit, Query
@@ -27,12 +27,21 @@ EMPTY = (226, 226, 222)
 TEXT = (40, 40, 40)
 
 FindThumbnail = Callable[[int], Path | None]
+ThumbnailAt = Callable[[Path], Path | None]
+
+
+def _nowhere(_path: Path) -> None:
+    """Know no photo."""
 
 
 def check_place(path: Path, roots: Iterable[str]) -> None:
     """Raise UserFacingError where a sheet would lie among photos or replace what is none."""
-    if path.exists() and not (path.is_file() and path.suffix.lower() == ".png"):
-        raise UserFacingError(f"{path} is there already and no PNG file.", "Choose another name.")
+    if path.suffix.lower() != ".png":
+        raise UserFacingError(
+            f"{path} cannot be the sheet, which is a PNG file.", "Let its name end in .png."
+        )
+    if path.exists() and not path.is_file():
+        raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
     folder = _spelling(os.path.realpath(path.parent))
     if any(is_within(folder, _spelling(root)) for root in roots):
         raise UserFacingError(
@@ -41,9 +50,15 @@ def check_place(path: Path, roots: Iterable[str]) -> None:
         )
 
 
-def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> None:
+def save_sheet(
+    path: Path,
+    query: Query,
+    hits: Sequence[Hit],
+    thumbnail: FindThumbnail,
+    thumbnail_at: ThumbnailAt = _nowhere,
+) -> None:
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
-    sheet = draw_sheet(query, hits, thumbnail)
+    sheet = draw_sheet(query, hits, thumbnail, thumbnail_at)
     try:
         with aside(path) as temporary:
             sheet.save(temporary, "PNG")
@@ -53,13 +68,18 @@ def save_sheet(path: Path, query: Query, hits: Sequence[Hit], thumbnail: FindThu
         ) from error
 
 
-def draw_sheet(query: Query, hits: Sequence[Hit], thumbnail: FindThumbnail) -> Image.Image:
+def draw_sheet(
+    query: Query,
+    hits: Sequence[Hit],
+    thumbnail: FindThumbnail,
+    thumbnail_at: ThumbnailAt = _nowhere,
+) -> Image.Image:
     """Draw the sheet, RGB; about one and a half times as wide as high for many hits.
 
     Those beyond `MOST_HITS` are left out.
     """
     hits = hits[:MOST_HITS]
-    parts = _query_parts(query)
+    parts = _query_parts(query, thumbnail_at)
     columns = max(4, math.ceil(math.sqrt(1.5 * len(hits))))
     rows = math.ceil(len(hits) / columns)
     left = PART + 3 * GAP
@@ -82,18 +102,29 @@ def _spelling(path: str) -> str:
     return path.casefold() if sys.platform == "darwin" else os.path.normcase(path)
 
 
-def _query_parts(query: Query) -> list[tuple[str, Image.Image]]:
+def _query_parts(query: Query, thumbnail_at: ThumbnailAt) -> list[tuple[str, Image.Image | None]]:
     """Return the parts of a query from top to bottom, each a caption and a picture."""
-    parts: list[tuple[str, Image.Image]] = []
+    parts: list[tuple[str, Image.Image | None]] = []
     if query.sketch is not None:
         parts.append(("sketch", Image.fromarray(query.sketch)))
     if query.words:
         parts.append(("words", _words(query.words)))
     for example in query.examples:
-        parts.append(("more like this", decode_photo(example.path, min_side=PART).image))
+        parts.append(("more like this", _example(example.path, thumbnail_at)))
     if query.without is not None:
         parts.append(("without", Image.fromarray(query.without)))
     return parts
+
+
+def _example(path: Path, thumbnail_at: ThumbnailAt) -> Image.Image | None:
+    """Return a photo, where it is known its thumbnail: its drive may be away."""
+    known = _open(thumbnail_at(path))
+    if known is not None:
+        return known
+    try:
+        return decode_photo(path, min_side=PART).image
+    except UnreadablePhoto:
+        return None
 
 
 def _words(text: str) -> Image.Image:

@@ -11,6 +11,7 @@ from PIL import Image
 from sketchfind.catalog import PhotoDetails
 from sketchfind.library.clock import utc
 from sketchfind.library.search import attribution
+from sketchfind.library.search.model_view import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
@@ -67,6 +68,12 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
             return None
         path = self._thumbnails.path(photo.info.content_hash)
         return path if path.is_file() else None
+
+    def thumbnail_at(self, path: Path) -> Path | None:
+        """Return the thumbnail file of the photo at a path, also when its drive is away."""
+        with self._gate.enter():
+            photo_id = photo_at(self._catalog, path)
+        return None if photo_id is None else self.thumbnail(photo_id)
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         """Return what is known about a photo, or None if there is none of this id."""

@@ -161,6 +161,22 @@ def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     assert mixed.exit_code == 0
 
 
+def test_like_a_known_photo_whose_drive_is_away(make_photo, run, options: Options, tmp_path: Path):
+    for seed in range(3):
+        make_photo(tmp_path / "drive" / f"{seed}.jpg", seed)
+    assert run("index", tmp_path / "drive", *options).exit_code == 0
+    (tmp_path / "drive").rename(tmp_path / "away")
+    like, sheet = tmp_path / "drive" / "1.jpg", tmp_path / "sheet.png"
+    done = run("search", "-", "--like", like, "--sheet", sheet, "--json", *options)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["hits"][0]["path"] == str(like)
+    assert sheet.is_file()
+    unknown = run("search", "-", "--like", tmp_path / "drive" / "4.jpg", *options)
+    assert unknown.exit_code == 2
+    assert "4.jpg" in unknown.stderr
+    assert unknown.stderr.count("\n") == 1
+
+
 def test_filters_alone_list_photos_newest_first(indexed, run, photos: Path, tmp_path: Path):
     options, _ = indexed
     listed = json.loads(

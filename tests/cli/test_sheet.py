@@ -88,6 +88,14 @@ def test_every_part_of_the_query_is_drawn(thumbnail):
     assert near(sheet.getpixel(like), COLOURS[2])
 
 
+def test_a_photo_whose_drive_is_away_is_drawn_from_its_thumbnail(thumbnail):
+    query = Query(examples=(Example(Path("/away/2.jpg")),))
+    like = (GAP + PART // 2, GAP + PART // 2)
+    sheet = draw_sheet(query, hits(0), thumbnail, lambda path: thumbnail(int(path.stem)))
+    assert near(sheet.getpixel(like), COLOURS[2])
+    assert draw_sheet(query, hits(0), thumbnail).getpixel(like) == EMPTY
+
+
 def test_no_hits_and_many(thumbnail):
     assert draw_sheet(Query(words="dog"), [], thumbnail).width > PART
     many = draw_sheet(Query(words="dog"), hits(*[0] * 200), thumbnail)
@@ -117,10 +125,11 @@ def test_no_sheet_replaces_a_photo_or_lies_among_them(tmp_path: Path):
         with pytest.raises(UserFacingError, match="among your photos"):
             check_place(folder / "sheet.png", [str(photos)])
     (tmp_path / "photo.jpg").touch()
-    with pytest.raises(UserFacingError, match="is there already"):
-        check_place(tmp_path / "photo.jpg", [])
+    for name in ("photo.jpg", "new.jpg", "new"):
+        with pytest.raises(UserFacingError, match="which is a PNG file"):
+            check_place(tmp_path / name, [])
     (tmp_path / "sheet.PNG").touch()  # of the search before
-    for name in ("sheet.PNG", "new.png", "new"):
+    for name in ("sheet.PNG", "new.png"):
         check_place(tmp_path / name, [str(photos)])
 
 

@@ -86,9 +86,7 @@ class ModelView:
         """Take the embeddings of known photos from the catalog: also when their drive is away."""
 
         def known(example: Example) -> Example:
-            id_at = self._catalog.photos.id_at
-            # As it is written first: where links lead, only its drive knows, which may hang.
-            photo_id = id_at(str(example.path.absolute())) or id_at(os.path.realpath(example.path))
+            photo_id = photo_at(self._catalog, example.path)
             if photo_id is None:
                 return example
             _, vectors = self._catalog.embeddings.get(self.space, [photo_id])
@@ -123,6 +121,13 @@ class ModelView:
         """End it at once; whoever waits for an answer gets an error."""
         self.queries.close()
         self.accelerator.close()
+
+
+def photo_at(catalog: Catalog, path: Path) -> int | None:
+    """Return the id of the photo that lies, or last lay, at a path, or where links lead."""
+    id_at = catalog.photos.id_at
+    # As it is written first: where links lead, only its drive knows, which may hang.
+    return id_at(str(path.absolute())) or id_at(os.path.realpath(path))
 
 
 def _in_order(hits: Sequence[Hit], order: Sequence[int]) -> tuple[Hit, ...]:
