@@ -62,6 +62,7 @@ def index(
     ):
         if not folders and not library.folders():
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
+        known = {state.folder_id for state in library.folders()}
         states = [library.add_folder(folder.absolute()) for folder in folders]
         for state in states:
             if state.moved_from:
@@ -69,14 +70,21 @@ def index(
         ids = [state.folder_id for state in states]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
-        report = library.update(
-            folder_ids=ids or None,
-            retry_failed=retry,
-            check=check,
-            on_progress=stop.on_progress,
-            cancel=stop.cancel,
-            go=stop.go,
-        )
+        try:
+            report = library.update(
+                folder_ids=ids or None,
+                retry_failed=retry,
+                check=check,
+                on_progress=stop.on_progress,
+                cancel=stop.cancel,
+                go=stop.go,
+            )
+        except UserFacingError:
+            changed = [state.path for state in states if patterns or state.folder_id not in known]
+            if changed:
+                names = ", ".join(map(printable, changed))
+                click.echo(f"Remembered for the next index: {names}", err=True)
+            raise
     if setup.json:
         print_json(document(report))
     else:

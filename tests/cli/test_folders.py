@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sketchfind.catalog import Catalog
 from sketchfind.library import Library
 
 
@@ -106,6 +107,20 @@ def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, m
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["photos"] == 0
     assert json.loads(run(*arguments[:2], "--json", *options).stdout)["photos"] == 0
+
+
+def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(
+    run, options, tmp_path, make_photo, profile
+):
+    make_photo(tmp_path / "photos" / "x.jpg", 1)
+    arguments = ["index", tmp_path / "photos", *options]
+    said = f"Remembered for the next index: {tmp_path / 'photos'}"
+    with Catalog(profile.catalog) as catalog, catalog.updating():
+        for more, expected in (((), True), ((), False), (("--exclude", "y"), True)):
+            done = run(*arguments, *more)
+            assert done.exit_code == 2
+            assert "Another sketchfind is updating" in done.stderr
+            assert (said in done.stderr) is expected
 
 
 def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
