@@ -46,7 +46,9 @@ def read_exif(image: Image.Image) -> ExifFacts:
     both = latitude is not None and longitude is not None
     return ExifFacts(
         orientation=_orientation(_field(exif, ExifTags.Base.Orientation)),
+        # When it was taken, else scanned; the last is set anew by whatever edits the file.
         taken_at=_date(_field(photo, ExifTags.Base.DateTimeOriginal))
+        or _date(_field(photo, ExifTags.Base.DateTimeDigitized))
         or _date(_field(exif, ExifTags.Base.DateTime)),
         camera=_text(_field(exif, ExifTags.Base.Model)),
         latitude=latitude if both else None,

@@ -195,6 +195,21 @@ def test_exif_date_camera_and_place(tmp_path: Path) -> None:
     assert info.longitude == pytest.approx(151.2)
 
 
+def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> None:
+    edited, scanned, taken = (f"{year}:01:02 03:04:05" for year in (2022, 2001, 1969))
+    exif = Image.Exif()
+    dates = []
+    for block, tag, date in (
+        (exif, 0x0132, edited),
+        (exif.get_ifd(0x8769), 0x9004, scanned),
+        (exif.get_ifd(0x8769), 0x9003, taken),
+    ):
+        block[tag] = date
+        upright().save(tmp_path / "a.jpg", exif=exif)
+        dates.append(decode_photo(tmp_path / "a.jpg", min_side=SIDE).info.taken_at)
+    assert [str(date)[:4] for date in dates] == ["2022", "2001", "1969"]
+
+
 @pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "yesterday", ""])
 def test_impossible_exif_dates_count_as_absent(tmp_path: Path, date: str) -> None:
     exif = Image.Exif()
