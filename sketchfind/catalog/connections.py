@@ -177,7 +177,7 @@ class Connections:
                     connection.execute("ROLLBACK")
                 raise
 
-    def outside_transaction(self, statement: str, *parameters: str) -> None:
+    def outside_transaction(self, statement: str, *parameters: bytes) -> None:
         """Run a statement that SQLite refuses inside a transaction."""
         with self._write_lock, clear_errors(self.path):
             self._writer.conn.execute(statement, parameters)
@@ -186,7 +186,8 @@ class Connections:
         """Write what is committed to a new file, also while others write; may raise OSError."""
         # An empty file made first, because VACUUM INTO would create it readable by everybody.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        self.outside_transaction("VACUUM INTO ?", os.fspath(path))
+        # As bytes, because a name need not be valid UTF-8, as text has to be.
+        self.outside_transaction("VACUUM INTO CAST(? AS TEXT)", os.fsencode(path))
 
     def close(self) -> None:
         """Close every connection, of every thread; waits for a running transaction."""

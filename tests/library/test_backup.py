@@ -114,6 +114,17 @@ def test_what_lies_beside_a_profile_in_a_folder_of_the_user_stays(full, empty, t
         assert (profile.data / ".editor-session.tmp" / "thesis.txt").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_profile_in_a_folder_whose_name_is_no_utf8(full, tmp_path):
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/not \xff utf-8"))
+    shutil.copytree(full.data, folder)
+    assert write_backup(Profile.at(folder), tmp_path / "b.zip") > 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        (tmp_path / "copy.sqlite").write_bytes(archive.read("catalog.sqlite"))
+    with Catalog(tmp_path / "copy.sqlite") as catalog:
+        assert catalog.photos.count() == 12
+
+
 def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
     (tmp_path / "b.zip").write_bytes(b"precious")
     with pytest.raises(UserFacingError, match="exists already"):
