@@ -20,11 +20,17 @@ class Profile:
 
     @classmethod
     def default(cls) -> Profile:
-        """Return the platform's own folders for this user."""
-        return cls(
-            data=platformdirs.user_data_path("sketchfind", appauthor=False),
-            cache=platformdirs.user_cache_path("sketchfind", appauthor=False),
-        )
+        """Return the platform's own folders for this user; raise ProfileError without any."""
+        try:
+            return cls(
+                data=platformdirs.user_data_path("sketchfind", appauthor=False),
+                cache=platformdirs.user_cache_path("sketchfind", appauthor=False),
+            )
+        except RuntimeError as error:  # no HOME, and the system does not know the user
+            raise ProfileError(
+                "There is no home folder to keep the profile in.",
+                "Choose a place with --profile DIR.",
+            ) from error
 
     @classmethod
     def at(cls, folder: Path) -> Profile:
@@ -86,6 +92,11 @@ class Profile:
                 reason=error.strerror or error,
             ) from error
         return self
+
+
+def absolute(path: str | os.PathLike[str]) -> Path:
+    """Return the absolute name of what a person wrote; a ~ of nobody stays."""
+    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - which raises for such a ~
 
 
 def resources() -> Path:

@@ -9,8 +9,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import sketchfind
-from sketchfind.paths import builtin_model
+from sketchfind.errors import ProfileError
+from sketchfind.paths import Profile, builtin_model
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -21,6 +24,18 @@ READ_BY_OTHERS = {"screenshots", ".desktop", ".xml"}  # the README, and desktops
 def test_the_tree_has_the_built_in_model() -> None:
     assert builtin_model() == ROOT / "resources" / "models" / "builtin.safetensors"
     assert builtin_model().is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks the system otherwise")
+def test_without_a_home_folder_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    with pytest.raises(ProfileError, match="--profile DIR"):
+        Profile.default()
 
 
 def test_a_wheel_finds_its_own_files_beside_those_of_others(tmp_path: Path) -> None:

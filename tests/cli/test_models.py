@@ -65,7 +65,7 @@ def test_use_takes_a_file_from_anywhere(run, profile: Profile, model_file: Path)
 
 
 def test_use_refuses_what_could_not_be_opened_later(run, profile: Profile):
-    for name in ("nothing", profile.data / "nothing.safetensors"):
+    for name in ("nothing", profile.data / "nothing.safetensors", "~nobody-of-that-name/x"):
         done = run("models", "use", name, "--profile", profile.data)
         assert done.exit_code == 2
         assert "models list" in done.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sketchfind.imaging.decode import hash_file
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -32,7 +35,8 @@ def test_pairs_of_a_strange_catalog_stay_in_their_folder(tmp_path):
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"jpeg")
     evil = Pick("2026", "../../../x", str(photo), 1, 1, "", b"png", "/../../../../evil")
-    assert export_pairs([evil], folder, Drives())[0] == 1
+    odd = replace(evil, content_hash=hash_file(photo))
+    assert export_pairs([evil, odd], folder, Drives(), lambda pick: (pick.path,))[0] == 1
     outside = [
         path for path in tmp_path.rglob("*") if path.is_file() and folder not in path.parents
     ]

@@ -19,7 +19,7 @@ from sketchfind.library.folders.nesting import is_within
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.scan import RootScan
-from sketchfind.paths import Profile
+from sketchfind.paths import Profile, absolute
 from sketchfind.types import FolderState
 
 
@@ -61,7 +61,7 @@ class LibraryFolders:
 
     def find(self, path: Path) -> FolderState | None:
         """Return the root that a person means: as it is written, or where links lead."""
-        written = _written(path)
+        written = str(absolute(path))
         states = {state.path: state for state in self.states()}
         if written in states:
             return states[written]
@@ -75,7 +75,7 @@ class LibraryFolders:
 
         The walk may have come to it through a link, or a link may now lead to where it came from.
         """
-        written = _written(path)
+        written = str(absolute(path))
         photos = self._catalog.photos
         try:
             real = self._real(written)
@@ -215,11 +215,6 @@ class LibraryFolders:
         return folder
 
 
-def _written(path: Path) -> str:
-    """Return the absolute name of a folder as it is written; a ~ of nobody stays."""
-    return str(Path(os.path.expanduser(path)).absolute())  # noqa: PTH111
-
-
 def _linked(lowest: set[str], folder: str) -> tuple[str, ...]:
     """Return the uppermost of these folders, and of those above, that lie in `folder` by links."""
     places = lowest.union(str(above) for place in lowest for above in Path(place).parents)
@@ -229,6 +224,6 @@ def _linked(lowest: set[str], folder: str) -> tuple[str, ...]:
 
 def _listed(path: Path) -> str:
     """Return the one name of a folder that can be listed; raise OSError of any other."""
-    folder = os.path.realpath(path.expanduser())
+    folder = os.path.realpath(absolute(path))
     with os.scandir(folder):
         return folder

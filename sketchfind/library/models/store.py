@@ -19,7 +19,7 @@ from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
 from sketchfind.library.profile.storage import size_of_folder
-from sketchfind.paths import Profile, builtin_model
+from sketchfind.paths import Profile, absolute, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes
 
@@ -68,7 +68,7 @@ class ModelStore:
             return path
         if (known := self.all().get(name)) is not None:
             return known
-        path = Path(name).expanduser().absolute()
+        path = absolute(name)
         if not path.is_file():
             raise ModelFileError(
                 "There is no model {name}.",
@@ -143,7 +143,7 @@ class ModelStore:
             UserFacingError: a model of this name is there, or the disk is full.
             CancelledError: it was cancelled; nothing is left behind.
         """
-        source = source.expanduser().absolute()
+        source = absolute(source)
         if not source.exists():
             raise ModelFileError(
                 "There is nothing at {path}.", "Name a model file or a folder.", path=source

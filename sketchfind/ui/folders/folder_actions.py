@@ -13,7 +13,7 @@ from sketchfind.types import FailedPhoto, FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
-from sketchfind.ui.folders.welcome import pictures_folder
+from sketchfind.ui.folders.welcome import home_folder, pictures_folder
 from sketchfind.ui.results import opening
 from sketchfind.ui.tasks import Tasks
 
@@ -44,7 +44,7 @@ class FolderActions(QObject):
     @Slot()
     def choose(self) -> None:
         """Ask for a folder and add it."""
-        start = self.last_folder or str(pictures_folder() or Path.home())
+        start = self.last_folder or str(pictures_folder() or home_folder())
         if path := self._folder(self.tr("Add a folder of photos"), start):
             self._indexer.add(path)
 

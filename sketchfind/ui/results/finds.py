@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts, window_state
+from sketchfind.ui.folders.welcome import home_folder
 from sketchfind.ui.results.finds_list import Find, FindsList
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
@@ -137,7 +138,7 @@ class FindsDialog(QDialog):
     @Slot()
     def _choose_folder(self) -> None:
         title = self.tr("Export to an empty folder")
-        name = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
+        name = QFileDialog.getExistingDirectory(self, title, str(home_folder()))
         if name:
             self.export_asked.emit(self._picks, Path(name))
 

@@ -13,7 +13,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.folders.welcome import pictures_folder
+from sketchfind.ui.folders.welcome import home_folder, pictures_folder
 from sketchfind.ui.results import opening
 from sketchfind.ui.results.photos import load_photo
 from sketchfind.ui.results.results_model import PICKED_ROLE, STACK_ROLE
@@ -169,7 +169,7 @@ class PhotoActions(QObject):
 
     def _export(self, paths: list[Path]) -> None:
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
-        start = self._copies or pictures_folder() or Path.home()
+        start = self._copies or pictures_folder() or home_folder()
         name = QFileDialog.getExistingDirectory(self._window, title, str(start))
         if not name:
             return

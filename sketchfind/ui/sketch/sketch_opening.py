@@ -15,7 +15,7 @@ from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.folders.welcome import pictures_folder
+from sketchfind.ui.folders.welcome import home_folder, pictures_folder
 from sketchfind.ui.query.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.results.opening import local_path
 from sketchfind.ui.results.photos import load_photo
@@ -214,4 +214,4 @@ def _pictures() -> Path:
     """Return where people keep pictures: their folder for them, or that for documents."""
     location = QStandardPaths.StandardLocation.DocumentsLocation
     documents = Path(QStandardPaths.writableLocation(location))
-    return pictures_folder() or (documents if documents.is_dir() else Path.home())
+    return pictures_folder() or (documents if documents.is_dir() else home_folder())
