@@ -81,6 +81,14 @@ class Folders:
             for table in ("folders", "photos", "failures", "picks"):
                 values = [below(path)[0], len(first) + 1, first, end]
                 db.execute(f"UPDATE {table} SET {moved}", values)
+            self.remember_drives(
+                {
+                    os.fsdecode(below(path)[0] + name.removeprefix(first))
+                    if (name := os.fsencode(place)).startswith(first)
+                    else place: device
+                    for place, device in self.drives().items()
+                }
+            )
             query = "UPDATE folders SET path = ?, online = 1 WHERE id = ?"
             db.execute(query, [os.fsencode(path), folder_id])
         return True

@@ -61,6 +61,22 @@ def test_a_drive_below_a_root_that_is_away_loses_nothing(
     assert _counts(library.update()) == (11, 0, 0, 5, ())
 
 
+def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
+    library, engine, folder, drives
+):
+    drives[str(folder / "a")] = -1
+    library.add_folder(folder)
+    library.update()
+    moved = folder.rename(folder.with_name("renamed"))
+    drives[str(moved / "a")] = drives.pop(str(folder / "a"))
+    root = library.add_folder(moved)
+    _unplug(drives, moved / "a")
+    assert _counts(library.update()) == (12, 0, 0, 6, ())
+    library.remove_folder(root.folder_id)
+    library.update()
+    assert library._catalog.folders.drives() == {}
+
+
 def test_a_drive_that_is_emptied_has_no_photos(library, folder, drives):
     drives[str(folder / "a")] = -1
     library.add_folder(folder)

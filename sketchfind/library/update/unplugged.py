@@ -20,7 +20,7 @@ def note_unplugged(
     empty folder behind, on the device of the folder above, or none at all; one that is there and
     has no photos any more was emptied.
     """
-    places = dict(known)
+    places = {place: device for place, device in known.items() if roots.owner(place) is not None}
     for scan in scans:
         if not scan.online:
             continue
