@@ -353,6 +353,10 @@
         <translation>Wähle einen Ordner mit Fotos.</translation>
     </message>
     <message>
+        <source>Choose a place with --profile DIR.</source>
+        <translation>Wähle einen Ort mit --profile DIR.</translation>
+    </message>
+    <message>
         <source>Choose a place with more room.</source>
         <translation>Wähle einen Ort mit mehr Platz.</translation>
     </message>
@@ -537,6 +541,10 @@
         <translation>Nenne mit --profile einen anderen Ordner, oder lege diesen zuvor beiseite.</translation>
     </message>
     <message>
+        <source>Open it in the program that made it, and save it as plain SVG.</source>
+        <translation>Öffne sie in dem Programm, aus dem sie stammt, und speichere sie als einfaches SVG.</translation>
+    </message>
+    <message>
         <source>Put it back, or start sketchfind again; your photos are not touched.</source>
         <translation>Lege ihn zurück, oder starte sketchfind neu; deine Fotos bleiben unberührt.</translation>
     </message>
@@ -691,10 +699,6 @@
     <message>
         <source>The drawing {path} is malformed: {error}.</source>
         <translation>Die Zeichnung {path} ist fehlerhaft: {error}.</translation>
-    </message>
-    <message>
-        <source>The drawing {path} is not a safe SVG file: {error}.</source>
-        <translation>Die Zeichnung {path} ist keine sichere SVG-Datei: {error}.</translation>
     </message>
     <message>
         <source>The file {path} exists already.</source>
@@ -873,6 +877,10 @@
         <translation>In {path} ist keine Zeichnung.</translation>
     </message>
     <message>
+        <source>There is no home folder to keep the profile in.</source>
+        <translation>Es gibt keinen Benutzerordner, in dem das Profil liegen kann.</translation>
+    </message>
+    <message>
         <source>There is no model file {path}.</source>
         <translation>Die Modelldatei {path} gibt es nicht.</translation>
     </message>
@@ -977,6 +985,10 @@
         <translation>`sketchfind models list` zeigt, was angeboten wird.</translation>
     </message>
     <message>
+        <source>another photo is there now</source>
+        <translation>dort liegt jetzt ein anderes Foto</translation>
+    </message>
+    <message>
         <source>it cannot be started</source>
         <translation>er lässt sich nicht starten</translation>
     </message>
@@ -1027,6 +1039,10 @@
     <message>
         <source>The backbone {name} cannot be built: {reason}.</source>
         <translation>Das Grundnetz {name} kann nicht aufgebaut werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is not a safe SVG file: it defines entities of its own.</source>
+        <translation>Die Zeichnung {path} ist keine sichere SVG-Datei: Sie legt eigene Entitäten fest.</translation>
     </message>
     <message>
         <source>The folder is not in the list any more.</source>
@@ -1592,6 +1608,18 @@
         <translation>Ordner hinzufügen</translation>
     </message>
     <message>
+        <source>Remove this folder from the list?</source>
+        <translation>Diesen Ordner aus der Liste entfernen?</translation>
+    </message>
+    <message>
+        <source>%1
+
+It lies in %2, which is searched too: its photos can still be found. To leave them out, choose “Leave out…” in the menu of that folder.</source>
+        <translation>%1
+
+Er liegt in %2, und dort wird auch gesucht: Seine Fotos werden weiter gefunden. Um sie auszulassen, wähle „Auslassen…“ im Menü jenes Ordners.</translation>
+    </message>
+    <message>
         <source>Remove folder</source>
         <translation>Ordner entfernen</translation>
     </message>
@@ -2027,6 +2055,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Nothing found</source>
         <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>The model has seen none of your photos yet. Each is found as soon as it was read.</source>
+        <translation>Das Modell hat noch keines deiner Fotos gesehen. Jedes wird gefunden, sobald es gelesen ist.</translation>
     </message>
     <message>
         <source>No photo passes the filters.</source>
