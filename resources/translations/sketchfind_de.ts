@@ -1617,7 +1617,7 @@
 It lies in %2, which is searched too: its photos can still be found. To leave them out, choose “Leave out…” in the menu of that folder.</source>
         <translation>%1
 
-Er liegt in %2, und dort wird auch gesucht: Seine Fotos werden weiter gefunden. Um sie auszulassen, wähle „Auslassen…“ im Menü jenes Ordners.</translation>
+Er liegt in %2, und dort wird auch gesucht: Seine Fotos werden weiter gefunden. Um sie auszulassen, wähle „Auslassen …“ im Menü jenes Ordners.</translation>
     </message>
     <message>
         <source>Remove folder</source>

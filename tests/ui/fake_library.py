@@ -75,6 +75,7 @@ class FakeLibrary:
         self.may_finish.set()
         self.failed: list[FailedPhoto] = []
         self.picked: list[Pick] = []
+        self.moved: dict[str, str] = {}  # where photos lie that were found elsewhere
         self.unseen = 0
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
@@ -212,7 +213,7 @@ class FakeLibrary:
         return self.thumbnail(int(pick.content_hash, 16))
 
     def pick_places(self, pick: Pick) -> tuple[str, ...]:
-        return (pick.path,)
+        return (self.moved.get(pick.path, pick.path),)
 
     def forget_pick(self, pick: Pick) -> None:
         self.picked.remove(pick)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -175,6 +176,9 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
         QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
     )
     library.picked[0] = replace(library.picked[0], drawing=drawing())
+    now = Path(library.hits[0].path).with_name("sorted.jpg")
+    shutil.copy(library.hits[0].path, now)
+    library.moved[library.hits[0].path] = str(now)
     page = dialog(window, qtbot)
     newest = page.list.visualItemRect(page.list.item(0)).center()
     viewport, left = page.list.viewport(), Qt.MouseButton.LeftButton
@@ -183,12 +187,12 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     qtbot.waitUntil(lambda: opened == [library.hits[6].path])
     page.list.setCurrentRow(1)
     QTest.keyClick(page.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: opened[1:] == [library.hits[0].path])
+    qtbot.waitUntil(lambda: opened[1:] == [str(now)])
     assert page.isVisible()
     with qtbot.waitSignal(window.finding.reveal_asked) as asked:
         monkeypatch.setattr(opening, "reveal", lambda _: None)
         page.list.reveal.trigger()
-    assert asked.args == [Path(library.hits[0].path)]
+    assert asked.args == [now]
     QTest.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not page.isVisible()
     qtbot.waitUntil(lambda: window.sketch.canvas.wanted().picture is not None)
@@ -219,10 +223,15 @@ def test_a_row_shows_the_drawing_and_the_photo(tmp_path: Path) -> None:
     Image.new("L", (32, 32), 255).save(buffer, "PNG")
     Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
     pick = Pick("2026-01-05T12:00:00Z", "aa", "/a.jpg", 1, 9, "", buffer.getvalue())
-    picture = find_of(pick, tmp_path / "red.png").picture
+    picture = find_of(pick, Path("/a.jpg"), tmp_path / "red.png").picture
     assert picture.pixelColor(20, 40).name() == "#ffffff"
     assert picture.pixelColor(picture.width() - 20, 40).name() == "#ff0000"
-    assert find_of(replace(pick, drawing=None), None).picture.pixelColor(20, 40).alpha() == 0
+    assert (
+        find_of(replace(pick, drawing=None), Path("/a.jpg"), None)
+        .picture.pixelColor(20, 40)
+        .alpha()
+        == 0
+    )
 
 
 def test_forgetting_asks_first(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:

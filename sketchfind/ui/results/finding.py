@@ -108,9 +108,13 @@ class Finding(QObject):
         """Show how high up the wanted photos were."""
 
         def read() -> tuple[list[Pick], list[Find]]:
-            picks = self._library.picks()
-            newest = picks[-MOST:]
-            return picks, [find_of(pick, self._library.pick_thumbnail(pick)) for pick in newest]
+            library = self._library
+            picks = library.picks()
+            finds = [
+                find_of(pick, Path(library.pick_places(pick)[0]), library.pick_thumbnail(pick))
+                for pick in picks[-MOST:]
+            ]
+            return picks, finds
 
         def show(read: tuple[list[Pick], list[Find]]) -> None:
             dialog = FindsDialog(*read, self._theme, self._window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon, QImage, QKeySequence, QPainter, QPixmap
@@ -15,18 +16,21 @@ from sketchfind.ui import texts
 
 SIDE = 48  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
+PICK_ROLE = int(Qt.ItemDataRole.UserRole)
+PLACE_ROLE = PICK_ROLE + 1
 MOST = 300  # rows; with their pictures they take 25 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A pick, and its drawing and photo side by side."""
+    """A pick, where its photo lies now, and its drawing and photo side by side."""
 
     pick: Pick
+    place: Path
     picture: QImage
 
 
-def find_of(pick: Pick, thumbnail: Path | None) -> Find:
+def find_of(pick: Pick, place: Path, thumbnail: Path | None) -> Find:
     """Draw what a row shows of a pick; may be called in any thread."""
     side = SIDE * DENSE
     picture = QImage(2 * side + side // 8, side, QImage.Format.Format_ARGB32_Premultiplied)
@@ -41,7 +45,7 @@ def find_of(pick: Pick, thumbnail: Path | None) -> Find:
         middle.moveCenter(image.rect().center())
         painter.drawImage(QRect(left, 0, side, side), image, middle)
     painter.end()
-    return Find(pick, picture)
+    return Find(pick, place, picture)
 
 
 class FindsList(QListWidget):
@@ -61,8 +65,9 @@ class FindsList(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         for find in reversed(finds):
             item = QListWidgetItem(QIcon(QPixmap.fromImage(find.picture)), self._text(find.pick))
-            item.setData(Qt.ItemDataRole.UserRole, find.pick)
-            item.setToolTip(texts.tip(texts.shown(find.pick.path)))
+            item.setData(PICK_ROLE, find.pick)
+            item.setData(PLACE_ROLE, find.place)
+            item.setToolTip(texts.tip(texts.shown(str(find.place))))
             self.addItem(item)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.open = self._action(self.tr("Open"), "Enter", "Return", act=self._open)
@@ -76,8 +81,10 @@ class FindsList(QListWidget):
     @property
     def chosen(self) -> list[Pick]:
         """Return what is chosen, newest first."""
-        items = sorted(self.selectedItems(), key=self.row)
-        return [item.data(Qt.ItemDataRole.UserRole) for item in items]
+        return self._data(PICK_ROLE)
+
+    def _data(self, role: int) -> list[Any]:
+        return [item.data(role) for item in sorted(self.selectedItems(), key=self.row)]
 
     @Slot()
     def remove_chosen(self) -> None:
@@ -108,11 +115,11 @@ class FindsList(QListWidget):
 
     @Slot()
     def _open(self) -> None:
-        self.open_asked.emit([Path(pick.path) for pick in self.chosen])
+        self.open_asked.emit(self._data(PLACE_ROLE))
 
     @Slot()
     def _reveal(self) -> None:
-        self.reveal_asked.emit(Path(self.chosen[0].path))
+        self.reveal_asked.emit(self._data(PLACE_ROLE)[0])
 
     @Slot()
     def _draw(self) -> None:
