@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import os
 
+import fake_engine
 import pytest
-from fake_engine import FakeEngine
+from fake_engine import FakeEngine, encode_file
 
 from sketchfind.library import Library
 from sketchfind.library.update import ingest as ingest_module
+from sketchfind.types import FailedPhoto
 
 
 @pytest.fixture
@@ -52,3 +54,19 @@ def contents():
         return rows
 
     return read
+
+
+@pytest.fixture
+def doubts(monkeypatch):
+    """The files that are reported as doubtful for as long as they are in here."""
+    doubted = set[str]()
+
+    def encode(self, paths, answers):
+        self._engine.encoded += paths
+        return [
+            FailedPhoto(path, "late", doubtful=True) if path in doubted else encode_file(path)
+            for path in paths
+        ]
+
+    monkeypatch.setattr(fake_engine._Ingest, "encode", encode)
+    return doubted

@@ -90,3 +90,15 @@ def test_photos_of_a_drive_that_is_away_are_left_alone(library, folder, target):
     folder.rename(folder.with_name("away"))
     report = library.update(check=True)
     assert (report.photos, report.offline, report.failed) == (12, 12, ())
+
+
+def test_other_content_that_could_not_be_read_at_once_does_not_bring_the_old_one_back(
+    library, target, contents, make_photo, tmp_path, doubts
+):
+    _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())
+    doubts.add(str(target))
+    report = library.update(check=True)
+    assert (report.photos, [failure.path for failure in report.failed]) == (11, [str(target)])
+    doubts.clear()
+    assert _counts(library.update()) == (12, 0, 1, 0)
+    assert contents(library)[str(target)][1].content_hash == hash_file(target)

@@ -2,9 +2,8 @@ import os
 import shutil
 import threading
 
-import fake_engine
 import pytest
-from fake_engine import FakeEngine, encode_file
+from fake_engine import FakeEngine
 from PIL import Image
 
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
@@ -286,22 +285,6 @@ def test_a_bad_file_is_tried_once_until_it_changes_or_is_asked_for(
     make_photo(bad, 5)
     report = library.update()
     assert (report.added, report.failed) == (1, ())
-
-
-@pytest.fixture
-def doubts(monkeypatch):
-    """The files that are reported as doubtful for as long as they are in here."""
-    doubted = set[str]()
-
-    def encode(self, paths, answers):
-        self._engine.encoded += paths
-        return [
-            FailedPhoto(path, "late", doubtful=True) if path in doubted else encode_file(path)
-            for path in paths
-        ]
-
-    monkeypatch.setattr(fake_engine._Ingest, "encode", encode)
-    return doubted
 
 
 def test_a_file_that_may_be_sound_is_tried_by_one_more_update(library, engine, folder, doubts):

@@ -69,11 +69,13 @@ def make_plan(
             return None
         return scan.online and not _lies_in(path, blind[scan.folder.id])
 
-    def recorded_bad(file: PhotoFile | None) -> bool:
-        return file is not None and bad.get(file.path) == file
-
     def known_bad(file: PhotoFile | None) -> bool:
-        return not retry_failed and recorded_bad(file)
+        return not retry_failed and file is not None and bad.get(file.path) == file
+
+    def perhaps_bad(file: PhotoFile) -> bool:
+        """Tell whether a file may be the content that failed; what is tried again has no time."""
+        failed = bad.get(file.path)
+        return failed is not None and (failed == file or failed.mtime_ns == 0)
 
     known_paths = set()
     for photo in known:
@@ -92,7 +94,7 @@ def make_plan(
                 plan.back.append(photo)
         else:
             file = seen.get(photo.file.path)
-            if photo.missing and file == photo.file and recorded_bad(file):
+            if photo.missing and file == photo.file and perhaps_bad(file):
                 # Not what it was before: other content of the same size and time.
                 if not known_bad(file):
                     plan.work.append(Work(photo.file, "refresh", photo.id))
