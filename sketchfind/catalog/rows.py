@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from sketchfind.types import PhotoInfo
+
+_LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class PhotoFile:
     path: str
     size: int
     mtime_ns: int
+
+    @classmethod
+    def at(cls, path: str, status: os.stat_result) -> PhotoFile:
+        """Return the file at a path, with a time that the catalog can hold."""
+        return cls(path, status.st_size, max(-_LAST_NS, min(status.st_mtime_ns, _LAST_NS)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ def test_a_renamed_root_is_recognised_and_keeps_everything(library, engine, fold
     assert library.add_folder(other).moved_from == ""
 
 
+def test_photos_of_a_time_that_the_catalog_cannot_hold_are_recognised(library, folder):
+    for path in folder.rglob("*.png"):
+        os.utime(path, (330 * 365 * 86400,) * 2)
+    known = library.add_folder(folder)
+    library.update()
+    state = library.add_folder(folder.rename(folder.with_name("renamed")))
+    assert (state.folder_id, state.moved_from) == (known.folder_id, str(folder))
+
+
 def test_what_is_not_in_its_place_is_for_the_next_update(
     library, engine, folder, known, make_photo
 ):

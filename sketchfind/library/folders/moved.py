@@ -70,10 +70,9 @@ def _lie_in(files: Sequence[PhotoFile], former: str, folder: str) -> bool:
 
 def _is_same(file: PhotoFile, path: Path) -> bool:
     try:
-        status = path.stat()
+        return PhotoFile.at(file.path, path.stat()) == file
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime_ns)
 
 
 def refuse_overlap(former: str, folder: str, roots: Iterable[FolderRow]) -> None:

@@ -19,8 +19,6 @@ _WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
 _WINDOWS_HIDDEN = 0x2
 _MACOS_PLACEHOLDER = 0x40000000  # SF_DATALESS
 
-_LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
-
 Identity = tuple[int, int]  # device, inode
 
 
@@ -158,8 +156,7 @@ class Scanner:
                 return
             raise FileNotFoundError(2, "a link to nothing")
         status = entry.stat()
-        mtime_ns = max(-_LAST_NS, min(status.st_mtime_ns, _LAST_NS))
-        file = PhotoFile(entry.path, status.st_size, mtime_ns)
+        file = PhotoFile.at(entry.path, status)
         if not stat.S_ISREG(status.st_mode):
             result.problems.append((file, phrase("not a regular file")))
         elif _is_placeholder(status):
