@@ -155,3 +155,19 @@ def test_a_real_drive_below_a_root(library, folder, make_photo):
     finally:
         subprocess.run(["umount", str(drive)], check=True)
     assert _counts(library.update()) == (13, 0, 0, 1, ())
+
+
+def test_no_update_is_said_to_make_what_belongs_to_a_drive_that_is_away(
+    library, profile, folder, drives
+):
+    drives[str(folder / "a")] = -1
+    library.add_folder(folder)
+    library.update()
+    library._catalog.embeddings.drop(library._catalog.photos.id_at(str(folder / "a" / "01.png")))
+    for path in profile.thumbnails.rglob("*.jpg"):
+        path.unlink()
+    _unplug(drives, folder / "a")
+    library.update()
+    findings = {finding.check: finding for finding in library.doctor()}
+    assert findings["embeddings"].ok
+    assert findings["thumbnails"].ok

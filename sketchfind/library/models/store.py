@@ -18,7 +18,7 @@ from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
-from sketchfind.library.profile.storage import size_of_folder
+from sketchfind.library.room import size_of_folder
 from sketchfind.paths import Profile, absolute, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes

@@ -11,6 +11,8 @@ from sketchfind.engine.interface import Engine
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW, Accelerator
@@ -87,7 +89,8 @@ class Doctor:
             yield Finding("vectors", False, detail, repaired=repair, cure="repair")
             if not repair:
                 return
-        lacking = sum(not photo.embedded for photo in self._within_reach())
+        known = self._catalog.photos.known(self._space.id)
+        lacking = len(self._readable([photo for photo in known if not photo.embedded]))
         if lacking:
             detail = f"{lacking} photos lack one; the next update makes them"
             yield Finding("embeddings", False, detail, cure="update")
@@ -105,28 +108,28 @@ class Doctor:
                     delete(path)
             mended = not any(path.exists() for path in broken)
             yield Finding("thumbnails", False, detail, repaired=mended, cure="repair")
-        wanted = {photo.content_hash for photo in self._within_reach()}
-        lacking = len(wanted - self._thumbnails.existing())
+        existing = self._thumbnails.existing()
+        known = self._catalog.photos.known(self._space.id)
+        unseen = self._readable([photo for photo in known if photo.content_hash not in existing])
+        lacking = len({photo.content_hash for photo in unseen})
         if lacking:
             detail = f"{lacking} are missing; the next update makes them"
             yield Finding("thumbnails", False, detail, cure="update")
         else:
             yield Finding("thumbnails", True, "all there")
 
-    def _within_reach(self) -> list[KnownPhoto]:
-        """Return the photos that an update can read.
+    def _readable(self, photos: Sequence[KnownPhoto]) -> list[KnownPhoto]:
+        """Return those of these photos that an update can read.
 
-        Others are missing, in a folder that cannot be reached, or named by `_check_failures`.
+        Others are missing, on a drive that is away, or named by `_check_failures`.
         """
-        away = {
-            state.folder_id for state in self._folders.states() if not self._folders.is_there(state)
-        }
         failed = {row.file.path for row in self._catalog.failures.all()}
-        there = {path for folder_id, path in self._catalog.photos.places() if folder_id not in away}
+        roots = Roots(self._catalog.folders.all())
+        reached = within_reach(photos, roots, self._folders.drives)
         return [
             photo
-            for photo in self._catalog.photos.known(self._space.id)
-            if photo.file.path in there and not _is_below(photo.file.path, failed)
+            for photo in photos
+            if photo.id in reached and not _is_below(photo.file.path, failed)
         ]
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 from sketchfind.aside import delete
 from sketchfind.catalog import KnownPhoto
-from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.reach import within_reach
+from sketchfind.library.room import size_of_file, size_of_folder
 from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Stored
 
-AT_ONCE = 256  # photos that a drive is asked for: time enough for a slow one
 KINDS = get_args(get_type_hints(Stored)["kind"])
 
 
@@ -44,7 +43,7 @@ def measure(profile: Profile) -> list[Stored]:
 
 
 def clear_caches(
-    photos: Iterable[KnownPhoto],
+    photos: Sequence[KnownPhoto],
     roots: Roots,
     drives: Drives,
     thumbnails: ThumbnailStore,
@@ -52,50 +51,17 @@ def clear_caches(
     index: Path,
 ) -> None:
     """Delete what can be made again: the index, and thumbnails of photos that can be reached."""
-    out_of_reach, asked = set[str](), defaultdict[str, list[KnownPhoto]](list)
-    for photo in photos:
-        owner = None if photo.missing else roots.owner(photo.file.path)
-        if owner is None:
-            out_of_reach.add(photo.content_hash)
-        else:
-            asked[owner.path].append(photo)
-    for root, below in asked.items():
-        for start in range(0, len(below), AT_ONCE):
-            out_of_reach |= _out_of_reach(root, below[start : start + AT_ONCE], drives)
+    reached = within_reach(photos, roots, drives)
+    out_of_reach = {photo.content_hash for photo in photos if photo.id not in reached}
     thumbnails.remove(thumbnails.existing() - out_of_reach)
     accelerator.distrust()
     for path in index.glob("*"):  # those of other models too; none where the cache was deleted
         delete(path)
 
 
-def _out_of_reach(root: str, photos: Sequence[KnownPhoto], drives: Drives) -> set[str]:
-    """Return the contents of the photos that are not there: all, where the drive hangs."""
-
-    def look() -> set[str]:
-        exists = os.path.exists
-        return {photo.content_hash for photo in photos if not exists(photo.file.path)}
-
-    try:
-        return drives.ask(root, look)
-    except DriveHangs:
-        return {photo.content_hash for photo in photos}
-
-
 def _size(path: Path) -> int:
     if not path.is_dir():
         # SQLite keeps what is not yet in the file beside it.
         beside = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
-        return sum(_bytes(file) for file in beside)
+        return sum(map(size_of_file, beside))
     return size_of_folder(path)
-
-
-def size_of_folder(path: Path) -> int:
-    """Return the bytes of all files in a folder; what goes meanwhile has none."""
-    return sum(_bytes(Path(folder, name)) for folder, _, names in os.walk(path) for name in names)
-
-
-def _bytes(path: Path) -> int:
-    try:
-        return path.lstat().st_size
-    except OSError:
-        return 0

@@ -1,0 +1,35 @@
+"""Which photos can be read now: drives of roots, and drives below roots, may be away."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sketchfind.catalog import KnownPhoto
+from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.nesting import Roots
+
+AT_ONCE = 256  # photos that a drive is asked for: time enough for a slow one
+
+
+def within_reach(photos: Iterable[KnownPhoto], roots: Roots, drives: Drives) -> set[int]:
+    """Return the ids of the photos that are not missing, and whose files are there."""
+    by_root, found = defaultdict[str, list[KnownPhoto]](list), set[int]()
+    for photo in photos:
+        owner = None if photo.missing else roots.owner(photo.file.path)
+        if owner is not None:
+            by_root[owner.path].append(photo)
+    for root, below in by_root.items():
+        for start in range(0, len(below), AT_ONCE):
+            found |= _there(root, below[start : start + AT_ONCE], drives)
+    return found
+
+
+def _there(root: str, photos: Sequence[KnownPhoto], drives: Drives) -> set[int]:
+    """Return the ids of those that are there: none, where the drive hangs."""
+    exists = os.path.exists
+    try:
+        return drives.ask(root, lambda: {item.id for item in photos if exists(item.file.path)})
+    except DriveHangs:
+        return set()
