@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from os.path import samefile
 from pathlib import Path
 
-from sketchfind.catalog import Catalog
+from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
@@ -18,7 +18,6 @@ from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.library.update.scan import RootScan
 from sketchfind.paths import Profile, absolute
 from sketchfind.types import FolderState
 
@@ -135,15 +134,14 @@ class LibraryFolders:
         if self._watch is not None:
             self._watch.close()
 
-    def scanned(self, scans: Sequence[RootScan]) -> None:
-        """Watch what scans have seen, if anybody watches."""
+    def scanned(self, root: FolderRow, folders: Mapping[str, int] | None) -> None:
+        """Watch the folders that a scan saw, with their times; None: watch the root no more."""
         if self._watch is None:
             return
-        for scan in scans:
-            if scan.online:
-                self._watch.follow(scan.folder, scan.folders)
-            else:
-                self._watch.drop(scan.folder.id)
+        if folders is None:
+            self._watch.drop(root.id)
+        else:
+            self._watch.follow(root, folders)
 
     def exclusions(self, folder_id: int | None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""

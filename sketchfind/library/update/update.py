@@ -47,8 +47,13 @@ class Update:
         general: Sequence[str],
         drives: Drives,
         control: Control,
-        on_scanned: Callable[[Sequence[RootScan]], None],
+        on_scanned: Callable[[FolderRow, Mapping[str, int] | None], None],
     ) -> None:
+        """Make one.
+
+        `on_scanned` is told of each root with the folders that were looked into and their times,
+        or None where it is offline.
+        """
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
@@ -80,7 +85,8 @@ class Update:
         scan_seconds = time.monotonic() - self._control.rested - scan_started
         reconciled, offline, unchanged = Reconciled([]), 0, list[Match]()
         if not self._control.cancelled():
-            self._on_scanned(scans)  # now, because encoding may take hours
+            for scan in scans:  # now, because encoding may take hours
+                self._on_scanned(scan.folder, scan.folders if scan.online else None)
             known = self._catalog.folders.drives()
             drives = note_unplugged(scans, roots, known, self._has_photos)
             with self._catalog.transaction():
