@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.library.update import scan as scan_module
+from sketchfind.library.update import update as update_module
 
 
 def _counts(report):
@@ -155,6 +156,26 @@ def test_a_real_drive_below_a_root(library, folder, make_photo):
     finally:
         subprocess.run(["umount", str(drive)], check=True)
     assert _counts(library.update()) == (13, 0, 0, 1, ())
+
+
+def test_a_root_that_is_moved_during_an_update_keeps_its_drives(
+    library, folder, drives, monkeypatch
+):
+    drives[str(folder / "a")] = -1
+    root = library.add_folder(folder)
+    library.update()
+    drives[str(folder / "a")] = -2
+    moved = folder.with_name("renamed")
+    real = update_module.note_unplugged
+
+    def move_after(*arguments):
+        found = real(*arguments)
+        library._catalog.folders.move(root.folder_id, str(moved))  # as another program would
+        return found
+
+    monkeypatch.setattr(update_module, "note_unplugged", move_after)
+    library.update()
+    assert library._catalog.folders.drives() == {str(moved / "a"): -1}
 
 
 def test_no_update_is_said_to_make_what_belongs_to_a_drive_that_is_away(

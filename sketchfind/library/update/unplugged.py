@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 
-from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.scan import RootScan
 
 
@@ -24,19 +25,25 @@ def note_unplugged(
     for scan in scans:
         if not scan.online:
             continue
-        root = scan.folder
+        root, in_use = scan.folder, _above_photos(scan)
         for place, device in known.items():
             if place == root.path or roots.owner(place) != root:
                 continue
-            is_away = scan.drives.get(place) != device and not _has_photos(scan, place)
+            is_away = scan.drives.get(place) != device and place not in in_use
             if is_away and had_photos(place):
                 scan.blind.append(place)
             else:
                 del places[place]
-        places |= {place: found for place, found in scan.drives.items() if _has_photos(scan, place)}
+        places |= {place: found for place, found in scan.drives.items() if place in in_use}
     return places
 
 
-def _has_photos(scan: RootScan, place: str) -> bool:
-    seen = [*(file.path for file in scan.files), *scan.in_cloud]
-    return any(is_within(path, place) for path in seen)
+def _above_photos(scan: RootScan) -> set[str]:
+    """Return the folders that photos lie below; there may be very many photos, and places."""
+    found = set[str]()
+    for path in (*(file.path for file in scan.files), *scan.in_cloud):
+        above = os.path.dirname(path)  # noqa: PTH120 - hot
+        while above not in found:
+            found.add(above)
+            above = os.path.dirname(above)  # noqa: PTH120
+    return found

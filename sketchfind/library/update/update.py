@@ -94,7 +94,8 @@ class Update:
                     self._catalog.folders.mark_scanned(
                         scan.folder.id, online=scan.online, when=None
                     )
-                if drives != known:
+                # Not where a root was moved meanwhile: what is known of it goes for another place.
+                if drives != known == self._catalog.folders.drives():
                     self._catalog.folders.remember_drives(drives)
             plan = self._plan(scans, roots, excluders, thumbnails, retry_failed)
             offline, unchanged = plan.offline, plan.as_it_was if check else []
