@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -230,3 +230,15 @@ def test_searches_during_the_change_all_get_an_answer(indexed: Library, folder: 
         for thread in threads:
             thread.join()
     assert {count for count, _ in answers} == {12}
+
+
+def test_a_file_that_is_doubtful_to_both_models_at_once_is_tried_by_one_more_update(
+    indexed: Library, folder: Path, make_photo: Callable[..., Path], doubts: set[str]
+) -> None:
+    slow = make_photo(folder / "new.png", 50)
+    indexed.prepare(NEW)
+    doubts.add(str(slow))
+    assert [failure.path for failure in indexed.update().failed] == [str(slow)]
+    doubts.clear()
+    report = indexed.update()
+    assert (report.photos, report.failed) == (13, ())

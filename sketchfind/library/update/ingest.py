@@ -55,12 +55,14 @@ class Ingest:
         thumbnails: ThumbnailStore,
         control: Control,
         drives: Drives,
+        doubted: set[str],
     ) -> None:
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
         self._control = control
         self._drives = drives
+        self._doubted = doubted  # paths of files that were doubtful in this update already
         self._pace = Pace()
 
     def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
@@ -199,12 +201,16 @@ class Ingest:
         """Return a file that no scan will see for what passes, so that each scan tries again.
 
         What is doubtful is such a file once: busy cores or a lack of memory are seldom there twice,
-        and a file that ends or holds up the encoder must not do so at every start.
+        and a file that ends or holds up the encoder must not do so at every start. An update that
+        reads it for two models finds the same cores busy, so that counts as once.
         """
         if failure.passing:
             return PhotoFile(file.path, 0, 0)
         once = PhotoFile(file.path, file.size, 0)
-        if failure.doubtful and self._catalog.failures.find(file.path) not in (once, file):
+        if failure.doubtful and (
+            file.path in self._doubted or self._catalog.failures.find(file.path) not in (once, file)
+        ):
+            self._doubted.add(file.path)
             return once
         return file
 

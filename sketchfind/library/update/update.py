@@ -48,8 +48,9 @@ class Update:
         drives: Drives,
         control: Control,
         on_scanned: Callable[[FolderRow, Mapping[str, int] | None], None],
+        doubted: set[str],
     ) -> None:
-        """Make one.
+        """Make one; those that one call makes for several models share what they `doubted`.
 
         `on_scanned` is told of each root with the folders that were looked into and their times,
         or None where it is offline.
@@ -64,6 +65,7 @@ class Update:
         self._drives = drives
         self._control = control
         self._on_scanned = on_scanned
+        self._doubted = doubted
         self._last_report = 0.0
 
     def run(
@@ -182,7 +184,14 @@ class Update:
     def _ingest(self, work: Sequence[Work]) -> Ingested:
         if not work or self._control.cancelled():
             return Ingested()
-        ingest = Ingest(self._catalog, self._space, self._thumbnails, self._control, self._drives)
+        ingest = Ingest(
+            self._catalog,
+            self._space,
+            self._thumbnails,
+            self._control,
+            self._drives,
+            self._doubted,
+        )
         with self._engine.ingest() as encoder:
             return ingest.run(work, encoder)
 

@@ -56,6 +56,8 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
+        doubted = set[str]()
+
         def run(view: ModelView, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
             return Update(
                 self._catalog,
@@ -68,6 +70,7 @@ class UpkeepVerbs(OpenLibrary):
                 drives=self._folders.drives,
                 control=Control(on_progress, cancelled, go),
                 on_scanned=self._folders.scanned,
+                doubted=doubted,
             ).run(chosen, retry_failed=retry_failed, check=check)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
