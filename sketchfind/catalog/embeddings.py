@@ -152,6 +152,12 @@ class EmbeddingStore:
             WHERE e.space_id = ? AND p.missing_since IS NULL"""
         return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
+    def any_searchable(self, space: SpaceRow) -> bool:
+        """Tell whether there is one of a space whose photo is not missing, at the first one."""
+        query = """SELECT EXISTS (SELECT 1 FROM embeddings e JOIN photos p ON p.id = e.photo_id
+            WHERE e.space_id = ? AND p.missing_since IS NULL)"""
+        return bool(self._connections.read().execute(query, [space.id]).fetchone()[0])
+
     def sample(self, space: SpaceRow, about: int) -> Embeddings:
         """Return about so many vectors (n, d) of a space, spread evenly over its history."""
         step = max(self.about(space) // about, 1)

@@ -64,7 +64,7 @@ class ModelView:
 
     def _unseen(self) -> int:
         """Count the photos if the model has seen none of them."""
-        seen = self._catalog.embeddings.count_searchable(self.space)
+        seen = self._catalog.embeddings.any_searchable(self.space)
         return 0 if seen else self._catalog.photos.count()
 
     def _list(self, filters: Filters, k: int, started: float) -> SearchResult:
