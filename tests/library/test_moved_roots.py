@@ -156,6 +156,9 @@ def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path
         library.move_folder(known.folder_id, tmp_path / "nowhere")
     with pytest.raises(UserFacingError, match="not in the list"):
         library.move_folder(99, tmp_path / "renamed")
+    folder.mkdir()  # what a drive that is not mounted leaves behind
+    with pytest.raises(UserFacingError, match="is where it was, and empty"):
+        library.move_folder(known.folder_id, folder)
 
 
 def test_a_root_does_not_move_into_or_around_another(library, folder, known, make_photo, tmp_path):

@@ -54,6 +54,12 @@ class LibraryFolders:
                 "Add the other one to the list as well.",
                 folder=state.path,
             )
+        if folder == state.path:
+            raise UserFacingError(
+                "The folder {folder} is where it was, and empty.",
+                "Connect its drive, or choose the folder where its photos are now.",
+                folder=folder,
+            )
         if not self._move(folder_id, folder):
             refuse_overlap(state.path, folder, self._catalog.folders.all())
         return replace(self._state(folder_id), moved_from=state.path)
