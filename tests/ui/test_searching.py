@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.types import SearchResult, Sketch, Stroke
+from sketchfind.types import Filters, SearchResult, Sketch, Stroke
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.sketch.document import Contents
@@ -188,6 +188,29 @@ def test_a_failed_warm_up_is_told_and_tried_again(
     library.warmth.set_result(None)
     searcher.ask(words("again"))
     qtbot.waitUntil(lambda: answers == ["again"])
+
+
+def test_where_the_encoder_fails_lists_come_all_the_same(
+    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    library.warmth.set_exception(EncoderUnavailable("The model cannot be loaded."))
+    searcher.warm_up()
+    by_filters = Question(filters=Filters(formats=("PNG",)))
+    with qtbot.waitSignal(searcher.answered):
+        searcher.ask(by_filters)
+    qtbot.waitUntil(lambda: not searcher.busy)
+    with qtbot.waitSignal(searcher.answered):
+        searcher.ask_again()  # because photos changed
+    qtbot.waitUntil(lambda: not searcher.busy)
+    library.may_answer.clear()
+    searcher.ask(words("horse"))  # tries the encoder again
+    assert not searcher.busy
+    searcher.ask(by_filters)
+    searcher.ask(replace(by_filters, filters=Filters(formats=("JPEG",))))  # waits its turn
+    searcher.warm_up()
+    with qtbot.waitSignal(searcher.answered):
+        library.may_answer.set()
 
 
 def test_asking_again_repeats_the_last_question(

@@ -81,7 +81,7 @@ class Searcher(QObject):
         self._waiting = None if question.empty else question
         if question.empty:
             self.emptied.emit()
-        elif self.warming_failed is not None:
+        elif self._hopeless:
             self.warm_up()  # the person tries again; so do we
         self._next()
         self.state_changed.emit()
@@ -89,10 +89,15 @@ class Searcher(QObject):
     def ask_again(self) -> None:
         """Repeat the last question, because the photos changed; after the search that runs."""
         waits = self._waiting is not None
-        if not (self._asked.empty or waits or self.warming_failed is not None):
+        if not (self._asked.empty or waits or self._hopeless):
             self._waiting = self._asked
             self._next()
             self.state_changed.emit()
+
+    @property
+    def _hopeless(self) -> bool:
+        """Tell whether what is asked needs an encoder, and there is none."""
+        return self.warming_failed is not None and not self._asked.only_filters
 
     def _next(self) -> None:
         if self._waiting is None or self._in_flight:
@@ -140,6 +145,7 @@ class Searcher(QObject):
     @Slot(object)
     def _not_warmed(self, error: UserFacingError) -> None:
         self.warming_failed = error
-        self._waiting = None
+        if self._hopeless:
+            self._waiting = None
         self.failed.emit(error)
         self.state_changed.emit()
