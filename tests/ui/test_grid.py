@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -20,6 +20,7 @@ from sketchfind.types import Example, Hit
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import photo_actions
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, STACK_ROLE
+from sketchfind.ui.results.slide_show import SlideShow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -274,6 +275,26 @@ def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     QTest.keyClick(preview, Qt.Key.Key_P)
     window.close()
     assert not window.isFullScreen()  # nor when it is opened again
+
+
+class SlowSystem(QWidget):
+    """A window that gets its place back some time after it was told to leave the full screen."""
+
+    def setWindowState(self, state: Qt.WindowState) -> None:
+        super().setWindowState(state)
+        if not state & Qt.WindowState.WindowFullScreen:
+            self.setGeometry(0, 0, 1920, 1080)
+
+
+def test_a_window_that_closes_in_a_slide_show_comes_back_where_it_was(qtbot: QtBot) -> None:
+    window, again = SlowSystem(), QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(40, 60, 700, 500)
+    slides = SlideShow(window, window)
+    slides.toggle()
+    slides.end()
+    again.restoreGeometry(window.saveGeometry())
+    assert again.size() == QSize(700, 500)
 
 
 def test_a_slide_show_waits_while_a_menu_is_open(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 SLIDE_MS = 4000  # how long it stays at a photo
@@ -18,6 +18,7 @@ class SlideShow(QObject):
         super().__init__(parent)
         self._window = window
         self._full_before = False  # whether the window filled the screen already
+        self._place = QRect()  # where it was
         self.timer = QTimer(self, interval=SLIDE_MS)
         self.timer.timeout.connect(self._go_on)
 
@@ -34,6 +35,7 @@ class SlideShow(QObject):
             return
         state = self._window.windowState()
         self._full_before = bool(state & Qt.WindowState.WindowFullScreen)
+        self._place = self._window.geometry()
         self._window.setWindowState(state | Qt.WindowState.WindowFullScreen)
         self.timer.start()
         self.changed.emit()
@@ -45,9 +47,15 @@ class SlideShow(QObject):
             return
         self.timer.stop()
         if not self._full_before:
-            state = self._window.windowState()
-            self._window.setWindowState(state & ~Qt.WindowState.WindowFullScreen)
+            self._leave_full_screen()
         self.changed.emit()
+
+    def _leave_full_screen(self) -> None:
+        state = self._window.windowState()
+        self._window.setWindowState(state & ~Qt.WindowState.WindowFullScreen)
+        # Systems do that later; what is closed now must not be remembered as large as the screen.
+        if state & Qt.WindowState.WindowFullScreen and not state & Qt.WindowState.WindowMaximized:
+            self._window.setGeometry(self._place)
 
     def stay(self) -> None:
         """Give the photo that is shown now its whole time."""
