@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.folder_actions = FolderActions(
             self.indexer, library.failures, tasks, self._settings.last_folder, self
         )
-        self.photo_actions = PhotoActions(self.results.view, tasks, self)
+        self.photo_actions = PhotoActions(self.results.view, self.preview.isVisible, tasks, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
         self.preferences = SettingsActions(library, self._theme, tasks, self._settings, self)
         self.model_pages = ModelsActions(library, tasks, self)

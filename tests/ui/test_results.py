@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,7 +10,13 @@ import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -276,6 +283,66 @@ def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: Q
     window.photo_actions.preview.trigger()
     assert "    Number 3    " in window.preview.caption + "    "
     window.preview.dismiss()
+
+
+def test_a_key_that_is_held_in_the_preview_acts_once(
+    window: MainWindow, opened: list[QUrl], qtbot: QtBot
+) -> None:
+    view, preview = window.results.view, window.preview
+    select(window, 0)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Return):
+        hold(preview, key)
+    assert preview.isVisible()
+    assert not preview.slides.playing
+    QTest.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert not preview.slides.playing
+    hold(preview, Qt.Key.Key_Right)  # but one goes on as long as it is held
+    assert view.current_hit() == window.results.model.hits[1]
+    qtbot.waitUntil(lambda: not window.photo_actions._tasks.busy)
+    assert not opened
+    assert not any(action.autoRepeat() for action in window.photo_actions.all)
+    preview.dismiss()
+
+
+def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view, preview = window.results.view, window.preview
+    select(window, 1)
+    view.selectAll()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    window.photo_actions.copy_path.trigger()
+    assert QGuiApplication.clipboard().text() == photos[1].path
+    assert preview.caption == "Path of photo 2.jpg copied"
+    preview.dismiss()
+    assert view.selected_hits() == photos
+
+
+def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
+    open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
+) -> None:
+    library = FakeLibrary(photos, thumbnails).with_folder()
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    select(window, 3)
+    window.photo_actions.preview.trigger()
+    assert "4 of 4" in window.preview.caption
+    first = replace(photos[3], rank=1)
+    for hits, place in (([first, photos[1]], "1 of 2"), ([], "Number 1")):
+        library.hits = tuple(hits)
+        window.searcher.ask_again()
+        qtbot.waitUntil(lambda: not window.searcher.busy)
+        assert place in window.preview.caption
+    assert window.preview.isVisible()
+    window.preview.dismiss()
+
+
+def hold(preview: Preview, key: Qt.Key) -> None:
+    modifiers = Qt.KeyboardModifier.NoModifier
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers, "", autorep=True)
+    QApplication.sendEvent(preview, event)
 
 
 def wheel(preview: Preview, turn: int) -> None:

@@ -24,7 +24,10 @@ MANY = 12  # programs that one key press may start
 
 
 class PhotoActions(QObject):
-    """Acts on the selected photos of a view; what needs one photo takes the current one."""
+    """Acts on the selected photos of a view; what needs one photo takes the current one.
+
+    While the view is `covered` by the large preview, all act on the photo that is seen.
+    """
 
     opened = Signal()
     preview_asked = Signal(Hit)
@@ -38,9 +41,12 @@ class PhotoActions(QObject):
     trouble = Signal(UserFacingError)
     news = Signal(str)
 
-    def __init__(self, view: ResultsView, tasks: Tasks, window: QWidget) -> None:
+    def __init__(
+        self, view: ResultsView, covered: Callable[[], bool], tasks: Tasks, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._view = view
+        self._covered = covered
         self._tasks = tasks
         self._window = window
         self._copying: int | None = None
@@ -49,8 +55,6 @@ class PhotoActions(QObject):
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
-        for action in (self.open, self.pick):
-            action.setAutoRepeat(False)  # a second press of F takes the first one back
         self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -100,7 +104,8 @@ class PhotoActions(QObject):
         """Return an action on the selected photos, the current one first."""
 
         def act_on_all(current: Hit) -> None:
-            others = [hit for hit in self._view.selected_hits() if hit != current]
+            chosen = [] if self._covered() else self._view.selected_hits()
+            others = [hit for hit in chosen if hit != current]
             act([Path(hit.path) for hit in (current, *others)])
 
         return self._for_one(text, key, act_on_all)
@@ -116,6 +121,7 @@ class PhotoActions(QObject):
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setAutoRepeat(False)  # a held key would open, or take back, again and again
         action.triggered.connect(act_on_current)
         return action
 

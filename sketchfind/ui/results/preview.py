@@ -124,6 +124,13 @@ class Preview(QWidget):
         self.setFocus()
         self._refresh()
 
+    @Slot(Hit)
+    def follow(self, hit: Hit) -> None:
+        """Take over the place of the same photo in a newer answer."""
+        if self._hit is not None and hit.photo_id == self._hit.photo_id:
+            self._hit = hit
+            self._refresh()
+
     @property
     def complete(self) -> bool:
         """Tell whether the photo itself is shown, not only its thumbnail."""
@@ -221,19 +228,21 @@ class Preview(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Escape if self.slides.playing:
-                self.slides.end()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
-                self.dismiss()
-            case Qt.Key.Key_P:
-                self.slides.toggle()
-            case Qt.Key.Key_I:
-                self._explained = not self._explained
-                self._refresh()
             case Qt.Key.Key_Right | Qt.Key.Key_Down:
                 self.step_asked.emit(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
                 self.step_asked.emit(-1)
+            case _ if event.isAutoRepeat():
+                pass  # a key that is held would open a photo again and again
+            case Qt.Key.Key_Escape if self.slides.playing:
+                self.slides.end()
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
+                self.dismiss()
+            case Qt.Key.Key_P if not event.modifiers():
+                self.slides.toggle()
+            case Qt.Key.Key_I if not event.modifiers():
+                self._explained = not self._explained
+                self._refresh()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._hit is not None:
                 self.open_asked.emit(self._hit)
             case _:

@@ -29,7 +29,7 @@ def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
 
 def _place(hit: Hit, photos: int | None) -> str:
     number, translate = QLocale().toString, QCoreApplication.translate
-    if photos is None:
+    if photos is None or hit.rank > photos:  # of the answer before: it is not in this one
         return translate("Preview", "Number %1").replace("%1", number(hit.rank))
     return texts.filled(translate("Preview", "%1 of %2"), number(hit.rank), number(photos))
 
