@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
-from sketchfind.types import FailedPhoto, FolderState, Progress
+from sketchfind.types import Example, FailedPhoto, FolderState, Progress
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_actions import failures_below
 from sketchfind.ui.main_window import MainWindow
@@ -480,10 +480,14 @@ def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
 ) -> None:
     window = open_window(library)
     moved = FolderState(1, "/shelf/Holidays", 12, 0, True, None, "/photos/Holidays")
+    composition = window.asking.composition
     window.asking.only_folder(Path("/photos/Holidays/2019"))
+    composition.add([Path("/photos/Holidays/a.jpg"), Path("/photos/b.jpg")], unlike=True)
     window.indexer.moved.emit(moved)
     assert window.status.news == "“/photos/Holidays” is now “/shelf/Holidays”."
-    assert window.asking.composition.filters.folders == ("/shelf/Holidays/2019",)
+    assert composition.filters.folders == ("/shelf/Holidays/2019",)
+    there, elsewhere = Path("/shelf/Holidays/a.jpg"), Path("/photos/b.jpg")
+    assert composition.examples == (Example(there, -1.0), Example(elsewhere, -1.0))
 
 
 def test_failures_are_listed_and_tried_again(

@@ -10,7 +10,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.query.filter_panel import FilterPanel
@@ -143,16 +142,8 @@ class Asking(QObject):
 
     @Slot(FolderState)
     def follow_folder(self, moved: FolderState) -> None:
-        """Look where a folder is now, if the search is in it or a part of it."""
-        filters, former = self.composition.filters, moved.moved_from
-        folders = tuple(
-            str(Path(moved.path, Path(folder).relative_to(former)))
-            if is_within(folder, former)
-            else folder
-            for folder in filters.folders
-        )
-        if folders != filters.folders:
-            self.composition.filter_by(replace(filters, folders=folders))
+        """Look where a folder is now, if the search is in it or compares with photos of it."""
+        self.composition.follow(moved.moved_from, moved.path)
 
     @Slot()
     def start_over(self) -> None:

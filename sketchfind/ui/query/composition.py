@@ -9,6 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import NO_FILTERS, Example, Filters
 from sketchfind.ui.query.questions import Question
 
@@ -76,6 +77,22 @@ class Composition(QObject):
         """Choose which photos may be in the answer."""
         if filters != self._filters:
             self._filters = filters
+            self.changed.emit()
+
+    def follow(self, former: str, now: str) -> None:
+        """Take over that a folder, with all that is in it, lies elsewhere now."""
+
+        def moved(path: str) -> str:
+            inside = is_within(path, former)
+            return str(Path(now, Path(path).relative_to(former))) if inside else path
+
+        folders = tuple(map(moved, self._filters.folders))
+        filters = replace(self._filters, folders=folders)
+        examples = tuple(
+            replace(example, path=Path(moved(str(example.path)))) for example in self._examples
+        )
+        if (filters, examples) != (self._filters, self._examples):
+            self._filters, self._examples = filters, examples
             self.changed.emit()
 
     def clear(self) -> None:
