@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -39,6 +39,7 @@ from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.results.thumbnails import Thumbnails
+from sketchfind.ui.side_panels import SidePanels
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tab_order import follow_layouts
@@ -72,7 +73,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self._without_room: QAction | None = None  # a panel that the screen is too narrow for
         self.restarting = False  # closed, in order to be opened again with other settings
         self._tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
             self._columns.addWidget(panel)
         self._columns.setStretchFactor(self._columns.indexOf(self.results), 1)
         self._columns.setSizes(COLUMN_WIDTHS)
+        self.side_panels = SidePanels(self.menus.folders, self.menus.details, self._columns, self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._columns)
@@ -228,36 +229,6 @@ class MainWindow(QMainWindow):
         """Say in the status bar whether the encoder can answer."""
         self.status.show_encoder(warm=self.searcher.warm, failed=self.searcher.warming_failed)
 
-    @Slot(bool)
-    def make_room_for_folders(self, shown: bool) -> None:
-        """Hide the details where the screen is too narrow for them beside the folders."""
-        self._make_room(shown, self.menus.folders, self.menus.details)
-
-    @Slot(bool)
-    def make_room_for_details(self, shown: bool) -> None:
-        """Hide the folders where the screen is too narrow for them beside the details."""
-        self._make_room(shown, self.menus.details, self.menus.folders)
-
-    def _make_room(self, shown: bool, panel: QAction, other: QAction) -> None:
-        """Hide the other panel while this one is shown, where there is no room for both."""
-        if shown:
-            if panel is self._without_room:
-                self._without_room = None
-            if other.isChecked() and self._too_wide():
-                self._hide_without_room(other)
-        elif other is self._without_room:
-            other.setChecked(True)
-            if self._too_wide():
-                self._hide_without_room(other)
-
-    def _hide_without_room(self, panel: QAction) -> None:
-        """Hide a panel that the person wants to see, until there is room."""
-        self._without_room = panel
-        panel.setChecked(False)
-
-    def _too_wide(self) -> bool:
-        return self._columns.minimumSizeHint().width() > window_state.room(self).width()
-
     @Slot(int)
     def step_preview(self, by: int) -> None:
         """Show the next large photo, or one before."""
@@ -283,20 +254,16 @@ class MainWindow(QMainWindow):
             thumbnail_side=self.results.size_slider.value(),
             pen_width=self.sketch.pen_width,
             last_folder=self.folder_actions.last_folder,
-            folders_shown=self._is_wanted(self.menus.folders),
-            details_shown=self._is_wanted(self.menus.details),
+            folders_shown=self.side_panels.wanted(self.menus.folders),
+            details_shown=self.side_panels.wanted(self.menus.details),
         )
         return window_state.remember(settings, self, self._columns)
-
-    def _is_wanted(self, panel: QAction) -> bool:
-        return panel.isChecked() or panel is self._without_room
 
     def _restore(self) -> None:
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
-        if self.menus.folders.isChecked() and self._too_wide():
-            self._hide_without_room(self.menus.folders)
+        self.side_panels.begin()
         window_state.restore(self._settings, self, self._columns)
         self._focus_page()
 

@@ -151,9 +151,9 @@ def _connect_menus(window: MainWindow) -> None:
     menus.quit.triggered.connect(window.close)
     menus.folders.toggled.connect(window.folders.setVisible)
     menus.folders.toggled.connect(window.status.reading.setHidden)
-    menus.folders.toggled.connect(window.make_room_for_folders)
+    menus.folders.toggled.connect(window.side_panels.folders_toggled)
     menus.details.toggled.connect(window.details.set_open)
-    menus.details.toggled.connect(window.make_room_for_details)
+    menus.details.toggled.connect(window.side_panels.details_toggled)
     size = window.results.size_slider
     menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
     menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))

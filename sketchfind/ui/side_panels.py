@@ -1,0 +1,63 @@
+"""Room for the panels at both edges: on a narrow screen, one of them waits for the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from sketchfind.ui import window_state
+
+
+class SidePanels(QObject):
+    """Hides one panel while the other is shown, where the screen is too narrow for both.
+
+    A panel is an action that is checked while the panel is shown.
+    """
+
+    def __init__(
+        self, folders: QAction, details: QAction, columns: QSplitter, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._folders = folders
+        self._details = details
+        self._columns = columns
+        self._window = window
+        self._without_room: QAction | None = None  # wanted, and hidden until there is room
+
+    def wanted(self, panel: QAction) -> bool:
+        """Tell whether the person wants to see a panel, here or on a wider screen."""
+        return panel.isChecked() or panel is self._without_room
+
+    def begin(self) -> None:
+        """Hide the folders where there is no room even for them alone."""
+        if self._folders.isChecked() and self._too_wide():
+            self._hide(self._folders)
+
+    @Slot(bool)
+    def folders_toggled(self, shown: bool) -> None:
+        """Make room for the folders, or give theirs to the details."""
+        self._make_room(shown, self._folders, self._details)
+
+    @Slot(bool)
+    def details_toggled(self, shown: bool) -> None:
+        """Make room for the details, or give theirs to the folders."""
+        self._make_room(shown, self._details, self._folders)
+
+    def _make_room(self, shown: bool, panel: QAction, other: QAction) -> None:
+        if shown:
+            if panel is self._without_room:
+                self._without_room = None
+            if other.isChecked() and self._too_wide():
+                self._hide(other)
+        elif other is self._without_room:
+            other.setChecked(True)
+            if self._too_wide():
+                self._hide(other)
+
+    def _hide(self, panel: QAction) -> None:
+        self._without_room = panel
+        panel.setChecked(False)
+
+    def _too_wide(self) -> bool:
+        return self._columns.minimumSizeHint().width() > window_state.room(self._window).width()
