@@ -9,6 +9,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.sign import Sign
 
@@ -79,6 +80,7 @@ class StatusBar(QStatusBar):
             self._encoder.setToolTip("")
 
     def say(self, text: str) -> None:
-        """Show short news for a while."""
+        """Show short news for a while, and have screen readers say it."""
         self._news.setText(text)
+        announce(self, text)
         self._quiet.start()

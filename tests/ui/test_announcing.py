@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
+from sketchfind.ui import status_bar
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import results_pane
 from sketchfind.ui.widgets import messages
@@ -20,7 +21,7 @@ from sketchfind.ui.widgets.announcing import announce
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What screen readers are asked to say."""
     said: list[str] = []
-    for module in (results_pane, messages):
+    for module in (results_pane, messages, status_bar):
         monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
     return said
 
@@ -83,6 +84,11 @@ def test_trouble_is_told_once(window: MainWindow, said: list[str]) -> None:
     banner.hide()
     window.update_failed(UserFacingError("Another."))
     assert said == ["One.", "Another.", "Another."]
+
+
+def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:
+    window.finding.news.emit("Remembered. It was number 1.")
+    assert said == ["Remembered. It was number 1."]
 
 
 def test_it_goes_to_the_screen_reader_where_there_is_one(
