@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.status.show_photos(self.indexer.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
         self.menus.set_columns_shown(bool(folders))
+        self.status.undo.setEnabled(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome
         if page is not self._pages.currentWidget():

@@ -314,7 +314,8 @@ def test_nothing_is_drawn_while_the_first_page_hides_the_paper(
     idle(window, qtbot)
     drag(window.sketch.canvas, CORNER)
     drawn = window.sketch.sheets.current.contents
-    actions = [*window.sketch.actions_.all, window.menus.start_over, window.menus.words]
+    menus = window.menus
+    actions = [*window.sketch.actions_.all, menus.start_over, menus.words, window.status.undo]
     before = [action.isEnabled() for action in actions]
     window.indexer.remove(1)
     qtbot.waitUntil(window.welcome.isVisible)
