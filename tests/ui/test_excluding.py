@@ -117,8 +117,9 @@ def test_those_for_all_folders_can_be_as_in_the_beginning(
     assert library.excluded[None] == DEFAULT_EXCLUSIONS
 
 
-def test_a_second_press_while_it_is_saved_does_no_harm(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_second_press_while_it_is_saved_does_no_harm_nor_does_closing(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, closed: bool
 ) -> None:
     choose(window, "Leave out…")
     dialog = opened(window, qtbot)
@@ -132,6 +133,8 @@ def test_a_second_press_while_it_is_saved_does_no_harm(
     library.exclude = exclude_slowly  # type: ignore[method-assign]
     press(dialog, "Leave out")
     press(dialog, "Leave out")
+    if closed:
+        dialog.reject()
     go.set()
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
     qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)

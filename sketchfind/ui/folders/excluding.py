@@ -44,7 +44,8 @@ class Excluding(QObject):
         self._window = window
         self._opening: int | None = None  # the dialog that was asked for last
         self._counting: int | None = None
-        self._saving: int | None = None
+        self._saving = False
+        self._dialog: ExclusionsDialog | None = None  # while it is open
 
     def ask(self, folder: FolderState | None = None) -> None:
         """Show what is left out of a folder and of all, or of all alone."""
@@ -63,15 +64,16 @@ class Excluding(QObject):
         dialog.edited.connect(lambda: self._count(dialog, folder))
         dialog.save_asked.connect(lambda: self._save(dialog, folder, (list(own), list(general))))
         dialog.finished.connect(self._leave)
+        self._dialog = dialog
         self._count(dialog, folder)
         dialog.open()
 
     @Slot()
     def _leave(self) -> None:
-        """Tell a dialog that is closed nothing any more."""
-        for number in (self._counting, self._saving):
-            if number is not None:
-                self._tasks.drop(number)
+        """Tell a dialog that is closed nothing any more; what it began to save is saved."""
+        self._dialog = None
+        if self._counting is not None:
+            self._tasks.drop(self._counting)
 
     def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
         patterns = [*dialog.general, *dialog.own]
@@ -89,6 +91,8 @@ class Excluding(QObject):
         folder: FolderState | None,
         before: tuple[list[str], list[str]],
     ) -> None:
+        if self._saving:
+            return
         own, general = dialog.own, dialog.general
         if (own, general) == before:
             dialog.accept()
@@ -102,8 +106,19 @@ class Excluding(QObject):
                 self._library.exclude(own, folder.folder_id)
 
         def saved(_: object) -> None:
-            dialog.accept()
+            if dialog is self._dialog:
+                dialog.accept()
             one = folder is not None and general == before[1]
             self._indexer.update([folder.folder_id] if one and folder is not None else None)
 
-        self._saving = self._tasks.run(save, saved, dialog.show_trouble, instead_of=self._saving)
+        def failed(error: UserFacingError) -> None:
+            if dialog is self._dialog:
+                dialog.show_trouble(error)
+            else:
+                self.trouble.emit(error)
+
+        def ended() -> None:
+            self._saving = False
+
+        self._saving = True
+        self._tasks.run(save, saved, failed, ended, surely=True)
