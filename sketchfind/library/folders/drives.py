@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from sketchfind.errors import phrase
-from sketchfind.library.folders.nesting import is_online
 
 Answer = TypeVar("Answer")
 
@@ -86,9 +85,9 @@ class Drives:
         return self.ask(folder, work, lambda: time.monotonic() > until)
 
     def is_online(self, folder: str, *, has_photos: bool) -> bool:
-        """Tell whether a root answers and can be listed; see `roots.is_online`."""
+        """Tell whether a root can be listed; one that had photos must hold something, too."""
         try:
-            return self.ask(folder, lambda: is_online(folder, has_photos=has_photos))
+            return self.ask(folder, lambda: _can_be_listed(folder, filled=has_photos))
         except DriveHangs:
             return False
 
@@ -102,3 +101,11 @@ def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:
         answer.set_result(work())
     except BaseException as error:
         answer.set_exception(error)
+
+
+def _can_be_listed(folder: str, *, filled: bool) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return not filled or next(entries, None) is not None
+    except OSError:
+        return False

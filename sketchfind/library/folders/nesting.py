@@ -31,12 +31,3 @@ def innermost_around(path: str, folders: Iterable[str]) -> str | None:
     """Return the innermost of these folders that `path` lies below; None if there is none."""
     around = [folder for folder in folders if folder != path and is_within(path, folder)]
     return max(around, key=len, default=None)
-
-
-def is_online(folder: str, *, has_photos: bool) -> bool:
-    """Tell whether a root can be listed; one that had photos must not be empty either."""
-    try:
-        with os.scandir(folder) as entries:
-            return not has_photos or next(entries, None) is not None
-    except OSError:
-        return False
