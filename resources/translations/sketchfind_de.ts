@@ -437,6 +437,10 @@
         <translation>Schließ die Programme, die die Datei benutzen, und versuch es noch einmal.</translation>
     </message>
     <message>
+        <source>Connect its drive, or choose the folder where its photos are now.</source>
+        <translation>Schließ sein Laufwerk an, oder wähl den Ordner, in dem seine Fotos jetzt liegen.</translation>
+    </message>
+    <message>
         <source>Did you mean {near}?</source>
         <translation>Meintest du {near}?</translation>
     </message>
@@ -711,6 +715,10 @@
     <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is where it was, and empty.</source>
+        <translation>Der Ordner {folder} liegt, wo er lag, und ist leer.</translation>
     </message>
     <message>
         <source>The folder {path} belongs to sketchfind itself.</source>
