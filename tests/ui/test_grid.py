@@ -247,6 +247,10 @@ def test_the_place_is_copied_as_maps_read_it(
     buttons = window.details.findChildren(QPushButton)
     (copy,) = [button for button in buttons if button.text() == "Copy the coordinates"]
     copy.setFocus()
+    with qtbot.waitSignal(window.searcher.answered):
+        window.searcher.ask_again()  # as it is while photos are read
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert window.focusWidget() is copy
     QTest.keyClick(copy, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == "52.516300, -13.500000"
 

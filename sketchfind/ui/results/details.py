@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.types import Hit, PhotoInfo
+from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
 from sketchfind.ui.tasks import Tasks
@@ -41,6 +41,7 @@ class DetailsPanel(QScrollArea):
         self._whereabouts = whereabouts
         whereabouts.changed.connect(self._drives_changed)
         self._hit: Hit | None = None
+        self._shown: tuple[Hit, PhotoDetails | None, FolderState | None] | None = None
         self._task: int | None = None
         self.setObjectName("details")
         self.setAccessibleName(self.tr("Details of the photo"))
@@ -87,8 +88,11 @@ class DetailsPanel(QScrollArea):
         )
 
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
-        rows = [(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
         folder = self._whereabouts.away(hit.path)
+        if self._shown == (hit, details, folder):
+            return  # what is selected or has the focus stays, however often it is asked again
+        self._shown = (hit, details, folder)
+        rows = [(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
         if folder is not None:
             name = texts.folder_name(folder.path)
             text = self.tr("It is found by its small picture. Connect “%1” to open it.")
