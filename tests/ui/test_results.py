@@ -329,6 +329,7 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     select(window, 3)
     window.photo_actions.preview.trigger()
     assert "4 of 4" in window.preview.caption
+    qtbot.waitUntil(lambda: not window._tasks.busy)  # the library knows that photo still
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "Number 1")):
         library.hits = tuple(hits)
