@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QImage,
@@ -31,17 +30,14 @@ from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.photos import load_photo
-from sketchfind.ui.results.preview_buttons import BRIGHT, PreviewButtons
+from sketchfind.ui.results.preview_buttons import PreviewButtons
+from sketchfind.ui.results.preview_painting import paint_preview
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.menu import Menu
 
-SHADE = QColor(16, 17, 20)
-MOST_ZOOM = 3.0  # small photos are not blown up further than this
-MARGIN = 32
-CAPTION = 56
 NOTCH = 120  # of a wheel, in Qt's eighths of a degree
 
 
@@ -291,29 +287,9 @@ class Preview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._hit is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), SHADE)
-        below = CAPTION + (len(self.lines) - 1) * painter.fontMetrics().lineSpacing()
-        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -below)
         loaded = not self._photo.isNull()
         picture = self._photo if loaded else self._thumbnails.tile(self._hit.photo_id)
-        if picture is not None:
-            size = picture.size().toSizeF()
-            fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            if loaded and fitted.width() > MOST_ZOOM * size.width():
-                fitted = size * MOST_ZOOM
-            target = QRectF(0, 0, fitted.width(), fitted.height())
-            target.moveCenter(room.center())
-            painter.setOpacity(1.0 if self.complete or self._trouble else 0.35)
-            painter.drawPixmap(target, picture, QRectF(picture.rect()))
-            painter.setOpacity(1.0)
-        area = QRectF(self.rect()).adjusted(MARGIN, self.height() - below, -MARGIN, -8)
-        self._paint_lines(painter, area)
+        waiting = not (self.complete or self._trouble)
+        painter = QPainter(self)
+        paint_preview(painter, self.rect(), picture, self.lines, loaded=loaded, waiting=waiting)
         painter.end()
-
-    def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
-        middle, width = Qt.TextElideMode.ElideMiddle, int(area.width())
-        elided = [painter.fontMetrics().elidedText(line, middle, width) for line in self.lines]
-        painter.setPen(QColor(BRIGHT))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "\n".join(elided))
