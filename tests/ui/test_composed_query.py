@@ -183,7 +183,7 @@ def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) 
     assert window.status.undo.isVisible()
 
 
-@pytest.mark.parametrize("way", ["link", "undo of the drawing"])
+@pytest.mark.parametrize("way", ["link", "undo of the drawing", "undo of the other drawing"])
 def test_starting_over_is_taken_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
 ) -> None:
@@ -202,6 +202,7 @@ def test_starting_over_is_taken_back(
     if way == "link":
         QTest.mouseClick(window.status.undo, LEFT)
     else:
+        sketch.sheets.show_negative("other" in way)
         sketch.actions_.undo.trigger()
     assert window.status.undo.isHidden()
     assert window.results.bar.texts == chips

@@ -78,7 +78,7 @@ class Asking(QObject):
         if parts and before is not None:  # it is taken back, or something else is asked
             self._before = None
             self.started_over.emit(False)
-            if not before.contents.blank and question.contents is before.contents:
+            if question.shares_drawing(before):
                 self._put_back(before)
                 return
         self._results.bar.show_parts(parts)

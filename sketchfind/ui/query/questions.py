@@ -54,8 +54,15 @@ class Question:
 
     def drawn_since(self, before: Question) -> bool:
         """Tell whether there is a drawing other than that of the question before."""
-        pairs = ((self.contents, before.contents), (self.without, before.without))
+        pairs = self._drawings(before)
         return any(now is not then and not now.blank for now, then in pairs)
+
+    def shares_drawing(self, before: Question) -> bool:
+        """Tell whether one of the drawings is that of the question before."""
+        return any(now is then and not now.blank for now, then in self._drawings(before))
+
+    def _drawings(self, before: Question) -> tuple[tuple[Contents, Contents], ...]:
+        return (self.contents, before.contents), (self.without, before.without)
 
 
 def to_query(question: Question, size: int, *, quick: bool = False) -> Query:
