@@ -47,6 +47,8 @@ class Menus(QObject):
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
+        for action in (self.folders, self.details):
+            action.setAutoRepeat(False)  # while the key is held they would come and go
         self._fill(sketch, photo)
 
     def set_columns_shown(self, shown: bool) -> None:

@@ -8,6 +8,7 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -73,3 +74,15 @@ def test_each_letter_is_underlined_once_in_german(
     german: None, open_window: OpenWindow, library: FakeLibrary
 ) -> None:
     assert repeated_letters(open_window(library)) == []
+
+
+def test_a_key_that_is_held_goes_on_only_step_by_step(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    sketch, menus = window.sketch.actions_, window.menus
+    steps = (sketch.undo, sketch.redo, sketch.thinner, sketch.thicker, menus.larger, menus.smaller)
+    assert all(action.autoRepeat() for action in steps)
+    toggles = [action for action in window.findChildren(QAction) if action.isCheckable()]
+    for action in (*toggles, sketch.mirror, *window.photo_actions.all):
+        assert action.shortcut().isEmpty() or not action.autoRepeat(), action.text()

@@ -54,7 +54,9 @@ class SketchActions(QObject):
         self.negative.setCheckable(True)
         self._others = QActionGroup(self)
         self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        held = (self.undo, self.redo, self.thinner, self.thicker)
         for action in self.all:
+            action.setAutoRepeat(action in held)  # the paper would flicker
             if action.actionGroup() is None:
                 self._others.addAction(action)
         self._connect(opening)
