@@ -229,6 +229,20 @@ def test_another_size_keeps_the_photo_on_top(view: ResultsView, window: MainWind
     assert view.visualRect(view.model().index(first, 0)).top() == 0
 
 
+def test_the_current_photo_stays_in_sight_when_the_window_shrinks(
+    view: ResultsView, window: MainWindow, qtbot: QtBot
+) -> None:
+    view.setCurrentIndex(view.model().index(view.visible_rows().stop - 1, 0))
+    window.resize(1000, 640)
+    qtbot.waitUntil(lambda: view.tiling.columns < 5)
+    place = view.visualRect(view.currentIndex())
+    assert view.viewport().rect().contains(place)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())  # it is left behind
+    window.resize(1320, 860)
+    qtbot.waitUntil(lambda: view.tiling.columns == 5)
+    assert row(view) not in view.visible_rows()
+
+
 def test_the_photo_under_the_mouse_tells_its_score(view: ResultsView) -> None:
     port = view.viewport()
     QTest.mouseMove(port, middle(view, 12))

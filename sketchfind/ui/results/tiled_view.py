@@ -203,5 +203,9 @@ class TiledView(QListView):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        before = QRect(QPoint(0, 0), event.oldSize())
+        seen = self.currentIndex().row() in self._rows_in(before)
         super().resizeEvent(event)
         self.doItemsLayout()
+        if seen:  # what keys act on stays in sight
+            self.scrollTo(self.currentIndex())
