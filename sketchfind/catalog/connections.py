@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from sketchfind.errors import ProfileError
 
 WAL_KEPT = 16 * 2**20  # bytes
+BUSY_TICK = 0.02  # seconds between two tries
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
 
@@ -66,6 +68,24 @@ def _close(
         if connection in among:
             among.remove(connection)
             connection.close()
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer be at work at once.
+
+    SQLite does not wait here: of several programs that make a catalog at once some would fail.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of any extended code
+            if not busy or time.monotonic() > until:
+                raise
+        else:
+            return
+        time.sleep(BUSY_TICK)
 
 
 class Connections:
@@ -133,7 +153,7 @@ class Connections:
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         else:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             # A large transaction makes a large -wal file, which would stay until the end.
             connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT}")

@@ -70,6 +70,25 @@ def test_a_catalog_locked_by_another_program_gives_a_clear_error(tmp_path, monke
         catalog.folders.add("/a")
 
 
+def test_a_catalog_that_another_program_is_making_is_waited_for(tmp_path, monkeypatch):
+    path = tmp_path / "c.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE begun (x)")
+    waits: list[float] = []
+
+    def let_it_end(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            other.execute("ROLLBACK")
+
+    monkeypatch.setattr("time.sleep", let_it_end)
+    with Catalog(path) as catalog:
+        catalog.folders.add("/a")
+    other.close()
+    assert len(waits) == 2
+
+
 def test_a_closed_catalog_says_so(tmp_path):
     catalog = Catalog(tmp_path / "c.sqlite")
     catalog.close()
