@@ -10,6 +10,7 @@ from timm.layers.norm_act import convert_sync_batchnorm
 from timm.layers.patch_dropout import PatchDropout
 from torch import Tensor, nn
 
+from sketchfind.encoder.devices import use_plain_attention
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
@@ -18,6 +19,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.names import TextTable, canonical
 from sketchfind.training.data.splits import kept_out
+from sketchfind.training.devices import computes_bf16
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe.recipe import Data, Recipe
@@ -85,6 +87,8 @@ def prepare(
     if world.size > 1 and device.type == "cuda":
         model = share_norms(model)
     student = Student(model, objective, recipe.optimiser).to(device)
+    if device.type == "cpu" and recipe.optimiser.bf16 and computes_bf16(device, model.backbone):
+        use_plain_attention(student.model)
     if recipe.optimiser.compile:
         student.model.compile()
     state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.training.data.batches import Batch
-from sketchfind.training.devices import computes_bf16, reduced_precision, to_device
+from sketchfind.training.devices import at_once, computes_bf16, reduced_precision, to_device
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import set_training
 from sketchfind.training.recipe.recipe import Optimiser
@@ -51,10 +51,13 @@ class Student(nn.Module):
     def _features(self, sketches: Tensor, photos: Tensor) -> Features:
         """Encode both; together where they are equally large, as batch norms know them."""
         if sketches.shape[1:] == photos.shape[1:]:
-            features: Features = self.model(torch.cat([sketches, photos]))
-            return features
-        parts = zip(self.model(sketches), self.model(photos), strict=True)
-        return Features(*(torch.cat(pair) for pair in parts))
+            return self._encode(torch.cat([sketches, photos]))
+        return _joined([self._encode(sketches), self._encode(photos)])
+
+    def _encode(self, pictures: Tensor) -> Features:
+        """Encode (B, 3, S, S), as many at once as suit the device."""
+        count = at_once(pictures.device, self.model.backbone) or len(pictures)
+        return _joined([self.model(some) for some in torch.split(pictures, count)])
 
     def train(self, mode: bool = True) -> Student:
         """Switch between training and evaluation; frozen norms keep their statistics."""
@@ -62,6 +65,10 @@ class Student(nn.Module):
         if mode:
             set_training(self.model, self._settings.tuning)
         return self
+
+
+def _joined(parts: list[Features]) -> Features:
+    return Features(*(torch.cat(values) for values in zip(*parts, strict=True)))
 
 
 def inputs_of(

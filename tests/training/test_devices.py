@@ -6,6 +6,7 @@ import torch
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import UserFacingError
 from sketchfind.training.devices import (
+    at_once,
     computes_bf16,
     reduced_precision,
     to_device,
@@ -45,6 +46,12 @@ def test_convolutions_on_a_cpu_stay_in_float32(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
     assert computes_bf16(CPU, create_backbone("test_vit", 32))
     assert not computes_bf16(CPU, create_backbone("test_resnet", 32))
+
+
+def test_batch_norms_see_the_whole_batch() -> None:
+    assert at_once(CPU, create_backbone("test_vit", 32))
+    assert at_once(torch.device("cuda"), create_backbone("test_vit", 32)) is None
+    assert at_once(CPU, create_backbone("test_resnet", 32)) is None
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")

@@ -135,3 +135,20 @@ def test_norms_of_all_processes_keep_their_activations(backbone: str) -> None:
         alone = model(pixels).backbone
         assert torch.equal(share_norms(model)(pixels).backbone, alone)
     assert any(isinstance(module, torch.nn.SyncBatchNorm) for module in model.modules())
+
+
+@pytest.mark.parametrize("bf16", [True, False])
+def test_bfloat16_on_a_cpu_learns_with_plain_attention(
+    bf16: bool,
+    small_data: Path,
+    recipe_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    recipe = read_recipe(recipe_file, (f"optimiser.bf16={str(bf16).lower()}",))
+    run = Run(tmp_path / "runs" / "a")
+    prepared = prepare(recipe, small_data, run, torch.device("cpu"), World())
+    modules = prepared.state.student.model.modules()
+    fused = {module.fused_attn for module in modules if hasattr(module, "fused_attn")}
+    assert fused == {not bf16}
