@@ -29,7 +29,7 @@ from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.only_window import OnlyWindow
-from sketchfind.ui.results.opening import let_go_of_clipboard
+from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import error_box
 

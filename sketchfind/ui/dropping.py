@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDropEvent
 
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
-from sketchfind.ui.results.opening import local_path
+from sketchfind.ui.opening import local_path
 
 
 def accept_copy(event: QDropEvent) -> None:

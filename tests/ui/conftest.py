@@ -24,7 +24,7 @@ from sketchfind.settings import Settings
 from sketchfind.ui import window_state
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results.opening import let_go_of_clipboard
+from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
 
 

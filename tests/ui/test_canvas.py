@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
-from sketchfind.ui.results.opening import file_url
+from sketchfind.ui.opening import file_url
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sheets import Sheets

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.ui import opening
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import finding, opening
+from sketchfind.ui.results import finding
 from sketchfind.ui.results.finds import FindsDialog, RankChart
 from sketchfind.ui.results.finds_list import find_of
 from sketchfind.ui.results.results_model import PICKED_ROLE

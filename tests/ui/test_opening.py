@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData
 
 from sketchfind.ui.dropping import dropped_folders, dropped_photos
-from sketchfind.ui.results.opening import file_url
+from sketchfind.ui.opening import file_url
 
 COPY_AND_QUIT = """
 import sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
-from sketchfind.ui.results.opening import copy_photos, let_go_of_clipboard
+from sketchfind.ui.opening import copy_photos, let_go_of_clipboard
 application = QGuiApplication(["copy"])
 picture = QImage(10, 10, QImage.Format.Format_RGB32) if sys.argv[1] == "picture" else None
 copy_photos([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)

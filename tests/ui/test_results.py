@@ -24,11 +24,11 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.folders.welcome import pictures_folder
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results.opening import file_url
+from sketchfind.ui.opening import file_url
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_model import ResultsModel
+from sketchfind.ui.user_folders import pictures_folder
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import FolderState
+from sketchfind.ui import photos
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import photos
 from sketchfind.ui.results.results_model import AWAY_ROLE
 
 AWAY = FolderState(1, "/photos/Holidays", 3, 0, False, "2026-05-03T12:02:00+00:00")

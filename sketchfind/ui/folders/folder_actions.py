@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FailedPhoto, FolderState
-from sketchfind.ui import texts
+from sketchfind.ui import opening, texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
-from sketchfind.ui.folders.welcome import home_folder, pictures_folder
-from sketchfind.ui.results import opening
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.user_folders import home_folder, pictures_folder
 
 
 class FolderActions(QObject):

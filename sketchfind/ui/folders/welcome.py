@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
+from sketchfind.ui.user_folders import pictures_folder
 from sketchfind.ui.widgets.link import link
 
 LOGO = 104
@@ -83,15 +84,3 @@ class Welcome(QWidget):
 def _yielding(height: int) -> QSpacerItem:
     """Return room that goes first where a window is low."""
     return QSpacerItem(0, height, vData=QSizePolicy.Policy.Maximum)
-
-
-def home_folder() -> Path:
-    """Return where the user's files are; the top of the file system where there is no home."""
-    return Path(QDir.homePath())
-
-
-def pictures_folder() -> Path | None:
-    """Return the platform's pictures folder, when it exists."""
-    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    path = Path(name)
-    return path if name and path.is_dir() and path != home_folder() else None

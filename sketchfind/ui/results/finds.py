@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts, window_state
-from sketchfind.ui.folders.welcome import home_folder
 from sketchfind.ui.results.finds_list import Find, FindsList
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.user_folders import home_folder
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
-from sketchfind.ui import error_texts, texts
-from sketchfind.ui.folders.welcome import home_folder, pictures_folder
-from sketchfind.ui.results import opening
-from sketchfind.ui.results.photos import load_photo
+from sketchfind.ui import error_texts, opening, texts
+from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results.results_model import PICKED_ROLE, STACK_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.user_folders import home_folder, pictures_folder
 
 MANY = 12  # programs that one key press may start
 

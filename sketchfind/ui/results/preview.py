@@ -27,9 +27,9 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
-from sketchfind.ui.results.photos import load_photo
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_painting import paint_preview
 from sketchfind.ui.results.slide_show import SlideShow

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
-from sketchfind.ui.results.opening import file_url
+from sketchfind.ui.opening import file_url
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none

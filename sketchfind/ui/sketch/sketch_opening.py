@@ -15,14 +15,14 @@ from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.folders.welcome import home_folder, pictures_folder
+from sketchfind.ui.opening import local_path
+from sketchfind.ui.photos import load_photo
 from sketchfind.ui.query.questions import contents_from_file, contents_from_image, contents_to_keep
-from sketchfind.ui.results.opening import local_path
-from sketchfind.ui.results.photos import load_photo
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.user_folders import home_folder, pictures_folder
 from sketchfind.ui.widgets.boxes import confirm
 
 TRACE_SIDE = 1000  # enough for a paper on a dense screen
