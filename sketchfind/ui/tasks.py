@@ -53,8 +53,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"{name}-reader")
-        self._drives = Drives()
-        self.drives = Drives(last_patience=PATIENCE)  # for `run`, where files are to be read
+        self._shown_drives = Drives()  # for `read`: closing waits for none of them
+        self.copying_drives = Drives(last_patience=PATIENCE)  # for `run`: it waits for one
         self._receivers: dict[int, _Receiver] = {}
         self._futures: dict[int, Future[None]] = {}  # of what need not be done
         self._number = 0
@@ -96,7 +96,7 @@ class Tasks(QObject):
 
         def patient() -> Any:
             try:
-                return self._drives.read(path, work)
+                return self._shown_drives.read(path, work)
             except DriveHangs as error:
                 text = self.tr("%1 cannot be read: its drive does not answer.")
                 raise UserFacingError(text.replace("%1", texts.shown_name(str(path)))) from error
@@ -123,8 +123,10 @@ class Tasks(QObject):
         if not self._closed:
             self._called.emit(function)
 
-    def drop(self, number: int) -> None:
-        """Forget a task: it does not start if it has not, and its answer is not delivered."""
+    def drop(self, number: int | None) -> None:
+        """Forget a task, if any: it does not begin if it has not, and delivers no answer."""
+        if number is None:
+            return
         self._receivers.pop(number, None)
         future = self._futures.pop(number, None)
         if future is not None:
@@ -143,8 +145,8 @@ class Tasks(QObject):
         """
         self._closed = True
         self._receivers.clear()
-        self._drives.close()
-        self.drives.close()
+        self._shown_drives.close()
+        self.copying_drives.close()
         for future in self._futures.values():
             future.cancel()
         for pool in (self._readers, self._pool):
@@ -153,8 +155,7 @@ class Tasks(QObject):
     def _start(
         self, pool: ThreadPoolExecutor, work: Work, receiver: _Receiver, instead_of: int | None
     ) -> int:
-        if instead_of is not None:
-            self.drop(instead_of)
+        self.drop(instead_of)
         self._number += 1
         number = self._number
         if not self._closed:

@@ -129,7 +129,7 @@ def test_draining_waits_a_moment_for_one_drive_that_is_copied_from(
         for number in range(3):
             try:
                 path = tmp_path / str(number) / "a.jpg"
-                tasks.drives.read(path, lambda: (begun.set(), go.wait(20)))
+                tasks.copying_drives.read(path, lambda: (begun.set(), go.wait(20)))
             except DriveHangs:
                 hanging.append(number)
 

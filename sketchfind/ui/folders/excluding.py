@@ -72,8 +72,7 @@ class Excluding(QObject):
     def _leave(self) -> None:
         """Tell a dialog that is closed nothing any more; what it began to save is saved."""
         self._dialog = None
-        if self._counting is not None:
-            self._tasks.drop(self._counting)
+        self._tasks.drop(self._counting)
 
     def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
         patterns = [*dialog.general, *dialog.own]

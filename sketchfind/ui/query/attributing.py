@@ -101,7 +101,7 @@ class Attributing(QObject):
         self._hit = self._variants = None
         self._escape.setEnabled(False)
         self._cancel.set()
-        self._drop()
+        self._tasks.drop(self._task)
         self._sketch.canvas.show_lines((), ())
         self._sketch.legend.hide()
 
@@ -136,11 +136,11 @@ class Attributing(QObject):
         hit, variants = self._hit, self._variants
         if hit is None or variants is None:
             return  # still comparing: the photo chosen last is the one that counts
-        self._drop()
         self._task = self._tasks.run(
             lambda: self._library.line_effects(variants, hit.photo_id),
             lambda effects: self._show(hit, effects),
             self._failed,
+            instead_of=self._task,
         )
 
     def _show(self, hit: Hit, effects: Sequence[float]) -> None:
@@ -162,11 +162,6 @@ class Attributing(QObject):
     def _failed(self, error: UserFacingError) -> None:
         self.end()
         self.trouble.emit(error)
-
-    def _drop(self) -> None:
-        if self._task is not None:
-            self._tasks.drop(self._task)
-            self._task = None
 
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, _: SearchResult) -> None:

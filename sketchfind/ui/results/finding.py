@@ -142,7 +142,9 @@ class Finding(QObject):
             self.news.emit(" · ".join(parts))
 
         def work() -> tuple[int, list[FailedPhoto]]:
-            return export_pairs(picks, folder, self._tasks.drives, self._library.pick_places)
+            return export_pairs(
+                picks, folder, self._tasks.copying_drives, self._library.pick_places
+            )
 
         self._tasks.run(work, done, self.trouble.emit)
 

@@ -169,8 +169,7 @@ class PhotoActions(QObject):
 
     def _end_copying(self) -> None:
         """Let what was copied last win, also over a large photo that is still being read."""
-        if self._copying is not None:
-            self._tasks.drop(self._copying)
+        self._tasks.drop(self._copying)
 
     def _export(self, paths: list[Path]) -> None:
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
@@ -192,7 +191,7 @@ class PhotoActions(QObject):
                 self.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
         def work() -> tuple[list[Path], list[FailedPhoto]]:
-            return copy_photos(paths, Path(name), self._tasks.drives)
+            return copy_photos(paths, Path(name), self._tasks.copying_drives)
 
         self._tasks.run(work, done, self.trouble.emit)
 

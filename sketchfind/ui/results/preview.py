@@ -78,7 +78,7 @@ class Preview(QWidget):
         self._details: PhotoDetails | None = None
         self._explained = False  # whether the details are shown
         self._turned = 0  # of the wheel, since the last step
-        self._task: int | None = None
+        self._reading: int | None = None
         self._asking: int | None = None
         self.menu = Menu(self)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
@@ -103,11 +103,16 @@ class Preview(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
-        self._drop()
         self._hit, self._photo, self._details = hit, QPixmap(), None
         self._trouble = self._news = ""
         path = Path(hit.path)
-        self._task = self._tasks.read(path, lambda: load_photo(path), self._loaded, self._failed)
+        self._reading = self._tasks.read(
+            path,
+            lambda: load_photo(path),
+            self._loaded,
+            self._failed,
+            instead_of=self._reading,
+        )
         self._asking = self._tasks.run(
             lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
         )
@@ -173,14 +178,9 @@ class Preview(QWidget):
     def _leave(self) -> None:
         self.slides.end()
         self._clicked.stop()
-        self._drop()
+        self._tasks.drop(self._reading)
         self.hide()
         self._photo = QPixmap()
-
-    def _drop(self) -> None:
-        if self._task is not None:
-            self._tasks.drop(self._task)
-            self._task = None
 
     def _known(self, details: PhotoDetails | None) -> None:
         self._details = details
@@ -209,7 +209,7 @@ class Preview(QWidget):
             path = self._library.thumbnail(hit.photo_id)
             return QImage() if path is None else QImage(str(path))
 
-        self._task = self._tasks.run(read, self._loaded)
+        self._reading = self._tasks.run(read, self._loaded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -116,8 +116,7 @@ class SketchOpening(QObject):
 
     def stop_tracing(self) -> None:
         """Take the traced photo away, also one that is still being read."""
-        if self._tracing is not None:
-            self._tasks.drop(self._tracing)
+        self._tasks.drop(self._tracing)
         self._canvas.set_trace(QImage())
         self.trace_changed.emit()
 
