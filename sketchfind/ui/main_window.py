@@ -18,6 +18,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui.asking import Asking
 from sketchfind.ui.dropping import accept_copy, dropped_folders
 from sketchfind.ui.folders.excluding import Excluding
 from sketchfind.ui.folders.folder_actions import FolderActions
@@ -30,7 +31,6 @@ from sketchfind.ui.menus import Menus
 from sketchfind.ui.pages.help_pages import HelpPages
 from sketchfind.ui.pages.models_actions import ModelsActions
 from sketchfind.ui.pages.settings_actions import SettingsActions
-from sketchfind.ui.query.asking import Asking
 from sketchfind.ui.query.attributing import Attributing
 from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.results.details import DetailsPanel

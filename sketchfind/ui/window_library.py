@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sketchfind.ui.asking import HasFacets
 from sketchfind.ui.folders.excluding import HasExclusions
 from sketchfind.ui.folders.indexing import HasFolders
 from sketchfind.ui.folders.watching import HasWatch
 from sketchfind.ui.pages.help_pages import KnowsItself
 from sketchfind.ui.pages.models_actions import HasModels
 from sketchfind.ui.pages.settings_actions import HasCost
-from sketchfind.ui.query.asking import HasFacets
 from sketchfind.ui.query.attributing import HasLines
 from sketchfind.ui.query.searching import Searchable
 from sketchfind.ui.results.details import HasPhotos

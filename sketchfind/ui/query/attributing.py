@@ -16,8 +16,9 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
 from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
 from sketchfind.ui import texts
-from sketchfind.ui.query.questions import Question, drawn, to_query
+from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.line_effects import HARDLY, line_styles, shares
 from sketchfind.ui.sketch.sketch_panel import SketchPanel

@@ -12,10 +12,11 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
-from sketchfind.ui.query.questions import Question, drawn
+from sketchfind.ui.query.questions import Question
 from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.results.finds import FindsDialog, HasPicks
 from sketchfind.ui.results.finds_list import MOST, Find, find_of
+from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme

@@ -16,7 +16,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Pixels
-from sketchfind.ui.query.questions import contents_to_keep
+from sketchfind.ui.sketch.conversion import contents_to_keep
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks

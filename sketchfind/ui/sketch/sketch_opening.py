@@ -17,8 +17,12 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.opening import local_path
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.query.questions import contents_from_file, contents_from_image, contents_to_keep
 from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.conversion import (
+    contents_from_file,
+    contents_from_image,
+    contents_to_keep,
+)
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.tasks import Tasks

@@ -1,0 +1,62 @@
+"""From files and pictures to something on the paper, and from there to strokes and pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.paper import even_light
+from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_strokes, read_sketch
+from sketchfind.types import Pixels, Sketch
+from sketchfind.ui.sketch.document import Contents
+
+PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
+
+
+def drawn(contents: Contents, size: int) -> Pixels | None:
+    """Bring a drawing into the normal form; None when there is nothing on the paper."""
+    if contents.picture is not None:
+        pixels = sketch_from_image(draw_over(contents.picture, contents.sketch), size)
+    else:
+        pixels = rasterise(contents.sketch, size)
+    return None if is_blank(pixels) else pixels
+
+
+def contents_to_keep(contents: Contents) -> Sketch | Pixels:
+    """Return a drawing in the form in which it can be saved: strokes, or one picture (S, S)."""
+    if contents.picture is None:
+        return contents.sketch
+    return np.asarray(draw_over(contents.picture, contents.sketch))
+
+
+def contents_from_file(path: Path) -> Contents:
+    """Open a drawing as strokes, or a picture of a drawing; raise UserFacingError."""
+    if path.suffix.lower() in VECTOR_SUFFIXES:
+        return Contents(strokes=load_strokes(path).strokes)
+    return Contents(picture=read_sketch(path, PICTURE_SIDE))
+
+
+def contents_from_image(image: QImage) -> Contents:
+    """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
+    picture = (
+        None if image.isNull() else sketch_from_image(even_light(_to_pil(image)), PICTURE_SIDE)
+    )
+    if picture is None or is_blank(picture):
+        translate = QCoreApplication.translate
+        raise UserFacingError(
+            translate("Questions", "There are no lines in this picture."),
+            translate("Questions", "Use a picture of a drawing on plain paper."),
+        )
+    return Contents(picture=picture)
+
+
+def _to_pil(image: QImage) -> Image.Image:
+    rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    size = (rgba.width(), rgba.height())
+    return Image.frombytes("RGBA", size, bytes(rgba.constBits()), "raw", "RGBA")

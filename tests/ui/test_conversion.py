@@ -1,0 +1,46 @@
+"""Pictures become drawings: ink on paper, or a plain word why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import is_blank
+from sketchfind.ui.sketch.conversion import contents_from_file, contents_from_image
+
+
+def test_a_picture_file_is_cleaned_to_ink_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "photographed.png"
+    paper = np.full((300, 200), 190, np.uint8)
+    paper[50:250, 95:105] = 60
+    Image.fromarray(paper).save(path)
+    picture = contents_from_file(path).picture
+    assert picture is not None
+    assert picture[0, 0] == 255
+    assert picture.min() < 30
+
+
+def test_a_pasted_picture_is_cleaned_too() -> None:
+    image = QImage(200, 100, QImage.Format.Format_ARGB32)
+    image.fill(0xFFFFFFFF)
+    for x in range(20, 180):
+        image.setPixel(x, 50, 0xFF000000)
+    picture = contents_from_image(image).picture
+    assert picture is not None
+    assert not is_blank(picture)
+
+
+def test_an_empty_picture_is_refused_in_words(tmp_path: Path) -> None:
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with pytest.raises(UserFacingError, match="no lines"):
+        contents_from_image(image)
+    with pytest.raises(UserFacingError, match="no lines"):
+        contents_from_image(QImage())
+    with pytest.raises(UserFacingError):
+        contents_from_file(tmp_path / "missing.svg")
