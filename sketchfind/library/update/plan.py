@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +12,7 @@ from sketchfind.catalog import FailureRow, KnownPhoto, PhotoFile
 from sketchfind.errors import phrase
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.scan import RootScan
+from sketchfind.library.update.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,29 @@ class Plan:
     solved: list[str] = field(default_factory=list)  # failures of files that are gone
 
 
+class FormerFailures:
+    """The files that could not be used before."""
+
+    def __init__(self, rows: Iterable[FailureRow], *, retry: bool) -> None:
+        """With `retry` all are to be tried again."""
+        self._files = {row.file.path: row.file for row in rows}
+        self._retry = retry
+        self.paths = self._files.keys()
+
+    def known_bad(self, file: PhotoFile) -> bool:
+        """Tell whether a file is bad and need not be tried again."""
+        return not self._retry and self._files.get(file.path) == file
+
+    def perhaps_bad(self, file: PhotoFile) -> bool:
+        """Tell whether a file may be the content that failed; what is tried again has no time."""
+        failed = self._files.get(file.path)
+        return failed is not None and (failed == file or failed.mtime_ns == 0)
+
+
 def make_plan(
-    scans: Iterable[RootScan],
+    scans: Sequence[RootScan],
     roots: Roots,
-    known: Iterable[KnownPhoto],
+    known: Sequence[KnownPhoto],
     failures: Iterable[FailureRow],
     *,
     left_out: Callable[[str], bool],
@@ -54,104 +74,63 @@ def make_plan(
     `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below
     a folder that could not be read, are left alone, unless the patterns leave them out.
     """
-    plan = Plan()
-    by_folder = {scan.folder.id: scan for scan in scans}
-    seen = {file.path: file for scan in by_folder.values() for file in scan.files}
-    in_cloud = {path for scan in by_folder.values() for path in scan.in_cloud}
-    bad = {row.file.path: row.file for row in failures}
-    blind = {id: frozenset(scan.blind) for id, scan in by_folder.items()}
-
-    def visible(path: str) -> bool | None:
-        """Tell whether a file at `path` would have been seen; None if it was not looked for."""
-        owner = roots.owner(path)
-        scan = by_folder.get(owner.id) if owner else None
-        if scan is None:
-            return None
-        return scan.online and not _lies_in(path, blind[scan.folder.id])
-
-    def known_bad(file: PhotoFile | None) -> bool:
-        return not retry_failed and file is not None and bad.get(file.path) == file
-
-    def perhaps_bad(file: PhotoFile) -> bool:
-        """Tell whether a file may be the content that failed; what is tried again has no time."""
-        failed = bad.get(file.path)
-        return failed is not None and (failed == file or failed.mtime_ns == 0)
-
-    known_paths = set()
+    sight, former = Sight(scans, roots), FormerFailures(failures, retry=retry_failed)
+    known_paths = {photo.file.path for photo in known}
+    plan = Plan(complete=[photo for photo in known if is_complete(photo, thumbnails)])
     for photo in known:
-        known_paths.add(photo.file.path)
-        if is_complete(photo, thumbnails):
-            plan.complete.append(photo)
-        there = visible(photo.file.path)
-        if there is None:
-            if photo.missing:
-                plan.missing.append(photo)
-        elif not there and not left_out(photo.file.path):
-            plan.offline += not photo.missing
-        elif photo.file.path in in_cloud:
-            # Moved there to save room: what is known goes on answering, and nothing is opened.
-            if photo.missing:
-                plan.back.append(photo)
-        else:
-            file = seen.get(photo.file.path)
-            if photo.missing and file == photo.file and perhaps_bad(file):
-                # Not what it was before: other content of the same size and time.
-                if not known_bad(file):
-                    plan.work.append(Work(photo.file, "refresh", photo.id))
-                continue
-            _compare(plan, photo, file, thumbnails, is_bad=known_bad(file))
-
+        _place(plan, photo, sight, former, left_out, thumbnails)
     plan.work += [
         Work(file, "new")
-        for path, file in seen.items()
-        if path not in known_paths and not known_bad(file)
+        for path, file in sight.files.items()
+        if path not in known_paths and not former.known_bad(file)
     ]
     sort_work(plan.work)
-    complete = {photo.file.path for photo in plan.complete}
-    plan.problems = [
-        (file, reason)
-        for scan in by_folder.values()
-        for file, reason in scan.problems
-        # A photo on a drive that is away is offline, and no broken file.
-        if file.path not in known_paths or visible(file.path)
-    ]
-    reason = phrase("it is in the cloud only and was not downloaded")
-    # Of no size and time: once the file is there, the same ones must not count as known bad.
-    plan.problems += [(PhotoFile(path, 0, 0), reason) for path in in_cloud if path not in complete]
-    troubled = {file.path for file, _ in plan.problems}
-    plan.solved = [
-        path
-        for path in bad
-        if path not in seen
-        and path not in troubled
-        # The last asks about the few that cannot be looked at.
-        and (visible(path) or (visible(path) is False and left_out(path)))
-    ]
+    plan.problems = _problems(sight, known_paths, plan.complete)
+    plan.solved = _solved(sight, former, plan.problems, left_out)
     return plan
 
 
-def _lies_in(path: str, folders: Collection[str]) -> bool:
-    """Tell whether `path` is one of these folders, or below one; there may be very many."""
-    while folders and path not in folders:
-        above = os.path.dirname(path)  # noqa: PTH120 - hot
-        if above == path:
-            return False
-        path = above
-    return bool(folders)
+def _place(
+    plan: Plan,
+    photo: KnownPhoto,
+    sight: Sight,
+    former: FormerFailures,
+    left_out: Callable[[str], bool],
+    thumbnails: Collection[str],
+) -> None:
+    """Decide about a known photo by what could be seen of its place."""
+    path = photo.file.path
+    seen = sight.of(path)
+    if seen == "not scanned":
+        if photo.missing:
+            plan.missing.append(photo)
+    elif seen == "hidden" and not left_out(path):
+        plan.offline += not photo.missing
+    elif path in sight.in_cloud:
+        # Moved there to save room: what is known goes on answering, and nothing is opened.
+        if photo.missing:
+            plan.back.append(photo)
+    elif path in sight.files:
+        _compare(plan, photo, sight.files[path], former, thumbnails)
+    else:
+        plan.missing.append(photo)
+        if not photo.missing:
+            plan.gone.append(photo)
 
 
 def _compare(
     plan: Plan,
     photo: KnownPhoto,
-    file: PhotoFile | None,
+    file: PhotoFile,
+    former: FormerFailures,
     thumbnails: Collection[str],
-    *,
-    is_bad: bool,
 ) -> None:
-    if file is None:
-        plan.missing.append(photo)
-        if not photo.missing:
-            plan.gone.append(photo)
+    """Decide about a known photo by the file that lies in its place."""
+    is_bad = former.known_bad(file)
+    if file == photo.file and photo.missing and former.perhaps_bad(file):
+        # Not what it was before: other content of the same size and time.
+        if not is_bad:
+            plan.work.append(Work(file, "refresh", photo.id))
     elif file == photo.file:
         if photo.missing:
             plan.back.append(photo)
@@ -165,6 +144,42 @@ def _compare(
         plan.touched.append((photo, file))
     else:
         plan.work.append(Work(file, "changed", photo.id))
+
+
+def _problems(
+    sight: Sight, known_paths: Collection[str], complete: Iterable[KnownPhoto]
+) -> list[tuple[PhotoFile, str]]:
+    """Return the files that cannot be read, and why."""
+    problems = [
+        (file, reason)
+        for file, reason in sight.problems
+        # A photo on a drive that is away is offline, and no broken file.
+        if file.path not in known_paths or sight.of(file.path) == "clear"
+    ]
+    answering = {photo.file.path for photo in complete}
+    reason = phrase("it is in the cloud only and was not downloaded")
+    # Of no size and time: once the file is there, the same ones must not count as known bad.
+    problems += [
+        (PhotoFile(path, 0, 0), reason) for path in sight.in_cloud if path not in answering
+    ]
+    return problems
+
+
+def _solved(
+    sight: Sight,
+    former: FormerFailures,
+    problems: Iterable[tuple[PhotoFile, str]],
+    left_out: Callable[[str], bool],
+) -> list[str]:
+    """Return the failures whose files are gone, or left out."""
+    troubled = {file.path for file, _ in problems}
+    unseen = [path for path in former.paths if path not in sight.files and path not in troubled]
+    solved = []
+    for path in unseen:
+        seen = sight.of(path)
+        if seen == "clear" or (seen == "hidden" and left_out(path)):
+            solved.append(path)
+    return solved
 
 
 def is_complete(photo: KnownPhoto, thumbnails: Collection[str]) -> bool:

@@ -1,0 +1,41 @@
+"""What scans saw, and where they could not look."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.update.scan import RootScan
+
+
+class Sight:
+    """What the scans of some roots saw: a file that they did not see need not be gone."""
+
+    def __init__(self, scans: Sequence[RootScan], roots: Roots) -> None:
+        self.files = {file.path: file for scan in scans for file in scan.files}
+        self.in_cloud = {path for scan in scans for path in scan.in_cloud}
+        self.problems = [problem for scan in scans for problem in scan.problems]
+        self._roots = roots
+        self._online = {scan.folder.id: scan.online for scan in scans}
+        self._blind = {scan.folder.id: frozenset(scan.blind) for scan in scans}
+
+    def of(self, path: str) -> Literal["clear", "hidden", "not scanned"]:
+        """Tell whether a file at `path` would have been seen, was hidden, or was not looked for."""
+        owner = self._roots.owner(path)
+        if owner is None or owner.id not in self._online:
+            return "not scanned"
+        if self._online[owner.id] and not _lies_in(path, self._blind[owner.id]):
+            return "clear"
+        return "hidden"
+
+
+def _lies_in(path: str, folders: Collection[str]) -> bool:
+    """Tell whether `path` is one of these folders, or below one; there may be very many."""
+    while folders and path not in folders:
+        above = os.path.dirname(path)  # noqa: PTH120 - hot
+        if above == path:
+            return False
+        path = above
+    return bool(folders)
