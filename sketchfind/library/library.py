@@ -10,6 +10,7 @@ from PIL import Image
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.library.clock import utc
+from sketchfind.library.folders.drives import DriveHangs
 from sketchfind.library.search import attribution
 from sketchfind.library.search.model_view import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
@@ -72,7 +73,10 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
     def thumbnail_at(self, path: Path) -> Path | None:
         """Return the thumbnail file of the photo at a path, also when its drive is away."""
         with self._gate.enter():
-            photo_id = photo_at(self._catalog, path)
+            try:
+                photo_id = photo_at(self._catalog, self._folders.drives, path)
+            except DriveHangs:
+                return None
         return None if photo_id is None else self.thumbnail(photo_id)
 
     def photo(self, photo_id: int) -> PhotoDetails | None:

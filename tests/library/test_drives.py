@@ -245,6 +245,36 @@ def test_its_photos_still_say_what_to_look_for(both, tmp_path, share):
     assert answers[0].hits[0].path == str(tmp_path / "share" / "far.png")
 
 
+@pytest.mark.parametrize("verb", ["search", "thumbnail_at"])
+def test_a_photo_on_it_that_is_not_known_holds_up_neither_a_question_nor_closing(
+    library, tmp_path, share, monkeypatch, verb
+):
+    monkeypatch.setattr(drives, "PATIENCE", 1000.0)
+    far = tmp_path / "share" / "far.png"
+    share.hang()
+    answers = []
+
+    def ask() -> None:
+        if verb == "thumbnail_at":
+            answers.append(library.thumbnail_at(far))
+            return
+        with pytest.raises(UserFacingError, match="cannot be used to search with: its drive"):
+            library.search(Query(None, examples=(Example(far),)))
+        answers.append(None)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    assert share.asked.wait(PATIENCE)
+    closing = threading.Thread(target=library.close, daemon=True)
+    closing.start()
+    for thread in (closing, asking):
+        thread.join(PATIENCE)
+    in_time = not closing.is_alive() and not asking.is_alive()
+    share.answer()
+    closing.join(PATIENCE)
+    assert (in_time, answers) == (True, [None])
+
+
 def test_copying_goes_on_without_it(tmp_path, make_photo, share):
     share.hang()
     paths = [tmp_path / "share" / "far.png", make_photo(tmp_path / "near.png", 3)]

@@ -7,10 +7,13 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.gate import Gate
 from sketchfind.library.search import stacks
@@ -23,9 +26,10 @@ from sketchfind.types import Example, Filters, Hit, Query, SearchResult
 class ModelView:
     """All of a library that is about one model; its process starts with the first query."""
 
-    def __init__(self, catalog: Catalog, index: Path, engine: Engine) -> None:
+    def __init__(self, catalog: Catalog, index: Path, engine: Engine, drives: Drives) -> None:
         info = engine.info
         self._catalog = catalog
+        self._drives = drives
         self.engine = engine
         self.space = catalog.embeddings.space(info.space, info.dim, info.name)
         self.accelerator = Accelerator(catalog, self.space, index)
@@ -83,10 +87,21 @@ class ModelView:
         )
 
     def with_vectors(self, query: Query) -> Query:
-        """Take the embeddings of known photos from the catalog: also when their drive is away."""
+        """Take the embeddings of known photos from the catalog: also when their drive is away.
+
+        Raises UserFacingError for one that is not known, and whose drive hangs.
+        """
 
         def known(example: Example) -> Example:
-            photo_id = photo_at(self._catalog, example.path)
+            try:
+                photo_id = photo_at(self._catalog, self._drives, example.path)
+            except DriveHangs as error:  # so would the encoder process, and all searches with it
+                raise UserFacingError(
+                    "{path} cannot be used to search with: {reason}.",
+                    "Choose another photo.",
+                    path=example.path,
+                    reason=error.strerror,
+                ) from error
             if photo_id is None:
                 return example
             _, vectors = self._catalog.embeddings.get(self.space, [photo_id])
@@ -123,11 +138,15 @@ class ModelView:
         self.accelerator.close()
 
 
-def photo_at(catalog: Catalog, path: Path) -> int | None:
-    """Return the id of the photo that lies, or last lay, at a path, or where links lead."""
-    id_at = catalog.photos.id_at
-    # As it is written first: where links lead, only its drive knows, which may hang.
-    return id_at(str(path.absolute())) or id_at(os.path.realpath(path))
+def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:
+    """Return the id of the photo that lies, or last lay, at a path, or where links lead.
+
+    Raises DriveHangs: where links lead, only the drive knows, so it is asked last.
+    """
+    id_at, written = catalog.photos.id_at, path.absolute()
+    return id_at(str(written)) or id_at(
+        drives.ask(str(written.parent), partial(os.path.realpath, written))
+    )
 
 
 def _in_order(hits: Sequence[Hit], order: Sequence[int]) -> tuple[Hit, ...]:

@@ -12,6 +12,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.index import IndexKey, discard_index
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.search.model_view import ModelView
 from sketchfind.types import Preparing
 
@@ -28,12 +29,17 @@ class Views:
     """
 
     def __init__(
-        self, catalog: Catalog, index: Path, engine: Engine, make: Callable[[Path], Engine]
+        self,
+        catalog: Catalog,
+        index: Path,
+        engine: Engine,
+        make: Callable[[Path], Engine],
+        drives: Drives,
     ) -> None:
         """Let `engine` answer; `make` makes the others, from the files of their models."""
-        self._catalog, self._index, self._make = catalog, index, make
+        self._catalog, self._index, self._make, self._drives = catalog, index, make, drives
         self._lock = threading.Lock()
-        self.now = ModelView(catalog, index, engine)
+        self.now = self._view(engine)
         self.coming: ModelView | None = None
 
     def begin(self, former: FormerModel) -> None:
@@ -140,7 +146,7 @@ class Views:
             view.close()
 
     def _view(self, engine: Engine) -> ModelView:
-        return ModelView(self._catalog, self._index, engine)
+        return ModelView(self._catalog, self._index, engine, self._drives)
 
     def _is_ready(self, view: ModelView) -> bool:
         return self._catalog.embeddings.count_lacking(view.space) == 0

@@ -42,9 +42,15 @@ class OpenLibrary:
         engine = engine or engines(model, device)
         self._profile = profile.create()
         self._catalog = Catalog(profile.catalog)
+        self._thumbnails = ThumbnailStore(profile.thumbnails)
+        self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         try:
             self._views = Views(
-                self._catalog, profile.index, engine, lambda path: engines(path, device)
+                self._catalog,
+                profile.index,
+                engine,
+                lambda path: engines(path, device),
+                self._folders.drives,
             )
             if former is not None:
                 self._views.begin(former)
@@ -52,8 +58,6 @@ class OpenLibrary:
             self._catalog.close()
             raise
         self._device = device
-        self._thumbnails = ThumbnailStore(profile.thumbnails)
-        self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         self._gate = Gate(self._catalog.clear_errors)
         self._update_lock = threading.Lock()
 
