@@ -78,8 +78,9 @@ class Folders:
             first, end = below(folder.path)
             # `||` makes text of bytes, without a look at whether they are any.
             moved = "path = CAST(? || substr(path, ?) AS BLOB) WHERE path >= ? AND path < ?"
-            for table in ("folders", "photos", "failures", "picks"):
-                values = [below(path)[0], len(first) + 1, first, end]
+            values = [below(path)[0], len(first) + 1, first, end]
+            db.execute(f"UPDATE folders SET online = 1, {moved}", values)
+            for table in ("photos", "failures", "picks"):
                 db.execute(f"UPDATE {table} SET {moved}", values)
             self.remember_drives(
                 {

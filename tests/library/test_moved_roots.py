@@ -116,6 +116,19 @@ def test_roots_inside_a_renamed_one_go_with_it(library, engine, folder):
     assert engine.encoded == []
 
 
+def test_a_root_inside_is_there_again_with_the_one_around_it(library, folder):
+    library.add_folder(folder / "a")
+    outer = library.add_folder(folder)
+    library.update()
+    other = folder.rename(folder.with_name("renamed"))
+    library.update()
+    assert not any(state.online for state in library.folders())
+    library.add_folder(other)
+    report = library.update(folder_ids=[outer.folder_id])
+    assert (report.photos, report.offline) == (12, 0)
+    assert all(state.online for state in library.folders())
+
+
 def test_a_folder_around_or_in_another_root_is_not_taken_for_a_moved_one(library, folder, known):
     (folder.parent / "around").mkdir()
     other = folder.rename(folder.parent / "around/photos")
