@@ -43,14 +43,14 @@ class _Witness:
             "window painted": time.time(),
             "window painted: CPU": time.process_time(),
         }
-        window.searcher.answered.connect(self._answered)
+        window.search.answered.connect(self._answered)
         window.indexer.progressed.connect(self._at_work)
         window.indexer.finished.connect(lambda *_: QTimer.singleShot(REST_MS, self._finish))
         QTimer.singleShot(LONGEST_MS, window.close)
 
     def ask(self) -> None:
         """Ask at once, before the encoder is warm."""
-        self._window.searcher.ask(Question(contents=DRAWING))
+        self._window.search.ask(Question(contents=DRAWING))
 
     def _answered(self) -> None:
         if "first answer" not in self.seen:

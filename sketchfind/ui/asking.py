@@ -13,9 +13,9 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
@@ -42,7 +42,7 @@ class Asking(QObject):
         library: HasFacets,
         sketch: SketchPanel,
         results: ResultsPane,
-        searcher: Searcher,
+        search: LiveSearch,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
@@ -50,7 +50,7 @@ class Asking(QObject):
         self._library = library
         self._sketch = sketch
         self._results = results
-        self._searcher = searcher
+        self._search = search
         self._tasks = tasks
         self._filtering: int | None = None
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
@@ -59,10 +59,10 @@ class Asking(QObject):
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
         sketch.question_changed.connect(self.ask)
-        searcher.answered.connect(self._show_answer)
-        searcher.failed.connect(results.show_error)
-        searcher.emptied.connect(self._show_nothing)
-        searcher.state_changed.connect(self._perhaps_more)
+        search.answered.connect(self._show_answer)
+        search.failed.connect(results.show_error)
+        search.emptied.connect(self._show_nothing)
+        search.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.view.end_reached.connect(self._perhaps_more)
@@ -82,7 +82,7 @@ class Asking(QObject):
                 self._put_back(before)
                 return
         self._results.bar.show_parts(parts)
-        self._searcher.ask(question)
+        self._search.ask(question)
 
     def _question(self) -> Question:
         sketch, composition = self._sketch, self.composition
@@ -100,18 +100,18 @@ class Asking(QObject):
     @Slot()
     def _perhaps_more(self) -> None:
         """Ask for a longer answer if the person sees the end of this one, and there may be more."""
-        shown, searcher = self._shown, self._searcher
-        if shown is None or shown is not searcher.question or searcher.busy:
+        shown, search = self._shown, self._search
+        if shown is None or shown is not search.question or search.busy:
             return
         if self._results.view.at_end and self._results.model.total == shown.most:
             self._shown = replace(shown, most=shown.most * LONGER)
-            searcher.ask(self._shown)
+            search.ask(self._shown)
 
     @Slot()
     def retry(self) -> None:
         """Ask again after trouble."""
-        if self._searcher.warming_failed is not None:
-            self._searcher.warm_up()
+        if self._search.warming_failed is not None:
+            self._search.warm_up()
         self.ask()
 
     @Slot(list)

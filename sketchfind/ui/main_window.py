@@ -32,7 +32,7 @@ from sketchfind.ui.pages.help_pages import HelpPages
 from sketchfind.ui.pages.models_actions import ModelsActions
 from sketchfind.ui.pages.settings_actions import SettingsActions
 from sketchfind.ui.query.attributing import Attributing
-from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.results.details import DetailsPanel
 from sketchfind.ui.results.finding import Finding
 from sketchfind.ui.results.photo_actions import PhotoActions
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
     def _make_services(self) -> None:
         """Make what works behind the panels."""
         library, tasks = self._library, self._tasks
-        self.searcher = Searcher(library, tasks, self)
+        self.search = LiveSearch(library, tasks, self)
         self.indexer = Indexer(library, tasks, self)
         self.excluding = Excluding(library, self.indexer, tasks, self)
         self.whereabouts = Whereabouts(self)
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
         self.sketch.words.know(model.concepts, any_words=model.free_text)
         self.results = ResultsPane(
-            self.searcher, self.indexer, self.thumbnails, theme, settings.thumbnail_side
+            self.search, self.indexer, self.thumbnails, theme, settings.thumbnail_side
         )
         self.results.model.follow(self.whereabouts)
         self.details = DetailsPanel(library, tasks, self.whereabouts)
@@ -120,10 +120,10 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self, resources: Path) -> None:
         """Make what does things with the panels: from menus, keys and pages."""
-        library, tasks, searcher = self._library, self._tasks, self.searcher
-        self.asking = Asking(library, self.sketch, self.results, searcher, tasks, self)
-        self.finding = Finding(library, searcher, tasks, self._theme, self)
-        self.attributing = Attributing(library, searcher, self.sketch, tasks, self)
+        library, tasks, search = self._library, self._tasks, self.search
+        self.asking = Asking(library, self.sketch, self.results, search, tasks, self)
+        self.finding = Finding(library, search, tasks, self._theme, self)
+        self.attributing = Attributing(library, search, self.sketch, tasks, self)
         self.folder_actions = FolderActions(
             self.indexer, library.failures, tasks, self._settings.last_folder, self
         )
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def start(self) -> None:
         """Begin the background work: the encoder first, then a look for new photos."""
-        self.searcher.warm_up()
+        self.search.warm_up()
         self.watching.start()
         if self.indexer.folders:
             self.indexer.update(quiet=True)
@@ -221,14 +221,14 @@ class MainWindow(QMainWindow):
     def model_changed(self, model: ModelInfo) -> None:
         """Go on with another model: its words, its answer to the last question."""
         self.sketch.words.know(model.concepts, any_words=model.free_text)
-        self.searcher.warm_up()
-        self.searcher.ask_again()
+        self.search.warm_up()
+        self.search.ask_again()
         self.status.say(self.tr("%1 answers now.").replace("%1", texts.model_name(model.name)))
 
     @Slot()
     def show_state(self) -> None:
         """Say in the status bar whether the encoder can answer."""
-        self.status.show_encoder(warm=self.searcher.warm, failed=self.searcher.warming_failed)
+        self.status.show_encoder(warm=self.search.warm, failed=self.search.warming_failed)
 
     @Slot(int)
     def step_preview(self, by: int) -> None:

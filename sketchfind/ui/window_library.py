@@ -12,7 +12,7 @@ from sketchfind.ui.pages.help_pages import KnowsItself
 from sketchfind.ui.pages.models_actions import HasModels
 from sketchfind.ui.pages.settings_actions import HasCost
 from sketchfind.ui.query.attributing import HasLines
-from sketchfind.ui.query.searching import Searchable
+from sketchfind.ui.query.live_search import Searchable
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.finds import HasPicks
 from sketchfind.ui.results.thumbnails import HasThumbnails

@@ -44,16 +44,16 @@ def _connect_trouble(window: MainWindow) -> None:
 
 
 def _connect_folders(window: MainWindow) -> None:
-    searcher, indexer = window.searcher, window.indexer
+    search, indexer = window.search, window.indexer
     folders, actions = window.folders, window.folder_actions
     progress = folders.progress
-    searcher.state_changed.connect(window.show_state)
+    search.state_changed.connect(window.show_state)
     indexer.folders_changed.connect(window.show_folders)
     indexer.folders_changed.connect(window.whereabouts.show_folders)
     indexer.folders_changed.connect(window.sketch.opening.show_folders)
     indexer.folders_changed.connect(window.thumbnails.look_again)
     indexer.pictures_changed.connect(window.thumbnails.clear)
-    indexer.photos_changed.connect(searcher.ask_again)
+    indexer.photos_changed.connect(search.ask_again)
     indexer.started.connect(progress.start)
     indexer.progressed.connect(progress.show_progress)
     indexer.stopped.connect(lambda: progress.finish(held=indexer.held))

@@ -41,16 +41,16 @@ def test_a_new_answer_is_told_when_nothing_newer_is_asked(
 ) -> None:
     results, canvas = window.results, window.sketch.canvas
     for line in (CORNER, LINE):  # a series, each of which is answered
-        with qtbot.waitSignal(window.searcher.answered):
+        with qtbot.waitSignal(window.search.answered):
             drag(canvas, line)
     qtbot.waitUntil(results.settled.isActive)
     assert said == []
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     results.settled.start(0)
     qtbot.waitUntil(lambda: bool(said))
     assert said == [results.summary]
-    with qtbot.waitSignal(window.searcher.answered):
-        window.searcher.ask_again()  # because photos came
+    with qtbot.waitSignal(window.search.answered):
+        window.search.ask_again()  # because photos came
     assert not results.settled.isActive()
     window.asking.start_over()
     assert not results.settled.isActive()
@@ -59,7 +59,7 @@ def test_a_new_answer_is_told_when_nothing_newer_is_asked(
 
 def test_while_a_better_answer_comes_it_waits(window: MainWindow, said: list[str]) -> None:
     drag(window.sketch.canvas, CORNER)
-    assert window.searcher.busy
+    assert window.search.busy
     window.results.settled.timeout.emit()
     assert said == []
     assert window.results.settled.isActive()
@@ -70,7 +70,7 @@ def test_that_nothing_is_found_is_told(
 ) -> None:
     library.hits = ()
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: not window.searcher.busy and not window.results.showing_photos)
+    qtbot.waitUntil(lambda: not window.search.busy and not window.results.showing_photos)
     window.results.settled.start(0)
     qtbot.waitUntil(lambda: bool(said))
     assert said == [window.results.page.message.title]

@@ -38,7 +38,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 
 def answered(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
 
 
 def choose(window: MainWindow, row: int) -> None:
@@ -156,7 +156,7 @@ def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, q
     coloured(window, qtbot, "IMG_00001.jpg")
     asked = len(library.queries)
     window.asking.only_folder(library.folders()[0].path)
-    qtbot.waitUntil(lambda: len(library.queries) > asked and not window.searcher.busy)
+    qtbot.waitUntil(lambda: len(library.queries) > asked and not window.search.busy)
     assert window.sketch.legend.isVisible()
 
 

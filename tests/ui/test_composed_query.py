@@ -47,7 +47,7 @@ def library(tmp_path: Path) -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     return window
 
 
@@ -68,7 +68,7 @@ def close_button(window: MainWindow, text: str) -> QToolButton:
 
 
 def asked(library: FakeLibrary, window: MainWindow, qtbot: QtBot) -> Query:
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     return library.queries[-1]
 
 
@@ -100,7 +100,7 @@ def test_no_more_photos_are_compared_with_than_can_be_overlooked(
     library = FakeLibrary(some_hits(200)).with_folder()
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.results.view.enter()
     for key in (Qt.Key.Key_A, Qt.Key.Key_M):
         QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ControlModifier)
@@ -178,7 +178,7 @@ def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) 
     (clear,) = [b for b in window.results.bar.findChildren(QPushButton) if b.text() == "Start over"]
     QTest.mouseClick(clear, LEFT)
     assert window.results.bar.texts == []
-    assert window.searcher.question.empty
+    assert window.search.question.empty
     assert window.results.page.message.title == "Draw to find a photo"
     assert window.status.undo.isVisible()
 
@@ -236,7 +236,7 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(
     chip.findChild(QPushButton).setFocus()
     chip.remove()
     assert results.bar.filter.hasFocus()
-    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
     rescue = results.rescue
     for way, near in (
         (rescue.word, window.sketch.words),
@@ -394,7 +394,7 @@ def test_filters_alone_list_photos_newest_first(
     window = open_window(library)
     results, rescue = window.results, window.results.rescue
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
     assert results.model.outstanding == 1
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     window.sketch.sheets.wanted.clear()
@@ -421,7 +421,7 @@ def test_a_list_needs_no_encoder(
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     qtbot.waitUntil(lambda: window.results.showing_photos)
     drag(window.sketch.canvas, CORNER)
-    assert window.searcher.busy
+    assert window.search.busy
     assert len(library.queries) == 1
     library.warmth.set_result(None)
     assert asked(library, window, qtbot).sketch is not None
@@ -494,7 +494,7 @@ def test_many_chips_scroll_and_starting_over_stays_in_reach(
         window.asking.more_like([Path(f"/photos/{number}.jpg")])
     bar = window.results.bar
     (again,) = (one for one in bar.findChildren(QPushButton) if one.text() == "Start over")
-    qtbot.waitUntil(lambda: not window.searcher.busy and in_sight(again))
+    qtbot.waitUntil(lambda: not window.search.busy and in_sight(again))
     assert bar.height() < 150
     last = bar.chips[list(bar.chips)[-1]]
     assert not in_sight(last)
@@ -513,4 +513,4 @@ def test_many_chips_scroll_and_starting_over_stays_in_reach(
     qtbot.waitUntil(lambda: not bar.texts)
     qtbot.waitUntil(lambda: bar.height() == bar.filter.height())
     assert in_sight(bar.filter)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)

@@ -42,7 +42,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.add_word("horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     for number, row in enumerate((0, 6), 1):
         window.results.view.setFocus()
         window.results.view.setCurrentIndex(window.results.model.index(row))
@@ -87,7 +87,7 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
     assert last.data(spoken) == "Photo photo 7.jpg, number 7, marked as the one"
     before = window.results.view.viewport().grab().toImage()
     drag(window.sketch.canvas, LINE)
-    qtbot.waitUntil(lambda: not marked(window) and not window.searcher.busy)
+    qtbot.waitUntil(lambda: not marked(window) and not window.search.busy)
     window.sketch.actions_.undo.trigger()
     qtbot.waitUntil(lambda: marked(window) == [0, 6])
     assert window.photo_actions.pick.text() == "Not t&he one after all"

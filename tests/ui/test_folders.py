@@ -540,7 +540,7 @@ def test_photos_that_come_in_are_found_without_drawing_again(
     window = open_window(library)
     idle(window, qtbot)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     idle(window, qtbot)
     asked = len(library.queries)
     library.with_folder("/photos/New", 5)
@@ -573,7 +573,7 @@ def test_an_update_that_fails_does_not_interrupt(
     assert window.results.update_banner.text == "The encoder keeps dying. Try another model."
     assert not window.findChildren(QMessageBox)
     window.sketch.words.add_word("horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.results.update_banner.isVisible()
     library.update_error = None
     window.indexer.update()

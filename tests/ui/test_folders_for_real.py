@@ -77,7 +77,7 @@ def test_a_photo_that_moves_is_shown_at_its_new_place(
         return {Path(hit.path).name for hit in window.results.model.hits}
 
     window.asking.more_like([tmp_path / "photos" / "1.png"])
-    qtbot.waitUntil(lambda: "0.png" in shown() and not window.searcher.busy)
+    qtbot.waitUntil(lambda: "0.png" in shown() and not window.search.busy)
     (tmp_path / "photos" / "0.png").rename(tmp_path / "photos" / "renamed.png")
     qtbot.waitUntil(lambda: "renamed.png" in shown(), timeout=PATIENCE_MS)
     assert "0.png" not in shown()

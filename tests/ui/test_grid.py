@@ -46,8 +46,8 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def draw(window: MainWindow, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def click(window: MainWindow, row: int, key: Qt.KeyboardModifier) -> None:
@@ -72,7 +72,7 @@ def test_selecting_many_and_asking_for_more_like_all_of_them(
     assert set(library.queries[-1].examples) == {
         Example(Path(photos[row].path)) for row in (0, 2, 3)
     }
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     assert view.selected_hits() == [photos[0], photos[2], photos[3]]
 
 
@@ -247,8 +247,8 @@ def test_the_place_is_copied_as_maps_read_it(
     buttons = window.details.findChildren(QPushButton)
     (copy,) = [button for button in buttons if button.text() == "Copy the coordinates"]
     copy.setFocus()
-    with qtbot.waitSignal(window.searcher.answered):
-        window.searcher.ask_again()  # as it is while photos are read
+    with qtbot.waitSignal(window.search.answered):
+        window.search.ask_again()  # as it is while photos are read
     qtbot.waitUntil(lambda: not window._tasks.busy)
     assert window.focusWidget() is copy
     QTest.keyClick(copy, Qt.Key.Key_Space)
@@ -374,11 +374,11 @@ def test_asking_again_leaves_one_where_one_is(open_window: OpenWindow, qtbot: Qt
     bar.setValue(bar.maximum() // 2)
     place = bar.value()
     assert place > 0
-    window.searcher.ask_again()
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: not window.search.busy)
     assert bar.value() == place
     window.sketch.words.add_word("horse")
-    qtbot.waitUntil(lambda: not window.searcher.busy and bar.value() == 0)
+    qtbot.waitUntil(lambda: not window.search.busy and bar.value() == 0)
 
 
 def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> Mai
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.add_word("sea turtle")
     window.asking.composition.filter_by(Filters(orientation="landscape"))
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.results.rescue.offer()
     window.menus.details.trigger()
     window.results.view.setCurrentIndex(window.results.model.index(0))
@@ -144,7 +144,7 @@ def test_a_chip_that_came_last_is_not_the_last_stop(window: MainWindow, qtbot: Q
     names = [name(stop) for stop in walk()]
     assert names.index("Start over") == names.index("Remove: Landscape") + 1
     assert names.index("Your drawing") < names.index("Like one.jpg") < names.index("Start over")
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_a_search_without_a_mouse(window: MainWindow, qtbot: QtBot) -> None:
@@ -174,7 +174,7 @@ def test_a_search_without_a_mouse(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.preview.isVisible()  # it would cover where one types
     QTest.keyClick(focus(), Qt.Key.Key_D, CTRL)
     assert window.sketch.canvas.hasFocus()
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -205,7 +205,7 @@ def test_enter_presses_links_and_chips(window: MainWindow, qtbot: QtBot) -> None
     again.setFocus()
     QTest.keyClick(again, Qt.Key.Key_Return)
     assert window.results.bar.texts == []
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_enter_goes_on_reading(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -238,10 +238,10 @@ def test_the_focus_goes_to_the_paper_when_trying_again(
     drag(window.sketch.canvas, CORNER)
     (again,) = window.results.page.findChildren(QPushButton)
     qtbot.waitUntil(again.isVisible)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     library.error = None
     assert again in walk()
     again.setFocus()
     QTest.keyClick(again, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.sketch.canvas.hasFocus()

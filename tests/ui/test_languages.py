@@ -114,7 +114,7 @@ def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None
     assert window.results.page.message.title == "Zeichne, um ein Foto zu finden"
     assert window.status.photos_text == "1.200 Fotos"
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.results.bar.texts == ["Deine Zeichnung"]
     keys = keyboard_map(window.menus, window.sketch.actions_, window.photo_actions)
     assert ("Leertaste, dann P", "Die Fotos als Diaschau zeigen") in keys

@@ -25,8 +25,8 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     window = open_window(library)
     window.resize(1320, 860)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     qtbot.waitUntil(lambda: not window.results.view.glide.running)
     return window
 

@@ -44,7 +44,7 @@ def library() -> FakeLibrary:
 
 
 def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
 
 
 @pytest.mark.parametrize("page", ["privacy", "finds", "failures", "exclusions"])
@@ -68,7 +68,7 @@ def test_every_stroke_asks_and_the_photos_answer(
     window = open_window(library)
     assert window.results.page.message.title == "Draw to find a photo"
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.results.model.rowCount() == 200
     assert window.results.summary == "200 photos, best first"
     answered(window, library, qtbot)
@@ -85,7 +85,7 @@ def test_a_pause_in_the_middle_of_a_stroke_asks_too(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER, release=False)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.sketch.sheets.current.contents.blank
     answered(window, library, qtbot)
     assert [query.quick for query in library.queries] == [True, False]
@@ -97,7 +97,7 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     drag(window.sketch.canvas, LINE)
-    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     window.sketch.opening.save_to(tmp_path / "drawing")
     qtbot.waitUntil(lambda: not window._tasks.busy)
     asked = library.queries[-1].sketch
@@ -111,7 +111,7 @@ def test_the_old_answer_stays_until_the_new_one_is_there(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     answered(window, library, qtbot)
     library.may_answer.clear()
     library.hits = library.hits[:7]
@@ -129,13 +129,13 @@ def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.sketch.canvas.setFocus()
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert not window.results.showing_photos
     assert not window.sketch.looks_like.names
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
 
 
 def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> None:
@@ -160,7 +160,7 @@ def test_warming_up_is_said_and_the_drawing_is_answered_first(
     assert window.results.page.message.title == "Getting ready…"
     assert window.status.encoder_text == "Getting ready…"
     library.warmth.set_result(None)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     assert window.status.encoder_text == ""
 
 
@@ -174,7 +174,7 @@ def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
     qtbot.waitUntil(lambda: page.message.title == "The encoder keeps dying.")
     library.error = None
     QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     library.error = UserFacingError("Unknown word hrose.", "Did you mean horse?")
     window.sketch.words.add_word("hrose")
     qtbot.waitUntil(window.results.banner.isVisible)

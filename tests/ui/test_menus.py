@@ -25,7 +25,7 @@ def library() -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.results.view.enter()
     return window
 

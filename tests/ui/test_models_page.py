@@ -86,7 +86,7 @@ def test_the_window_goes_on_with_the_model_that_answers(
     words = window.sketch.words
     words.setText("zebra cro")
     assert words._unfinished()
-    assert window.searcher.sketch_size == 32
+    assert window.search.sketch_size == 32
 
 
 def test_a_download_shows_how_far_it_is_and_can_be_stopped(

@@ -34,7 +34,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def draw(window: MainWindow, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
 
 
 def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
@@ -134,21 +134,21 @@ def test_where_filters_leave_nothing_they_can_be_removed(
     photos, library.hits, library.convincing = library.hits, (), 0
     window.asking.composition.filter_by(Filters(formats=("WEBP",)))
     qtbot.waitUntil(lambda: results.page.message.text == "No photo passes the filters.")
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     assert rescue.isHidden()
     assert not rescue.timer.isActive()
     library.hits = photos[:2]
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
-    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
     assert rescue.isHidden()  # the filters are to blame, not the drawing
     library.hits = ()
-    window.searcher.ask_again()
+    window.search.ask_again()
     (remove,) = results.page.findChildren(QPushButton)
     qtbot.waitUntil(remove.isVisible)
     library.hits, library.convincing = photos, None
     QTest.mouseClick(remove, LEFT)
     assert results.page.message.title == "Searching…"
-    qtbot.waitUntil(lambda: results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
     assert library.queries[-1].filters == Filters()
 
 
@@ -170,12 +170,12 @@ def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) 
 def test_after_a_find_only_another_question_begins_the_minute_again(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    rescue, searcher = window.results.rescue, window.searcher
+    rescue, search = window.results.rescue, window.search
     window.photo_actions.opened.emit()
     library.convincing = 0
-    for again in (searcher.question, replace(searcher.question, most=1000)):
-        with qtbot.waitSignal(searcher.answered):
-            searcher.ask(again)
+    for again in (search.question, replace(search.question, most=1000)):
+        with qtbot.waitSignal(search.answered):
+            search.ask(again)
         assert not rescue.timer.isActive()
     library.convincing = None
     draw(window, qtbot)

@@ -49,7 +49,7 @@ def window(
 ) -> MainWindow:
     window = open_window(FakeLibrary(photos, thumbnails).with_folder())
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     return window
 
 
@@ -169,13 +169,13 @@ def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
     assert not preview.isVisible()
     assert view.hasFocus()
     assert [str(example.path) for example in composition.examples] == [photos[0].path]
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     select(window, 1)
     QTest.keyClick(view, Qt.Key.Key_Space)
     window.photo_actions.folder.trigger()
     assert not preview.isVisible()
     assert composition.filters.folders == (str(Path(photos[1].path).parent),)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     select(window, 1)
     QTest.keyClick(view, Qt.Key.Key_Space)
     QTest.keyClick(preview, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
@@ -278,7 +278,7 @@ def test_details_are_below_the_photo_in_the_preview(
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary(some_hits(201)).with_folder())
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     select(window, 2)
     window.photo_actions.preview.trigger()
     assert "    Number 3    " in window.preview.caption + "    "
@@ -325,7 +325,7 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     library = FakeLibrary(photos, thumbnails).with_folder()
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     select(window, 3)
     window.photo_actions.preview.trigger()
     assert "4 of 4" in window.preview.caption
@@ -333,8 +333,8 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "Number 1")):
         library.hits = tuple(hits)
-        window.searcher.ask_again()
-        qtbot.waitUntil(lambda: not window.searcher.busy)
+        window.search.ask_again()
+        qtbot.waitUntil(lambda: not window.search.busy)
         assert place in window.preview.caption
     assert window.preview.isVisible()
     window.preview.dismiss()
@@ -426,7 +426,7 @@ def test_columns_fill_the_width_and_follow_the_slider(
     window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
     drag(window.sketch.canvas, CORNER)
     view, model = window.results.view, window.results.model
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     view.show_hits(tuple(some_hits(10_000)))
     for side in (96, 150, 250, 320):
         window.results.size_slider.setValue(side)
@@ -443,7 +443,7 @@ def test_only_what_is_seen_is_loaded(
 ) -> None:
     window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     view = window.results.view
     view.show_hits(tuple(some_hits(10_000)))
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)

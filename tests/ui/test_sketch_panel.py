@@ -132,7 +132,7 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     assert recent.hasFocus()
     QTest.keyClick(recent, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not sketch.sheets.current.contents.blank)
-    qtbot.waitUntil(lambda: bool(library.queries) and not window.searcher.busy)
+    qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     assert library.queries[-1].sketch is not None
 
 
@@ -257,8 +257,8 @@ def test_a_photo_of_the_grid_can_be_traced(
     window = open_window(library.with_folder("/photos/newer"))
     asked_for, answer = [], str(path)
     drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
     window.results.view.setCurrentIndex(window.results.model.index(0))
     asked = len(library.queries)
     window.photo_actions.trace.trigger()
@@ -320,7 +320,7 @@ def test_starting_over_takes_a_traced_photo_away(
     assert not sketch.actions_.trace.isChecked()
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert len(sketch.sheets.current.contents.strokes) == 1
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: QtBot) -> None:
@@ -330,7 +330,7 @@ def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: Qt
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
     assert canvas.selector.chosen == {0, 1}
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.results.view.setFocus()
     QTest.keyClick(window.results.view, Qt.Key.Key_Delete)
     assert len(window.sketch.sheets.current.contents.strokes) == 2

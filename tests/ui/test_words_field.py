@@ -117,7 +117,7 @@ def press(popup: QAbstractItemView, widget: QWidget, pixel: QPoint) -> None:
 def test_a_line_can_be_begun_while_completions_are_listed(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.sketch.canvas
     popup = type_words(window, "horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     press(popup, canvas, place(canvas, 0.2, 0.3))
     qtbot.waitUntil(lambda: canvas.dragging)
     assert not popup.isVisible()
@@ -128,7 +128,7 @@ def test_a_line_can_be_begun_while_completions_are_listed(window: MainWindow, qt
     (stroke,) = window.sketch.sheets.current.contents.strokes
     assert stroke.points[0][0] == pytest.approx(0.2, abs=0.01)
     assert stroke.points[-1][0] == pytest.approx(0.8, abs=0.01)
-    qtbot.waitUntil(lambda: not window.searcher.busy)
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_the_cross_clears_with_one_click_while_completions_are_listed(
@@ -137,7 +137,7 @@ def test_the_cross_clears_with_one_click_while_completions_are_listed(
     words = window.sketch.words
     popup = type_words(window, "horse")
     cross = words.findChild(QToolButton)
-    qtbot.waitUntil(lambda: not window.searcher.busy and cross.isVisible())
+    qtbot.waitUntil(lambda: not window.search.busy and cross.isVisible())
     press(popup, cross, cross.rect().center())
     qtbot.waitUntil(cross.isDown)
     middle = cross.mapTo(window, cross.rect().center())
@@ -175,7 +175,7 @@ def test_the_list_goes_when_a_key_leads_elsewhere(
 ) -> None:
     words = window.sketch.words
     popup = type_words(window, "horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.searcher.busy)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     QTest.keyClick(popup.windowHandle(), key, modifiers)
     assert not popup.isVisible()
     there = window.results.view if key == Qt.Key.Key_G else window.sketch.canvas

@@ -16,8 +16,8 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
 from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
 from sketchfind.ui import texts
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question, to_query
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.line_effects import HARDLY, line_styles, shares
@@ -47,14 +47,14 @@ class Attributing(QObject):
     def __init__(
         self,
         library: HasLines,
-        searcher: Searcher,
+        search: LiveSearch,
         sketch: SketchPanel,
         tasks: Tasks,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library = library
-        self._searcher = searcher
+        self._search = search
         self._sketch = sketch
         self._tasks = tasks
         self._hit: Hit | None = None
@@ -66,8 +66,8 @@ class Attributing(QObject):
         self._escape.setEnabled(False)
         sketch.legend.closed.connect(self.end)
         sketch.sheets.changed.connect(self.end)
-        searcher.answered.connect(self._answered)
-        searcher.emptied.connect(self.end)
+        search.answered.connect(self._answered)
+        search.emptied.connect(self.end)
 
     @Slot(Hit)
     def toggle(self, hit: Hit) -> None:
@@ -77,7 +77,7 @@ class Attributing(QObject):
             return
         self._sketch.sheets.show_negative(False)
         contents = self._sketch.sheets.wanted.contents
-        self._question = replace(self._searcher.question, contents=contents)
+        self._question = replace(self._search.question, contents=contents)
         self._hit = hit
         self._escape.setEnabled(True)
         reason = self._why_not(contents)
@@ -123,7 +123,7 @@ class Attributing(QObject):
         cancel = self._cancel = threading.Event()
 
         def work() -> Embeddings:
-            size = self._searcher.sketch_size
+            size = self._search.sketch_size
             query = to_query(question, size)
             return self._library.variants(query, _each_left_out(question, size), cancel)
 

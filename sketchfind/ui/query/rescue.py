@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import NO_FILTERS, SearchResult
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.tool_button import tool_button
@@ -25,7 +25,7 @@ class Rescue(QFrame):
     days_asked = Signal()
     closed = Signal()
 
-    def __init__(self, searcher: Searcher, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, search: LiveSearch, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hint")
         self._spent = False  # it was there already in this search
@@ -51,8 +51,8 @@ class Rescue(QFrame):
         close.clicked.connect(self.closed)
         close.clicked.connect(self.hide)
         layout.addWidget(close)
-        searcher.answered.connect(self._answered)
-        searcher.emptied.connect(self.reset)
+        search.answered.connect(self._answered)
+        search.emptied.connect(self.reset)
         self.hide()
 
     def _way(self, name: str, signal: SignalInstance) -> QPushButton:

@@ -12,8 +12,8 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.results.finds import FindsDialog, HasPicks
 from sketchfind.ui.results.finds_list import MOST, Find, find_of
 from sketchfind.ui.sketch.conversion import drawn
@@ -38,14 +38,14 @@ class Finding(QObject):
     def __init__(
         self,
         library: HasPicks,
-        searcher: Searcher,
+        search: LiveSearch,
         tasks: Tasks,
         theme: Theme,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library = library
-        self._searcher = searcher
+        self._search = search
         self._tasks = tasks
         self._theme = theme
         self._window = window
@@ -53,7 +53,7 @@ class Finding(QObject):
         self._question = Question()
         self._picked: dict[_Key, Pick] = {}  # since the window was opened
         self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
-        searcher.answered.connect(self._answered)
+        search.answered.connect(self._answered)
 
     @Slot(Hit)
     def toggle(self, hit: Hit) -> None:
@@ -69,7 +69,7 @@ class Finding(QObject):
         self._coming[key] = True
 
         def work() -> Pick | None:
-            sketch = drawn(question.contents, self._searcher.sketch_size)
+            sketch = drawn(question.contents, self._search.sketch_size)
             return self._library.pick(hit, sketch, question.words.strip())
 
         def done(pick: Pick | None) -> None:

@@ -8,7 +8,7 @@ from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, SearchResult
 from sketchfind.ui import error_texts
 from sketchfind.ui.folders.indexing import Indexer
-from sketchfind.ui.query.searching import Searcher
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.widgets.messages import Message
 
 translate = QCoreApplication.translate
@@ -16,7 +16,7 @@ TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
 
 
 def instead_of_photos(
-    result: SearchResult | None, error: UserFacingError | None, searcher: Searcher, indexer: Indexer
+    result: SearchResult | None, error: UserFacingError | None, search: LiveSearch, indexer: Indexer
 ) -> Message | None:
     """Return why there is nothing to show, or None when there are photos."""
     if result is not None and result.hits:
@@ -26,11 +26,11 @@ def instead_of_photos(
         hopeless = isinstance(error, UnknownWords)
         button = "" if hopeless else translate("NoPhotos", "Try again")
         return Message("warning", error_texts.message(error), hint, button)
-    if searcher.question.empty:
-        question = searcher.question
+    if search.question.empty:
+        question = search.question
         only_against = bool(question.examples) or not question.without.blank
         return _invitation(indexer, only_against=only_against)
-    if not (searcher.warm or searcher.question.only_filters):
+    if not (search.warm or search.question.only_filters):
         return Message(
             "draw",
             translate("NoPhotos", "Getting ready…"),
@@ -49,7 +49,7 @@ def instead_of_photos(
                 "The model has seen none of your photos yet. Each is found as soon as it was read.",
             ),
         )
-    if searcher.question.filters != NO_FILTERS:
+    if search.question.filters != NO_FILTERS:
         return Message(
             "nothing",
             translate("NoPhotos", "Nothing found"),

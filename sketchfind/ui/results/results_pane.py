@@ -19,9 +19,9 @@ from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.results.no_photos import instead_of_photos
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
@@ -44,10 +44,10 @@ class ResultsPane(QWidget):
     unfilter_asked = Signal()
 
     def __init__(
-        self, searcher: Searcher, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
+        self, search: LiveSearch, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
     ) -> None:
         super().__init__()
-        self._searcher = searcher
+        self._search = search
         self._indexer = indexer
         self._theme = theme
         self._result: SearchResult | None = None
@@ -59,7 +59,7 @@ class ResultsPane(QWidget):
         self.banner = Banner(theme, self)  # of searches: goes with the next answer
         self.update_banner = Banner(theme, self)  # of updates: goes with the next good one
         self.bar = QueryBar(theme, self)
-        self.rescue = Rescue(searcher, theme, self)
+        self.rescue = Rescue(search, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
         self._stack = QStackedWidget()
@@ -122,7 +122,7 @@ class ResultsPane(QWidget):
     @Slot()
     def _say_answer(self) -> None:
         """Have screen readers say what stands above the photos, or in their place."""
-        if self._searcher.busy:  # a better answer comes
+        if self._search.busy:  # a better answer comes
             self.settled.start()
         else:
             announce(self, self.summary or self.page.message.title)
@@ -130,7 +130,7 @@ class ResultsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
-        message = instead_of_photos(self._result, self._error, self._searcher, self._indexer)
+        message = instead_of_photos(self._result, self._error, self._search, self._indexer)
         if message is None:
             self._stack.setCurrentWidget(self.view)
         else:
@@ -139,7 +139,7 @@ class ResultsPane(QWidget):
         parts = [self._summary(), self._left_out()] if message is None else []
         self._count.setText(" · ".join(filter(None, parts)))
         self.size_slider.setEnabled(message is None)
-        if not self._searcher.busy or message is not None:
+        if not self._search.busy or message is not None:
             self._patience.stop()
             self._busy.hide()
         elif not self._patience.isActive() and self._busy.isHidden():
@@ -213,7 +213,7 @@ class ResultsPane(QWidget):
         self.page.pressed.connect(self._page_pressed)
         self._patience.timeout.connect(self._busy.show)
         self.settled.timeout.connect(self._say_answer)
-        self._searcher.state_changed.connect(self.refresh)
+        self._search.state_changed.connect(self.refresh)
         self._indexer.folders_changed.connect(self.refresh)
         self._indexer.started.connect(self.refresh)
         self._indexer.stopped.connect(self.refresh)

@@ -27,7 +27,7 @@ class Searchable(Protocol):
         """Answer one query; blocking."""
 
 
-class Searcher(QObject):
+class LiveSearch(QObject):
     """Runs one search at a time. Questions asked meanwhile replace each other; the last one wins.
 
     Until the encoder is warm the newest question waits, and is the first to be answered; filters

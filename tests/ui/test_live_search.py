@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.types import Filters, SearchResult, Sketch, Stroke
+from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
-from sketchfind.ui.query.searching import Searcher
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 
@@ -32,32 +32,32 @@ def library() -> FakeLibrary:
 
 
 @pytest.fixture
-def searcher(library: FakeLibrary, qtbot: QtBot) -> Iterator[Searcher]:
+def search(library: FakeLibrary, qtbot: QtBot) -> Iterator[LiveSearch]:
     tasks = Tasks(2, "search")
-    searcher = Searcher(library, tasks)
-    yield searcher
+    search = LiveSearch(library, tasks)
+    yield search
     library.may_answer.set()
     tasks.drain()
 
 
 @pytest.fixture
-def answers(searcher: Searcher) -> list[str]:
+def answers(search: LiveSearch) -> list[str]:
     answers: list[str] = []
 
     def keep(question: Question, result: SearchResult) -> None:
         assert len(result.hits) == 3
         answers.append(question.words)
 
-    searcher.answered.connect(keep)
+    search.answered.connect(keep)
     return answers
 
 
 def test_the_sketch_is_drawn_for_the_model(
-    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
-    with qtbot.waitSignal(searcher.answered):
-        searcher.ask(Question(Contents((LINE,)), " horse "))
+    search.warm_up()
+    with qtbot.waitSignal(search.answered):
+        search.ask(Question(Contents((LINE,)), " horse "))
     query = library.queries[0]
     assert query.sketch is not None
     np.testing.assert_array_equal(query.sketch, rasterise(Sketch((LINE,)), MODEL.sketch_size))
@@ -65,177 +65,177 @@ def test_the_sketch_is_drawn_for_the_model(
 
 
 def test_a_new_drawing_is_answered_quickly_and_then_better(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     question = Question(Contents((LINE,)), "horse")
-    searcher.ask(question)
-    assert searcher.busy
-    qtbot.waitUntil(lambda: not searcher.busy)
+    search.ask(question)
+    assert search.busy
+    qtbot.waitUntil(lambda: not search.busy)
     assert answers == ["horse", "horse"]
     assert [query.quick for query in library.queries] == [True, False]
     first, second = (query.sketch for query in library.queries)
     np.testing.assert_array_equal(first, second)
     # The same drawing with another word, or a longer answer: nobody waits for a line to appear.
-    searcher.ask(replace(question, words="zebra"))
-    qtbot.waitUntil(lambda: not searcher.busy)
+    search.ask(replace(question, words="zebra"))
+    qtbot.waitUntil(lambda: not search.busy)
     assert [query.quick for query in library.queries[2:]] == [False]
 
 
 def test_a_line_drawn_meanwhile_comes_before_the_better_answer(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.may_answer.clear()
-    searcher.ask(Question(Contents((LINE,)), "one"))
+    search.ask(Question(Contents((LINE,)), "one"))
     qtbot.waitUntil(lambda: len(library.queries) == 1)
-    searcher.ask(Question(Contents((LINE, LINE)), "two"))
+    search.ask(Question(Contents((LINE, LINE)), "two"))
     library.may_answer.set()
-    qtbot.waitUntil(lambda: not searcher.busy)
+    qtbot.waitUntil(lambda: not search.busy)
     assert answers == ["two", "two"]
     asked = [(query.words, query.quick) for query in library.queries]
     assert asked == [("one", True), ("two", True), ("two", False)]
 
 
 def test_an_error_about_a_drawing_is_told_once(
-    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.error = UserFacingError("The search process is not available.")
     told: list[UserFacingError] = []
-    searcher.failed.connect(told.append)
-    searcher.ask(Question(Contents((LINE,))))
-    qtbot.waitUntil(lambda: not searcher.busy)
+    search.failed.connect(told.append)
+    search.ask(Question(Contents((LINE,))))
+    qtbot.waitUntil(lambda: not search.busy)
     assert len(told) == len(library.queries) == 1
 
 
 def test_stale_answers_are_dropped_and_the_last_question_wins(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.may_answer.clear()
-    searcher.ask(words("first"))
+    search.ask(words("first"))
     qtbot.waitUntil(lambda: len(library.queries) == 1)
     for text in ("second", "third", "fourth"):
-        searcher.ask(words(text))
+        search.ask(words(text))
     library.may_answer.set()
-    qtbot.waitUntil(lambda: not searcher.busy)
+    qtbot.waitUntil(lambda: not search.busy)
     assert answers == ["fourth"]
     assert [query.words for query in library.queries] == ["first", "fourth"]
 
 
 def test_the_pending_question_is_answered_when_the_encoder_is_warm(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
     library.warmth = Future()
-    searcher.warm_up()
-    searcher.ask(words("early"))
-    searcher.ask(words("pending"))
-    assert searcher.busy
+    search.warm_up()
+    search.ask(words("early"))
+    search.ask(words("pending"))
+    assert search.busy
     assert not library.queries
     library.warmth.set_result(None)
     qtbot.waitUntil(lambda: answers == ["pending"])
 
 
 def test_an_empty_question_takes_back_the_one_before(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.may_answer.clear()
-    searcher.ask(words("first"))
-    with qtbot.waitSignal(searcher.emptied):
-        searcher.ask(Question())
+    search.ask(words("first"))
+    with qtbot.waitSignal(search.emptied):
+        search.ask(Question())
     library.may_answer.set()
-    with qtbot.waitSignal(searcher.answered):
-        searcher.ask(words("second"))
+    with qtbot.waitSignal(search.answered):
+        search.ask(words("second"))
     assert answers == ["second"]
 
 
 def test_errors_are_reported_and_the_next_question_works(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.error = UserFacingError("Unknown word.")
-    with qtbot.waitSignal(searcher.failed):
-        searcher.ask(words("hrose"))
+    with qtbot.waitSignal(search.failed):
+        search.ask(words("hrose"))
     library.error = None
-    searcher.ask(words("horse"))
+    search.ask(words("horse"))
     qtbot.waitUntil(lambda: answers == ["horse"])
 
 
 def test_a_bug_in_a_search_does_not_block_the_next_one(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.error = ValueError("a bug")
     with qtbot.captureExceptions() as caught:
-        searcher.ask(words("first"))
-        qtbot.waitUntil(lambda: not searcher.busy)
+        search.ask(words("first"))
+        qtbot.waitUntil(lambda: not search.busy)
     assert len(caught) == 1
     library.error = None
-    searcher.ask(words("second"))
+    search.ask(words("second"))
     qtbot.waitUntil(lambda: answers == ["second"])
 
 
 def test_a_failed_warm_up_is_told_and_tried_again(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
     library.warmth = Future()
     library.warmth.set_exception(EncoderUnavailable("The model cannot be loaded."))
-    with qtbot.waitSignal(searcher.failed):
-        searcher.warm_up()
+    with qtbot.waitSignal(search.failed):
+        search.warm_up()
     library.warmth = Future()
     library.warmth.set_result(None)
-    searcher.ask(words("again"))
+    search.ask(words("again"))
     qtbot.waitUntil(lambda: answers == ["again"])
 
 
 def test_where_the_encoder_fails_lists_come_all_the_same(
-    searcher: Searcher, library: FakeLibrary, qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.warmth = Future()
     library.warmth.set_exception(EncoderUnavailable("The model cannot be loaded."))
-    searcher.warm_up()
+    search.warm_up()
     by_filters = Question(filters=Filters(formats=("PNG",)))
-    with qtbot.waitSignal(searcher.answered):
-        searcher.ask(by_filters)
-    qtbot.waitUntil(lambda: not searcher.busy)
-    with qtbot.waitSignal(searcher.answered):
-        searcher.ask_again()  # because photos changed
-    qtbot.waitUntil(lambda: not searcher.busy)
+    with qtbot.waitSignal(search.answered):
+        search.ask(by_filters)
+    qtbot.waitUntil(lambda: not search.busy)
+    with qtbot.waitSignal(search.answered):
+        search.ask_again()  # because photos changed
+    qtbot.waitUntil(lambda: not search.busy)
     library.may_answer.clear()
-    searcher.ask(words("horse"))  # tries the encoder again
-    assert not searcher.busy
-    searcher.ask(by_filters)
-    searcher.ask(replace(by_filters, filters=Filters(formats=("JPEG",))))  # waits its turn
-    searcher.warm_up()
-    with qtbot.waitSignal(searcher.answered):
+    search.ask(words("horse"))  # tries the encoder again
+    assert not search.busy
+    search.ask(by_filters)
+    search.ask(replace(by_filters, filters=Filters(formats=("JPEG",))))  # waits its turn
+    search.warm_up()
+    with qtbot.waitSignal(search.answered):
         library.may_answer.set()
 
 
 def test_asking_again_repeats_the_last_question(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
-    searcher.ask_again()
-    assert not searcher.busy
-    searcher.ask(words("horse"))
+    search.warm_up()
+    search.ask_again()
+    assert not search.busy
+    search.ask(words("horse"))
     qtbot.waitUntil(lambda: answers == ["horse"])
-    qtbot.waitUntil(lambda: not searcher.busy)
-    searcher.ask_again()
+    qtbot.waitUntil(lambda: not search.busy)
+    search.ask_again()
     qtbot.waitUntil(lambda: answers == ["horse", "horse"])
 
 
 def test_photos_that_change_during_a_search_are_asked_for_once_more(
-    searcher: Searcher, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
 ) -> None:
-    searcher.warm_up()
+    search.warm_up()
     library.may_answer.clear()
-    searcher.ask(words("horse"))
+    search.ask(words("horse"))
     qtbot.waitUntil(lambda: len(library.queries) == 1)
     for _ in range(3):
-        searcher.ask_again()
+        search.ask_again()
     library.may_answer.set()
-    qtbot.waitUntil(lambda: not searcher.busy)
+    qtbot.waitUntil(lambda: not search.busy)
     assert answers == ["horse", "horse"]
     assert len(library.queries) == 2
