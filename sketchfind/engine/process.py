@@ -9,9 +9,44 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 from sketchfind import blas, network
+
+_SAFE_PATH = "PYTHONSAFEPATH"  # what a starting Python looks at
+_starting = threading.Lock()
+
+
+@contextmanager
+def _ignoring_current_folder() -> Iterator[None]:
+    """Let a Python that is started import nothing from the current folder, as it else does first.
+
+    That may be a folder of photos from others, with a `multiprocessing.py` among them. Not set for
+    good, because programs that photos are opened with are started from here, too.
+    """
+    with _starting:
+        before = os.environ.get(_SAFE_PATH, "")  # empty counts as not set
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            os.environ[_SAFE_PATH] = before
+
+
+class _SafeProcess(SpawnProcess):
+    """A process whose start imports nothing from the current folder."""
+
+    def start(self) -> None:
+        """Start it; pools do so in threads of their own, too."""
+        with _ignoring_current_folder():
+            super().start()
+
+
+class SafeContext(SpawnContext):
+    """Makes such processes."""
+
+    Process = _SafeProcess
 
 
 @contextmanager
@@ -25,7 +60,8 @@ def deaf_to_interrupts() -> Iterator[None]:
         return
     from multiprocessing import resource_tracker
 
-    resource_tracker.ensure_running()  # started in here it would let Ctrl-C through again
+    with _ignoring_current_folder():
+        resource_tracker.ensure_running()  # started in here it would let Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -12,7 +12,12 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from sketchfind.engine.patience import process_computed
-from sketchfind.engine.process import deaf_to_interrupts, start_worker, tell_life_to
+from sketchfind.engine.process import (
+    SafeContext,
+    deaf_to_interrupts,
+    start_worker,
+    tell_life_to,
+)
 from sketchfind.errors import phrase
 
 T = TypeVar("T")
@@ -145,7 +150,7 @@ def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
         max_workers=1,
         initializer=_start,
         initargs=(background, lifeline),
-        context=multiprocessing.get_context("spawn"),
+        context=SafeContext(),
     )
 
 

@@ -44,6 +44,30 @@ def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not():
         worker.close()
 
 
+def test_nothing_in_the_current_folder_is_run(tmp_path):
+    photos, program = tmp_path / "photos", tmp_path / "program.py"
+    photos.mkdir()
+    for name in ("multiprocessing", "pebble", "sketchfind"):
+        (photos / f"{name}.py").write_text("open('was run', 'w')")
+    program.write_text(
+        textwrap.dedent(
+            """
+            import os
+            from sketchfind.engine.worker import Worker
+            if __name__ == "__main__":
+                worker = Worker(background=False)
+                first = worker.submit(os.getpid, seconds=60).result()
+                worker.replace()
+                assert worker.submit(os.getpid, seconds=60).result() != first
+                assert not os.environ["PYTHONSAFEPATH"]  # for programs that photos are opened with
+                worker.close()
+            """
+        )
+    )
+    subprocess.run([sys.executable, program], cwd=photos, check=True)
+    assert len([*photos.iterdir()]) == 3
+
+
 def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
     assert worker.submit(os.getenv, "GOMP_SPINCOUNT", seconds=60).result() == "20000"
     code = "import sys, sketchfind.engine.process; print('torch' in sys.modules)"
