@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that nobody else's are taken for ours
 _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
@@ -28,6 +29,21 @@ def aside(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         delete(temporary)  # which hides no error of the block
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a new file to write to, which goes again after an error.
+
+    Raises FileExistsError when there is one of that name.
+    """
+    file = path.open("xb")
+    try:
+        with file:  # closing writes too
+            yield file
+    except BaseException:
+        delete(path)
+        raise
 
 
 @contextmanager

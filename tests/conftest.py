@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,23 @@ def shared_data() -> Path:
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
     return Profile.at(tmp_path / "profile").create()
+
+
+@pytest.fixture
+def full_disk() -> Callable[[int], AbstractContextManager[None]]:
+    """Give a disk that holds files of so many bytes at most while it is entered."""
+    resource = pytest.importorskip("resource", reason="limits no files")
+
+    @contextmanager
+    def full_disk(room: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return full_disk
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from numpy.typing import NDArray
 from PIL import Image
 
+from sketchfind.aside import aside, new_file
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.paper import even_light
@@ -131,14 +132,20 @@ def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
 def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) -> None:
     """Write strokes as SVG, or a picture (S, S) as PNG, whatever the name of the file.
 
+    It is written whole or not at all; what is replaced stays until then.
+
     Raises:
         FileExistsError: there is such a file, and it is not to be replaced.
         UserFacingError: the file cannot be written.
     """
     data = drawing_bytes(drawing)
     try:
-        with path.open("wb" if replace else "xb") as file:
-            file.write(data)
+        if replace:
+            with aside(path.resolve()) as temporary:  # a link goes on leading there
+                temporary.write_bytes(data)
+        else:
+            with new_file(path) as file:
+                file.write(data)
     except FileExistsError:
         raise
     except OSError as error:

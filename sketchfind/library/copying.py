@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from sketchfind.aside import delete
+from sketchfind.aside import new_file
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
@@ -43,16 +43,11 @@ def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> Path:
         name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
         target = folder / name
         try:
-            copy = target.open("xb")
+            with new_file(target) as copy:
+                copy.write(data)
         except FileExistsError:
             number += 1
             continue
-        try:
-            with copy:  # closing writes too
-                copy.write(data)
-        except BaseException:
-            delete(target)
-            raise
         with suppress(OSError):  # not every file system keeps times and rights
             drives.ask(str(path.parent), partial(shutil.copystat, path, target))
         return target

@@ -29,6 +29,25 @@ def test_svg_round_trip(tmp_path: Path) -> None:
     assert np.abs(difference).mean() < 0.5
 
 
+@pytest.mark.parametrize("replace", [True, False])
+def test_a_full_disk_leaves_no_half_of_a_drawing(tmp_path: Path, full_disk, replace: bool) -> None:
+    path = tmp_path / "a.svg"
+    if replace:
+        save_drawing(DRAWING, path)
+    before = path.read_bytes() if replace else None
+    long = Sketch((Stroke(tuple((i / 2000, 0.5) for i in range(2000))),))
+    with full_disk(4096), pytest.raises(UserFacingError, match="cannot be saved"):
+        save_drawing(long, path, replace=replace)
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == ([before] if replace else [])
+
+
+def test_a_drawing_is_saved_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "link.svg").symlink_to(tmp_path / "a.svg")
+    save_drawing(DRAWING, tmp_path / "link.svg")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 2
+
+
 def test_svg_of_other_programs(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 400 200">'

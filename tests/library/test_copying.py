@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from pathlib import Path
 
@@ -31,20 +30,15 @@ def test_copies_are_whole_keep_their_time_and_never_replace_anything(tmp_path: P
     assert len(list(target.iterdir())) == 3
 
 
-@pytest.mark.skipif(os.name == "nt", reason="limits no files")
 @pytest.mark.parametrize(("size", "room"), [(5_000, 1_000), (200_000, 196_608), (200_000, 9_000)])
-def test_a_full_disk_leaves_no_half_of_a_copy(tmp_path: Path, size: int, room: int) -> None:
+def test_a_full_disk_leaves_no_half_of_a_copy(
+    tmp_path: Path, full_disk, size: int, room: int
+) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x" * size)
     target = tmp_path / "out"
     target.mkdir()
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
-    try:
+    with full_disk(room):
         copies, failed = copy_photos([tmp_path / "photo.jpg"], target, Drives())
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert (copies, len(failed)) == ([], 1)
     assert list(target.iterdir()) == []
 
