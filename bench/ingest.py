@@ -19,7 +19,6 @@ from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.process import start_worker
-from sketchfind.engine.worker import Worker
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 
@@ -36,8 +35,7 @@ class _WarmEncoder(IngestEncoder):
     """
 
     def __init__(self, model: Path) -> None:
-        super().__init__(ModelSource(model))
-        self._worker = Worker(background=False)
+        super().__init__(ModelSource(model), background=False)
 
     def __exit__(self, *_: object) -> None:
         """Stay."""

@@ -84,10 +84,10 @@ def _ask(
     add: Callable[[str, float, str], None],
 ) -> None:
     view = library._views.now
-    watch.wrap(view.queries, "encode", "encode")
-    watch.wrap(view.searcher, "search", "search")
-    watch.wrap(view.background, "convincing", "convincing")
-    watch.wrap(view, "_stacks", "stacks")
+    watch.wrap(view.queries.encode, "encode")
+    watch.wrap(view.searcher.search, "search")
+    watch.wrap(view.background.convincing, "convincing")
+    watch.wrap(view._stacked, "stacks")
     size = library.model.sketch_size
 
     def ready(sketch: Sketch, quick: bool = True) -> list[int]:

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
+from types import MethodType
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,15 @@ class Stopwatch:
         for noted in (*self.times.values(), *self.cpu.values()):
             noted.clear()
 
-    def wrap(self, owner: object, method: str, name: str) -> None:
-        """Time every call of a method of one object, until its future is done if it gives one."""
-        original = getattr(owner, method)
+    def wrap(self, method: Callable[..., Any], name: str) -> None:
+        """Time every call of a method of one object, until its future is done if it gives one.
+
+        The method itself says which, because mypy does not see a name in a string.
+        """
+        assert isinstance(method, MethodType)
 
         def to_the_end(*args: Any, **kwargs: Any) -> Any:
-            result = original(*args, **kwargs)
+            result = method(*args, **kwargs)
             if isinstance(result, Future):
                 result.exception()
             return result
@@ -49,7 +53,7 @@ class Stopwatch:
         def timed(*args: Any, **kwargs: Any) -> Any:
             return self.time(name, lambda: to_the_end(*args, **kwargs))
 
-        setattr(owner, method, timed)
+        setattr(method.__self__, method.__name__, timed)
 
     def percentile(self, name: str, share: float) -> float:
         """Return the time below which `share` percent of the calls were."""

@@ -47,11 +47,12 @@ class IngestEncoder:
         *,
         seconds_each: float = FILE_SECONDS,
         task: BatchTask = embed_files,
+        background: bool = True,
     ) -> None:
         self._source = source
         self._seconds_each = seconds_each
         self._task = task
-        self._worker = Worker(background=True)
+        self._worker = Worker(background=background)
         self._loaded = False
         self._hung = False  # whether a file took too long
         self._cancelled = False

@@ -109,6 +109,8 @@ class _Ingest:
 
 
 def encode_query(query: Query) -> EncodedQuery:
+    if query.sketch is not None:
+        return EncodedQuery(colours(Image.fromarray(query.sketch).convert("RGB")), ())
     (example,) = query.examples
     if example.vector is None:
         vector = colours(decode_photo(example.path, min_side=64).image)
