@@ -67,7 +67,7 @@ class DecodedPhoto:
 def hash_file(path: str | os.PathLike[str]) -> str:
     """Return the file's SHA-256 in hex; raise UnreadablePhoto when it cannot be read."""
     try:
-        with _open_regular(path) as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise _unreachable(path, error) from error
@@ -82,7 +82,7 @@ def decode_photo(
         UnreadablePhoto: with a reason for people; whatever is wrong with the file.
     """
     try:
-        with _open_regular(path) as file:
+        with open_regular(path) as file:
             if os.fstat(file.fileno()).st_size == 0:
                 raise UnreadablePhoto(path, "the file is empty")
             content_hash = hashlib.file_digest(file, "sha256").hexdigest()
@@ -98,6 +98,20 @@ def decode_photo(
         raise _unreachable(path, error) from error
     except _MALFORMED as error:
         raise UnreadablePhoto(path, f"the file is damaged ({one_line(error)})") from error
+
+
+def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
+    """Open a regular file; a pipe that took its place is refused instead of waited for.
+
+    Raises OSError, and UnreadablePhoto for what is no file.
+    """
+    # O_NONBLOCK and O_BINARY exist on one kind of system each.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return open(handle, "rb")  # noqa: PTH123 - not a path
+    os.close(handle)
+    raise UnreadablePhoto(path, "not a regular file")
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -176,17 +190,6 @@ def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
     top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
     eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
     return Image.fromarray(eight_bit).convert("RGB")
-
-
-def _open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
-    """Open a regular file; a pipe that took its place is refused instead of waited for."""
-    # O_NONBLOCK and O_BINARY exist on one kind of system each.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    if stat.S_ISREG(os.fstat(handle).st_mode):
-        return open(handle, "rb")  # noqa: PTH123 - not a path
-    os.close(handle)
-    raise UnreadablePhoto(path, "not a regular file")
 
 
 def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:

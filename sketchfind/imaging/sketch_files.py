@@ -18,7 +18,7 @@ from PIL import Image
 
 from sketchfind.aside import aside, new_file
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
-from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_svg
@@ -70,16 +70,23 @@ def load_strokes(path: Path) -> Sketch:
         UserFacingError: the file cannot be read or is not of that form.
     """
     try:
-        if path.suffix.lower() == ".svg":
-            if path.stat().st_size > MAX_BYTES:
-                raise UserFacingError(
-                    "The drawing {path} is larger than {megabytes} MB.",
-                    path=path,
-                    megabytes=MAX_BYTES // 10**6,
-                )
-            return _from_svg(path.read_bytes())
-        with path.open(encoding="utf-8-sig", errors="replace") as lines:
-            return parse_quickdraw(lines.readline(MAX_BYTES))
+        with open_regular(path) as file:
+            if path.suffix.lower() != ".svg":
+                return parse_quickdraw(file.readline(MAX_BYTES).decode("utf-8-sig", "replace"))
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise UserFacingError(
+                "The drawing {path} is larger than {megabytes} MB.",
+                path=path,
+                megabytes=MAX_BYTES // 10**6,
+            )
+        return _from_svg(data)
+    except UnreadablePhoto as error:
+        raise UserFacingError(
+            "The drawing {path} cannot be read: {reason}.",
+            path=path,
+            reason=error.reason,
+        ) from error
     except OSError as error:
         raise UserFacingError(
             "The drawing {path} cannot be read: {reason}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -102,7 +103,11 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
     finally:
         watching = False
     assert len(sketch.strokes) == 1
-    files = {name for event, name in opened if event == "open" and not name.endswith(".pyc")}
+    files = {
+        name
+        for event, name in opened
+        if event == "open" and not name.endswith(".pyc") and not name.isdigit()  # open already
+    }
     assert files == {str(tmp_path / "a.svg")}
     assert {event for event, _ in opened} <= {"open"}
 
@@ -138,6 +143,26 @@ def test_a_line_without_an_end_is_not_read_to_its_end(tmp_path: Path) -> None:
         file.truncate(10**12)  # a hole: no room on the disk is taken
     with pytest.raises(UserFacingError, match="malformed"):
         load_strokes(tmp_path / "a.ndjson")
+
+
+def test_a_file_without_an_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    with (tmp_path / "a.svg").open("wb") as file:
+        file.truncate(10**12)
+    with pytest.raises(UserFacingError, match="larger than 8 MB"):
+        load_strokes(tmp_path / "a.svg")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+@pytest.mark.parametrize("name", ["a.svg", "a.ndjson"])
+def test_what_is_no_file_is_neither_waited_for_nor_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    os.mkfifo(path)
+    with pytest.raises(UserFacingError, match="not a regular file"):
+        load_strokes(path)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(UserFacingError, match="not a regular file"):
+        load_strokes(path)
 
 
 def test_a_long_drawing_of_our_own_is_no_attack(tmp_path: Path) -> None:
