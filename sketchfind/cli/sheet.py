@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.aside import aside
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.types import Hit, Query
 
 TILE = 192  # side of a photo, pixels
@@ -42,12 +40,7 @@ def check_place(path: Path, roots: Iterable[str]) -> None:
         )
     if path.exists() and not path.is_file():
         raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
-    folder = _spelling(os.path.realpath(path.parent))
-    if any(is_within(folder, _spelling(root)) for root in roots):
-        raise UserFacingError(
-            f"The sheet {path} would lie among your photos, where nothing is written.",
-            "Choose a folder that is not searched.",
-        )
+    refuse_among_photos(path, roots)
 
 
 def save_sheet(
@@ -95,11 +88,6 @@ def draw_sheet(
         caption = str(hit.rank) if hit.score is None else f"{hit.rank}   {hit.score:.3f}"
         _draw_tile(sheet, place, TILE, _open(thumbnail(hit.photo_id)), caption)
     return sheet
-
-
-def _spelling(path: str) -> str:
-    """Return a name that is the same for all spellings that the system takes for one."""
-    return path.casefold() if sys.platform == "darwin" else os.path.normcase(path)
 
 
 def _query_parts(query: Query, thumbnail_at: ThumbnailAt) -> list[tuple[str, Image.Image | None]]:

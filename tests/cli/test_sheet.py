@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sketchfind.cli import sheet
 from sketchfind.cli.sheet import (
     EMPTY,
     GAP,
@@ -131,15 +130,6 @@ def test_no_sheet_replaces_a_photo_or_lies_among_them(tmp_path: Path):
     (tmp_path / "sheet.PNG").touch()  # of the search before
     for name in ("sheet.PNG", "new.png"):
         check_place(tmp_path / name, [str(photos)])
-
-
-def test_photos_are_known_in_any_spelling_of_a_system_that_ignores_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    check_place(tmp_path / "PHOTOS" / "sheet.png", [str(tmp_path / "photos")])
-    monkeypatch.setattr(sheet.sys, "platform", "darwin")
-    with pytest.raises(UserFacingError, match="among your photos"):
-        check_place(tmp_path / "PHOTOS" / "sheet.png", [str(tmp_path / "photos")])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")

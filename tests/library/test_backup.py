@@ -138,6 +138,15 @@ def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
     assert not list(full.data.glob(".sketchfind-*"))
 
 
+def test_no_backup_lies_among_photos(full, folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder / "a")
+    before = sorted(folder.rglob("*"))
+    for parent in (folder, tmp_path / "link"):
+        with pytest.raises(UserFacingError, match="among your photos"):
+            write_backup(full, parent / "b.zip")
+    assert sorted(folder.rglob("*")) == before
+
+
 def _rewrite(path: Path, change) -> None:
     """Pack a backup again after `change` (files, list of contents) has had its way."""
     with zipfile.ZipFile(path) as archive:

@@ -16,6 +16,7 @@ from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError, out_of_room
 from sketchfind.library.clock import utc
+from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
 from sketchfind.paths import Profile
 from sketchfind.types import OnBytes
@@ -38,6 +39,8 @@ def write_backup(
     if not profile.catalog.exists():
         raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
     try:
+        with Catalog(profile.catalog) as catalog:
+            refuse_among_photos(target, [folder.path for folder in catalog.folders.all()])
         with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:
