@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
@@ -10,6 +10,7 @@ from sketchfind.types import Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.sign import Sign
 
@@ -23,18 +24,19 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
-        self._promise = QLabel(self.tr("Your photos and drawings stay on this computer"))
-        self._photos, self._encoder, self._news = QLabel(), QLabel(), QLabel()
-        self._news.setTextFormat(Qt.TextFormat.PlainText)
+        # The bar decides how narrow the window can be, so what may be long is shortened.
+        promise = ElidedLabel(self.tr("Your photos and drawings stay on this computer"))
+        promise.setToolTip(promise.full)
+        self._news, self._photos, self._encoder = ElidedLabel(), QLabel(), QLabel()
         self.reading = QLabel()  # for as long as nothing else in the window says it
         self.undo = link(self.tr("Undo “Start over”"))
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(Sign(theme, "lock", 16))
-        self.addWidget(self._promise)
+        self.addWidget(promise)
         self.addWidget(self.undo)
         self.addWidget(self._news)
-        self._quiet.timeout.connect(self._news.clear)
+        self._quiet.timeout.connect(self._fall_silent)
         self.addPermanentWidget(self.reading)
         self.addPermanentWidget(self._encoder)
         self.addPermanentWidget(self._photos)
@@ -52,7 +54,7 @@ class StatusBar(QStatusBar):
     @property
     def news(self) -> str:
         """Return the news that is shown, if any."""
-        return self._news.text()
+        return self._news.full
 
     def show_photos(self, count: int) -> None:
         """Say how many photos can be found."""
@@ -81,6 +83,12 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show short news for a while, and have screen readers say it."""
-        self._news.setText(text)
+        self._news.set_full(text)
+        self._news.setToolTip(texts.tip(text))
         announce(self, text)
         self._quiet.start()
+
+    @Slot()
+    def _fall_silent(self) -> None:
+        self._news.set_full("")
+        self._news.setToolTip("")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
-from sketchfind.types import FailedPhoto, FolderState
+from sketchfind.types import FailedPhoto, FolderState, Progress
 from sketchfind.ui import window_state
 from sketchfind.ui.crash import CrashDialog
 from sketchfind.ui.folders.folder_row import FolderRow
@@ -157,3 +157,28 @@ def test_a_narrow_panel_shortens_what_it_says_of_files(
     assert row.text.endswith("1 file could not be read")
     link.resize(400, link.height())
     assert link.text() == "1 file could not be read"
+
+
+def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
+    open_window: OpenWindow, library: FakeLibrary, german: None, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    qtbot.waitUntil(lambda: not window.indexer.running)  # what it says of reading is cleared then
+    window.menus.folders.setChecked(False)
+    narrowest = window.minimumSizeHint().width()
+    assert narrowest <= LAPTOP.width()
+    window.resize(narrowest, 600)
+    news = f"Pfad von {'x' * 240}.jpg kopiert"
+    window.status.undo.show()
+    window.status.show_progress(Progress("encoding", 12_345, 100_000))
+    window.status.say(news)
+    qtbot.waitUntil(lambda: label_of(window, news).width() > 40)
+    assert window.minimumSizeHint().width() <= narrowest
+    assert window.status.news == label_of(window, news).toolTip() == news
+    window.resize(3000, 600)
+    qtbot.waitUntil(lambda: label_of(window, news).text() == news)
+
+
+def label_of(window: MainWindow, text: str) -> QLabel:
+    """Return the label whose text screen readers say in full."""
+    return next(one for one in window.findChildren(QLabel) if one.accessibleName() == text)

@@ -20,6 +20,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import offline_since
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.link import LINK
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
@@ -44,7 +45,7 @@ class FolderRow(QWidget):
         self.state = state
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
-        self._name, self._detail = _ElidedLabel(), QLabel()
+        self._name, self._detail = ElidedLabel(), QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
         self._failed = _ElidedLink()
@@ -138,33 +139,6 @@ class FolderRow(QWidget):
         # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
-
-
-class _ElidedLabel(QLabel):
-    """A label that shortens its text in the middle instead of widening the panel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.full = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(40)
-
-    def set_full(self, text: str) -> None:
-        """Show a text, as much of it as there is room for."""
-        self.full = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        width = max(self.width(), 40)
-        self.setText(self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, width))
 
 
 class _ElidedLink(QPushButton):
