@@ -19,7 +19,7 @@ from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.asking import Asking
-from sketchfind.ui.dropping import accept_copy, dropped_folders
+from sketchfind.ui.dropping import accept_copy, dropped_others
 from sketchfind.ui.folders.excluding import Excluding
 from sketchfind.ui.folders.folder_actions import FolderActions
 from sketchfind.ui.folders.folders_panel import FoldersPanel
@@ -271,11 +271,11 @@ class MainWindow(QMainWindow):
     # What Qt tells a window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_folders(event.mimeData()):
+        if dropped_others(event.mimeData()):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.folder_actions.add(dropped_folders(event.mimeData()))
+        self.folder_actions.add_dropped(dropped_others(event.mimeData()))
         accept_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

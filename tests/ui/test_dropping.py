@@ -9,12 +9,19 @@ from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, drop
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
 
 COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def dragged(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
 
 
 def target(window: MainWindow, name: str) -> QWidget:
@@ -32,9 +39,35 @@ def test_it_is_taken_as_a_copy_also_where_a_move_is_asked_for(
         path = path.with_suffix(".png")
         Image.new("L", (8, 8)).save(path)
     widget = target(open_window(FakeLibrary(some_hits(1)).with_folder()), what)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    for event in drop(widget, data, SHIFT):
+    for event in drop(widget, dragged(path), SHIFT):
         assert event.proposedAction() == MOVE
         assert event.isAccepted()
         assert event.dropAction() == COPY
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [("folder", "a"), ("drawing", "a.svg"), ("photo", "a.JPG")]
+)
+def test_no_drive_is_asked_while_something_is_dragged(
+    open_window: OpenWindow, tmp_path: Path, what: str, name: str
+) -> None:
+    widget = target(open_window(FakeLibrary(some_hits(1)).with_folder()), what)
+    away = tmp_path / "not connected" / name
+    assert drop(widget, dragged(away))[0].isAccepted()
+
+
+def test_of_all_that_is_dropped_folders_are_added(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(some_hits(1)).with_folder())
+    note, folder = tmp_path / "note.txt", tmp_path / "folder"
+    note.touch()
+    folder.mkdir()
+    drop(window, dragged(note, folder))
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
+    assert not window.findChildren(QMessageBox)
+    drop(window, dragged(note))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == "note.txt is no folder, and no picture that sketchfind can read."
+    box.close()

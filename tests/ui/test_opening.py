@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData
 
-from sketchfind.ui.dropping import dropped_folders, dropped_photos
+from sketchfind.ui.dropping import dropped_others, dropped_photos
 from sketchfind.ui.opening import file_url
 
 COPY_AND_QUIT = """
@@ -43,5 +43,5 @@ def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: byt
     photo.touch()
     data = QMimeData()
     data.setUrls([file_url(folder), file_url(photo)])
-    assert dropped_folders(data) == [folder]
+    assert dropped_others(data) == [folder]
     assert dropped_photos(data) == [photo]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -73,6 +74,19 @@ class FolderActions(QObject):
         """Add folders and read their photos."""
         for path in paths:
             self._indexer.add(path)
+
+    def add_dropped(self, paths: Sequence[Path]) -> None:
+        """Add those that are folders; if none is, say so."""
+
+        def folders() -> list[Path]:
+            # Path.is_dir raises where nobody may look.
+            found = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112
+            if not found:
+                text = self.tr("%1 is no folder, and no picture that sketchfind can read.")
+                raise UserFacingError(text.replace("%1", texts.shown_name(str(paths[0]))))
+            return found
+
+        self._tasks.read(paths[0], folders, self.add, self.trouble.emit)
 
     @Slot(Path)
     def reveal(self, path: Path) -> None:
