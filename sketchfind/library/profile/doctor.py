@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
 from sketchfind.aside import abandoned, delete
-from sketchfind.catalog import Catalog, KnownPhoto, SpaceRow
-from sketchfind.engine.interface import Engine
+from sketchfind.catalog import Catalog, KnownPhoto
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
@@ -15,7 +14,8 @@ from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
-from sketchfind.library.search.accelerator import EXACT_BELOW, Accelerator
+from sketchfind.library.search.accelerator import EXACT_BELOW
+from sketchfind.library.search.model_view import ModelView
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Cure, Finding
@@ -27,20 +27,18 @@ class Doctor:
     def __init__(
         self,
         catalog: Catalog,
-        space: SpaceRow,
+        views: Sequence[ModelView],
         folders: LibraryFolders,
         thumbnails: ThumbnailStore,
-        accelerator: Accelerator,
         profile: Profile,
-        engines: Sequence[Engine],
     ) -> None:
-        self._profile = profile
+        """Make one for the view that answers, which is the first, and the one to come."""
         self._catalog = catalog
-        self._space = space
+        self._space, self._accelerator = views[0].space, views[0].accelerator
+        self._engines = [view.engine for view in views]
         self._folders = folders
         self._thumbnails = thumbnails
-        self._accelerator = accelerator
-        self._engines = engines  # of the model that answers, and of the one to come
+        self._profile = profile
 
     def examine(self, *, repair: bool) -> list[Finding]:
         """Run all checks; with `repair`, mend what can be mended without reading photos."""

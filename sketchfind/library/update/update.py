@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sketchfind.catalog import Catalog, FolderRow, SpaceRow
-from sketchfind.engine.interface import Engine
+from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import ProfileError
 from sketchfind.library.clock import utc
-from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.folders.nesting import Roots
-from sketchfind.library.search.accelerator import Accelerator
+from sketchfind.library.search.model_view import ModelView
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.check import differing
 from sketchfind.library.update.control import Control
@@ -38,33 +37,19 @@ class Update:
     def __init__(
         self,
         catalog: Catalog,
-        space: SpaceRow,
+        view: ModelView,
+        folders: LibraryFolders,
         thumbnails: ThumbnailStore,
-        accelerator: Accelerator,
-        engine: Engine,
         *,
-        own: Sequence[str],
-        general: Sequence[str],
-        drives: Drives,
         control: Control,
-        on_scanned: Callable[[FolderRow, Mapping[str, int] | None], None],
         doubted: set[str],
     ) -> None:
-        """Make one; those that one call makes for several models share what they `doubted`.
-
-        `on_scanned` is told of each root with the folders that were looked into and their times,
-        or None where it is offline.
-        """
+        """Make one; those that one call makes for several models share what they `doubted`."""
         self._catalog = catalog
-        self._space = space
+        self._view = view
+        self._folders = folders
         self._thumbnails = thumbnails
-        self._accelerator = accelerator
-        self._engine = engine
-        self._own = own
-        self._general = general
-        self._drives = drives
         self._control = control
-        self._on_scanned = on_scanned
         self._doubted = doubted
         self._last_report = 0.0
 
@@ -79,16 +64,15 @@ class Update:
         everything = self._catalog.folders.all()
         chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
         roots = Roots(everything)
-        excluders = {
-            row.id: Excluder(row.path, [*self._general, *row.exclusions]) for row in everything
-        }
+        general = self._folders.exclusions(None)
+        excluders = {row.id: Excluder(row.path, [*general, *row.exclusions]) for row in everything}
         scan_started = time.monotonic() - self._control.rested
         scans = self._scan(chosen, roots, excluders)
         scan_seconds = time.monotonic() - self._control.rested - scan_started
         reconciled, offline, unchanged = Reconciled([]), 0, list[Match]()
         if not self._control.cancelled():
             for scan in scans:  # now, because encoding may take hours
-                self._on_scanned(scan.folder, scan.folders if scan.online else None)
+                self._folders.scanned(scan.folder, scan.folders if scan.online else None)
             known = self._catalog.folders.drives()
             drives = note_unplugged(scans, roots, known, self._has_photos)
             with self._catalog.transaction():
@@ -104,7 +88,7 @@ class Update:
             reconciled = self._reconcile(plan, thumbnails)
             del plan  # encoding may take hours, and it is large
         ingested = self._ingest(reconciled.work)
-        for work in differing(unchanged, roots, self._drives, self._control):
+        for work in differing(unchanged, roots, self._folders.drives, self._control):
             ingested += self._ingest(work)
         if not self._control.cancelled():
             self._finish(scans)
@@ -122,7 +106,7 @@ class Update:
             seconds=seconds,
             scan_seconds=scan_seconds,
             photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
-            space=self._space.name,
+            space=self._view.space.name,
             cancelled=self._control.cancelled(),
         )
 
@@ -131,7 +115,7 @@ class Update:
     ) -> list[RootScan]:
         self._control.report(Progress("scanning", 0, None))
         scanner = PatientScanner(
-            self._drives, self._control, roots, self._own, excluders, self._found
+            self._folders.drives, self._control, roots, self._folders.own, excluders, self._found
         )
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
@@ -164,7 +148,7 @@ class Update:
         return make_plan(
             scans,
             roots,
-            self._catalog.photos.known(self._space.id),
+            self._catalog.photos.known(self._view.space.id),
             self._catalog.failures.all(),
             left_out=left_out,
             thumbnails=thumbnails,
@@ -177,7 +161,7 @@ class Update:
             plan,
             thumbnails,
             utc(),
-            drives=self._drives,
+            drives=self._folders.drives,
             control=self._control,
         )
 
@@ -186,20 +170,20 @@ class Update:
             return Ingested()
         ingest = Ingest(
             self._catalog,
-            self._space,
+            self._view.space,
             self._thumbnails,
             self._control,
-            self._drives,
+            self._folders.drives,
             self._doubted,
         )
-        with self._engine.ingest() as encoder:
+        with self._view.engine.ingest() as encoder:
             return ingest.run(work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()
         for scan in scans:
             # Again, because a drive may be unplugged while its photos are encoded.
-            scan.online = scan.online and self._drives.is_online(
+            scan.online = scan.online and self._folders.drives.is_online(
                 scan.folder.path, has_photos=not scan.empty
             )
         with self._catalog.transaction():
@@ -208,7 +192,7 @@ class Update:
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, utc(before=KEEP_MISSING))
-        self._accelerator.refresh(
+        self._view.accelerator.refresh(
             self._control.checkpoint,
             lambda done, total: self._control.report(Progress("indexing", done, total)),
         )

@@ -61,15 +61,10 @@ class UpkeepVerbs(OpenLibrary):
         def run(view: ModelView, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
             return Update(
                 self._catalog,
-                view.space,
+                view,
+                self._folders,
                 self._thumbnails,
-                view.accelerator,
-                view.engine,
-                own=self._folders.own,
-                general=self._folders.exclusions(None),
-                drives=self._folders.drives,
                 control=Control(on_progress, cancelled, go),
-                on_scanned=self._folders.scanned,
                 doubted=doubted,
             ).run(chosen, retry_failed=retry_failed, check=check)
 
@@ -141,12 +136,10 @@ class UpkeepVerbs(OpenLibrary):
         with self._gate.enter():
             doctor = Doctor(
                 self._catalog,
-                self._space,
+                self._views.both(),
                 self._folders,
                 self._thumbnails,
-                self._accelerator,
                 self._profile,
-                [view.engine for view in self._views.both()],
             )
             return doctor.examine(repair=repair)
 
