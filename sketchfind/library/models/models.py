@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
@@ -18,9 +18,6 @@ from sketchfind.library.models.store import BUILTIN, ModelStore
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
-
-if TYPE_CHECKING:
-    from sketchfind.library.verbs.models import ModelVerbs
 
 MEASURE_SECONDS = 600.0
 # answers: searches are answered with it.  next: it sees the photos, and answers then.
@@ -47,10 +44,35 @@ class ModelRow:
     removable: bool = False
 
 
+class HasSpaces(Protocol):
+    """What an open library knows of its models, and does with what they have seen."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """The model that answers."""
+
+    @property
+    def model_file(self) -> Path:
+        """The file of the model that answers."""
+
+    @property
+    def preparing(self) -> Preparing | None:
+        """Which model is to answer next, and how many photos it has seen."""
+
+    def prepare(self, model: Path, *, at_once: bool = False) -> None:
+        """Let another model answer: when it has seen all photos, or `at_once`."""
+
+    def forget_model(self, space: str) -> int:
+        """Delete all that a space holds; return how many embeddings that were."""
+
+    def spaces(self) -> dict[str, int]:
+        """Return how many embeddings each space holds."""
+
+
 class Models:
     """The models of an open library."""
 
-    def __init__(self, library: ModelVerbs, profile: Profile, device: str) -> None:
+    def __init__(self, library: HasSpaces, profile: Profile, device: str) -> None:
         self._library, self._profile, self._device = library, profile, device
         self._store = ModelStore(profile)
         self._costs = ModelCosts(profile)
