@@ -130,10 +130,13 @@ class Photos:
         return [_file(*row) for row in rows]
 
     def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> bool:
-        """Note that an unchanged photo now lies at `file`, and is not missing; False if unknown."""
+        """Note that an unchanged photo now lies at `file`, and is not missing.
+
+        False, and nothing is changed, if there is no such photo, or another one is known there.
+        """
         with self._connections.write() as db:
             found = db.execute(
-                "UPDATE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, "
+                "UPDATE OR IGNORE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, "
                 "missing_since = NULL WHERE id = ?",
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
             ).rowcount
@@ -142,12 +145,13 @@ class Photos:
     def copy(self, photo_id: int, folder_id: int, file: PhotoFile) -> int | None:
         """Insert a row for a new `file` with the content of a photo; return its id.
 
-        None if there is no such photo.
+        None if there is no such photo, or one is known there already.
         """
         with self._connections.write() as db:
             row = db.execute(
                 f"INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO}) "
-                f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? RETURNING id",
+                f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? "
+                "ON CONFLICT (path) DO NOTHING RETURNING id",
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
             ).fetchone()
         return None if row is None else int(row[0])

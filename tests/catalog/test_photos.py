@@ -101,6 +101,17 @@ def test_a_moved_photo_keeps_its_id_and_embedding(catalog, folder, space, make_i
     )
 
 
+def test_no_photo_takes_the_place_of_another(catalog, folder, space, make_info):
+    files = [PhotoFile(f"/p/{name}", 1, 1) for name in "ab"]
+    first, second = (catalog.photos.save(folder.id, file, make_info()) for file in files)
+    assert not catalog.photos.relocate(first, folder.id, files[1])
+    assert catalog.photos.copy(first, folder.id, files[1]) is None
+    assert [(known.id, known.file) for known in catalog.photos.known(space.id)] == [
+        (first, files[0]),
+        (second, files[1]),
+    ]
+
+
 def test_more_photos_than_one_statement_can_name(catalog, folder, make_info):
     with catalog.transaction():
         ids = [

@@ -9,6 +9,7 @@ import pytest
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.mounts import is_place_of_drive
+from sketchfind.library.update import reconcile
 
 
 @pytest.fixture
@@ -159,6 +160,26 @@ def test_a_person_can_say_where_a_root_is_now(library, engine, folder, known):
     assert (state.folder_id, state.path, state.moved_from) == (1, str(other), str(folder))
     assert library.update().photos == 12
     assert engine.encoded == []
+
+
+def test_another_program_may_say_it_while_its_photos_are_compared(
+    library, folder, known, monkeypatch
+):
+    other = folder.rename(folder.with_name("renamed"))
+    folders = library._catalog.folders
+    added = folders.add(str(other))
+    hashed = reconcile.hash_patiently
+
+    def move_first(*arguments):
+        folders.remove(added.id)
+        folders.move(known.folder_id, str(other))  # does nothing when it is done
+        return hashed(*arguments)
+
+    monkeypatch.setattr(reconcile, "hash_patiently", move_first)
+    ids = set(_ids(library).values())
+    assert library.update().photos == 12
+    assert set(_ids(library).values()) == ids
+    assert [state.folder_id for state in library.folders()] == [known.folder_id]
 
 
 def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path):

@@ -92,7 +92,7 @@ def _settle(
 ) -> set[PhotoFile]:
     """Put photos, by id and root, to their files; return the files for which that is too late.
 
-    Their photo was known when the plan was made, by a root that was removed since.
+    Another program removed a root since the plan was made, or moved one to where the file is.
     """
     late = set[PhotoFile]()
     for start in range(0, len(matches), AT_ONCE):
