@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sketchfind.catalog.connections import Connections
@@ -14,6 +14,7 @@ from sketchfind.catalog.rows import FolderRow
 _COLUMNS = "id, path, online, last_scan, exclusions"
 _GENERAL = "exclusions"  # keys in meta
 _DRIVES = "drives"
+_AWAY = "drives_away"
 
 
 def _row(values: tuple[Any, ...]) -> FolderRow:
@@ -82,13 +83,16 @@ class Folders:
             db.execute(f"UPDATE folders SET online = 1, {moved}", values)
             for table in ("photos", "failures", "picks"):
                 db.execute(f"UPDATE {table} SET {moved}", values)
+
+            def now(place: str) -> str:
+                name = os.fsencode(place)
+                if not name.startswith(first):
+                    return place
+                return os.fsdecode(below(path)[0] + name.removeprefix(first))
+
             self.remember_drives(
-                {
-                    os.fsdecode(below(path)[0] + name.removeprefix(first))
-                    if (name := os.fsencode(place)).startswith(first)
-                    else place: device
-                    for place, device in self.drives().items()
-                }
+                {now(place): device for place, device in self.drives().items()},
+                {now(place) for place in self.drives_away()},
             )
             query = "UPDATE folders SET path = ?, online = 1 WHERE id = ?"
             db.execute(query, [os.fsencode(path), folder_id])
@@ -123,9 +127,15 @@ class Folders:
         """Return the folders below roots where drives were seen, with the numbers of these."""
         return dict(self._kept(_DRIVES) or {})
 
-    def remember_drives(self, drives: Mapping[str, int]) -> None:
-        """Set the folders below roots where drives are."""
-        self._keep(_DRIVES, dict(drives))
+    def drives_away(self) -> set[str]:
+        """Return those of these folders whose drives were away at the last scan."""
+        return set(self._kept(_AWAY) or ())
+
+    def remember_drives(self, drives: Mapping[str, int], away: Iterable[str]) -> None:
+        """Set the folders below roots where drives are, and those whose drives are away."""
+        with self._connections.write():
+            self._keep(_DRIVES, dict(drives))
+            self._keep(_AWAY, sorted(away))
 
     def _kept(self, key: str) -> Any:
         query = "SELECT value FROM meta WHERE key = ?"

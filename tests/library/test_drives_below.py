@@ -11,6 +11,7 @@ import pytest
 
 from sketchfind.library.update import scan as scan_module
 from sketchfind.library.update import update as update_module
+from sketchfind.types import Example, Query
 
 
 def _counts(report):
@@ -60,6 +61,31 @@ def test_a_drive_below_a_root_that_is_away_loses_nothing(
     assert engine.encoded == []
     _unplug(drives, folder / "a", leave_folder=leave_folder)
     assert _counts(library.update()) == (11, 0, 0, 5, ())
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(library, folder, drives, moved):
+    drives[str(folder / "a")] = -1
+    (folder / "b").rename(folder.parent / "b")
+    shutil.copytree(folder / "a", folder / "near")
+    root = library.add_folder(folder)
+    library.update()
+    away = _unplug(drives, folder / "a")
+    library.update()
+    if moved:
+        folder = folder.rename(folder.with_name("renamed"))
+        library.move_folder(root.folder_id, folder)
+    query = Query(examples=(Example(folder / "near" / "01.png"),))
+    for _ in range(2):
+        result = library.search(query)
+        on_top = {result.hits[number].path for number in result.stacks}
+        assert on_top == {str(path) for path in (folder / "near").iterdir()}
+        library.update()
+    (folder / "a").rmdir()
+    away.rename(folder / "a")
+    drives[str(folder / "a")] = -2
+    library.update()
+    assert library._catalog.folders.drives_away() == set()
 
 
 def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(

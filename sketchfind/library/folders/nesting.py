@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sketchfind.catalog import FolderRow
 
@@ -25,6 +25,16 @@ class Roots:
 def is_within(path: str, folder: str) -> bool:
     """Tell whether `path` is `folder` or lies below it; both absolute and normal."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def lies_in(path: str, folders: Collection[str]) -> bool:
+    """Tell whether `path` is one of these folders, or below one; there may be very many."""
+    while folders and path not in folders:
+        above = os.path.dirname(path)  # noqa: PTH120 - hot
+        if above == path:
+            return False
+        path = above
+    return bool(folders)
 
 
 def innermost_around(path: str, folders: Iterable[str]) -> str | None:

@@ -14,7 +14,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import DriveHangs, Drives
-from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.gate import Gate
 from sketchfind.library.search import stacks
 from sketchfind.library.search.accelerator import Accelerator
@@ -118,12 +118,15 @@ class ModelView:
         return _in_order(hits, order) + found.hits[stacks.MOST :], tops
 
     def _there(self, hits: Sequence[Hit]) -> list[bool]:
-        """Tell which photos lie in roots that the last update could reach."""
-        roots = Roots(self._catalog.folders.all())
-        if all(root.online for root in roots.folders):
+        """Tell which photos lie on drives that the last update could reach."""
+        roots, away = Roots(self._catalog.folders.all()), self._catalog.folders.drives_away()
+        if not away and all(root.online for root in roots.folders):
             return [True] * len(hits)
         owners = [roots.owner(hit.path) for hit in hits]
-        return [owner is not None and owner.online for owner in owners]
+        return [
+            owner is not None and owner.online and not lies_in(hit.path, away)
+            for hit, owner in zip(hits, owners, strict=True)
+        ]
 
     def retire(self) -> None:
         """End it once everybody who asks at the moment has the answer; blocks."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.update.scan import RootScan
 
 
@@ -26,16 +25,6 @@ class Sight:
         owner = self._roots.owner(path)
         if owner is None or owner.id not in self._online:
             return "not scanned"
-        if self._online[owner.id] and not _lies_in(path, self._blind[owner.id]):
+        if self._online[owner.id] and not lies_in(path, self._blind[owner.id]):
             return "clear"
         return "hidden"
-
-
-def _lies_in(path: str, folders: Collection[str]) -> bool:
-    """Tell whether `path` is one of these folders, or below one; there may be very many."""
-    while folders and path not in folders:
-        above = os.path.dirname(path)  # noqa: PTH120 - hot
-        if above == path:
-            return False
-        path = above
-    return bool(folders)

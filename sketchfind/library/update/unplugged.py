@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.scan import RootScan
@@ -13,15 +13,19 @@ def note_unplugged(
     scans: Iterable[RootScan],
     roots: Roots,
     known: Mapping[str, int],
+    were_away: Collection[str],
     had_photos: Callable[[str], bool],
-) -> dict[str, int]:
-    """Make places of drives that are away blind; return the places to know from now on.
+) -> tuple[dict[str, int], set[str]]:
+    """Make places of drives that are away blind.
+
+    Returns the places to know from now on, and those of them whose drives are away.
 
     A place is a folder with the number of the device there. A drive that is not mounted leaves an
     empty folder behind, on the device of the folder above, or none at all; one that is there and
     has no photos any more was emptied.
     """
     places = {place: device for place, device in known.items() if roots.owner(place) is not None}
+    away = set(were_away)
     for scan in scans:
         if not scan.online:
             continue
@@ -32,10 +36,12 @@ def note_unplugged(
             is_away = scan.drives.get(place) != device and place not in in_use
             if is_away and had_photos(place):
                 scan.blind.append(place)
+                away.add(place)
             else:
                 del places[place]
+                away.discard(place)
         places |= {place: found for place, found in scan.drives.items() if place in in_use}
-    return places
+    return places, away & places.keys()
 
 
 def _above_photos(scan: RootScan) -> set[str]:

@@ -73,16 +73,17 @@ class Update:
         if not self._control.cancelled():
             for scan in scans:  # now, because encoding may take hours
                 self._folders.scanned(scan.folder, scan.folders if scan.online else None)
-            known = self._catalog.folders.drives()
-            drives = note_unplugged(scans, roots, known, self._has_photos)
+            known, were_away = self._catalog.folders.drives(), self._catalog.folders.drives_away()
+            drives, away = note_unplugged(scans, roots, known, were_away, self._has_photos)
             with self._catalog.transaction():
                 for scan in scans:
                     self._catalog.folders.mark_scanned(
                         scan.folder.id, online=scan.online, when=None
                     )
                 # Not where a root was moved meanwhile: what is known of it goes for another place.
-                if drives != known == self._catalog.folders.drives():
-                    self._catalog.folders.remember_drives(drives)
+                is_news = (drives, away) != (known, were_away)
+                if is_news and known == self._catalog.folders.drives():
+                    self._catalog.folders.remember_drives(drives, away)
             plan = self._plan(scans, roots, excluders, thumbnails, retry_failed)
             offline, unchanged = plan.offline, plan.as_it_was if check else []
             reconciled = self._reconcile(plan, thumbnails)
