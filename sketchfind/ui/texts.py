@@ -59,8 +59,9 @@ def model_licence(licence: str) -> str:
 
 
 def similarity(score: float) -> str:
-    """Return a cosine as it is shown, "0.82"."""
-    return QLocale().toString(score, "f", 2)
+    """Return a cosine as it is shown: "0.82", and with a minus that is no hyphen."""
+    rounded = round(score, 2) + 0.0  # no "-0.00"
+    return QLocale().toString(rounded, "f", 2).replace("-", "\N{MINUS SIGN}")
 
 
 def time_left(seconds: float) -> str:

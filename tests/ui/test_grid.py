@@ -232,6 +232,8 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Box 2" in window.details.text)
     for part in ("photo 1.jpg", "4000 × 3000, JPEG", "52.5163° N, 13.5000° W", "July", "0.90"):
         assert part in window.details.text
+    assert "Dimensions\n4000 × 3000" in window.details.text
+    assert "File size\n2.38 MiB" in window.details.text
     click(window, 1, NONE)
     qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
     window.menus.details.trigger()

@@ -267,11 +267,13 @@ def test_details_are_below_the_photo_in_the_preview(
     QTest.keyClick(preview, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.lines[1])
     assert preview.lines[2] == str(Path(photos[0].path).parent)
+    assert sum("2019" in line for line in preview.lines) == 1
     assert "Box 2" in preview.accessibleDescription()
     assert not preview.grab().isNull()
     assert not window.menus.details.isChecked()
     QTest.keyClick(preview, Qt.Key.Key_I)
     assert preview.lines == [preview.caption]
+    assert "2019" in preview.caption
     preview.dismiss()
 
 

@@ -151,8 +151,9 @@ def facts(details: PhotoDetails) -> list[tuple[str, str]]:
     if info.camera is not None:
         rows.append((translate("DetailsPanel", "Camera"), info.camera))
     size = f"{info.width} × {info.height}"
-    rows.append((translate("DetailsPanel", "Size"), f"{size}, {info.format}"))
-    rows.append((translate("DetailsPanel", "File"), locale.formattedDataSize(details.file.size)))
+    rows.append((translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
+    file_size = locale.formattedDataSize(details.file.size)
+    rows.append((translate("DetailsPanel", "File size"), file_size))
     if info.latitude is not None and info.longitude is not None:
         rows.append((translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
     return rows

@@ -153,7 +153,8 @@ class Preview(QWidget):
         hit = self._hit
         if self._news or self._trouble or hit is None:
             return self._news or self._trouble
-        return preview_caption.caption(hit, self._answers(), self._details)
+        details = None if self._explained else self._details  # which say the day as well
+        return preview_caption.caption(hit, self._answers(), details)
 
     @property
     def lines(self) -> list[str]:
