@@ -89,7 +89,7 @@ def test_a_drive_is_unplugged_and_comes_back(
     (tmp_path / "photos").rename(tmp_path / "unplugged")
     window.watching.drives.timeout.emit()
     row = window.folders.rows[1]
-    qtbot.waitUntil(lambda: "Offline since" in row.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Offline, last seen" in row.text, timeout=PATIENCE_MS)
     assert "12 photos, still found" in row.text
     assert window.whereabouts.away(str(tmp_path / "photos" / "1.png")) is not None
     (tmp_path / "unplugged").rename(tmp_path / "photos")

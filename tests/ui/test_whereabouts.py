@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import FolderState
 from sketchfind.ui import photos
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
+from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.results_model import AWAY_ROLE
 
@@ -52,12 +52,12 @@ def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
 
 
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
-    assert offline_since(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
+    assert offline_text(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
     before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
-    assert offline_since(AWAY) == "Offline since 3 May 2026"
+    assert offline_text(AWAY) == "Offline, last seen 3 May 2026"
     today = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
-    assert ":" in offline_since(FolderState(1, "/x", 0, 0, False, today))
+    assert ":" in offline_text(FolderState(1, "/x", 0, 0, False, today))
     QLocale.setDefault(before)
 
 
@@ -65,7 +65,7 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
     model = window.results.model
     index = model.index(0)
     assert index.data(AWAY_ROLE)
-    assert "Offline since" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Offline, last seen" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "not connected" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     window.results.grab()  # painted without trouble
     back = FolderState(1, "/photos/Holidays", 3, 0, True, None)
@@ -75,16 +75,16 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
     assert "not connected" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_the_details_say_since_when_and_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.details.trigger()
     window.results.view.setCurrentIndex(window.results.model.index(0))
-    qtbot.waitUntil(lambda: "Offline since" in window.details.text)
+    qtbot.waitUntil(lambda: "Offline, last seen" in window.details.text)
     assert "Connect “Holidays” to open it." in window.details.text
     buttons = window.details.findChildren(QPushButton)
     (reveal,) = [one for one in buttons if one.text() == "Show in file manager"]
     assert not reveal.isEnabled()
     window.indexer.show_folders([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
-    qtbot.waitUntil(lambda: "Offline since" not in window.details.text)
+    qtbot.waitUntil(lambda: "Offline, last seen" not in window.details.text)
 
 
 def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: QtBot) -> None:
@@ -118,5 +118,5 @@ def test_a_drive_that_hangs_ends_no_search_and_no_closing(
 
 def test_the_folder_says_so_too(window: MainWindow) -> None:
     text = window.folders.rows[1].text
-    assert text.startswith("Holidays\nOffline since")
+    assert text.startswith("Holidays\nOffline, last seen")
     assert "3 photos, still found" in text

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import offline_since
+from sketchfind.ui.folders.whereabouts import offline_text
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.link import LINK
@@ -91,7 +91,7 @@ class FolderRow(QWidget):
 
     def _about(self, state: FolderState) -> str:
         if not state.online:
-            return f"{offline_since(state)}\n{self._remembered(state.photos)}"
+            return f"{offline_text(state)}\n{self._remembered(state.photos)}"
         if state.photos == 0 and state.last_scan is not None:
             return self.tr("No pictures here")
         return texts.photos(state.photos)

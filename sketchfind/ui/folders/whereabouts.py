@@ -37,11 +37,14 @@ class Whereabouts(QObject):
         return {folder.path for folder in self._folders if not folder.online}
 
 
-def offline_since(folder: FolderState) -> str:
-    """Return "Offline since 3 May 2026", or since which hour of today: when it was last there."""
+def offline_text(folder: FolderState) -> str:
+    """Return "Offline, last seen 3 May 2026", or which hour of today: when it was last read.
+
+    When it went is not known; nothing looks all the time.
+    """
     if folder.last_scan is None:
         return QCoreApplication.translate("Whereabouts", "Offline")
     seen = QDateTime.fromString(folder.last_scan, Qt.DateFormat.ISODate).toLocalTime()
     hour = QLocale().toString(seen.time(), QLocale.FormatType.ShortFormat)
     when = hour if seen.date() == QDate.currentDate() else texts.day(seen.date())
-    return QCoreApplication.translate("Whereabouts", "Offline since %1").replace("%1", when)
+    return QCoreApplication.translate("Whereabouts", "Offline, last seen %1").replace("%1", when)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
+from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.link import link
 
@@ -96,7 +96,7 @@ class DetailsPanel(QScrollArea):
         if folder is not None:
             name = texts.folder_name(folder.path)
             text = self.tr("It is found by its small picture. Connect “%1” to open it.")
-            rows.append((offline_since(folder), text.replace("%1", name)))
+            rows.append((offline_text(folder), text.replace("%1", name)))
         if details is not None:
             rows += facts(details)
         if hit.score is not None:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_since
+from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.opening import file_url
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -217,5 +217,5 @@ class ResultsModel(QAbstractListModel):
             lines.append(self.tr("Nearly the same, behind it: %1").replace("%1", str(under)))
         folder = self._whereabouts.away(hit.path)
         if folder is not None:
-            lines.append(offline_since(folder))
+            lines.append(offline_text(folder))
         return "\n".join(lines)
