@@ -20,6 +20,20 @@ def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:
     assert recipe.optimiser.batch == Recipe().optimiser.batch
 
 
+def test_a_share_of_one_collection_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    for text in ("", "[data]\npaired = 0.2\n"):
+        path.write_text(text)
+        changed = ("data.photos.mine=0.2", "data.photos.pacs=0", "data.photos.pacs=0.1")
+        recipe = read_recipe(path, changed)
+        assert recipe.data.photos == {**Recipe().data.photos, "pacs": 0.1, "mine": 0.2}
+        assert recipe.data.sketches == Recipe().data.sketches
+        assert read_recipe(path, ("data.sketches={sketchy=1}",)).data.sketches == {"sketchy": 1}
+    path.write_text("[data]\nphotos = { sketchy = 1 }\n")
+    recipe = read_recipe(path, ("data.photos.mine=0.2",))
+    assert recipe.data.photos == {"sketchy": 1, "mine": 0.2}
+
+
 def test_a_resolved_recipe_reads_back() -> None:
     assert recipe_from_dict(Recipe().to_dict()) == Recipe()
 
@@ -79,3 +93,8 @@ def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
         read_recipe(tmp_path / "a.toml", ("nonsense",))
     with pytest.raises(RecipeError, match="'name' in the recipe is not a table"):
         read_recipe(tmp_path / "a.toml", ("name=a", "name.first=b"))
+    with pytest.raises(RecipeError, match="'epochs' in the recipe is not a table"):
+        read_recipe(tmp_path / "a.toml", ("optimiser.epochs.first=1",))
+    (tmp_path / "a.toml").write_text("[name.first]")
+    with pytest.raises(RecipeError, match="'name' in the recipe must be a string"):
+        read_recipe(tmp_path / "a.toml", ("name.first.of=1",))

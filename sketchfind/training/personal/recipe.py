@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +48,7 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
     """Read a recipe file; raise RecipeError for unknown keys and impossible values."""
     values = read_toml(path, "recipe")
     for assignment in overrides:
-        override(values, assignment)
+        override(values, assignment, dataclasses.asdict(PersonalRecipe()))
     recipe = build(PersonalRecipe, values)
     assert isinstance(recipe, PersonalRecipe)
     given = recipe.personal

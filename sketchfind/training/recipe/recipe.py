@@ -144,7 +144,7 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
             f"{path} is a list of variants, not a recipe.", "Train them with the command `ablate`."
         )
     for assignment in overrides:
-        override(values, assignment)
+        override(values, assignment, Recipe().to_dict())
     return recipe_from_dict(values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import tomllib
 import typing
@@ -10,8 +11,12 @@ from typing import Any, Literal
 from sketchfind.errors import RecipeError
 
 
-def override(values: dict[str, Any], assignment: str) -> None:
-    """Apply one `key=value` such as `optimiser.epochs=3` to nested values, in place."""
+def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) -> None:
+    """Apply one `key=value` such as `optimiser.epochs=3` to nested values, in place.
+
+    A table that the values lack is that of the nested `defaults`: a share of one collection changes
+    that one and leaves the others as they are.
+    """
     key, equals, text = assignment.partition("=")
     *sections, last = key.strip().split(".")
     if not equals or not last:
@@ -21,9 +26,11 @@ def override(values: dict[str, Any], assignment: str) -> None:
     except tomllib.TOMLDecodeError:
         value = text
     for section in sections:
-        values = values.setdefault(section, {})
+        default = defaults.get(section, {})
+        values = values.setdefault(section, copy.deepcopy(default))
         if not isinstance(values, dict):
             raise RecipeError(f"--set {assignment!r}: {section!r} in the recipe is not a table.")
+        defaults = default if isinstance(default, dict) else {}
     values[last] = value
 
 
