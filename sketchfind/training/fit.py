@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.splits import kept_out
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
@@ -68,7 +69,7 @@ def fit(
         writable_folder(run.cache)
         ahead = drawing_workers(place) if workers is None else workers
         parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
-        first, best = _begin(recipe, run, parts, resume=resume, world=world)
+        first, best = _begin(recipe, data, run, parts, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
             say(f"on {place}, {counted(world.size, 'process')}, from epoch {first + 1}")
@@ -83,7 +84,7 @@ def fit(
 
 
 def _begin(
-    recipe: Recipe, run: Run, parts: Prepared, *, resume: bool, world: World
+    recipe: Recipe, data: Path, run: Run, parts: Prepared, *, resume: bool, world: World
 ) -> tuple[int, float]:
     """Start the run folder or restore its last checkpoint; return epochs done and best score."""
     if resume:
@@ -93,7 +94,11 @@ def _begin(
             return saved[1]["epoch"], saved[1]["best"]
     elif world.is_first:
         other = run.started_from(recipe)
-        run.start(recipe, {*parts.seen.classes, *(other.seen() if other else ())})
+        run.start(
+            recipe,
+            seen={*parts.seen.classes, *(other.seen() if other else ())},
+            kept_out=frozenset().union(*kept_out(recipe.data, data)),
+        )
     return 0, -1.0
 
 

@@ -18,6 +18,7 @@ from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.names import TextTable, canonical
+from sketchfind.training.data.partition import learned
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.devices import computes_bf16
 from sketchfind.training.objective import Objective
@@ -178,13 +179,13 @@ def _model(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
 
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
     """Raise RecipeError unless the run `start` kept out all classes that `settings` keep out."""
-    wanted, kept = (
-        set(map(canonical, frozenset().union(*kept_out(each, data))))
-        for each in (settings, start.recipe().data)
-    )
-    if learned := sorted(wanted - kept):
+    wanted = frozenset[str]().union(*kept_out(settings, data))
+    # The lists may have changed since: what the run says of itself goes first.
+    kept = start.kept_out() or frozenset[str]().union(*kept_out(start.recipe().data, data))
+    missed = sorted(set(map(canonical, wanted)) - set(map(canonical, kept)))
+    if known := [*learned(start.seen(), wanted), *missed]:
         raise RecipeError(
-            f"The run {start.folder} did not keep out {learned[0]!r}, as this recipe does.",
+            f"The run {start.folder} did not keep out {known[0]!r}, as this recipe does.",
             "Start from a run with the same data.test, data.validation and data.hold_out.",
         )
 

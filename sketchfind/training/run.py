@@ -1,6 +1,7 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, classes seen so far, git revision, torch's version, machine
+recipe.json      the resolved recipe, classes seen so far and classes kept out, git revision,
+                 torch's version, machine
 metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
                  averaged weights, all that a soup has; `objective` is what only training needs
@@ -41,15 +42,17 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, recipe: Recipe, seen: Iterable[str] = ()) -> None:
+    def start(self, recipe: Recipe, seen: Iterable[str] = (), kept_out: Iterable[str] = ()) -> None:
         """Begin a run in the folder; raises RecipeError as `claim` does.
 
-        `seen` are the classes that its weights are trained on, here and before.
+        `seen` are the classes that its weights are trained on, here and before; `kept_out` the test
+        and validation classes that they are not.
         """
         self.claim()
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
             "seen": sorted(seen),
+            "kept_out": sorted(kept_out),
             "revision": revision(),
             "torch": torch.__version__,
         }
@@ -89,6 +92,14 @@ class Run:
             RecipeError: there is no run here.
         """
         return frozenset(self.facts().get("seen", ()))
+
+    def kept_out(self) -> frozenset[str]:
+        """Return the classes that it kept out; none for runs of earlier versions.
+
+        Raises:
+            RecipeError: there is no run here.
+        """
+        return frozenset(self.facts().get("kept_out", ()))
 
     def started_from(self, recipe: Recipe) -> Run | None:
         """Return the run beside this one that `recipe` starts from, if it names one."""

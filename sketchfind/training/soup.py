@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.partition import learned
 from sketchfind.training.run import Run
 
 
@@ -19,8 +20,8 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
 
     Raises:
         RecipeError: fewer than two runs, one that is given twice, a run without such a checkpoint
-            or with another network, another start or other classes kept out than the first, or
-            `out` holds a run already.
+            or with another network, another start or other classes kept out than the first, a run
+            that was trained on what another kept out, or `out` holds a run already.
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
@@ -29,8 +30,13 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     first, weights = runs[0], [run.averaged(checkpoint) for run in runs]
     for run, other in zip(runs[1:], weights[1:], strict=True):
         _require_alike(first, run, weights[0], other)
+    _require_kept_out(runs)
     averaged = {name: _mean([each[name] for each in weights]) for name in weights[0]}
-    out.start(first.recipe(), frozenset().union(*(run.seen() for run in runs)))
+    out.start(
+        first.recipe(),
+        seen=frozenset().union(*(run.seen() for run in runs)),
+        kept_out=frozenset.intersection(*(run.kept_out() for run in runs)),
+    )
     names = [run.folder.name for run in runs]
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
 
@@ -73,6 +79,20 @@ def _require_alike(
             f"{run.folder} kept other classes out than {first.folder}.",
             "Average runs with the same data.test, data.validation and data.hold_out.",
         )
+
+
+def _require_kept_out(runs: Sequence[Run]) -> None:
+    """Raise RecipeError for a run that was trained on what another kept out.
+
+    A list may have changed between two runs that name it alike.
+    """
+    kept = frozenset[str]().union(*(run.kept_out() for run in runs))
+    for run in runs:
+        if known := learned(run.seen(), kept):
+            raise RecipeError(
+                f"{run.folder} was trained on {known[0]!r}, which another of the runs kept out.",
+                "Average runs that kept the same classes out.",
+            )
 
 
 def _start(run: Run) -> tuple[str, str, int]:

@@ -8,7 +8,7 @@ import pytest
 from sketchfind.encoder.model_file import read_header
 from sketchfind.paths import builtin_model
 from sketchfind.training.data.names import TextTable, spelling
-from sketchfind.training.data.partition import Partition, Side
+from sketchfind.training.data.partition import Partition, Side, learned
 from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 
 
@@ -103,3 +103,9 @@ def test_the_built_in_model_was_trained_on_no_kind_of_a_test_class(shared_data: 
     partition = Partition.of(table, frozenset(), unseen)
     seen = read_header(builtin_model()).card["provenance"]["seen"]
     assert {partition.place(name) for name in seen} == {("seen", name) for name in seen}
+
+
+def test_classes_and_kinds_of_what_was_to_be_kept_out_count_as_learned() -> None:
+    seen = ("rhinoceros", "great grey owl", "apple", "rhinoceros beetle", "bat (animal)")
+    kept = ("rhino", "owl", "bat")
+    assert learned(seen, kept) == ["bat (animal)", "great grey owl", "rhinoceros"]

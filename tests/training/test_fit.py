@@ -48,6 +48,8 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     facts = json.loads((trained / "recipe.json").read_text())
     assert facts["recipe"]["model"]["backbone"] == "test_vit"
     assert facts["revision"]
+    assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
+    assert facts["kept_out"] == ["bat", "owl", "window"]
     rows = Run(trained).metrics()
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert 0 < float(rows[-1]["validation"]) <= 1

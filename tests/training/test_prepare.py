@@ -100,6 +100,23 @@ def test_a_start_that_knows_classes_which_are_kept_out_is_refused(
         prepare(recipe, small_data, run, torch.device("cpu"), World())
 
 
+@pytest.mark.parametrize(
+    ("now", "named"), [("zebra", "zebra"), ("grey owl", "great grey owl"), ("giraffe", "giraffe")]
+)
+def test_a_start_whose_lists_have_changed_since_is_asked_what_it_was_trained_on(
+    small_data: Path, recipe_file: Path, tmp_path: Path, now: str, named: str
+) -> None:
+    kept = tmp_path / "val.txt"
+    kept.write_text(f"{now}\n")
+    recipe = read_recipe(recipe_file, ("start=other", f"data.validation={kept}"))
+    other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
+    other.start(recipe, ["apple", "great grey owl", "zebra"], ["bat", "window"])
+    weights = SketchPhotoEncoder(recipe.model).state_dict()
+    other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
+    with pytest.raises(RecipeError, match=f"other did not keep out '{named}'"):
+        prepare(recipe, small_data, run, torch.device("cpu"), World())
+
+
 def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

@@ -16,10 +16,16 @@ from sketchfind.training.soup import soup
 ALIKE = {"optimiser": {"same_start": True}}
 
 
-def run(folder: Path, value: float, recipe: dict[str, object] | None = None) -> Run:
+def run(
+    folder: Path,
+    value: float,
+    recipe: dict[str, object] | None = None,
+    kept_out: tuple[str, ...] = (),
+) -> Run:
     """Return a run of two weights and a counter."""
     made = Run(folder)
-    made.start(recipe_from_dict(ALIKE if recipe is None else recipe), ["cat", f"class {value}"])
+    seen = ["cat", f"class {value}"]
+    made.start(recipe_from_dict(ALIKE if recipe is None else recipe), seen, kept_out)
     weights = {"a": torch.full((2, 3), value), "b": torch.tensor([value]), "n": torch.tensor(7)}
     made.save({"ema": weights}, {"epoch": 3, "best": 0.5}, best=True)
     return made
@@ -57,6 +63,24 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="already holds a run"):
         soup([first, first], other, "last")
     assert not (tmp_path / "soup").exists()
+
+
+def test_a_run_that_was_trained_on_what_another_kept_out_is_refused(tmp_path: Path) -> None:
+    runs = [
+        run(tmp_path / "first", 1.0, kept_out=("bat", "owl")),
+        run(tmp_path / "same", 2.0, kept_out=("bat",)),
+        run(tmp_path / "before", 3.0),  # of a version that noted nothing
+    ]
+    out = Run(tmp_path / "soup")
+    soup(runs[:2], out, "last")
+    assert out.kept_out() == {"bat"}
+    soup(runs, Run(tmp_path / "all"), "last")
+    assert not Run(tmp_path / "all").kept_out()
+    # The list of the same name had other classes when this one was trained.
+    runs.append(run(tmp_path / "later", 4.0, kept_out=("bat", "class 1.0")))
+    with pytest.raises(RecipeError, match=r"first was trained on 'class 1\.0'"):
+        soup(runs, Run(tmp_path / "refused"), "last")
+    assert not (tmp_path / "refused").exists()
 
 
 def test_the_command_averages_runs(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sketchfind.training.data.names import TextTable, bracketed, mentions, spelling
+from sketchfind.training.data.names import TextTable, bracketed, canonical, mentions, spelling
 
 Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "no text vector"]
 
@@ -48,3 +49,9 @@ class Partition:
         if mentions(name, self.held_out) or mentions(joint, self.held_out):
             return "kind of held out", name
         return "seen", name
+
+
+def learned(seen: Iterable[str], kept_out: Iterable[str]) -> list[str]:
+    """Return which of the classes `seen` are among those to be kept out, or kinds of them."""
+    wanted = frozenset(map(canonical, kept_out))
+    return sorted(name for name in seen if mentions(canonical(name), wanted))
