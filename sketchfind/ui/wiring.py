@@ -111,6 +111,7 @@ def _connect_photos(window: MainWindow) -> None:
     view.current_hit_changed.connect(window.attributing.follow)
     view.current_hit_changed.connect(window.details.show_hit)
     view.current_hit_changed.connect(preview.follow)
+    view.current_hit_gone.connect(window.details.forget)
     window.details.reveal_asked.connect(window.folder_actions.reveal)
     window.details.news.connect(window.status.say)
     menus = window.menus

@@ -240,6 +240,38 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
 
 
+@pytest.mark.parametrize("way", ["nothing asked", "not in the answer", "in a stack"])
+def test_details_show_no_photo_that_is_not_shown(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot, way: str
+) -> None:
+    click(window, 1, NONE)
+    QTest.keyClick(window.results.view, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
+    if way == "nothing asked":
+        window.menus.start_over.trigger()
+    else:
+        library.hits = tuple(photos[:1] if way == "not in the answer" else photos)
+        library.stacks = (0, 0, 2, 3, 4, 5) if way == "in a stack" else ()
+        window.search.ask_again()
+    qtbot.waitUntil(lambda: "photo" not in window.details.text.replace("Select a photo", ""))
+    assert "Select a photo" in window.details.text
+    assert not window.details.findChildren(QPushButton)
+
+
+def test_details_that_come_too_late_are_not_shown(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = threading.Event()
+    look = library.photo
+    monkeypatch.setattr(library, "photo", lambda number: known.wait(10) and look(number))
+    window.menus.details.trigger()
+    click(window, 1, NONE)
+    window.menus.start_over.trigger()
+    known.set()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert "photo 2.jpg" not in window.details.text
+
+
 def test_the_place_is_copied_as_maps_read_it(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

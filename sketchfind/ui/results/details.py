@@ -56,7 +56,7 @@ class DetailsPanel(QScrollArea):
         self._layout.setSpacing(2)
         self.setWidget(inner)
         self.hide()
-        self._fill([(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+        self.forget()
 
     @property
     def text(self) -> str:
@@ -68,6 +68,13 @@ class DetailsPanel(QScrollArea):
         self._hit = hit
         if self.isVisible():
             self._load(hit)
+
+    @Slot()
+    def forget(self) -> None:
+        """Show no photo, because none is selected any more."""
+        self._tasks.drop(self._task)
+        self._hit = self._shown = None
+        self._fill([(self.tr("Details"), self.tr("Select a photo to see more about it."))])
 
     def set_open(self, visible: bool) -> None:
         """Open or close the panel."""

@@ -38,6 +38,7 @@ class ResultsView(TiledView):
 
     open_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
+    current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
     end_reached = Signal()  # the last screen is shown: is there more?
 
     def __init__(
@@ -118,6 +119,8 @@ class ResultsView(TiledView):
         flags = QItemSelectionModel.SelectionFlag
         if row is not None:
             self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
+        elif current is not None:
+            self.current_hit_gone.emit()
         self.selectionModel().select(selection, flags.ClearAndSelect)
 
     def selected_hits(self) -> list[Hit]:
