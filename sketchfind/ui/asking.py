@@ -55,7 +55,7 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self._before: Question | None = None  # what was asked before all was taken away
-        self.folders: Sequence[FolderState] = ()
+        self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
         sketch.question_changed.connect(self.ask)
@@ -145,6 +145,13 @@ class Asking(QObject):
         """Look where a folder is now, if the search is in it or compares with photos of it."""
         self.composition.follow(moved.moved_from, moved.path)
 
+    def show_folders(self, folders: Sequence[FolderState]) -> None:
+        """Take over the newest state of the folders; those that were removed are no filters."""
+        left = {folder.folder_id for folder in folders}
+        removed = [folder.path for folder in self._folders if folder.folder_id not in left]
+        self._folders = folders
+        self.composition.leave(removed, [folder.path for folder in folders])
+
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
@@ -188,7 +195,7 @@ class Asking(QObject):
         """Show what can be filtered by."""
 
         def show(facets: Facets) -> None:
-            panel = FilterPanel(self.composition, self.folders, facets, self._results)
+            panel = FilterPanel(self.composition, self._folders, facets, self._results)
             panel.open_below(self._results.bar.filter)
 
         self._filtering = self._tasks.run(

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
     def show_folders(self, folders: list[FolderState]) -> None:
         """Show the newest state of the folders, or the welcome when there is none."""
         self.folders.show_folders(folders)
-        self.asking.folders = folders
+        self.asking.show_folders(folders)
         self.status.show_photos(self.indexer.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
         self.menus.set_columns_shown(bool(folders))

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
-from sketchfind.types import Example, FailedPhoto, FolderState, Progress
+from sketchfind.types import Example, FailedPhoto, Filters, FolderState, Progress
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_actions import failures_below
 from sketchfind.ui.main_window import MainWindow
@@ -474,6 +474,21 @@ def test_a_folder_that_has_moved_is_followed(
     assert not entry.isVisible()
     assert window.status.news == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.filters.folders == (str(tmp_path),)
+
+
+def test_a_folder_that_was_removed_filters_nothing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Holidays/2019").with_folder("/photos/Other")
+    window = open_window(library)
+    idle(window, qtbot)
+    inner, others = "/photos/Holidays/2019/May", ("/photos/Other", "/photos/Holidays 2")
+    chosen = ("/photos/Holidays", "/photos/Holidays/2020", inner, *others)
+    window.asking.composition.filter_by(Filters(folders=chosen))
+    window.indexer.remove(1)
+    qtbot.waitUntil(lambda: list(window.folders.rows) == [2, 3])
+    assert window.asking.composition.filters.folders == (inner, *others)
+    qtbot.waitUntil(lambda: library.queries[-1].filters.folders == (inner, *others))
 
 
 def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(

@@ -95,6 +95,15 @@ class Composition(QObject):
             self._filters, self._examples = filters, examples
             self.changed.emit()
 
+    def leave(self, removed: Iterable[str], left: Iterable[str]) -> None:
+        """Look no longer in folders that were removed, unless one that is left holds them."""
+        gone, roots = list(removed), list(left)
+
+        def there(path: str) -> bool:
+            return not _within_any(path, gone) or _within_any(path, roots)
+
+        self.filter_by(replace(self._filters, folders=tuple(filter(there, self._filters.folders))))
+
     def clear(self) -> None:
         """Ask for nothing any more."""
         self._weights = {}
@@ -116,3 +125,7 @@ class Composition(QObject):
         if examples != self._examples:
             self._examples = examples
             self.changed.emit()
+
+
+def _within_any(path: str, folders: Iterable[str]) -> bool:
+    return any(is_within(path, folder) for folder in folders)
