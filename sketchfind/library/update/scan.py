@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -27,7 +28,8 @@ class RootScan:
     """What a walk saw. `blind` are folders whose content could not be seen, and files like them.
 
     `folders` are those that were looked into, each with its time in nanoseconds just before;
-    `drives` are those of them that lie on another device than the folder above, with its number.
+    `drives` are those of them that lie on another device than the folder above, with a number that
+    tells that drive from others.
     """
 
     folder: FolderRow
@@ -98,7 +100,7 @@ class Scanner:
             if path == folder.path:
                 result.empty = not entries
             if device != above:
-                result.drives[path] = device
+                result.drives[path] = _number_of_drive(path, device)
             below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
             waiting.extend((entry.path, device) for entry in reversed(below))
             self._on_found(self._found)
@@ -193,6 +195,19 @@ def identity(path: str) -> Identity | None:
 def _device_and_time(path: str) -> tuple[int, int]:
     status = os.stat(path)  # noqa: PTH116 - hot
     return status.st_dev, status.st_mtime_ns
+
+
+def _number_of_drive(path: str, device: int) -> int:
+    """Return the number of the file system, which most keep when they are mounted again.
+
+    Some have none, such as NFS, and FAT has that of the device: each mount may have another one.
+    """
+    if sys.platform == "win32":
+        return device
+    try:
+        return os.statvfs(path).f_fsid or device
+    except OSError:
+        return device
 
 
 def _is_hidden(path: str, root: FolderRow) -> bool:

@@ -20,9 +20,9 @@ def note_unplugged(
 
     Returns the places to know from now on, and those of them whose drives are away.
 
-    A place is a folder with the number of the device there. A drive that is not mounted leaves an
+    A place is a folder with the number of the drive there. A drive that is not mounted leaves an
     empty folder behind, on the device of the folder above, or none at all; one that is there and
-    has no photos any more was emptied.
+    has no photos any more was emptied. An empty one with another number may be another drive.
     """
     places = {place: device for place, device in known.items() if roots.owner(place) is not None}
     away = set(were_away)
