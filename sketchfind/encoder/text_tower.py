@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import torch
 from open_clip.model import _build_text_tower, convert_to_custom_text_state_dict
 from torch import Tensor, nn
+from torch.nn.functional import normalize
 
 from sketchfind.encoder.backbones import ERRORS, reason
 from sketchfind.encoder.image_towers import load_checkpoint
@@ -18,6 +20,7 @@ from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.errors import ModelFileError
 
 PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
+PLACE = "{}"  # of the text in a prompt
 # People type a word as often as a sentence; CLIP was trained on sentences about pictures.
 PROMPTS = ("{}", "a photo of {}", "a photo of a {}")
 BATCH = 128  # texts a forward pass
@@ -94,20 +97,26 @@ def build_text_tower(config: TextConfig, weights: dict[str, Tensor]) -> TextTowe
     return tower.eval().requires_grad_(False)
 
 
-@torch.inference_mode()
 def embed_texts(
     tower: TextTower, tokenise: Tokeniser, texts: Sequence[str], prompts: Sequence[str] = PROMPTS
 ) -> Tensor:
     """Return the mean over prompts of each text, (n, T) float32 on the CPU, L2-normalised."""
     device = next(tower.parameters()).device
-    total: Tensor | None = None
-    for prompt in prompts:
-        filled = [prompt.replace("{}", text) for text in texts]
-        parts = []
-        for start in range(0, len(filled), BATCH):
-            encoded = tower(tokenise(filled[start : start + BATCH]).to(device)).float()
-            parts.append(nn.functional.normalize(encoded, dim=1))
-        joined = torch.cat(parts)
-        total = joined if total is None else total + joined
-    assert total is not None
-    return nn.functional.normalize(total, dim=1).cpu()
+    return mean_over_prompts(lambda filled: tower(tokenise(filled).to(device)), texts, prompts)
+
+
+@torch.inference_mode()
+def mean_over_prompts(
+    encode: Callable[[Sequence[str]], Tensor], texts: Sequence[str], prompts: Sequence[str]
+) -> Tensor:
+    """Return the mean over prompts of each text, (n, T) float32 on the CPU, L2-normalised.
+
+    `encode` is given up to BATCH texts at once; each prompt has one {} for the text.
+    """
+
+    def embed(prompt: str) -> Tensor:
+        filled = [prompt.replace(PLACE, text) for text in texts]
+        batches = [filled[start : start + BATCH] for start in range(0, len(filled), BATCH)]
+        return torch.cat([normalize(encode(batch).float(), dim=1) for batch in batches])
+
+    return normalize(reduce(torch.add, map(embed, prompts)), dim=1).cpu()

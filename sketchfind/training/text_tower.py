@@ -7,14 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import open_clip
-import torch
 from numpy.typing import NDArray
 
+from sketchfind.encoder.text_tower import PLACE, mean_over_prompts
 from sketchfind.errors import RecipeError, one_line
 from sketchfind.training.towers import quiet_hub
-
-BATCH = 128
-PLACE = "{}"
 
 
 def embed_names(
@@ -63,16 +60,9 @@ def embed_names(
             f"The text tower {tower} with weights {pretrained!r} cannot be had: {one_line(error)}",
             "See open_clip.list_pretrained(), and the network connection if it is to be fetched.",
         ) from error
-    total = np.zeros(())
-    with torch.inference_mode():
-        for template in templates:
-            prompts = [template.replace(PLACE, name) for name in names]
-            chunks = [prompts[start : start + BATCH] for start in range(0, len(prompts), BATCH)]
-            parts = [model.encode_text(tokenise(chunk), normalize=True) for chunk in chunks]
-            total = total + torch.cat(parts).float().numpy()
-    vectors: NDArray[np.float32] = (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(
-        np.float32
-    )
+    vectors: NDArray[np.float32] = mean_over_prompts(
+        lambda filled: model.encode_text(tokenise(filled)), names, templates
+    ).numpy()
     return vectors
 
 

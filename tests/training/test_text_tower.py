@@ -11,6 +11,8 @@ import torch
 from click.testing import CliRunner
 from safetensors.torch import save_file
 
+from sketchfind.encoder.text_side import read_description, read_text_side
+from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
 from sketchfind.training.data.names import TextTable
@@ -67,6 +69,15 @@ def test_templates_are_averaged(tower: str) -> None:
     mean = (one + other) / np.linalg.norm(one + other)
     assert np.allclose(both, mean, atol=1e-5)
     assert not np.allclose(one, other, atol=1e-3)
+
+
+def test_names_of_a_table_are_where_the_same_words_are_that_one_types(tower: str) -> None:
+    names, templates = ["horse", "hot air balloon"], ["a {}", "a sketch of a {}"]
+    folder = Path(tower.removeprefix("local-dir:"))
+    side = read_text_side(*read_description(CONFIG, folder), folder / "open_clip_model.safetensors")
+    typed = embed_texts(side.tower, side.tokenise, names, templates).numpy()
+    # A model file holds the tower in half precision.
+    assert np.allclose(embed_names(names, tower, "", templates), typed, atol=1e-2)
 
 
 def test_the_domains_have_tables_of_their_own(tower: str, tmp_path: Path) -> None:
