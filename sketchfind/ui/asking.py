@@ -160,7 +160,7 @@ class Asking(QObject):
         before = replace(self._question(), contents=wanted.contents, without=unwanted.contents)
         for document in (wanted, unwanted):
             document.clear()
-        self._sketch.opening.stop_tracing()
+        self._sketch.opening.start_over()
         self._sketch.words.clear()
         self.composition.clear()
         self._sketch.actions_.begin()

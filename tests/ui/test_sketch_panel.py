@@ -338,3 +338,17 @@ def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: Qt
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     assert window.sketch.sheets.current.contents.blank
     assert QApplication.activeModalWidget() is None
+
+
+def test_starting_over_stops_a_drawing_that_is_still_being_opened(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    picture = Image.new("L", (64, 64), 255)
+    picture.paste(0, (20, 20, 24, 50))
+    picture.save(tmp_path / "drawing.png")
+    window.sketch.words.add_word("horse")
+    window.sketch.opening.open_file(tmp_path / "drawing.png")
+    window.menus.start_over.trigger()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert window.sketch.sheets.wanted.contents.blank
+    assert window.status.undo.isVisible()

@@ -124,6 +124,11 @@ class SketchOpening(QObject):
         self._canvas.set_trace(QImage())
         self.trace_changed.emit()
 
+    def start_over(self) -> None:
+        """Take the traced photo away; no drawing comes any more that is still being read."""
+        self._tasks.drop(self._opening)
+        self.stop_tracing()
+
     @Slot()
     def choose_file(self) -> None:
         """Ask for a file and open it."""
