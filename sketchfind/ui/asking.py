@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
@@ -28,6 +29,14 @@ class HasFacets(Protocol):
 
     def facets(self) -> Facets:
         """Return what the photos can be filtered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What there was before all was taken away."""
+
+    question: Question
+    trace: QImage  # the photo under the paper; null if there was none
 
 
 class Asking(QObject):
@@ -54,7 +63,7 @@ class Asking(QObject):
         self._tasks = tasks
         self._filtering: int | None = None
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
-        self._before: Question | None = None  # what was asked before all was taken away
+        self._before: _Before | None = None  # while that can be put back
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -78,7 +87,7 @@ class Asking(QObject):
         if parts and before is not None:  # it is taken back, or something else is asked
             self._before = None
             self.started_over.emit(False)
-            if question.shares_drawing(before):
+            if question.shares_drawing(before.question):
                 self._put_back(before)
                 return
         self._results.bar.show_parts(parts)
@@ -143,31 +152,50 @@ class Asking(QObject):
     @Slot(FolderState)
     def follow_folder(self, moved: FolderState) -> None:
         """Look where a folder is now, if the search is in it or compares with photos of it."""
-        self.composition.follow(moved.moved_from, moved.path)
+        former, now = moved.moved_from, moved.path
+        self._change_before(lambda question: question.moved(former, now))
+        self.composition.follow(former, now)
 
     def show_folders(self, folders: Sequence[FolderState]) -> None:
         """Take over the newest state of the folders; those that were removed are no filters."""
         left = {folder.folder_id for folder in folders}
         removed = [folder.path for folder in self._folders if folder.folder_id not in left]
+        roots = [folder.path for folder in folders]
         self._folders = folders
-        self.composition.leave(removed, [folder.path for folder in folders])
+        self._change_before(lambda question: question.leaving(removed, roots))
+        self.composition.leave(removed, roots)
+
+    def _change_before(self, change: Callable[[Question], Question]) -> None:
+        """Let what is put back fit to folders that changed meanwhile."""
+        if self._before is not None:
+            self._before = replace(self._before, question=change(self._before.question))
 
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
-        wanted, unwanted = self._sketch.sheets.wanted, self._sketch.sheets.unwanted
-        asked = bool(self._results.bar.texts)
-        before = replace(self._question(), contents=wanted.contents, without=unwanted.contents)
-        for document in (wanted, unwanted):
+        before = self._all()
+        parts = parts_of(before.question, self.composition, self._sketch)
+        for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
             document.clear()
         self._sketch.opening.start_over()
         self._sketch.words.clear()
         self.composition.clear()
         self._sketch.actions_.begin()
         self._sketch.canvas.setFocus()
-        if asked:
+        if parts or (self._before is None and not before.trace.isNull()):
             self._before = before
             self.started_over.emit(True)
+
+    def _all(self) -> _Before:
+        """Return all that there is to take away, also words that were just typed."""
+        sketch = self._sketch
+        question = replace(
+            self._question(),
+            contents=sketch.sheets.wanted.contents,
+            words=sketch.words.written,
+            without=sketch.sheets.unwanted.contents,
+        )
+        return _Before(question, sketch.canvas.trace)
 
     @Slot()
     def undo_start_over(self) -> None:
@@ -178,16 +206,17 @@ class Asking(QObject):
             self._put_back(before)
             self._sketch.canvas.setFocus()
 
-    def _put_back(self, before: Question) -> None:
-        sheets = self._sketch.sheets
+    def _put_back(self, before: _Before) -> None:
+        sheets, question = self._sketch.sheets, before.question
         for document, contents in (
-            (sheets.wanted, before.contents),
-            (sheets.unwanted, before.without),
+            (sheets.wanted, question.contents),
+            (sheets.unwanted, question.without),
         ):
             if document.contents is not contents:
                 document.undo_stack.undo()
-        self.composition.put_back(before)
-        self._sketch.words.put_back(before.words)
+        self._sketch.opening.put_back(before.trace)
+        self.composition.put_back(question)
+        self._sketch.words.put_back(question.words)
         self.ask()
 
     @Slot()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Example, Filters, Hit, Query
+from sketchfind.types import NO_FILTERS, Example, Filters, Hit, Query
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
@@ -212,6 +212,38 @@ def test_starting_over_is_taken_back(
     np.testing.assert_array_equal(again.without, before.without)
     blank = {"sketch": None, "without": None}
     assert replace(again, **blank) == replace(before, **blank)
+
+
+def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
+    window.menus.start_over.trigger()
+    window.sketch.words.setText("horse")
+    assert window.sketch.words.words == ""  # nobody asked for it yet
+    window.menus.start_over.trigger()
+    assert window.sketch.words.text() == ""
+    QTest.mouseClick(window.status.undo, LEFT)
+    assert window.results.bar.texts == ["“horse”"]
+
+
+def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
+    asking = window.asking
+    asking.only_folder(Path("/photos/Holidays"))
+    asking.more_like([Path("/photos/Holidays/a.jpg"), Path("/elsewhere/b.jpg")])
+    asking.start_over()
+    moved = replace(window.indexer.folders[0], path="/new", moved_from="/photos/Holidays")
+    asking.follow_folder(moved)
+    asking.undo_start_over()
+    assert asking.composition.filters.folders == ("/new",)
+    paths = [example.path for example in asking.composition.examples]
+    assert paths == [Path("/new/a.jpg"), Path("/elsewhere/b.jpg")]
+
+
+def test_a_folder_that_is_removed_meanwhile_does_not_come_back(window: MainWindow) -> None:
+    asking = window.asking
+    asking.only_folder(Path("/photos/Holidays"))
+    asking.start_over()
+    asking.show_folders([])
+    asking.undo_start_over()
+    assert asking.composition.filters == NO_FILTERS
 
 
 def test_starting_over_is_done_once_something_else_is_asked(window: MainWindow) -> None:

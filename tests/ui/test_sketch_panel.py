@@ -11,6 +11,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, Points, drag, drop
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -320,7 +321,18 @@ def test_starting_over_takes_a_traced_photo_away(
     assert not sketch.actions_.trace.isChecked()
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert len(sketch.sheets.current.contents.strokes) == 1
+    assert sketch.canvas.tracing == read
+    assert sketch.actions_.trace.isChecked() == read
     qtbot.waitUntil(lambda: not window.search.busy)
+
+
+def test_a_traced_photo_comes_back_also_without_a_drawing(window: MainWindow) -> None:
+    sketch = window.sketch
+    sketch.canvas.set_trace(QImage(9, 9, QImage.Format.Format_RGB32))
+    window.menus.start_over.trigger()
+    assert not sketch.canvas.tracing
+    QTest.mouseClick(window.status.undo, Qt.MouseButton.LeftButton)
+    assert sketch.canvas.tracing
 
 
 def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: QtBot) -> None:

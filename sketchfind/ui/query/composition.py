@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import NO_FILTERS, Example, Filters
 from sketchfind.ui.query.questions import Question
 
@@ -81,28 +80,19 @@ class Composition(QObject):
 
     def follow(self, former: str, now: str) -> None:
         """Take over that a folder, with all that is in it, lies elsewhere now."""
+        self._change(self._asked().moved(former, now))
 
-        def moved(path: str) -> str:
-            inside = is_within(path, former)
-            return str(Path(now, Path(path).relative_to(former))) if inside else path
-
-        folders = tuple(map(moved, self._filters.folders))
-        filters = replace(self._filters, folders=folders)
-        examples = tuple(
-            replace(example, path=Path(moved(str(example.path)))) for example in self._examples
-        )
-        if (filters, examples) != (self._filters, self._examples):
-            self._filters, self._examples = filters, examples
-            self.changed.emit()
-
-    def leave(self, removed: Iterable[str], left: Iterable[str]) -> None:
+    def leave(self, removed: Sequence[str], left: Sequence[str]) -> None:
         """Look no longer in folders that were removed, unless one that is left holds them."""
-        gone, roots = list(removed), list(left)
+        self._change(self._asked().leaving(removed, left))
 
-        def there(path: str) -> bool:
-            return not _within_any(path, gone) or _within_any(path, roots)
+    def _asked(self) -> Question:
+        return Question(examples=self._examples, filters=self._filters)
 
-        self.filter_by(replace(self._filters, folders=tuple(filter(there, self._filters.folders))))
+    def _change(self, question: Question) -> None:
+        if (question.examples, question.filters) != (self._examples, self._filters):
+            self._examples, self._filters = question.examples, question.filters
+            self.changed.emit()
 
     def clear(self) -> None:
         """Ask for nothing any more."""
@@ -125,7 +115,3 @@ class Composition(QObject):
         if examples != self._examples:
             self._examples = examples
             self.changed.emit()
-
-
-def _within_any(path: str, folders: Iterable[str]) -> bool:
-    return any(is_within(path, folder) for folder in folders)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import NO_FILTERS, Example, Filters, Query
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
@@ -51,8 +54,35 @@ class Question:
         """Tell whether one of the drawings is that of the question before."""
         return any(now is then and not now.blank for now, then in self._drawings(before))
 
+    def moved(self, former: str, now: str) -> Question:
+        """Return it as asked after a folder, with all that is in it, went elsewhere."""
+
+        def place(path: str) -> str:
+            inside = is_within(path, former)
+            return str(Path(now, Path(path).relative_to(former))) if inside else path
+
+        folders = tuple(map(place, self.filters.folders))
+        examples = (
+            replace(example, path=Path(place(str(example.path)))) for example in self.examples
+        )
+        filters = replace(self.filters, folders=folders)
+        return replace(self, filters=filters, examples=tuple(examples))
+
+    def leaving(self, removed: Sequence[str], left: Sequence[str]) -> Question:
+        """Return it without folders that were removed and lie in none that is left."""
+
+        def there(path: str) -> bool:
+            return not _within_any(path, removed) or _within_any(path, left)
+
+        folders = tuple(filter(there, self.filters.folders))
+        return replace(self, filters=replace(self.filters, folders=folders))
+
     def _drawings(self, before: Question) -> tuple[tuple[Contents, Contents], ...]:
         return (self.contents, before.contents), (self.without, before.without)
+
+
+def _within_any(path: str, folders: Sequence[str]) -> bool:
+    return any(is_within(path, folder) for folder in folders)
 
 
 def to_query(question: Question, size: int, *, quick: bool = False) -> Query:

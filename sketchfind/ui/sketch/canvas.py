@@ -86,6 +86,11 @@ class Canvas(Desk):
         """Tell whether a photo lies under the paper."""
         return not self._trace.isNull()
 
+    @property
+    def trace(self) -> QImage:
+        """Return the photo under the paper; a null image if there is none."""
+        return self._trace
+
     def set_trace(self, photo: QImage) -> None:
         """Let a photo shine through the paper; a null image takes it away."""
         self._trace = photo

@@ -97,12 +97,8 @@ class SketchOpening(QObject):
             smooth = Qt.TransformationMode.SmoothTransformation
             return photo.scaled(TRACE_SIDE, TRACE_SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
 
-        def done(photo: QImage) -> None:
-            self._canvas.set_trace(photo)
-            self.trace_changed.emit()
-
         self._tracing = self._tasks.read(
-            path, work, done, self.trouble.emit, instead_of=self._tracing
+            path, work, self._show_trace, self.trouble.emit, instead_of=self._tracing
         )
 
     @Slot()
@@ -121,13 +117,21 @@ class SketchOpening(QObject):
     def stop_tracing(self) -> None:
         """Take the traced photo away, also one that is still being read."""
         self._tasks.drop(self._tracing)
-        self._canvas.set_trace(QImage())
-        self.trace_changed.emit()
+        self._show_trace(QImage())
 
     def start_over(self) -> None:
         """Take the traced photo away; no drawing comes any more that is still being read."""
         self._tasks.drop(self._opening)
         self.stop_tracing()
+
+    def put_back(self, trace: QImage) -> None:
+        """Trace over a photo again that was taken away, unless there is another one."""
+        if not self._canvas.tracing:
+            self._show_trace(trace)
+
+    def _show_trace(self, photo: QImage) -> None:
+        self._canvas.set_trace(photo)
+        self.trace_changed.emit()
 
     @Slot()
     def choose_file(self) -> None:

@@ -66,6 +66,11 @@ class WordsField(QLineEdit):
         """Return the words that were asked for last."""
         return self._asked
 
+    @property
+    def written(self) -> str:
+        """Return the words in the field, also those that are not asked for yet."""
+        return ", ".join(self._parts())
+
     def put_back(self, words: str) -> None:
         """Ask for these words again, instead of what is in the field."""
         self.setText(words)
@@ -124,9 +129,8 @@ class WordsField(QLineEdit):
     def _submit(self) -> None:
         self._settle.stop()
         self._patience.stop()
-        words = ", ".join(self._parts())
-        if words != self._asked:
-            self._asked = words
+        if self.written != self._asked:
+            self._asked = self.written
             self.settled.emit()
 
 
