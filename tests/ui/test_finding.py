@@ -122,6 +122,23 @@ def test_a_second_press_takes_back_what_is_still_being_remembered(
     qtbot.waitUntil(lambda: sorted(pick.rank for pick in library.picked) == [1, 7])
 
 
+def captions(chart: RankChart) -> list[str]:
+    """Return in which thirds of its lowest line something is written."""
+    image = chart.grab().toImage()
+    line = range(image.height() - chart.fontMetrics().height(), image.height())
+    ground = image.pixel(0, image.height() - 1)
+    third = image.width() // 3
+    return [
+        name
+        for number, name in enumerate(("left", "middle", "right"))
+        if any(
+            image.pixel(x, y) != ground
+            for x in range(number * third, (number + 1) * third)
+            for y in line
+        )
+    ]
+
+
 def test_the_page_counts_and_exports(
     window: MainWindow,
     library: FakeLibrary,
@@ -136,7 +153,7 @@ def test_the_page_counts_and_exports(
     )
     chart = page.findChild(RankChart)
     assert chart.accessibleName() == "Place of the wanted photo among the answers"
-    assert not page.grab().isNull()
+    assert captions(chart) == ["left", "right"]
     target = tmp_path / "pairs"
     target.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
@@ -216,6 +233,24 @@ def test_all_finds_count_and_the_last_are_listed(
     assert page.summary.text().startswith("5 found.")
     rows = [page.list.item(row).text() for row in range(page.list.count())]
     assert [text.split(" · ")[0] for text in rows] == ["Number 5", "Number 4"]
+    page.close()
+
+
+def test_without_finds_there_is_no_chart(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = dialog(window, qtbot)
+    whole = page.height()
+    assert page.findChild(RankChart).isVisible()
+    page.list.selectAll()
+    page.list.remove_chosen()
+    assert not page.findChild(RankChart).isVisible()
+    assert page.summary.text().startswith("Nothing yet")
+    page.close()
+    qtbot.waitUntil(lambda: not library.picked and not window.findChildren(FindsDialog))
+    page = dialog(window, qtbot)
+    assert not page.findChild(RankChart).isVisible()
+    assert page.height() < whole / 2
     page.close()
 
 

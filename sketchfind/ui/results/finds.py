@@ -99,17 +99,19 @@ class FindsDialog(QDialog):
         layout.addSpacing(6)
         layout.addWidget(self._chart, 2)
         layout.addWidget(self.list, 3)
+        layout.addStretch()  # takes room only while nothing was found
         layout.addWidget(note)
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
-        window_state.fit(self, QSize(600, 620))
         self._refresh()
+        window_state.fit(self, QSize(600, 620 if picks else self.sizeHint().height()))
 
     @Slot()
     def _refresh(self) -> None:
         """Show what there is, and what can be done with it."""
         self.summary.setText(self._summary())
         self._chart.show_ranks([pick.rank for pick in self._picks])
-        self.list.setVisible(bool(self._picks))
+        for one in (self._chart, self.list):
+            one.setVisible(bool(self._picks))
         self._remove.setEnabled(bool(self.list.selectedItems()))
         self._export.setEnabled(any(pick.drawing is not None for pick in self._picks))
         self._forget.setEnabled(bool(self._picks))
@@ -181,10 +183,10 @@ class RankChart(QWidget):
         area = QRectF(self.rect()).adjusted(44, 10 + line, -12, -12 - line)
         painter.setPen(QColor(colours.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop, self.accessibleName())
-        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(
-            area.adjusted(0, 0, 0, 12 + line), below, self.tr("Searches, oldest first")
-        )
+        # At the two ends: a line in the middle reads as a heading of the list below.
+        ends, below = area.adjusted(0, 0, 0, 12 + line), Qt.AlignmentFlag.AlignBottom
+        painter.drawText(ends, below | Qt.AlignmentFlag.AlignLeft, self.tr("Oldest search"))
+        painter.drawText(ends, below | Qt.AlignmentFlag.AlignRight, self.tr("Newest search"))
         for guide in GUIDES:
             y = self._y(guide, area)
             painter.setPen(QPen(QColor(colours.border), 1))
