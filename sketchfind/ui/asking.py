@@ -62,6 +62,7 @@ class Asking(QObject):
         self._search = search
         self._tasks = tasks
         self._filtering: int | None = None
+        self._dating: int | None = None
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self._before: _Before | None = None  # while that can be put back
         self._folders: Sequence[FolderState] = ()
@@ -230,6 +231,15 @@ class Asking(QObject):
         self._filtering = self._tasks.run(
             self._library.facets, show, self.trouble.emit, instead_of=self._filtering
         )
+
+    @Slot()
+    def look_for_days(self) -> None:
+        """Find out whether the photos have days to filter by."""
+
+        def show(facets: Facets) -> None:
+            self._results.rescue.know_days(facets.first_day is not None)
+
+        self._dating = self._tasks.run(self._library.facets, show, instead_of=self._dating)
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:

@@ -54,6 +54,7 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.folders_changed.connect(window.thumbnails.look_again)
     indexer.pictures_changed.connect(window.thumbnails.clear)
     indexer.photos_changed.connect(search.ask_again)
+    indexer.photos_changed.connect(window.asking.look_for_days)
     indexer.started.connect(progress.start)
     indexer.progressed.connect(progress.show_progress)
     indexer.stopped.connect(lambda: progress.finish(held=indexer.held))

@@ -91,6 +91,7 @@ def test_more_like_the_closest_and_the_date(
     assert library.queries[-1].examples[0].path == Path(library.hits[0].path)
     rescue.reset()
     rescue.offer()
+    qtbot.waitUntil(rescue.day.isVisible)
     QTest.mouseClick(rescue.day, LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     QApplication.activePopupWidget().close()
@@ -102,7 +103,7 @@ def test_it_leaves_out_what_is_there_already(
     rescue, asking = window.results.rescue, window.asking
     rescue.offer()
     ways = (rescue.word, rescue.closest, rescue.day)
-    assert all(way.isVisible() for way in ways)
+    qtbot.waitUntil(lambda: all(way.isVisible() for way in ways))
     window.sketch.words.add_word("horse")
     qtbot.waitUntil(lambda: not rescue.word.isVisible())
     asking.composition.filter_by(Filters(last_day="2019-06-03"))
@@ -113,16 +114,29 @@ def test_it_leaves_out_what_is_there_already(
     qtbot.waitUntil(lambda: all(way.isVisible() for way in ways))
 
 
-def test_a_library_without_dates_is_told_so(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_a_date_is_offered_once_a_photo_has_one(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    with_days = library.facets
     monkeypatch.setattr(library, "facets", lambda: Facets(("JPEG",), None, None))
-    window.results.rescue.offer()
-    QTest.mouseClick(window.results.rescue.day, LEFT)
+    window = open_window(library)
+    draw(window, qtbot)
+    rescue = window.results.rescue
+    rescue.offer()
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert rescue.closest.isVisible()
+    assert not rescue.day.isVisible()
+    QTest.mouseClick(window.results.bar.filter, LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     said = [label.text() for label in QApplication.activePopupWidget().findChildren(QLabel)]
     assert "None of your photos has a date." in said
     QApplication.activePopupWidget().close()
+    monkeypatch.setattr(library, "facets", with_days)
+    window.indexer.photos_changed.emit()
+    qtbot.waitUntil(rescue.day.isVisible)
 
 
 def test_where_filters_leave_nothing_they_can_be_removed(
@@ -156,7 +170,7 @@ def test_it_is_one_line_beside_a_drawing_on_a_laptop(window: MainWindow, qtbot: 
     rescue = window.results.rescue
     window.resize(1280, 720)
     rescue.offer()
-    qtbot.waitUntil(lambda: rescue.word.y() == rescue.day.y())
+    qtbot.waitUntil(lambda: rescue.day.isVisible() and rescue.word.y() == rescue.day.y())
 
 
 def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
