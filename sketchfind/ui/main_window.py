@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self.asking.show_folders(folders)
         self.status.show_photos(self.indexer.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
+        self.finding.paper_shown = bool(folders)
         self.menus.set_columns_shown(bool(folders))
         self.status.undo.setEnabled(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))

@@ -104,7 +104,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.picked.connect(window.finding.toggle)
     window.finding.open_asked.connect(actions.open_all)
     window.finding.reveal_asked.connect(window.folder_actions.reveal)
-    window.finding.drawing_asked.connect(window.sketch.opening.open_image)
+    window.finding.drawing_asked.connect(window.sketch.open_wanted)
     window.finding.marks_changed.connect(window.results.model.mark_picked)
     for part in (actions, window.finding, window.asking, window.sketch.opening):
         part.news.connect(window.status.say)

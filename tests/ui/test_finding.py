@@ -211,9 +211,22 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
         monkeypatch.setattr(opening, "reveal", lambda _: None)
         page.list.reveal.trigger()
     assert asked.args == [now]
+    window.sketch.sheets.show_negative(True)
     QTest.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not page.isVisible()
     qtbot.waitUntil(lambda: window.sketch.canvas.wanted().picture is not None)
+
+
+def test_no_drawing_is_put_on_a_paper_that_nobody_sees(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary()
+    library.picked = [Pick("2026-01-05T12:00:00Z", "aa", "/a.jpg", 1, 9, "", drawing())]
+    page = dialog(open_window(library), qtbot)
+    page.list.setCurrentRow(0)
+    assert page.list.open.isEnabled()
+    assert not page.list.draw.isEnabled()
+    page.close()
 
 
 def drawing() -> bytes:

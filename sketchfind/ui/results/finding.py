@@ -49,6 +49,7 @@ class Finding(QObject):
         self._tasks = tasks
         self._theme = theme
         self._window = window
+        self.paper_shown = False  # so that a drawing can be put there
         self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
         self._picked: dict[_Key, Pick] = {}  # since the window was opened
@@ -118,7 +119,7 @@ class Finding(QObject):
             return picks, finds
 
         def show(read: tuple[list[Pick], list[Find]]) -> None:
-            dialog = FindsDialog(*read, self._theme, self._window)
+            dialog = FindsDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
             dialog.list.open_asked.connect(self.open_asked)
             dialog.list.reveal_asked.connect(self.reveal_asked)
             dialog.list.drawing_asked.connect(self.drawing_asked)

@@ -65,6 +65,8 @@ class FindsDialog(QDialog):
         finds: Sequence[Find],
         theme: Theme,
         parent: QWidget | None = None,
+        *,
+        paper_shown: bool,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -73,7 +75,7 @@ class FindsDialog(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._chart = RankChart(theme)
-        self.list = FindsList(finds)
+        self.list = FindsList(finds, paper_shown=paper_shown)
         self.list.remove_asked.connect(self._removed)
         self.list.drawing_asked.connect(self.accept)
         self.list.itemSelectionChanged.connect(self._refresh)

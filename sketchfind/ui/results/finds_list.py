@@ -56,8 +56,11 @@ class FindsList(QListWidget):
     drawing_asked = Signal(QImage)
     remove_asked = Signal(list)  # of Pick
 
-    def __init__(self, finds: Sequence[Find], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, finds: Sequence[Find], parent: QWidget | None = None, *, paper_shown: bool
+    ) -> None:
         super().__init__(parent)
+        self._paper_shown = paper_shown
         self.setAccessibleName(self.tr("Photos you found"))
         self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE))
         self.setUniformItemSizes(True)
@@ -111,7 +114,8 @@ class FindsList(QListWidget):
         for action in (self.open, self.remove):
             action.setEnabled(bool(picks))
         self.reveal.setEnabled(len(picks) == 1)
-        self.draw.setEnabled(len(picks) == 1 and picks[0].drawing is not None)
+        drawn = len(picks) == 1 and picks[0].drawing is not None
+        self.draw.setEnabled(self._paper_shown and drawn)
 
     @Slot()
     def _open(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -77,6 +77,12 @@ class SketchPanel(QWidget):
         low, high = PEN_WIDTHS
         self._width.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
         self.canvas.pen.width = width
+
+    @Slot(QImage)
+    def open_wanted(self, drawing: QImage) -> None:
+        """Put a drawing on the sheet of what the photo shows."""
+        self.actions_.begin()
+        self.opening.open_image(drawing)
 
     def keep_drawings(self) -> None:
         """Remember what is on the sheets, because the window closes."""
