@@ -207,6 +207,17 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
     assert len(opened) == 1
 
 
+def test_a_click_closes_no_photo_that_comes_after_it(window: MainWindow, qtbot: QtBot) -> None:
+    preview = window.preview
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    QTest.mouseClick(preview, Qt.MouseButton.LeftButton)
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert preview.isVisible()
+    preview.dismiss()
+
+
 def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:

@@ -103,6 +103,7 @@ class Preview(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
+        self._clicked.stop()  # it was meant for the photo before
         self._hit, self._photo, self._details = hit, QPixmap(), None
         self._trouble = self._news = ""
         path = Path(hit.path)
