@@ -12,8 +12,6 @@ from sketchfind.ui.menus import keyboard_map
 if TYPE_CHECKING:
     from sketchfind.ui.main_window import MainWindow
 
-SIZE_STEP = 24  # of the photos, for one press of a key
-
 
 def connect(window: MainWindow) -> None:
     """Connect all parts of a window that was just built."""
@@ -156,9 +154,8 @@ def _connect_menus(window: MainWindow) -> None:
     menus.folders.toggled.connect(window.side_panels.folders_toggled)
     menus.details.toggled.connect(window.details.set_open)
     menus.details.toggled.connect(window.side_panels.details_toggled)
-    size = window.results.size_slider
-    menus.larger.triggered.connect(lambda: size.setValue(size.value() + SIZE_STEP))
-    menus.smaller.triggered.connect(lambda: size.setValue(size.value() - SIZE_STEP))
+    menus.larger.triggered.connect(lambda: window.results.enlarge(1))
+    menus.smaller.triggered.connect(lambda: window.results.enlarge(-1))
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)
     menus.recent.triggered.connect(window.sketch.recent.setFocus)
     menus.words.triggered.connect(window.sketch.words.setFocus)

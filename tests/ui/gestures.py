@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,6 +48,18 @@ def drop(
     for event in events:
         QApplication.sendEvent(widget, event)
     return events
+
+
+def wheel(
+    widget: QWidget, turn: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Turn the wheel over the middle of a widget, in eighths of a degree; above 0 away from one."""
+    at = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        *(at, QPointF(widget.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, turn)),
+        *(Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(widget, event)
 
 
 def open_settings(window: MainWindow) -> SettingsPage:

@@ -8,14 +8,13 @@ from urllib.parse import unquote
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from gestures import CORNER, OpenWindow, drag, wheel
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
     QGuiApplication,
     QKeyEvent,
-    QWheelEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
@@ -318,6 +317,23 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     preview.dismiss()
 
 
+def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to_the_grid(
+    window: MainWindow, photos: list[Hit]
+) -> None:
+    view, preview, native = window.results.view, window.preview, window.windowHandle()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyPress(native, Qt.Key.Key_Control, control)
+    assert QGuiApplication.keyboardModifiers() == control
+    view.enter()
+    assert view.selected_hits() == photos[:1]
+    window.photo_actions.preview.trigger()
+    wheel(preview, -120, control)
+    wheel(preview, -120, control)
+    assert view.selected_hits() == photos[2:3]
+    QTest.keyRelease(native, Qt.Key.Key_Control)
+    preview.dismiss()
+
+
 def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
@@ -356,15 +372,6 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
 def hold(preview: Preview, key: Qt.Key) -> None:
     modifiers = Qt.KeyboardModifier.NoModifier
     event = QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers, "", autorep=True)
-    QApplication.sendEvent(preview, event)
-
-
-def wheel(preview: Preview, turn: int) -> None:
-    place, buttons = QPointF(preview.rect().center()), Qt.MouseButton.NoButton
-    event = QWheelEvent(
-        *(place, place, QPoint(), QPoint(0, turn), buttons, Qt.KeyboardModifier.NoModifier),
-        *(Qt.ScrollPhase.NoScrollPhase, False),
-    )
     QApplication.sendEvent(preview, event)
 
 

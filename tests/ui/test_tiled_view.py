@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from gestures import CORNER, OpenWindow, drag, wheel
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
@@ -201,23 +200,28 @@ def test_a_click_beside_the_photos_selects_none(view: ResultsView, library: Fake
 
 def test_a_wheel_scrolls_and_the_keys_bring_the_photo_back(view: ResultsView) -> None:
     view.setCurrentIndex(view.model().index(0, 0))
-    at = QPointF(middle(view, 4))
-    wheel = QWheelEvent(
-        at,
-        QPointF(view.viewport().mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, -120 * 20),
-        Qt.MouseButton.NoButton,
-        NONE,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view.viewport(), wheel)
+    wheel(view.viewport(), -120 * 20)
     assert view.verticalScrollBar().value() > 500
     assert 0 not in view.visible_rows()
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert row(view) == 1
     assert view.verticalScrollBar().value() == 0
+
+
+def test_ctrl_and_the_wheel_change_the_size(view: ResultsView, window: MainWindow) -> None:
+    slider, control = window.results.size_slider, Qt.KeyboardModifier.ControlModifier
+    before = slider.value()
+    for _ in range(4):  # as a touchpad turns it, little by little
+        wheel(view.viewport(), 60, control)
+    larger = slider.value()
+    assert larger > before
+    wheel(view.viewport(), -240, control)
+    assert slider.value() == before
+    wheel(view.viewport(), 120)
+    assert slider.value() == before
+    window.menus.larger.trigger()
+    window.menus.larger.trigger()
+    assert slider.value() == larger
 
 
 def test_another_size_keeps_the_photo_on_top(view: ResultsView, window: MainWindow) -> None:

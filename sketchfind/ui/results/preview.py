@@ -37,8 +37,7 @@ from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.menu import Menu
-
-NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+from sketchfind.ui.widgets.wheel import WheelSteps
 
 
 class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
@@ -77,7 +76,7 @@ class Preview(QWidget):
         self._trouble = self._news = ""
         self._details: PhotoDetails | None = None
         self._explained = False  # whether the details are shown
-        self._turned = 0  # of the wheel, since the last step
+        self._wheel = WheelSteps()
         self._reading: int | None = None
         self._asking: int | None = None
         self.menu = Menu(self)
@@ -273,14 +272,9 @@ class Preview(QWidget):
         self.menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.phase() == Qt.ScrollPhase.ScrollMomentum:
-            return  # a touchpad that nobody touches any more
-        turn = event.angleDelta()
-        self._turned += turn.y() or turn.x()
-        while abs(self._turned) >= NOTCH:
-            back = self._turned > 0
-            self._turned -= NOTCH if back else -NOTCH
-            self.step_asked.emit(-1 if back else 1)
+        steps = self._wheel.turn(event)
+        for _ in range(abs(steps)):
+            self.step_asked.emit(-1 if steps > 0 else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

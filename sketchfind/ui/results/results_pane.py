@@ -32,6 +32,7 @@ from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
+SIZE_STEP = 24  # of the photos, for one press of a key, or notch of the wheel
 SETTLED_MS = 1000  # without another question, after which screen readers say what was found
 
 
@@ -118,6 +119,11 @@ class ResultsPane(QWidget):
         self.settled.stop()
         self.view.show_hits(())
         self.refresh()
+
+    @Slot(int)
+    def enlarge(self, steps: int) -> None:
+        """Show larger photos, or smaller ones where `steps` is below 0."""
+        self.size_slider.setValue(self.size_slider.value() + steps * SIZE_STEP)
 
     @Slot()
     def _say_answer(self) -> None:
@@ -210,6 +216,7 @@ class ResultsPane(QWidget):
 
     def _connect(self) -> None:
         self.size_slider.valueChanged.connect(self.view.set_side)
+        self.view.size_turned.connect(self.enlarge)
         self.page.pressed.connect(self._page_pressed)
         self._patience.timeout.connect(self._busy.show)
         self.settled.timeout.connect(self._say_answer)

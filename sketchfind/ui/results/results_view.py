@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from sketchfind.types import Hit
@@ -29,6 +29,7 @@ from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.results.tiled_view import TiledView
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.menu import Menu
+from sketchfind.ui.widgets.wheel import WheelSteps
 
 AHEAD = 1.0  # screens below the visible one that are loaded too
 
@@ -39,6 +40,7 @@ class ResultsView(TiledView):
     open_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
     current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
+    size_turned = Signal(int)  # the wheel, by so many steps towards larger photos
     end_reached = Signal()  # the last screen is shown: is there more?
 
     def __init__(
@@ -54,6 +56,7 @@ class ResultsView(TiledView):
         self._thumbnails = thumbnails
         self._theme = theme
         self._on_badge = False  # the mouse was pressed there, and is not released yet
+        self._wheel = WheelSteps()
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
         self.photo_menu = Menu(self)
@@ -160,15 +163,20 @@ class ResultsView(TiledView):
         row = self.currentIndex().row() + by
         there = 0 <= row < self._model.rowCount()
         if there:
-            self.setCurrentIndex(self._model.index(row))
+            self._choose(row)
         return there
 
     @Slot()
     def enter(self) -> None:
         """Take the focus; the best photo is chosen when none was."""
-        self.setFocus()
         if not self.currentIndex().isValid() and self._model.rowCount():
-            self.setCurrentIndex(self._model.index(0))
+            self._choose(0)  # before Qt makes it the current one, without selecting it
+        self.setFocus()
+
+    def _choose(self, row: int) -> None:
+        """Select this photo alone, whichever keys are held; Qt's own way would heed them."""
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self._model.index(row), chosen)
 
     def paint_line(self, painter: QPainter, area: QRect) -> None:
         colours = self._theme.colours
@@ -231,6 +239,13 @@ class ResultsView(TiledView):
         if not self._on_badge:
             super().mouseReleaseEvent(event)
         self._on_badge = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.size_turned.emit(self._wheel.turn(event))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def _stack_with_badge_at(self, event: QMouseEvent) -> Hit | None:
         """Return the photo on whose number the left button was pressed, if any."""
