@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Hit
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import photo_actions
+from sketchfind.ui.results import photo_actions, preview
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow
 
@@ -333,6 +333,34 @@ def test_a_window_that_closes_in_a_slide_show_comes_back_where_it_was(qtbot: QtB
     slides.end()
     again.restoreGeometry(window.saveGeometry())
     assert again.size() == QSize(700, 500)
+
+
+def test_a_slide_show_waits_for_a_photo_that_takes_long(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, load = threading.Event(), preview.load_photo
+
+    def load_slowly(path: Path) -> QImage:
+        assert go.wait(10)
+        return load(path)
+
+    monkeypatch.setattr(preview, "load_photo", load_slowly)
+    Path(photos[1].path).unlink()
+    click(window, 0, NONE)
+    window.photo_actions.preview.trigger()
+    slides = window.preview.slides
+    QTest.keyClick(window.preview, Qt.Key.Key_P)
+    for photo in photos[:2]:  # the second has only a small picture
+        assert window.results.view.current_hit() == photo
+        assert slides.playing
+        assert not slides.timer.isActive()
+        go.set()
+        qtbot.waitUntil(slides.timer.isActive)
+        assert window.preview.complete == (photo == photos[0])
+        go.clear()
+        slides.timer.timeout.emit()
+    go.set()
+    window.preview.dismiss()
 
 
 def test_a_slide_show_waits_while_a_menu_is_open(

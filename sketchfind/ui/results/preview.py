@@ -121,7 +121,7 @@ class Preview(QWidget):
             self.raise_()
             self.show()
             self.buttons.appear()
-        self.slides.stay()
+        self.slides.wait()
         self.setFocus()
         self._refresh()
 
@@ -193,6 +193,7 @@ class Preview(QWidget):
 
     def _loaded(self, image: QImage) -> None:
         self._photo = QPixmap.fromImage(image)
+        self.slides.stay()
         self.update()
 
     def _failed(self, error: UserFacingError) -> None:

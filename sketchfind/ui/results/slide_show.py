@@ -19,13 +19,10 @@ class SlideShow(QObject):
         self._window = window
         self._full_before = False  # whether the window filled the screen already
         self._place = QRect()  # where it was
+        self.playing = False  # photos go on by themselves
+        self._seen = True  # the photo is there, not only on its way
         self.timer = QTimer(self, interval=SLIDE_MS)
         self.timer.timeout.connect(self._go_on)
-
-    @property
-    def playing(self) -> bool:
-        """Tell whether photos go on by themselves."""
-        return self.timer.isActive()
 
     @Slot()
     def toggle(self) -> None:
@@ -37,7 +34,9 @@ class SlideShow(QObject):
         self._full_before = bool(state & Qt.WindowState.WindowFullScreen)
         self._place = self._window.geometry()
         self._window.setWindowState(state | Qt.WindowState.WindowFullScreen)
-        self.timer.start()
+        self.playing = True
+        if self._seen:
+            self.timer.start()
         self.changed.emit()
 
     @Slot()
@@ -45,6 +44,7 @@ class SlideShow(QObject):
         """Stay at the photo that is shown, if it plays."""
         if not self.playing:
             return
+        self.playing = False
         self.timer.stop()
         if not self._full_before:
             self._leave_full_screen()
@@ -57,8 +57,14 @@ class SlideShow(QObject):
         if state & Qt.WindowState.WindowFullScreen and not state & Qt.WindowState.WindowMaximized:
             self._window.setGeometry(self._place)
 
+    def wait(self) -> None:
+        """Stay until the next photo is there, however long that takes."""
+        self._seen = False
+        self.timer.stop()
+
     def stay(self) -> None:
-        """Give the photo that is shown now its whole time."""
+        """Give the photo that is there now its whole time."""
+        self._seen = True
         if self.playing:
             self.timer.start()
 
