@@ -150,7 +150,7 @@
     </message>
     <message>
         <source>This is a mistake in the program, not yours. Your photos are untouched. You can go on; if it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
-        <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schick den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: sieh ihn dir vorher an.</translation>
+        <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
         <source>The program ended unexpectedly the last time. This is a mistake in the program, not yours; your photos are untouched, and what was done before is kept. If it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
@@ -406,7 +406,7 @@
     </message>
     <message>
         <source>Choose the CPU, in the settings or with --device cpu.</source>
-        <translation>Wähle den Hauptprozessor, in den Einstellungen oder mit --device cpu.</translation>
+        <translation>Wähle den Prozessor (CPU), in den Einstellungen oder mit --device cpu.</translation>
     </message>
     <message>
         <source>Close it, or end its process, and start again.</source>
@@ -434,11 +434,11 @@
     </message>
     <message>
         <source>Close the programs that use its file and try again.</source>
-        <translation>Schließ die Programme, die die Datei benutzen, und versuch es noch einmal.</translation>
+        <translation>Schließe die Programme, die die Datei benutzen, und versuche es noch einmal.</translation>
     </message>
     <message>
         <source>Connect its drive, or choose the folder where its photos are now.</source>
-        <translation>Schließ sein Laufwerk an, oder wähl den Ordner, in dem seine Fotos jetzt liegen.</translation>
+        <translation>Schließe sein Laufwerk an, oder wähle den Ordner, in dem seine Fotos jetzt liegen.</translation>
     </message>
     <message>
         <source>Did you mean {near}?</source>
@@ -1590,7 +1590,7 @@
     </message>
     <message>
         <source>It has moved…</source>
-        <translation>Er ist umgezogen…</translation>
+        <translation>Er ist umgezogen …</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -1675,7 +1675,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Details below the large photo</source>
-        <translation>Details unter dem großen Foto</translation>
+        <translation>Einzelheiten unter dem großen Foto</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -2039,7 +2039,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Stop</source>
-        <translation>Anhalten</translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -2125,7 +2125,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Connect its drive, or rescan its folder if only the photo was moved. If the whole folder was moved or renamed, choose “It has moved…” in the menu beside its name.</source>
-        <translation>Schließ das Laufwerk an, oder lies den Ordner neu ein, wenn nur das Foto verschoben wurde. Wurde der ganze Ordner verschoben oder umbenannt, wähle „Er ist umgezogen…“ im Menü neben seinem Namen.</translation>
+        <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn nur das Foto verschoben wurde. Wurde der ganze Ordner verschoben oder umbenannt, wähle „Er ist umgezogen …“ im Menü neben seinem Namen.</translation>
     </message>
     <message>
         <source>No program on this computer opens %1.</source>
@@ -2430,7 +2430,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Pause</source>
-        <translation>Pause</translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Read the other photos</source>
@@ -2446,11 +2446,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Pause reading photos</source>
-        <translation>Das Lesen der Fotos unterbrechen</translation>
+        <translation>Das Lesen der Fotos pausieren</translation>
     </message>
     <message>
         <source>Pausing…</source>
-        <translation>Wird unterbrochen …</translation>
+        <translation>Wird pausiert …</translation>
     </message>
     <message>
         <source>%1 found so far</source>
@@ -2466,7 +2466,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Paused</source>
-        <translation>Unterbrochen</translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>%1 of %2</source>
