@@ -98,14 +98,17 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
+    tell_about(result, filtered=query.filters != NO_FILTERS, model=setup.model_name)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
-    else:
-        describe(result, filtered=query.filters != NO_FILTERS, model=setup.model_name)
+        return
+    for hit in result.hits:
+        score = "" if hit.score is None else f"{hit.score:6.3f}  "
+        click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")
 
 
-def describe(result: SearchResult, *, filtered: bool, model: str | None) -> None:
-    """Print an answer for people: rank, score, path; what the sketch looks like on stderr."""
+def tell_about(result: SearchResult, *, filtered: bool, model: str | None) -> None:
+    """Say on stderr how the question was understood, and why there is no answer."""
     if result.concepts:
         names = ", ".join(concept.name for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)
@@ -122,6 +125,3 @@ def describe(result: SearchResult, *, filtered: bool, model: str | None) -> None
         click.echo("No photo passes the filters.", err=True)
     elif not result.hits:
         click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)
-    for hit in result.hits:
-        score = "" if hit.score is None else f"{hit.score:6.3f}  "
-        click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")

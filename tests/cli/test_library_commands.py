@@ -263,6 +263,17 @@ def test_a_model_that_has_seen_no_photo_says_so(indexed, run, drawing, other_mod
         assert f"sketchfind index --model {other_model_file}" in done.stderr
 
 
+def test_scripts_are_told_what_people_are(indexed, run, drawing, other_model_file):
+    options, _ = indexed
+    found = run("search", drawing, "--text", "frobnication", "--json", *options)
+    assert len(json.loads(found.stdout)["hits"]) == 12
+    assert "Left out, because the model does not know it: frobnication" in found.stderr
+    other = ["--profile", options[1], "--device", "cpu", "--model", other_model_file]
+    unseen = run("search", drawing, "--json", *other)
+    assert json.loads(unseen.stdout)["hits"] == []
+    assert "This model has seen none of your 12 photos yet." in unseen.stderr
+
+
 def bomb(side: int) -> bytes:
     """Return a valid grey PNG of side x side pixels, mostly compressed zeros."""
 
