@@ -7,13 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -66,6 +66,7 @@ def run(
         install_language(application, resources(), load_settings(profile.settings).language)
         profile.create()
         _log_to(profile.log)
+        _keep_dialogs_in(profile.dialogs)
         if not only.claim() and _handed_over(only, folders):
             return 0
         start = _Start(folders, crash.take())
@@ -222,6 +223,13 @@ class _PrivateLog(RotatingFileHandler):
             errors=self.errors,
             opener=lambda path, flags: os.open(path, flags, 0o600),
         )
+
+
+def _keep_dialogs_in(folder: Path) -> None:
+    """Let Qt's own file dialogs note the folders that were visited here, not in the home folder."""
+    with suppress(OSError):  # then they note nothing
+        folder.mkdir(mode=0o700, exist_ok=True)
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def _log_to(path: Path) -> None:

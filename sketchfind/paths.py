@@ -58,6 +58,11 @@ class Profile:
         return self.data / "drawings"
 
     @property
+    def dialogs(self) -> Path:
+        """Which folders the user visited in file dialogs of Qt's own."""
+        return self.data / "dialogs"
+
+    @property
     def thumbnails(self) -> Path:
         """One JPEG for each photo content."""
         return self.cache / "thumbnails"

@@ -199,6 +199,45 @@ def test_a_restart_opens_the_window_in_another_language(
     assert not multiprocessing.active_children()
 
 
+VISIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+from sketchfind.app import run
+from sketchfind.paths import Profile
+
+def visit():
+    dialog = QFileDialog(None, "", sys.argv[3])
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.open()
+    dialog.accept()
+    application.closeAllWindows()
+
+if __name__ == "__main__":
+    application = QApplication([])
+    QTimer.singleShot(0, visit)
+    sys.exit(run(Profile.at(Path(sys.argv[1])), Path(sys.argv[2]), "cpu", []))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere dialogs are the system's")
+def test_folders_that_were_visited_are_noted_in_the_profile_alone(
+    profile: Profile, model_file: Path, folder: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    left_out = {name for name in os.environ if name.startswith("XDG_")}
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    command = [sys.executable, "-c", VISIT, profile.data, model_file, folder]
+    subprocess.run(command, env=kept | {"HOME": str(home)}, check=True, timeout=60)
+    noted = [path for path in tmp_path.rglob("*.conf") if folder.name in path.read_text()]
+    assert [path.parent for path in noted] == [profile.dialogs]
+    assert profile.dialogs.stat().st_mode & 0o777 == 0o700
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert not [path for path in files if folder.name.encode() in path.read_bytes()]
+
+
 def windows() -> list[MainWindow]:
     everything = QApplication.topLevelWidgets()
     return [one for one in everything if isinstance(one, MainWindow) and one.isVisible()]
