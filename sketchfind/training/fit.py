@@ -43,12 +43,13 @@ def fit(
 
     Batches are drawn ahead by `workers` processes, as many as suit the device if None. Resuming
     continues at the last finished epoch as if nothing had happened: what an epoch holds depends on
-    the seed and its number alone. Where there is no run it begins one. Several processes that
-    torchrun started share each batch; `run` must be one folder for all of them.
+    the seed and its number alone. With other classes than before it does not; where other files
+    have changed it says so. Where there is no run it begins one. Several processes that torchrun
+    started share each batch; `run` must be one folder for all of them.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe; the run is of another one, or
-            its folder cannot be written; or a loss is no number any more.
+        RecipeError: the data are not there, or do not fit the recipe; the run is of another one or
+            of other classes, or its folder cannot be written; or a loss is no number any more.
         ModelFileError: the backbone cannot be built.
     """
     require_data(data)
@@ -72,6 +73,8 @@ def fit(
         first, best = _begin(recipe, data, run, parts, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
+            if resume and not run.has_examples(parts.seen.digest()):
+                say("files of the data have changed since the run began: it goes on otherwise")
             say(f"on {place}, {counted(world.size, 'process')}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
         epoch = _Epoch(recipe, parts, place, world, reporter)
@@ -98,6 +101,8 @@ def _begin(
             recipe,
             seen={*parts.seen.classes, *(other.seen() if other else ())},
             kept_out=frozenset().union(*kept_out(recipe.data, data)),
+            classes=parts.seen.classes,
+            examples=parts.seen.digest(),
         )
     return 0, -1.0
 

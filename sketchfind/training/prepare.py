@@ -61,10 +61,12 @@ def prepare(
     to `resume` at a checkpoint, which brings all weights.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe.
+        RecipeError: the data are not there, or do not fit the recipe or the run that goes on.
         ModelFileError: the backbone cannot be built.
     """
     table, seen, held = load_data(recipe, data)
+    if resume:
+        run.require_classes(seen.classes)
     _require_both(seen, recipe.data)
     # What cannot be built is refused before hours of reading pictures.
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)

@@ -1,7 +1,7 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, classes seen so far and classes kept out, git revision,
-                 torch's version, machine
+recipe.json      the resolved recipe, classes seen so far and classes kept out, what of the data it
+                 was begun with, git revision, torch's version, machine
 metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
                  averaged weights, all that a soup has; `objective` is what only training needs
@@ -42,17 +42,31 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, recipe: Recipe, seen: Iterable[str] = (), kept_out: Iterable[str] = ()) -> None:
+    def start(
+        self,
+        recipe: Recipe,
+        seen: Iterable[str] = (),
+        kept_out: Iterable[str] = (),
+        *,
+        classes: Iterable[str] = (),
+        examples: str = "",
+    ) -> None:
         """Begin a run in the folder; raises RecipeError as `claim` does.
 
-        `seen` are the classes that its weights are trained on, here and before; `kept_out` the test
-        and validation classes that they are not.
+        Args:
+            recipe: resolved.
+            seen: the classes that its weights are trained on, here and before.
+            kept_out: the test and validation classes that they are not.
+            classes: those that they are trained on here.
+            examples: the digest of the data set.
         """
         self.claim()
         facts: dict[str, Any] = {
             "recipe": recipe.to_dict(),
             "seen": sorted(seen),
             "kept_out": sorted(kept_out),
+            "classes": sorted(classes),
+            "examples": examples,
             "revision": revision(),
             "torch": torch.__version__,
         }
@@ -125,6 +139,25 @@ class Run:
                 f"The run at {self.folder} cannot go on: it holds averaged weights alone.",
                 f"Begin a new one beside it with start = {self.folder.name!r} in the recipe.",
             )
+
+    def require_classes(self, classes: Iterable[str]) -> None:
+        """Raise RecipeError, naming a class, unless this run was begun with `classes`.
+
+        Earlier versions noted them together with those of the run that it started from, or not.
+        """
+        facts = self.facts()
+        noted = facts.get("seen", ()) if not facts["recipe"].get("start") else ()
+        own, given = set(facts.get("classes", noted)), set(classes)
+        if own and (changed := sorted(own ^ given)):
+            raise RecipeError(
+                f"The run at {self.folder} was begun {'with' if changed[0] in own else 'without'} "
+                f"the class {changed[0]!r}; since then the data or a list of classes has changed.",
+                "Put back what was there, or begin a new run in another --out.",
+            )
+
+    def has_examples(self, examples: str) -> bool:
+        """Tell whether the digest of the data set is as at the start, or none was noted then."""
+        return self.facts().get("examples", "") in ("", examples)
 
     def facts(self) -> dict[str, Any]:
         """Return what recipe.json holds."""

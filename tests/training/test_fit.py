@@ -50,6 +50,7 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert facts["revision"]
     assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
     assert facts["kept_out"] == ["bat", "owl", "window"]
+    assert facts["classes"] == facts["seen"]
     rows = Run(trained).metrics()
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert 0 < float(rows[-1]["validation"]) <= 1
@@ -87,6 +88,7 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
+    assert "have changed" not in result.stderr
     assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
     undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
@@ -154,6 +156,30 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
     missing = invoke(*arguments, "--out", trained.parent / "c")
     assert (missing.exit_code, missing.stderr) == (2, f"Error: There is no run at {trained}.\n")
+
+
+def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    data, out = tmp_path / "data", tmp_path / "runs" / "a"
+    shutil.copytree(small_data, data)
+    arguments = ("fit", recipe_file, "--data", data, "--set", "optimiser.epochs=2", "--out", out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
+        assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
+    validation = data / "splits/val.txt"
+    changes = ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'")
+    for held, which in changes:
+        validation.write_text(held)
+        refused = invoke(*arguments, "--resume")
+        assert refused.exit_code == 2
+        assert f"was begun {which}" in refused.stderr
+    validation.write_text("owl\n")
+    photos = data / "sketchy/256x256/photo/tx_000000000000/zebra"
+    (photos / "n0.jpg").rename(photos / "n9.jpg")
+    result = invoke(*arguments, "--resume")
+    assert result.exit_code == 0, result.output
+    assert "files of the data have changed since" in result.stderr
 
 
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(

@@ -37,6 +37,26 @@ def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
         class_text(wide, small_data, loaded, seen.classes)
 
 
+def test_examples_are_told_from_others_wherever_they_lie(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    def digest() -> str:
+        return load_data(recipe, data)[1].digest()
+
+    recipe, data = read_recipe(recipe_file), tmp_path / "data"
+    copytree(small_data, data)
+    before = load_data(recipe, small_data)[1].digest()
+    photo = data / "sketchy/256x256/photo/tx_000000000000/zebra/n0.jpg"
+    drawings = data / "quickdraw/simplified/zebra.ndjson"
+    assert digest() == before
+    photo.write_bytes(photo.read_bytes() + b"more")
+    changed = digest()
+    photo.rename(photo.with_name("n9.jpg"))
+    renamed = digest()
+    drawings.write_text(drawings.read_text().replace("\n", "\n\n", 1))
+    assert len({before, changed, renamed, digest()}) == 4
+
+
 @pytest.mark.parametrize(
     ("shares", "named"),
     [

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.recipe.recipe import recipe_from_dict
 from sketchfind.training.run import Run
 
 
@@ -26,3 +29,36 @@ def test_a_log_of_something_else_is_refused(tmp_path: Path, log: bytes) -> None:
     (tmp_path / "metrics.csv").write_bytes(log)
     with pytest.raises(RecipeError, match=r"metrics\.csv is damaged"):
         Run(tmp_path).metrics()
+
+
+@pytest.mark.parametrize(
+    ("start", "lacking", "refused"),
+    [
+        ("", [], True),
+        ("", ["classes"], True),  # of a version that noted only all that was seen
+        ("other", ["classes"], False),  # together with what the other run had seen
+        ("", ["classes", "seen"], False),
+    ],
+)
+def test_a_run_goes_on_with_the_classes_that_it_noted(
+    tmp_path: Path, start: str, lacking: list[str], refused: bool
+) -> None:
+    run = Run(tmp_path)
+    run.start(recipe_from_dict({"start": start}), ["bee", "cat"], classes=["bee", "cat"])
+    facts = run.facts()
+    for key in lacking:
+        del facts[key]
+    (tmp_path / "recipe.json").write_text(json.dumps(facts))
+    run.require_classes(["cat", "bee"])
+    refusal = pytest.raises(RecipeError, match="begun without the class 'ant'")
+    with refusal if refused else nullcontext():
+        run.require_classes(["ant", "bee", "cat"])
+
+
+def test_a_run_knows_the_examples_that_it_was_begun_with(tmp_path: Path) -> None:
+    run, earlier = Run(tmp_path / "run"), Run(tmp_path / "earlier")
+    run.start(recipe_from_dict({}), examples="as they were")
+    earlier.start(recipe_from_dict({}))
+    assert run.has_examples("as they were")
+    assert not run.has_examples("others")
+    assert earlier.has_examples("others")
