@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
+from sketchfind.wording import counted
 
 
 @click.command()
@@ -48,4 +49,4 @@ def restore(setup: Setup, file: Path) -> None:
     if setup.json:
         print_json({"profile": str(profile.data), "files": files})
     else:
-        click.echo(f"Restored {count(files, 'file')} into {printable(str(profile.data))}.")
+        click.echo(f"Restored {counted(files, 'file')} into {printable(str(profile.data))}.")

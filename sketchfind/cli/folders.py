@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
+from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
@@ -107,7 +108,7 @@ def remove(setup: Setup, folder: Path) -> None:
     if setup.json:
         print_json({"removed": state.path, "photos": photos, "within": around})
         return
-    click.echo(f"Forgotten: {printable(state.path)}, {count(photos, 'photo')}.")
+    click.echo(f"Forgotten: {printable(state.path)}, {counted(photos, 'photo')}.")
     if around is not None:
         pattern = pattern_for(state.path, around)
         exclude = (
@@ -131,7 +132,7 @@ def move(setup: Setup, folder: Path, new: Path) -> None:
     if setup.json:
         print_json({"moved": state.moved_from, "to": state.path, "photos": state.photos})
     else:
-        click.echo(f"{has_moved(state)} {count(state.photos, 'photo')}.")
+        click.echo(f"{has_moved(state)} {counted(state.photos, 'photo')}.")
 
 
 def has_moved(state: FolderState) -> str:
@@ -157,4 +158,4 @@ def _tell(setup: Setup, patterns: tuple[str, ...], photos: int) -> None:
         return
     click.echo(f"Left out: {', '.join(map(printable, patterns)) or 'nothing'}")
     if photos:
-        click.echo(f"{count(photos, 'photo')} will be left out by the next index.")
+        click.echo(f"{counted(photos, 'photo')} will be left out by the next index.")

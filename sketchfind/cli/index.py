@@ -10,12 +10,13 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.folders import has_moved
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import progress_bar
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.cli.stopping import stopped_by_signals
 from sketchfind.errors import UserFacingError
+from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.types import IndexReport
@@ -110,15 +111,15 @@ def describe(report: IndexReport) -> None:
         for name in ("added", "updated", "moved", "removed")
         if (number := getattr(report, name))
     ]
-    click.echo(f"{count(report.photos, 'photo')}: {', '.join(changes) or 'nothing new'}.")
+    click.echo(f"{counted(report.photos, 'photo')}: {', '.join(changes) or 'nothing new'}.")
     if report.added or report.updated:
         # Copies of known photos are encoded no second time: there may be no pace.
         speed = report.photos_per_second
         pace = f", {speed:.1f} photos/s" if speed else ""
         click.echo(f"{report.seconds:.1f} s{pace}.")
     if report.offline:
-        click.echo(f"{count(report.offline, 'photo')} in folders that cannot be reached; kept.")
+        click.echo(f"{counted(report.offline, 'photo')} in folders that cannot be reached; kept.")
     if report.failed:
-        click.echo(f"{count(len(report.failed), 'file')} could not be read:")
+        click.echo(f"{counted(len(report.failed), 'file')} could not be read:")
     for failure in report.failed:
         click.echo(f"  {printable(failure.path)}: {printable(failure.reason)}")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.program import FAILURES
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
 from sketchfind.errors import ModelFileError
 from sketchfind.settings import load_settings
+from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.library.models.offers import Offer
@@ -185,7 +186,7 @@ def remove(setup: Setup, name: str) -> None:
     if setup.json:
         print_json({"removed": name, "forgotten": forgotten})
     else:
-        click.echo(f"Removed {printable(name)}, and what it saw of {count(forgotten, 'photo')}.")
+        click.echo(f"Removed {printable(name)}, and what it saw of {counted(forgotten, 'photo')}.")
 
 
 @models.command("use")
@@ -208,7 +209,7 @@ def use(setup: Setup, name: str, now: bool) -> None:
         return
     click.echo(f"Using {printable(kept)}.")
     if preparing is not None:
-        left = count(preparing.total - preparing.done, "photo")
+        left = counted(preparing.total - preparing.done, "photo")
         click.echo(
             f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
         )
@@ -245,7 +246,7 @@ def words_of(model: ModelInfo) -> str:
     """Say which words a model understands."""
     if model.free_text:
         return "any words"
-    return count(len(model.concepts), "class name") if model.concepts else "no words"
+    return counted(len(model.concepts), "class name") if model.concepts else "no words"
 
 
 def _summary(path: Path, costs: Mapping[str, ModelCost]) -> dict[str, object]:

@@ -25,11 +25,6 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def count(number: int, noun: str) -> str:
-    """Return for example `1 photo` or `3,916 photos`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 @contextmanager
 def stdout_to_stderr() -> Iterator[None]:
     """Send what libraries and the encoder process write on stdout to stderr.

@@ -11,9 +11,10 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.filters import filtering, make_filters
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
+from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.types import SearchResult
@@ -116,7 +117,7 @@ def tell_about(result: SearchResult, *, filtered: bool, model: str | None) -> No
         names = ", ".join(printable(word) for word in result.unknown_words)
         click.echo(f"Left out, because the model does not know it: {names}", err=True)
     if result.unseen:
-        photos = count(result.unseen, "photo")
+        photos = counted(result.unseen, "photo")
         index = "sketchfind index" + (f" --model {shlex.quote(model)}" if model else "")
         click.echo(
             f"This model has seen none of your {photos} yet. Run: {printable(index)}", err=True

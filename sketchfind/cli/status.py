@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from sketchfind.cli.output import count, print_json, printable
+from sketchfind.cli.output import print_json, printable
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.wording import counted
 
 
 @click.command()
@@ -22,7 +23,7 @@ def status(setup: Setup) -> None:
     click.echo(f"Profile  {printable(state.profile)}")
     click.echo(f"Cache    {printable(state.cache)}")
     click.echo(f"Model    {printable(state.model)}")
-    unread = f", {count(state.failed, 'file')} unreadable" if state.failed else ""
+    unread = f", {counted(state.failed, 'file')} unreadable" if state.failed else ""
     if state.preparing is not None:
         seen = f"{state.preparing.done:,} of {state.preparing.total:,} photos seen"
         click.echo(f"Next     {printable(state.preparing.model)}, {seen}; sketchfind index goes on")

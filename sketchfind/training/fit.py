@@ -19,7 +19,6 @@ from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare, require_data
-from sketchfind.training.progress import counted
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
@@ -27,6 +26,7 @@ from sketchfind.training.run import Run, writable_folder
 from sketchfind.training.student import inputs_of
 from sketchfind.training.towers import described
 from sketchfind.training.world import World, join_world
+from sketchfind.wording import counted
 
 
 def fit(

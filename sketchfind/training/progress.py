@@ -37,12 +37,6 @@ def shown(
                 print(f"{what}: {done} of {total}, {left} left", file=sys.stderr, flush=True)
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun: "1 class", "2 classes", "1,000 photos"."""
-    plural = "" if count == 1 else "es" if noun.endswith(("s", "ch")) else "s"
-    return f"{count:,} {noun}{plural}"
-
-
 def duration(seconds: float) -> str:
     """Return a time span in its two largest units: "40 s", "12 min", "3 h 5 min", "2 d 1 h"."""
     minutes = round(seconds / 60)

@@ -37,8 +37,8 @@ def test_what_is_wrong_is_named(indexed, folder, profile):
     indexed._catalog.embeddings.drop(1)
     findings = _by_check(indexed.doctor())
     assert not findings["files"].ok
-    assert "12 are missing" in findings["thumbnails"].detail
-    assert "1 photos lack one" in findings["embeddings"].detail
+    assert findings["thumbnails"].detail.startswith("12 missing; ")
+    assert findings["embeddings"].detail.startswith("missing for 1 photo; ")
     assert {findings[check].cure for check in ("thumbnails", "embeddings")} == {"update"}
     assert findings["catalog"].ok
     folder.rename(folder.with_name("elsewhere"))
@@ -122,7 +122,7 @@ def test_what_killed_programs_left_is_removed(indexed, profile, by_update):
     for path in (folder / "cache", folder, theirs, model, settings):
         os.utime(path, (1, 1))
     detail = _by_check(indexed.doctor())["leftovers"].detail
-    assert detail.startswith("3 were left half written: ")
+    assert detail.startswith("3 left half written: ")
     assert all(path.name in detail for path in (folder, model, settings))
     if by_update:
         indexed.update()
@@ -169,7 +169,7 @@ def test_damaged_vectors_are_dropped_and_made_again(indexed, engine):
     connections = indexed._catalog._connections
     with connections.write() as db:
         db.execute("UPDATE embeddings SET vector = substr(vector, 1, 10) WHERE photo_id = 3")
-    assert "1 are damaged" in _by_check(indexed.doctor())["vectors"].detail
+    assert _by_check(indexed.doctor())["vectors"].detail == "1 damaged"
     assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
     with connections.write() as db:  # all bits set: not a number
         size = db.execute("SELECT length(vector) FROM embeddings LIMIT 1").fetchone()[0]
@@ -201,7 +201,8 @@ def test_no_update_is_said_to_help_where_a_photo_cannot_be_read_any_more(indexed
     path.write_bytes(bytes(times.st_size))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     indexed._catalog.embeddings.drop(indexed._catalog.photos.id_at(str(path)))
-    assert "1 photos lack one" in _by_check(indexed.doctor())["embeddings"].detail
+    detail = _by_check(indexed.doctor())["embeddings"].detail
+    assert detail.startswith("missing for 1 photo; ")
     assert len(indexed.update().failed) == 1
     findings = _by_check(indexed.doctor())
     assert findings["embeddings"].detail == "11 photos can be found"
@@ -213,7 +214,7 @@ def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
     first.write_bytes(first.read_bytes()[:-100])
     second.write_bytes(b"")
     findings = [finding for finding in indexed.doctor() if finding.check == "thumbnails"]
-    assert ["2 are damaged" in finding.detail for finding in findings] == [True, False]
+    assert ["2 damaged" in finding.detail for finding in findings] == [True, False]
     assert indexed.doctor(repair=True)
     assert not first.exists()
     assert indexed.update().updated == 2
@@ -239,7 +240,7 @@ def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, engine)
     finding = mend_catalog(profile)
     assert finding is not None
     assert finding.repaired
-    assert "saved 1 folders" in finding.detail
+    assert "saved 1 folder, 12 photos, " in finding.detail
     assert len(list(profile.data.glob("catalog.sqlite.damaged-*"))) == 1
     with Library(profile, "unused", engine=engine) as again:
         assert again.update().photos == 12

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sketchfind.training.progress import INTERVAL, counted, duration, shown
+from sketchfind.training.progress import INTERVAL, duration, shown
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,6 @@ from sketchfind.training.progress import INTERVAL, counted, duration, shown
 )
 def test_durations_in_two_units(seconds: float, words: str) -> None:
     assert duration(seconds) == words
-
-
-def test_nouns_agree_with_their_numbers() -> None:
-    assert [counted(n, "class") for n in (0, 1, 1000)] == ["0 classes", "1 class", "1,000 classes"]
-    assert [counted(n, "sketch") for n in (1, 2)] == ["1 sketch", "2 sketches"]
-    assert counted(3, "photo") == "3 photos"
 
 
 def test_where_there_is_no_terminal_a_line_comes_now_and_then(

@@ -19,6 +19,9 @@ from sketchfind.library.search.model_view import ModelView
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Cure, Finding
+from sketchfind.wording import counted
+
+MADE_AGAIN = "; the next update makes what is missing"
 
 
 class Doctor:
@@ -78,9 +81,9 @@ class Doctor:
     def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
         broken = self._catalog.embeddings.broken(self._space)
         if broken:
-            detail = f"{len(broken)} are damaged"
+            detail = f"{len(broken)} damaged"
             if repair:
-                detail += "; the next update makes them"
+                detail += MADE_AGAIN
                 with self._catalog.transaction():
                     for photo_id in broken:
                         self._catalog.embeddings.drop_one(self._space, photo_id)
@@ -90,18 +93,18 @@ class Doctor:
         known = self._catalog.photos.known(self._space.id)
         lacking = len(self._readable([photo for photo in known if not photo.embedded]))
         if lacking:
-            detail = f"{lacking} photos lack one; the next update makes them"
+            detail = f"missing for {counted(lacking, 'photo')}{MADE_AGAIN}"
             yield Finding("embeddings", False, detail, cure="update")
         else:
             found = self._catalog.embeddings.count_searchable(self._space)
-            yield Finding("embeddings", True, f"{found} photos can be found")
+            yield Finding("embeddings", True, f"{counted(found, 'photo')} can be found")
 
     def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
         broken = self._thumbnails.broken(self._catalog.photos.content_hashes())
         if broken:
-            detail = f"{len(broken)} are damaged"
+            detail = f"{len(broken)} damaged"
             if repair:
-                detail += "; the next update makes them"
+                detail += MADE_AGAIN
                 for path in broken:
                     delete(path)
             mended = not any(path.exists() for path in broken)
@@ -111,7 +114,7 @@ class Doctor:
         unseen = self._readable([photo for photo in known if photo.content_hash not in existing])
         lacking = len({photo.content_hash for photo in unseen})
         if lacking:
-            detail = f"{lacking} are missing; the next update makes them"
+            detail = f"{lacking} missing{MADE_AGAIN}"
             yield Finding("thumbnails", False, detail, cure="update")
         else:
             yield Finding("thumbnails", True, "all there")
@@ -138,10 +141,10 @@ class Doctor:
         if repair:
             for path in found:
                 delete(path)
-        details = [f"{len(unused)} files in the cache belong to no photo"] if unused else []
+        details = [f"{counted(len(unused), 'file')} of no photo in the cache"] if unused else []
         if halves:
             names = ", ".join(path.name for path in halves[:5])
-            details.append(f"{len(halves)} were left half written: {names}")
+            details.append(f"{len(halves)} left half written: {names}")
         detail = "; ".join(details) or "none"
         mended = bool(found) and not any(path.exists() for path in found)
         cure: Cure | None = "repair" if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sketchfind.catalog.salvage import damage, salvage
 from sketchfind.paths import Profile
 from sketchfind.types import Finding
+from sketchfind.wording import counted
 
 
 def mend_catalog(profile: Profile) -> Finding | None:
@@ -18,8 +19,9 @@ def mend_catalog(profile: Profile) -> Finding | None:
     saved = salvage(profile.catalog)
     rows = saved.rows
     detail = (
-        f"{problem}; saved {rows['folders']} folders, {rows['photos']} photos, "
-        f"{rows['embeddings']} embeddings and {rows['picks']} finds; the damaged file is kept as "
+        f"{problem}; saved {counted(rows['folders'], 'folder')}, "
+        f"{counted(rows['photos'], 'photo')}, {counted(rows['embeddings'], 'embedding')} and "
+        f"{counted(rows['picks'], 'find')}; the damaged file is kept as "
         f"{saved.kept.name}, and the next update makes the rest"
     )
     return Finding("catalog", False, detail, repaired=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.training.cli.common import FOLDER, say
+from sketchfind.wording import counted
 
 
 @click.command()
@@ -25,4 +26,4 @@ def soup(runs: tuple[Path, ...], out: Path, checkpoint: str) -> None:
     from sketchfind.training.soup import soup as average
 
     average([Run(folder) for folder in runs], Run(out), checkpoint)
-    say(f"averaged {len(runs)} runs into {out}")
+    say(f"averaged {counted(len(runs), 'run')} into {out}")

@@ -8,6 +8,7 @@ import click
 
 from sketchfind.training.cli.common import FILE, say
 from sketchfind.training.cli.measuring import check_place, write_output
+from sketchfind.wording import counted
 
 
 @click.command()
@@ -32,4 +33,4 @@ def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], o
     listed = read_lines(names)
     vectors = embed_names(listed, tower, pretrained, templates)
     write_output(out, lambda path: write_table(path, listed, vectors))
-    say(f"wrote {len(listed)} text vectors to {out}")
+    say(f"wrote {counted(len(listed), 'text vector')} to {out}")

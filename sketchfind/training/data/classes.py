@@ -13,8 +13,8 @@ from sketchfind.training.data.dataset import read_examples
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side
 from sketchfind.training.data.splits import kept_out
-from sketchfind.training.progress import counted
 from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

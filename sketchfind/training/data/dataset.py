@@ -15,7 +15,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition
-from sketchfind.training.progress import counted
+from sketchfind.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import ClassFile
 from sketchfind.training.data.names import bracketed, canonical, spelling
 from sketchfind.training.evaluation.items import Item, items_of
-from sketchfind.training.progress import counted
 from sketchfind.training.reporting import Say
+from sketchfind.wording import counted
 
 Files = Sequence[ClassFile]
 

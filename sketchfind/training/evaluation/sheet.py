@@ -12,6 +12,7 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.training.evaluation.evaluate import Evaluation
 from sketchfind.training.evaluation.items import Item, read_sketch
 from sketchfind.training.ranking import nearest
+from sketchfind.wording import counted
 
 ROWS = 6  # best sketches, and as many of the worst
 FIRST = 10  # photos beside each
@@ -85,8 +86,8 @@ def _title(found: Evaluation) -> str:
     report = found.report
     return (
         f"{report['model']}, {report['feature']} feature, {report['protocol']}:  "
-        f"{report['queries']:,} sketches, {report['gallery']:,} photos, "
-        f"{report['classes']} classes, map_all {report['map_all']:.3f}"
+        f"{counted(report['queries'], 'sketch')}, {counted(report['gallery'], 'photo')}, "
+        f"{counted(report['classes'], 'class')}, map_all {report['map_all']:.3f}"
     )
 
 

@@ -33,6 +33,7 @@ from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
 from sketchfind.training.run import writable_folder, writing, written
+from sketchfind.wording import counted
 
 MODEL_FILE = "personal.safetensors"
 
@@ -63,7 +64,8 @@ def fit_personal(
     network = with_adapters(network, settings.reduction).to(place).eval()
     pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
     training, held = pairs.split(settings.held_out, settings.seed)
-    say(f"{len(pairs.sketches)} drawings of {len(pairs.photos)} photos, {len(held)} kept aside")
+    drawings = counted(len(pairs.sketches), "drawing")
+    say(f"{drawings} of {counted(len(pairs.photos), 'photo')}, {len(held)} kept aside")
     benchmark = None
     if settings.benchmark:
         benchmark = Benchmark(header, network.architecture, feature, settings.benchmark, out, place)

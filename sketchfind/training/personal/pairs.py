@@ -15,6 +15,7 @@ from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.training.reporting import Say
+from sketchfind.wording import counted
 
 FEWEST = 8  # photos: fewer say nothing about anything else
 NAMED = 3  # bad files that are named before they are only counted
@@ -77,8 +78,8 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
         say(f"left out: {', '.join(bad[:NAMED])}{more}")
     if len(photos) < FEWEST:
         raise RecipeError(
-            f"{folder} holds {len(photos)} photos with drawings; {FEWEST} are the fewest to learn "
-            "from.",
+            f"{folder} holds {counted(len(photos), 'photo')} with drawings; "
+            f"{FEWEST} are the fewest to learn from.",
             'Find more of them ("that\'s the one"), and export the pairs again.',
         )
     return Pairs(torch.stack(photos), torch.stack(sketches), torch.tensor(owner), tuple(names))

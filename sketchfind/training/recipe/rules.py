@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE
 from sketchfind.errors import RecipeError
-from sketchfind.training.progress import counted
+from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.training.recipe.recipe import Recipe
