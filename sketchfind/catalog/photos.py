@@ -92,6 +92,15 @@ class Photos:
         rows = self._connections.read().execute(query, [content_hash])
         return [os.fsdecode(row[0]) for row in rows]
 
+    def with_content_of(self, photo_ids: Sequence[int]) -> set[int]:
+        """Return these photos, and all others whose content is that of one of them."""
+        found: set[int] = set()
+        for part, marks in in_parts(photo_ids):
+            query = f"""SELECT id FROM photos WHERE content_hash IN
+                (SELECT content_hash FROM photos WHERE id IN ({marks}))"""
+            found.update(row[0] for row in self._connections.read().execute(query, part))
+        return found
+
     def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Return the path of each of these photos that exists and is not missing."""
         found: dict[int, str] = {}

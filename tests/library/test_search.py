@@ -2,7 +2,9 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from pathlib import Path
 
+import numpy as np
 import pytest
 from fake_engine import FakeEngine
 from made_photos import fill, ids_of, unit
@@ -66,6 +68,26 @@ def test_the_photo_itself_is_the_best_answer(library, folder):
     assert [concept.name for concept in result.concepts] == ["red"]
     assert len(library.search(Query(examples=(Example(like),)), 500).hits) == 12
     assert library.search(Query(examples=(Example(like),)), 0).hits == ()
+
+
+def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(library, folder):
+    library.add_folder(folder)
+    library.update()
+    sketch = np.full((32, 32), 60, np.uint8)
+    before = [hit.path for hit in library.search(Query(sketch), 50).hits]
+    avoided = Path(before[0])
+    shutil.copy(avoided, folder / "copy.png")
+    library.update()
+    assert len(library.search(Query(sketch, examples=(Example(avoided),)), 50).hits) == 13
+    found = library.search(Query(sketch, examples=(Example(avoided, -0.5),)), 5)
+    assert [hit.path for hit in found.hits] == before[1:6]
+    assert [hit.rank for hit in found.hits] == [1, 2, 3, 4, 5]
+    assert len(found.stacks) == 5
+    both = tuple(Example(Path(path), -1.0) for path in before[:2])
+    assert [hit.path for hit in library.search(Query(sketch, examples=both), 50).hits] == before[2:]
+    elsewhere = shutil.copy(avoided, folder.with_name("unknown.png"))
+    unknown = Query(sketch, examples=(Example(Path(elsewhere), -1.0),))
+    assert len(library.search(unknown, 50).hits) == 13
 
 
 def test_a_small_library_is_searched_exactly(library, query):

@@ -52,7 +52,10 @@ class ModelView:
         if query.only_filters:
             return self._list(query.filters, k, started)
         encoded = self.queries.encode(self.with_vectors(query)).result()
-        found = self.searcher.search(encoded.embedding, k, query.filters, exact=exact)
+        avoided = self._avoided(query)
+        more = k + len(avoided)
+        found = self.searcher.search(encoded.embedding, more, query.filters, exact=exact)
+        found = _without(found, avoided, k)
         hits, tops = self._stacked(found)
         return SearchResult(
             hits,
@@ -93,21 +96,36 @@ class ModelView:
         """
 
         def known(example: Example) -> Example:
-            try:
-                photo_id = photo_at(self._catalog, self._drives, example.path)
-            except DriveHangs as error:  # so would the encoder process, and all searches with it
-                raise UserFacingError(
-                    "{path} cannot be used to search with: {reason}.",
-                    "Choose another photo.",
-                    path=example.path,
-                    reason=error.strerror,
-                ) from error
+            photo_id = self._id_of(example)
             if photo_id is None:
                 return example
             _, vectors = self._catalog.embeddings.get(self.space, [photo_id])
             return replace(example, vector=vectors[0]) if len(vectors) else example
 
         return replace(query, examples=tuple(known(example) for example in query.examples))
+
+    def _avoided(self, query: Query) -> set[int]:
+        """Return the photos that were given as what to avoid, and their copies.
+
+        A drawing like one of them outweighs that it is avoided.
+        """
+        unlike = [self._id_of(example) for example in query.examples if example.weight < 0]
+        return self._catalog.photos.with_content_of([one for one in unlike if one is not None])
+
+    def _id_of(self, example: Example) -> int | None:
+        """Return the id of an example; None if it is not known.
+
+        Raises UserFacingError where the drive hangs.
+        """
+        try:
+            return photo_at(self._catalog, self._drives, example.path)
+        except DriveHangs as error:  # so would the encoder process, and all searches with it
+            raise UserFacingError(
+                "{path} cannot be used to search with: {reason}.",
+                "Choose another photo.",
+                path=example.path,
+                reason=error.strerror,
+            ) from error
 
     def _stacked(self, found: Found) -> tuple[tuple[Hit, ...], tuple[int, ...]]:
         """Return the hits, of copies one in reach first, and on whose stacks they lie."""
@@ -150,6 +168,15 @@ def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:
     return id_at(str(written)) or id_at(
         drives.ask(str(written.parent), partial(os.path.realpath, written))
     )
+
+
+def _without(found: Found, avoided: set[int], k: int) -> Found:
+    """Return the `k` best that are left when some photos are left out."""
+    if not avoided:
+        return found
+    kept = [number for number, hit in enumerate(found.hits) if hit.photo_id not in avoided]
+    kept = kept[: max(k, 0)]
+    return replace(found, hits=_in_order(found.hits, kept), embeddings=found.embeddings[kept])
 
 
 def _in_order(hits: Sequence[Hit], order: Sequence[int]) -> tuple[Hit, ...]:
