@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 import pytest
@@ -62,6 +63,21 @@ def cell_centre(window: MainWindow, row: int) -> QPoint:
     view = window.results.view
     rect = view.visualRect(window.results.model.index(row))
     return rect.topLeft() + QPoint(60, 60)
+
+
+def test_the_photos_stay_where_they_are_while_a_search_takes_long(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    library, results = cast(FakeLibrary, window._library), window.results
+    window.resize(results.minimumWidth(), 600)  # as narrow as it gets
+    library.may_answer.clear()
+    before = results.view.mapTo(results, QPoint()), results._count.size()
+    window.search.ask_again()
+    qtbot.waitUntil(results.busy.isVisible)
+    results.layout().activate()
+    assert (results.view.mapTo(results, QPoint()), results._count.size()) == before
+    library.may_answer.set()
+    qtbot.waitUntil(results.busy.isHidden)
 
 
 def test_a_click_selects_and_enter_opens(

@@ -62,7 +62,7 @@ class ResultsPane(QWidget):
         self.bar = QueryBar(theme, self)
         self.rescue = Rescue(search, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
-        self._count, self._busy = QLabel(), QLabel(self.tr("Searching…"))
+        self._count, self.busy = QLabel(), Sign(theme, "wait", 18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -147,8 +147,8 @@ class ResultsPane(QWidget):
         self.size_slider.setEnabled(message is None)
         if not self._search.busy or message is not None:
             self._patience.stop()
-            self._busy.hide()
-        elif not self._patience.isActive() and self._busy.isHidden():
+            self.busy.hide()
+        elif not self._patience.isActive() and self.busy.isHidden():
             self._patience.start()
 
     def _summary(self) -> str:
@@ -170,8 +170,12 @@ class ResultsPane(QWidget):
     def _lay_out(self, side: int) -> None:
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("role", "muted")
-        self._busy.setProperty("role", "muted")
-        self._busy.hide()
+        self.busy.setAccessibleName(self.tr("Searching…"))
+        self.busy.setToolTip(self.tr("Searching…"))
+        keeping = self.busy.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)  # else the count wraps, and all photos move
+        self.busy.setSizePolicy(keeping)
+        self.busy.hide()
         self.size_slider.setRange(*THUMBNAIL_SIDES)
         self.size_slider.setValue(side)
         self.size_slider.setPageStep(32)
@@ -183,7 +187,7 @@ class ResultsPane(QWidget):
         header.setSpacing(10)
         self._count.setWordWrap(True)
         header.addWidget(self._count, 1)
-        header.addWidget(self._busy)
+        header.addWidget(self.busy)
         header.addWidget(Sign(self._theme, "grid-small", 18))
         header.addWidget(self.size_slider)
         header.addWidget(Sign(self._theme, "grid-large", 18))
@@ -218,7 +222,7 @@ class ResultsPane(QWidget):
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
         self.page.pressed.connect(self._page_pressed)
-        self._patience.timeout.connect(self._busy.show)
+        self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
         self._search.state_changed.connect(self.refresh)
         self._indexer.folders_changed.connect(self.refresh)
