@@ -6,10 +6,13 @@ import os
 import threading
 from pathlib import Path
 
+import fake_engine
 import pytest
+from fake_engine import encode_file
 
 from sketchfind.imaging.decode import hash_file
 from sketchfind.library.update import check
+from sketchfind.types import FailedPhoto
 
 
 def _change_in_secret(path: Path, content: bytes) -> None:
@@ -56,6 +59,27 @@ def test_a_photo_that_was_damaged_in_secret_is_listed_and_stays_so(library, engi
     _change_in_secret(target, good)
     report = library.update(retry_failed=True)
     assert (report.photos, report.failed) == (12, ())
+
+
+@pytest.mark.parametrize("doubtful", [True, False], ids=["late", "refused"])
+def test_a_photo_that_could_not_be_read_is_listed_until_it_can_be(
+    library, engine, target, monkeypatch, doubtful
+):
+    def refuse(_drives, _control, _roots, file):
+        return None if file.path == str(target) else hash_file(file.path)
+
+    def encode(_encoder, paths, _answers):
+        failed = FailedPhoto(str(target), "refused", passing=not doubtful, doubtful=doubtful)
+        return [failed if path == str(target) else encode_file(path) for path in paths]
+
+    with monkeypatch.context() as refused:
+        refused.setattr(check, "hash_patiently", refuse)
+        refused.setattr(fake_engine._Ingest, "encode", encode)
+        report = library.update(check=True)
+        assert (report.photos, [failure.path for failure in report.failed]) == (12, [str(target)])
+    engine.encoded.clear()
+    assert library.update().failed == ()
+    assert engine.encoded == [str(target)]
 
 
 def test_what_is_found_before_it_is_stopped_is_kept(

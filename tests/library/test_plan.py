@@ -207,6 +207,16 @@ def test_a_missing_photo_is_back_when_it_was_another_file_that_failed():
     assert plan_of(FILE, photos=[photo], failures=[failed(CHANGED)]).back == [photo]
 
 
+@pytest.mark.parametrize(
+    ("failure", "retry_failed"),
+    [(PhotoFile(FILE.path, 0, 0), False), (PhotoFile(FILE.path, 100, 0), False), (FILE, True)],
+)
+def test_a_complete_photo_that_could_not_be_checked_is_read(failure, retry_failed):
+    photo = known()
+    plan = plan_of(FILE, photos=[photo], failures=[failed(failure)], retry_failed=retry_failed)
+    assert plan == Plan(work=[Work(FILE, "refresh", photo.id)], complete=[photo])
+
+
 def test_a_failure_says_nothing_of_a_photo_that_is_there_and_complete():
     photo = known()
     plan = plan_of(FILE, photos=[photo], failures=[failed(FILE)])

@@ -134,10 +134,12 @@ def _compare(
     elif file == photo.file:
         if photo.missing:
             plan.back.append(photo)
-        if is_complete(photo, thumbnails):
-            plan.as_it_was.append((photo, file))
-        elif not is_bad:
+        complete = is_complete(photo, thumbnails)
+        # What could not be read to be checked is read now, or would be listed for ever.
+        if not is_bad and (not complete or former.perhaps_bad(file)):
             plan.work.append(Work(file, "refresh", photo.id))
+        elif complete:
+            plan.as_it_was.append((photo, file))
     elif is_bad:
         return
     elif file.size == photo.file.size:
