@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 @click.option(
     "--check",
     is_flag=True,
-    help="Read known photos again, too: finds content that changed while size and time stayed.",
+    help="Read known photos again, too, and what could not be read: finds content that changed "
+    "while size and time stayed.",
 )
 @library_options
 def index(

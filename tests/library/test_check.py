@@ -50,14 +50,15 @@ def test_other_content_of_the_same_size_and_time_is_found(
     assert engine.encoded == [str(target)]
 
 
-def test_a_photo_that_was_damaged_in_secret_is_listed_and_stays_so(library, engine, target):
+@pytest.mark.parametrize("how", [{"retry_failed": True}, {"check": True}], ids=str)
+def test_a_photo_that_was_damaged_in_secret_is_listed_until_it_is_mended_so(library, target, how):
     good = target.read_bytes()
     _change_in_secret(target, b"damaged")
     for again in ({"check": True}, {}, {"check": True}, {"retry_failed": True}):
         report = library.update(**again)
         assert (report.photos, [failure.path for failure in report.failed]) == (11, [str(target)])
     _change_in_secret(target, good)
-    report = library.update(retry_failed=True)
+    report = library.update(**how)
     assert (report.photos, report.failed) == (12, ())
 
 
@@ -80,6 +81,18 @@ def test_a_photo_that_could_not_be_read_is_listed_until_it_can_be(
     engine.encoded.clear()
     assert library.update().failed == ()
     assert engine.encoded == [str(target)]
+
+
+@pytest.mark.parametrize("how", [{"retry_failed": True}, {"check": True}], ids=str)
+def test_a_photo_that_was_late_twice_is_listed_until_it_is_asked_for(library, target, doubts, how):
+    doubts.add(str(target))
+    catalog = library._catalog
+    catalog.embeddings.drop(catalog.photos.id_at(str(target)))
+    for _ in range(3):
+        assert [failure.path for failure in library.update().failed] == [str(target)]
+    doubts.clear()
+    assert [failure.path for failure in library.update().failed] == [str(target)]
+    assert library.update(**how).failed == ()
 
 
 def test_what_is_found_before_it_is_stopped_is_kept(

@@ -84,7 +84,8 @@ class Update:
                 is_news = (drives, away) != (known, were_away)
                 if is_news and known == self._catalog.folders.drives():
                     self._catalog.folders.remember_drives(drives, away)
-            plan = self._plan(scans, roots, excluders, thumbnails, retry_failed)
+            # By its size and time alone is a bad file known, and a check trusts neither.
+            plan = self._plan(scans, roots, excluders, thumbnails, retry_failed or check)
             offline, unchanged = plan.offline, plan.as_it_was if check else []
             reconciled = self._reconcile(plan, thumbnails)
             del plan  # encoding may take hours, and it is large

@@ -44,8 +44,8 @@ class UpkeepVerbs(OpenLibrary):
     ) -> IndexReport:
         """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
 
-        Files that failed before and did not change are tried again only with `retry_failed`.
-        With `check` the content of all known photos is compared, not only size and time.
+        Files that failed before and did not change are tried again only with `retry_failed`, or
+        with `check`: then the content of all known photos is compared, not only size and time.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
         While `go` is given and not set it pauses, with no encoder process.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
