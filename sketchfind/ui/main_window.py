@@ -262,11 +262,13 @@ class MainWindow(QMainWindow):
         return window_state.remember(settings, self, self._columns)
 
     def _restore(self) -> None:
+        window_state.restore_place(self._settings, self)
+        # Not before: which panels have room is up to the screen that it is on then.
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
-        self.side_panels.begin()
-        window_state.restore(self._settings, self, self._columns)
+        self.side_panels.fit()
+        window_state.restore_widths(self._settings, self._columns)
         self._focus_page()
 
     # What Qt tells a window
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
+            self.windowHandle().screenChanged.connect(self.side_panels.fit)
             QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from sketchfind.ui import window_state
 
+WIDTH = 170  # of either at least, so that one fits beside the drawing on a small screen
+
 
 class SidePanels(QObject):
     """Hides one panel while the other is shown, where the screen is too narrow for both.
@@ -29,10 +31,15 @@ class SidePanels(QObject):
         """Tell whether the person wants to see a panel, here or on a wider screen."""
         return panel.isChecked() or panel is self._without_room
 
-    def begin(self) -> None:
-        """Hide the folders where there is no room even for them alone."""
-        if self._folders.isChecked() and self._too_wide():
-            self._hide(self._folders)
+    @Slot()
+    def fit(self) -> None:
+        """Hide the folders if this screen has no room for them, or show what it has room for."""
+        waiting = self._without_room
+        if waiting is None:
+            if self._folders.isChecked() and self._too_wide():
+                self._hide(self._folders)
+        elif not self._too_wide(WIDTH + self._columns.handleWidth()):
+            waiting.setChecked(True)
 
     @Slot(bool)
     def folders_toggled(self, shown: bool) -> None:
@@ -59,5 +66,7 @@ class SidePanels(QObject):
         self._without_room = panel
         panel.setChecked(False)
 
-    def _too_wide(self) -> bool:
-        return self._columns.minimumSizeHint().width() > window_state.room(self._window).width()
+    def _too_wide(self, more: int = 0) -> bool:
+        """Tell whether the columns, and perhaps more beside them, are wider than the screen."""
+        wanted = self._columns.minimumSizeHint().width() + more
+        return wanted > window_state.room(self._window).width()

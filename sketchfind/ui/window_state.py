@@ -22,10 +22,14 @@ def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Setting
     )
 
 
-def restore(settings: Settings, window: QWidget, columns: QSplitter) -> None:
-    """Put the window and its columns where they were; what cannot be read is left as it is."""
+def restore_place(settings: Settings, window: QWidget) -> None:
+    """Put the window where it was, or make it as large as fits if that cannot be read."""
     if not window.restoreGeometry(_from_text(settings.geometry)):
         window.resize(SIZE.boundedTo(room(window)))
+
+
+def restore_widths(settings: Settings, columns: QSplitter) -> None:
+    """Give the columns the widths that they had, if they can be read."""
     columns.restoreState(_from_text(settings.splitter))
 
 

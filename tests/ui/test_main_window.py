@@ -32,6 +32,7 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, Sketch
+from sketchfind.ui import window_state
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.sketch.document import Contents
@@ -495,6 +496,37 @@ def test_what_has_no_room_is_wanted_on_a_wider_screen(
         window.close()
     assert saved[-1].folders_shown
     assert saved[-1].details_shown
+
+
+def test_panels_are_those_of_the_screen_that_the_window_comes_back_to(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    saved: list[Settings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(library, Settings(details_shown=True))
+    window.resize(window.width(), 640)
+    window.close()
+
+    def room(window: MainWindow) -> QSize:
+        there = window.height() == 640
+        return QSize(1320, 760) if there else QSize(853, 500)
+
+    monkeypatch.setattr(window_state, "room", room)
+    again = open_window(library, saved[-1])
+    assert again.folders.isVisible()
+    assert again.details.isVisible()
+
+
+def test_panels_follow_the_window_to_another_screen(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    window = open_window(library, Settings(details_shown=True))
+    for width, both in ((853, False), (853, False), (1280, True)):
+        screen.setWidth(width)
+        window.windowHandle().screenChanged.emit(window.screen())
+        assert window.details.isVisible()
+        assert window.folders.isVisible() is both
 
 
 def test_the_keyboard_page_fits_on_a_small_screen(

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
-from sketchfind.ui import texts
+from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.folder_row import FolderRow
 from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
@@ -102,7 +102,7 @@ class FoldersPanel(QWidget):
         layout.addLayout(header)
         layout.addWidget(area, 1)
         layout.addWidget(self.progress)
-        self.setMinimumWidth(170)
+        self.setMinimumWidth(side_panels.WIDTH)
 
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:

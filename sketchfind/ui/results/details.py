@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import FolderState, Hit, PhotoInfo
-from sketchfind.ui import texts
+from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.link import link
 
-MIN_WIDTH = 170  # as the folders, so that either fits beside the drawing on a small screen
 WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -47,7 +46,7 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setMinimumWidth(MIN_WIDTH)
+        self.setMinimumWidth(side_panels.WIDTH)
         self.setMaximumWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
