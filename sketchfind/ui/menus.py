@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from sketchfind.ui import texts
+from sketchfind.ui.pages.keyboard_dialog import KeyGroup
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.sketch.sketch_actions import SketchActions
 from sketchfind.ui.widgets.menu import Menu
@@ -23,6 +24,7 @@ class Menus(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self.all: list[Menu] = []
         self.add_folder = self._action(self.tr("&Add a folder…"), "Ctrl+Shift+O")
         self.rescan = self._action(self.tr("&Look for new photos"), "F5")
         self.failures = self._action(self.tr("&Files that could not be read…"))
@@ -71,7 +73,7 @@ class Menus(QObject):
             *(sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None),
             *(sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save),
         )
-        self._menu(
+        self.photo = self._menu(
             self.tr("&Photo"),
             *(photo.open, photo.preview, photo.pick, None),
             *(photo.like, photo.unlike, photo.folder, photo.trace, None),
@@ -86,7 +88,7 @@ class Menus(QObject):
         )
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
-    def _menu(self, title: str, *actions: QAction | None) -> None:
+    def _menu(self, title: str, *actions: QAction | None) -> Menu:
         menu = Menu(title, self._window)
         self._window.menuBar().addMenu(menu)
         for action in actions:
@@ -94,6 +96,8 @@ class Menus(QObject):
                 menu.addSeparator()
             else:
                 menu.addAction(action)
+        self.all.append(menu)
+        return menu
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
         action = QAction(text, self)
@@ -101,24 +105,28 @@ class Menus(QObject):
         return action
 
 
-def keyboard_map(menus: Menus, sketch: SketchActions, photo: PhotoActions) -> list[tuple[str, str]]:
-    """Return every key of the window and what it does."""
+def keyboard_map(menus: Menus) -> list[KeyGroup]:
+    """Return every key of the window and what it does: by menus, then those of the preview."""
     translate = QCoreApplication.translate
-    own = menus.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    actions = [*sketch.all, *own, *photo.all]
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = [
-        (action.shortcut().toString(native), texts.plain(action.text()))
-        for action in actions
-        if not action.shortcut().isEmpty()
-    ]
-    rows += [
-        (
-            translate("Keys", "Space, then arrows"),
-            translate("Keys", "Go on to the next large photo; Esc goes back"),
-        ),
-        (translate("Keys", "Space, then P"), translate("Keys", "Play the photos as a slide show")),
-        (translate("Keys", "Space, then I"), translate("Keys", "Details below the large photo")),
-        (translate("Keys", "Arrow keys"), translate("Keys", "Move among the photos")),
-    ]
-    return rows
+    arrows = translate("Keys", "Arrow keys")
+    groups = []
+    for menu in menus.all:
+        rows = [
+            (_key(action.shortcut()), texts.plain(action.text()))
+            for action in menu.actions()
+            if not action.shortcut().isEmpty()
+        ]
+        if menu is menus.photo:
+            rows.append((arrows, translate("Keys", "Move among the photos")))
+        groups.append(KeyGroup(texts.plain(menu.title()), tuple(rows)))
+    preview = (
+        (arrows, translate("Keys", "Go on to the next photo, or back")),
+        ("P", translate("Keys", "Play the photos as a slide show")),
+        ("I", translate("Keys", "Details below the large photo")),
+        (_key(QKeySequence("Esc")), translate("Keys", "Back to all photos")),
+    )
+    return [*groups, KeyGroup(translate("Keys", "In the large preview"), preview)]
+
+
+def _key(sequence: QKeySequence) -> str:
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText)

@@ -170,8 +170,7 @@ def _connect_menus(window: MainWindow) -> None:
 def _connect_pages(window: MainWindow) -> None:
     menus, pages, models = window.menus, window.help_pages, window.model_pages
     preferences, reveal = window.preferences, window.folder_actions.reveal
-    sketch, photo = window.sketch.actions_, window.photo_actions
-    menus.keys.triggered.connect(lambda: pages.show_keys(keyboard_map(menus, sketch, photo)))
+    menus.keys.triggered.connect(lambda: pages.show_keys(keyboard_map(menus)))
     menus.privacy.triggered.connect(pages.show_privacy)
     menus.about.triggered.connect(pages.show_about)
     pages.reveal_asked.connect(reveal)

@@ -13,7 +13,7 @@ from fake_library import MODEL, FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
 from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
-    QScrollArea,
 )
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +33,6 @@ from sketchfind.settings import Settings
 from sketchfind.types import FolderState, Sketch
 from sketchfind.ui import window_state
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.theme import DARK, LIGHT
 
@@ -527,37 +525,3 @@ def test_panels_follow_the_window_to_another_screen(
         window.windowHandle().screenChanged.emit(window.screen())
         assert window.details.isVisible()
         assert window.folders.isVisible() is both
-
-
-def test_the_keyboard_page_fits_on_a_small_screen(
-    open_window: OpenWindow, library: FakeLibrary, screen: QSize, german: None
-) -> None:
-    screen.setWidth(853)
-    screen.setHeight(500)
-    window = open_window(library)
-    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_F1)
-    dialog = QGuiApplication.modalWindow()
-    assert dialog is not None
-    assert dialog.width() <= 853
-    assert dialog.height() <= 500
-    (area,) = window.findChildren(QDialog)[0].findChildren(QScrollArea)
-    assert area.horizontalScrollBar().maximum() == 0
-    QTest.keyClick(area, Qt.Key.Key_PageDown)
-    assert area.verticalScrollBar().value() == area.verticalScrollBar().maximum() > 0
-    dialog.close()
-
-
-def test_the_keyboard_map_names_every_shortcut(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
-    rows = keyboard_map(window.menus, window.sketch.actions_, window.photo_actions)
-    listed = {key for key, _ in rows}
-    assert len(listed) == len(rows)  # no key means two things
-    for action in window.findChildren(QAction):
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        assert not key or key in listed, action.text()
-    window.menus.keys.trigger()
-    dialog = QGuiApplication.modalWindow()
-    assert dialog is not None
-    dialog.close()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo, Stored
-from sketchfind.ui.pages.keyboard_dialog import keyboard_dialog
+from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
 from sketchfind.ui.pages.privacy import HasStorage, PrivacyDialog
 from sketchfind.ui.tasks import Tasks
 
@@ -39,9 +39,9 @@ class HelpPages(QObject):
         self._window = window
         self._opening: int | None = None  # the page that was asked for last
 
-    def show_keys(self, rows: list[tuple[str, str]]) -> None:
+    def show_keys(self, groups: list[KeyGroup]) -> None:
         """List keys and what they do."""
-        keyboard_dialog(rows, self._window).open()
+        keyboard_dialog(groups, self._window).open()
 
     @Slot()
     def show_privacy(self) -> None:

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.page_area import PageDialog
 
 MARGIN = 24
+BETWEEN_COLUMNS = 36
+ABOVE_HEADING = 8  # pixels more than between rows
 
 
-def keyboard_dialog(rows: list[tuple[str, str]], parent: QWidget) -> QDialog:
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """Keys that belong together, each with what it does."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
     """Return a dialog that lists keys and what they do, in two columns."""
     dialog = PageDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(QCoreApplication.translate("Help", "Keyboard"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(8)
-    half = (len(rows) + 1) // 2
-    texts = [QLabel(text) for _, text in rows]
-    for number, (key, _) in enumerate(rows):
-        row, column = number % half, 2 * (number // half)
-        label = QLabel(key)
-        label.setProperty("role", "section")
-        grid.addWidget(label, row, column)
-        grid.addWidget(texts[number], row, column + 1)
-        grid.setColumnStretch(column + 1, 1)
-    dialog.set_page(grid, None, MARGIN)
-    for label in texts:
+    page = QHBoxLayout()
+    page.setSpacing(BETWEEN_COLUMNS)
+    labels = []
+    for column in _columns(groups):
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for group in column:
+            labels += _add(group, grid)
+        grid.setRowStretch(grid.rowCount(), 1)
+        page.addLayout(grid)
+    dialog.set_page(page, closing_row(dialog), MARGIN)
+    dialog.scroll_by_keys()
+    for label in labels:
         label.setWordWrap(dialog.width() < dialog.sizeHint().width())
     return dialog
+
+
+def _columns(groups: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]]:
+    """Share groups out to two columns of about the same height; none is divided."""
+
+    def height(column: list[KeyGroup]) -> int:
+        return sum(1 + len(group.rows) for group in column)
+
+    columns: tuple[list[KeyGroup], list[KeyGroup]] = ([], [])
+    for group in groups:
+        min(columns, key=height).append(group)
+    return columns
+
+
+def _add(group: KeyGroup, grid: QGridLayout) -> list[QLabel]:
+    """Add a group below what is there; return the labels of what its keys do."""
+    if grid.count():
+        grid.setRowMinimumHeight(grid.rowCount(), ABOVE_HEADING)
+    title = QLabel(group.title)
+    title.setProperty("role", "section")
+    grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+    labels = [QLabel(text) for _, text in group.rows]
+    for (key, _), label in zip(group.rows, labels, strict=True):
+        label.setProperty("role", "muted")
+        row = grid.rowCount()
+        grid.addWidget(QLabel(key), row, 0)
+        grid.addWidget(label, row, 1)
+    return labels

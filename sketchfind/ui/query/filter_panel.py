@@ -25,7 +25,7 @@ from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names
-from sketchfind.ui.widgets.page_area import PageArea
+from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 
 DAY = "yyyy-MM-dd"
 EDGE = 8  # pixels that are left free at the edge of the screen
@@ -58,7 +58,7 @@ class FilterPanel(QFrame):
             self._add_formats(facets.formats)
         self._area = PageArea(self._layout)
         around = QVBoxLayout(self)
-        around.setContentsMargins(16, 14, 16, 14)
+        around.setContentsMargins(16, 14, 16 - BAR_GAP, 14)
         around.addWidget(self._area)
 
     def open_below(self, button: QWidget) -> None:

@@ -7,15 +7,19 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout
 
 from sketchfind.ui import window_state
 
+BAR_GAP = 8  # pixels between a page and its scroll bar
 ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fraction
 
 
 class PageArea(QScrollArea):
-    """Wants to show a whole page, and scrolls it where it may not."""
+    """Wants to show a whole page, and scrolls it where it may not.
+
+    It is `BAR_GAP` wider than its page at the right, so that no bar touches what is said there.
+    """
 
     def __init__(self, page: QLayout) -> None:
         super().__init__()
-        page.setContentsMargins(0, 0, 0, 0)
+        page.setContentsMargins(0, 0, BAR_GAP, 0)
         inner = QWidget()
         inner.setLayout(page)
         self._page = page
@@ -44,19 +48,22 @@ class PageArea(QScrollArea):
 class PageDialog(QDialog):
     """A dialog that grows with its page; the buttons below that are always seen."""
 
-    def set_page(self, page: QLayout, buttons: QLayout | None, margin: int) -> None:
+    def set_page(self, page: QLayout, buttons: QLayout, margin: int) -> None:
         """Show these; to be called once, when they are complete."""
         self._area = PageArea(page)
         self._whole = QSize()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setContentsMargins(margin, margin, margin - BAR_GAP, margin)
         layout.setSpacing(18)
         layout.addWidget(self._area)
-        if buttons is not None:
-            layout.addLayout(buttons)
-        else:  # then keys scroll
-            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        buttons.setContentsMargins(0, 0, BAR_GAP, 0)
+        layout.addLayout(buttons)
         self._fit()
+
+    def scroll_by_keys(self) -> None:
+        """Let keys scroll the page at once, because nothing on it takes them."""
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setFocus()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
