@@ -176,3 +176,23 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
 )
 def test_how_systems_mark_what_is_only_in_the_cloud(status, expected):
     assert scan_module._is_placeholder(status) is expected
+
+
+def test_a_folder_that_the_system_hides_is_not_walked(tree, monkeypatch):
+    hidden = (tree / "sub").stat().st_ino
+    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
+    assert _names(_scan(tree), tree) == ["x.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (SimpleNamespace(), False),  # Linux
+        (SimpleNamespace(st_file_attributes=0x10), False),
+        (SimpleNamespace(st_file_attributes=0x12), True),
+        (SimpleNamespace(st_flags=0), False),
+        (SimpleNamespace(st_flags=0x8000), True),
+    ],
+)
+def test_how_systems_mark_what_is_hidden(status, expected):
+    assert scan_module._is_marked_hidden(status) is expected

@@ -139,7 +139,7 @@ class Scanner:
             status = entry.stat()
         except OSError:
             return True  # walking into it says what is wrong
-        if getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN:
+        if _is_marked_hidden(status):
             return False
         # Asked of the system again: an entry's own stat has no inode on Windows.
         found = identity(entry.path)
@@ -212,6 +212,14 @@ def _number_of_drive(path: str, device: int) -> int:
 
 def _is_hidden(path: str, root: FolderRow) -> bool:
     return any(part.startswith(".") for part in PurePath(path).relative_to(root.path).parts)
+
+
+def _is_marked_hidden(status: os.stat_result) -> bool:
+    """Tell whether the system hides a folder, as macOS hides the caches and mail in ~/Library."""
+    return bool(
+        getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN
+        or getattr(status, "st_flags", 0) & stat.UF_HIDDEN
+    )
 
 
 def _is_placeholder(status: os.stat_result) -> bool:
