@@ -7,6 +7,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
+# An environment works in its place alone: when the clone has moved, it is made and filled anew.
+MOVED  := $(shell { . $(BIN)/activate && test ! -d "$$VIRTUAL_ENV" && echo moved; } 2>/dev/null)
+ifdef MOVED
+.PHONY: $(BIN)/python $(VENV)/installed $(VENV)/installed-dev
+endif
+
 .PHONY: help run desktop desktop-remove test check bench translations libraries window
 .DELETE_ON_ERROR:
 
@@ -61,7 +67,7 @@ $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'sketchfind needs Python 3.11 or newer, and there is none.'; \
 		echo 'Debian, Ubuntu:  sudo apt-get install python3 python3-venv'; exit 1; } >&2
 	@$(PYTHON) .ci/system.py python
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 
 define install
 	echo 'Installing into $(VENV); PyTorch is large, so the first time takes some minutes.'; \

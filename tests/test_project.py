@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 from pathlib import Path
 
 import click
@@ -97,6 +98,26 @@ def test_make_installs_nothing_again_until_pyproject_changes(tmp_path: Path):
     later = (tmp_path / ".venv/installed-dev").stat().st_mtime + 10
     os.utime(tmp_path / "pyproject.toml", (later, later))
     assert "pip install" in plan()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_makes_an_environment_anew_that_was_moved(tmp_path: Path):
+    def plan(clone: Path) -> str:
+        command = ["make", f"PYTHON={sys.executable}", "--dry-run", "run"]
+        return subprocess.run(command, cwd=clone, capture_output=True, text=True, check=True).stdout
+
+    clone = tmp_path / "a clone"
+    clone.mkdir()
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, clone)
+    assert "-m venv" in plan(clone)
+    venv.create(clone / ".venv")
+    (clone / ".venv/installed").touch()
+    assert "-m venv" not in plan(clone)
+    assert "pip install" not in plan(clone)
+    moved = clone.rename(tmp_path / "moved")
+    assert "-m venv" in plan(moved)
+    assert "pip install" in plan(moved)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
