@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from sketchfind import __version__, network
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, why
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -128,7 +128,7 @@ def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
         raise UserFacingError(
             "The open window cannot be reached: {reason}.",
             "Close it, or end its process, and start again.",
-            reason=error,
+            reason=why(error),
         ) from error
 
 

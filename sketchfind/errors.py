@@ -74,6 +74,12 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
+def why(error: Exception) -> str:
+    """Say why the system refused something, without its number and path, or what else was wrong."""
+    said = error.strerror if isinstance(error, OSError) else None
+    return said or one_line(error)
+
+
 def out_of_room(error: OSError) -> bool:
     """Tell whether there is no room left, on the disk or for whoever writes."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)

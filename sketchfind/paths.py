@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from sketchfind.errors import ProfileError
+from sketchfind.errors import ProfileError, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Profile:
                 "The profile folder {folder} cannot be used: {reason}.",
                 "Choose another one with --profile DIR.",
                 folder=self.data,
-                reason=error.strerror or error,
+                reason=why(error),
             ) from error
         return self
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from sketchfind.errors import ProfileError
+from sketchfind.errors import ProfileError, why
 
 WAL_KEPT = 16 * 2**20  # bytes
 BUSY_TICK = 0.02  # seconds between two tries
@@ -118,7 +118,7 @@ class Connections:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise sqlite3.OperationalError(error.strerror or str(error)) from error
+            raise sqlite3.OperationalError(why(error)) from error
 
     def _identity_now(self) -> tuple[int, int]:
         status = self.path.stat()

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from sketchfind.aside import workplace
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.schema import Migration
-from sketchfind.errors import ProfileError
+from sketchfind.errors import ProfileError, why
 
 
 def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
@@ -67,5 +67,5 @@ def _back_up(connections: Connections, version: int) -> None:
             "The catalog {path} cannot be backed up before its update: {reason}.",
             "Free some space on the disk and try again.",
             path=connections.path,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from error

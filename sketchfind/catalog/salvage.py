@@ -16,7 +16,7 @@ from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import unusable
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
-from sketchfind.errors import ProfileError
+from sketchfind.errors import ProfileError, why
 
 _BESIDE = ("", "-wal", "-shm")  # a catalog and what SQLite keeps next to it
 _GENERATION = "generation"  # of the new file, because an index of the old one may hold what is lost
@@ -75,7 +75,7 @@ def salvage(path: Path) -> Salvaged:
                 "The catalog {path} cannot be mended: {reason}.",
                 "Free some space on the disk and try again.",
                 path=path,
-                reason=error,
+                reason=why(error),
             ) from error
         finally:
             for end in _BESIDE:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sketchfind.errors import ProfileError
+from sketchfind.errors import ProfileError, why
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def _lock(path: Path) -> sqlite3.Connection:
         raise ProfileError(
             "The profile cannot be written: {reason}.",
             "Choose another one.",
-            reason=error.strerror,
+            reason=why(error),
         ) from error
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from sketchfind.aside import aside
-from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.errors import UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.types import Hit, Query
@@ -56,9 +56,7 @@ def save_sheet(
         with aside(path) as temporary:
             sheet.save(temporary, "PNG")
     except OSError as error:
-        raise UserFacingError(
-            f"The sheet {path} cannot be written: {error.strerror or error}."
-        ) from error
+        raise UserFacingError(f"The sheet {path} cannot be written: {why(error)}.") from error
 
 
 def draw_sheet(

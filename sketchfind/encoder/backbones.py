@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
-from sketchfind.errors import ModelFileError, one_line, phrase
+from sketchfind.errors import ModelFileError, one_line, phrase, why
 
 if TYPE_CHECKING:
     from sketchfind.encoder.tower_config import TowerConfig
@@ -33,7 +33,7 @@ def reason(error: Exception) -> str:
     if isinstance(error, SafetensorError):
         return phrase("it is damaged or not a model file") + f" ({one_line(error)})"
     if isinstance(error, OSError):
-        return error.strerror or one_line(error)
+        return why(error)
     kind = type(error).__name__
     return phrase("its parts do not fit together") + f" ({kind}: {one_line(error)})"
 

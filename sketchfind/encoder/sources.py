@@ -16,7 +16,7 @@ from timm.data.config import resolve_data_config
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP, reason
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
 from sketchfind.encoder.tower_config import TowerConfig, known_weights
-from sketchfind.errors import ModelFileError
+from sketchfind.errors import ModelFileError, why
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
 TIMM = "timm:"  # before the name of an architecture
@@ -111,7 +111,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelFileError("{path} cannot be read: {error}.", path=path, error=error) from error
+        raise ModelFileError(
+            "{path} cannot be read: {error}.", path=path, error=why(error)
+        ) from error
     if not isinstance(values, dict):
         raise ModelFileError("{path} is no description of a model.", path=path)
     return values

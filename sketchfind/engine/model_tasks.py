@@ -9,7 +9,7 @@ from typing import Any
 
 from sketchfind.aside import aside
 from sketchfind.encoder.model_file import read_info
-from sketchfind.errors import ModelFileError, UserFacingError, out_of_room
+from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.types import ModelInfo
 
 
@@ -37,7 +37,7 @@ def import_model(
             if out_of_room(error)
             else "Check the folder.",
             folder=out.parent,
-            reason=error.strerror or str(error),
+            reason=why(error),
         ) from error
 
 

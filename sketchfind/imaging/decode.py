@@ -21,7 +21,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image, UnidentifiedImageError
 
-from sketchfind.errors import UnreadablePhoto, one_line
+from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import read_exif
 from sketchfind.types import PhotoInfo
 
@@ -201,4 +201,4 @@ def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhot
     # EINVAL: the content says to seek before its own start.
     if error.errno in (None, errno.EINVAL):
         return UnreadablePhoto(path, "the file is damaged or incomplete")
-    return UnreadablePhoto(path, f"the file cannot be read ({error.strerror})", passing=True)
+    return UnreadablePhoto(path, f"the file cannot be read ({why(error)})", passing=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sketchfind.aside import aside, new_file
-from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
+from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
 from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
@@ -91,7 +91,7 @@ def load_strokes(path: Path) -> Sketch:
         raise UserFacingError(
             "The drawing {path} cannot be read: {reason}.",
             path=path,
-            reason=error.strerror,
+            reason=why(error),
         ) from error
     except DefusedXmlException as error:
         raise UserFacingError(
@@ -160,7 +160,7 @@ def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) 
             "The drawing cannot be saved as {path}: {reason}.",
             "Choose another place.",
             path=path,
-            reason=error.strerror,
+            reason=why(error),
         ) from error
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from sketchfind.aside import aside, delete, sweep
-from sketchfind.errors import IndexUnusable
+from sketchfind.errors import IndexUnusable, why
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
 
@@ -122,7 +122,7 @@ def _read_manifest(path: Path) -> Manifest:
     except FileNotFoundError as error:
         raise IndexUnusable("there is no index yet") from error
     except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise IndexUnusable(f"{path.name} cannot be read: {error}") from error
+        raise IndexUnusable(f"{path.name} cannot be read: {why(error)}") from error
     if manifest.format != _FORMAT:
         raise IndexUnusable(f"{path.name} is of format {manifest.format}")
     return manifest
@@ -145,7 +145,7 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
         if _sha256(graph, manifest) != manifest.sha256:
             raise IndexUnusable(f"{graph.name} is not what was written (sha256 differs)")
     except OSError as error:
-        raise IndexUnusable(f"{graph.name} cannot be read: {error}") from error
+        raise IndexUnusable(f"{graph.name} cannot be read: {why(error)}") from error
     index = HnswIndex.read(graph, key.dim, _unpacked(manifest.basis, key.dim))
     if index.count != manifest.count:
         raise IndexUnusable(f"{graph.name} holds {index.count} vectors, not {manifest.count}")

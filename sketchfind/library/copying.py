@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from sketchfind.aside import new_file
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
 
@@ -33,7 +33,7 @@ def copy_photos(
         try:
             copies.append(_copy(path, drives.read(path, path.read_bytes), folder, drives))
         except OSError as error:
-            failed.append(FailedPhoto(str(path), error.strerror or str(error)))
+            failed.append(FailedPhoto(str(path), why(error)))
     return copies, failed
 
 

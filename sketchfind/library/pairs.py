@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sketchfind.errors import UserFacingError, phrase
+from sketchfind.errors import UserFacingError, phrase, why
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto, Pick
 
@@ -47,7 +47,7 @@ def export_pairs(
                 try:
                     suffix, data = _read(pick, places(pick), drives)
                 except OSError as error:
-                    reason = error.strerror or str(error)
+                    reason = why(error)
                     failed[pick.content_hash] = FailedPhoto(pick.path, reason)
                     continue
                 photos.mkdir(parents=True)
@@ -62,7 +62,7 @@ def export_pairs(
             "The pairs cannot be written to {folder}: {reason}.",
             "Choose another folder.",
             folder=folder,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from error
     return written, list(failed.values())
 

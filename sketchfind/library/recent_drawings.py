@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sketchfind.aside import aside, delete
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, why
 from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.types import Pixels, Sketch
 
@@ -51,7 +51,7 @@ class RecentDrawings:
         except OSError as error:
             raise UserFacingError(
                 "The drawing cannot be remembered: {reason}.",
-                reason=error.strerror or error,
+                reason=why(error),
             ) from error
 
     def remove(self, path: Path) -> None:
@@ -75,5 +75,5 @@ def _delete(paths: Iterable[Path]) -> None:
         raise UserFacingError(
             "The drawing cannot be forgotten: {reason}.",
             "Close the programs that use its file and try again.",
-            reason=refused.strerror or refused,
+            reason=why(refused),
         ) from refused

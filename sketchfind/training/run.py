@@ -29,7 +29,7 @@ from torch import Tensor
 
 import sketchfind
 from sketchfind.aside import aside
-from sketchfind.errors import RecipeError, one_line
+from sketchfind.errors import RecipeError, why
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 
 Parts = dict[str, dict[str, Tensor]]
@@ -192,7 +192,7 @@ class Run:
             with path.open(newline="", encoding="utf-8") as file:
                 rows = list(csv.DictReader(file))
         except (OSError, ValueError, csv.Error) as error:
-            raise RecipeError(f"{path} is damaged: {one_line(error)}.", MEND) from error
+            raise RecipeError(f"{path} is damaged: {why(error)}.", MEND) from error
         if not all(map(_is_whole, rows)):
             raise RecipeError(f"{path} is damaged: a line has no epoch, or no numbers.", MEND)
         return rows
@@ -277,7 +277,7 @@ def writable_folder(folder: Path) -> None:
             pass
     except OSError as error:
         raise RecipeError(
-            f"Nothing can be written to {folder}: {error.strerror}.", "Give another --out."
+            f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
         ) from error
 
 
@@ -300,7 +300,7 @@ def writing(path: Path, way_out: str = "make room, or give another --out.") -> I
     try:
         yield
     except (OSError, SafetensorError) as error:
-        raise RecipeError(f"{path} cannot be written: {one_line(error)};", way_out) from error
+        raise RecipeError(f"{path} cannot be written: {why(error)};", way_out) from error
 
 
 def _is_whole(row: dict[str, str]) -> bool:
@@ -325,7 +325,7 @@ def _read_json(path: Path, key: str, kind: type) -> dict[str, Any]:
             raise TypeError(f"no {key!r}")
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise RecipeError(
-            f"{path} is damaged: {one_line(error)}.", "Put it back, or train in another --out."
+            f"{path} is damaged: {why(error)}.", "Put it back, or train in another --out."
         ) from error
     assert isinstance(values, dict)
     return values
@@ -345,7 +345,7 @@ def _tensors(path: Path) -> dict[str, Tensor]:
         return load_file(path)
     except (OSError, SafetensorError) as error:
         raise RecipeError(
-            f"The checkpoint {path} cannot be read: {one_line(error)}.", "Train again."
+            f"The checkpoint {path} cannot be read: {why(error)}.", "Train again."
         ) from error
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.progress import shown
@@ -138,4 +138,6 @@ def _digest(weights: Path) -> str:
         with weights.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:16]
     except OSError as error:
-        raise RecipeError(f"The teacher's weights {weights} cannot be read: {error}.") from error
+        raise RecipeError(
+            f"The teacher's weights {weights} cannot be read: {why(error)}."
+        ) from error

@@ -16,7 +16,7 @@ from sketchfind.encoder.model_file import Tensors
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.tower_config import TowerConfig
-from sketchfind.errors import ModelFileError, one_line
+from sketchfind.errors import ModelFileError, why
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.towers import find_weights
@@ -72,7 +72,7 @@ def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
             return dict(values.get("model_cfg", values))
         except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise ModelFileError(
-                "{path} cannot be read: {reason}.", path=beside, reason=one_line(error)
+                "{path} cannot be read: {reason}.", path=beside, reason=why(error)
             ) from error
     known = open_clip.get_model_config(backbone.removeprefix(OPEN_CLIP))
     if known is None:

@@ -18,7 +18,7 @@ import open_clip
 from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.tower_config import TowerConfig, known_weights
-from sketchfind.errors import RecipeError, one_line
+from sketchfind.errors import RecipeError, one_line, why
 from sketchfind.training.recipe.recipe import Recipe
 
 
@@ -102,7 +102,7 @@ def _read_config(path: Path) -> TowerConfig:
         values = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise RecipeError(
-            f"open_clip knows no model of that name, and {file} cannot be read: {error.strerror}.",
+            f"open_clip knows no model of that name, and {file} cannot be read: {why(error)}.",
             "See open_clip.list_models(), or name a folder below the data folder.",
         ) from error
     except ValueError as error:

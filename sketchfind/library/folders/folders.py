@@ -11,7 +11,7 @@ from os.path import samefile
 from pathlib import Path
 
 from sketchfind.catalog import Catalog, FolderRow
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
 from sketchfind.library.folders.moved import find_former, refuse_overlap
@@ -203,7 +203,7 @@ class LibraryFolders:
         try:
             folder = self.drives.ask(str(path), lambda: _listed(path))
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = why(error)
             raise UserFacingError(
                 "The folder {path} cannot be used: {reason}.",
                 "Choose a folder with photos.",

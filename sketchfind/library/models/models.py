@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.loaded import ModelSource, measure
-from sketchfind.errors import ModelFileError, ProfileError, UserFacingError
+from sketchfind.errors import ModelFileError, ProfileError, UserFacingError, why
 from sketchfind.library.models.costs import ModelCosts
 from sketchfind.library.models.offers import OFFERS
 from sketchfind.library.models.store import BUILTIN, ModelStore
@@ -120,7 +120,7 @@ class Models:
             raise ProfileError(
                 "The settings {path} cannot be written: {reason}.",
                 path=self._profile.settings,
-                reason=error.strerror or str(error),
+                reason=why(error),
             ) from error
         self._library.prepare(path, at_once=at_once)
         return self._library.preparing
@@ -209,7 +209,7 @@ class Models:
             return ModelRow(name, "damaged", 0, problem=error, removable=name != BUILTIN)
         except OSError as error:
             problem = ModelFileError(
-                "{path} cannot be read: {reason}.", path=path, reason=error.strerror or str(error)
+                "{path} cannot be read: {reason}.", path=path, reason=why(error)
             )
             return ModelRow(name, "damaged", 0, problem=problem, removable=name != BUILTIN)
         state: State = "here"
@@ -243,7 +243,7 @@ def _delete(name: str, path: Path) -> None:
             "The model {name} cannot be deleted: {reason}.",
             "Close the programs that use its file and try again.",
             name=name,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from error
 
 

@@ -14,7 +14,7 @@ from typing import IO
 from sketchfind import __version__
 from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
-from sketchfind.errors import UserFacingError, out_of_room
+from sketchfind.errors import UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
@@ -52,7 +52,7 @@ def write_backup(
             "The backup {path} cannot be written: {reason}.",
             "Choose a place with more room." if out_of_room(error) else "Choose another place.",
             path=target,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from error
     return target.stat().st_size
 

@@ -16,7 +16,7 @@ from typing import Any
 from sketchfind.aside import workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
-from sketchfind.errors import ProfileError, UserFacingError, one_line
+from sketchfind.errors import ProfileError, UserFacingError, one_line, why
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, place
 from sketchfind.paths import Profile
 from sketchfind.types import OnBytes
@@ -62,7 +62,7 @@ def restore_backup(
                 "The backup {path} cannot be restored: {reason}.",
                 "Check the disk, and the room on it.",
                 path=source,
-                reason=error.strerror or error,
+                reason=why(error),
             ) from error
     return len(contents)
 

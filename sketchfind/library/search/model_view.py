@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.gate import Gate
@@ -124,7 +124,7 @@ class ModelView:
                 "{path} cannot be used to search with: {reason}.",
                 "Choose another photo.",
                 path=example.path,
-                reason=error.strerror,
+                reason=why(error),
             ) from error
 
     def _stacked(self, found: Found) -> tuple[tuple[Hit, ...], tuple[int, ...]]:

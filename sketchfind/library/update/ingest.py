@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
-from sketchfind.errors import UserFacingError, out_of_room
+from sketchfind.errors import UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.nesting import Roots
@@ -152,7 +152,7 @@ class Ingest:
                 "Free some space on the disk, or choose another profile folder."
                 if out_of_room(error)
                 else "Check the cache folder, or choose another profile folder.",
-                reason=error.strerror or error,
+                reason=why(error),
             ) from error
         away = self._away(batch, results)
         with self._catalog.transaction():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from sketchfind.catalog import FolderRow, PhotoFile
-from sketchfind.errors import phrase
+from sketchfind.errors import phrase, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.nesting import Roots
@@ -234,4 +234,4 @@ def _why(error: OSError) -> str:
         return phrase("no permission to read it")
     if isinstance(error, FileNotFoundError):
         return phrase("it is a link to nothing, or was deleted just now")
-    return error.strerror or str(error)
+    return why(error)

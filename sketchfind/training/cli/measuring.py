@@ -12,7 +12,7 @@ import click
 
 from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
-from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.errors import RecipeError, UserFacingError, why
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 from sketchfind.types import ModelInfo
 
@@ -151,7 +151,7 @@ def write_output(path: Path, write: Callable[[Path], object]) -> None:
         with aside(path) as temporary:
             write(temporary)
     except OSError as error:
-        raise UserFacingError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise UserFacingError(f"{path} cannot be written: {why(error)}.") from error
 
 
 def check_place(path: Path) -> None:

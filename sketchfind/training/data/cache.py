@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sketchfind.aside import aside, sweep
-from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
+from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import sketch_from_image
@@ -120,7 +120,7 @@ def _build(
         except OSError as error:
             raise RecipeError(
                 f"{math.prod(shape) / 1e6:,.0f} MB of decoded pictures cannot be written to "
-                f"{path.parent}: {error.strerror}.",
+                f"{path.parent}: {why(error)}.",
                 "Make room there, or set data.cache_size lower.",
             ) from error
         _fill(array, examples, size, transform)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import Domain
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition
@@ -118,7 +118,7 @@ def read_lines(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"The list {path} cannot be read: {error}.") from error
+        raise RecipeError(f"The list {path} cannot be read: {why(error)}.") from error
     return [line.strip() for line in lines if line.strip()]
 
 

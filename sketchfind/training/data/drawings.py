@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import Example
 from sketchfind.types import Sketch
@@ -56,7 +56,7 @@ class Drawings:
                 return parse_quickdraw(file.readline().decode("utf-8-sig"))
         except (OSError, ValueError) as error:
             raise RecipeError(
-                f"Line {self._line[row] + 1} of {path} cannot be used: {error}.",
+                f"Line {self._line[row] + 1} of {path} cannot be used: {why(error)}.",
                 "Repair or remove it.",
             ) from error
 
@@ -71,5 +71,5 @@ def _line_starts(path: Path) -> NDArray[np.int64]:
                 starts.append(ends + done + 1)
                 done += len(chunk)
     except OSError as error:
-        raise RecipeError(f"The drawings {path} cannot be read: {error}.") from error
+        raise RecipeError(f"The drawings {path} cannot be read: {why(error)}.") from error
     return np.concatenate(starts)

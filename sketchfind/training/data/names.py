@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 
 ALIASES = {
     # Sketchy
@@ -266,7 +266,7 @@ class TextTable:
                 raise ValueError(f"{len(names)} names and vectors of shape {embeddings.shape}")
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             # numpy's advice, to allow what can run any program, is no help to anybody.
-            reason = "it is no .npz file of plain arrays" if "pickle" in str(error) else error
+            reason = "it is no .npz file of plain arrays" if "pickle" in str(error) else why(error)
             raise RecipeError(
                 f"The text vectors {path} cannot be read: {reason}.",
                 "Make them with `python -m sketchfind.training text`.",

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 
 
 def read_toml(path: Path, what: str) -> dict[str, Any]:
@@ -18,6 +18,6 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RecipeError(f"The {what} {path} cannot be read: {error.strerror}.") from error
+        raise RecipeError(f"The {what} {path} cannot be read: {why(error)}.") from error
     except ValueError as error:  # malformed, or not UTF-8
         raise RecipeError(f"The {what} {path} is not valid TOML: {error}.") from error
