@@ -74,7 +74,7 @@ def fit(
         if world.is_first:
             say(parts.seen.summary())
             if resume and not run.has_examples(parts.seen.digest()):
-                say("files of the data have changed since the run began: it goes on otherwise")
+                say("files of the data have changed since the run began, so it goes on differently")
             say(f"on {place}, {counted(world.size, 'process')}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
         epoch = _Epoch(recipe, parts, place, world, reporter)
