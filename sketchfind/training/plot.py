@@ -39,7 +39,7 @@ def draw_metrics(rows: Sequence[dict[str, str]], title: str) -> Figure:
     panels = {"losses": [name for name in names if "/" not in name]}
     for name in names:
         if "/" in name:
-            panels.setdefault(name.partition("/")[0], []).append(name)
+            panels.setdefault(name.rpartition("/")[0], []).append(name)
     figure = Figure(figsize=(4.4 * len(panels), 3.9), layout="constrained")
     best = best_row(rows)
     if best:
@@ -68,7 +68,7 @@ def draw_metrics(rows: Sequence[dict[str, str]], title: str) -> Figure:
 
 def style(name: str, number: int) -> tuple[str, str]:
     """Return colour and marker of a feature (sketchy/clip), or of the curve with this number."""
-    feature = name.partition("/")[2]
+    feature = name.rpartition("/")[2]
     return STYLES[(FEATURES.index(feature) if feature in FEATURES else number) % len(STYLES)]
 
 
@@ -97,7 +97,7 @@ def _curve(axes: Axes, rows: Sequence[dict[str, str]], name: str, drawn: tuple[s
     colour, marker = drawn
     points = [(int(row["epoch"]), float(row[name])) for row in rows if row[name]]
     epochs, values = zip(*points, strict=True) if points else ((), ())
-    label = name.partition("/")[2] or name
+    label = name.rpartition("/")[2]
     # Beyond a few epochs markers would hide the curve.
     every = max(1, len(points) // 12)
     axes.plot(epochs, values, color=colour, marker=marker, markevery=every, ms=4, label=label)

@@ -12,17 +12,21 @@ from torch import Tensor
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import DOMAINS, FeatureName, RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.collections import COLLECTIONS
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe.recipe import Recipe
 
 FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
-QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections that are asked
+QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections of benchmarks
 
 
 class Validation:
-    """Held-out classes: the benchmarks' sketches of them against all photos of them."""
+    """Held-out classes: sketches of them, by collection, against all photos of them.
+
+    The benchmarks' collections are asked, and one's own; others only where these have no sketches.
+    """
 
     def __init__(
         self,
@@ -36,12 +40,13 @@ class Validation:
 
         `whitening` is that of an exported model; a network in training has none yet.
         """
-        if not len(held.rows("photo")) or not any(len(held.rows("sketch", c)) for c in QUERIES):
+        self._held, self._asked = held, _asked(held, list(recipe.data.sketches))
+        if not (self._asked and len(held.rows("photo"))):
             raise RecipeError(
-                f"The held-out classes have no photos, or no sketches of {' or '.join(QUERIES)}.",
+                "The held-out classes have no photos, or no sketches in "
+                f"{', '.join(recipe.data.sketches)}.",
                 "Name other classes in data.validation, or set data.hold_out to false.",
             )
-        self._held = held
         self._clip_share = recipe.clip_share
         self._whitening = whitening
         # A classifier leaves the text half untrained, and a network may have none.
@@ -69,10 +74,8 @@ class Validation:
         photos, sketches = features["photo"], features["sketch"]
         feature = RetrievalFeature(self._clip_share, means, self._whitening)
         figures: dict[str, float] = {}
-        for collection in QUERIES:
+        for collection in self._asked:
             mine = np.isin(sketch_rows, self._held.rows("sketch", collection))
-            if not mine.any():
-                continue
             for name in self._features:
                 figures[f"{collection}/{name}"] = retrieval_metrics(
                     feature.combine(sketches[0][mine], sketches[1][mine], "sketch", name),
@@ -82,3 +85,10 @@ class Validation:
                 )["map_all"]
         selected = [value for key, value in figures.items() if key.endswith("/retrieval")]
         return {"validation": sum(selected) / len(selected), **figures}
+
+
+def _asked(held: Dataset, trained_on: list[str]) -> list[str]:
+    """Return the collections of queries among those that have sketches of the held-out classes."""
+    names = dict.fromkeys((*QUERIES, *trained_on))
+    there = [name for name in names if len(held.rows("sketch", name))]
+    return [name for name in there if name in QUERIES or name not in COLLECTIONS] or there

@@ -12,9 +12,11 @@ from click.testing import CliRunner, Result
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.ablation import ablate as module
+from sketchfind.training.ablation import results as of_runs
 from sketchfind.training.ablation.ablate import Job, plan, seconds_left
 from sketchfind.training.ablation.plot import draw_ablation
-from sketchfind.training.ablation.results import read_results
+from sketchfind.training.ablation.results import by_query_set, read_results
+from sketchfind.training.ablation.table import as_markdown
 from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.cli import main
 from sketchfind.training.recipe.recipe import Recipe
@@ -284,6 +286,14 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     assert "plain, seed 0: The run at" in result.stderr
     assert "has optimiser.steps = 2, the recipe 3" in result.stderr
     assert rows(tmp_path / "o") == []
+
+
+def test_figures_of_a_collection_that_a_path_names_stay_together(ablation_file: Path) -> None:
+    ablation = read_list(ablation_file)
+    figures = {"validation": 0.5, "/my/pairs/backbone": 0.5, "/my/pairs/clip": 0.4}
+    results = [of_runs.Result(ablation.variants[0], 0, 1, 7.0, figures, "unknown")]
+    assert by_query_set(results) == {"/my/pairs": ["/my/pairs/backbone", "/my/pairs/clip"]}
+    assert "| /my/pairs backbone | /my/pairs clip |" in as_markdown(ablation, results)
 
 
 def test_processes_of_torchrun_are_refused(

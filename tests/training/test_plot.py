@@ -52,6 +52,13 @@ def test_every_loss_and_every_figure_has_its_curve() -> None:
     assert "0.500 after epoch 2" in figure.get_suptitle()
 
 
+def test_a_collection_that_a_path_names_has_its_panel() -> None:
+    rows = [{"epoch": "1", "/my/pairs/backbone": "0.5", "/my/pairs/clip": "0.4"}]
+    _, panel = draw_metrics(rows, "own").axes
+    assert panel.get_title() == "queries: /my/pairs"
+    assert curves(panel).keys() == {"backbone", "clip"}
+
+
 def test_a_run_without_held_out_classes_has_losses_only() -> None:
     rows = log(2, measured=False)
     (losses,) = draw_metrics(rows, "all").axes

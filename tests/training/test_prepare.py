@@ -13,6 +13,7 @@ from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
+from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
 
 
@@ -143,7 +144,7 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     (tmp_path / "val.txt").write_text("giraffe\n")
     recipe = read_recipe(recipe_file, (f"data.validation={tmp_path / 'val.txt'}",))
     run = Run(tmp_path / "runs" / "a")
-    with pytest.raises(RecipeError, match="no sketches of sketchy or quickdraw or"):
+    with pytest.raises(RecipeError, match="no sketches in sketchy, quickdraw"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
     assert not run.cache.exists()
 
@@ -161,6 +162,34 @@ def test_sketches_of_every_benchmark_select_the_model(
     assert parts.validation is not None
     figures = parts.validation.measure(parts.state.averaged)
     assert figures["validation"] == figures["tuberlin/retrieval"] > 0
+
+
+@pytest.mark.parametrize(
+    ("trained_on", "asked"),
+    [
+        ("mine=1", ["mine"]),  # one's own
+        ("mine=1, sketchy=1, pacs=1", ["sketchy", "mine"]),  # PACS has few classes, and stays out
+        ("pacs=1", ["pacs"]),  # where there is no other
+    ],
+)
+def test_sketches_of_own_collections_select_the_model_and_others_where_there_are_none(
+    small_data: Path, recipe_file: Path, tmp_path: Path, trained_on: str, asked: list[str]
+) -> None:
+    data = tmp_path / "data"
+    copytree(small_data, data)
+    for name in ("mine", "pacs"):
+        for domain in ("sketch", "photo"):
+            copytree(data / f"sketchy/256x256/{domain}/tx_000000000000", data / name / domain)
+    shares = f"{{{trained_on}}}"
+    recipe = read_recipe(recipe_file, (f"data.sketches={shares}", f"data.photos={shares}"))
+    held = load_data(recipe, data)[2]
+    validation = Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
+    weights = SketchPhotoEncoder(recipe.model).state_dict()
+    figures = validation.measure(weights)
+    assert [name for name in figures if name.endswith("/retrieval")] == [
+        f"{name}/retrieval" for name in asked
+    ]
+    assert figures["validation"] > 0
 
 
 @pytest.mark.parametrize("backbone", ["test_resnet", "test_efficientnet"])

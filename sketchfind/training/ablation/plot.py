@@ -60,7 +60,7 @@ def _feature(
 ) -> None:
     """Draw one feature of all variants, and the reference's retrieval as a line to compare with."""
     colour, marker = style(name, number)
-    feature, reference = name.partition("/")[2], ablation.variants[0]
+    feature, reference = name.rpartition("/")[2], ablation.variants[0]
     means: dict[float, float] = {}
     for row, variant in enumerate(ablation.variants):
         values = spread(results, variant, name)

@@ -86,7 +86,7 @@ def by_query_set(results: Sequence[Result]) -> dict[str, list[str]]:
     sets: dict[str, list[str]] = {}
     for name in figure_names(results):
         if "/" in name:
-            sets.setdefault(name.partition("/")[0], []).append(name)
+            sets.setdefault(name.rpartition("/")[0], []).append(name)
     return sets
 
 

@@ -49,7 +49,7 @@ def as_markdown(ablation: AblationList, results: Sequence[Result]) -> str:
     """Return one line a variant, with means and spreads over its seeds."""
     reference = ablation.variants[0]
     sets = by_query_set(results)
-    columns = [name.replace("/", " ") for names in sets.values() for name in names]
+    columns = [" ".join(name.rsplit("/", 1)) for names in sets.values() for name in names]
     head = ["variant", "what", "seeds", SELECTING, "difference", *columns]
     lines = [
         f"# {ablation.name}\n",
