@@ -50,7 +50,7 @@ translations: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench $(BENCH)
 
-# Before the long download, not after it.
+# Before the long download, not after it, as the compiler below.
 libraries window: | $(BIN)/python
 	@$(BIN)/python .ci/system.py $@
 
@@ -70,8 +70,8 @@ $(BIN)/python:
 	$(PYTHON) -m venv --clear $(VENV)
 
 define install
+	$(BIN)/python .ci/system.py compiler || exit 1; \
 	echo 'Installing into $(VENV); PyTorch is large, so the first time takes some minutes.'; \
 	$(BIN)/python -m pip install --disable-pip-version-check -e '$(1)' \
-	|| { echo 'pip could not install sketchfind.'; \
-		$(BIN)/python .ci/system.py compiler; exit 1; } >&2
+	|| { echo 'pip could not install sketchfind.'; exit 1; } >&2
 endef

@@ -117,6 +117,7 @@ def test_make_makes_an_environment_anew_that_was_moved(tmp_path: Path):
     assert "pip install" not in plan(clone)
     moved = clone.rename(tmp_path / "moved")
     assert "-m venv" in plan(moved)
+    assert plan(moved).index("system.py compiler") < plan(moved).index("pip install")
     assert "pip install" in plan(moved)
 
 
@@ -151,6 +152,23 @@ def test_system_check_names_packages():
     assert re.search(r"sudo apt-get install .*libfrobnicate9", check("libraries").stderr)
     assert "libfrobnicate9" in check("libraries", "--list").stdout.split()
     assert check("frobnicate").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="part of the install on Linux")
+def test_a_compiler_is_asked_for_where_hnswlib_is_not_there(tmp_path: Path):
+    code = (
+        "import runpy, sys; sys.modules.update(dict.fromkeys(sys.argv[1:])); "
+        "sys.exit(runpy.run_path('.ci/system.py')['main'](['compiler']))"
+    )
+
+    def check(*absent: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code, *absent]
+        environment = {**os.environ, "PATH": str(tmp_path), "CXX": "none"}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert check().returncode == 0
+    done = check("hnswlib")
+    assert (done.returncode, "a C++ compiler" in done.stderr) == (1, True)
 
 
 def test_every_command_and_option_is_in_the_readme():
