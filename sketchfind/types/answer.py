@@ -50,7 +50,7 @@ class Pick:
     picked_at: str  # ISO 8601 UTC
     content_hash: str
     path: str
-    rank: int  # in the answer in which it was picked
+    rank: int  # in the answer in which it was picked, as it was seen: what lies in stacks is not
     photos: int  # that could be found at that time
     words: str = ""
     drawing: bytes | None = None  # a picture of the drawing as the model saw it

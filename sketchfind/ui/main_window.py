@@ -111,9 +111,8 @@ class MainWindow(QMainWindow):
         )
         self.results.model.follow(self.whereabouts)
         self.details = DetailsPanel(library, tasks, self.whereabouts)
-        results = self.results
         self.preview = Preview(
-            *(tasks, self.thumbnails, library, lambda: results.photos, self.whereabouts),
+            *(tasks, self.thumbnails, library, self.results.place_of, self.whereabouts),
             *(theme, self),
         )
         self.status = StatusBar(theme)

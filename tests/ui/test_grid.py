@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Example, Hit
+from sketchfind.types import Example, Filters, Hit, SearchResult
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import photo_actions, preview
-from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, STACK_ROLE
+from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -147,6 +147,37 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     QTest.keyClick(view, Qt.Key.Key_Space)
     QTest.keyClick(window.preview, Qt.Key.Key_S)  # nobody would see it
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
+
+
+def test_photos_are_numbered_as_they_are_seen(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.stacks = (0, 1, 0, 3, 0, 1)
+    window = open_window(library)
+    draw(window, qtbot)
+    view, last = window.results.view, window.results.model.index(2)
+    assert last.data(HIT_ROLE).rank == 4
+    assert "number 3" in last.data(Qt.ItemDataRole.AccessibleTextRole)
+    click(window, 2, NONE)
+    QTest.keyClick(view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: window.status.news == "Remembered. It was number 3.")
+    assert [pick.rank for pick in library.picked] == [3]
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert "photo 4.jpg    3 of 3" in window.preview.caption
+    window.preview.dismiss()
+    view.toggle_stack(1)
+    assert "number 5" in window.results.model.index(4).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_list_by_date_is_numbered_without_the_copies_in_its_stacks(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("JPEG",)))
+    qtbot.waitUntil(lambda: window.results.model.rowCount() == 6)
+    result = SearchResult(library.hits, (), 0.1, "", True, stacks=(0, 0, 2, 2, 4, 5), listed=900)
+    window.results.show_answer(result, whole=False)
+    assert window.results.place_of(6) == (4, 898)
 
 
 def test_the_number_of_a_stack_is_no_place_to_select_from(
@@ -448,7 +479,7 @@ def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None
     window.results.view.show_hits((hit,))
     model = window.results.model
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Photo Tom & Jerry%20R&D.jpg, number 2"
+    assert spoken == "Photo Tom & Jerry%20R&D.jpg, number 1"
     with pytest.raises(UserFacingError, match=r"^Tom & Jerry%20R&D\.jpg cannot be shown: "):
         photo_actions.load_photo(Path(hit.path))
     window.asking.more_like([Path(hit.path)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
@@ -56,9 +57,9 @@ class Finding(QObject):
         self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
         search.answered.connect(self._answered)
 
-    @Slot(Hit)
-    def toggle(self, hit: Hit) -> None:
-        """Remember a photo of the answer that is shown, or take that back."""
+    @Slot(Hit, int)
+    def toggle(self, hit: Hit, place: int) -> None:
+        """Remember a photo of the answer and its place as it is seen, or take that back."""
         question = self._question
         key = (question.contents, question.words, hit.photo_id)
         if key in self._coming:
@@ -71,7 +72,8 @@ class Finding(QObject):
 
         def work() -> Pick | None:
             sketch = drawn(question.contents, self._search.sketch_size)
-            return self._library.pick(hit, sketch, question.words.strip())
+            seen = replace(hit, rank=place)  # nobody had to look at copies in stacks
+            return self._library.pick(seen, sketch, question.words.strip())
 
         def done(pick: Pick | None) -> None:
             if pick is None:
@@ -82,7 +84,7 @@ class Finding(QObject):
                 self._take_back(key)
                 return
             text = self.tr("Remembered. It was number %1.")
-            self.news.emit(text.replace("%1", QLocale().toString(hit.rank)))
+            self.news.emit(text.replace("%1", QLocale().toString(place)))
             self.found.emit()
             self._show_marks()
 

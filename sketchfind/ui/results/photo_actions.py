@@ -30,7 +30,7 @@ class PhotoActions(QObject):
 
     opened = Signal()
     preview_asked = Signal(Hit)
-    picked = Signal(Hit)
+    picked = Signal(Hit, int)  # and its place in the grid, from 1 on
     like_asked = Signal(list)  # of Path
     unlike_asked = Signal(list)
     folder_asked = Signal(Path)
@@ -53,7 +53,7 @@ class PhotoActions(QObject):
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
-        self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self.picked.emit)
+        self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self._pick)
         self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
         self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
@@ -123,6 +123,9 @@ class PhotoActions(QObject):
         action.setAutoRepeat(False)  # a held key would open, or take back, again and again
         action.triggered.connect(act_on_current)
         return action
+
+    def _pick(self, hit: Hit) -> None:
+        self.picked.emit(hit, self._view.currentIndex().row() + 1)
 
     @Slot(list)
     def open_all(self, paths: list[Path]) -> None:

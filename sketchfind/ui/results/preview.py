@@ -32,6 +32,7 @@ from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_painting import paint_preview
+from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
@@ -59,14 +60,14 @@ class Preview(QWidget):
         tasks: Tasks,
         thumbnails: Thumbnails,
         library: KnowsPhotos,
-        answers: Callable[[], int | None],
+        place_of: Callable[[int], Place | None],
         whereabouts: Whereabouts,
         theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._library = library
-        self._answers = answers  # how many photos there are in the answer, if that is known
+        self._place_of = place_of  # by the id of a photo; None if it is not in the answer
         self._whereabouts = whereabouts
         self._tasks = tasks
         self._window = parent
@@ -154,7 +155,7 @@ class Preview(QWidget):
         if self._news or self._trouble or hit is None:
             return self._news or self._trouble
         details = None if self._explained else self._details  # which say the day as well
-        return preview_caption.caption(hit, self._answers(), details)
+        return preview_caption.caption(hit, self._place_of(hit.photo_id), details)
 
     @property
     def lines(self) -> list[str]:

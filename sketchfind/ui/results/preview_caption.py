@@ -10,14 +10,15 @@ from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.results.details import facts
+from sketchfind.ui.results.results_model import Place
 
 BETWEEN = "    "  # the parts of a line
 
 
-def caption(hit: Hit, photos: int | None, details: PhotoDetails | None) -> str:
-    """Return name, place in an answer of so many `photos`, day and similarity in one line."""
+def caption(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
+    """Return name, place in the answer, day and similarity in one line."""
     score = "" if hit.score is None else texts.similarity(hit.score)
-    parts = (texts.shown_name(hit.path), _place(hit, photos), _day(details), score)
+    parts = (texts.shown_name(hit.path), _place(place), _day(details), score)
     return BETWEEN.join(filter(None, parts))
 
 
@@ -27,11 +28,13 @@ def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
     return [BETWEEN.join(known), texts.shown(str(PurePath(hit.path).parent))]
 
 
-def _place(hit: Hit, photos: int | None) -> str:
+def _place(place: Place | None) -> str:
     number, translate = QLocale().toString, QCoreApplication.translate
-    if photos is None or hit.rank > photos:  # of the answer before: it is not in this one
-        return translate("Preview", "Number %1").replace("%1", number(hit.rank))
-    return texts.filled(translate("Preview", "%1 of %2"), number(hit.rank), number(photos))
+    if place is None:
+        return ""
+    if place.of is None:
+        return translate("Preview", "Number %1").replace("%1", number(place.number))
+    return texts.filled(translate("Preview", "%1 of %2"), number(place.number), number(place.of))
 
 
 def _day(details: PhotoDetails | None) -> str:

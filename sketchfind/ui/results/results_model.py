@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -28,6 +28,16 @@ DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in gen
 AWAY_ROLE = HIT_ROLE + 3  # whether its drive is not connected
 PICKED_ROLE = HIT_ROLE + 4  # whether it was picked as the one that was wanted
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Place(NamedTuple):
+    """Where a photo is seen, from 1 on, and of how many; None while more may follow.
+
+    Its rank may be higher, since what lies in stacks is not seen.
+    """
+
+    number: int
+    of: int | None
 
 
 class ResultsModel(QAbstractListModel):
@@ -181,17 +191,17 @@ class ResultsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(self._tip(hit, under, doubtful))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(hit, under, doubtful)
+            return self._spoken(hit, index.row() + 1, under, doubtful)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return ", ".join(self._facts(hit))
         return None
 
-    def _spoken(self, hit: Hit, under: int, doubtful: bool) -> str:
+    def _spoken(self, hit: Hit, place: int, under: int, doubtful: bool) -> str:
         """Return what tells photos apart that are heard one after the other."""
         text = self.tr("Photo %1, number %2")
         if self._whereabouts.away(hit.path):
             text = self.tr("Photo %1, number %2, its drive is not connected")
-        parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(hit.rank))]
+        parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(place))]
         if hit.photo_id in self._picked:
             parts.append(self.tr("marked as the one"))
         if doubtful:

@@ -23,7 +23,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
 from sketchfind.ui.results.no_photos import instead_of_photos
-from sketchfind.ui.results.results_model import ResultsModel
+from sketchfind.ui.results.results_model import Place, ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
@@ -75,12 +75,15 @@ class ResultsPane(QWidget):
         """Tell whether the grid is shown rather than a message."""
         return self._stack.currentWidget() is self.view
 
-    @property
-    def photos(self) -> int | None:
-        """Return how many photos the whole answer has; None while more may follow."""
+    def place_of(self, photo_id: int) -> Place | None:
+        """Return where a photo is in the grid; None if it is not there."""
+        row = self.model.row_of(photo_id)
+        if row is None:
+            return None
+        places = self.model.rowCount() if self._whole else None
         if self._result is not None and self._result.listed is not None:
-            return self._result.listed
-        return self.model.total if self._whole else None
+            places = self._result.listed - (self.model.total - self.model.rowCount())
+        return Place(row + 1, places)
 
     @property
     def summary(self) -> str:
