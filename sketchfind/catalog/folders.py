@@ -15,6 +15,7 @@ _COLUMNS = "id, path, online, last_scan, exclusions"
 _GENERAL = "exclusions"  # keys in meta
 _DRIVES = "drives"
 _AWAY = "drives_away"
+_OF_ROOTS = "drives_of_roots"
 
 
 def _row(values: tuple[Any, ...]) -> FolderRow:
@@ -136,6 +137,18 @@ class Folders:
         with self._connections.write():
             self._keep(_DRIVES, dict(drives))
             self._keep(_AWAY, sorted(away))
+
+    def drives_of_roots(self) -> dict[str, int]:
+        """Return the numbers of the drives that roots were last seen on, by the roots' paths."""
+        return dict(self._kept(_OF_ROOTS) or {})
+
+    def remember_drives_of_roots(self, drives: Mapping[str, int]) -> None:
+        """Note the drives of these roots, and forget those of roots that are gone."""
+        with self._connections.write():
+            paths, known = {row.path for row in self._in_write()}, self.drives_of_roots()
+            now = {path: drive for path, drive in (known | dict(drives)).items() if path in paths}
+            if now != known:
+                self._keep(_OF_ROOTS, now)
 
     def _kept(self, key: str) -> Any:
         query = "SELECT value FROM meta WHERE key = ?"

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -31,7 +30,7 @@ def drives(monkeypatch):
         return numbers[max(places, key=len)] if places else device, time
 
     monkeypatch.setattr(scan_module, "_device_and_time", device_and_time)
-    monkeypatch.setattr(scan_module, "_number_of_drive", lambda _path, device: device)
+    monkeypatch.setattr(scan_module, "number_of_drive", lambda _path, device: device)
     return numbers
 
 
@@ -130,7 +129,7 @@ def test_an_empty_drive_of_another_number_may_be_another_one(library, folder, dr
 def test_a_drive_that_is_emptied_after_it_was_mounted_again_has_no_photos(
     library, folder, drives, monkeypatch
 ):
-    monkeypatch.setattr(scan_module, "_number_of_drive", lambda _path, _device: 7)
+    monkeypatch.setattr(scan_module, "number_of_drive", lambda _path, _device: 7)
     drives[str(folder / "a")] = -1
     library.add_folder(folder)
     library.update()
@@ -138,16 +137,6 @@ def test_a_drive_that_is_emptied_after_it_was_mounted_again_has_no_photos(
     for path in (folder / "a").iterdir():
         path.unlink()
     assert _counts(library.update()) == (6, 0, 6, 0, ())
-
-
-@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="there are no such numbers")
-def test_a_drive_has_the_number_of_its_file_system_or_else_of_its_device(tmp_path, monkeypatch):
-    number = scan_module._number_of_drive
-    for found in (3, 0):
-        monkeypatch.setattr(os, "statvfs", lambda _, found=found: SimpleNamespace(f_fsid=found))
-        assert number(str(tmp_path), 5) == (found or 5)
-    monkeypatch.undo()
-    assert number(str(tmp_path / "none"), 5) == 5
 
 
 def test_a_folder_that_takes_the_place_of_a_drive_counts(library, folder, drives):

@@ -1,6 +1,9 @@
+import os
+from types import SimpleNamespace
+
 import pytest
 
-from sketchfind.library.folders.mounts import is_remote
+from sketchfind.library.folders.mounts import is_remote, number_of_drive
 
 MOUNTS = """\
 21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -35,3 +38,12 @@ def test_without_a_list_of_mounts_nothing_is_remote(tmp_path):
 
 def test_the_systems_own_list_can_be_read(tmp_path):
     assert not is_remote(str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="there are no such numbers")
+def test_a_drive_has_the_number_of_its_file_system_or_else_of_its_device(tmp_path, monkeypatch):
+    for found in (3, 0):
+        monkeypatch.setattr(os, "statvfs", lambda _, found=found: SimpleNamespace(f_fsid=found))
+        assert number_of_drive(str(tmp_path), 5) == (found or 5)
+    monkeypatch.undo()
+    assert number_of_drive(str(tmp_path / "none"), 5) == 5

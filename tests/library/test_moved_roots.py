@@ -9,7 +9,7 @@ import pytest
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.mounts import is_place_of_drive
-from sketchfind.library.update import reconcile
+from sketchfind.library.update import reconcile, scan
 
 
 @pytest.fixture
@@ -80,7 +80,25 @@ def test_a_copy_of_a_root_that_is_there_is_another_folder(library, folder, known
     assert len(library.folders()) == 2
 
 
-def test_a_copy_of_what_is_on_a_drive_that_is_away_is_another_folder(library, folder, tmp_path):
+def test_a_root_is_recognised_when_a_folder_above_it_was_renamed(library, engine, folder, tmp_path):
+    old, new = tmp_path / "family" / "all" / "2020", tmp_path / "familie" / "all" / "2020"
+    shutil.copytree(folder, old)
+    known = library.add_folder(old)
+    library.update()
+    engine.encoded.clear()
+    (tmp_path / "family").rename(tmp_path / "familie")
+    state = library.add_folder(new)
+    assert (state.folder_id, state.moved_from) == (known.folder_id, str(old))
+    assert library.update().photos == 12
+    assert engine.encoded == []
+    (tmp_path / "familie").rename(tmp_path / "family")
+    assert library.add_folder(old).folder_id == known.folder_id
+
+
+def test_a_copy_of_what_is_on_a_drive_that_is_away_is_another_folder(
+    library, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(scan, "number_of_drive", lambda _path, _device: 7)
     for drive in ("taken away", "left empty"):
         place = tmp_path / drive / "photos"
         shutil.copytree(folder, place)

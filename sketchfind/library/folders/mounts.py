@@ -1,8 +1,9 @@
-"""Which folders lie on other machines, where the system does not tell about changes."""
+"""What kind of drive folders lie on, and which one."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path, PurePosixPath
 
 from sketchfind.library.folders.nesting import is_within
@@ -20,6 +21,19 @@ _PLACES = (
 def is_place_of_drive(path: str) -> bool:
     """Tell whether a folder may well be a drive itself, which is away when the folder is."""
     return any(PurePosixPath(path).match(place) for place in _PLACES)
+
+
+def number_of_drive(path: str, device: int) -> int:
+    """Return the number of the file system, which most keep when they are mounted again.
+
+    Some have none, such as NFS, and FAT has that of the device: each mount may have another one.
+    """
+    if sys.platform == "win32":
+        return device
+    try:
+        return os.statvfs(path).f_fsid or device
+    except OSError:
+        return device
 
 
 def is_remote(path: str, mounts: Path = MOUNTS) -> bool:

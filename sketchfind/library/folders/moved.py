@@ -12,7 +12,7 @@ from pathlib import Path
 from sketchfind.catalog import Catalog, FolderRow, PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import READING, DriveHangs, Drives
-from sketchfind.library.folders.mounts import is_place_of_drive
+from sketchfind.library.folders.mounts import is_place_of_drive, number_of_drive
 from sketchfind.library.folders.nesting import is_within
 
 SAMPLE = 200  # photos of a root that are looked for in a folder
@@ -23,9 +23,10 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
     roots = catalog.folders.all()
     if any(is_within(folder, root.path) or is_within(root.path, folder) for root in roots):
         return None
+    seen_on = catalog.folders.drives_of_roots()
     for root in roots:
         with suppress(DriveHangs):
-            if drives.ask(root.path, partial(_is_gone, root.path)):
+            if drives.ask(root.path, partial(_is_gone, root.path, seen_on.get(root.path))):
                 known = catalog.photos.sample(root.path, SAMPLE)
                 late = partial(_is_past, time.monotonic() + READING)
                 if drives.ask(folder, partial(_lie_in, known, root.path, folder), late):
@@ -37,15 +38,32 @@ def _is_past(moment: float) -> bool:
     return time.monotonic() > moment
 
 
-def _is_gone(path: str) -> bool:
-    """Tell whether a root was moved or deleted, and is not only on a drive that is away."""
+def _is_gone(path: str, drive: int | None) -> bool:
+    """Tell whether a root was moved or deleted, and is not only on a drive that is away.
+
+    `drive` is the number of the one that it was last seen on, if that is known.
+    """
     try:
         os.lstat(path)
     except FileNotFoundError:
-        return not is_place_of_drive(path) and _holds_something(Path(path).parent)
+        gone, above = [path], Path(path).parent
+        while above != above.parent and not os.path.lexists(above):
+            gone.append(str(above))
+            above = above.parent
+        if any(map(is_place_of_drive, gone)):
+            return False
+        # The folders above may have gone with a drive, unless that is what they lay on.
+        return _holds_something(above) if len(gone) == 1 else _lies_on(above, drive)
     except OSError:
         pass
     return False
+
+
+def _lies_on(folder: Path, drive: int | None) -> bool:
+    try:
+        return number_of_drive(str(folder), folder.stat().st_dev) == drive
+    except OSError:
+        return False
 
 
 def _holds_something(folder: Path) -> bool:

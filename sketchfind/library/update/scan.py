@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -13,6 +12,7 @@ from sketchfind.catalog import FolderRow, PhotoFile
 from sketchfind.errors import phrase, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots
 
 # Files that only seem to be there: opening one downloads it.
@@ -29,7 +29,7 @@ class RootScan:
 
     `folders` are those that were looked into, each with its time in nanoseconds just before;
     `drives` are those of them that lie on another device than the folder above, with a number that
-    tells that drive from others.
+    tells that drive from others; `drive` is the number of the root's own.
     """
 
     folder: FolderRow
@@ -41,6 +41,7 @@ class RootScan:
     blind: list[str] = field(default_factory=list)
     folders: dict[str, int] = field(default_factory=dict)
     drives: dict[str, int] = field(default_factory=dict)
+    drive: int | None = None
 
 
 class Scanner:
@@ -98,9 +99,9 @@ class Scanner:
                 result.problems.append((PhotoFile(path, 0, 0), reason))
                 continue
             if path == folder.path:
-                result.empty = not entries
+                result.empty, result.drive = not entries, number_of_drive(path, device)
             if device != above:
-                result.drives[path] = _number_of_drive(path, device)
+                result.drives[path] = number_of_drive(path, device)
             below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
             waiting.extend((entry.path, device) for entry in reversed(below))
             self._on_found(self._found)
@@ -195,19 +196,6 @@ def identity(path: str) -> Identity | None:
 def _device_and_time(path: str) -> tuple[int, int]:
     status = os.stat(path)  # noqa: PTH116 - hot
     return status.st_dev, status.st_mtime_ns
-
-
-def _number_of_drive(path: str, device: int) -> int:
-    """Return the number of the file system, which most keep when they are mounted again.
-
-    Some have none, such as NFS, and FAT has that of the device: each mount may have another one.
-    """
-    if sys.platform == "win32":
-        return device
-    try:
-        return os.statvfs(path).f_fsid or device
-    except OSError:
-        return device
 
 
 def _is_hidden(path: str, root: FolderRow) -> bool:

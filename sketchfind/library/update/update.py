@@ -73,17 +73,7 @@ class Update:
         if not self._control.cancelled():
             for scan in scans:  # now, because encoding may take hours
                 self._folders.scanned(scan.folder, scan.folders if scan.online else None)
-            known, were_away = self._catalog.folders.drives(), self._catalog.folders.drives_away()
-            drives, away = note_unplugged(scans, roots, known, were_away, self._has_photos)
-            with self._catalog.transaction():
-                for scan in scans:
-                    self._catalog.folders.mark_scanned(
-                        scan.folder.id, online=scan.online, when=None
-                    )
-                # Not where a root was moved meanwhile: what is known of it goes for another place.
-                is_news = (drives, away) != (known, were_away)
-                if is_news and known == self._catalog.folders.drives():
-                    self._catalog.folders.remember_drives(drives, away)
+            self._note_drives(scans, roots)
             # By its size and time alone is a bad file known, and a check trusts neither.
             plan = self._plan(scans, roots, excluders, thumbnails, retry_failed or check)
             offline, unchanged = plan.offline, plan.as_it_was if check else []
@@ -125,6 +115,25 @@ class Update:
             if scan.empty and self._has_photos(scan.folder.path):
                 scan.online = False
         return scans
+
+    def _note_drives(self, scans: Sequence[RootScan], roots: Roots) -> None:
+        """Note which drives are there, and make places of those that are away blind."""
+        folders = self._catalog.folders
+        known, were_away = folders.drives(), folders.drives_away()
+        drives, away = note_unplugged(scans, roots, known, were_away, self._has_photos)
+        with self._catalog.transaction():
+            for scan in scans:
+                folders.mark_scanned(scan.folder.id, online=scan.online, when=None)
+            folders.remember_drives_of_roots(
+                {
+                    scan.folder.path: scan.drive
+                    for scan in scans
+                    if scan.online and scan.drive is not None
+                }
+            )
+            # Not where a root was moved meanwhile: what is known of it goes for another place.
+            if (drives, away) != (known, were_away) and known == folders.drives():
+                folders.remember_drives(drives, away)
 
     def _has_photos(self, folder: str) -> bool:
         return self._catalog.photos.count(folder) > 0
