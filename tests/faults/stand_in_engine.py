@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fake_engine import DIM, encode_file, encode_query
 
@@ -24,6 +25,7 @@ class StandInEngine:
 
     def __init__(self, model: Path, device: str = "auto") -> None:
         self.info = ModelInfo("stand-in", f"stand-in {model.stem}", DIM, 32, "CC0-1.0", ("red",))
+        self.path = model
         self._source = ModelSource(model)
 
     def check(self) -> None:
@@ -54,3 +56,9 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
 
 def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     return encode_query(query)
+
+
+if TYPE_CHECKING:
+    from sketchfind.engine.interface import Engine
+
+    _: Engine = StandInEngine(Path())

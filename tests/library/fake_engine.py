@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -41,6 +43,7 @@ class FakeEngine:
 
     def __init__(self, space: str = "colours", before: Callable[[list[str]], None] | None = None):
         self.info = ModelInfo("fake", space, DIM, 32, "CC0-1.0", ("red",))
+        self.path = Path("fake.safetensors")
         self.encoded: list[str] = []
         self.cancelled = threading.Event()
         self.before = before or (lambda paths: None)
@@ -125,3 +128,9 @@ def encode_file(path: str) -> EncodedPhoto | FailedPhoto:
     except UnreadablePhoto as error:
         return FailedPhoto(path, error.reason, error.passing)
     return EncodedPhoto(path, photo.info, make_thumbnail(photo.image), colours(photo.image))
+
+
+if TYPE_CHECKING:
+    from sketchfind.engine.interface import Engine
+
+    _: Engine = FakeEngine()

@@ -1,4 +1,4 @@
-"""A library with the real one's signatures: no encoder, answers decided by the test."""
+"""A library as far as the window needs one: no encoder, answers decided by the test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from fake_models import FakeModels
@@ -113,9 +114,11 @@ class FakeLibrary:
         self._folders[place] = moved
         return replace(moved, moved_from="/photos/Holidays")
 
-    def remove_folder(self, folder_id: int) -> None:
+    def remove_folder(self, folder_id: int) -> int:
+        forgotten = sum(each.photos for each in self._folders if each.folder_id == folder_id)
         self.removed.append(folder_id)
         self._folders = [state for state in self._folders if state.folder_id != folder_id]
+        return forgotten
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FakeWatch:
         self.watches.append(FakeWatch(on_changed))
@@ -144,7 +147,7 @@ class FakeLibrary:
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
-        on_progress: ProgressCallback | None = None,
+        on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
     ) -> IndexReport:
@@ -152,14 +155,13 @@ class FakeLibrary:
         if self.update_error is not None:
             raise self.update_error
         for progress in self.progress:
-            if on_progress is not None:
-                on_progress(progress)
+            on_progress(progress)
         cancelled = False
         while not self.may_finish.wait(0.01):
             if cancel is not None and cancel.is_set():
                 cancelled = True
                 break
-            if go is not None and on_progress is not None and not go.is_set():
+            if go is not None and not go.is_set():
                 on_progress(Progress("paused", 10, 40))
                 go.wait(10)
         return replace(self.report, cancelled=cancelled)
@@ -262,3 +264,9 @@ def photo_hits(folder: Path, count: int) -> list[Hit]:
         Image.new("RGB", (640, 480), (60 * rank % 256, 0, 0)).save(path)
         hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
     return hits
+
+
+if TYPE_CHECKING:
+    from sketchfind.ui.window_library import WindowLibrary
+
+    _: WindowLibrary = FakeLibrary()

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models.models import ModelRow
 from sketchfind.types import ModelCost, ModelInfo, Preparing
+
+if TYPE_CHECKING:
+    from sketchfind.ui.pages.models_actions import HasModels
 
 COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))
 BUILTIN = ModelRow("builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12)
@@ -22,7 +25,7 @@ BROKEN = ModelRow("broken", "damaged", 0, problem=PROBLEM, removable=True)
 
 
 class FakeModels:
-    def __init__(self, library: Any) -> None:
+    def __init__(self, library: HasModels) -> None:
         self._library = library
         self.known = [BUILTIN, replace(CLIP, removable=True), BROKEN, OFFERED]
         self.asked: list[tuple[str, str]] = []

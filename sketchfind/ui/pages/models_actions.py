@@ -13,14 +13,39 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.models import Models
-from sketchfind.types import ModelInfo
+from sketchfind.library.models.models import ModelRow
+from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 from sketchfind.ui import texts
 from sketchfind.ui.pages.models_page import ModelsPage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
 
 REPORT_EVERY = 0.1  # seconds between two looks at a download
+
+
+class ManagesModels(Protocol):
+    """What can be done with models; what takes long ends when `cancelled` says so."""
+
+    def rows(self) -> list[ModelRow]:
+        """Return the models that are here, and those to be had."""
+
+    def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
+        """Let a model answer from now on."""
+
+    def remove(self, name: str) -> object:
+        """Delete a model with all that it has seen."""
+
+    def download(self, name: str, on_bytes: OnBytes, cancelled: Callable[[], bool]) -> ModelInfo:
+        """Fetch a model."""
+
+    def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
+        """Bring a model in."""
+
+    def measure(self, name: str, cancelled: Callable[[], bool]) -> ModelCost:
+        """Measure what a model costs here."""
+
+    def cost(self, cancelled: Callable[[], bool]) -> ModelCost:
+        """Return what the model that answers costs here."""
 
 
 class HasModels(Protocol):
@@ -31,7 +56,7 @@ class HasModels(Protocol):
         """Describe the model that answers."""
 
     @property
-    def models(self) -> Models:
+    def models(self) -> ManagesModels:
         """What can be done with models."""
 
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.models import Models
 from sketchfind.settings import Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
+from sketchfind.ui.pages.models_actions import ManagesModels
 from sketchfind.ui.pages.privacy import HasStorage
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.tasks import Tasks
@@ -27,7 +27,7 @@ class HasCost(HasStorage, Protocol):
         """Describe the model that answers."""
 
     @property
-    def models(self) -> Models:
+    def models(self) -> ManagesModels:
         """What can be done with models."""
 
     def clear_caches(self) -> None:
