@@ -57,7 +57,9 @@ def open_file(path: Path) -> None:
 def reveal(path: Path) -> None:
     """Show the file in the file manager, selected where the system can do that."""
     if sys.platform == "win32":
-        QProcess.startDetached("explorer", ["/select,", str(path)])
+        # By its whole name: one in the current folder, maybe of others' photos, would come first.
+        program = Path(os.environ["SYSTEMROOT"], "explorer.exe")
+        QProcess.startDetached(str(program), ["/select,", str(path)])
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
     elif (sender := shutil.which("dbus-send")) and os.environ.get("DBUS_SESSION_BUS_ADDRESS"):

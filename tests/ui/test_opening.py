@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QProcess
 
 from sketchfind.ui.dropping import dropped_others, dropped_photos
-from sketchfind.ui.opening import file_url
+from sketchfind.ui.opening import file_url, reveal
 
 COPY_AND_QUIT = """
 import sys
@@ -45,3 +45,13 @@ def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: byt
     data.setUrls([file_url(folder), file_url(photo)])
     assert dropped_others(data) == [folder]
     assert dropped_photos(data) == [photo]
+
+
+def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("SYSTEMROOT", "/Windows")
+    monkeypatch.setattr(QProcess, "startDetached", lambda *command: started.append(command))
+    photo = Path("/photos/one.jpg")
+    reveal(photo)
+    assert started == [(str(Path("/Windows/explorer.exe")), ["/select,", str(photo)])]
