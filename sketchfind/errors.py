@@ -94,7 +94,21 @@ class ProfileError(UserFacingError):
 
 
 class UnknownWords(UserFacingError):
-    """The model knows none of the words that are asked for."""
+    """The model knows none of the words that are asked for.
+
+    `near` are words that it knows, each with the one that it may stand for.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        near: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
+        self.near = dict(near or {})
+        super().__init__(message, hint, near=", ".join(self.near), **values)
 
 
 class EncoderUnavailable(UserFacingError):

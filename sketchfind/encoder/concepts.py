@@ -19,6 +19,8 @@ _SMALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_ALIKE = 0.75  # of difflib's ratio: misspelt, and not just another word; "gondola" is no "pagoda"
+
 
 @dataclass(frozen=True, slots=True)
 class ConceptTable:
@@ -90,15 +92,15 @@ def _find(index: dict[str, int], phrase: str) -> int | None:
 
 def _unknown(words: list[str], names: list[str]) -> UnknownWords:
     near = {
-        name: None
+        name: word
         for word in words
-        for name in difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.6)
+        for name in difflib.get_close_matches(word.casefold(), names, n=3, cutoff=_ALIKE)
     }
     return UnknownWords(
-        "The model does not know the word '{words}'."
+        "The model does not know the word “{words}”."
         if len(words) == 1
-        else "The model does not know the words '{words}'.",
+        else "The model does not know these words: {words}.",
         "Did you mean {near}?" if near else "Try a simpler, more common word.",
-        words="', '".join(words),
-        near=", ".join(near),
+        words=", ".join(words),
+        near=near,
     )

@@ -74,6 +74,7 @@ class Asking(QObject):
         search.emptied.connect(self._show_nothing)
         search.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
+        results.word_asked.connect(sketch.words.replace_word)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.view.end_reached.connect(self._perhaps_more)
         results.photos_dropped.connect(self.more_like)

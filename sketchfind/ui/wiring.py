@@ -140,6 +140,7 @@ def _connect_rescue(window: MainWindow) -> None:
     rescue.closed.connect(window.results.view.setFocus)
     window.results.retry_asked.connect(window.sketch.canvas.setFocus)
     window.results.unfilter_asked.connect(window.sketch.canvas.setFocus)
+    window.results.word_asked.connect(window.sketch.words.setFocus)
 
 
 def _connect_menus(window: MainWindow) -> None:

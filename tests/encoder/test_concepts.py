@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -23,10 +25,21 @@ def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -
 
 
 def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
-    with pytest.raises(UnknownWords, match=r"'Dogg'.*Did you mean dog"):
+    with pytest.raises(UnknownWords, match=r"the word “Dogg”.*Did you mean dog\?"):
         TABLE.lookup("the Dogg")
-    with pytest.raises(UnknownWords, match=r"'Dogg', 'xyzzy'.*Did you mean dog"):
+    with pytest.raises(UnknownWords, match=r"these words: Dogg, xyzzy\..*Did you mean dog") as told:
         TABLE.lookup("Dogg xyzzy")
+    sent = pickle.loads(pickle.dumps(told.value))  # from the encoder process to the window
+    assert sent.near == {"dog": "Dogg"}
+    assert (str(sent), sent.values) == (str(told.value), told.value.values)
+
+
+def test_other_words_are_no_suggestions() -> None:
+    table = ConceptTable(("pad", "angora", "gondola", "elephant"), np.eye(4, dtype=np.float32))
+    with pytest.raises(UnknownWords, match="Try a simpler"):
+        table.lookup("pagoda")
+    with pytest.raises(UnknownWords, match="Did you mean elephant"):
+        table.lookup("elefant")
 
 
 @pytest.mark.parametrize("text", ["", " , ", "zzyzx", "on the"])

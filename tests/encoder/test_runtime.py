@@ -59,7 +59,7 @@ def test_words_and_concepts_meet(runtime: Runtime) -> None:
 
 
 def test_unknown_words_are_named_with_a_suggestion(runtime: Runtime) -> None:
-    with pytest.raises(UserFacingError, match=r"'hose'.*hors"):
+    with pytest.raises(UserFacingError, match=r"“hose”.*hors"):
         runtime.embed_words("hose")
 
 

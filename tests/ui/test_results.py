@@ -441,7 +441,7 @@ def test_no_photos_pass_for_the_answer_to_unknown_words(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
     assert window.results.model.total == len(photos)
-    window.results.show_error(UnknownWords("The model does not know the word 'katze'."))
+    window.results.show_error(UnknownWords("The model does not know the word “katze”."))
     assert window.results.model.total == 0
     assert window.results.page.isVisible()
     assert not window.results.banner.isVisible()

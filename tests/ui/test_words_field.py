@@ -36,6 +36,20 @@ def test_a_finished_word_is_asked_for_after_a_moment(field: WordsField, qtbot: Q
     assert field.words == "horse"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("dog", "horse"),
+        ("hot dog, dogs, dog,tree", "hot horse, dogs, horse, tree"),
+        ("a.dog", "a.dog"),
+    ],
+)
+def test_a_whole_word_is_replaced(field: WordsField, before: str, after: str) -> None:
+    field.put_back(before)
+    field.replace_word("dog", "horse")
+    assert field.words == after
+
+
 def test_half_a_word_waits_for_enter(field: WordsField, qtbot: QtBot) -> None:
     field.completer().popup().hide()
     field.setText("sea tur")

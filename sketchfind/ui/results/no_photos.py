@@ -12,6 +12,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.widgets.messages import Message
 
 translate = QCoreApplication.translate
+MOST_WORDS = 6  # that are offered in the place of unknown ones
 TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
 
 
@@ -22,10 +23,7 @@ def instead_of_photos(
     if result is not None and result.hits:
         return None
     if error is not None:
-        hint = "" if error.hint == TRY_AGAIN else error_texts.hint(error)
-        hopeless = isinstance(error, UnknownWords)
-        button = "" if hopeless else translate("NoPhotos", "Try again")
-        return Message("warning", error_texts.message(error), hint, button)
+        return _trouble(error)
     if search.question.empty:
         question = search.question
         only_against = bool(question.examples) or not question.without.blank
@@ -62,6 +60,18 @@ def instead_of_photos(
         translate("NoPhotos", "Nothing found"),
         translate("NoPhotos", "Try fewer or larger lines, or other words."),
     )
+
+
+def _trouble(error: UserFacingError) -> Message:
+    title, hint = error_texts.message(error), error_texts.hint(error)
+    if isinstance(error, UnknownWords):
+        words = tuple(error.near)[:MOST_WORDS]
+        return Message(
+            "warning", title, translate("NoPhotos", "Did you mean") if words else hint, words=words
+        )
+    if error.hint == TRY_AGAIN:
+        hint = ""
+    return Message("warning", title, hint, translate("NoPhotos", "Try again"))
 
 
 def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:

@@ -43,6 +43,7 @@ class ResultsPane(QWidget):
     add_folder_asked = Signal()
     retry_asked = Signal()
     unfilter_asked = Signal()
+    word_asked = Signal(str, str)  # one that is not known, and the one to ask for instead
 
     def __init__(
         self, search: LiveSearch, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
@@ -225,6 +226,7 @@ class ResultsPane(QWidget):
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
         self.page.pressed.connect(self._page_pressed)
+        self.page.word_chosen.connect(self._word_chosen)
         self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
         self._search.state_changed.connect(self.refresh)
@@ -240,3 +242,10 @@ class ResultsPane(QWidget):
             return
         self._result = self._error = None  # another answer is on its way
         (self.retry_asked if way == "retry" else self.unfilter_asked).emit()
+
+    @Slot(str)
+    def _word_chosen(self, word: str) -> None:
+        error = self._error
+        if isinstance(error, UnknownWords):
+            self._error = None  # an answer is on its way
+            self.word_asked.emit(error.near[word], word)

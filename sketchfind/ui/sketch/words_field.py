@@ -89,6 +89,13 @@ class WordsField(QLineEdit):
         self.setText(", ".join(left))
         self._submit()
 
+    @Slot(str, str)
+    def replace_word(self, word: str, other: str) -> None:
+        """Ask for another word in the place of one that is written here."""
+        whole = rf"(?<![^\s,]){re.escape(word)}(?![^\s,])"
+        self.setText(re.sub(whole, lambda _: other, self.text()))
+        self._submit()
+
     @staticmethod
     def parts(text: str) -> list[str]:
         """Return the words between the commas."""

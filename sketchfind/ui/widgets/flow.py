@@ -7,10 +7,16 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, wrapping at the right edge; the height follows from the width."""
+    """Left to right, wrapping at the right edge; the height follows from the width.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    Lines that are `centred` have as much room at their left as at their right.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = 6, *, centred: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -53,9 +59,10 @@ class FlowLayout(QLayout):
         y, lines = area.y(), self._lines(area)
         for line in lines:
             height = max(place.height() for _, place in line)
+            x = (area.right() - line[-1][1].right()) // 2 if self._centred else 0
             if move:
                 for item, place in line:
-                    item.setGeometry(place.translated(0, y + (height - place.height()) // 2))
+                    item.setGeometry(place.translated(x, y + (height - place.height()) // 2))
             y += height + self.spacing()
         return y - self.spacing() - area.y() if lines else 0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.tool_button import tool_button
 
@@ -20,19 +23,24 @@ Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove t
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a message page says; `button` is empty when there is nothing to press."""
+    """What a message page says; `button` is empty when there is nothing to press.
+
+    Words are offered to be searched for instead.
+    """
 
     icon: str
     title: str
     text: str
     button: str = ""
     way: Way = "retry"  # on, when the button is pressed
+    words: tuple[str, ...] = ()
 
 
 class MessagePage(QWidget):
-    """An icon, a line, an explanation and perhaps one button, in the middle of an empty area."""
+    """An icon, a line, an explanation and perhaps words or one button, amid an empty area."""
 
     pressed = Signal()
+    word_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +54,9 @@ class MessagePage(QWidget):
         self._text.setFixedWidth(TEXT_WIDTH)
         self._title.setWordWrap(True)
         self._title.setFixedWidth(TEXT_WIDTH)
+        self._words = QWidget()
+        self._words.setFixedWidth(TEXT_WIDTH)
+        self._flow = FlowLayout(self._words, centred=True)
         self._button = QPushButton()
         self._button.setProperty("role", "primary")
         self._button.clicked.connect(self.pressed)
@@ -56,6 +67,7 @@ class MessagePage(QWidget):
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
@@ -67,6 +79,8 @@ class MessagePage(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Say something else."""
+        if message.words != self._message.words:  # else one that is pressed or focused stays
+            self._offer(message.words)
         self._message = message
         self._icon.show_icon(message.icon)
         self._title.setText(message.title)
@@ -77,6 +91,21 @@ class MessagePage(QWidget):
             label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(message.text)
+
+    def _offer(self, words: Sequence[str]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for word in words:
+            chip = QPushButton(word, self._words)
+            chip.setProperty("role", "chip")
+            chip.setAccessibleName(self.tr("Search for %1 instead").replace("%1", word))
+            chip.clicked.connect(partial(self.word_chosen.emit, word))
+            chip.ensurePolished()
+            chip.show()
+            self._flow.addWidget(chip)
+        self._words.setFixedHeight(self._flow.heightForWidth(TEXT_WIDTH))
 
 
 class Banner(QFrame):

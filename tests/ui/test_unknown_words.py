@@ -1,0 +1,73 @@
+"""Words that the model does not know: said, and others offered in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, photo_hits
+from gestures import OpenWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UnknownWords
+from sketchfind.ui.main_window import MainWindow
+
+MESSAGE = "The model does not know these words: {words}."
+HINT = "Did you mean {near}?"
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """A window whose words are answered by two others."""
+    near = {"horse": "hoarse", "nurse": "hoarse", "tree": "treee"}
+    library.error = UnknownWords(MESSAGE, HINT, words="hoarse, treee", near=near)
+    window = open_window(library)
+    window.sketch.words.put_back("hoarse, treee")
+    qtbot.waitUntil(lambda: bool(offered(window)))
+    return window
+
+
+def offered(window: MainWindow) -> list[QPushButton]:
+    buttons = window.results.page.findChildren(QPushButton)
+    return [one for one in buttons if one.isVisible() and one.property("role") == "chip"]
+
+
+def test_known_words_can_be_pressed(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    page = window.results.page
+    assert page.message.title == "The model does not know these words: hoarse, treee."
+    assert page.message.text == "Did you mean"
+    assert [one.text() for one in offered(window)] == ["horse", "nurse", "tree"]
+    middle = sum(one.geometry().center().x() for one in offered(window)) / 3
+    assert abs(middle - offered(window)[0].parentWidget().width() / 2) < 30
+    library.error = None
+    QTest.mouseClick(offered(window)[0], LEFT)
+    assert window.sketch.words.hasFocus()
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    assert library.queries[-1].words == "horse, treee"
+    assert not offered(window)
+
+
+def test_what_is_offered_stays_while_the_page_says_the_same(window: MainWindow) -> None:
+    before = offered(window)
+    before[1].setFocus()
+    window.results.refresh()
+    assert offered(window) == before
+    assert before[1].hasFocus()
+
+
+def test_where_nothing_is_alike_the_page_says_what_helps(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UnknownWords("The model knows no words.", "Draw, or choose another.")
+    window.sketch.words.put_back("hoarse")
+    qtbot.waitUntil(lambda: not offered(window))
+    assert window.results.page.message.text == "Draw, or choose another."
