@@ -10,8 +10,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
+from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.query.live_search import LiveSearch
@@ -63,6 +64,7 @@ class Asking(QObject):
         self._tasks = tasks
         self._filtering: int | None = None
         self._dating: int | None = None
+        self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self._before: _Before | None = None  # while that can be put back
         self._folders: Sequence[FolderState] = ()
@@ -70,7 +72,7 @@ class Asking(QObject):
         self.composition.changed.connect(self.ask)
         sketch.question_changed.connect(self.ask)
         search.answered.connect(self._show_answer)
-        search.failed.connect(results.show_error)
+        search.failed.connect(self._failed)
         search.emptied.connect(self._show_nothing)
         search.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
@@ -85,7 +87,7 @@ class Asking(QObject):
     def ask(self) -> None:
         """Ask what the panels say now."""
         question, before = self._question(), self._before
-        parts = parts_of(question, self.composition, self._sketch)
+        parts = self._parts(question)
         if parts and before is not None:  # it is taken back, or something else is asked
             self._before = None
             self.started_over.emit(False)
@@ -94,6 +96,21 @@ class Asking(QObject):
                 return
         self._results.bar.show_parts(parts)
         self._search.ask(question)
+
+    def _parts(self, question: Question) -> list[ChipSpec]:
+        return parts_of(question, self.composition, self._sketch, self._unknown)
+
+    def _show_unknown(self, words: tuple[str, ...]) -> None:
+        """Show which words of the question say nothing to the model."""
+        if words != self._unknown:
+            self._unknown = words
+            self._results.bar.show_parts(self._parts(self._question()))
+
+    @Slot(UserFacingError)
+    def _failed(self, error: UserFacingError) -> None:
+        self._results.show_error(error)
+        if isinstance(error, UnknownWords):
+            self._show_unknown(tuple(self._search.question.words.replace(",", " ").split()))
 
     def _question(self) -> Question:
         sketch, composition = self._sketch, self.composition
@@ -176,7 +193,7 @@ class Asking(QObject):
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
         before = self._all()
-        parts = parts_of(before.question, self.composition, self._sketch)
+        parts = self._parts(before.question)
         for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
             document.clear()
         self._sketch.opening.start_over()
@@ -247,6 +264,7 @@ class Asking(QObject):
         whole = len(result.hits) < question.most
         self._results.show_answer(result, whole=whole, stay=question is self._shown)
         self._shown = question
+        self._show_unknown(result.unknown_words)
         self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
 
     @Slot()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import OpenWindow
+from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -71,3 +71,29 @@ def test_where_nothing_is_alike_the_page_says_what_helps(
     window.sketch.words.put_back("hoarse")
     qtbot.waitUntil(lambda: not offered(window))
     assert window.results.page.message.text == "Draw, or choose another."
+
+
+def looks(window: MainWindow) -> dict[str, str]:
+    return {chip.text: chip.property("look") for chip in window.results.bar.chips.values()}
+
+
+def test_a_word_that_is_left_out_has_a_muted_chip(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    assert looks(window) == {"“hoarse”": "muted", "“treee”": "muted"}
+    library.error, library.unknown_words = None, ("hoarse", "old", "grey")
+    drag(window.sketch.canvas, CORNER)
+    window.sketch.words.put_back("hoarse, tree, old grey, old tree")
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    muted = {"“hoarse”": "muted", "“old grey”": "muted"}
+    assert looks(window) == {"Your drawing": "", "“tree”": "", "“old tree”": "", **muted}
+    (body,) = (
+        one for one in window.results.bar.findChildren(QPushButton) if one.text() == "“hoarse”"
+    )
+    assert "does not know it" in body.toolTip()
+    known = body.palette().buttonText().color()
+    library.unknown_words = ()
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: "muted" not in looks(window).values())
+    assert body.toolTip() == "“hoarse”"
+    assert body.palette().buttonText().color() != known

@@ -39,6 +39,7 @@ class ChipSpec:
     weigh: Callable[[float], None] | None = None
     against: bool = False  # it says what is not wanted
     turn: Callable[[], None] | None = None  # from more to less like this, and back
+    left_out: bool = False  # a word that the model does not know
 
 
 class Chip(QFrame):
@@ -85,7 +86,9 @@ class Chip(QFrame):
         shown = shown.replace("&", "&&")
         self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
         self._body.setAccessibleName(spec.text)
-        self._body.setToolTip(texts.tip(spec.text))
+        explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
+        self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained)))))
+        self._body.setAccessibleDescription(explained)
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(remove)
         self._close.setAccessibleName(remove)
@@ -96,11 +99,15 @@ class Chip(QFrame):
         self._turn.setText(
             self.tr("More like this instead") if spec.against else self.tr("Less like this instead")
         )
-        if self.property("against") != spec.against:
-            self.setProperty("against", spec.against)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self._set_look("warning" if spec.against else "muted" if spec.left_out else "")
         self.updateGeometry()
+
+    def _set_look(self, look: str) -> None:
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            for part in (self, self._body):
+                part.style().unpolish(part)
+                part.style().polish(part)
 
     @Slot()
     def remove(self) -> None:

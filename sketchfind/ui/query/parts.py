@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -15,8 +16,13 @@ from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 
 
-def parts_of(question: Question, composition: Composition, panel: SketchPanel) -> list[ChipSpec]:
-    """Return the parts of a question; their chips act on where the parts come from."""
+def parts_of(
+    question: Question, composition: Composition, panel: SketchPanel, unknown: Collection[str]
+) -> list[ChipSpec]:
+    """Return the parts of a question; their chips act on where the parts come from.
+
+    The model does not know the `unknown` words, so that they say nothing.
+    """
     specs: list[ChipSpec] = []
     if not question.contents.blank:
         specs.append(
@@ -48,6 +54,7 @@ def parts_of(question: Question, composition: Composition, panel: SketchPanel) -
             partial(panel.words.remove_word, word),
             composition.weight("words"),
             partial(composition.weigh, "words"),
+            left_out=all(one in unknown for one in word.split()),
         )
         for word in panel.words.parts(question.words)
     ]
