@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import PurePath
 
 from sketchfind.aside import abandoned, delete
 from sketchfind.catalog import Catalog, KnownPhoto
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
-from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
@@ -130,7 +129,7 @@ class Doctor:
         return [
             photo
             for photo in photos
-            if photo.id in reached and not _is_below(photo.file.path, failed)
+            if photo.id in reached and not lies_in(photo.file.path, failed)
         ]
 
     def _check_leftovers(self, repair: bool) -> Iterator[Finding]:
@@ -192,8 +191,3 @@ class Doctor:
             self._accelerator.refresh()
         mended = repair and self._accelerator.load() is None
         yield Finding("index", False, problem, repaired=mended, cure="repair")
-
-
-def _is_below(path: str, places: set[str]) -> bool:
-    """Tell whether a file is among these places, or in a folder that is."""
-    return bool(places) and not places.isdisjoint((path, *map(str, PurePath(path).parents)))
