@@ -19,6 +19,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.results.results_pane import ResultsPane
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
 
@@ -38,6 +39,13 @@ class _Before:
 
     question: Question
     trace: QImage  # the photo under the paper; null if there was none
+    papers: tuple[Contents, ...] = ()  # those that came in the place of its drawings
+
+    def drawing(self, paper: Contents) -> Contents:
+        """Return the drawing that an empty paper came in the place of; another one as it is."""
+        drawings = self.question.contents, self.question.without
+        places = zip(self.papers, drawings, strict=False)
+        return next((then for now, then in places if now is paper), paper)
 
 
 class Asking(QObject):
@@ -67,6 +75,7 @@ class Asking(QObject):
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self._before: _Before | None = None  # while that can be put back
+        self._put_back_last: _Before | None = None  # taken away again by the redo of a paper
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -86,6 +95,8 @@ class Asking(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask what the panels say now."""
+        if self._redone():
+            return
         question, before = self._question(), self._before
         parts = self._parts(question)
         if parts and before is not None:  # it is taken back, or something else is asked
@@ -192,10 +203,15 @@ class Asking(QObject):
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
-        before = self._all()
+        self._take_away(self._all())
+
+    def _take_away(self, before: _Before) -> None:
+        self._put_back_last = None
+        sheets = self._sketch.sheets
         parts = self._parts(before.question)
-        for document in (self._sketch.sheets.wanted, self._sketch.sheets.unwanted):
+        for document in (sheets.wanted, sheets.unwanted):
             document.clear()
+        before = replace(before, papers=(sheets.wanted.contents, sheets.unwanted.contents))
         self._sketch.opening.start_over()
         self._sketch.words.clear()
         self.composition.clear()
@@ -215,6 +231,21 @@ class Asking(QObject):
             without=sketch.sheets.unwanted.contents,
         )
         return _Before(question, sketch.canvas.trace)
+
+    def _redone(self) -> bool:
+        """Start over again where that was undone, and its step on one of the papers is redone."""
+        last = self._put_back_last
+        if last is None:
+            return False
+        before = self._all()
+        question = before.question
+        contents, without = map(last.drawing, (question.contents, question.without))
+        if contents is question.contents and without is question.without:
+            return False
+        self._take_away(
+            replace(before, question=replace(question, contents=contents, without=without))
+        )
+        return True
 
     @Slot()
     def undo_start_over(self) -> None:
@@ -236,6 +267,7 @@ class Asking(QObject):
         self._sketch.opening.put_back(before.trace)
         self.composition.put_back(question)
         self._sketch.words.put_back(question.words)
+        self._put_back_last = before
         self.ask()
 
     @Slot()

@@ -214,6 +214,43 @@ def test_starting_over_is_taken_back(
     assert replace(again, **blank) == replace(before, **blank)
 
 
+@pytest.mark.parametrize("negative", [False, True])
+def test_starting_over_is_redone_as_a_whole(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, negative: bool
+) -> None:
+    sketch, composition = window.sketch, window.asking.composition
+    sketch.sheets.show_negative(True)
+    drag(sketch.canvas, LINE)
+    sketch.words.add_word("horse")
+    composition.add([path_of(library, 0)])
+    drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
+    window.menus.start_over.trigger()
+    for _ in range(2):
+        sketch.sheets.show_negative(negative)
+        sketch.actions_.undo.trigger()
+        composition.filter_by(Filters(formats=("PNG",)))  # goes, and comes back, with the rest
+        chips = window.results.bar.texts
+        assert len(chips) == 5
+        sketch.sheets.show_negative(negative)
+        sketch.actions_.redo.trigger()
+        assert window.results.bar.texts == []
+        assert window.status.undo.isVisible()
+    QTest.mouseClick(window.status.undo, LEFT)
+    assert window.results.bar.texts == chips
+    assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
+
+
+def test_another_redo_leaves_the_rest_of_the_question(window: MainWindow) -> None:
+    sketch = window.sketch
+    sketch.words.add_word("horse")
+    window.menus.start_over.trigger()
+    sketch.actions_.undo.trigger()
+    sketch.actions_.clear.trigger()  # the step of starting over is gone for good
+    sketch.actions_.undo.trigger()
+    sketch.actions_.redo.trigger()
+    assert window.results.bar.texts == ["“horse”"]
+
+
 def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
     window.menus.start_over.trigger()
     window.sketch.words.setText("horse")
