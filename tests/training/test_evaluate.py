@@ -16,6 +16,7 @@ from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
 from sketchfind.training.data.collections import read_quickdraw
+from sketchfind.training.data.splits import find_list
 from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import embed_items
 from sketchfind.training.evaluation.items import Item, items_of, read_sketch
@@ -143,6 +144,22 @@ def test_a_benchmark_brings_its_files_and_classes(
     assert "The test set of tuberlin is not below" in other.stderr
     unknown = run_evaluate(model_file, "--benchmark", "sketchy", "--data", tmp_path)
     assert "Known: sketchy-split1, sketchy-split2" in unknown.stderr
+
+
+def test_a_benchmark_drops_what_was_seen_in_another_collection(
+    model_file: Path, tmp_path: Path
+) -> None:
+    for name in ("pizza", "streetlight", "apple"):  # seen in Sketchy; unseen; not of the test set
+        for folder, suffix in (("png_ready", "png"), ("ImageResized_ready", "jpg")):
+            path = tmp_path / "tuberlin" / folder / name / f"1.{suffix}"
+            path.parent.mkdir(parents=True)
+            Image.radial_gradient("L").convert("RGB").save(path)
+    seen = find_list(tmp_path, "splits/sketchy-split2.seen.txt")
+    result = run_evaluate(model_file, "--benchmark", "tuberlin", "--data", tmp_path, "--seen", seen)
+    figures = report(result)
+    assert [figures[k] for k in ("queries", "gallery", "classes")] == [1, 1, 1]
+    assert figures["dropped_classes"] == ["pizza"]
+    assert figures["protocol"] == "zero-shot, cross-data-set"
 
 
 def test_a_class_list_limits_both_sides(

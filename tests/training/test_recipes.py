@@ -9,7 +9,7 @@ import torch
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablation.variants import read_list
-from sketchfind.training.data.splits import find_list
+from sketchfind.training.data.splits import find_list, read_benchmark
 from sketchfind.training.personal.recipe import read_personal
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.towers import described
@@ -66,3 +66,19 @@ def test_the_variants_of_a_list_are_recipes_that_differ(path: Path) -> None:
 )
 def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
     assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README
+
+
+def test_the_commands_across_data_sets_leave_out_what_their_recipes_train_on() -> None:
+    found = [line.split() for line in README.splitlines() if "evaluate cross-" in line]
+    assert len(found) == 4
+    for _, _, _, _, model, *options in found:
+        given = dict(zip(options[::2], options[1::2], strict=True))
+        recipe = read_recipe(RECIPES / Path(model).with_suffix(".toml"))
+        assert recipe.data.test == given["--seen"].removeprefix("training/").replace(
+            "seen", "unseen"
+        )
+        assert not recipe.data.hold_out  # or fewer classes were seen than are left out
+        assert (RECIPES.parents[1] / given["--seen"]).exists()
+        assert set(recipe.data.sketches) != {
+            read_benchmark(Path("nowhere"), given["--benchmark"]).sketches
+        }
