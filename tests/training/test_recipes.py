@@ -68,6 +68,19 @@ def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
     assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README
 
 
+@pytest.mark.parametrize("split", ["sketchy-split1", "sketchy-split2"])
+def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(split: str) -> None:
+    test = f"splits/{split}.unseen.txt"
+    recipe = read_recipe(RECIPES / "paper-sketchy.toml", (f"data.test={test}",))
+    assert find_list(Path("nowhere"), test).exists()
+    assert {"sketchy", "sketchy-extended"} == recipe.data.photos.keys()
+    assert not recipe.data.hold_out
+    assert recipe.loss.distill_weight > 0
+    weights = [value for key, value in recipe.to_dict()["loss"].items() if "contrast_w" in key]
+    assert weights == [0, 0]
+    assert recipe.loss.instance_weight == 0
+
+
 def test_the_commands_across_data_sets_leave_out_what_their_recipes_train_on() -> None:
     found = [line.split() for line in README.splitlines() if "evaluate cross-" in line]
     assert len(found) == 4
