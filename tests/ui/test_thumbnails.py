@@ -79,10 +79,30 @@ def test_memory_is_bounded_and_the_oldest_goes(
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     arrived: list[int] = []
     cache.ready.connect(arrived.append)
-    cache.want(dict.fromkeys(range(5), 64), 1.0)
+    cache.want(dict.fromkeys(range(3), 64), 1.0)
+    qtbot.waitUntil(lambda: len(arrived) == 3)
+    cache.want(dict.fromkeys((3, 4), 64), 1.0)
     qtbot.waitUntil(lambda: len(arrived) == 5)
     kept = [number for number in range(5) if cache.tile(number) is not None]
     assert kept == [2, 3, 4]
+
+
+@pytest.mark.parametrize(("visible", "loaded"), [(5, 5), (1, 3)])
+def test_all_that_is_visible_is_kept_and_more_is_loaded_where_there_is_room(
+    thumbnails: list[Path],
+    tasks: Tasks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    visible: int,
+    loaded: int,
+) -> None:
+    monkeypatch.setattr(module, "CACHE_BYTES", 3 * 4 * 64 * 64)
+    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+    sides = [(number, 64) for number in range(10)]
+    cache.want(dict(sides[:visible]), 1.0, sides[visible:])
+    qtbot.waitUntil(lambda: not tasks.busy)
+    kept = [number for number in range(10) if cache.tile(number) is not None]
+    assert kept == list(range(loaded))
 
 
 def test_another_size_is_read_again_and_the_old_one_shown_meanwhile(

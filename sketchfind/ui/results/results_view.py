@@ -193,14 +193,13 @@ class ResultsView(TiledView):
     @Slot()
     def _want_visible(self) -> None:
         rows = self.visible_rows()
-        ahead = round(len(rows) * AHEAD)
-        wanted = self._model.hits[rows.start : rows.stop + ahead]
+        end = rows.stop + round(len(rows) * AHEAD)
         scale = self.devicePixelRatioF()
-        sides = {
-            hit.photo_id: round((self.tiling.side(row) - GAP) * scale)
-            for row, hit in enumerate(wanted, rows.start)
-        }
-        self._thumbnails.want(sides, scale)
+        sides = [
+            (hit.photo_id, round((self.tiling.side(row) - GAP) * scale))
+            for row, hit in enumerate(self._model.hits[rows.start : end], rows.start)
+        ]
+        self._thumbnails.want(dict(sides[: len(rows)]), scale, sides[len(rows) :])
 
     @Slot()
     def _scrolled(self) -> None:

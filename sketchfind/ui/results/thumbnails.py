@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class HasThumbnails(Protocol):
         """Return the JPEG file of a photo's thumbnail, or None when there is none."""
 
 
+def _cost(side: int) -> int:
+    return 4 * side * side
+
+
 @dataclass(frozen=True, slots=True)
 class _Tile:
     pixmap: QPixmap | None  # None: there is no thumbnail
@@ -32,7 +37,7 @@ class _Tile:
 
     @property
     def cost(self) -> int:
-        return 4 * self.side * self.side if self.pixmap is not None else 64
+        return _cost(self.side) if self.pixmap is not None else 64
 
 
 LOOK_AGAIN = _Tile(None, 0)  # missing so far; no tile is wanted of this side
@@ -51,6 +56,7 @@ class Thumbnails(QObject):
         self._tiles: OrderedDict[int, _Tile] = OrderedDict()
         self._cost = 0
         self._clears = 0
+        self._visible: Set[int] = frozenset()
         self._wanted: dict[int, int] = {}  # sides of those that are not there yet
         self._loading: set[int] = set()
         self._scale = 1.0
@@ -68,11 +74,23 @@ class Thumbnails(QObject):
         tile = self._tiles.get(photo_id)
         return tile is not None and tile.pixmap is None
 
-    def want(self, sides: Mapping[int, int], scale: float) -> None:
-        """Load these photos, first one first, each at its side in pixels; forget earlier wishes."""
+    def want(
+        self, visible: Mapping[int, int], scale: float, ahead: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Load these photos, first one first, each at its side in pixels; forget earlier wishes.
+
+        What is `visible` is kept however large the screen is. What may be seen next is loaded as
+        far as there is room beside it: else one would take the place of the other.
+        """
         self._scale = scale
+        self._visible = visible.keys()
+        room = CACHE_BYTES - sum(map(_cost, visible.values()))
+        costs = accumulate(_cost(side) for _, side in ahead)
+        fitting = (tile for tile, cost in zip(ahead, costs, strict=True) if cost <= room)
         self._wanted = {
-            photo_id: side for photo_id, side in sides.items() if self._is_needed(photo_id, side)
+            photo_id: side
+            for photo_id, side in (*visible.items(), *fitting)
+            if self._is_needed(photo_id, side)
         }
         self._start()
 
@@ -133,7 +151,10 @@ class Thumbnails(QObject):
         self._cost += tile.cost - (old.cost if old is not None else 0)
         self._tiles[photo_id] = tile
         while self._cost > CACHE_BYTES:
-            self._cost -= self._tiles.popitem(last=False)[1].cost
+            oldest = next((one for one in self._tiles if one not in self._visible), None)
+            if oldest is None:
+                break
+            self._cost -= self._tiles.pop(oldest).cost
 
 
 def read_tile(path: Path, side: int, corner: float) -> QImage | None:
