@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,3 +145,28 @@ def test_one_that_is_missing_is_shown_so_while_it_is_looked_for_again(
     assert cache.known_missing(1)
     with qtbot.waitSignal(cache.ready):
         cache.want({1: 64}, 1.0)
+
+
+def test_one_that_is_made_while_it_is_looked_for_at_another_size_is_shown(
+    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot
+) -> None:
+    library, looked, go = FakeLibrary(), threading.Event(), threading.Event()
+    cache = Thumbnails(library, tasks)
+    cache.outdated.connect(lambda: cache.want({1: 128}, 1.0))
+    with qtbot.waitSignal(cache.ready):
+        cache.want({1: 64}, 1.0)
+    find = library.thumbnail
+
+    def find_slowly(photo_id: int) -> Path | None:
+        path = find(photo_id)
+        looked.set()
+        assert go.wait(10)
+        return path
+
+    library.thumbnail = find_slowly  # type: ignore[method-assign]
+    cache.want({1: 128}, 1.0)
+    assert looked.wait(10)
+    library.thumbnails = tuple(thumbnails)
+    cache.look_again()
+    go.set()
+    qtbot.waitUntil(lambda: cache.tile(1) is not None)

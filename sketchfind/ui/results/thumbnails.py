@@ -55,7 +55,7 @@ class Thumbnails(QObject):
         self._tasks = tasks
         self._tiles: OrderedDict[int, _Tile] = OrderedDict()
         self._cost = 0
-        self._clears = 0
+        self._clears = self._looks = 0
         self._visible: Set[int] = frozenset()
         self._wanted: dict[int, int] = {}  # sides of those that are not there yet
         self._loading: set[int] = set()
@@ -106,7 +106,8 @@ class Thumbnails(QObject):
     def look_again(self) -> None:
         """Look once more for those that are missing: they may have been made by now."""
         missing = [number for number, tile in self._tiles.items() if tile.pixmap is None]
-        if missing:
+        self._looks += 1
+        if missing or self._loading:
             self._tiles.update(dict.fromkeys(missing, LOOK_AGAIN))
             self.outdated.emit()
 
@@ -125,15 +126,15 @@ class Thumbnails(QObject):
 
     def _load(self, photo_id: int, side: int, scale: float) -> None:
         self._loading.add(photo_id)
-        clears = self._clears
+        clears, looks = self._clears, self._looks
 
         def work() -> QImage | None:
             path = self._library.thumbnail(photo_id)
             return None if path is None else read_tile(path, side, CORNER * scale)
 
         def done(image: QImage | None) -> None:
-            if clears != self._clears:
-                return  # it was read before the photos changed
+            if clears != self._clears or (image is None and looks != self._looks):
+                return  # it was read before the photos changed, or looked for before it was made
             pixmap = None if image is None else QPixmap.fromImage(image)
             self._keep(photo_id, _Tile(pixmap, side))
             self.ready.emit(photo_id)
