@@ -14,6 +14,7 @@ from sketchfind.catalog import SpaceRow
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
+from sketchfind.types import Progress
 
 OLD, NEW = Path("old.safetensors"), Path("new.safetensors")
 
@@ -73,15 +74,18 @@ def test_the_newest_photos_come_first_and_a_stop_loses_nothing(
 ) -> None:
     indexed.prepare(NEW)
     cancel = threading.Event()
-    engines.of[NEW].before = lambda paths: cancel.set() if "03.png" in paths[0] else None
-    assert indexed.update(cancel=cancel).cancelled
+
+    def stop(now: Progress) -> None:
+        if now.stage == "encoding" and now.done:
+            cancel.set()
+
+    assert indexed.update(cancel=cancel, on_progress=stop).cancelled
     first = [Path(path).stem for path in engines.of[NEW].encoded]
     assert first == sorted(first, reverse=True)
     preparing = indexed.preparing
     assert preparing is not None
-    assert 0 < preparing.done < preparing.total == 12
+    assert (preparing.done, preparing.total) == (4, 12)
     assert answer(indexed, folder) == (12, "old space")
-    engines.of[NEW].before = lambda _paths: None
     already = len(engines.of[NEW].encoded)
     indexed.update()
     assert answer(indexed, folder) == (12, "new space")

@@ -55,8 +55,7 @@ def test_two_quick_presses_open_one_page(
     action: QAction = getattr(window.menus, page)
     action.trigger()
     action.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)))
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)) and not window._tasks.busy)
     (dialog,) = window.findChildren(QDialog)
     dialog.close()
 

@@ -316,7 +316,7 @@ def test_starting_over_takes_a_traced_photo_away(
     if read:
         qtbot.waitUntil(lambda: sketch.canvas.tracing)
     QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.wait(0 if read else 200)
+    qtbot.waitUntil(lambda: not window._tasks.busy)
     assert not sketch.canvas.tracing
     assert not sketch.actions_.trace.isChecked()
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
