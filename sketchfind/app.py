@@ -24,6 +24,7 @@ from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
+from sketchfind.ui.asking import Asked
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
@@ -42,11 +43,12 @@ SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What only the first window of a start is told."""
+    """What a window is told: the first one of a start, or one after a restart."""
 
     folders: Sequence[Path] = ()
     last_crash: str = ""
     warning: UserFacingError | None = None
+    asked: Asked | None = None
 
 
 def run(
@@ -81,8 +83,9 @@ def run(
             start = replace(start, warning=now.warning)
             device_now = device or settings.device
             with Library(profile, now.path, device_now, former=now.former) as library:
-                again = _session(application, library, theme, settings, profile, only, start)
-            chosen, start = load_settings(profile.settings), _Start()
+                kept = _session(application, library, theme, settings, profile, only, start)
+            again = kept is not None
+            chosen, start = load_settings(profile.settings), _Start(asked=kept)
             # What was given on the command line holds until something else is chosen.
             if chosen.device != settings.device:
                 device = chosen.device
@@ -106,8 +109,8 @@ def _session(
     profile: Profile,
     only: OnlyWindow,
     start: _Start,
-) -> bool:
-    """Show a window until it is closed; tell whether it is to be opened again."""
+) -> Asked | None:
+    """Show a window until it is closed; return what the next one goes on with, if one follows."""
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     only.asked.connect(window.come_to_front)
@@ -117,7 +120,7 @@ def _session(
     finally:
         only.asked.disconnect(window.come_to_front)
     window.deleteLater()  # takes place in the loop of the next one, if there is one
-    return window.restarting
+    return window.kept
 
 
 def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
@@ -137,6 +140,8 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
     hook.install()
     window.first_painted.connect(window.start)
     window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
+    if start.asked:
+        window.first_painted.connect(lambda: window.asking.go_on_with(start.asked))
     if start.warning:
         window.first_painted.connect(lambda: hook.show_error(start.warning))
     if start.last_crash:

@@ -19,7 +19,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.results.results_pane import ResultsPane
-from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
 
@@ -34,8 +34,8 @@ class HasFacets(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """What there was before all was taken away."""
+class Asked:
+    """All that is asked at one moment."""
 
     question: Question
     trace: QImage  # the photo under the paper; null if there was none
@@ -74,8 +74,8 @@ class Asking(QObject):
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
-        self._before: _Before | None = None  # while that can be put back
-        self._put_back_last: _Before | None = None  # taken away again by the redo of a paper
+        self._before: Asked | None = None  # while that can be put back
+        self._put_back_last: Asked | None = None  # taken away again by the redo of a paper
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -203,9 +203,9 @@ class Asking(QObject):
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
-        self._take_away(self._all())
+        self._take_away(self.everything())
 
-    def _take_away(self, before: _Before) -> None:
+    def _take_away(self, before: Asked) -> None:
         self._put_back_last = None
         sheets = self._sketch.sheets
         parts = self._parts(before.question)
@@ -221,8 +221,8 @@ class Asking(QObject):
             self._before = before
             self.started_over.emit(True)
 
-    def _all(self) -> _Before:
-        """Return all that there is to take away, also words that were just typed."""
+    def everything(self) -> Asked:
+        """Return all that is asked, also words that were just typed."""
         sketch = self._sketch
         question = replace(
             self._question(),
@@ -230,14 +230,14 @@ class Asking(QObject):
             words=sketch.words.written,
             without=sketch.sheets.unwanted.contents,
         )
-        return _Before(question, sketch.canvas.trace)
+        return Asked(question, sketch.canvas.trace)
 
     def _redone(self) -> bool:
         """Start over again where that was undone, and its step on one of the papers is redone."""
         last = self._put_back_last
         if last is None:
             return False
-        before = self._all()
+        before = self.everything()
         question = before.question
         contents, without = map(last.drawing, (question.contents, question.without))
         if contents is question.contents and without is question.without:
@@ -256,18 +256,30 @@ class Asking(QObject):
             self._put_back(before)
             self._sketch.canvas.setFocus()
 
-    def _put_back(self, before: _Before) -> None:
-        sheets, question = self._sketch.sheets, before.question
-        for document, contents in (
-            (sheets.wanted, question.contents),
-            (sheets.unwanted, question.without),
-        ):
+    def _put_back(self, before: Asked) -> None:
+        for document, contents in self._drawings(before.question):
             if document.contents is not contents:
                 document.undo_stack.undo()
+        self._put_back_last = before
+        self._put_back_others(before)
+
+    def go_on_with(self, asked: Asked) -> None:
+        """Ask in a new window what was asked in the one before."""
+        for document, contents in self._drawings(asked.question):
+            if not contents.blank:
+                document.replace_with(contents)
+        self._put_back_others(asked)
+
+    def _drawings(self, question: Question) -> list[tuple[SketchDocument, Contents]]:
+        """Return each sheet with what a question has on it."""
+        sheets = self._sketch.sheets
+        return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
+
+    def _put_back_others(self, before: Asked) -> None:
+        question = before.question
         self._sketch.opening.put_back(before.trace)
         self.composition.put_back(question)
         self._sketch.words.put_back(question.words)
-        self._put_back_last = before
         self.ask()
 
     @Slot()

@@ -18,7 +18,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.asking import Asking
+from sketchfind.ui.asking import Asked, Asking
 from sketchfind.ui.dropping import accept_copy, dropped_others
 from sketchfind.ui.folders.excluding import Excluding
 from sketchfind.ui.folders.folder_actions import FolderActions
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self.restarting = False  # closed, in order to be opened again with other settings
+        self.kept: Asked | None = None  # for the window that is opened after a restart
         self._tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.setWindowTitle("sketchfind")
@@ -169,8 +169,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def restart(self) -> None:
-        """Close the window, to be opened again with other settings."""
-        self.restarting = True
+        """Close the window, to be opened again with other settings and the same question."""
+        self.kept = self.asking.everything()
         self.close()
 
     # News that concern several parts

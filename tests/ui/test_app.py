@@ -26,6 +26,7 @@ from sketchfind.cli.window import open_window
 from sketchfind.library import Library
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Settings, save_settings
+from sketchfind.types import Stroke
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 
@@ -181,6 +182,9 @@ def test_a_restart_opens_the_window_in_another_language(
     profile: Profile, model_file: Path, qtbot: QtBot
 ) -> None:
     def script(window: MainWindow) -> Iterator[Condition]:
+        line = Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8)), 0.02)
+        window.sketch.sheets.wanted.add_stroke(line)
+        window.sketch.words.add_word("horse")
         page = open_settings(window)
         page.language.setFocus()
         QTest.keyClick(page.language, Qt.Key.Key_End)
@@ -189,6 +193,8 @@ def test_a_restart_opens_the_window_in_another_language(
         yield lambda: bool(windows()) and windows()[0] is not window
         (again,) = windows()
         assert again.status.photos_text == "0 Fotos"
+        yield lambda: again.results.bar.texts == ["Deine Zeichnung", "„horse“"]
+        assert again.sketch.sheets.wanted.contents.strokes == (line,)
         again.close()
 
     driver = Driver(script)

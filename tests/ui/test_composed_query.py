@@ -12,7 +12,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag, drop
 from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -249,6 +249,37 @@ def test_another_redo_leaves_the_rest_of_the_question(window: MainWindow) -> Non
     sketch.actions_.undo.trigger()
     sketch.actions_.redo.trigger()
     assert window.results.bar.texts == ["“horse”"]
+
+
+def test_a_restart_keeps_all_that_is_asked(
+    window: MainWindow, open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    sketch, composition = window.sketch, window.asking.composition
+    sketch.sheets.show_negative(True)
+    drag(sketch.canvas, LINE)
+    composition.filter_by(Filters(formats=("PNG",)))
+    composition.add([path_of(library, 0)], unlike=True)
+    composition.weigh("drawing", 2.0)
+    sketch.words.setText("horse")  # just typed
+    photo = QImage(8, 8, QImage.Format.Format_RGB32)
+    photo.fill(0xFF0000)
+    sketch.opening.put_back(photo)
+    window.restart()
+    assert window.kept is not None
+    again = open_window(library)
+    again.asking.go_on_with(window.kept)
+    assert again.asking.everything() == window.kept
+    assert again.results.bar.texts == [
+        *("Your drawing", "Not like your other drawing", "“horse”"),
+        *("Less like photo 1.jpg", "PNG"),
+    ]
+    assert again.sketch.canvas.tracing
+    query = asked(library, again, qtbot)
+    assert (query.words, query.sketch_weight, query.filters.formats) == ("horse", 2.0, ("PNG",))
+    assert query.sketch is not None
+    assert query.without is not None
+    again.sketch.actions_.undo.trigger()
+    assert again.sketch.sheets.wanted.contents.blank
 
 
 def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
