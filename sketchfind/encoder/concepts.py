@@ -19,7 +19,8 @@ _SMALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-_ALIKE = 0.75  # of difflib's ratio: misspelt, and not just another word; "gondola" is no "pagoda"
+# Of difflib's ratio: "bycicle" (.71) is misspelt, "angora" (.67) is another word than "pagoda".
+_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

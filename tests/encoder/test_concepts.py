@@ -35,11 +35,11 @@ def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
 
 
 def test_other_words_are_no_suggestions() -> None:
-    table = ConceptTable(("pad", "angora", "gondola", "elephant"), np.eye(4, dtype=np.float32))
+    table = ConceptTable(("pad", "angora", "gondola", "bicycle"), np.eye(4, dtype=np.float32))
     with pytest.raises(UnknownWords, match="Try a simpler"):
         table.lookup("pagoda")
-    with pytest.raises(UnknownWords, match="Did you mean elephant"):
-        table.lookup("elefant")
+    with pytest.raises(UnknownWords, match=r"Did you mean bicycle\?"):
+        table.lookup("bycicle")
 
 
 @pytest.mark.parametrize("text", ["", " , ", "zzyzx", "on the"])
