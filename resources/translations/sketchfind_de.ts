@@ -118,6 +118,10 @@
 <context>
     <name>Chip</name>
     <message>
+        <source>Left out: the model does not know it</source>
+        <translation>Ausgelassen: Das Modell kennt es nicht</translation>
+    </message>
+    <message>
         <source>Remove: %1</source>
         <translation>Entfernen: %1</translation>
     </message>
@@ -200,14 +204,6 @@
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
         <source>Place</source>
         <translation>Ort</translation>
     </message>
@@ -218,6 +214,14 @@
     <message>
         <source>Coordinates copied</source>
         <translation>Koordinaten kopiert</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>Maße</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
     </message>
     <message>
         <source>%1° N</source>
@@ -347,6 +351,10 @@
     <message>
         <source>Check the network and try again: what has arrived is kept. Nothing else needs it.</source>
         <translation>Prüfe das Netz und versuche es noch einmal: Was angekommen ist, bleibt. Sonst braucht es nichts davon.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that is not searched.</source>
+        <translation>Wähle einen Ordner, der nicht durchsucht wird.</translation>
     </message>
     <message>
         <source>Choose a folder with photos.</source>
@@ -757,6 +765,14 @@
         <translation>Das Modell kennt nicht alles, was in seinem eigenen Wortschatz steht.</translation>
     </message>
     <message>
+        <source>The model does not know the word “{words}”.</source>
+        <translation>Das Modell kennt das Wort „{words}“ nicht.</translation>
+    </message>
+    <message>
+        <source>The model does not know these words: {words}.</source>
+        <translation>Das Modell kennt diese Wörter nicht: {words}.</translation>
+    </message>
+    <message>
         <source>The model file was changed without a new name for its space; export it again.</source>
         <translation>Die Modelldatei wurde geändert, ohne dass ihr Raum neu benannt wurde; exportiere sie neu.</translation>
     </message>
@@ -1069,14 +1085,6 @@
         <translation>Der Bildturm kann nicht aufgebaut werden: {reason}.</translation>
     </message>
     <message>
-        <source>The model does not know the word &apos;{words}&apos;.</source>
-        <translation>Das Modell kennt das Wort „{words}“ nicht.</translation>
-    </message>
-    <message>
-        <source>The model does not know the words &apos;{words}&apos;.</source>
-        <translation>Das Modell kennt die Wörter „{words}“ nicht.</translation>
-    </message>
-    <message>
         <source>The text tower cannot be built: {reason}.</source>
         <translation>Der Textturm kann nicht aufgebaut werden: {reason}.</translation>
     </message>
@@ -1267,6 +1275,10 @@
     <message>
         <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
         <translation>{path} ist keine Modelldatei von sketchfind ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>{path} would lie among your photos, where nothing is written.</source>
+        <translation>{path} läge zwischen deinen Fotos, wo nichts geschrieben wird.</translation>
     </message>
     <message>
         <source>{repository} holds no model of open_clip or timm with safetensors weights.</source>
@@ -1553,6 +1565,10 @@
         <source>“%1” is now “%2”.</source>
         <translation>„%1“ ist jetzt „%2“.</translation>
     </message>
+    <message>
+        <source>%1 is no folder, and no picture that sketchfind can read.</source>
+        <translation>%1 ist kein Ordner und kein Bild, das sketchfind lesen kann.</translation>
+    </message>
 </context>
 <context>
     <name>FolderRow</name>
@@ -1654,24 +1670,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>Keys</name>
     <message>
-        <source>Space, then arrows</source>
-        <translation>Leertaste, dann Pfeiltasten</translation>
-    </message>
-    <message>
-        <source>Go on to the next large photo; Esc goes back</source>
-        <translation>Weiter zum nächsten großen Foto; Esc geht zurück</translation>
-    </message>
-    <message>
-        <source>Space, then P</source>
-        <translation>Leertaste, dann P</translation>
-    </message>
-    <message>
         <source>Play the photos as a slide show</source>
         <translation>Die Fotos als Diaschau zeigen</translation>
-    </message>
-    <message>
-        <source>Space, then I</source>
-        <translation>Leertaste, dann I</translation>
     </message>
     <message>
         <source>Details below the large photo</source>
@@ -1684,6 +1684,18 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Move among the photos</source>
         <translation>Zwischen den Fotos wechseln</translation>
+    </message>
+    <message>
+        <source>Go on to the next photo, or back</source>
+        <translation>Weiter zum nächsten Foto oder zurück</translation>
+    </message>
+    <message>
+        <source>Back to all photos</source>
+        <translation>Zurück zu allen Fotos</translation>
+    </message>
+    <message>
+        <source>In the large preview</source>
+        <translation>In der großen Vorschau</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +1864,13 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>MessagePage</name>
+    <message>
+        <source>Search for %1 instead</source>
+        <translation>Stattdessen nach %1 suchen</translation>
     </message>
 </context>
 <context>
@@ -2079,6 +2098,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Try fewer or larger lines, or other words.</source>
         <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Did you mean</source>
+        <translation>Meintest du</translation>
     </message>
     <message>
         <source>Now draw what it shows</source>
@@ -2510,8 +2533,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Platz des gesuchten Fotos unter den Antworten</translation>
     </message>
     <message>
-        <source>Searches, oldest first</source>
-        <translation>Suchen, älteste zuerst</translation>
+        <source>Oldest search</source>
+        <translation>Älteste Suche</translation>
+    </message>
+    <message>
+        <source>Newest search</source>
+        <translation>Neueste Suche</translation>
     </message>
 </context>
 <context>
@@ -3058,8 +3085,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Nicht angeschlossen</translation>
     </message>
     <message>
-        <source>Offline since %1</source>
-        <translation>Nicht angeschlossen seit %1</translation>
+        <source>Offline, last seen %1</source>
+        <translation>Nicht angeschlossen, zuletzt gesehen %1</translation>
     </message>
 </context>
 <context>
