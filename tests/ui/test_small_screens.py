@@ -172,11 +172,21 @@ def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
     window.status.say(news)
     qtbot.waitUntil(lambda: label_of(window, news).width() > 40)
     assert window.minimumSizeHint().width() <= narrowest
+    assert not clipped(label_of(window, news))
     assert window.status.news == label_of(window, news).toolTip() == news
     window.resize(3000, 600)
     qtbot.waitUntil(lambda: label_of(window, news).text() == news)
+    assert not clipped(label_of(window, news))
+    promise = "Deine Fotos und Zeichnungen bleiben auf diesem Rechner"
+    assert label_of(window, promise).text() == promise
+    assert not clipped(label_of(window, promise))
 
 
 def label_of(window: MainWindow, text: str) -> QLabel:
     """Return the label whose text screen readers say in full."""
     return next(one for one in window.findChildren(QLabel) if one.accessibleName() == text)
+
+
+def clipped(label: QLabel) -> bool:
+    """Tell whether there is less room than the shown text needs."""
+    return QLabel.sizeHint(label).width() > label.width()

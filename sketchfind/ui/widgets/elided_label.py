@@ -17,7 +17,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.full = ""
+        self._width = 0  # that the whole text needs, with what the stylesheet keeps free
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_full(text)
 
@@ -26,22 +26,22 @@ class ElidedLabel(QLabel):
         self.full = text
         self.setAccessibleName(text)
         self._elide()
-        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._whole(), super().sizeHint().height())
+        return QSize(self._width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(NARROWEST, self._whole()), super().minimumSizeHint().height())
+        return QSize(min(NARROWEST, self._width), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
 
-    def _whole(self) -> int:
-        """Return the width of the whole text; pixels are rounded, so one is to spare."""
-        return self.fontMetrics().horizontalAdvance(self.full) + 1 if self.full else 0
-
     def _elide(self) -> None:
-        width, middle = max(self.width(), NARROWEST), Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(self.full, middle, width))
+        self.setText(self.full)
+        self._width = super().sizeHint().width() if self.full else 0
+        width = max(self.width(), NARROWEST)
+        if width < self._width:
+            letters, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+            beside = self._width - letters.horizontalAdvance(self.full)
+            self.setText(letters.elidedText(self.full, middle, width - beside))
