@@ -66,7 +66,7 @@ def prepare(
     """
     table, seen, held = load_data(recipe, data)
     if resume:
-        run.require_classes(seen.classes)
+        _require_classes(run, seen.classes, recipe.data, data)
     _require_both(seen, recipe.data)
     # What cannot be built is refused before hours of reading pictures.
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
@@ -177,6 +177,17 @@ def _model(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
     return model
+
+
+def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: Path) -> None:
+    """Raise RecipeError unless `run` can go on with `classes`, and was trained on none kept out."""
+    run.require_classes(classes)
+    # The run that it started from may have seen more.
+    if known := learned(run.seen(), frozenset[str]().union(*kept_out(settings, data))):
+        raise RecipeError(
+            f"The run at {run.folder} was trained on {known[0]!r}, which is kept out now.",
+            "Put back the lists of classes as they were, or begin a new run in another --out.",
+        )
 
 
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:

@@ -138,6 +138,18 @@ def test_a_start_whose_lists_have_changed_since_is_asked_what_it_was_trained_on(
         prepare(recipe, small_data, run, torch.device("cpu"), World())
 
 
+def test_a_run_whose_start_was_trained_on_what_is_kept_out_now_does_not_go_on(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    recipe = read_recipe(recipe_file)
+    classes = ["apple", "hot air balloon", "zebra"]
+    run = Run(tmp_path / "runs" / "a")
+    run.start(recipe, [*classes, "bat"], classes=classes)
+    with pytest.raises(RecipeError, match="was trained on 'bat', which is kept out now"):
+        prepare(recipe, small_data, run, torch.device("cpu"), World(), resume=True)
+    assert not run.cache.exists()
+
+
 def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
