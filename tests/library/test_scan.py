@@ -184,6 +184,21 @@ def test_a_folder_that_the_system_hides_is_not_walked(tree, monkeypatch):
     assert _names(_scan(tree), tree) == ["x.jpg"]
 
 
+def test_links_into_a_folder_that_the_system_hides_are_met_by_their_names(tree, monkeypatch):
+    hidden = (tree / "sub").stat().st_ino
+    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
+    (tree / "cloud").symlink_to(tree / "sub" / "deep")
+    (tree / "linked.png").symlink_to(tree / "sub" / "y.PNG")
+    assert _names(_scan(tree), tree) == ["cloud/z.heic", "linked.png", "x.jpg"]
+
+
+def test_a_link_to_a_folder_that_the_system_hides_is_followed(tree, monkeypatch):
+    hidden = (tree / "sub").stat().st_ino
+    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
+    (tree / "shown").symlink_to(tree / "sub")
+    assert _names(_scan(tree), tree) == ["shown/deep/z.heic", "shown/y.PNG", "x.jpg"]
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -13,7 +14,7 @@ from sketchfind.errors import phrase, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.mounts import number_of_drive
-from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.nesting import Roots, is_within
 
 # Files that only seem to be there: opening one downloads it.
 _WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
@@ -137,7 +138,8 @@ class Scanner:
         if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
             return False
         try:
-            status = entry.stat()
+            # Of a link its own, as with a dot: a name in sight may lead to a hidden folder.
+            status = entry.stat(follow_symlinks=False)
         except OSError:
             return True  # walking into it says what is wrong
         if _is_marked_hidden(status):
@@ -172,7 +174,9 @@ class Scanner:
         """Tell whether the walk of a root comes to the folder at `path`, where it lies."""
         root = self._roots.owner(path)
         return root is not None and not (
-            _is_hidden(path, root) or self._excluders[root.id].folder(path)
+            _is_hidden(path, root)
+            or _lies_in_marked(path, root)
+            or self._excluders[root.id].folder(path)
         )
 
     def _is_met_as_file(self, path: str) -> bool:
@@ -180,6 +184,7 @@ class Scanner:
         return root is not None and not (
             PurePath(path).suffix.lower() not in PHOTO_SUFFIXES
             or _is_hidden(path, root)
+            or _lies_in_marked(os.path.dirname(path), root)  # noqa: PTH120 - text already
             or self._excluders[root.id].anything(path)
         )
 
@@ -200,6 +205,16 @@ def _device_and_time(path: str) -> tuple[int, int]:
 
 def _is_hidden(path: str, root: FolderRow) -> bool:
     return any(part.startswith(".") for part in PurePath(path).relative_to(root.path).parts)
+
+
+def _lies_in_marked(folder: str, root: FolderRow) -> bool:
+    """Tell whether the system hides a folder, or one between it and the root."""
+    while is_within(folder, root.path) and folder != root.path:
+        with suppress(OSError):  # it is not there, so nothing hides it
+            if _is_marked_hidden(os.stat(folder)):  # noqa: PTH116 - the path is text already
+                return True
+        folder = os.path.dirname(folder)  # noqa: PTH120 - text already
+    return False
 
 
 def _is_marked_hidden(status: os.stat_result) -> bool:
