@@ -111,6 +111,18 @@ def test_a_copy_of_what_is_on_a_drive_that_is_away_is_another_folder(
         assert library.add_folder(copy).folder_id != state.folder_id
 
 
+def test_a_copy_of_what_was_mounted_from_the_same_drive_is_another_folder(
+    library, folder, tmp_path
+):
+    place = tmp_path / "mounted" / "2020" / "photos"
+    shutil.copytree(folder, place)
+    state = library.add_folder(place)
+    library.update()
+    shutil.rmtree(tmp_path / "mounted" / "2020")
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    assert library.add_folder(copy).folder_id != state.folder_id
+
+
 @pytest.mark.parametrize("place", ["/media/me/CARD", "/run/media/me/CARD", "/Volumes/CARD"])
 def test_a_drive_that_is_a_root_is_told_from_a_folder(place):
     assert is_place_of_drive(place)

@@ -52,8 +52,9 @@ def _is_gone(path: str, drive: int | None) -> bool:
             above = above.parent
         if any(map(is_place_of_drive, gone)):
             return False
-        # The folders above may have gone with a drive, unless that is what they lay on.
-        return _holds_something(above) if len(gone) == 1 else _lies_on(above, drive)
+        # The folders above may have gone with a drive, unless that is what they lay on. A folder
+        # that is mounted elsewhere has the number of its drive there, too, and leaves an empty one.
+        return _holds_something(above) and (len(gone) == 1 or _lies_on(above, drive))
     except OSError:
         pass
     return False
