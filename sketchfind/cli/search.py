@@ -51,7 +51,7 @@ def _file(*, exists: bool = True, **options: bool) -> FilledPath:
     "--sheet",
     metavar="OUT.png",
     type=FilledPath(dir_okay=False, writable=True),
-    help="Also draw the answer as a picture, of 300 photos at most.",
+    help="Also draw the answer as a picture, of 300 photos at most, outside of what is searched.",
 )
 @filtering
 @library_options
@@ -72,13 +72,14 @@ def search(
     - for none: then --text or --like says what to look for. Filters alone list the photos that
     pass them, newest first.
     """
-    from sketchfind.cli.sheet import MOST_HITS, check_place, save_sheet
+    from sketchfind.cli.sheet import MOST_HITS, check_name, save_sheet
     from sketchfind.imaging.sketch_files import read_sketch
     from sketchfind.types import NO_FILTERS, Example, Query
 
     with setup.library(encodes=True) as library:
         if sheet:
-            check_place(sheet, [folder.path for folder in library.folders()])
+            check_name(sheet)
+            library.refuse_among_photos(sheet)
         size = library.model.sketch_size
         query = Query(
             sketch=None if sketch == NO_SKETCH else read_sketch(sketch, size),

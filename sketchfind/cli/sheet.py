@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.aside import aside
 from sketchfind.errors import UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.types import Hit, Query
 
 TILE = 192  # side of a photo, pixels
@@ -32,15 +31,14 @@ def _nowhere(_path: Path) -> None:
     """Know no photo."""
 
 
-def check_place(path: Path, roots: Iterable[str]) -> None:
-    """Raise UserFacingError where a sheet would lie among photos or replace what is none."""
+def check_name(path: Path) -> None:
+    """Raise UserFacingError where a sheet is not named as one, or would replace what is none."""
     if path.suffix.lower() != ".png":
         raise UserFacingError(
             f"{path} cannot be the sheet, which is a PNG file.", "Let its name end in .png."
         )
     if path.exists() and not path.is_file():
         raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
-    refuse_among_photos(path, roots)
 
 
 def save_sheet(

@@ -133,6 +133,8 @@ def test_a_sheet_never_overwrites_a_photo_and_says_what_it_leaves_out(
     refused = run(*words, "--sheet", photos / "03.jpg", *options)
     assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
     assert (photos / "03.jpg").read_bytes() == before
+    among = run(*words, "--sheet", photos / "sheet.png", *options)
+    assert (among.exit_code, "among your photos" in among.stderr) == (2, True)
     monkeypatch.setattr("sketchfind.cli.sheet.MOST_HITS", 5)
     done = run(*words, "--sheet", tmp_path / "sheet.png", *options)
     assert f"Wrote {tmp_path / 'sheet.png'}, the first 5 photos\n" in done.stderr

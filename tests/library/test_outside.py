@@ -3,14 +3,64 @@ from pathlib import Path
 
 import pytest
 
+from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.outside import refuse_among_photos
 
 
+@pytest.fixture
+def catalog(tmp_path: Path):
+    with Catalog(tmp_path / "catalog.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def photos(tmp_path: Path, catalog: Catalog) -> Path:
+    photos = tmp_path / "photos"
+    (photos / "deep").mkdir(parents=True)
+    catalog.folders.add(str(photos))
+    return photos
+
+
+def refused(path: Path, catalog: Catalog) -> bool:
+    try:
+        refuse_among_photos(path, catalog)
+    except UserFacingError:
+        return True
+    return False
+
+
+def test_nothing_is_written_among_photos(tmp_path: Path, photos: Path, catalog: Catalog):
+    (tmp_path / "link").symlink_to(photos / "deep")
+    for folder in (photos, photos / "deep", tmp_path / "link"):
+        assert refused(folder / "sheet.png", catalog)
+    assert not refused(tmp_path / "sheet.png", catalog)
+
+
 def test_photos_are_known_in_any_spelling_of_a_system_that_ignores_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, photos: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ):
-    refuse_among_photos(tmp_path / "PHOTOS" / "sheet.png", [str(tmp_path / "photos")])
+    assert not refused(tmp_path / "PHOTOS" / "sheet.png", catalog)
     monkeypatch.setattr(sys, "platform", "darwin")
-    with pytest.raises(UserFacingError, match="among your photos"):
-        refuse_among_photos(tmp_path / "PHOTOS" / "sheet.png", [str(tmp_path / "photos")])
+    assert refused(tmp_path / "PHOTOS" / "sheet.png", catalog)
+
+
+def test_folders_of_a_root_that_are_not_searched_may_be_written_into(
+    photos: Path, catalog: Catalog
+):
+    catalog.folders.exclude(catalog.folders.all()[0].id, ["Backups/", "*.png"])
+    for folder in (".backups", "deep/.backups/new", "Backups", "Backups/new", "deep/node_modules"):
+        assert not refused(photos / folder / "new.png", catalog), folder
+    catalog.folders.exclude_generally(["Raw/"])
+    assert not refused(photos / "Raw" / "new.png", catalog)
+    # Where a single file is left out, others are found.
+    for folder in ("", "deep", "deep/node_modules"):
+        assert refused(photos / folder / "new.png", catalog), folder
+
+
+def test_the_innermost_root_says_what_is_left_out(photos: Path, catalog: Catalog):
+    catalog.folders.exclude(catalog.folders.all()[0].id, ["Backups/"])
+    for inner in (".hidden", "Backups"):
+        (photos / inner).mkdir()
+        catalog.folders.add(str(photos / inner))
+        assert refused(photos / inner / "sheet.png", catalog)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class Excluder:
 
     def _matches(self, path: str) -> bool:
         return self._spec.match_file(_alike(path[self._start :]))
+
+
+def general_exclusions(catalog: Catalog) -> tuple[str, ...]:
+    """Return the patterns of what is left out of all roots alike."""
+    chosen = catalog.folders.general_exclusions()
+    return DEFAULT_EXCLUSIONS if chosen is None else chosen
 
 
 def pattern_for(folder: str, root: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
-from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders.exclude import Excluder, general_exclusions, tidy_patterns
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.library.folders.watch import FolderWatch
@@ -152,8 +152,7 @@ class LibraryFolders:
     def exclusions(self, folder_id: int | None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""
         if folder_id is None:
-            chosen = self._catalog.folders.general_exclusions()
-            return DEFAULT_EXCLUSIONS if chosen is None else chosen
+            return general_exclusions(self._catalog)
         rows = self._catalog.folders.all()
         return next((row.exclusions for row in rows if row.id == folder_id), ())
 

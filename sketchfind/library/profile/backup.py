@@ -40,7 +40,7 @@ def write_backup(
         raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
     try:
         with Catalog(profile.catalog) as catalog:
-            refuse_among_photos(target, [folder.path for folder in catalog.folders.all()])
+            refuse_among_photos(target, catalog)
         with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:

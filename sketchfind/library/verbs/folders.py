@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.types import FolderState
@@ -54,6 +55,11 @@ class FolderVerbs(OpenLibrary):
         """Return the names, for `Filters`, under which the photos in a folder are known, if any."""
         with self._gate.enter():
             return self._folders.names(path)
+
+    def refuse_among_photos(self, path: Path) -> None:
+        """Raise UserFacingError where a new file would lie in a folder that updates look into."""
+        with self._gate.enter():
+            refuse_among_photos(path, self._catalog)
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Begin to notice changes in what updates look through, until it or the library is closed.
