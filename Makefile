@@ -7,8 +7,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# An environment works in its place alone: when the clone has moved, it is made and filled anew.
-MOVED  := $(shell { . $(BIN)/activate && test ! -d "$$VIRTUAL_ENV" && echo moved; } 2>/dev/null)
+# An environment works in its place alone: in a clone that was moved or copied it is made anew.
+MOVED  := $(shell { . $(BIN)/activate && test ! "$$VIRTUAL_ENV" -ef $(VENV) && echo moved; } 2>/dev/null)
 ifdef MOVED
 .PHONY: $(BIN)/python $(VENV)/installed $(VENV)/installed-dev
 endif

@@ -101,7 +101,7 @@ def test_make_installs_nothing_again_until_pyproject_changes(tmp_path: Path):
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
-def test_make_makes_an_environment_anew_that_was_moved(tmp_path: Path):
+def test_make_makes_an_environment_anew_that_was_moved_or_copied(tmp_path: Path):
     def plan(clone: Path) -> str:
         command = ["make", f"PYTHON={sys.executable}", "--dry-run", "run"]
         return subprocess.run(command, cwd=clone, capture_output=True, text=True, check=True).stdout
@@ -115,6 +115,9 @@ def test_make_makes_an_environment_anew_that_was_moved(tmp_path: Path):
     (clone / ".venv/installed").touch()
     assert "-m venv" not in plan(clone)
     assert "pip install" not in plan(clone)
+    copied = shutil.copytree(clone, tmp_path / "copied", symlinks=True)
+    assert "-m venv" in plan(copied)
+    assert "-m venv" not in plan(clone)
     moved = clone.rename(tmp_path / "moved")
     assert "-m venv" in plan(moved)
     assert plan(moved).index("system.py compiler") < plan(moved).index("pip install")
