@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import secrets
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that nobody else's are taken for ours
+_NAME_BYTES = 200  # of the 255 that most systems take: ours goes around it, perhaps twice
 _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
 
 
@@ -23,7 +25,8 @@ def aside(path: Path) -> Iterator[Path]:
     Two may write the same file at once: the later one stays. After an error nothing is left of
     the new file. Raises OSError when it cannot be moved.
     """
-    temporary = path.with_name(f"{_BEGINNING}{path.name}.{secrets.token_hex(4)}{_ENDING}")
+    name = f"{_BEGINNING}{_shortened(path.name)}.{secrets.token_hex(4)}{_ENDING}"
+    temporary = path.with_name(name)
     try:
         yield temporary
         temporary.replace(path)
@@ -75,7 +78,7 @@ def sweep(*folders: Path) -> None:
 def discard(path: Path) -> None:
     """Delete what a killed program left of this one file, also of what it was made from."""
     for part in _unfinished(path.parent):
-        if part.name.rpartition(_BEGINNING)[2].startswith(f"{path.name}."):
+        if part.name.rpartition(_BEGINNING)[2].startswith(f"{_shortened(path.name)}."):
             delete(part)
 
 
@@ -86,6 +89,13 @@ def delete(path: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def _shortened(name: str) -> str:
+    whole = os.fsencode(name)
+    if len(whole) <= _NAME_BYTES or name.startswith(_BEGINNING):
+        return name
+    return whole[:_NAME_BYTES].decode("utf-8", "ignore")  # no half of a character
 
 
 def _unfinished(*folders: Path) -> Iterator[Path]:

@@ -100,3 +100,18 @@ def test_what_is_left_of_one_file_is_discarded_at_once(tmp_path):
         discard(path)
         assert _names(tmp_path) == [other.name]
         inner.write_text("for the end of the block")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="whole paths are short there")
+@pytest.mark.parametrize("name", ["x" * 255, "ж" * 127, "x" + "ж" * 127])
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("old")
+    with aside(path) as temporary, aside(temporary) as inner:
+        inner.write_text("half")
+        temporary.name.encode()  # without half a character
+        discard(path)
+        assert _names(tmp_path) == [name]
+        inner.write_text("new")
+    assert path.read_text() == "new"
+    assert _names(tmp_path) == [name]
