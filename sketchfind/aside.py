@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import secrets
@@ -32,6 +33,21 @@ def aside(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         delete(temporary)  # which hides no error of the block
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Like `aside` for a file of the user's own: who may read and change it stays as it was.
+
+    Yields an empty file. Raises PermissionError for one that may not be changed.
+    """
+    if path.exists() and not os.access(path, os.W_OK):  # a move would not care
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    with aside(path) as temporary:
+        temporary.touch()
+        with suppress(OSError):  # there is none to replace
+            shutil.copymode(path, temporary)  # before there is anything to read
+        yield temporary
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sketchfind.aside import abandoned, aside, discard, sweep, workplace
+from sketchfind.aside import abandoned, aside, discard, replacing, sweep, workplace
 
 
 def _names(folder):
@@ -115,3 +115,33 @@ def test_a_name_may_be_as_long_as_the_system_takes(tmp_path, name):
         inner.write_text("new")
     assert path.read_text() == "new"
     assert _names(tmp_path) == [name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has other rights")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
+def test_who_may_read_a_file_of_the_user_stays_as_it_was(tmp_path, mode):
+    path = tmp_path / "drawing.svg"
+    path.write_text("old")
+    path.chmod(mode)
+    with replacing(path) as temporary:
+        assert temporary.stat().st_mode & 0o777 == mode
+        temporary.write_text("new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", mode)
+
+
+def test_a_new_file_of_the_user_has_the_rights_of_all_files(tmp_path):
+    (tmp_path / "other").touch()
+    with replacing(tmp_path / "new") as temporary:
+        temporary.write_text("new")
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="root may change every file")
+def test_a_protected_file_is_not_replaced(tmp_path):
+    path = tmp_path / "drawing.svg"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError), replacing(path):
+        pass
+    assert path.read_text() == "old"
+    assert _names(tmp_path) == ["drawing.svg"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from sketchfind.aside import aside
+from sketchfind.aside import replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.types import Hit, Query
@@ -51,7 +51,7 @@ def save_sheet(
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
     sheet = draw_sheet(query, hits, thumbnail, thumbnail_at)
     try:
-        with aside(path) as temporary:
+        with replacing(path) as temporary:
             sheet.save(temporary, "PNG")
     except OSError as error:
         raise UserFacingError(f"The sheet {path} cannot be written: {why(error)}.") from error

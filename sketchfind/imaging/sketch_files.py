@@ -16,7 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind.aside import aside, new_file
+from sketchfind.aside import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
 from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import even_light
@@ -148,7 +148,7 @@ def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) 
     data = drawing_bytes(drawing)
     try:
         if replace:
-            with aside(path.resolve()) as temporary:  # a link goes on leading there
+            with replacing(path.resolve()) as temporary:  # a link goes on leading there
                 temporary.write_bytes(data)
         else:
             with new_file(path) as file:

@@ -116,6 +116,16 @@ def test_saved_whole_or_not_at_all(thumbnail, tmp_path: Path):
     assert not list(tmp_path.glob("*.tmp"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has other rights")
+def test_a_sheet_stays_as_private_as_the_one_it_replaces(thumbnail, tmp_path: Path):
+    target = tmp_path / "sheet.png"
+    target.touch()
+    target.chmod(0o600)
+    save_sheet(target, Query(words="dog"), hits(0), thumbnail)
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert target.stat().st_size
+
+
 def test_no_sheet_replaces_a_photo(tmp_path: Path):
     (tmp_path / "photo.jpg").touch()
     for name in ("photo.jpg", "new.jpg", "new"):

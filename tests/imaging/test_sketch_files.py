@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,17 @@ def test_a_drawing_is_saved_where_a_link_leads(tmp_path: Path) -> None:
     save_drawing(DRAWING, tmp_path / "link.svg")
     assert (tmp_path / "link.svg").is_symlink()
     assert len(load_strokes(tmp_path / "a.svg").strokes) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has other rights")
+def test_a_drawing_stays_as_private_as_the_one_it_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    path.touch()
+    path.chmod(0o600)
+    (tmp_path / "link.svg").symlink_to(path)
+    save_drawing(DRAWING, tmp_path / "link.svg")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(load_strokes(path).strokes) == 2
 
 
 def test_svg_of_other_programs(tmp_path: Path) -> None:
