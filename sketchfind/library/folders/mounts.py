@@ -26,8 +26,8 @@ def is_place_of_drive(path: str) -> bool:
 def number_of_drive(path: str, device: int) -> int:
     """Return the number of the file system, which most keep when they are mounted again.
 
-    Some have none, as NFS and FUSE, or that of the device, as FAT, exFAT, XFS, and all on macOS: each
-    mount may have another one.
+    Some have none (NFS, FUSE) or that of the device (FAT, exFAT, XFS, all on macOS): each mount may
+    have another one.
     """
     if sys.platform == "win32":
         return device
