@@ -69,8 +69,12 @@ $(BIN)/python:
 	@$(PYTHON) .ci/system.py python
 	$(PYTHON) -m venv --clear $(VENV)
 
+# Without a compiler, a wheel of hnswlib that pip built before, or was given, will do. In isolation
+# pip would fetch tools first, only to fail.
 define install
-	$(BIN)/python .ci/system.py compiler || exit 1; \
+	words=$$($(BIN)/python .ci/system.py compiler 2>&1) \
+	|| $(BIN)/python -m pip install -q --no-build-isolation hnswlib 2>/dev/null \
+	|| { echo "$$words"; exit 1; } >&2; \
 	echo 'Installing into $(VENV); PyTorch is large, so the first time takes some minutes.'; \
 	$(BIN)/python -m pip install --disable-pip-version-check -e '$(1)' \
 	|| { echo 'pip could not install sketchfind.'; exit 1; } >&2

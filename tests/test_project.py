@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import venv
+import zipfile
 from pathlib import Path
 
 import click
@@ -172,6 +173,39 @@ def test_a_compiler_is_asked_for_where_hnswlib_is_not_there(tmp_path: Path):
     assert check().returncode == 0
     done = check("hnswlib")
     assert (done.returncode, "a C++ compiler" in done.stderr) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="part of the install on Linux")
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_needs_no_compiler_where_pip_has_a_wheel_of_hnswlib(tmp_path: Path):
+    programs, wheels, clone = (tmp_path / name for name in ("programs", "wheels", "clone"))
+    for folder in (programs, wheels, clone):
+        folder.mkdir()
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, clone)
+    shutil.copytree(ROOT / ".ci", clone / ".ci")
+    make = [str(shutil.which("make")), f"PYTHON={sys.executable}", ".venv/installed"]
+    environment = {"PATH": str(programs), "CXX": "none", "PIP_CONFIG_FILE": os.devnull}
+    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "HOME": str(tmp_path)}
+
+    def install() -> str:
+        """Return what make says before it ends: without an index the rest cannot be installed."""
+        done = subprocess.run(make, cwd=clone, env=environment, capture_output=True, text=True)
+        assert done.returncode != 0
+        return done.stderr
+
+    assert "Missing on this system: a C++ compiler" in install()
+    about = "hnswlib-0.8.0.dist-info"
+    with zipfile.ZipFile(wheels / "hnswlib-0.8.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("hnswlib.py", "")
+        wheel.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: hnswlib\nVersion: 0.8.0\n"
+        )
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n")
+        wheel.writestr(f"{about}/RECORD", "")
+    said = install()
+    assert "Missing on this system" not in said
+    assert "pip could not install sketchfind." in said
 
 
 def test_every_command_and_option_is_in_the_readme():
