@@ -350,6 +350,21 @@ def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to
     preview.dismiss()
 
 
+def test_on_the_way_to_the_grid_a_photo_is_chosen_also_if_it_had_the_focus_before(
+    window: MainWindow, photos: list[Hit]
+) -> None:
+    view = window.results.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.current_hit() == photos[0]
+    assert not view.selected_hits()
+    window.menus.grid.trigger()
+    assert view.selected_hits() == photos[:1]
+    select(window, 2)
+    view.clearSelection()
+    window.menus.grid.trigger()
+    assert view.selected_hits() == photos[2:3]
+
+
 def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:

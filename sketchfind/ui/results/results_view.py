@@ -168,9 +168,10 @@ class ResultsView(TiledView):
 
     @Slot()
     def enter(self) -> None:
-        """Take the focus; the best photo is chosen when none was."""
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            self._choose(0)  # before Qt makes it the current one, without selecting it
+        """Take the focus; the current photo, or else the best, is chosen when none was."""
+        # Wherever else the focus came from, Qt made the best the current one, without selecting it.
+        if not self.selectionModel().hasSelection() and self._model.rowCount():
+            self._choose(max(self.currentIndex().row(), 0))
         self.setFocus()
 
     def _choose(self, row: int) -> None:
