@@ -203,6 +203,7 @@ class Asking(QObject):
     @Slot()
     def start_over(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
+        self._sketch.canvas.cancel_drag()  # what it did so far is on no step to come back to
         self._take_away(self.everything())
 
     def _take_away(self, before: Asked) -> None:

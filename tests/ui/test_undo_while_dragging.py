@@ -95,6 +95,25 @@ def test_a_new_sheet_in_mid_drag_ends_the_drag(
     assert len(document.contents.strokes) == 1
 
 
+@pytest.mark.parametrize("tool", [Qt.Key.Key_V, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_P])
+def test_starting_over_in_mid_drag_is_taken_back_as_a_whole(
+    window: MainWindow, canvas: Canvas, tool: Qt.Key
+) -> None:
+    drag(canvas, CORNER)
+    window.sketch.words.add_word("horse")
+    document = window.sketch.sheets.current
+    before, chips = document.contents, window.results.bar.texts
+    QTest.keyClick(canvas, tool)
+    drag(canvas, ACROSS, release=False)
+    window.menus.start_over.trigger()
+    release(canvas, ACROSS)
+    assert window.results.bar.texts == []
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert document.contents is before
+    assert window.results.bar.texts == chips
+    assert window.status.undo.isHidden()
+
+
 def test_the_other_sheet_in_mid_drag_leaves_the_first_as_it_was(
     window: MainWindow, canvas: Canvas
 ) -> None:
