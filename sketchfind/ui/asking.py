@@ -269,7 +269,10 @@ class Asking(QObject):
         for document, contents in self._drawings(asked.question):
             if not contents.blank:
                 document.replace_with(contents)
-        self._put_back_others(asked)
+        # Folders that were being removed went while the other window closed.
+        question, roots = asked.question, [folder.path for folder in self._folders]
+        question = question.leaving(question.filters.folders, roots)
+        self._put_back_others(replace(asked, question=question))
 
     def _drawings(self, question: Question) -> list[tuple[SketchDocument, Contents]]:
         """Return each sheet with what a question has on it."""

@@ -282,6 +282,22 @@ def test_a_restart_keeps_all_that_is_asked(
     assert again.sketch.sheets.wanted.contents.blank
 
 
+def test_a_restart_looks_in_no_folder_that_was_being_removed(
+    window: MainWindow, open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    here = "/photos/Holidays/2019"  # within a folder that stays
+    filters = Filters(folders=("/photos/Phone & Co", here))
+    window.asking.composition.filter_by(filters)
+    window.indexer.remove(2)
+    window.restart()
+    assert window.kept is not None
+    assert window.kept.question.filters == filters
+    again = open_window(library)
+    again.asking.go_on_with(window.kept)
+    assert again.asking.composition.filters.folders == (here,)
+    assert again.results.bar.texts == ["Your drawing", "In 2019"]
+
+
 def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
     window.menus.start_over.trigger()
     window.sketch.words.setText("horse")
