@@ -81,10 +81,8 @@ class ResultsPane(QWidget):
         row = self.model.row_of(photo_id)
         if row is None:
             return None
-        places = self.model.rowCount() if self._whole else None
-        if self._result is not None and self._result.listed is not None:
-            places = self._result.listed - (self.model.total - self.model.rowCount())
-        return Place(row + 1, places)
+        # Of what follows nobody knows how much lies in stacks, also where its photos are counted.
+        return Place(row + 1, self.model.rowCount() if self._whole else None)
 
     @property
     def summary(self) -> str:
