@@ -197,8 +197,13 @@ class Asking(QObject):
 
     def _change_before(self, change: Callable[[Question], Question]) -> None:
         """Let what is put back fit to folders that changed meanwhile."""
-        if self._before is not None:
-            self._before = replace(self._before, question=change(self._before.question))
+        before = self._before
+        if before is None:
+            return
+        self._before = replace(before, question=change(before.question))
+        if not self._parts(self._before.question) and before.trace.isNull():  # nothing is left
+            self._before = None
+            self.started_over.emit(False)
 
     @Slot()
     def start_over(self) -> None:

@@ -330,6 +330,29 @@ def test_a_folder_that_is_removed_meanwhile_does_not_come_back(window: MainWindo
     assert asking.composition.filters == NO_FILTERS
 
 
+@pytest.mark.parametrize("more", [None, "words", "filter", "example", "trace"])
+def test_the_link_goes_with_the_last_that_it_brings_back(
+    window: MainWindow, library: FakeLibrary, more: str | None
+) -> None:
+    asking, sketch = window.asking, window.sketch
+    sketch.sheets.wanted.clear()
+    asking.only_folder(Path("/photos/Holidays"))
+    if more == "words":
+        sketch.words.add_word("horse")
+    elif more == "filter":
+        asking.composition.filter_by(replace(asking.composition.filters, formats=("PNG",)))
+    elif more == "example":
+        asking.more_like([path_of(library, 0)])
+    elif more == "trace":
+        photo = QImage(8, 8, QImage.Format.Format_RGB32)
+        photo.fill(0xFF0000)
+        sketch.opening.put_back(photo)
+    asking.start_over()
+    assert window.status.undo.isVisible()
+    window.show_folders(window.indexer.folders[1:])
+    assert window.status.undo.isVisible() == (more is not None)
+
+
 def test_starting_over_is_done_once_something_else_is_asked(window: MainWindow) -> None:
     window.menus.start_over.trigger()
     window.sketch.words.add_word("house")

@@ -59,7 +59,7 @@ def parts_of(
         for word in panel.words.parts(question.words)
     ]
     specs += [_example(example, composition) for example in composition.examples]
-    return specs + _filters(composition)
+    return specs + _filters(question.filters, composition)
 
 
 def _example(example: Example, composition: Composition) -> ChipSpec:
@@ -77,8 +77,7 @@ def _example(example: Example, composition: Composition) -> ChipSpec:
     )
 
 
-def _filters(composition: Composition) -> list[ChipSpec]:
-    filters = composition.filters
+def _filters(filters: Filters, composition: Composition) -> list[ChipSpec]:
     specs = []
 
     def add(key: object, text: str, without: Filters) -> None:
