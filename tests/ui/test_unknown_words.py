@@ -56,6 +56,16 @@ def test_known_words_can_be_pressed(window: MainWindow, library: FakeLibrary, qt
     assert not offered(window)
 
 
+def test_what_is_pressed_is_asked_for_also_after_the_words_were_edited(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = None
+    window.sketch.words.setText("old")
+    QTest.mouseClick(offered(window)[0], LEFT)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    assert library.queries[-1].words == "old, horse"
+
+
 def test_what_is_offered_stays_while_the_page_says_the_same(window: MainWindow) -> None:
     before = offered(window)
     before[1].setFocus()

@@ -41,7 +41,8 @@ def test_a_finished_word_is_asked_for_after_a_moment(field: WordsField, qtbot: Q
     [
         ("dog", "horse"),
         ("hot dog, dogs, dog,tree", "hot horse, dogs, horse, tree"),
-        ("a.dog", "a.dog"),
+        ("a.dog", "a.dog, horse"),
+        ("Horse, cat", "Horse, cat"),
     ],
 )
 def test_a_whole_word_is_replaced(field: WordsField, before: str, after: str) -> None:

@@ -91,10 +91,14 @@ class WordsField(QLineEdit):
 
     @Slot(str, str)
     def replace_word(self, word: str, other: str) -> None:
-        """Ask for another word in the place of one that is written here."""
+        """Ask for another word in the place of one, or beside what was written since instead."""
         whole = rf"(?<![^\s,]){re.escape(word)}(?![^\s,])"
-        self.setText(re.sub(whole, lambda _: other, self.text()))
-        self._submit()
+        text, replaced = re.subn(whole, lambda _: other, self.text())
+        if replaced:
+            self.setText(text)
+            self._submit()
+        else:
+            self.add_word(other)
 
     @staticmethod
     def parts(text: str) -> list[str]:
