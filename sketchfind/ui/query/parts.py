@@ -58,7 +58,7 @@ def parts_of(
         )
         for word in panel.words.parts(question.words)
     ]
-    specs += [_example(example, composition) for example in composition.examples]
+    specs += [_example(example, composition) for example in question.examples]
     return specs + _filters(question.filters, composition)
 
 
