@@ -1,7 +1,7 @@
 """Folders, photos and drawings that are dragged into the window.
 
-They are told apart by their names alone: the window would stand still for as long as a drive takes
-to be asked about each of them. Whoever reads them sees what they are.
+Where it matters what they are, their names alone tell: the window would stand still for as long as
+a drive takes to be asked about each of them. Whoever reads them sees what they are.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def dropped_photos(data: QMimeData) -> list[Path]:
     return [path for path in _local_paths(data) if _is_named(path, PHOTO_SUFFIXES)]
 
 
-def dropped_drawing(data: QMimeData) -> Path | None:
-    """Return the one local picture or drawing that is dragged, by its name."""
-    paths = _local_paths(data) if len(data.urls()) == 1 else []
-    return next((path for path in paths if _is_named(path, PICTURE_SUFFIXES)), None)
+def dropped_alone(data: QMimeData) -> Path | None:
+    """Return the one local file or folder that is dragged, whatever its name."""
+    paths = _local_paths(data)
+    return paths[0] if len(paths) == len(data.urls()) == 1 else None
 
 
 def dropped_others(data: QMimeData) -> list[Path]:

@@ -76,6 +76,7 @@ def _connect_folders(window: MainWindow) -> None:
     folders.whereabouts_asked.connect(actions.find_again)
     indexer.moved.connect(window.asking.follow_folder)
     actions.news.connect(window.status.say)
+    window.sketch.opening.folder_dropped.connect(lambda path: actions.add([path]))
     window.welcome.add_asked.connect(actions.choose)
     window.welcome.folder_chosen.connect(indexer.add)
     window.results.add_folder_asked.connect(actions.choose)

@@ -208,7 +208,7 @@ def test_dropped_files_and_pictures_are_announced(
     Image.new("L", (10, 10), 255).save(path)
     data = QMimeData()
     data.setUrls([file_url(path)])
-    with qtbot.waitSignal(canvas.file_dropped) as dropped:
+    with qtbot.waitSignal(canvas.path_dropped) as dropped:
         drop(canvas, data)
     assert dropped.args == [path]
     data = QMimeData()

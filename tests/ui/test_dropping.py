@@ -69,5 +69,31 @@ def test_of_all_that_is_dropped_folders_are_added(
     drop(window, dragged(note))
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)
-    assert box.text() == "note.txt is no folder, and no picture that sketchfind can read."
+    assert box.text() == "note.txt is no folder, and not named like a photo."
+    assert box.informativeText() == "A picture of any name can be dropped on the paper."
     box.close()
+
+
+@pytest.mark.parametrize("name", ["IMG_1", "IMG_1.old"])
+def test_a_picture_of_any_name_can_be_dropped_on_the_paper(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    window = open_window(FakeLibrary(some_hits(1)).with_folder())
+    picture = Image.new("L", (64, 64), 255)
+    picture.paste(0, (20, 20, 24, 50))
+    picture.save(tmp_path / name, "PNG")
+    drop(window.sketch.canvas, dragged(tmp_path / name))
+    qtbot.waitUntil(lambda: window.sketch.sheets.wanted.contents.picture is not None)
+    assert not window.findChildren(QMessageBox)
+
+
+@pytest.mark.parametrize("name", ["trip", "trip.jpg"])
+def test_a_folder_is_added_also_where_it_is_dropped_on_the_paper(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    window = open_window(FakeLibrary(some_hits(1)).with_folder())
+    (tmp_path / name).mkdir()
+    drop(window.sketch.canvas, dragged(tmp_path / name))
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
+    assert window.sketch.sheets.wanted.contents.blank
+    assert not window.findChildren(QMessageBox)

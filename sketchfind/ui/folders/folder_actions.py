@@ -82,8 +82,11 @@ class FolderActions(QObject):
             # Path.is_dir raises where nobody may look.
             found = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112
             if not found:
-                text = self.tr("%1 is no folder, and no picture that sketchfind can read.")
-                raise UserFacingError(text.replace("%1", texts.shown_name(str(paths[0]))))
+                text = self.tr("%1 is no folder, and not named like a photo.")
+                raise UserFacingError(
+                    text.replace("%1", texts.shown_name(str(paths[0]))),
+                    self.tr("A picture of any name can be dropped on the paper."),
+                )
             return found
 
         self._tasks.read(paths[0], folders, self.add, self.trouble.emit)

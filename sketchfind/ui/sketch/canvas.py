@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from sketchfind.ui.dropping import accept_copy, dropped_drawing
+from sketchfind.ui.dropping import accept_copy, dropped_alone
 from sketchfind.ui.sketch.desk import Desk
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, paint_contents, paint_reach, paint_trace
@@ -44,7 +44,7 @@ _ARROWS = {
 class Canvas(Desk):
     """A square sheet of white paper; white in the dark too, as paper is."""
 
-    file_dropped = Signal(Path)
+    path_dropped = Signal(Path)  # of a file or a folder
     image_dropped = Signal(QImage)
     resized = Signal()
 
@@ -113,13 +113,13 @@ class Canvas(Desk):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasImage() or dropped_drawing(event.mimeData()) is not None:
+        if event.mimeData().hasImage() or dropped_alone(event.mimeData()) is not None:
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path, image = dropped_drawing(event.mimeData()), event.mimeData().imageData()
+        path, image = dropped_alone(event.mimeData()), event.mimeData().imageData()
         if path is not None:
-            self.file_dropped.emit(path)
+            self.path_dropped.emit(path)
         else:  # what is announced as a picture need not arrive as one
             self.image_dropped.emit(image if isinstance(image, QImage) else QImage())
         accept_copy(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from sketchfind.ui.sketch.conversion import (
 )
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sheets import Sheets
-from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.tasks import Done, Tasks, Work
 from sketchfind.ui.user_folders import home_folder, pictures_folder
 from sketchfind.ui.widgets.boxes import confirm
 
@@ -37,6 +38,7 @@ class SketchOpening(QObject):
 
     trouble = Signal(UserFacingError)
     news = Signal(str)
+    folder_dropped = Signal(Path)
     trace_changed = Signal()
 
     def __init__(self, sheets: Sheets, canvas: Canvas, tasks: Tasks, parent: QWidget) -> None:
@@ -50,7 +52,7 @@ class SketchOpening(QObject):
         self._folders: list[FolderState] = []
         self._drawings: Path | None = None  # where the last one was opened or saved
         self._traced: Path | None = None  # where the last one was
-        canvas.file_dropped.connect(self.take)
+        canvas.path_dropped.connect(self.take)
         canvas.image_dropped.connect(self.open_image)
 
     @Slot(list)
@@ -60,22 +62,36 @@ class SketchOpening(QObject):
 
     @Slot(Path)
     def take(self, path: Path) -> None:
-        """Trace over a file that was dropped if it is a photo of the library; else open it."""
+        """Trace over what was dropped if it is a photo of the library; else open it.
+
+        A folder is left to whoever listens.
+        """
+        sheet = self._sheets.current
+
+        def work() -> Contents | None:
+            # Path.is_dir raises where nobody may look.
+            return None if os.path.isdir(path) else contents_from_file(path)  # noqa: PTH112
+
+        def done(contents: Contents | None) -> None:
+            if contents is None:
+                self.folder_dropped.emit(path)
+            else:
+                sheet.replace_with(contents)
+
         inside = any(is_within(str(path), folder.path) for folder in self._folders)
         if inside and path.suffix.lower() in PHOTO_SUFFIXES:
             self.trace(path)
         else:
-            self.open_file(path)
+            self._read(path, work, done)
 
     @Slot(Path)
     def open_file(self, path: Path) -> None:
         """Put a drawing or a picture from a file on the paper."""
+        self._read(path, lambda: contents_from_file(path), self._sheets.current.replace_with)
+
+    def _read(self, path: Path, work: Work, done: Done) -> None:
         self._opening = self._tasks.read(
-            path,
-            lambda: contents_from_file(path),
-            self._sheets.current.replace_with,
-            self.trouble.emit,
-            instead_of=self._opening,
+            path, work, done, self.trouble.emit, instead_of=self._opening
         )
 
     @Slot(QImage)
