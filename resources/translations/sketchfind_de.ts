@@ -1566,8 +1566,12 @@
         <translation>„%1“ ist jetzt „%2“.</translation>
     </message>
     <message>
-        <source>%1 is no folder, and no picture that sketchfind can read.</source>
-        <translation>%1 ist kein Ordner und kein Bild, das sketchfind lesen kann.</translation>
+        <source>%1 is no folder, and not named like a photo.</source>
+        <translation>%1 ist kein Ordner und heißt nicht wie ein Foto.</translation>
+    </message>
+    <message>
+        <source>A picture of any name can be dropped on the paper.</source>
+        <translation>Ein Bild kannst du aufs Papier ziehen, egal wie es heißt.</translation>
     </message>
 </context>
 <context>
