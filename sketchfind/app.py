@@ -24,11 +24,10 @@ from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.settings import Device, Settings, load_settings, save_settings
-from sketchfind.ui.asking import Asked
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
-from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.main_window import Kept, MainWindow
 from sketchfind.ui.only_window import OnlyWindow
 from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.theme import Theme
@@ -48,7 +47,7 @@ class _Start:
     folders: Sequence[Path] = ()
     last_crash: str = ""
     warning: UserFacingError | None = None
-    asked: Asked | None = None
+    kept: Kept | None = None
 
 
 def run(
@@ -85,7 +84,7 @@ def run(
             with Library(profile, now.path, device_now, former=now.former) as library:
                 kept = _session(application, library, theme, settings, profile, only, start)
             again = kept is not None
-            chosen, start = load_settings(profile.settings), _Start(asked=kept)
+            chosen, start = load_settings(profile.settings), _Start(kept=kept)
             # What was given on the command line holds until something else is chosen.
             if chosen.device != settings.device:
                 device = chosen.device
@@ -109,7 +108,7 @@ def _session(
     profile: Profile,
     only: OnlyWindow,
     start: _Start,
-) -> Asked | None:
+) -> Kept | None:
     """Show a window until it is closed; return what the next one goes on with, if one follows."""
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
@@ -140,8 +139,8 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
     hook.install()
     window.first_painted.connect(window.start)
     window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
-    if start.asked:
-        window.first_painted.connect(lambda: window.asking.go_on_with(start.asked))
+    if start.kept:
+        window.first_painted.connect(lambda: window.go_on_with(start.kept))
     if start.warning:
         window.first_painted.connect(lambda: hook.show_error(start.warning))
     if start.last_crash:

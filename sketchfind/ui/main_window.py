@@ -6,7 +6,7 @@ Which part hears of what is in `wiring`; what is remembered of the window itself
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -34,7 +34,7 @@ from sketchfind.ui.pages.settings_actions import SettingsActions
 from sketchfind.ui.query.attributing import Attributing
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.results.details import DetailsPanel
-from sketchfind.ui.results.finding import Finding
+from sketchfind.ui.results.finding import Finding, Picked
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_pane import ResultsPane
@@ -51,6 +51,14 @@ from sketchfind.ui.wiring import connect
 
 WORKERS = 6  # an update, a download, a measurement, a search, the folders, and one to spare
 COLUMN_WIDTHS = (236, 400, 684, 236)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the window that is opened after a restart goes on with."""
+
+    asked: Asked
+    picked: Picked
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +81,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self.kept: Asked | None = None  # for the window that is opened after a restart
+        self.kept: Kept | None = None  # once it is to be opened again
         self._tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.setWindowTitle("sketchfind")
@@ -170,8 +178,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def restart(self) -> None:
         """Close the window, to be opened again with other settings and the same question."""
-        self.kept = self.asking.everything()
+        self.kept = Kept(self.asking.everything(), self.finding.picked)
         self.close()
+
+    def go_on_with(self, kept: Kept) -> None:
+        """Ask what was asked in the window before, and show what was picked for it."""
+        self.finding.go_on_with(kept.picked)
+        self.asking.go_on_with(kept.asked)
 
     # News that concern several parts
 

@@ -267,8 +267,8 @@ def test_a_restart_keeps_all_that_is_asked(
     window.restart()
     assert window.kept is not None
     again = open_window(library)
-    again.asking.go_on_with(window.kept)
-    assert again.asking.everything() == window.kept
+    again.go_on_with(window.kept)
+    assert again.asking.everything() == window.kept.asked
     assert again.results.bar.texts == [
         *("Your drawing", "Not like your other drawing", "“horse”"),
         *("Less like photo 1.jpg", "PNG"),
@@ -291,9 +291,9 @@ def test_a_restart_looks_in_no_folder_that_was_being_removed(
     window.indexer.remove(2)
     window.restart()
     assert window.kept is not None
-    assert window.kept.question.filters == filters
+    assert window.kept.asked.question.filters == filters
     again = open_window(library)
-    again.asking.go_on_with(window.kept)
+    again.go_on_with(window.kept)
     assert again.asking.composition.filters.folders == (here,)
     assert again.results.bar.texts == ["Your drawing", "In 2019"]
 

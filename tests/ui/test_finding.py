@@ -100,6 +100,46 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
     assert window.status.news == "Not remembered any more."
 
 
+def go_on(window: MainWindow, open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    """Restart, as for another language."""
+    window.restart()
+    assert window.kept is not None
+    again = open_window(library)
+    again.go_on_with(window.kept)
+    return again
+
+
+def test_marks_outlive_a_restart_so_that_nothing_counts_twice(
+    window: MainWindow, library: FakeLibrary, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: marked(window) == [0, 6])
+    again = go_on(window, open_window, library)
+    qtbot.waitUntil(lambda: marked(again) == [0, 6] and not again.search.busy)
+    again.results.view.setFocus()
+    again.results.view.setCurrentIndex(again.results.model.index(6))
+    QTest.keyClick(again.results.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])
+    assert marked(again) == [0]
+
+
+def test_finds_of_words_alone_are_marked_with_any_empty_paper(
+    window: MainWindow, library: FakeLibrary, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    clear = window.sketch.actions_.clear
+    clear.trigger()
+    qtbot.waitUntil(lambda: not marked(window) and not window.search.busy)
+    window.results.view.setFocus()
+    window.results.view.setCurrentIndex(window.results.model.index(2))
+    QTest.keyClick(window.results.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: marked(window) == [2])
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: not marked(window) and not window.search.busy)
+    clear.trigger()
+    qtbot.waitUntil(lambda: marked(window) == [2])
+    again = go_on(window, open_window, library)
+    qtbot.waitUntil(lambda: marked(again) == [2])
+
+
 def test_a_second_press_takes_back_what_is_still_being_remembered(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -14,7 +14,7 @@ from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
-from sketchfind.ui.query.questions import Question
+from sketchfind.ui.query.questions import BLANK, Question
 from sketchfind.ui.results.finds import FindsDialog, HasPicks
 from sketchfind.ui.results.finds_list import MOST, Find, find_of
 from sketchfind.ui.sketch.conversion import drawn
@@ -23,6 +23,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 
 _Key = tuple[Contents, str, int]  # the drawing, the words, the photo
+Picked = dict[_Key, Pick]
 
 
 class Finding(QObject):
@@ -53,15 +54,24 @@ class Finding(QObject):
         self.paper_shown = False  # so that a drawing can be put there
         self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
-        self._picked: dict[_Key, Pick] = {}  # since the window was opened
+        self._picked: Picked = {}  # since the program was started
         self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
         search.answered.connect(self._answered)
+
+    @property
+    def picked(self) -> Picked:
+        """Return what was picked, and for what."""
+        return self._picked
+
+    def go_on_with(self, picked: Picked) -> None:
+        """Take over what was picked in the window before; marks are shown with the answer."""
+        self._picked = dict(picked)
 
     @Slot(Hit, int)
     def toggle(self, hit: Hit, place: int) -> None:
         """Remember a photo of the answer and its place as it is seen, or take that back."""
         question = self._question
-        key = (question.contents, question.words, hit.photo_id)
+        key = (*_asked(question), hit.photo_id)
         if key in self._coming:
             self._coming[key] = not self._coming[key]
             return
@@ -164,5 +174,10 @@ class Finding(QObject):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        shown = (self._question.contents, self._question.words)
+        shown = _asked(self._question)
         self.marks_changed.emit({key[2] for key in self._picked if key[:2] == shown})
+
+
+def _asked(question: Question) -> tuple[Contents, str]:
+    """Return the drawing and the words of a question; all empty papers are the same."""
+    return BLANK if question.contents.blank else question.contents, question.words
