@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
+from sketchfind.ui.asked import Asked, question_of
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.query.filter_panel import FilterPanel
@@ -19,8 +19,8 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.results.results_pane import ResultsPane
-from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
+from sketchfind.ui.starting_over import StartingOver
 from sketchfind.ui.tasks import Tasks
 
 LONGER = 5  # times as many photos, when somebody sees the end
@@ -33,27 +33,11 @@ class HasFacets(Protocol):
         """Return what the photos can be filtered by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All that is asked at one moment."""
-
-    question: Question
-    trace: QImage  # the photo under the paper; null if there was none
-    papers: tuple[Contents, ...] = ()  # those that came in the place of its drawings
-
-    def drawing(self, paper: Contents) -> Contents:
-        """Return the drawing that an empty paper came in the place of; another one as it is."""
-        drawings = self.question.contents, self.question.without
-        places = zip(self.papers, drawings, strict=False)
-        return next((then for now, then in places if now is paper), paper)
-
-
 class Asking(QObject):
     """Asks again whenever a part of the question changes, and shows the answer."""
 
     trouble = Signal(UserFacingError)
     news = Signal(str)
-    started_over = Signal(bool)  # whether that can be taken back
 
     def __init__(
         self,
@@ -74,11 +58,11 @@ class Asking(QObject):
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._shown: Question | None = None  # the one whose answer is on the screen, or longer
-        self._before: Asked | None = None  # while that can be put back
-        self._put_back_last: Asked | None = None  # taken away again by the redo of a paper
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
+        self.starting_over = StartingOver(sketch, self.composition, self)
+        self.starting_over.brought_back.connect(self.ask)
         sketch.question_changed.connect(self.ask)
         search.answered.connect(self._show_answer)
         search.failed.connect(self._failed)
@@ -89,23 +73,18 @@ class Asking(QObject):
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.view.end_reached.connect(self._perhaps_more)
         results.photos_dropped.connect(self.more_like)
-        results.bar.cleared.connect(self.start_over)
+        results.bar.cleared.connect(self.starting_over.start)
         results.bar.filter.clicked.connect(self.open_filters)
 
     @Slot()
     def ask(self) -> None:
         """Ask what the panels say now."""
-        if self._redone():
+        if self.starting_over.redone():
             return
-        question, before = self._question(), self._before
-        parts = self._parts(question)
-        if parts and before is not None:  # it is taken back, or something else is asked
-            self._before = None
-            self.started_over.emit(False)
-            if question.shares_drawing(before.question):
-                self._put_back(before)
-                return
-        self._results.bar.show_parts(parts)
+        question = self._question()
+        if self.starting_over.undone(question):
+            return
+        self._results.bar.show_parts(self._parts(question))
         self._search.ask(question)
 
     def _parts(self, question: Question) -> list[ChipSpec]:
@@ -124,17 +103,7 @@ class Asking(QObject):
             self._show_unknown(tuple(self._search.question.words.replace(",", " ").split()))
 
     def _question(self) -> Question:
-        sketch, composition = self._sketch, self.composition
-        return Question(
-            contents=sketch.canvas.wanted(),
-            words=sketch.words.words,
-            examples=composition.examples,
-            without=sketch.canvas.unwanted(),
-            sketch_weight=composition.weight("drawing"),
-            words_weight=composition.weight("words"),
-            without_weight=composition.weight("avoided"),
-            filters=composition.filters,
-        )
+        return question_of(self._sketch, self.composition)
 
     @Slot()
     def _perhaps_more(self) -> None:
@@ -183,7 +152,7 @@ class Asking(QObject):
     def follow_folder(self, moved: FolderState) -> None:
         """Look where a folder is now, if the search is in it or compares with photos of it."""
         former, now = moved.moved_from, moved.path
-        self._change_before(lambda question: question.moved(former, now))
+        self.starting_over.change(lambda question: question.moved(former, now))
         self.composition.follow(former, now)
 
     def show_folders(self, folders: Sequence[FolderState]) -> None:
@@ -192,104 +161,15 @@ class Asking(QObject):
         removed = [folder.path for folder in self._folders if folder.folder_id not in left]
         roots = [folder.path for folder in folders]
         self._folders = folders
-        self._change_before(lambda question: question.leaving(removed, roots))
+        self.starting_over.change(lambda question: question.leaving(removed, roots))
         self.composition.leave(removed, roots)
-
-    def _change_before(self, change: Callable[[Question], Question]) -> None:
-        """Let what is put back fit to folders that changed meanwhile."""
-        before = self._before
-        if before is None:
-            return
-        self._before = replace(before, question=change(before.question))
-        if not self._parts(self._before.question) and before.trace.isNull():  # nothing is left
-            self._before = None
-            self.started_over.emit(False)
-
-    @Slot()
-    def start_over(self) -> None:
-        """Take every part of the question away; drawings are kept among the recent ones."""
-        self._sketch.canvas.cancel_drag()  # what it did so far is on no step to come back to
-        self._take_away(self.everything())
-
-    def _take_away(self, before: Asked) -> None:
-        self._put_back_last = None
-        sheets = self._sketch.sheets
-        parts = self._parts(before.question)
-        for document in (sheets.wanted, sheets.unwanted):
-            document.clear()
-        before = replace(before, papers=(sheets.wanted.contents, sheets.unwanted.contents))
-        self._sketch.opening.start_over()
-        self._sketch.words.clear()
-        self.composition.clear()
-        self._sketch.actions_.begin()
-        self._sketch.canvas.setFocus()
-        if parts or (self._before is None and not before.trace.isNull()):
-            self._before = before
-            self.started_over.emit(True)
-
-    def everything(self) -> Asked:
-        """Return all that is asked, also words that were just typed."""
-        sketch = self._sketch
-        question = replace(
-            self._question(),
-            contents=sketch.sheets.wanted.contents,
-            words=sketch.words.written,
-            without=sketch.sheets.unwanted.contents,
-        )
-        return Asked(question, sketch.canvas.trace)
-
-    def _redone(self) -> bool:
-        """Start over again where that was undone, and its step on one of the papers is redone."""
-        last = self._put_back_last
-        if last is None:
-            return False
-        before = self.everything()
-        question = before.question
-        contents, without = map(last.drawing, (question.contents, question.without))
-        if contents is question.contents and without is question.without:
-            return False
-        self._take_away(
-            replace(before, question=replace(question, contents=contents, without=without))
-        )
-        return True
-
-    @Slot()
-    def undo_start_over(self) -> None:
-        """Ask again what was asked before all was taken away."""
-        before, self._before = self._before, None
-        if before is not None:
-            self.started_over.emit(False)
-            self._put_back(before)
-            self._sketch.canvas.setFocus()
-
-    def _put_back(self, before: Asked) -> None:
-        for document, contents in self._drawings(before.question):
-            if document.contents is not contents:
-                document.undo_stack.undo()
-        self._put_back_last = before
-        self._put_back_others(before)
 
     def go_on_with(self, asked: Asked) -> None:
         """Ask in a new window what was asked in the one before."""
-        for document, contents in self._drawings(asked.question):
-            if not contents.blank:
-                document.replace_with(contents)
         # Folders that were being removed went while the other window closed.
         question, roots = asked.question, [folder.path for folder in self._folders]
         question = question.leaving(question.filters.folders, roots)
-        self._put_back_others(replace(asked, question=question))
-
-    def _drawings(self, question: Question) -> list[tuple[SketchDocument, Contents]]:
-        """Return each sheet with what a question has on it."""
-        sheets = self._sketch.sheets
-        return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
-
-    def _put_back_others(self, before: Asked) -> None:
-        question = before.question
-        self._sketch.opening.put_back(before.trace)
-        self.composition.put_back(question)
-        self._sketch.words.put_back(question.words)
-        self.ask()
+        self.starting_over.show(replace(asked, question=question))
 
     @Slot()
     def open_filters(self) -> None:

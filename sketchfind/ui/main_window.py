@@ -18,7 +18,8 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.asking import Asked, Asking
+from sketchfind.ui.asked import Asked
+from sketchfind.ui.asking import Asking
 from sketchfind.ui.dropping import accept_copy, dropped_others
 from sketchfind.ui.folders.excluding import Excluding
 from sketchfind.ui.folders.folder_actions import FolderActions
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def restart(self) -> None:
         """Close the window, to be opened again with other settings and the same question."""
-        self.kept = Kept(self.asking.everything(), self.finding.picked)
+        self.kept = Kept(self.asking.starting_over.everything(), self.finding.picked)
         self.close()
 
     def go_on_with(self, kept: Kept) -> None:

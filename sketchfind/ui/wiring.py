@@ -163,9 +163,9 @@ def _connect_menus(window: MainWindow) -> None:
     menus.words.triggered.connect(window.sketch.words.setFocus)
     menus.grid.triggered.connect(window.results.view.enter)
     menus.filter.triggered.connect(asking.open_filters)
-    menus.start_over.triggered.connect(asking.start_over)
-    asking.started_over.connect(window.status.undo.setVisible)
-    window.status.undo.clicked.connect(asking.undo_start_over)
+    menus.start_over.triggered.connect(asking.starting_over.start)
+    asking.starting_over.offered.connect(window.status.undo.setVisible)
+    window.status.undo.clicked.connect(asking.starting_over.undo)
     menus.finds.triggered.connect(window.finding.show_page)
 
 

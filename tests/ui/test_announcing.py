@@ -52,7 +52,7 @@ def test_a_new_answer_is_told_when_nothing_newer_is_asked(
     with qtbot.waitSignal(window.search.answered):
         window.search.ask_again()  # because photos came
     assert not results.settled.isActive()
-    window.asking.start_over()
+    window.asking.starting_over.start()
     assert not results.settled.isActive()
     assert len(said) == 1
 

@@ -268,7 +268,7 @@ def test_a_restart_keeps_all_that_is_asked(
     assert window.kept is not None
     again = open_window(library)
     again.go_on_with(window.kept)
-    assert again.asking.everything() == window.kept.asked
+    assert again.asking.starting_over.everything() == window.kept.asked
     assert again.results.bar.texts == [
         *("Your drawing", "Not like your other drawing", "“horse”"),
         *("Less like photo 1.jpg", "PNG"),
@@ -312,10 +312,10 @@ def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
     asking = window.asking
     asking.only_folder(Path("/photos/Holidays"))
     asking.more_like([Path("/photos/Holidays/a.jpg"), Path("/elsewhere/b.jpg")])
-    asking.start_over()
+    asking.starting_over.start()
     moved = replace(window.indexer.folders[0], path="/new", moved_from="/photos/Holidays")
     asking.follow_folder(moved)
-    asking.undo_start_over()
+    asking.starting_over.undo()
     assert asking.composition.filters.folders == ("/new",)
     paths = [example.path for example in asking.composition.examples]
     assert paths == [Path("/new/a.jpg"), Path("/elsewhere/b.jpg")]
@@ -324,9 +324,9 @@ def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
 def test_a_folder_that_is_removed_meanwhile_does_not_come_back(window: MainWindow) -> None:
     asking = window.asking
     asking.only_folder(Path("/photos/Holidays"))
-    asking.start_over()
+    asking.starting_over.start()
     asking.show_folders([])
-    asking.undo_start_over()
+    asking.starting_over.undo()
     assert asking.composition.filters == NO_FILTERS
 
 
@@ -347,7 +347,7 @@ def test_the_link_goes_with_the_last_that_it_brings_back(
         photo = QImage(8, 8, QImage.Format.Format_RGB32)
         photo.fill(0xFF0000)
         sketch.opening.put_back(photo)
-    asking.start_over()
+    asking.starting_over.start()
     assert window.status.undo.isVisible()
     window.show_folders(window.indexer.folders[1:])
     assert window.status.undo.isVisible() == (more is not None)
@@ -583,7 +583,7 @@ def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: F
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     assert window.results.page.message.title == "Now draw what it shows"
     assert window.results.bar.texts == ["Less like photo 1.jpg", "PNG"]
-    window.asking.start_over()
+    window.asking.starting_over.start()
     assert window.results.page.message.title == "Draw to find a photo"
     window.sketch.sheets.show_negative(True)
     drag(window.sketch.canvas, CORNER)

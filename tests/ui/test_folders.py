@@ -345,7 +345,7 @@ def test_a_click_on_a_folder_searches_it_alone(
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     assert window.asking.composition.filters.folders == ("/photos/Work",)
     QTest.mousePress(row, Qt.MouseButton.LeftButton)
-    window.asking.start_over()
+    window.asking.starting_over.start()
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=row.rect().bottomRight() * 2)
     assert not window.asking.composition.filters.folders  # let go elsewhere
 

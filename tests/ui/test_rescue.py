@@ -54,7 +54,7 @@ def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
     rescue.offer()
     assert rescue.isHidden()
     rescue.timer.setInterval(60_000)
-    window.asking.start_over()
+    window.asking.starting_over.start()
     draw(window, qtbot)
     assert rescue.timer.isActive()
 

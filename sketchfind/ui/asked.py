@@ -1,0 +1,41 @@
+"""What the panels ask at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from sketchfind.ui.query.composition import Composition
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that is asked, and how it was taken away."""
+
+    question: Question
+    trace: QImage  # the photo under the paper; null if there was none
+    papers: tuple[Contents, ...] = ()  # those that came in the place of its drawings
+
+    def drawing(self, paper: Contents) -> Contents:
+        """Return the drawing that an empty paper came in the place of; another one as it is."""
+        drawings = self.question.contents, self.question.without
+        places = zip(self.papers, drawings, strict=False)
+        return next((then for now, then in places if now is paper), paper)
+
+
+def question_of(sketch: SketchPanel, composition: Composition) -> Question:
+    """Return what can be answered now: lines that are finished, words that are settled."""
+    return Question(
+        contents=sketch.canvas.wanted(),
+        words=sketch.words.words,
+        examples=composition.examples,
+        without=sketch.canvas.unwanted(),
+        sketch_weight=composition.weight("drawing"),
+        words_weight=composition.weight("words"),
+        without_weight=composition.weight("avoided"),
+        filters=composition.filters,
+    )

@@ -1,0 +1,147 @@
+"""All that is asked, taken away and brought back: by link, by undo and redo, in a new window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.ui.asked import Asked, question_of
+from sketchfind.ui.query.composition import Composition
+from sketchfind.ui.query.parts import parts_of
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.sketch.document import Contents, SketchDocument
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
+
+
+class StartingOver(QObject):
+    """Takes all away that is asked, and can bring it back until something else is asked."""
+
+    offered = Signal(bool)  # whether it can be brought back
+    brought_back = Signal()  # into the panels, to be asked again
+
+    def __init__(
+        self, sketch: SketchPanel, composition: Composition, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sketch, self._composition = sketch, composition
+        self._before: Asked | None = None  # while it can be brought back
+        self._last_back: Asked | None = None  # taken away again by the redo of a paper
+
+    def everything(self) -> Asked:
+        """Return all that is asked, also words that were just typed."""
+        sketch = self._sketch
+        question = replace(
+            question_of(sketch, self._composition),
+            contents=sketch.sheets.wanted.contents,
+            words=sketch.words.written,
+            without=sketch.sheets.unwanted.contents,
+        )
+        return Asked(question, sketch.canvas.trace)
+
+    @Slot()
+    def start(self) -> None:
+        """Take every part of the question away; drawings are kept among the recent ones."""
+        self._sketch.canvas.cancel_drag()  # what it did so far is on no step to come back to
+        self._take_away(self.everything())
+
+    @Slot()
+    def undo(self) -> None:
+        """Bring back what was asked before all was taken away."""
+        before, self._before = self._before, None
+        if before is not None:
+            self.offered.emit(False)
+            self._bring_back(before)
+            self._sketch.canvas.setFocus()
+
+    def redone(self) -> bool:
+        """Take all away again where that was undone, and its step on one of the papers is redone.
+
+        Tell whether it was.
+        """
+        last = self._last_back
+        if last is None:
+            return False
+        now = self.everything()
+        question = now.question
+        contents, without = map(last.drawing, (question.contents, question.without))
+        if contents is question.contents and without is question.without:
+            return False
+        self._take_away(
+            replace(now, question=replace(question, contents=contents, without=without))
+        )
+        return True
+
+    def undone(self, question: Question) -> bool:
+        """Bring all back if the undo of a paper began it; the offer ends with any new question.
+
+        Tell whether it was brought back.
+        """
+        before = self._before
+        if before is None or not self._says_something(question):
+            return False
+        self._end_offer()
+        if not question.shares_drawing(before.question):
+            return False
+        self._bring_back(before)
+        return True
+
+    def change(self, changed: Callable[[Question], Question]) -> None:
+        """Let what would be brought back fit to folders that changed meanwhile."""
+        before = self._before
+        if before is None:
+            return
+        self._before = replace(before, question=changed(before.question))
+        if not self._says_something(self._before.question) and before.trace.isNull():
+            self._end_offer()
+
+    def show(self, asked: Asked) -> None:
+        """Bring into a new window what was asked in the one before."""
+        for document, contents in self._drawings(asked.question):
+            if not contents.blank:
+                document.replace_with(contents)
+        self._bring_back_others(asked)
+
+    def _take_away(self, before: Asked) -> None:
+        self._last_back = None
+        sketch = self._sketch
+        sheets = sketch.sheets
+        wanted_back = self._says_something(before.question)
+        for document in (sheets.wanted, sheets.unwanted):
+            document.clear()
+        before = replace(before, papers=(sheets.wanted.contents, sheets.unwanted.contents))
+        sketch.opening.start_over()
+        sketch.words.clear()
+        self._composition.clear()
+        sketch.actions_.begin()
+        sketch.canvas.setFocus()
+        if wanted_back or (self._before is None and not before.trace.isNull()):
+            self._before = before
+            self.offered.emit(True)
+
+    def _bring_back(self, before: Asked) -> None:
+        for document, contents in self._drawings(before.question):
+            if document.contents is not contents:
+                document.undo_stack.undo()
+        self._last_back = before
+        self._bring_back_others(before)
+
+    def _bring_back_others(self, before: Asked) -> None:
+        question = before.question
+        self._sketch.opening.put_back(before.trace)
+        self._composition.put_back(question)
+        self._sketch.words.put_back(question.words)
+        self.brought_back.emit()
+
+    def _drawings(self, question: Question) -> list[tuple[SketchDocument, Contents]]:
+        """Return each sheet with what a question has on it."""
+        sheets = self._sketch.sheets
+        return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
+
+    def _says_something(self, question: Question) -> bool:
+        return bool(parts_of(question, self._composition, self._sketch, ()))
+
+    def _end_offer(self) -> None:
+        self._before = None
+        self.offered.emit(False)
