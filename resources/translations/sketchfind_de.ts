@@ -1443,115 +1443,6 @@
     </message>
 </context>
 <context>
-    <name>Finding</name>
-    <message>
-        <source>Not remembered any more.</source>
-        <translation>Nicht mehr gemerkt.</translation>
-    </message>
-    <message>
-        <source>This photo is not in the library any more.</source>
-        <translation>Dieses Foto ist nicht mehr in der Bibliothek.</translation>
-    </message>
-    <message>
-        <source>Remembered. It was number %1.</source>
-        <translation>Gemerkt. Es war Nummer %1.</translation>
-    </message>
-    <message>
-        <source>%1 pairs exported</source>
-        <translation>%1 Paare exportiert</translation>
-    </message>
-    <message>
-        <source>1 pair exported</source>
-        <translation>1 Paar exportiert</translation>
-    </message>
-    <message>
-        <source>1 photo is not there at the moment</source>
-        <translation>1 Foto ist gerade nicht da</translation>
-    </message>
-    <message>
-        <source>%1 photos are not there at the moment</source>
-        <translation>%1 Fotos sind gerade nicht da</translation>
-    </message>
-</context>
-<context>
-    <name>FindsDialog</name>
-    <message>
-        <source>Photos you found</source>
-        <translation>Gefundene Fotos</translation>
-    </message>
-    <message>
-        <source>Marked with “That&apos;s the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
-        <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Forget the chosen ones; the photos are not touched</source>
-        <translation>Vergisst die ausgewählten; die Fotos bleiben unberührt</translation>
-    </message>
-    <message>
-        <source>Export the pairs…</source>
-        <translation>Paare exportieren …</translation>
-    </message>
-    <message>
-        <source>Forget all…</source>
-        <translation>Alles vergessen …</translation>
-    </message>
-    <message>
-        <source>Nothing yet: press F on a photo that you were looking for.</source>
-        <translation>Noch nichts: Drücke F auf einem Foto, das du gesucht hast.</translation>
-    </message>
-    <message>
-        <source>%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, among the first twenty in %4 % of the searches.</source>
-        <translation>%1 gefunden. Das gesuchte Foto war in %2 % der Suchen das erste, in %3 % unter den ersten fünf, in %4 % unter den ersten zwanzig.</translation>
-    </message>
-    <message>
-        <source>Export to an empty folder</source>
-        <translation>In einen leeren Ordner exportieren</translation>
-    </message>
-    <message>
-        <source>Forget all</source>
-        <translation>Alles vergessen</translation>
-    </message>
-    <message>
-        <source>Forget which photos you found?</source>
-        <translation>Vergessen, welche Fotos du gefunden hast?</translation>
-    </message>
-    <message>
-        <source>The photos themselves are not touched.</source>
-        <translation>Die Fotos selbst bleiben unberührt.</translation>
-    </message>
-</context>
-<context>
-    <name>FindsList</name>
-    <message>
-        <source>Photos you found</source>
-        <translation>Gefundene Fotos</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
-    </message>
-    <message>
-        <source>Put the drawing on the paper</source>
-        <translation>Zeichnung aufs Papier legen</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Number %1</source>
-        <translation>Nummer %1</translation>
-    </message>
-</context>
-<context>
     <name>FolderActions</name>
     <message>
         <source>Add a folder of photos</source>
@@ -2302,6 +2193,115 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 cannot be shown: %2.</source>
         <translation>%1 kann nicht gezeigt werden: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Picking</name>
+    <message>
+        <source>Not remembered any more.</source>
+        <translation>Nicht mehr gemerkt.</translation>
+    </message>
+    <message>
+        <source>This photo is not in the library any more.</source>
+        <translation>Dieses Foto ist nicht mehr in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Remembered. It was number %1.</source>
+        <translation>Gemerkt. Es war Nummer %1.</translation>
+    </message>
+    <message>
+        <source>%1 pairs exported</source>
+        <translation>%1 Paare exportiert</translation>
+    </message>
+    <message>
+        <source>1 pair exported</source>
+        <translation>1 Paar exportiert</translation>
+    </message>
+    <message>
+        <source>1 photo is not there at the moment</source>
+        <translation>1 Foto ist gerade nicht da</translation>
+    </message>
+    <message>
+        <source>%1 photos are not there at the moment</source>
+        <translation>%1 Fotos sind gerade nicht da</translation>
+    </message>
+</context>
+<context>
+    <name>PicksDialog</name>
+    <message>
+        <source>Photos you found</source>
+        <translation>Gefundene Fotos</translation>
+    </message>
+    <message>
+        <source>Marked with “That&apos;s the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
+        <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Forget the chosen ones; the photos are not touched</source>
+        <translation>Vergisst die ausgewählten; die Fotos bleiben unberührt</translation>
+    </message>
+    <message>
+        <source>Export the pairs…</source>
+        <translation>Paare exportieren …</translation>
+    </message>
+    <message>
+        <source>Forget all…</source>
+        <translation>Alles vergessen …</translation>
+    </message>
+    <message>
+        <source>Nothing yet: press F on a photo that you were looking for.</source>
+        <translation>Noch nichts: Drücke F auf einem Foto, das du gesucht hast.</translation>
+    </message>
+    <message>
+        <source>%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, among the first twenty in %4 % of the searches.</source>
+        <translation>%1 gefunden. Das gesuchte Foto war in %2 % der Suchen das erste, in %3 % unter den ersten fünf, in %4 % unter den ersten zwanzig.</translation>
+    </message>
+    <message>
+        <source>Export to an empty folder</source>
+        <translation>In einen leeren Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>Alles vergessen</translation>
+    </message>
+    <message>
+        <source>Forget which photos you found?</source>
+        <translation>Vergessen, welche Fotos du gefunden hast?</translation>
+    </message>
+    <message>
+        <source>The photos themselves are not touched.</source>
+        <translation>Die Fotos selbst bleiben unberührt.</translation>
+    </message>
+</context>
+<context>
+    <name>PicksList</name>
+    <message>
+        <source>Photos you found</source>
+        <translation>Gefundene Fotos</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Put the drawing on the paper</source>
+        <translation>Zeichnung aufs Papier legen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Number %1</source>
+        <translation>Nummer %1</translation>
     </message>
 </context>
 <context>

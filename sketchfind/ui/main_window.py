@@ -35,8 +35,8 @@ from sketchfind.ui.pages.settings_actions import SettingsActions
 from sketchfind.ui.query.attributing import Attributing
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.results.details import DetailsPanel
-from sketchfind.ui.results.finding import Finding, Picked
 from sketchfind.ui.results.photo_actions import PhotoActions
+from sketchfind.ui.results.picking import Picked, Picking
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.results.thumbnails import Thumbnails
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         """Make what does things with the panels: from menus, keys and pages."""
         library, tasks, search = self._library, self._tasks, self.search
         self.asking = Asking(library, self.sketch, self.results, search, tasks, self)
-        self.finding = Finding(library, search, tasks, self._theme, self)
+        self.picking = Picking(library, search, tasks, self._theme, self)
         self.attributing = Attributing(library, search, self.sketch, tasks, self)
         self.folder_actions = FolderActions(
             self.indexer, library.failures, tasks, self._settings.last_folder, self
@@ -179,12 +179,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def restart(self) -> None:
         """Close the window, to be opened again with other settings and the same question."""
-        self.kept = Kept(self.asking.starting_over.everything(), self.finding.picked)
+        self.kept = Kept(self.asking.starting_over.everything(), self.picking.picked)
         self.close()
 
     def go_on_with(self, kept: Kept) -> None:
         """Ask what was asked in the window before, and show what was picked for it."""
-        self.finding.go_on_with(kept.picked)
+        self.picking.go_on_with(kept.picked)
         self.asking.go_on_with(kept.asked)
 
     # News that concern several parts
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         self.asking.show_folders(folders)
         self.status.show_photos(self.indexer.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
-        self.finding.paper_shown = bool(folders)
+        self.picking.paper_shown = bool(folders)
         self.menus.set_columns_shown(bool(folders))
         self.status.undo.setEnabled(bool(folders))
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))

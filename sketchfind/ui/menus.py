@@ -45,7 +45,7 @@ class Menus(QObject):
         self.paper = self._action(self.tr("&Go to the drawing"), "Ctrl+D")
         self.filter = self._action(self.tr("F&ilter…"), "Ctrl+F")
         self.start_over = self._action(self.tr("Start o&ver"), "Ctrl+Shift+N")
-        self.finds = self._action(self.tr("Photos you f&ound…"))
+        self.picks = self._action(self.tr("Photos you f&ound…"))
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
@@ -84,7 +84,7 @@ class Menus(QObject):
             self.tr("&View"),
             *(self.folders, self.details, self.larger, self.smaller, None),
             *(self.paper, self.recent, self.words, self.grid, None),
-            *(self.filter, self.start_over, self.finds),
+            *(self.filter, self.start_over, self.picks),
         )
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 

@@ -32,7 +32,7 @@ def _connect_trouble(window: MainWindow) -> None:
         window.excluding,
         window.attributing,
         window.photo_actions,
-        window.finding,
+        window.picking,
         window.help_pages,
         window.preferences,
         window.model_pages,
@@ -100,12 +100,12 @@ def _connect_photos(window: MainWindow) -> None:
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
     actions.reveal_asked.connect(window.folder_actions.reveal)
-    actions.picked.connect(window.finding.toggle)
-    window.finding.open_asked.connect(actions.open_all)
-    window.finding.reveal_asked.connect(window.folder_actions.reveal)
-    window.finding.drawing_asked.connect(window.sketch.open_wanted)
-    window.finding.marks_changed.connect(window.results.model.mark_picked)
-    for part in (actions, window.finding, window.asking, window.sketch.opening):
+    actions.picked.connect(window.picking.toggle)
+    window.picking.open_asked.connect(actions.open_all)
+    window.picking.reveal_asked.connect(window.folder_actions.reveal)
+    window.picking.drawing_asked.connect(window.sketch.open_wanted)
+    window.picking.marks_changed.connect(window.results.model.mark_picked)
+    for part in (actions, window.picking, window.asking, window.sketch.opening):
         part.news.connect(window.status.say)
         part.news.connect(preview.say)
     view.current_hit_changed.connect(window.attributing.follow)
@@ -130,7 +130,7 @@ def _connect_photos(window: MainWindow) -> None:
 def _connect_rescue(window: MainWindow) -> None:
     """A search that leads nowhere gets a hint, until a photo is opened or marked."""
     rescue, asking = window.results.rescue, window.asking
-    window.finding.found.connect(rescue.succeed)
+    window.picking.found.connect(rescue.succeed)
     window.photo_actions.opened.connect(rescue.succeed)
     rescue.words_asked.connect(window.sketch.words.setFocus)
     rescue.closest_asked.connect(asking.more_like_closest)
@@ -166,7 +166,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.start_over.triggered.connect(asking.starting_over.start)
     asking.starting_over.offered.connect(window.status.undo.setVisible)
     window.status.undo.clicked.connect(asking.starting_over.undo)
-    menus.finds.triggered.connect(window.finding.show_page)
+    menus.picks.triggered.connect(window.picking.show_page)
 
 
 def _connect_pages(window: MainWindow) -> None:

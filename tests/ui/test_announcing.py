@@ -87,7 +87,7 @@ def test_trouble_is_told_once(window: MainWindow, said: list[str]) -> None:
 
 
 def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:
-    window.finding.news.emit("Remembered. It was number 1.")
+    window.picking.news.emit("Remembered. It was number 1.")
     assert said == ["Remembered. It was number 1."]
 
 

@@ -46,7 +46,7 @@ def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
 
 
-@pytest.mark.parametrize("page", ["privacy", "finds", "failures", "exclusions"])
+@pytest.mark.parametrize("page", ["privacy", "picks", "failures", "exclusions"])
 def test_two_quick_presses_open_one_page(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, page: str
 ) -> None:

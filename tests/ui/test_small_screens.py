@@ -21,7 +21,7 @@ from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.page_area import PageArea
 
-PAGES = ["settings", "models", "privacy", "about", "keys", "finds", "failures", "exclusions"]
+PAGES = ["settings", "models", "privacy", "about", "keys", "picks", "failures", "exclusions"]
 LAPTOP = QSize(911, 472)  # 1366 by 768 pixels at 150 percent, without a title
 TINY = QSize(683, 344)
 

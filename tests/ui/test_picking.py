@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import opening
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import finding
-from sketchfind.ui.results.finds import FindsDialog, RankChart
-from sketchfind.ui.results.finds_list import find_of
+from sketchfind.ui.results import picking
+from sketchfind.ui.results.picks_dialog import PicksDialog, RankChart
+from sketchfind.ui.results.picks_list import shown_pick
 from sketchfind.ui.results.results_model import PICKED_ROLE
 
 
@@ -51,14 +51,14 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     return window
 
 
-def dialog(window: MainWindow, qtbot: QtBot) -> FindsDialog:
-    window.menus.finds.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(FindsDialog)))
-    (dialog,) = window.findChildren(FindsDialog)
+def dialog(window: MainWindow, qtbot: QtBot) -> PicksDialog:
+    window.menus.picks.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PicksDialog)))
+    (dialog,) = window.findChildren(PicksDialog)
     return dialog
 
 
-def press(dialog: FindsDialog, text: str) -> None:
+def press(dialog: PicksDialog, text: str) -> None:
     button = next(b for b in dialog.findChildren(QPushButton) if b.text() == text)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -247,7 +247,7 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened[1:] == [str(now)])
     assert page.isVisible()
-    with qtbot.waitSignal(window.finding.reveal_asked) as asked:
+    with qtbot.waitSignal(window.picking.reveal_asked) as asked:
         monkeypatch.setattr(opening, "reveal", lambda _: None)
         page.list.reveal.trigger()
     assert asked.args == [now]
@@ -280,7 +280,7 @@ def drawing() -> bytes:
 def test_all_finds_count_and_the_last_are_listed(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "MOST", 2)
+    monkeypatch.setattr(picking, "MOST", 2)
     library.picked = [Pick("2026-01-01", str(n), f"/{n}.jpg", n, 9) for n in range(1, 6)]
     page = dialog(window, qtbot)
     assert page.summary.text().startswith("5 found.")
@@ -300,7 +300,7 @@ def test_without_finds_there_is_no_chart(
     assert not page.findChild(RankChart).isVisible()
     assert page.summary.text().startswith("Nothing yet")
     page.close()
-    qtbot.waitUntil(lambda: not library.picked and not window.findChildren(FindsDialog))
+    qtbot.waitUntil(lambda: not library.picked and not window.findChildren(PicksDialog))
     page = dialog(window, qtbot)
     assert not page.findChild(RankChart).isVisible()
     assert page.height() < whole / 2
@@ -312,11 +312,11 @@ def test_a_row_shows_the_drawing_and_the_photo(tmp_path: Path) -> None:
     Image.new("L", (32, 32), 255).save(buffer, "PNG")
     Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
     pick = Pick("2026-01-05T12:00:00Z", "aa", "/a.jpg", 1, 9, "", buffer.getvalue())
-    picture = find_of(pick, Path("/a.jpg"), tmp_path / "red.png").picture
+    picture = shown_pick(pick, Path("/a.jpg"), tmp_path / "red.png").picture
     assert picture.pixelColor(20, 40).name() == "#ffffff"
     assert picture.pixelColor(picture.width() - 20, 40).name() == "#ff0000"
     assert (
-        find_of(replace(pick, drawing=None), Path("/a.jpg"), None)
+        shown_pick(replace(pick, drawing=None), Path("/a.jpg"), None)
         .picture.pixelColor(20, 40)
         .alpha()
         == 0
@@ -346,7 +346,7 @@ def test_one_pair_is_one_pair(
 ) -> None:
     Path(library.hits[0].path).unlink()
     news: list[str] = []
-    window.finding.news.connect(news.append)
+    window.picking.news.connect(news.append)
     (tmp_path / "pairs").mkdir()
     page = dialog(window, qtbot)
     page.export_asked.emit(library.picked, tmp_path / "pairs")

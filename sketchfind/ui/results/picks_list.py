@@ -22,7 +22,7 @@ MOST = 300  # rows; with their pictures they take 25 MB
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class ShownPick:
     """A pick, where its photo lies now, and its drawing and photo side by side."""
 
     pick: Pick
@@ -30,7 +30,7 @@ class Find:
     picture: QImage
 
 
-def find_of(pick: Pick, place: Path, thumbnail: Path | None) -> Find:
+def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
     """Draw what a row shows of a pick; may be called in any thread."""
     side = SIDE * DENSE
     picture = QImage(2 * side + side // 8, side, QImage.Format.Format_ARGB32_Premultiplied)
@@ -45,10 +45,10 @@ def find_of(pick: Pick, place: Path, thumbnail: Path | None) -> Find:
         middle.moveCenter(image.rect().center())
         painter.drawImage(QRect(left, 0, side, side), image, middle)
     painter.end()
-    return Find(pick, place, picture)
+    return ShownPick(pick, place, picture)
 
 
-class FindsList(QListWidget):
+class PicksList(QListWidget):
     """Newest first; what can be done with those that are chosen is in a menu, with keys."""
 
     open_asked = Signal(list)  # of Path
@@ -57,7 +57,7 @@ class FindsList(QListWidget):
     remove_asked = Signal(list)  # of Pick
 
     def __init__(
-        self, finds: Sequence[Find], parent: QWidget | None = None, *, paper_shown: bool
+        self, shown: Sequence[ShownPick], parent: QWidget | None = None, *, paper_shown: bool
     ) -> None:
         super().__init__(parent)
         self._paper_shown = paper_shown
@@ -66,11 +66,11 @@ class FindsList(QListWidget):
         self.setUniformItemSizes(True)
         self.setSpacing(2)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        for find in reversed(finds):
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(find.picture)), self._text(find.pick))
-            item.setData(PICK_ROLE, find.pick)
-            item.setData(PLACE_ROLE, find.place)
-            item.setToolTip(texts.tip(texts.shown(str(find.place))))
+        for row in reversed(shown):
+            item = QListWidgetItem(QIcon(QPixmap.fromImage(row.picture)), self._text(row.pick))
+            item.setData(PICK_ROLE, row.pick)
+            item.setData(PLACE_ROLE, row.place)
+            item.setToolTip(texts.tip(texts.shown(str(row.place))))
             self.addItem(item)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.open = self._action(self.tr("Open"), "Enter", "Return", act=self._open)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts, window_state
-from sketchfind.ui.results.finds_list import Find, FindsList
+from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import home_folder
 from sketchfind.ui.widgets.boxes import confirm
@@ -52,8 +52,8 @@ class HasPicks(Protocol):
         """Forget what was found."""
 
 
-class FindsDialog(QDialog):
-    """Shows the hit rate and the last finds, and offers to export the pairs or to forget them."""
+class PicksDialog(QDialog):
+    """Shows the hit rate and the last picks, and offers to export the pairs or to forget them."""
 
     export_asked = Signal(list, Path)  # of Pick
     remove_asked = Signal(list)
@@ -62,7 +62,7 @@ class FindsDialog(QDialog):
     def __init__(
         self,
         picks: Sequence[Pick],
-        finds: Sequence[Find],
+        shown: Sequence[ShownPick],
         theme: Theme,
         parent: QWidget | None = None,
         *,
@@ -75,7 +75,7 @@ class FindsDialog(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._chart = RankChart(theme)
-        self.list = FindsList(finds, paper_shown=paper_shown)
+        self.list = PicksList(shown, paper_shown=paper_shown)
         self.list.remove_asked.connect(self._removed)
         self.list.drawing_asked.connect(self.accept)
         self.list.itemSelectionChanged.connect(self._refresh)
@@ -162,7 +162,7 @@ class FindsDialog(QDialog):
 
 
 class RankChart(QWidget):
-    """One dot for each find, oldest at the left; the higher the better, on a log scale."""
+    """One dot for each pick, oldest at the left; the higher the better, on a log scale."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -1,4 +1,9 @@
-"""Remembering what was found, and the page about it."""
+"""Picking the photo that was wanted, from the answer to a drawing or to words.
+
+The button "That's the one" picks it. The library keeps it with the drawing, the words and its
+place in the answer, so that a page can show how often the wanted photo came first, and so that
+pairs of drawing and photo can be exported to train a model with. A second press takes it back.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +20,8 @@ from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import BLANK, Question
-from sketchfind.ui.results.finds import FindsDialog, HasPicks
-from sketchfind.ui.results.finds_list import MOST, Find, find_of
+from sketchfind.ui.results.picks_dialog import HasPicks, PicksDialog
+from sketchfind.ui.results.picks_list import MOST, ShownPick, shown_pick
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
@@ -26,8 +31,8 @@ _Key = tuple[Contents, str, int]  # the drawing, the words, the photo
 Picked = dict[_Key, Pick]
 
 
-class Finding(QObject):
-    """Acts on "that's the one"."""
+class Picking(QObject):
+    """Keeps picks and takes them back, marks those of the present question, shows their page."""
 
     found = Signal()
     open_asked = Signal(list)  # of Path
@@ -121,17 +126,17 @@ class Finding(QObject):
     def show_page(self) -> None:
         """Show how high up the wanted photos were."""
 
-        def read() -> tuple[list[Pick], list[Find]]:
+        def read() -> tuple[list[Pick], list[ShownPick]]:
             library = self._library
             picks = library.picks()
-            finds = [
-                find_of(pick, Path(library.pick_places(pick)[0]), library.pick_thumbnail(pick))
+            shown = [
+                shown_pick(pick, Path(library.pick_places(pick)[0]), library.pick_thumbnail(pick))
                 for pick in picks[-MOST:]
             ]
-            return picks, finds
+            return picks, shown
 
-        def show(read: tuple[list[Pick], list[Find]]) -> None:
-            dialog = FindsDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
+        def show(read: tuple[list[Pick], list[ShownPick]]) -> None:
+            dialog = PicksDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
             dialog.list.open_asked.connect(self.open_asked)
             dialog.list.reveal_asked.connect(self.reveal_asked)
             dialog.list.drawing_asked.connect(self.drawing_asked)
