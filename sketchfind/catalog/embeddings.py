@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -24,6 +25,10 @@ def _unpack(blobs: Sequence[bytes], dim: int) -> Embeddings:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))  # five times as fast as norm()
     vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
     return vectors
+
+
+def _token_key(space: SpaceRow) -> str:
+    return f"index {space.name}"
 
 
 class EmbeddingStore:
@@ -144,7 +149,24 @@ class EmbeddingStore:
             count = self.count(space)
             db.execute("DELETE FROM embeddings WHERE space_id = ?", [space.id])
             db.execute("DELETE FROM spaces WHERE id = ?", [space.id])
+            db.execute("DELETE FROM meta WHERE key = ?", [_token_key(space)])
         return count
+
+    def index_token(self, space: SpaceRow) -> str:
+        """Return what the newest index of a space is known by; "" when none was built."""
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = self._connections.read().execute(query, [_token_key(space)]).fetchone()
+        return str(row[0]) if row else ""
+
+    def renew_index_token(self, space: SpaceRow) -> str:
+        """Note, behind all that was committed, a new token for an index of that, and return it.
+
+        Commits are lost from the end, so where the token is there, all before it is, too.
+        """
+        token = uuid.uuid4().hex
+        with self._connections.write() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_token_key(space), token])
+        return token
 
     def count_searchable(self, space: SpaceRow) -> int:
         """Count the embeddings of a space whose photo is not missing."""

@@ -2,7 +2,9 @@
 
 A damaged HNSW file loads without an error and then answers nonsense or kills the process; so it
 is hashed before hnswlib sees it. The graph is replaced first and its manifest second: a crash
-in between leaves a pair that does not match, which is the same as no index.
+in between leaves a pair that does not match, which is the same as no index. A catalog that was put
+back to an earlier state gives numbers out again that the index knows for other photos; so the
+catalog notes the token of its newest index, and only that one is loaded.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from sketchfind.errors import IndexUnusable, why
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class IndexKey:
     """What an index file must be about to be of use."""
 
     generation: str  # the catalog it was built from
+    token: str  # what that catalog noted once all that the index holds was committed
     space: str
     dim: int
 
@@ -43,6 +46,7 @@ class Manifest:
 
     format: int
     generation: str
+    token: str
     space: str
     dim: int
     count: int
@@ -54,11 +58,11 @@ class Manifest:
     @property
     def key(self) -> IndexKey:
         """What the file is about."""
-        return IndexKey(self.generation, self.space, self.dim)
+        return IndexKey(self.generation, self.token, self.space, self.dim)
 
 
-def _paths(folder: Path, key: IndexKey) -> tuple[Path, Path]:
-    name = hashlib.sha256(key.space.encode()).hexdigest()[:32]
+def _paths(folder: Path, space: str) -> tuple[Path, Path]:
+    name = hashlib.sha256(space.encode()).hexdigest()[:32]
     return folder / f"{name}.hnsw", folder / f"{name}.json"
 
 
@@ -92,13 +96,14 @@ def _sync_folder(folder: Path) -> None:
 
 def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> None:
     """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
-    graph, manifest_path = _paths(folder, key)
+    graph, manifest_path = _paths(folder, key.space)
     # Left from the last to the first: the graph is in place before its manifest.
     with aside(manifest_path) as new_manifest, aside(graph) as new_graph:
         index.write(new_graph)
         manifest = Manifest(
             _FORMAT,
             key.generation,
+            key.token,
             key.space,
             key.dim,
             index.count,
@@ -134,10 +139,12 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
     What killed programs left half written beside it goes.
     """
     sweep(folder)
-    graph, manifest_path = _paths(folder, key)
+    graph, manifest_path = _paths(folder, key.space)
     manifest = _read_manifest(manifest_path)
-    if manifest.key != key:
+    if replace(manifest.key, token=key.token) != key:
         raise IndexUnusable(f"{graph.name} was built for {manifest.key}, not for {key}")
+    if manifest.token != key.token:
+        raise IndexUnusable(f"{graph.name} was built for another state of the catalog")
     try:
         size = graph.stat().st_size
         if size != manifest.bytes:
@@ -152,7 +159,7 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
     return index, manifest
 
 
-def discard_index(folder: Path, key: IndexKey) -> None:
+def discard_index(folder: Path, space: str) -> None:
     """Delete the files of an index, as far as possible; it can always be built again."""
-    for path in _paths(folder, key):
+    for path in _paths(folder, space):
         delete(path)

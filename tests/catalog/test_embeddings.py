@@ -66,6 +66,16 @@ def test_spaces_live_side_by_side(catalog, photos):
     assert catalog.embeddings.count(first) == catalog.embeddings.count(second) == 0
 
 
+def test_each_index_gets_a_token_of_its_own_which_goes_with_its_space(catalog, photos):
+    first, second = (catalog.embeddings.space(name, 4, "m") for name in ("one", "two"))
+    assert catalog.embeddings.index_token(first) == ""
+    tokens = [catalog.embeddings.renew_index_token(space) for space in (first, first, second)]
+    assert len(set(tokens)) == 3
+    assert [catalog.embeddings.index_token(space) for space in (first, second)] == tokens[1:]
+    catalog.embeddings.remove_space(first)
+    assert [catalog.embeddings.index_token(space) for space in (first, second)] == ["", tokens[2]]
+
+
 def test_missing_and_deleted_photos_are_not_searchable(catalog, photos):
     space = catalog.embeddings.space("s", 4, "m")
     for vector, photo in zip(_unit(np.random.default_rng(0), 10, 4), photos, strict=True):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 import threading
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sketchfind.library.search import accelerator
 from sketchfind.types import Example, PhotoInfo, Query
 
 PHOTOS = 400
-KEY = IndexKey("generation", "space", 8)
+KEY = IndexKey("generation", "token", "space", 8)
 
 
 @pytest.fixture
@@ -67,7 +68,9 @@ def test_a_thousand_flipped_bits(saved, suffix):
             continue
 
 
-@pytest.mark.parametrize("name", ["format", "generation", "space", "dim", "count", "seq", "bytes"])
+@pytest.mark.parametrize(
+    "name", ["format", "generation", "token", "space", "dim", "count", "seq", "bytes"]
+)
 def test_every_value_of_a_manifest_counts(saved, name):
     path = _only(saved, ".json")
     values = json.loads(path.read_text())
@@ -137,7 +140,7 @@ def _damage(profile, how: str) -> None:
 
 
 def _key(values: dict) -> IndexKey:
-    return IndexKey(values["generation"], values["space"], values["dim"])
+    return IndexKey(*(values[name] for name in ("generation", "token", "space", "dim")))
 
 
 def _put_foreign(folder: Path, key: IndexKey) -> None:
@@ -203,6 +206,68 @@ def test_photos_that_are_gone_do_not_hide_others(open_large):
         assert _answers(library, exact=False)[0] == expected
         catalog.photos.purge_missing([1], "2021")
         assert _answers(library, exact=False)[0] == expected
+
+
+def _put_back(profile, old: Path) -> None:
+    for end in ("-wal", "-shm"):
+        profile.catalog.with_name(profile.catalog.name + end).unlink(missing_ok=True)
+    shutil.copy(old, profile.catalog)
+
+
+def _rebuild(library: Library) -> None:
+    library._accelerator.distrust()
+    library._accelerator.refresh()
+
+
+def _first_hits(library: Library, numbers: range) -> list[str]:
+    vectors = _unit_rows(PHOTOS * 2, DIM)[numbers.start : numbers.stop]
+    queries = [Query(examples=(Example(Path("none"), vector=vector),)) for vector in vectors]
+    return [library.search(query, 1).hits[0].path for query in queries]
+
+
+@pytest.mark.parametrize("saved", ["before the index was built", "after that", "before any was"])
+def test_new_photos_are_found_once_an_older_catalog_is_put_back(
+    open_large, profile, tmp_path, saved
+):
+    """What is lost had the numbers that new photos get; the index may know those."""
+    old = tmp_path / "old.sqlite"
+    with open_large() as library:
+        if saved == "before any was":
+            with library._catalog._connections.write() as db:
+                db.execute("DELETE FROM meta WHERE key LIKE 'index %'")
+        if saved != "after that":
+            library._catalog.copy_to(old)
+        _fill(library, range(PHOTOS, PHOTOS + 30))
+        _rebuild(library)
+        if saved == "after that":
+            library._catalog.copy_to(old)
+        _fill(library, range(PHOTOS + 30, PHOTOS + 60))
+    _put_back(profile, old)
+    new = range(PHOTOS + 60, PHOTOS + 90)
+    with open_large() as again:
+        assert (again._accelerator.load() is None) == (saved == "after that")
+        _fill(again, new)
+        again._accelerator.refresh()
+        assert _first_hits(again, new) == [f"/photos/{number:04}.jpg" for number in new]
+        assert again._accelerator.load() is None
+
+
+def test_one_that_is_killed_between_noting_and_saving_leaves_nothing_to_trust(
+    open_large, monkeypatch
+):
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with open_large() as library, monkeypatch.context() as killed:
+        killed.setattr(accelerator, "save_index", die)
+        library._accelerator.current = None
+        killed.setattr(library._accelerator, "load", lambda: "not asked")
+        with pytest.raises(KeyboardInterrupt):
+            library._accelerator.refresh()
+    with open_large() as again:
+        assert "another state of the catalog" in again._accelerator.load()
+        again._accelerator.refresh()
+        assert again._accelerator.load() is None
 
 
 @pytest.mark.faults

@@ -9,7 +9,7 @@ import pytest
 from sketchfind.errors import IndexUnusable
 from sketchfind.index import HnswIndex, IndexKey, discard_index, load_index, save_index
 
-KEY = IndexKey("generation", "space", 8)
+KEY = IndexKey("generation", "token", "space", 8)
 
 
 def _build(seed=0, n=200):
@@ -52,6 +52,7 @@ def test_nothing_there(tmp_path):
     [
         dataclasses.replace(KEY, dim=9),
         dataclasses.replace(KEY, generation="another catalog"),
+        dataclasses.replace(KEY, token="another state of it"),
     ],
 )
 def test_an_index_of_something_else_is_refused(saved, other):
@@ -150,8 +151,8 @@ def test_a_short_write_is_noticed(tmp_path):
 
 
 def test_discarding_removes_both_files(saved):
-    discard_index(saved, KEY)
-    discard_index(saved, KEY)
+    discard_index(saved, KEY.space)
+    discard_index(saved, KEY.space)
     assert list(saved.iterdir()) == []
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sketchfind.aside import workplace
 from sketchfind.errors import UserFacingError
-from sketchfind.index import IndexKey, discard_index
+from sketchfind.index import discard_index
 
 
 @pytest.fixture
@@ -78,12 +78,11 @@ def test_doctor_says_what_it_could_not_remove(indexed, profile, hold):
 
 
 def test_an_index_may_stay(profile, hold):
-    key = IndexKey("generation", "space", 8)
     hold(".hnsw", ".json")
-    discard_index(profile.index, key)  # there is none
+    discard_index(profile.index, "space")  # there is none
     for name in ("hnsw", "json"):
         (profile.index / f"x.{name}").touch()
-    discard_index(profile.index, key)
+    discard_index(profile.index, "space")
 
 
 def test_a_model_that_stays_is_said(library, profile, model_file, hold):

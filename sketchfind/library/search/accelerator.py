@@ -49,7 +49,6 @@ class Accelerator:
         self._catalog = catalog
         self._space = space
         self._folder = folder
-        self._key = IndexKey(catalog.generation, space.name, space.dim)
         self._busy = threading.Lock()  # one load or build at a time
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -133,7 +132,8 @@ class Accelerator:
     def load(self) -> str | None:
         """Load the index from its file; return why that is not possible, if so."""
         try:
-            index, manifest = load_index(self._folder, self._key)
+            token = self._catalog.embeddings.index_token(self._space)
+            index, manifest = load_index(self._folder, self._key(token))
         except IndexUnusable as error:
             log.info("the vector index is not used: %s", error)
             return str(error)
@@ -143,7 +143,7 @@ class Accelerator:
     def distrust(self) -> None:
         """Give up an index that misbehaved or is not wanted; a refresh may build another."""
         self.current = None
-        discard_index(self._folder, self._key)
+        discard_index(self._folder, self._space.name)
 
     def close(self) -> None:
         """Stop building and wait for that."""
@@ -152,6 +152,9 @@ class Accelerator:
             thread = self._thread
         if thread is not None:
             thread.join()
+
+    def _key(self, token: str) -> IndexKey:
+        return IndexKey(self._catalog.generation, token, self._space.name, self._space.dim)
 
     def _is_due(self) -> bool:
         loaded = self.current  # a search that gives it up may take it away meanwhile
@@ -182,11 +185,17 @@ class Accelerator:
             return
         if index is None:
             return
-        try:
-            # The cache folder may be deleted at any time.
-            for folder in (self._folder.parent, self._folder):
-                folder.mkdir(exist_ok=True, mode=0o700)
-            save_index(self._folder, self._key, newest, index)
-        except OSError as error:  # it still serves until the program ends
-            log.warning("the vector index cannot be saved: %s", error)
         self.current = LoadedIndex(index, newest)
+        try:
+            self._save(self.current)
+        except (OSError, ProfileError) as error:  # it still serves until the program ends
+            log.warning("the vector index cannot be saved: %s", error)
+
+    def _save(self, built: LoadedIndex) -> None:
+        # The cache folder may be deleted at any time.
+        for folder in (self._folder.parent, self._folder):
+            folder.mkdir(exist_ok=True, mode=0o700)
+        # After all that the index holds, and before its file: a catalog that knows the token has
+        # all of it, and whoever is killed in between only leaves a file that is not loaded.
+        token = self._catalog.embeddings.renew_index_token(self._space)
+        save_index(self._folder, self._key(token), built.seq, built.index)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError, UserFacingError
-from sketchfind.index import IndexKey, discard_index
+from sketchfind.index import discard_index
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.search.model_view import ModelView
 from sketchfind.types import Preparing
@@ -132,7 +132,7 @@ class Views:
         space = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
         if space is None:
             return 0
-        discard_index(self._index, IndexKey(self._catalog.generation, space.name, space.dim))
+        discard_index(self._index, space.name)
         removed = self._catalog.embeddings.remove_space(space)
         try:
             self._catalog.compact()
