@@ -70,6 +70,8 @@ def run(
         _keep_dialogs_in(profile.dialogs)
         if not only.claim() and _handed_over(only, folders):
             return 0
+        if only.claimed:  # else nobody can tell whether their windows are open
+            RecentDrawings(profile.drawings).rescue()
         start = _Start(folders, crash.take())
         crash.watch()
         again = True

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sketchfind.aside import aside, delete
@@ -13,7 +16,10 @@ from sketchfind.errors import UserFacingError, why
 from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.types import Pixels, Sketch
 
+log = logging.getLogger(__name__)
+
 MOST = 40
+_COPY = ".paper-"  # how the names of copies begin, which are not shown
 
 
 class RecentDrawings:
@@ -21,6 +27,7 @@ class RecentDrawings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._window = secrets.token_hex(4)  # others may use the folder, where locks do not work
 
     def all(self) -> list[Path]:
         """Return the files of the drawings, newest first."""
@@ -37,22 +44,37 @@ class RecentDrawings:
 
         Raises UserFacingError when it cannot be written.
         """
-        data = drawing_bytes(drawing)
-        suffix = ".svg" if isinstance(drawing, Sketch) else ".png"
-        target = self._folder / f"{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with aside(target) as temporary:
-                temporary.write_bytes(data)
-            now = time.time_ns()  # finer than some file systems note by themselves
-            os.utime(target, ns=(now, now))
-            for old in self.all()[MOST:]:
-                delete(old)
-        except OSError as error:
-            raise UserFacingError(
-                "The drawing cannot be remembered: {reason}.",
-                reason=why(error),
-            ) from error
+        with _remembering():
+            self._add(drawing_bytes(drawing), _suffix(drawing))
+
+    def copy(self, sheet: str, drawing: Sketch | Pixels | None) -> None:
+        """Keep what is on a sheet of the window in place of the copy before; None is empty paper.
+
+        It is for `rescue`, should the window not be closed, and shown nowhere until then. Raises
+        UserFacingError when it cannot be written.
+        """
+        before = set(self._folder.glob(f"{_COPY}{self._window}-{sheet}.*"))
+        with _remembering():
+            if drawing is not None:
+                target = self._folder / f"{_COPY}{self._window}-{sheet}{_suffix(drawing)}"
+                self._write(target, drawing_bytes(drawing))
+                before.discard(target)
+            for path in before:
+                path.unlink(missing_ok=True)
+
+    def forget_copies(self) -> None:
+        """Delete the copies of this window, which ends as it should."""
+        for path in self._folder.glob(f"{_COPY}{self._window}-*"):
+            delete(path)
+
+    def rescue(self) -> None:
+        """Add what windows left that were not closed; nobody else may use the folder now."""
+        for path in sorted(self._folder.glob(f"{_COPY}*")):
+            try:
+                self._add(path.read_bytes(), path.suffix)
+                path.unlink()
+            except OSError as error:  # the next start tries again
+                log.warning("a drawing could not be rescued: %s", error)
 
     def remove(self, path: Path) -> None:
         """Forget one drawing; raise UserFacingError when its file cannot be deleted."""
@@ -62,6 +84,36 @@ class RecentDrawings:
     def clear(self) -> None:
         """Forget all; raise UserFacingError when a file cannot be deleted, after all others."""
         _delete(self.all())
+
+    def _add(self, data: bytes, suffix: str) -> None:
+        target = self._folder / f"{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
+        self._write(target, data)
+        now = time.time_ns()  # finer than some file systems note by themselves
+        os.utime(target, ns=(now, now))
+        for old in self.all()[MOST:]:
+            delete(old)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with aside(target) as temporary, temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # a power cut, too, leaves this one or the one before
+
+
+def _suffix(drawing: Sketch | Pixels) -> str:
+    return ".svg" if isinstance(drawing, Sketch) else ".png"
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UserFacingError(
+            "The drawing cannot be remembered: {reason}.",
+            reason=why(error),
+        ) from error
 
 
 def _delete(paths: Iterable[Path]) -> None:

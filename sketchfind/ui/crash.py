@@ -125,9 +125,9 @@ class CrashDialog(QDialog):
         )
         before = self.tr(
             "The program ended unexpectedly the last time. This is a mistake in the program, not "
-            "yours; your photos are untouched, and what was done before is kept. If it happens "
-            "again, send the text below with a bug report. It may contain names of files: look at "
-            "it before you send it."
+            "yours. Your photos are untouched, and what you drew is among the recent drawings, "
+            "perhaps without its last lines. If it happens again, send the text below with a bug "
+            "report. It may contain names of files: look at it before you send it."
         )
         note = QLabel(before if earlier else now)
         note.setWordWrap(True)

@@ -327,4 +327,5 @@ class MainWindow(QMainWindow):
         self.attributing.end()
         self._thumbnail_tasks.drain()
         self._tasks.drain()
+        self.sketch.copies.end()
         event.accept()

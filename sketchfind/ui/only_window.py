@@ -53,6 +53,11 @@ class OnlyWindow(QObject):
             self._watcher.addPath(str(self._requests))
         return True
 
+    @property
+    def claimed(self) -> bool:
+        """Tell whether this is surely the only window of the profile."""
+        return self._lock.isLocked()
+
     def ask_first(self, folders: Sequence[Path]) -> bool:
         """Ask the window that is there to come to the front and to add folders.
 

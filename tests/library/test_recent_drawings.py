@@ -85,3 +85,32 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(UserFacingError, match="remembered"):
         RecentDrawings(tmp_path / "file").add(drawing(0))
+
+
+def test_what_was_on_the_paper_is_rescued_once_when_a_window_was_not_closed(tmp_path: Path) -> None:
+    kept, closed, next_start = (RecentDrawings(tmp_path) for _ in range(3))
+    kept.add(drawing(0))
+    picture = np.full((64, 64), 255, np.uint8)
+    picture[30:34, 10:50] = 0
+    kept.copy("wanted", picture)
+    for number in (1, 2):
+        kept.copy("wanted", drawing(number))  # each in the place of the one before
+    kept.copy("unwanted", picture)
+    closed.copy("wanted", drawing(3))
+    assert len(kept.all()) == 1
+    closed.forget_copies()
+    next_start.rescue()
+    newest, middle, _ = next_start.all()
+    assert load_strokes(newest).strokes[0].points[1][0] == pytest.approx(0.502)
+    assert middle.suffix == ".png"
+    assert len(list(tmp_path.iterdir())) == 3
+    next_start.remove(newest)
+    next_start.rescue()
+    assert len(next_start.all()) == 2
+
+
+def test_an_empty_paper_has_no_copy(tmp_path: Path) -> None:
+    kept = RecentDrawings(tmp_path)
+    kept.copy("wanted", drawing(0))
+    kept.copy("wanted", None)
+    assert list(tmp_path.iterdir()) == []

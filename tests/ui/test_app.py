@@ -244,6 +244,55 @@ def test_folders_that_were_visited_are_noted_in_the_profile_alone(
     assert not [path for path in files if folder.name.encode() in path.read_bytes()]
 
 
+DRAW_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from sketchfind.app import run
+from sketchfind.paths import Profile
+from sketchfind.types import Stroke
+from sketchfind.ui.main_window import MainWindow
+
+profile = Profile.at(Path(sys.argv[1]))
+
+def look():
+    windows = [one for one in application.topLevelWidgets() if isinstance(one, MainWindow)]
+    if windows and windows[0].sketch.sheets.wanted.contents.blank:
+        windows[0].sketch.sheets.wanted.add_stroke(Stroke(((0.2, 0.2), (0.2, 0.8))))
+    elif windows and list(profile.drawings.glob(".paper-*")):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    application = QApplication([])
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    sys.exit(run(profile, Path(sys.argv[2]), "cpu", []))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="knows no such signal")
+def test_a_drawing_outlives_a_program_that_is_killed(
+    profile: Profile, model_file: Path, qtbot: QtBot
+) -> None:
+    command = [sys.executable, "-c", DRAW_AND_DIE, profile.data, model_file]
+    killed = subprocess.run(command, check=False, timeout=180)
+    assert killed.returncode == -signal.SIGKILL
+    found: list[Path] = []
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: bool(window.sketch.recent.paths)
+        found.extend(window.sketch.recent.paths)
+        window.close()
+
+    driver = Driver(script)
+    assert run(profile, model_file, "cpu", []) == 0
+    assert driver.finished
+    assert len(found) == 1
+    assert list(profile.drawings.iterdir()) == found
+
+
 def windows() -> list[MainWindow]:
     everything = QApplication.topLevelWidgets()
     return [one for one in everything if isinstance(one, MainWindow) and one.isVisible()]

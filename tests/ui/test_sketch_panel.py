@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Hit, Pixels, Sketch, Stroke
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.sketch import recent_strip
+from sketchfind.ui.sketch import paper_copies, recent_strip
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 
@@ -154,7 +154,32 @@ def test_recent_drawings_are_there_after_a_restart_and_can_be_forgotten(
     recent.setCurrentRow(0)
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: recent.paths == [older])
-    assert len(list(older.parent.iterdir())) == 1
+    assert list(older.parent.glob("[!.]*")) == [older]
+
+
+def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paper_copies, "AFTER_MS", 0)
+    window = open_window(library)
+
+    def copies() -> int:
+        return len(list((tmp_path / "drawings").glob(".paper-*")))
+
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: copies() == 1)
+    window.sketch.sheets.show_negative(True)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: copies() == 2)
+    window.sketch.sheets.current.clear()
+    qtbot.waitUntil(lambda: copies() == 1)
+    window.close()
+    assert copies() == 0
+    assert len(RecentDrawings(tmp_path / "drawings").all()) == 2
 
 
 def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_strokes, read_
 from sketchfind.types import Pixels, Sketch
 from sketchfind.ui.sketch.document import Contents
 
+LEAST_INK = 0.1  # length of all lines, in sides of the paper: less was no drawing
 PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
 
 
@@ -26,6 +29,13 @@ def drawn(contents: Contents, size: int) -> Pixels | None:
     else:
         pixels = rasterise(contents.sketch, size)
     return None if is_blank(pixels) else pixels
+
+
+def worth_keeping(contents: Contents) -> bool:
+    """Tell a drawing from a slip of the pen."""
+    lines = (pairwise(stroke.points) for stroke in contents.strokes)
+    ink = sum(math.dist(*piece) for line in lines for piece in line)
+    return contents.picture is not None or ink >= LEAST_INK
 
 
 def contents_to_keep(contents: Contents) -> Sketch | Pixels:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
@@ -16,7 +14,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Pixels
-from sketchfind.ui.sketch.conversion import contents_to_keep
+from sketchfind.ui.sketch.conversion import contents_to_keep, worth_keeping
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
@@ -25,7 +23,6 @@ log = logging.getLogger(__name__)
 
 SIDE = 44
 PIXELS = 2 * SIDE  # sharp on dense screens too
-LEAST_INK = 0.1  # length of all lines, in sides of the paper: less was no drawing
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -68,12 +65,12 @@ class RecentStrip(QListWidget):
 
     def keep(self, contents: Contents) -> None:
         """Remember a drawing and show it first."""
-        if _worth_keeping(contents):
+        if worth_keeping(contents):
             self._change(lambda: self._drawings.add(contents_to_keep(contents)))
 
     def keep_now(self, contents: Contents) -> None:
         """Remember a drawing before the window is gone; nobody is there to read of trouble."""
-        if _worth_keeping(contents):
+        if worth_keeping(contents):
             try:
                 self._drawings.add(contents_to_keep(contents))
             except UserFacingError as error:
@@ -170,13 +167,6 @@ class RecentStrip(QListWidget):
     @Slot()
     def _forget_all(self) -> None:
         self._change(self._drawings.clear)
-
-
-def _worth_keeping(contents: Contents) -> bool:
-    """Tell a drawing from a slip of the pen."""
-    lines = (pairwise(stroke.points) for stroke in contents.strokes)
-    ink = sum(math.dist(*piece) for line in lines for piece in line)
-    return contents.picture is not None or ink >= LEAST_INK
 
 
 def _small(path: Path) -> Pixels | None:

@@ -26,6 +26,7 @@ from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.chips import LooksLike
 from sketchfind.ui.sketch.document import SketchDocument
 from sketchfind.ui.sketch.line_legend import LineLegend
+from sketchfind.ui.sketch.paper_copies import PaperCopies
 from sketchfind.ui.sketch.recent_strip import RecentStrip
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.sketch_actions import SketchActions
@@ -56,6 +57,7 @@ class SketchPanel(QWidget):
         self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
         self.legend = LineLegend(theme, self)
         self.recent = RecentStrip(drawings, tasks, self)
+        self.copies = PaperCopies(self.sheets, drawings, tasks, self)
         self.words = WordsField(self)
         self.looks_like = LooksLike(self.words.holds, self)
         self._width = self._width_slider()

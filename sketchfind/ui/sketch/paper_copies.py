@@ -1,0 +1,68 @@
+"""Copies of what is on the papers, for a program that ends without its window being closed."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.ui.sketch.conversion import contents_to_keep, worth_keeping
+from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.sheets import Sheets
+from sketchfind.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+AFTER_MS = 2000  # from a change to its copy
+
+
+class PaperCopies(QObject):
+    """Copies a sheet a moment after it changed; `end` deletes the copies."""
+
+    def __init__(
+        self, sheets: Sheets, drawings: RecentDrawings, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawings = drawings
+        self._tasks = tasks
+        self._documents = {"wanted": sheets.wanted, "unwanted": sheets.unwanted}
+        self._copied = {name: one.contents for name, one in self._documents.items()}
+        self._writing = False
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._timer.timeout.connect(self._copy)
+        sheets.committed.connect(self._soon)
+
+    def end(self) -> None:
+        """Delete the copies, once no task writes them any more: the drawings are kept elsewhere."""
+        self._timer.stop()
+        self._drawings.forget_copies()
+
+    @Slot()
+    def _soon(self) -> None:
+        # Not started anew: who draws without a rest would have no copy.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _copy(self) -> None:
+        if self._writing:  # one after the other, or an older copy might come last
+            self._timer.start()
+            return
+        now = {name: document.contents for name, document in self._documents.items()}
+        changed = {name: one for name, one in now.items() if one is not self._copied[name]}
+        self._copied = now
+        self._writing = True
+        self._tasks.run(lambda: self._write(changed), None, self._failed, self._written)
+
+    def _write(self, changed: dict[str, Contents]) -> None:
+        for name, contents in changed.items():
+            kept = contents_to_keep(contents) if worth_keeping(contents) else None
+            self._drawings.copy(name, kept)
+
+    def _failed(self, error: UserFacingError) -> None:
+        log.warning("%s", error)  # no box for what somebody who draws did not ask for
+
+    def _written(self) -> None:
+        self._writing = False
