@@ -1466,7 +1466,7 @@
     </message>
 </context>
 <context>
-    <name>FolderRow</name>
+    <name>FolderRowView</name>
     <message>
         <source>What to do with %1</source>
         <translation>Was mit %1 geschehen soll</translation>

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Connections, FailedPhoto, FolderState, Hit, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
-from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.theme import Theme
@@ -23,7 +23,7 @@ ESCAPED = "&lt;b&gt;one"
 def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
     model = ResultsModel()
     model.set_hits((Hit(1, 0.9, NAME, 1),))
-    row = FolderRow(FolderState(1, NAME, 1, 0, True, None), theme)
+    row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), theme)
     dialog = FailuresDialog([FailedPhoto(NAME, "empty")])
     qtbot.addWidget(row)
     qtbot.addWidget(dialog)

@@ -14,7 +14,7 @@ from sketchfind.paths import resources
 from sketchfind.types import FailedPhoto, FolderState, Progress
 from sketchfind.ui import window_state
 from sketchfind.ui.crash import CrashDialog
-from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
@@ -146,7 +146,7 @@ def test_a_narrow_panel_shortens_what_it_says_of_files(
 ) -> None:
     window = open_window(library)
     row = window.folders.rows[2]
-    assert isinstance(row, FolderRow)
+    assert isinstance(row, FolderRowView)
     link = next(one for one in row.findChildren(QPushButton) if one.accessibleName())
     assert link.accessibleName() == "Phone: 1 file could not be read"
     link.resize(70, link.height())

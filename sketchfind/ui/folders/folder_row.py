@@ -26,7 +26,7 @@ from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
 
 
-class FolderRow(QWidget):
+class FolderRowView(QWidget):
     """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
 
     rescan_asked = Signal(int)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
 from sketchfind.ui import side_panels, texts
-from sketchfind.ui.folders.folder_row import FolderRow
+from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
@@ -44,7 +44,7 @@ class FoldersPanel(QWidget):
         self.setAccessibleName(self.tr("Folders that are searched"))
         self._theme = theme
         self.progress = ProgressCard(self)
-        self.rows: dict[int, FolderRow] = {}
+        self.rows: dict[int, FolderRowView] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +64,7 @@ class FoldersPanel(QWidget):
                 self._add_row(state)
 
     def _add_row(self, state: FolderState) -> None:
-        row = FolderRow(state, self._theme)
+        row = FolderRowView(state, self._theme)
         row.rescan_asked.connect(self.rescan_asked)
         row.remove_asked.connect(self._confirm_removal)
         row.only_asked.connect(self.only_asked)
