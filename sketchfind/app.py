@@ -58,7 +58,7 @@ def run(
     The window is painted before the encoder process is started; torch is never imported here.
     `model` and `device` are by default those of the settings.
     """
-    network.watch()
+    network.socket_counter()  # counts from here on
     application = _application()
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)

@@ -12,12 +12,12 @@ import socket
 import sys
 from typing import Any
 
-from sketchfind.types import Connections
+from sketchfind.types import NetworkUse
 
 FAMILIES = (socket.AF_INET, socket.AF_INET6)
 
 
-class Watch:
+class SocketCounter:
     """Counts the network sockets of this process; for as long as it runs, as hooks cannot go."""
 
     def __init__(self) -> None:
@@ -25,9 +25,9 @@ class Watch:
         self._servers: dict[str, None] = {}  # in their order, each once
 
     @property
-    def seen(self) -> Connections:
+    def seen(self) -> NetworkUse:
         """What was opened until now."""
-        return Connections(self._sockets, tuple(self._servers))
+        return NetworkUse(self._sockets, tuple(self._servers))
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Take note of an audit event."""
@@ -38,9 +38,9 @@ class Watch:
 
 
 @functools.cache
-def watch() -> Watch:
-    """Return the watch of this process; the first call starts it."""
-    started = Watch()
+def socket_counter() -> SocketCounter:
+    """Return the counter of this process; the first call starts it."""
+    started = SocketCounter()
     sys.addaudithook(started)
     return started
 

@@ -15,13 +15,13 @@ from sketchfind.engine.worker import Worker
 WATCHED = """
 import socket
 from sketchfind import network
-watch = network.watch()
-assert watch is network.watch()
+counter = network.socket_counter()
+assert counter is network.socket_counter()
 socket.socketpair()
-print(watch.seen.sockets, watch.seen.servers)
+print(counter.seen.sockets, counter.seen.servers)
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM):
     socket.getaddrinfo("127.0.0.1", 9)
-print(watch.seen.sockets, watch.seen.servers)
+print(counter.seen.sockets, counter.seen.servers)
 """
 
 

@@ -5,7 +5,7 @@ from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.drawing import Sketch, Stroke
 from sketchfind.types.model import Concept, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
-from sketchfind.types.profile import Connections, Cure, Finding, OnBytes, Status, Stored
+from sketchfind.types.profile import Cure, Finding, NetworkUse, OnBytes, Status, Stored
 from sketchfind.types.query import (
     NO_FILTERS,
     EncodedQuery,
@@ -20,7 +20,6 @@ from sketchfind.types.update import FolderState, IndexReport, Progress, Progress
 __all__ = [
     "NO_FILTERS",
     "Concept",
-    "Connections",
     "Cure",
     "Embeddings",
     "EncodedPhoto",
@@ -35,6 +34,7 @@ __all__ = [
     "IndexReport",
     "ModelCost",
     "ModelInfo",
+    "NetworkUse",
     "OnBytes",
     "Orientation",
     "PhotoInfo",

@@ -26,7 +26,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Connections:
+class NetworkUse:
     """The network sockets that a process opened since it started, and the names it looked up."""
 
     sockets: int

@@ -19,7 +19,6 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.types import (
     Concept,
-    Connections,
     Embeddings,
     Facets,
     FailedPhoto,
@@ -27,6 +26,7 @@ from sketchfind.types import (
     Hit,
     IndexReport,
     ModelInfo,
+    NetworkUse,
     PhotoInfo,
     Pick,
     Pixels,
@@ -89,7 +89,7 @@ class FakeLibrary:
         self._folders: list[FolderState] = []
         self.cleared = 0
         self.report = IndexReport(12, 0, 0, 0, 0, 0, (), 0.1, 0.1, 0.0, "space")
-        self.opened = Connections(0)
+        self.opened = NetworkUse(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
         self.put(FolderState(len(self._folders) + 1, path, photos, 0, True, None))
@@ -232,7 +232,7 @@ class FakeLibrary:
             Stored("thumbnails", Path("/profile/cache/thumbnails"), 5_000_000),
         ]
 
-    def connections(self) -> Connections:
+    def network_use(self) -> NetworkUse:
         return self.opened
 
     def clear_caches(self) -> None:

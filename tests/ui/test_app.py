@@ -198,10 +198,10 @@ def test_a_restart_opens_the_window_in_another_language(
         again.close()
 
     driver = Driver(script)
-    opened = network.watch().seen.sockets
+    opened = network.socket_counter().seen.sockets
     assert run(profile, model_file, "cpu", []) == 0
     assert driver.finished
-    assert network.watch().seen.sockets == opened
+    assert network.socket_counter().seen.sockets == opened
     assert not multiprocessing.active_children()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Connections, FailedPhoto, FolderState, Hit, Stored
+from sketchfind.types import FailedPhoto, FolderState, Hit, NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_row import FolderRowView
@@ -37,7 +37,7 @@ def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
 
 
 def test_paths_are_plain(qtbot: QtBot) -> None:
-    dialog = PrivacyDialog([Stored("catalog", Path("/", NAME), 7)], Connections(0))
+    dialog = PrivacyDialog([Stored("catalog", Path("/", NAME), 7)], NetworkUse(0))
     qtbot.addWidget(dialog)
     (place,) = (label for label in dialog.findChildren(QLabel) if NAME in label.text())
     assert place.textFormat() == Qt.TextFormat.PlainText

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Connections, Stored
+from sketchfind.types import NetworkUse, Stored
 from sketchfind.ui.pages.privacy import PrivacyDialog
 
 
@@ -30,7 +30,7 @@ def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot)
 
 def test_a_place_can_be_shown_when_there_is_something(qtbot: QtBot, tmp_path: Path) -> None:
     stored = [Stored("catalog", tmp_path / "c", 7), Stored("log", tmp_path / "l", 0)]
-    dialog = PrivacyDialog(stored, Connections(1, ("example.org",)))
+    dialog = PrivacyDialog(stored, NetworkUse(1, ("example.org",)))
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "as counted: 1\nServers: example.org" in texts
     shown: list[Path] = []

@@ -19,10 +19,10 @@ from sketchfind.library.update.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.settings import load_settings
 from sketchfind.types import (
-    Connections,
     FailedPhoto,
     Finding,
     IndexReport,
+    NetworkUse,
     ProgressCallback,
     Status,
     Stored,
@@ -89,9 +89,9 @@ class UpkeepVerbs(OpenLibrary):
         """Return where everything is that the program keeps, and how large it is."""
         return measure(self._profile)
 
-    def connections(self) -> Connections:
+    def network_use(self) -> NetworkUse:
         """Return the network sockets that this process opened; encoder processes can open none."""
-        return network.watch().seen
+        return network.socket_counter().seen
 
     def clear_caches(self) -> None:
         """Delete the index, and thumbnails of photos that are there; `update` makes them again.

@@ -48,7 +48,7 @@ class HelpPages(QObject):
         """Show what is kept where."""
 
         def show(stored: list[Stored]) -> None:
-            dialog = PrivacyDialog(stored, self._library.connections(), self._window)
+            dialog = PrivacyDialog(stored, self._library.network_use(), self._window)
             dialog.reveal_asked.connect(self.reveal_asked)
             dialog.open()
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from sketchfind.types import Connections, Stored
+from sketchfind.types import NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
@@ -22,7 +22,7 @@ class HasStorage(Protocol):
     def storage(self) -> list[Stored]:
         """Return where everything is that the program keeps, and how large it is."""
 
-    def connections(self) -> Connections:
+    def network_use(self) -> NetworkUse:
         """Return the network sockets that were opened."""
 
 
@@ -32,7 +32,7 @@ class PrivacyDialog(PageDialog):
     reveal_asked = Signal(Path)
 
     def __init__(
-        self, stored: Sequence[Stored], connections: Connections, parent: QWidget | None = None
+        self, stored: Sequence[Stored], network_use: NetworkUse, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -46,7 +46,7 @@ class PrivacyDialog(PageDialog):
         )
         promise.setWordWrap(True)
         promise.setMinimumWidth(560)
-        counted = QLabel(self._counted(connections))
+        counted = QLabel(self._counted(network_use))
         counted.setWordWrap(True)
         counted.setProperty("role", "section")
         counted.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -89,11 +89,11 @@ class PrivacyDialog(PageDialog):
         grid.addWidget(QLabel(self._size(item.bytes)), row, 1, top | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(reveal, row, 2, top)
 
-    def _counted(self, connections: Connections) -> str:
+    def _counted(self, network_use: NetworkUse) -> str:
         text = self.tr("Network sockets opened since the start, as counted: %1")
-        text = text.replace("%1", QLocale().toString(connections.sockets))
-        if connections.servers:
-            text += "\n" + self.tr("Servers: %1").replace("%1", ", ".join(connections.servers))
+        text = text.replace("%1", QLocale().toString(network_use.sockets))
+        if network_use.servers:
+            text += "\n" + self.tr("Servers: %1").replace("%1", ", ".join(network_use.servers))
         return text
 
     def _names(self) -> dict[str, str]:
