@@ -68,7 +68,7 @@ def _measure(
             watch = Stopwatch()
             gc.collect()  # a stopwatch and the library of the case before hold each other
             with Library(profile, options.model) as library:
-                watch.time(INDEX, library._views.now.accelerator.refresh)
+                watch.time(INDEX, library._spaces.now.accelerator.refresh)
                 report.add(case, INDEX, watch.times.pop(INDEX)[0] / 1000, "s")
                 library.warm_up().result()
                 with _updating(options) if busy else nullcontext():
@@ -83,11 +83,11 @@ def _ask(
     filters: Filters,
     add: Callable[[str, float, str], None],
 ) -> None:
-    view = library._views.now
-    watch.wrap(view.queries.encode, "encode")
-    watch.wrap(view.searcher.search, "search")
-    watch.wrap(view.background.convincing, "convincing")
-    watch.wrap(view._stacked, "stacks")
+    space = library._spaces.now
+    watch.wrap(space.queries.encode, "encode")
+    watch.wrap(space.searcher.search, "search")
+    watch.wrap(space.background.convincing, "convincing")
+    watch.wrap(space._stacked, "stacks")
     size = library.model.sketch_size
 
     def ready(sketch: Sketch, quick: bool = True) -> list[int]:

@@ -12,7 +12,7 @@ from sketchfind.catalog import PhotoDetails
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import DriveHangs
 from sketchfind.library.search import attribution
-from sketchfind.library.search.model_view import photo_at
+from sketchfind.library.search.open_space import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
@@ -34,26 +34,26 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.
         """
-        with self._gate.enter(), self._views.using() as view:
-            return view.answer(query, k, exact=exact)
+        with self._gate.enter(), self._spaces.using() as space:
+            return space.answer(query, k, exact=exact)
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
         """Embed a query with each of the sketches (n, S, S) in place of its own; rows (n, d).
 
         Blocks; raises CancelledError after `cancel`, and what `search` raises.
         """
-        with self._gate.enter(), self._views.using() as view:
-            query = view.with_vectors(query)
-            return attribution.encode_variants(view.queries, query, sketches, cancel.is_set)
+        with self._gate.enter(), self._spaces.using() as space:
+            query = space.with_vectors(query)
+            return attribution.encode_variants(space.queries, query, sketches, cancel.is_set)
 
     def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
         """Return how much each line of a drawing speaks for a photo, or, below zero, against it.
 
         The first of the `variants` (n, d) is the whole drawing, the others lack one line each.
         """
-        with self._gate.enter(), self._views.using() as view:
+        with self._gate.enter(), self._spaces.using() as space:
             found = attribution.effects(
-                variants, photo_id, self._catalog, view.space, view.background
+                variants, photo_id, self._catalog, space.row, space.background
             )
             return tuple(found.tolist())
 

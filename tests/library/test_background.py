@@ -19,7 +19,7 @@ def query() -> np.ndarray:
 
 
 def hits(library: Library, query: np.ndarray) -> tuple[Hit, ...]:
-    return library._views.now.searcher.search(query, 100).hits
+    return library._spaces.now.searcher.search(query, 100).hits
 
 
 def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) -> None:
@@ -62,7 +62,7 @@ def test_what_many_photos_show_stands_out_too(library: Library, query, share: fl
     related /= np.linalg.norm(related, axis=1)[:, None]
     put(library, np.concatenate([unit(0, 600 - count), related]))
     background = Background(library._catalog, library._space)
-    found = background.convincing(query, library._views.now.searcher.search(query, 400).hits)
+    found = background.convincing(query, library._spaces.now.searcher.search(query, 400).hits)
     assert count <= found <= count + 5
 
 

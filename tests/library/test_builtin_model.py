@@ -209,7 +209,7 @@ def test_versions_that_were_skipped_leave_nothing_behind(
     library = restart()
     stop = threading.Event()
     library.prepare(builtin)
-    library._views.coming.engine.before = lambda _paths: stop.set()
+    library._spaces.coming.engine.before = lambda _paths: stop.set()
     library.update(cancel=stop)
     shutil.copy(model_file, builtin)  # back to the version before
     library = restart()

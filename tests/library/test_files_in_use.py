@@ -27,7 +27,7 @@ def test_a_folder_is_forgotten_and_its_thumbnails_go_with_the_next_update(
     indexed, profile, hold, monkeypatch
 ):
     forgotten: list[bool] = []
-    monkeypatch.setattr(indexed._views.now.searcher, "forget", lambda: forgotten.append(True))
+    monkeypatch.setattr(indexed._spaces.now.searcher, "forget", lambda: forgotten.append(True))
     (state,) = indexed.folders()
     hold(".jpg")
     indexed.remove_folder(state.folder_id)

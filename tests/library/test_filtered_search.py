@@ -98,7 +98,7 @@ def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
 @pytest.mark.parametrize("filters", CASES)
 def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filters: Filters) -> None:
     query = unit(4, 1)[0]
-    found = filled._views.now.searcher.search(query, 25, filters)
+    found = filled._spaces.now.searcher.search(query, 25, filters)
     assert [hit.photo_id for hit in found.hits] == naive(filled, query, 25, filters)
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
@@ -124,10 +124,10 @@ def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters)
     for query in unit(5, 5):
         expected = naive(indexed, query, 15, filters)
         found = [
-            hit.photo_id for hit in indexed._views.now.searcher.search(query, 15, filters).hits
+            hit.photo_id for hit in indexed._spaces.now.searcher.search(query, 15, filters).hits
         ]
         assert len(found) == len(expected)
-        exact = indexed._views.now.searcher.search(query, 15, filters, exact=True)
+        exact = indexed._spaces.now.searcher.search(query, 15, filters, exact=True)
         assert [hit.photo_id for hit in exact.hits] == expected
         shared += len(set(found) & set(expected))
         total += len(expected)
@@ -136,14 +136,14 @@ def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters)
 
 def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
     query = unit(6, 1)[0]
-    assert not indexed._views.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
-    assert indexed._views.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
+    assert not indexed._spaces.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
+    assert indexed._spaces.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
 
 
 def test_what_passes_a_narrow_filter_is_read_once_until_the_catalog_changes(
     indexed: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, space, searcher = indexed._catalog, indexed._space, indexed._views.now.searcher
+    catalog, space, searcher = indexed._catalog, indexed._space, indexed._spaces.now.searcher
     narrow, wider = Filters(last_day="2001-02-14"), Filters(last_day="2002-02-14")
     first, second = unit(8, 2)
     asked = ((first, narrow), (second, narrow), (first, wider))
@@ -175,7 +175,7 @@ def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
         info = PhotoInfo(f"new{number}", 10, 20, kind)
         photo = catalog.photos.save(1, PhotoFile(f"/p/new{number}", 1, 1), info)
         catalog.embeddings.put(space, photo, query)
-    hits = indexed._views.now.searcher.search(query, 5, Filters(formats=("JPEG",))).hits
+    hits = indexed._spaces.now.searcher.search(query, 5, Filters(formats=("JPEG",))).hits
     assert hits[0].path == "/p/new0"
     assert "/p/new1" not in {hit.path for hit in hits}
 
@@ -187,7 +187,7 @@ def test_what_there_is_to_filter_by(filled: Library, library: Library) -> None:
 def test_an_empty_library_has_nothing_to_filter_by(library: Library) -> None:
     assert library.facets() == Facets()
     query = np.ones(DIM, np.float32)
-    assert library._views.now.searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
+    assert library._spaces.now.searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
 
 
 def test_a_known_photo_is_an_example_also_when_its_drive_is_away(

@@ -22,7 +22,7 @@ def small_memory(monkeypatch):
 
 def test_what_memory_cannot_hold_is_compared_as_it_is_read(library, query, monkeypatch):
     fill(library, 300)
-    searcher = library._views.now.searcher
+    searcher = library._spaces.now.searcher
     in_memory = searcher.search(query, 20), searcher.search(query, 20, WIDE)
     monkeypatch.setattr(gallery, "MOST_BYTES", 100 * DIM * 4)
     searcher.forget()
@@ -43,7 +43,7 @@ def test_many_photos_newer_than_the_index_are_found(library, query, monkeypatch)
     catalog, space = library._catalog, library._space
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
-    searcher = library._views.now.searcher
+    searcher = library._spaces.now.searcher
     found = searcher.search(query, 20)
     assert searcher._gallery.after(library._accelerator.current.seq) is None
     assert not found.exact
@@ -55,7 +55,7 @@ def test_many_photos_newer_than_the_index_are_found(library, query, monkeypatch)
 @pytest.mark.usefixtures("small_memory")
 def test_fewer_photos_are_kept_in_memory_again(library, query):
     fill(library, 300)
-    searcher = library._views.now.searcher
+    searcher = library._spaces.now.searcher
     searcher.search(query, 5)
     assert searcher._gallery.after(0) is None
     library._catalog.photos.mark_missing(range(51, 301), "2024")
@@ -69,7 +69,7 @@ def test_the_nearest_photos_deleted_by_another_process_hide_no_others(library, q
     near = query + 0.1 * unit(1, 1500)
     put(library, near / np.linalg.norm(near, axis=1, keepdims=True))
     far = put(library, unit(2, 400))
-    searcher = library._views.now.searcher
+    searcher = library._spaces.now.searcher
     assert len(searcher.search(query, 200).hits) == 200
     with Catalog(library._profile.catalog) as other:
         photos = other.photos.known(library._space.id)
@@ -85,6 +85,6 @@ def test_the_nearest_photos_deleted_by_another_process_hide_no_others(library, q
 
 def test_the_embeddings_of_the_hits_come_along(library, query):
     fill(library, 300)
-    found = library._views.now.searcher.search(query, 20)
+    found = library._spaces.now.searcher.search(query, 20)
     scores = [hit.score for hit in found.hits]
     np.testing.assert_allclose(found.embeddings @ query, scores, atol=1e-6)

@@ -92,7 +92,7 @@ def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(library, folde
 
 def test_a_small_library_is_searched_exactly(library, query):
     fill(library, 300)
-    found = library._views.now.searcher.search(query, 20)
+    found = library._spaces.now.searcher.search(query, 20)
     assert found.exact
     assert ids_of(found) == _oracle(library, query, 20)
 
@@ -101,16 +101,16 @@ def test_missing_photos_are_passed_over_however_many_they_are(library, query):
     fill(library, 300)
     best = _oracle(library, query, 250)
     library._catalog.photos.mark_missing(best, "2024")
-    assert ids_of(library._views.now.searcher.search(query, 20)) == _oracle(library, query, 20)
+    assert ids_of(library._spaces.now.searcher.search(query, 20)) == _oracle(library, query, 20)
 
 
 def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(library, query):
     fill(library, 50)
-    library._views.now.searcher.search(query, 5)
+    library._spaces.now.searcher.search(query, 5)
     catalog, space = library._catalog, library._space
     worst = _oracle(library, query, 50)[-1]
     catalog.embeddings.put(space, worst, query)
-    found = library._views.now.searcher.search(query, 50)
+    found = library._spaces.now.searcher.search(query, 50)
     assert ids_of(found) == _oracle(library, query, 50)
     assert ids_of(found)[0] == worst
 
@@ -118,9 +118,9 @@ def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(library, query)
 def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
     shared = 0
     for probe in unit(5, 10):
-        found = large._views.now.searcher.search(probe, 50)
+        found = large._spaces.now.searcher.search(probe, 50)
         assert not found.exact
-        exact = large._views.now.searcher.search(probe, 50, exact=True)
+        exact = large._spaces.now.searcher.search(probe, 50, exact=True)
         assert exact.exact
         assert ids_of(exact) == _oracle(large, probe, 50)
         scores = {hit.photo_id: hit.score for hit in exact.hits}
@@ -137,7 +137,7 @@ def test_photos_newer_than_the_index_are_found_too(large, query):
     catalog.embeddings.put(space, newest, query)
     changed = _oracle(large, query, 900)[-1]
     catalog.embeddings.put(space, changed, -query)
-    found = large._views.now.searcher.search(query, 30)
+    found = large._spaces.now.searcher.search(query, 30)
     assert not found.exact
     assert ids_of(found)[0] == newest
     assert changed not in ids_of(found)
@@ -146,21 +146,21 @@ def test_photos_newer_than_the_index_are_found_too(large, query):
 def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
     best = _oracle(large, query, 60)
     large._catalog.photos.mark_missing(best[:40], "2024")
-    assert ids_of(large._views.now.searcher.search(query, 10, exact=True)) == best[40:50]
-    assert set(ids_of(large._views.now.searcher.search(query, 10))).isdisjoint(best[:40])
+    assert ids_of(large._spaces.now.searcher.search(query, 10, exact=True)) == best[40:50]
+    assert set(ids_of(large._spaces.now.searcher.search(query, 10))).isdisjoint(best[:40])
 
 
 def test_replaced_photos_do_not_keep_others_from_the_answer(large, query):
     catalog, space = large._catalog, large._space
     for photo_id in _oracle(large, query, 60):
         catalog.embeddings.put(space, photo_id, -query)
-    found = large._views.now.searcher.search(query, 10)
+    found = large._spaces.now.searcher.search(query, 10)
     assert not found.exact
     assert len(set(ids_of(found)) & set(_oracle(large, query, 10))) >= 9
 
 
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
-    found = large._views.now.searcher.search(query, MANY)
+    found = large._spaces.now.searcher.search(query, MANY)
     assert found.exact
     assert len(found.hits) == MANY
 
@@ -183,13 +183,13 @@ def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
 
 
 def test_the_index_is_loaded_at_the_next_start(large, profile, engine, query):
-    expected = ids_of(large._views.now.searcher.search(query, 20))
+    expected = ids_of(large._spaces.now.searcher.search(query, 20))
     written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}
     large.close()
     with Library(profile, "unused", engine=engine) as again:
         again.warm_up().result()
         again._accelerator._thread.join()
-        found = again._views.now.searcher.search(query, 20)
+        found = again._spaces.now.searcher.search(query, 20)
         assert not found.exact
         assert ids_of(found) == expected
     assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
@@ -222,12 +222,12 @@ def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
     monkeypatch.setattr(HnswIndex, "build", build_later)
     with Library(profile, "unused", engine=engine) as again:
         again.warm_up().result()
-        found = again._views.now.searcher.search(query, 20)
+        found = again._spaces.now.searcher.search(query, 20)
         assert found.exact
         assert ids_of(found) == _oracle(again, query, 20)
         may_build.set()
         again._accelerator._thread.join()
-        assert not again._views.now.searcher.search(query, 20).exact
+        assert not again._spaces.now.searcher.search(query, 20).exact
     with Library(profile, "unused", engine=engine) as repaired:
         assert repaired._accelerator.load() is None
 
@@ -247,7 +247,7 @@ def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatc
         raise IndexUnusable("unconnected")
 
     monkeypatch.setattr(HnswIndex, "search", fail)
-    assert ids_of(large._views.now.searcher.search(query, 20)) == _oracle(large, query, 20)
+    assert ids_of(large._spaces.now.searcher.search(query, 20)) == _oracle(large, query, 20)
 
 
 def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
@@ -271,12 +271,12 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
         return search(self, query, k)
 
     monkeypatch.setattr(HnswIndex, "search", fail)
-    assert large._views.now.searcher.search(query, 20).exact
+    assert large._spaces.now.searcher.search(query, 20).exact
     reading.clear()
     may_go_on.set()
     assert reading.wait(30)  # again, now that there is another index
     assert large._accelerator.current is not first
-    assert not large._views.now.searcher.search(query, 20).exact
+    assert not large._spaces.now.searcher.search(query, 20).exact
 
 
 def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, monkeypatch):
@@ -302,7 +302,7 @@ def test_without_hnswlib_every_search_is_exact(library, query, monkeypatch):
     monkeypatch.setattr(accelerator, "available", lambda: False)
     fill(library, 300)
     library._accelerator.refresh()
-    found = library._views.now.searcher.search(query, 20)
+    found = library._spaces.now.searcher.search(query, 20)
     assert found.exact
     assert ids_of(found) == _oracle(library, query, 20)
 
@@ -324,12 +324,12 @@ def test_searching_while_photos_are_added_sees_whole_batches(library, engine, fo
 
 def test_many_threads_may_search_at_once(large):
     probes = unit(3, 8)
-    expected = [ids_of(large._views.now.searcher.search(probe, 20)) for probe in probes]
+    expected = [ids_of(large._spaces.now.searcher.search(probe, 20)) for probe in probes]
     answers = {}
 
     def ask(number):
         answers[number] = [
-            ids_of(large._views.now.searcher.search(probes[number], 20)) for _ in range(10)
+            ids_of(large._spaces.now.searcher.search(probes[number], 20)) for _ in range(10)
         ]
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]

@@ -9,7 +9,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError, UserFacingError, phrase
 from sketchfind.library.models.store import BUILTIN, ModelStore
-from sketchfind.library.search.views import FormerModel
+from sketchfind.library.search.spaces import FormerModel
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings
 

@@ -14,7 +14,7 @@ from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW
-from sketchfind.library.search.model_view import ModelView
+from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.types import Cure, Finding
@@ -29,15 +29,15 @@ class Doctor:
     def __init__(
         self,
         catalog: Catalog,
-        views: Sequence[ModelView],
+        spaces: Sequence[OpenSpace],
         folders: LibraryFolders,
         thumbnails: ThumbnailStore,
         profile: Profile,
     ) -> None:
-        """Make one for the view that answers, which is the first, and the one to come."""
+        """Make one for the space that answers, which is the first, and the one to come."""
         self._catalog = catalog
-        self._space, self._accelerator = views[0].space, views[0].accelerator
-        self._engines = [view.engine for view in views]
+        self._space, self._accelerator = spaces[0].row, spaces[0].accelerator
+        self._engines = [space.engine for space in spaces]
         self._folders = folders
         self._thumbnails = thumbnails
         self._profile = profile

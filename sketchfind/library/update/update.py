@@ -13,7 +13,7 @@ from sketchfind.library.clock import utc
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.folders.nesting import Roots
-from sketchfind.library.search.model_view import ModelView
+from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.check import differing
 from sketchfind.library.update.control import Control
@@ -37,7 +37,7 @@ class Update:
     def __init__(
         self,
         catalog: Catalog,
-        view: ModelView,
+        space: OpenSpace,
         folders: LibraryFolders,
         thumbnails: ThumbnailStore,
         *,
@@ -46,7 +46,7 @@ class Update:
     ) -> None:
         """Make one; those that one call makes for several models share what they `doubted`."""
         self._catalog = catalog
-        self._view = view
+        self._space = space
         self._folders = folders
         self._thumbnails = thumbnails
         self._control = control
@@ -98,7 +98,7 @@ class Update:
             seconds=seconds,
             scan_seconds=scan_seconds,
             photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
-            space=self._view.space.name,
+            space=self._space.row.name,
             cancelled=self._control.cancelled(),
         )
 
@@ -159,7 +159,7 @@ class Update:
         return make_plan(
             scans,
             roots,
-            self._catalog.photos.known(self._view.space.id),
+            self._catalog.photos.known(self._space.row.id),
             self._catalog.failures.all(),
             left_out=left_out,
             thumbnails=thumbnails,
@@ -181,13 +181,13 @@ class Update:
             return Ingested()
         ingest = Ingest(
             self._catalog,
-            self._view.space,
+            self._space.row,
             self._thumbnails,
             self._control,
             self._folders.drives,
             self._doubted,
         )
-        with self._view.engine.ingest() as encoder:
+        with self._space.engine.ingest() as encoder:
             return ingest.run(work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
@@ -203,7 +203,7 @@ class Update:
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, utc(before=KEEP_MISSING))
-        self._view.accelerator.refresh(
+        self._space.accelerator.refresh(
             self._control.checkpoint,
             lambda done, total: self._control.report(Progress("indexing", done, total)),
         )

@@ -38,7 +38,7 @@ class FolderVerbs(OpenLibrary):
         """
         with self._gate.enter():
             removed = self._folders.remove(folder_id)
-            self._views.now.searcher.forget()
+            self._spaces.now.searcher.forget()
         return removed
 
     def folders(self) -> list[FolderState]:

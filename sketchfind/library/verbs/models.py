@@ -17,12 +17,12 @@ class ModelVerbs(OpenLibrary):
     @property
     def model(self) -> ModelInfo:
         """The model that answers."""
-        return self._views.now.engine.info
+        return self._spaces.now.engine.info
 
     @property
     def model_file(self) -> Path:
         """The file of the model that answers."""
-        return self._views.now.engine.path
+        return self._spaces.now.engine.path
 
     @cached_property
     def models(self) -> Models:
@@ -33,7 +33,7 @@ class ModelVerbs(OpenLibrary):
     def preparing(self) -> Preparing | None:
         """Which model is to answer next, and how many photos it has seen."""
         with self._gate.enter():
-            return self._views.preparing()
+            return self._spaces.preparing()
 
     def prepare(self, model: Path, *, at_once: bool = False) -> None:
         """Let another model answer: when `update` has shown it all photos, or `at_once`.
@@ -41,7 +41,7 @@ class ModelVerbs(OpenLibrary):
         Going back to a model that has seen them all is at once, too. Raises ModelFileError.
         """
         with self._gate.enter():
-            self._views.prepare(model, at_once=at_once)
+            self._spaces.prepare(model, at_once=at_once)
 
     def forget_model(self, space: str) -> int:
         """Delete all that a space holds; return how many embeddings that were.
@@ -49,14 +49,14 @@ class ModelVerbs(OpenLibrary):
         Raises UserFacingError when it is the one that answers or is to answer next.
         """
         with self._gate.enter(), self._update_lock, self._catalog.updating():
-            return self._views.forget(space)
+            return self._spaces.forget(space)
 
     def spaces(self) -> dict[str, int]:
         """Return how many embeddings each space holds."""
         with self._gate.enter():
-            return self._views.sizes()
+            return self._spaces.sizes()
 
     def warm_up(self) -> Future[None]:
         """Load model and index in the background; the future tells when the model is ready."""
         with self._gate.enter():
-            return self._views.now.warm_up()
+            return self._spaces.now.warm_up()

@@ -13,7 +13,7 @@ from sketchfind.engine.interface import Engine
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.gate import Gate
 from sketchfind.library.search.accelerator import Accelerator
-from sketchfind.library.search.views import FormerModel, Views
+from sketchfind.library.search.spaces import FormerModel, Spaces
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 
@@ -45,7 +45,7 @@ class OpenLibrary:
         self._thumbnails = ThumbnailStore(profile.thumbnails)
         self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         try:
-            self._views = Views(
+            self._spaces = Spaces(
                 self._catalog,
                 profile.index,
                 engine,
@@ -53,7 +53,7 @@ class OpenLibrary:
                 self._folders.drives,
             )
             if former is not None:
-                self._views.begin(former)
+                self._spaces.begin(former)
         except BaseException:
             self._catalog.close()
             raise
@@ -63,17 +63,17 @@ class OpenLibrary:
 
     @property
     def _space(self) -> SpaceRow:
-        return self._views.now.space
+        return self._spaces.now.row
 
     @property
     def _accelerator(self) -> Accelerator:
-        return self._views.now.accelerator
+        return self._spaces.now.accelerator
 
     def close(self) -> None:
         """Stop what runs, end the encoder processes, and close the files."""
         if not self._gate.shut():
             return
-        self._views.close()  # whoever waits for an answer gets an error
+        self._spaces.close()  # whoever waits for an answer gets an error
         self._folders.close()
         self._gate.wait_until_empty()
         self._catalog.close()

@@ -13,7 +13,7 @@ from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor
 from sketchfind.library.profile.storage import clear_caches, measure
-from sketchfind.library.search.model_view import ModelView
+from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
@@ -58,10 +58,10 @@ class UpkeepVerbs(OpenLibrary):
 
         doubted = set[str]()
 
-        def run(view: ModelView, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
+        def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
             return Update(
                 self._catalog,
-                view,
+                space,
                 self._folders,
                 self._thumbnails,
                 control=Control(on_progress, cancelled, go),
@@ -69,13 +69,13 @@ class UpkeepVerbs(OpenLibrary):
             ).run(chosen, retry_failed=retry_failed, check=check)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
-            self._views.require_spaces()
-            report = run(self._views.now, folder_ids, check)
+            self._spaces.require_spaces()
+            report = run(self._spaces.now, folder_ids, check)
             # What is new can be found by the model that answers before the next one sees it all.
-            coming = self._views.coming
+            coming = self._spaces.coming
             if coming is not None and not report.cancelled:
                 report = with_second(report, run(coming, None))
-                self._views.advance()
+                self._spaces.advance()
             self._keep_builtin()
             sweep(self._profile.data, self._profile.models, self._profile.drawings)
             return replace(report, failed=self._failed(folder_ids), space=self._space.name)
@@ -122,13 +122,13 @@ class UpkeepVerbs(OpenLibrary):
             return Status(
                 profile=str(self._profile.data),
                 cache=str(self._profile.cache),
-                model=self._views.now.engine.info.name,
+                model=self._spaces.now.engine.info.name,
                 space=self._space.name,
                 photos=self._catalog.photos.count(),
                 embedded=self._catalog.embeddings.count_searchable(self._space),
                 failed=self._catalog.failures.count(),
                 folders=tuple(self._folders.states()),
-                preparing=self._views.preparing(),
+                preparing=self._spaces.preparing(),
             )
 
     def doctor(self, repair: bool = False) -> list[Finding]:
@@ -136,7 +136,7 @@ class UpkeepVerbs(OpenLibrary):
         with self._gate.enter():
             doctor = Doctor(
                 self._catalog,
-                self._views.both(),
+                self._spaces.both(),
                 self._folders,
                 self._thumbnails,
                 self._profile,
@@ -145,14 +145,14 @@ class UpkeepVerbs(OpenLibrary):
 
     def _keep_builtin(self) -> None:
         """Keep the built-in model if it sees photos, its forerunners until it has seen them all."""
-        store, views = ModelStore(self._profile), self._views
-        if any(store.is_builtin(view.space.name) for view in views.both()):
+        store, spaces = ModelStore(self._profile), self._spaces
+        if any(store.is_builtin(space.row.name) for space in spaces.both()):
             store.keep_builtin()
         chosen = load_settings(self._profile.settings).model
-        if views.complete and store.is_builtin(self._space.name) and chosen != BEFORE:
-            for space, path in store.forerunners().items():
-                if store.by_space(space, but=path) is None:
-                    views.forget(space)
+        if spaces.complete and store.is_builtin(self._space.name) and chosen != BEFORE:
+            for name, path in store.forerunners().items():
+                if store.by_space(name, but=path) is None:
+                    spaces.forget(name)
                 delete(path)
 
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:

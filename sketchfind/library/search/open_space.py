@@ -23,18 +23,18 @@ from sketchfind.library.search.searcher import Found, Searcher
 from sketchfind.types import Example, Filters, Hit, Query, SearchResult
 
 
-class ModelView:
-    """All of a library that is about one model; its process starts with the first query."""
+class OpenSpace:
+    """The open space of one model, to search in; its process starts with the first query."""
 
     def __init__(self, catalog: Catalog, index: Path, engine: Engine, drives: Drives) -> None:
         info = engine.info
         self._catalog = catalog
         self._drives = drives
         self.engine = engine
-        self.space = catalog.embeddings.space(info.space, info.dim, info.name)
-        self.accelerator = Accelerator(catalog, self.space, index)
-        self.searcher = Searcher(catalog, self.space, self.accelerator)
-        self.background = Background(catalog, self.space)
+        self.row = catalog.embeddings.space(info.space, info.dim, info.name)
+        self.accelerator = Accelerator(catalog, self.row, index)
+        self.searcher = Searcher(catalog, self.row, self.accelerator)
+        self.background = Background(catalog, self.row)
         self.queries = engine.queries()
         self.gate = Gate(catalog.clear_errors)
 
@@ -61,7 +61,7 @@ class ModelView:
             hits,
             encoded.concepts,
             time.perf_counter() - started,
-            self.space.name,
+            self.row.name,
             found.exact,
             self.background.convincing(encoded.embedding, hits),
             tops,
@@ -71,7 +71,7 @@ class ModelView:
 
     def _unseen(self) -> int:
         """Count the photos if the model has seen none of them."""
-        seen = self._catalog.embeddings.any_searchable(self.space)
+        seen = self._catalog.embeddings.any_searchable(self.row)
         return 0 if seen else self._catalog.photos.count()
 
     def _list(self, filters: Filters, k: int, started: float) -> SearchResult:
@@ -86,7 +86,7 @@ class ModelView:
         listed = len(filtering.matching(filters))
         seconds = time.perf_counter() - started
         return SearchResult(
-            ordered, (), seconds, self.space.name, exact=True, stacks=tops, listed=listed
+            ordered, (), seconds, self.row.name, exact=True, stacks=tops, listed=listed
         )
 
     def with_vectors(self, query: Query) -> Query:
@@ -99,7 +99,7 @@ class ModelView:
             photo_id = self._id_of(example)
             if photo_id is None:
                 return example
-            _, vectors = self._catalog.embeddings.get(self.space, [photo_id])
+            _, vectors = self._catalog.embeddings.get(self.row, [photo_id])
             return replace(example, vector=vectors[0]) if len(vectors) else example
 
         return replace(query, examples=tuple(known(example) for example in query.examples))

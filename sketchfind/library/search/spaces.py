@@ -13,7 +13,7 @@ from sketchfind.engine.interface import Engine
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.index import discard_index
 from sketchfind.library.folders.drives import Drives
-from sketchfind.library.search.model_view import ModelView
+from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.types import Preparing
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 FormerModel = Callable[[str], Path | None]  # from the name of a space to the file of its model
 
 
-class Views:
+class Spaces:
     """The model that answers (`now`), and the one that is `coming`; thread-safe.
 
     The catalog remembers which space answers, so that a program that was ended in the middle of
@@ -39,30 +39,30 @@ class Views:
         """Let `engine` answer; `make` makes the others, from the files of their models."""
         self._catalog, self._index, self._make, self._drives = catalog, index, make, drives
         self._lock = threading.Lock()
-        self.now = self._view(engine)
-        self.coming: ModelView | None = None
+        self.now = self._open(engine)
+        self.coming: OpenSpace | None = None
 
     def begin(self, former: FormerModel) -> None:
         """Let the model that answered before go on, if the chosen one has not seen all photos."""
         before = self._catalog.answering
-        if before and before != self.now.space.name and not self._is_ready(self.now):
+        if before and before != self.now.row.name and not self._is_ready(self.now):
             path = former(before)
             if path is not None:
-                self.coming, self.now = self.now, self._view(self._make(path))
+                self.coming, self.now = self.now, self._open(self._make(path))
                 return
             log.info("the model of the space %s is gone", before)
-        self._catalog.answering = self.now.space.name
+        self._catalog.answering = self.now.row.name
 
     def prepare(self, model: Path, *, at_once: bool) -> None:
         """Make a model the next one; it answers at once if it may, or has seen all photos."""
         engine = self._make(model)
         with self._lock:
-            if engine.info.space == self.now.space.name:
+            if engine.info.space == self.now.row.name:
                 self.coming = None  # back to what answers anyway
-                self._catalog.answering = self.now.space.name
+                self._catalog.answering = self.now.row.name
                 return
-            if self.coming is None or engine.info.space != self.coming.space.name:
-                self.coming = self._view(engine)
+            if self.coming is None or engine.info.space != self.coming.row.name:
+                self.coming = self._open(engine)
             coming = self.coming
         if at_once or self._is_ready(coming):
             self._switch_to(coming)
@@ -73,8 +73,8 @@ class Views:
         if coming is not None and self._is_ready(coming):
             self._switch_to(coming)
 
-    def both(self) -> list[ModelView]:
-        """Return the view that answers, and the coming one if there is one."""
+    def both(self) -> list[OpenSpace]:
+        """Return the space that answers, and the coming one if there is one."""
         with self._lock:
             return [self.now] if self.coming is None else [self.now, self.coming]
 
@@ -85,13 +85,13 @@ class Views:
 
     def require_spaces(self) -> None:
         """Raise UserFacingError if another process has deleted what one of the models has seen."""
-        there = {space.name for space in self._catalog.embeddings.spaces()}
-        for view in self.both():
-            if view.space.name not in there:
+        there = {row.name for row in self._catalog.embeddings.spaces()}
+        for space in self.both():
+            if space.row.name not in there:
                 raise UserFacingError(
                     "Another program has deleted what the model {name} has seen.",
                     "Close sketchfind and start it again.",
-                    name=view.engine.info.name,
+                    name=space.engine.info.name,
                 )
 
     def preparing(self) -> Preparing | None:
@@ -100,40 +100,40 @@ class Views:
         if coming is None:
             return None
         embeddings = self._catalog.embeddings
-        done = embeddings.count_searchable(coming.space)
-        total = done + embeddings.count_lacking(coming.space)
-        return Preparing(coming.engine.info.name, coming.space.name, done, total)
+        done = embeddings.count_searchable(coming.row)
+        total = done + embeddings.count_lacking(coming.row)
+        return Preparing(coming.engine.info.name, coming.row.name, done, total)
 
     @contextmanager
-    def using(self) -> Iterator[ModelView]:
-        """Yield the view that answers; it is not retired before the block ends."""
+    def using(self) -> Iterator[OpenSpace]:
+        """Yield the space that answers; it is not retired before the block ends."""
         with ExitStack() as stack:
             while True:
-                view = self.now
+                space = self.now
                 try:
-                    stack.enter_context(view.gate.enter())
+                    stack.enter_context(space.gate.enter())
                     break
                 except UserFacingError:
-                    if view is self.now:
+                    if space is self.now:
                         raise
-            yield view
+            yield space
 
     def sizes(self) -> dict[str, int]:
         """Return how many embeddings each space holds."""
         embeddings = self._catalog.embeddings
-        return {space.name: embeddings.count(space) for space in embeddings.spaces()}
+        return {row.name: embeddings.count(row) for row in embeddings.spaces()}
 
     def forget(self, name: str) -> int:
         """Delete the embeddings and the index of a space, and give their room back."""
-        if name in {view.space.name for view in self.both()}:
+        if name in {space.row.name for space in self.both()}:
             raise UserFacingError(
                 "This model answers searches, or is to answer next.", "Choose another one first."
             )
-        space = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
-        if space is None:
+        row = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
+        if row is None:
             return 0
-        discard_index(self._index, space.name)
-        removed = self._catalog.embeddings.remove_space(space)
+        discard_index(self._index, row.name)
+        removed = self._catalog.embeddings.remove_space(row)
         try:
             self._catalog.compact()
         except ProfileError as error:  # what is deleted is deleted; its room is used again
@@ -142,21 +142,21 @@ class Views:
 
     def close(self) -> None:
         """End both at once."""
-        for view in self.both():
-            view.close()
+        for space in self.both():
+            space.close()
 
-    def _view(self, engine: Engine) -> ModelView:
-        return ModelView(self._catalog, self._index, engine, self._drives)
+    def _open(self, engine: Engine) -> OpenSpace:
+        return OpenSpace(self._catalog, self._index, engine, self._drives)
 
-    def _is_ready(self, view: ModelView) -> bool:
-        return self._catalog.embeddings.count_lacking(view.space) == 0
+    def _is_ready(self, space: OpenSpace) -> bool:
+        return self._catalog.embeddings.count_lacking(space.row) == 0
 
-    def _switch_to(self, coming: ModelView) -> None:
+    def _switch_to(self, coming: OpenSpace) -> None:
         with self._lock:
             if self.coming is not coming:
                 return  # another one was chosen meanwhile
             old, self.now, self.coming = self.now, coming, None
-            self._catalog.answering = coming.space.name
+            self._catalog.answering = coming.row.name
         if old.queries.ready:  # somebody searches: the next answer should not wait for the model
             coming.warm_up()
         old.retire()
