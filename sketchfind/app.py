@@ -42,7 +42,7 @@ SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What a window is told: the first one of a start, or one after a restart."""
+    """What a window begins with; `kept` is what the one before a restart hands on."""
 
     folders: Sequence[Path] = ()
     last_crash: str = ""

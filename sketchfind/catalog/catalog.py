@@ -1,4 +1,4 @@
-"""The catalog: the one truth about what is known; everything else can be made again from it."""
+"""The catalog: all that is known of the photos; everything else can be made again from it."""
 
 from __future__ import annotations
 

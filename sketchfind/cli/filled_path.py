@@ -10,9 +10,9 @@ import click
 
 
 class FilledPath(click.Path):
-    """A path; an empty one, as an unset variable of the shell leaves, is not the folder one is in.
+    """A path that must not be empty; `options` are those of click.Path.
 
-    `options` are those of click.Path.
+    An unset variable of the shell leaves an empty one, which would mean the current folder.
     """
 
     def __init__(self, **options: bool) -> None:

@@ -48,10 +48,10 @@ def to_half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 class _WithoutBeginnings(TorchFunctionMode):
-    """Draws no random numbers for weights to begin with, which without memory have no values.
+    """Skips the drawing of random first values for weights that have no memory to hold them.
 
-    PyTorch goes through the motions in Python there, for which it loads its compiler and a program
-    for algebra: a second.
+    PyTorch would do that in Python, for which it loads its compiler and a program for algebra: a
+    second.
     """
 
     def __torch_function__(

@@ -32,7 +32,7 @@ COMPUTING = 4  # so many times longer may decoding compute than do nothing at al
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """Results in any order. After a hang, those of later files lack and the process is unfit."""
+    """Results in any order. After a hang, later files have none; the process must be replaced."""
 
     results: list[EncodedPhoto | FailedPhoto]
     hung: bool

@@ -44,7 +44,7 @@ class _SafeProcess(SpawnProcess):
 
 
 class SafeContext(SpawnContext):
-    """Makes such processes."""
+    """A multiprocessing context whose processes import nothing from the current folder."""
 
     Process = _SafeProcess
 
@@ -104,7 +104,7 @@ def _lower_priority() -> None:
 
 
 class _Program:
-    """Where this process tells its program that it lives, if it has one."""
+    """Holds the pipe, if any, through which this process tells its program that it lives."""
 
     lifeline: connection.Connection | None = None
 

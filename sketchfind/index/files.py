@@ -28,7 +28,7 @@ _FORMAT = 4
 
 @dataclass(frozen=True, slots=True)
 class IndexKey:
-    """What an index file must be about to be of use."""
+    """Which embeddings an index file is about; one about others is of no use."""
 
     generation: str  # the catalog it was built from
     token: str  # what that catalog noted once all that the index holds was committed

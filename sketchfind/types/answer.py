@@ -22,7 +22,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one query, best first, but of copies one that can be reached.
+    """The answer to one query, best first; of copies, one whose drive is there comes first.
 
     The first `convincing` hits stand out from photos in general; None when that is unknown.
     `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,

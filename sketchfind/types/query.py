@@ -15,7 +15,7 @@ from sketchfind.types.model import Concept
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A photo that the answers should resemble, the less the more negative `weight` is.
+    """A photo that the answers should resemble, or avoid where `weight` is negative.
 
     `vector` is its embedding (d,), where that is known without reading the file.
     """

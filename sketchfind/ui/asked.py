@@ -14,14 +14,14 @@ from sketchfind.ui.sketch.sketch_panel import SketchPanel
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that is asked, and how it was taken away."""
+    """All that is asked at one moment, so that it can be brought back."""
 
     question: Question
     trace: QImage  # the photo under the paper; null if there was none
-    papers: tuple[Contents, ...] = ()  # those that came in the place of its drawings
+    papers: tuple[Contents, ...] = ()  # the empty contents that Start over put on each sheet
 
     def drawing(self, paper: Contents) -> Contents:
-        """Return the drawing that an empty paper came in the place of; another one as it is."""
+        """Map empty contents of Start over back to the drawing they replaced; others stay."""
         drawings = self.question.contents, self.question.without
         places = zip(self.papers, drawings, strict=False)
         return next((then for now, then in places if now is paper), paper)

@@ -79,10 +79,10 @@ class Asking(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask what the panels say now."""
-        if self.starting_over.redone():
+        if self.starting_over.follow_redo():
             return
         question = self._question()
-        if self.starting_over.undone(question):
+        if self.starting_over.follow_undo(question):
             return
         self._results.bar.show_parts(self._parts(question))
         self._search.ask(question)

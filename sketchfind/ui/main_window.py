@@ -1,6 +1,6 @@
 """The window: builds its parts, and does what concerns several of them.
 
-Which part hears of what is in `wiring`; what is remembered of the window itself in `window_state`.
+`wiring` connects the parts with one another; `window_state` remembers where the window was.
 """
 
 from __future__ import annotations

@@ -55,11 +55,8 @@ class StartingOver(QObject):
             self._bring_back(before)
             self._sketch.canvas.setFocus()
 
-    def redone(self) -> bool:
-        """Take all away again where that was undone, and its step on one of the papers is redone.
-
-        Tell whether it was.
-        """
+    def follow_redo(self) -> bool:
+        """Take all away again if a sheet has redone its step of starting over; tell whether so."""
         last = self._last_back
         if last is None:
             return False
@@ -73,10 +70,10 @@ class StartingOver(QObject):
         )
         return True
 
-    def undone(self, question: Question) -> bool:
-        """Bring all back if the undo of a paper began it; the offer ends with any new question.
+    def follow_undo(self, question: Question) -> bool:
+        """Bring all back if a sheet has undone its step of starting over; tell whether so.
 
-        Tell whether it was brought back.
+        Any question that says something ends the offer to bring it back.
         """
         before = self._before
         if before is None or not self._says_something(question):

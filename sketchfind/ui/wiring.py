@@ -1,6 +1,6 @@
-"""Who does what about news: connects the signals of the window's parts with one another.
+"""Connects the signals of the window's parts with one another.
 
-What several parts have to do about one piece of news is a slot of the window.
+Where several parts must act on one signal, the window has a slot that calls them all.
 """
 
 from __future__ import annotations

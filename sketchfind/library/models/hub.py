@@ -181,7 +181,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
             delete(stale)
 
     class Bar(tqdm):  # type: ignore[misc]
-        """Passes on what it is told, and stops what sends too much."""
+        """Reports the bytes that arrive, and stops a server that sends more than it announced."""
 
         def __init__(self, *_: Any, initial: int = 0, **__: Any) -> None:
             super().__init__(disable=True)

@@ -192,7 +192,7 @@ class Models:
         answers = space == self._library.model.space
         if name == BUILTIN or (answers and self._library.preparing is not None):
             return False  # the first has no file to delete, the second may be read from this one
-        return self._store.by_space(space, but=path) is not None
+        return self._store.by_space(space, other_than=path) is not None
 
     def _row(
         self,

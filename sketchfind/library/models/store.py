@@ -77,12 +77,12 @@ class ModelStore:
             )
         return path
 
-    def by_space(self, space: str, *, but: Path | None = None) -> Path | None:
-        """Return the file of the model that made a space, if one is here that is not `but`."""
+    def by_space(self, space: str, *, other_than: Path | None = None) -> Path | None:
+        """Return a file, other than the given one, of the model that made a space; None without."""
         chosen = Path(load_settings(self._profile.settings).model)
         for path in (*self.all().values(), *self.forerunners().values(), chosen):
             try:
-                other = path.is_file() and (but is None or not path.samefile(but))
+                other = path.is_file() and (other_than is None or not path.samefile(other_than))
                 if other and read_info(path).space == space:
                     return path
             except (ModelFileError, OSError):

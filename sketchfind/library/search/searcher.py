@@ -20,7 +20,7 @@ from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
 log = logging.getLogger(__name__)
 
 EVERYTHING = -math.inf  # the floor when every photo was compared
-READING = 3  # times as long as finding a neighbour in the graph takes reading an embedding
+READING_COST = 3  # of one stored embedding, in units of finding one neighbour in the graph
 _CHUNK = 4096  # embeddings that are read at once, where they are not kept
 _KEPT_BYTES = 2**26  # of what passes a filter; 23,000 embeddings of the built-in model
 
@@ -82,7 +82,7 @@ class Searcher:
             # So many neighbours that, with some to spare, `wanted` of them pass.
             reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
             # Most of the graph walked costs more than looking at everything, or all that passes.
-            worthwhile = reach <= total // 8 and (allowed is None or reach < READING * pool)
+            worthwhile = reach <= total // 8 and (allowed is None or reach < READING_COST * pool)
             if loaded is not None and worthwhile and not exact:
                 ranked, floor = self._from_index_if_sound(query, reach, loaded, allowed)
             else:

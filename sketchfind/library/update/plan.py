@@ -41,7 +41,7 @@ class Plan:
 
 
 class FormerFailures:
-    """The files that could not be used before."""
+    """The files that could not be used when they were last tried."""
 
     def __init__(self, rows: Iterable[FailureRow], *, retry: bool) -> None:
         """With `retry` all are to be tried again."""

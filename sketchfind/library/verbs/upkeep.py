@@ -1,4 +1,4 @@
-"""Keeping a profile up to date, sound, and of a size that one knows."""
+"""Update, check, measure and clean a profile."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class UpkeepVerbs(OpenLibrary):
         chosen = load_settings(self._profile.settings).model
         if spaces.complete and store.is_builtin(self._space.name) and chosen != BEFORE:
             for name, path in store.forerunners().items():
-                if store.by_space(name, but=path) is None:
+                if store.by_space(name, other_than=path) is None:
                     spaces.forget(name)
                 delete(path)
 

@@ -212,7 +212,10 @@ class BatchMaker:
 
 
 class _Drafts(data.Dataset[Draft | RecipeError]):
-    """The drafts of one epoch, by step; an error, which would lose its form on the way, as one."""
+    """The drafts of one epoch, by step.
+
+    A RecipeError is returned: DataLoader would put a traceback in the place of its message.
+    """
 
     def __init__(self, maker: BatchMaker, epoch: int, steps: int) -> None:
         self._maker, self._epoch, self._steps = maker, epoch, steps

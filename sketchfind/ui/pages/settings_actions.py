@@ -20,7 +20,7 @@ from sketchfind.ui.theme import Theme
 
 
 class HasCost(HasStorage, Protocol):
-    """The part of the library that knows what it takes."""
+    """The part of the library that knows what a model costs, and how much room files take."""
 
     @property
     def model(self) -> ModelInfo:
