@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Data, Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.recipe.rules import RANGES
 
 
 def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:
@@ -54,6 +56,9 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[data]\nphotos = { sketchy = -1 }", "'data.photos.sketchy'.*at least 0"),
         ("[data]\nphotos = { sketchy = 0 }", "'data.photos'.*no collection"),
         ("[data]\npaired = 1.5", "'data.paired'.*from 0 to 1"),
+        ("[data]\nzoom_out = 0", "'data.zoom_out'.*from 0.1 to 1"),
+        ("[data]\nzoom_in = 0.9", "'data.zoom_in'.*from 1 to 10"),
+        ("[data]\ndropped = -0.1", "'data.dropped'.*from 0 to 1"),
         ("[data]\npaired = 0.7\npseudo = 0.4", "more than 1 together"),
         ("[optimiser]\nbatch = 7", "'optimiser.batch'.*multiple of 2"),
         ("[optimiser]\nbatch = 12\naccumulate = 4", "'optimiser.batch'.*multiple of 8"),
@@ -98,3 +103,10 @@ def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("[name.first]")
     with pytest.raises(RecipeError, match="'name' in the recipe must be a string"):
         read_recipe(tmp_path / "a.toml", ("name.first.of=1",))
+
+
+def test_every_number_of_the_data_has_a_range() -> None:
+    numbers = {
+        f"data.{key}" for key, value in asdict(Data()).items() if type(value) in (int, float)
+    }
+    assert numbers - RANGES.keys() == {"data.cache_size"}  # which follows from the network's sides

@@ -81,6 +81,14 @@ def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(
     assert recipe.loss.instance_weight == 0
 
 
+def test_the_papers_experiment_augments_as_the_paper_does() -> None:
+    data = read_recipe(RECIPES / "paper-sketchy.toml").data
+    assert (data.zoom_out, data.zoom_in, data.degrees, data.mirrored) == (0.7, 1.3, 30, 0.5)
+    assert round(data.shift * 224, 1) == 10
+    assert data.affine_probability == 0.7
+    assert not any((data.colours, data.grey, data.thickened, data.erased))
+
+
 def test_the_commands_across_data_sets_leave_out_what_their_recipes_train_on() -> None:
     found = [line.split() for line in README.splitlines() if "evaluate cross-" in line]
     assert len(found) == 4

@@ -1,6 +1,7 @@
 """Augmentation: strokes as vectors; pictures of both domains in batches, on any device.
 
-What is random comes from a generator of the host, so that a batch is the same on every device.
+How strong it is stands in the recipe, `recipe.Data`. What is random comes from a generator of the
+host, so that a batch is the same on every device.
 """
 
 from __future__ import annotations
@@ -13,36 +14,72 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from sketchfind.training.recipe.recipe import Data
 from sketchfind.types import Sketch, Stroke
 
 WIDTHS = (0.008, 0.035)  # stroke width, share of the square
 LEAST_DRAWN = 0.3  # share of the strokes of a drawing that stops early
-JITTER = 0.006  # standard deviation of a stroke's shift, share of the square
-ZOOM = 1.3  # largest factor of an affine map; the smallest is its inverse
-DEGREES = 30.0  # largest rotation, either way
-SHIFT = 0.06  # largest, along either axis, share of the side
+WAVES = 3  # that a shaky line is made of
+WAVELENGTHS = (0.15, 0.6)  # share of the square: a short stroke is moved, a long one bent
+STEP = 0.02  # from point to point of a shaky line, share of the square
 
 
-def vary_strokes(sketch: Sketch, unfinished: float, rng: np.random.Generator) -> Sketch:
-    """Draw with another pen and a shaky hand; stop early with probability `unfinished`."""
+def vary_strokes(sketch: Sketch, settings: Data, rng: np.random.Generator) -> Sketch:
+    """Draw with another pen and a less steady hand, stop early, and leave strokes out."""
     width = math.exp(rng.uniform(math.log(WIDTHS[0]), math.log(WIDTHS[1])))
     strokes = list(sketch.strokes)
-    if len(strokes) > 1 and rng.random() < unfinished:
+    if len(strokes) > 1 and rng.random() < settings.unfinished:
         strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(LEAST_DRAWN, 1.0)))]
-    shifts = rng.normal(0, JITTER, (len(strokes), 2))
-    return Sketch(
-        tuple(
-            Stroke(tuple((x + float(dx), y + float(dy)) for x, y in stroke.points), width)
-            for stroke, (dx, dy) in zip(strokes, shifts, strict=True)
-        )
-    )
+    # What is not asked for draws no random numbers: a recipe without it means what it always did.
+    if settings.dropped:
+        strokes = _drop(strokes, settings.dropped, rng)
+    shifts = rng.normal(0, settings.stroke_shift, (len(strokes), 2))
+    varied = []
+    for stroke, shift in zip(strokes, shifts, strict=True):
+        points = np.array(stroke.points).reshape(-1, 2)
+        if settings.wobble and len(points):  # a file may hold strokes without any
+            points = _wobble(points, settings.wobble, rng)
+        varied.append(Stroke(tuple(map(tuple, (points + shift).tolist())), width))
+    return Sketch(tuple(varied))
 
 
-def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
-    """Thicken a third of raster sketches (B, 1, S, S; ink is 1 on 0), and erase part of another."""
+def _drop(strokes: list[Stroke], probability: float, rng: np.random.Generator) -> list[Stroke]:
+    """Leave out each stroke with `probability`, but never all of them."""
+    drawn = rng.random(len(strokes)) >= probability
+    if not drawn.any():
+        drawn[rng.integers(len(strokes))] = True
+    return [stroke for stroke, there in zip(strokes, drawn, strict=True) if there]
+
+
+def _wobble(
+    points: NDArray[np.float64], deviation: float, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Move points (n, 2) smoothly along their line, which gets more of them: a straight one bends.
+
+    Each axis is moved by waves whose sum has the standard `deviation`.
+    """
+    steps = np.hypot(*np.diff(points, axis=0).T)  # (n - 1,)
+    place = np.concatenate([[0.0], np.cumsum(steps)])  # of each point along the line
+    # The corners stay, and lie among the new points.
+    between = np.linspace(0, place[-1], math.ceil(place[-1] / STEP) + 1)
+    finer = np.union1d(place, between)  # (m,)
+    line = np.stack([np.interp(finer, place, points[:, axis]) for axis in (0, 1)], axis=1)
+    shortest, longest = np.log(WAVELENGTHS)
+    lengths = np.exp(rng.uniform(shortest, longest, (WAVES, 1, 2)))
+    phases = rng.uniform(0, 2 * math.pi, (WAVES, 1, 2))
+    waves = np.sin(2 * math.pi * finer[:, None] / lengths + phases)  # (WAVES, m, 2)
+    moved: NDArray[np.float64] = line + deviation * math.sqrt(2 / WAVES) * waves.sum(axis=0)
+    return moved
+
+
+def vary_lines(sketches: Tensor, settings: Data, rng: np.random.Generator) -> Tensor:
+    """Thicken some raster sketches (B, 1, S, S; ink is 1 on 0), and erase a rectangle of others.
+
+    No sketch suffers both unless the two shares are more than 1 together.
+    """
     choice = rng.random(len(sketches))
     thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
-    varied = torch.where(_column(choice < 1 / 3, sketches.device), thick, sketches)
+    varied = torch.where(_column(choice < settings.thickened, sketches.device), thick, sketches)
     count, side, device = len(sketches), sketches.shape[-1], sketches.device
     extent = rng.uniform(0.2, 0.45, (count, 2)) * side
     first = rng.uniform(0, 0.7, (count, 2)) * side
@@ -53,29 +90,27 @@ def vary_lines(sketches: Tensor, rng: np.random.Generator) -> Tensor:
         for axis in (0, 1)
     )  # (B, S) each
     erased = rows[:, None, :, None] & columns[:, None, None, :]
-    return varied.masked_fill(erased & _column(choice > 0.75, device), 0)
+    return varied.masked_fill(erased & _column(choice > 1 - settings.erased, device), 0)
 
 
-def random_affine(
-    pictures: Tensor, size: int, probability: float, rng: np.random.Generator
-) -> Tensor:
+def random_affine(pictures: Tensor, size: int, settings: Data, rng: np.random.Generator) -> Tensor:
     """Map float pictures (B, C, S, S) to (B, C, size, size), each by its own affine map.
 
-    Zoom, rotation, and the shift along each axis are applied with `probability`, each on its own;
-    half of the pictures are mirrored, whatever that is. What comes from outside is 0 for sketches
-    given as ink; photos repeat their border.
+    Zoom, rotation, and the shift along each axis come with `affine_probability`, each on its own,
+    and are drawn evenly from their range, a zoom by its logarithm; mirroring comes apart. What is
+    from outside is 0 for sketches given as ink; photos repeat their border.
     """
     count = len(pictures)
 
     def sometimes(values: NDArray[np.float64], neutral: float) -> NDArray[np.float64]:
-        return np.where(rng.random(count) < probability, values, neutral)
+        return np.where(rng.random(count) < settings.affine_probability, values, neutral)
 
-    most = math.log(ZOOM)
-    zoom = sometimes(np.exp(rng.uniform(-most, most, count)), 1.0)
-    angle = np.radians(sometimes(rng.uniform(-DEGREES, DEGREES, count), 0.0))
-    # Sides are 2 long in these coordinates.
-    shift_x, shift_y = (sometimes(rng.uniform(-2 * SHIFT, 2 * SHIFT, count), 0.0) for _ in range(2))
-    mirror = np.where(rng.random(count) < 0.5, -1.0, 1.0)
+    least, most = math.log(settings.zoom_out), math.log(settings.zoom_in)
+    zoom = sometimes(np.exp(rng.uniform(least, most, count)), 1.0)
+    degrees, shift = settings.degrees, 2 * settings.shift  # sides are 2 long in these coordinates
+    angle = np.radians(sometimes(rng.uniform(-degrees, degrees, count), 0.0))
+    shift_x, shift_y = (sometimes(rng.uniform(-shift, shift, count), 0.0) for _ in range(2))
+    mirror = np.where(rng.random(count) < settings.mirrored, -1.0, 1.0)
     # Output coordinates to input coordinates, both in -1..1.
     matrices = np.stack(
         [
@@ -93,11 +128,13 @@ def random_affine(
     return functional.grid_sample(pictures, grid, padding_mode=padding, align_corners=False)
 
 
-def vary_colours(photos: Tensor, rng: np.random.Generator) -> Tensor:
+def vary_colours(photos: Tensor, settings: Data, rng: np.random.Generator) -> Tensor:
     """Change brightness, contrast and saturation of photos (B, 3, S, S; 0 to 1), some to grey."""
     count, device = len(photos), photos.device
-    saturation, contrast, brightness = rng.uniform(0.7, 1.3, (3, count))
-    saturation[rng.random(count) < 0.1] = 0.0
+    saturation, contrast, brightness = rng.uniform(
+        1 - settings.colours, 1 + settings.colours, (3, count)
+    )
+    saturation[rng.random(count) < settings.grey] = 0.0
     grey = photos.mean(dim=1, keepdim=True)
     varied = grey + (photos - grey) * _column(saturation, device)
     level = varied.mean(dim=(1, 2, 3), keepdim=True)

@@ -188,7 +188,7 @@ class BatchMaker:
         """Return one sketch (C, C); a photo's edges are drawn later, many at once."""
         drawing = self._cache.drawing(row)
         if drawing is not None:
-            varied = vary_strokes(drawing, self._settings.unfinished, rng)
+            varied = vary_strokes(drawing, self._settings, rng)
             return rasterise(varied, self._cache.size)
         if self._dataset.examples[row].domain == "photo":
             return np.full((self._cache.size,) * 2, PAPER, dtype=np.uint8)
@@ -203,10 +203,10 @@ class BatchMaker:
         traced, raster = (np.flatnonzero(mask.numpy()) for mask in (draft.traced, draft.raster))
         if len(traced):
             ink[traced] = edge_sketches(photos[traced], rng)
-        ink[raster] = vary_lines(ink[raster], rng)
-        often = self._settings.affine_probability
-        ink = random_affine(ink, self._sizes[0], often, rng)
-        photos = vary_colours(random_affine(photos, self._sizes[1], often, rng), rng)
+        settings = self._settings
+        ink[raster] = vary_lines(ink[raster], settings, rng)
+        ink = random_affine(ink, self._sizes[0], settings, rng)
+        photos = vary_colours(random_affine(photos, self._sizes[1], settings, rng), settings, rng)
         sketches = _whole((1 - ink).expand(-1, 3, -1, -1))
         return Batch(sketches, _whole(photos), draft.class_ids, draft.shown, draft.rows)
 

@@ -35,13 +35,29 @@ class Data:
     paired: float = 0.5  # share of a batch whose classes are on both sides
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
     pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
-    unfinished: float = 0.35  # share of the vector drawings that stop early
     drawings: int = 0  # of each word of QuickDraw's vectors at most, always the same; 0: all
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
+    # In drawings that are strokes, beside the width of the pen.
+    unfinished: float = 0.35  # share that stop early
+    dropped: float = 0.0  # share of the strokes that are left out, never all of a drawing
+    stroke_shift: float = 0.006  # standard deviation, each stroke as a whole, share of the square
+    wobble: float = 0.0  # the same of its points against each other, along smooth waves
+    # In pictures of both domains, drawn strokes too.
     affine_probability: float = 0.7  # of zoom, rotation, and shift along each axis
+    zoom_out: float = 1 / 1.3  # smallest factor
+    zoom_in: float = 1.3  # largest factor
+    degrees: float = 30.0  # largest rotation, either way
+    shift: float = 0.06  # largest, along either axis, share of the side
+    mirrored: float = 0.5  # share of the pictures
+    # In photos.
+    colours: float = 0.3  # largest change of brightness, contrast and saturation, either way
+    grey: float = 0.1  # share without colours
+    # In pictures of sketches that were never strokes, and in edges of photos.
+    thickened: float = 1 / 3  # share with thicker lines
+    erased: float = 0.25  # share that lose a rectangle
 
 
 @dataclass(frozen=True, slots=True)
