@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from sketchfind.catalog import Catalog
+from sketchfind.catalog import Catalog, PhotoFile
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 
 
@@ -24,7 +25,7 @@ def photos(tmp_path: Path, catalog: Catalog) -> Path:
 
 def refused(path: Path, catalog: Catalog) -> bool:
     try:
-        refuse_among_photos(path, catalog)
+        refuse_among_photos(path, catalog, Drives())
     except UserFacingError:
         return True
     return False
@@ -64,3 +65,28 @@ def test_the_innermost_root_says_what_is_left_out(photos: Path, catalog: Catalog
         (photos / inner).mkdir()
         catalog.folders.add(str(photos / inner))
         assert refused(photos / inner / "sheet.png", catalog)
+
+
+def test_nothing_is_written_where_links_in_a_root_lead_to(
+    tmp_path: Path, photos: Path, catalog: Catalog, make_info
+):
+    for name in ("linked", "beside"):
+        (tmp_path / name / "new").mkdir(parents=True)
+    (photos / "deep" / "link").symlink_to(tmp_path / "linked")
+    # As it is written, it lies in a root, where the next update may find photos.
+    assert refused(photos / "deep" / "link" / "sheet.png", catalog)
+    assert not refused(tmp_path / "linked" / "sheet.png", catalog)
+    photo = PhotoFile(str(photos / "deep" / "link" / "one.jpg"), 1, 1)
+    catalog.photos.save(catalog.folders.all()[0].id, photo, make_info())
+    for folder in ("linked", "linked/new", "linked/new/er"):
+        assert refused(tmp_path / folder / "sheet.png", catalog), folder
+    for folder in ("", "beside", "linked/.hidden", "linked/node_modules", "photos/../beside"):
+        assert not refused(tmp_path / folder / "sheet.png", catalog), folder
+
+
+def test_nothing_is_written_into_a_root_whose_place_is_a_link_by_now(
+    tmp_path: Path, photos: Path, catalog: Catalog
+):
+    photos.rename(tmp_path / "elsewhere")
+    photos.symlink_to(tmp_path / "elsewhere")
+    assert refused(tmp_path / "elsewhere" / "deep" / "sheet.png", catalog)

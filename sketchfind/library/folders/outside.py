@@ -4,27 +4,63 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePath
 
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions
 from sketchfind.library.folders.nesting import is_within
 
 
-def refuse_among_photos(path: Path, catalog: Catalog) -> None:
+def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
     """Raise UserFacingError where a new file would lie in a folder that updates look into."""
-    folder = _spelling(os.path.realpath(path.parent))
+    general = general_exclusions(catalog)
     roots = {_spelling(row.path): row.exclusions for row in catalog.folders.all()}
-    root = max((root for root in roots if is_within(folder, root)), key=len, default=None)
-    if root is None:
-        return
-    if _is_searched(folder, root, Excluder(root, [*general_exclusions(catalog), *roots[root]])):
-        raise UserFacingError(
-            "{path} would lie among your photos, where nothing is written.",
-            "Choose a folder that is not searched.",
-            path=path,
-        )
+    for name in _names(path.parent, catalog, drives):
+        root = max((root for root in roots if is_within(name, root)), key=len, default=None)
+        if root and _is_searched(name, root, Excluder(root, [*general, *roots[root]])):
+            raise UserFacingError(
+                "{path} would lie among your photos, where nothing is written.",
+                "Choose a folder that is not searched.",
+                path=path,
+            )
+
+
+def _names(folder: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
+    """Yield a folder as it is written, where it lies, and how links in roots lead there."""
+    real = _spelling(os.path.realpath(folder))
+    yield _spelling(os.path.abspath(folder))  # noqa: PTH100 - which ends at no ".."
+    yield real
+    for link, target in _links(catalog, drives):
+        if is_within(real, target):
+            yield link + real[len(target.rstrip(os.sep)) :]
+
+
+def _links(catalog: Catalog, drives: Drives) -> Iterator[tuple[str, str]]:
+    """Yield the roots, and the links in them behind which photos are known, with their targets."""
+    folders = defaultdict[int, set[str]](set)
+    for root_id, path in catalog.photos.places():
+        folders[root_id].add(os.path.dirname(path))  # noqa: PTH120 - there may be very many
+    for root in catalog.folders.all():
+        try:
+            found = drives.ask(root.path, partial(_leading, root.path, folders[root.id]))
+        except DriveHangs:
+            continue
+        yield from found
+
+
+def _leading(root: str, folders: set[str]) -> list[tuple[str, str]]:
+    inside = {root}  # as it may be behind a link, too
+    for folder in folders:
+        while folder not in inside and is_within(folder, root):
+            inside.add(folder)
+            folder = os.path.dirname(folder)  # noqa: PTH120 - as above
+    links = [place for place in inside if place == root or os.path.islink(place)]  # noqa: PTH114
+    return [(_spelling(link), _spelling(os.path.realpath(link))) for link in links]
 
 
 def _is_searched(folder: str, root: str, excluder: Excluder) -> bool:

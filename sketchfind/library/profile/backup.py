@@ -16,6 +16,7 @@ from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
 from sketchfind.paths import Profile
@@ -40,7 +41,7 @@ def write_backup(
         raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
     try:
         with Catalog(profile.catalog) as catalog:
-            refuse_among_photos(target, catalog)
+            refuse_among_photos(target, catalog, Drives())
         with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:

@@ -59,7 +59,7 @@ class FolderVerbs(OpenLibrary):
     def refuse_among_photos(self, path: Path) -> None:
         """Raise UserFacingError where a new file would lie in a folder that updates look into."""
         with self._gate.enter():
-            refuse_among_photos(path, self._catalog)
+            refuse_among_photos(path, self._catalog, self._folders.drives)
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Begin to notice changes in what updates look through, until it or the library is closed.
