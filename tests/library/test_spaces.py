@@ -207,6 +207,8 @@ def test_a_space_is_forgotten_with_all_its_embeddings(indexed: Library, folder: 
             indexed.forget_model(space)
     indexed.update()
     assert indexed.spaces() == {"old space": 12, "new space": 12}
+    with indexed._update_lock, pytest.raises(UserFacingError, match="being read"):
+        indexed.forget_model("old space")
     assert indexed.forget_model("old space") == 12
     assert indexed.spaces() == {"new space": 12}
     assert indexed.forget_model("old space") == 0

@@ -46,9 +46,10 @@ class ModelVerbs(OpenLibrary):
     def forget_model(self, space: str) -> int:
         """Delete all that a space holds; return how many embeddings that were.
 
-        Raises UserFacingError when it is the one that answers or is to answer next.
+        Raises UserFacingError when it is the one that answers or is to answer next, or while photos
+        are being read.
         """
-        with self._gate.enter(), self._update_lock, self._catalog.updating():
+        with self._between_updates():
             return self._spaces.forget(space)
 
     def spaces(self) -> dict[str, int]:

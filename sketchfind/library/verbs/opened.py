@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.interface import Engine
+from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.gate import Gate
 from sketchfind.library.search.accelerator import Accelerator
@@ -68,6 +70,23 @@ class OpenLibrary:
     @property
     def _accelerator(self) -> Accelerator:
         return self._spaces.now.accelerator
+
+    @contextmanager
+    def _between_updates(self) -> Iterator[None]:
+        """Let no update begin before the block ends; an update may take hours, so wait for none.
+
+        Raises UserFacingError while one runs, ProfileError when that is another process's.
+        """
+        if not self._update_lock.acquire(blocking=False):
+            raise UserFacingError(
+                "The folders are being read at the moment.",
+                "Wait until that has finished, or stop it, and try again.",
+            )
+        try:
+            with self._gate.enter(), self._catalog.updating():
+                yield
+        finally:
+            self._update_lock.release()
 
     def close(self) -> None:
         """Stop what runs, end the encoder processes, and close the files."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sketchfind import network
 from sketchfind.aside import delete, sweep
-from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor
@@ -98,23 +97,15 @@ class UpkeepVerbs(OpenLibrary):
 
         Raises UserFacingError while photos are being read.
         """
-        if not self._update_lock.acquire(blocking=False):
-            raise UserFacingError(
-                "The folders are being read at the moment.",
-                "Wait until that has finished, or stop it, and try again.",
+        with self._between_updates():
+            clear_caches(
+                self._catalog.photos.known(self._space.id),
+                Roots(self._catalog.folders.all()),
+                self._folders.drives,
+                self._thumbnails,
+                self._accelerator,
+                self._profile.index,
             )
-        try:
-            with self._gate.enter(), self._catalog.updating():
-                clear_caches(
-                    self._catalog.photos.known(self._space.id),
-                    Roots(self._catalog.folders.all()),
-                    self._folders.drives,
-                    self._thumbnails,
-                    self._accelerator,
-                    self._profile.index,
-                )
-        finally:
-            self._update_lock.release()
 
     def status(self) -> Status:
         """Return what the profile holds."""
