@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 MOST = 40
 _COPY = ".paper-"  # how the names of copies begin, which are not shown
+_STEP_NS = 2 * 10**9  # FAT keeps no finer times
 
 
 class RecentDrawings:
@@ -31,13 +32,16 @@ class RecentDrawings:
 
     def all(self) -> list[Path]:
         """Return the files of the drawings, newest first."""
+        return [path for _, path in self._dated()]
+
+    def _dated(self) -> list[tuple[int, Path]]:
         found = []
-        for path in self._folder.glob("*.*"):
+        for path in self._folder.glob("[!.]*.*"):
             try:
                 found.append((path.stat().st_mtime_ns, path))
             except OSError:
                 continue  # deleted meanwhile
-        return [path for _, path in sorted(found, reverse=True) if not path.name.startswith(".")]
+        return sorted(found, reverse=True)
 
     def add(self, drawing: Sketch | Pixels) -> None:
         """Keep strokes as SVG or a picture (S, S) as PNG; a known one becomes the newest.
@@ -89,6 +93,9 @@ class RecentDrawings:
         target = self._folder / f"{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
         self._write(target, data)
         now = time.time_ns()  # finer than some file systems note by themselves
+        before = max((at for at, path in self._dated() if path != target), default=0)
+        if before >= now:  # the clock was put back; the oldest go
+            now = before + _STEP_NS
         os.utime(target, ns=(now, now))
         for old in self.all()[MOST:]:
             delete(old)

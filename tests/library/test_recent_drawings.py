@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +39,22 @@ def test_they_are_bounded_and_can_be_forgotten(tmp_path: Path) -> None:
     assert newest not in kept.all()
     kept.clear()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_new_ones_stay_when_the_clock_was_put_back(tmp_path: Path) -> None:
+    kept = RecentDrawings(tmp_path)
+    for number in range(MOST):
+        kept.add(drawing(number))
+    later = time.time() + 3600
+    for path in kept.all():
+        os.utime(path, (later, later))
+    before = kept.all()
+    kept.add(drawing(MOST))
+    kept.add(drawing(MOST + 1))
+    newest, second, *rest = kept.all()
+    assert load_strokes(newest) == drawing(MOST + 1)
+    assert load_strokes(second) == drawing(MOST)
+    assert rest == before[: MOST - 2]
 
 
 def test_one_that_cannot_be_deleted_is_said_and_the_others_go(
