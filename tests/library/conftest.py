@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 import fake_engine
 import pytest
 from fake_engine import FakeEngine, encode_file
+from made_photos import open_shelf
 
 from sketchfind.library import Library
 from sketchfind.library.update import ingest as ingest_module
@@ -19,6 +21,12 @@ def engine():
 @pytest.fixture
 def library(profile, engine):
     with Library(profile, "unused", engine=engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shelf(profile):
+    with closing(open_shelf(profile)) as opened:
         yield opened
 
 

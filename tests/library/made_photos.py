@@ -1,10 +1,47 @@
-"""Photos that are in the catalog alone, with random embeddings."""
+"""Photos that are in the catalog alone, with random embeddings, and what searches them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
 
 import numpy as np
-from fake_engine import DIM
+from fake_engine import DIM, FakeEngine
 
-from sketchfind.catalog import PhotoFile
+from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
+from sketchfind.library.search.accelerator import Accelerator
+from sketchfind.library.search.searcher import Searcher
+from sketchfind.paths import Profile
 from sketchfind.types import PhotoInfo
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a library searches with, without an engine, and without folders on a disk."""
+
+    catalog: Catalog
+    space: SpaceRow
+    accelerator: Accelerator
+    searcher: Searcher
+
+    def close(self) -> None:
+        self.accelerator.close()
+        self.catalog.close()
+
+
+def open_shelf(profile: Profile) -> Shelf:
+    """Open the space of the fake engine in a profile, which a library may have open, too."""
+    catalog, info = Catalog(profile.catalog), FakeEngine().info
+    space = catalog.embeddings.space(info.space, info.dim, info.name)
+    accelerator = Accelerator(catalog, space, profile.index)
+    return Shelf(catalog, space, accelerator, Searcher(catalog, space, accelerator))
+
+
+def wait_for_index() -> None:
+    """Wait until nothing loads or builds an index in the background."""
+    for thread in threading.enumerate():
+        if thread.name == "index":
+            thread.join()
 
 
 def unit(seed, n):
@@ -13,14 +50,14 @@ def unit(seed, n):
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def fill(library, n, seed=0):
+def fill(shelf, n, seed=0):
     """Put `n` more photos with random embeddings into the catalog."""
-    put(library, unit(seed, n))
+    put(shelf, unit(seed, n))
 
 
-def put(library, vectors):
+def put(shelf, vectors):
     """Put photos with these embeddings into the catalog, every other one wide; return their ids."""
-    catalog, space = library._catalog, library._space
+    catalog, space = shelf.catalog, shelf.space
     root = catalog.folders.add("/p")
     start = len(catalog.photos.known(space.id))
     ids = []

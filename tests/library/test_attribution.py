@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Future
 
 import numpy as np
 import pytest
-from made_photos import put, unit
+from made_photos import Shelf, put, unit
 
 from sketchfind.library import Library
 from sketchfind.library.search.attribution import AT_ONCE, encode_variants
@@ -46,9 +46,9 @@ def test_it_ends_between_two_parts(library: Library) -> None:
         library.variants(Query(), SKETCHES, cancel)
 
 
-def test_effects_are_what_a_plain_calculation_gives(library: Library) -> None:
+def test_effects_are_what_a_plain_calculation_gives(library: Library, shelf: Shelf) -> None:
     photos, variants = unit(0, 80), unit(1, 4)
-    ids = put(library, photos)
+    ids = put(shelf, photos)
     stored = photos.astype(np.float16).astype(np.float32)
 
     def standing(query: np.ndarray) -> float:
@@ -58,20 +58,22 @@ def test_effects_are_what_a_plain_calculation_gives(library: Library) -> None:
     np.testing.assert_allclose(library.line_effects(variants, ids[3]), expected, atol=1e-4)
 
 
-def test_a_line_that_brings_all_photos_alike_nearer_has_no_effect(library: Library) -> None:
+def test_a_line_that_brings_all_photos_alike_nearer_has_no_effect(
+    library: Library, shelf: Shelf
+) -> None:
     common = unit(5, 1)
     photos = unit(0, 80) + 3 * common
     photos -= (photos @ common.T - (photos @ common.T).mean()) * common  # alike in this direction
-    ids = put(library, photos)
+    ids = put(shelf, photos)
     query = unit(1, 1)
     whole = query + common
     (effect,) = library.line_effects(np.concatenate([whole, query]), ids[7])
     assert abs(effect) < 0.01 < abs(((whole - query) @ photos[7]).item())
 
 
-def test_in_a_small_library_the_similarity_itself_counts(library: Library) -> None:
+def test_in_a_small_library_the_similarity_itself_counts(library: Library, shelf: Shelf) -> None:
     photos, variants = unit(0, 3), unit(1, 2)
-    ids = put(library, photos)
+    ids = put(shelf, photos)
     (effect,) = library.line_effects(variants, ids[0])
     assert effect == pytest.approx(float((variants[0] - variants[1]) @ photos[0]), abs=2e-3)
 

@@ -6,9 +6,8 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from made_photos import fill, put, unit
+from made_photos import Shelf, fill, put, unit
 
-from sketchfind.library import Library
 from sketchfind.library.search.background import BY_CHANCE, UPWARDS, Background
 from sketchfind.types import Hit
 
@@ -18,76 +17,74 @@ def query() -> np.ndarray:
     return unit(99, 1)[0]
 
 
-def hits(library: Library, query: np.ndarray) -> tuple[Hit, ...]:
-    return library._spaces.now.searcher.search(query, 100).hits
+def hits(shelf: Shelf, query: np.ndarray) -> tuple[Hit, ...]:
+    return shelf.searcher.search(query, 100).hits
 
 
-def test_the_line_is_where_a_plain_calculation_puts_it(library: Library, query) -> None:
+def test_the_line_is_where_a_plain_calculation_puts_it(shelf: Shelf, query) -> None:
     related = unit(1, 6) * 0.5 + query
     vectors = np.concatenate([unit(0, 300), related / np.linalg.norm(related, axis=1)[:, None]])
-    put(library, vectors)
-    background = Background(library._catalog, library._space)
+    put(shelf, vectors)
+    background = Background(shelf.catalog, shelf.space)
     scores = vectors @ query
     middle = sum(sorted(scores)[152:154]) / 2
     below = [(score - middle) ** 2 for score in scores if score <= middle]
     spread = (sum(below) / len(below)) ** 0.5
     line = middle + UPWARDS * NormalDist().inv_cdf(1 - BY_CHANCE / 306) * spread
     expected = int((scores >= line).sum())
-    assert background.convincing(query, hits(library, query)) == expected
+    assert background.convincing(query, hits(shelf, query)) == expected
     assert expected >= 6
 
 
-def test_no_photos_are_counted_one_by_one(library: Library, query, monkeypatch) -> None:
+def test_no_photos_are_counted_one_by_one(shelf: Shelf, query, monkeypatch) -> None:
     """Walking the index of a million takes longer than all the rest."""
-    fill(library, 60)
-    background = Background(library._catalog, library._space)
-    found = hits(library, query)
-    monkeypatch.setattr(library._catalog.embeddings, "count", None)
+    fill(shelf, 60)
+    background = Background(shelf.catalog, shelf.space)
+    found = hits(shelf, query)
+    monkeypatch.setattr(shelf.catalog.embeddings, "count", None)
     background.convincing(query, found)
     background.standing(query[None], query)
 
 
-def test_of_unrelated_photos_hardly_any_is_convincing(library: Library) -> None:
-    fill(library, 600)
-    background = Background(library._catalog, library._space)
-    passed = [background.convincing(probe, hits(library, probe)) for probe in unit(5, 40)]
+def test_of_unrelated_photos_hardly_any_is_convincing(shelf: Shelf) -> None:
+    fill(shelf, 600)
+    background = Background(shelf.catalog, shelf.space)
+    passed = [background.convincing(probe, hits(shelf, probe)) for probe in unit(5, 40)]
     assert np.mean(passed) < BY_CHANCE
     assert 0 in passed
 
 
 @pytest.mark.parametrize("share", [0.02, 0.15, 0.25])
-def test_what_many_photos_show_stands_out_too(library: Library, query, share: float) -> None:
+def test_what_many_photos_show_stands_out_too(shelf: Shelf, query, share: float) -> None:
     count = round(600 * share)
     related = unit(1, count) * 0.5 + query
     related /= np.linalg.norm(related, axis=1)[:, None]
-    put(library, np.concatenate([unit(0, 600 - count), related]))
-    background = Background(library._catalog, library._space)
-    found = background.convincing(query, library._spaces.now.searcher.search(query, 400).hits)
+    put(shelf, np.concatenate([unit(0, 600 - count), related]))
+    background = Background(shelf.catalog, shelf.space)
+    found = background.convincing(query, shelf.searcher.search(query, 400).hits)
     assert count <= found <= count + 5
 
 
-def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(
-    library: Library, query
-) -> None:
-    background = Background(library._catalog, library._space)
-    fill(library, 40)
-    assert background.convincing(query, hits(library, query)) is None
-    fill(library, 40, seed=1)
-    assert background.convincing(query, hits(library, query)) is not None
+def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(shelf: Shelf, query) -> None:
+    background = Background(shelf.catalog, shelf.space)
+    fill(shelf, 40)
+    assert background.convincing(query, hits(shelf, query)) is None
+    fill(shelf, 40, seed=1)
+    assert background.convincing(query, hits(shelf, query)) is not None
     before = background._sample
-    fill(library, 40, seed=2)
-    background.convincing(query, hits(library, query))
+    fill(shelf, 40, seed=2)
+    background.convincing(query, hits(shelf, query))
     assert len(background._sample) == 120 > len(before)
 
 
-def test_a_sample_is_spread_over_the_whole_space(library: Library) -> None:
-    catalog = library._catalog
+def test_a_sample_is_spread_over_the_whole_space(shelf: Shelf) -> None:
+    catalog = shelf.catalog
     vectors = unit(0, 2000)
-    put(library, vectors)
+    put(shelf, vectors)
     with catalog.transaction():  # an earlier part is gone
         for photo in range(1, 1001):
             catalog.embeddings.drop(photo)
-    sample = catalog.embeddings.sample(library._space, 200)
+    sample = catalog.embeddings.sample(shelf.space, 200)
     places = [int(np.argmax(vectors @ each)) for each in sample]
     assert 150 <= len(places) <= 250
     assert places == sorted(set(places))

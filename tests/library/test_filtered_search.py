@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DIM
-from made_photos import ids_of, unit
+from made_photos import Shelf, ids_of, unit
 from numpy.typing import NDArray
 
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
@@ -22,9 +22,9 @@ SIZES = ((40, 30), (30, 40), (30, 30), (31, 30))
 
 
 @pytest.fixture
-def filled(library: Library) -> Library:
+def filled(shelf: Shelf) -> Shelf:
     """Photos of all kinds, with random embeddings; every seventh has no date."""
-    catalog, space = library._catalog, library._space
+    catalog, space = shelf.catalog, shelf.space
     root = catalog.folders.add("/p")
     rng = np.random.default_rng(0)
     with catalog.transaction():
@@ -44,14 +44,14 @@ def filled(library: Library) -> Library:
             )
             catalog.embeddings.put(space, photo, vector)
     catalog.photos.mark_missing(range(1, MANY, 11), "2024")
-    return library
+    return shelf
 
 
 @pytest.fixture
-def indexed(filled: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+def indexed(filled: Shelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
-    filled._accelerator.refresh()
-    assert filled._accelerator.current is not None
+    filled.accelerator.refresh()
+    assert filled.accelerator.current is not None
     return filled
 
 
@@ -85,8 +85,8 @@ def newness(details: PhotoDetails) -> tuple[str, int]:
     return details.info.taken_at or "", details.file.mtime_ns
 
 
-def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
-    catalog, space = library._catalog, library._space
+def naive(shelf: Shelf, query, k: int, filters: Filters) -> list[int]:
+    catalog, space = shelf.catalog, shelf.space
     scored = []
     for photo in catalog.photos.known(space.id):
         if not photo.missing and passes(catalog.photos.details(photo.id), filters):
@@ -96,21 +96,23 @@ def naive(library: Library, query, k: int, filters: Filters) -> list[int]:
 
 
 @pytest.mark.parametrize("filters", CASES)
-def test_a_small_library_gives_what_a_naive_filter_gives(filled: Library, filters: Filters) -> None:
+def test_a_small_library_gives_what_a_naive_filter_gives(filled: Shelf, filters: Filters) -> None:
     query = unit(4, 1)[0]
-    found = filled._spaces.now.searcher.search(query, 25, filters)
+    found = filled.searcher.search(query, 25, filters)
     assert [hit.photo_id for hit in found.hits] == naive(filled, query, 25, filters)
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
 
 @pytest.mark.parametrize("filters", CASES)
-def test_filters_alone_list_what_passes_newest_first(filled: Library, filters: Filters) -> None:
-    photos = filled._catalog.photos
+def test_filters_alone_list_what_passes_newest_first(
+    filled: Shelf, library: Library, filters: Filters
+) -> None:
+    photos = filled.catalog.photos
     details = [photos.details(photo.id) for photo in photos.known(1) if not photo.missing]
     passing = [photo for photo in details if passes(photo, filters)]
     ordered = sorted(passing, key=newness, reverse=True)
-    listed = filled.search(Query(filters=filters), 40)
-    shown = [filled.photo(hit.photo_id) for hit in listed.hits]
+    listed = library.search(Query(filters=filters), 40)
+    shown = [library.photo(hit.photo_id) for hit in listed.hits]
     assert list(map(newness, shown)) == list(map(newness, ordered[:40]))
     assert listed.listed == len(passing)
     assert {hit.path for hit in listed.hits} <= {photo.file.path for photo in passing}
@@ -119,31 +121,29 @@ def test_filters_alone_list_what_passes_newest_first(filled: Library, filters: F
 
 
 @pytest.mark.parametrize("filters", CASES)
-def test_an_indexed_library_keeps_its_recall(indexed: Library, filters: Filters) -> None:
+def test_an_indexed_library_keeps_its_recall(indexed: Shelf, filters: Filters) -> None:
     shared = total = 0
     for query in unit(5, 5):
         expected = naive(indexed, query, 15, filters)
-        found = [
-            hit.photo_id for hit in indexed._spaces.now.searcher.search(query, 15, filters).hits
-        ]
+        found = [hit.photo_id for hit in indexed.searcher.search(query, 15, filters).hits]
         assert len(found) == len(expected)
-        exact = indexed._spaces.now.searcher.search(query, 15, filters, exact=True)
+        exact = indexed.searcher.search(query, 15, filters, exact=True)
         assert [hit.photo_id for hit in exact.hits] == expected
         shared += len(set(found) & set(expected))
         total += len(expected)
     assert shared >= 0.97 * total
 
 
-def test_both_ways_through_the_index_are_taken(indexed: Library) -> None:
+def test_both_ways_through_the_index_are_taken(indexed: Shelf) -> None:
     query = unit(6, 1)[0]
-    assert not indexed._spaces.now.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
-    assert indexed._spaces.now.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
+    assert not indexed.searcher.search(query, 10, Filters(formats=("JPEG",))).exact
+    assert indexed.searcher.search(query, 10, Filters(last_day="2001-02-14")).exact
 
 
 def test_what_passes_a_narrow_filter_is_read_once_until_the_catalog_changes(
-    indexed: Library, monkeypatch: pytest.MonkeyPatch
+    indexed: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalog, space, searcher = indexed._catalog, indexed._space, indexed._spaces.now.searcher
+    catalog, space, searcher = indexed.catalog, indexed.space, indexed.searcher
     narrow, wider = Filters(last_day="2001-02-14"), Filters(last_day="2002-02-14")
     first, second = unit(8, 2)
     asked = ((first, narrow), (second, narrow), (first, wider))
@@ -168,26 +168,27 @@ def test_what_passes_a_narrow_filter_is_read_once_until_the_catalog_changes(
     assert ids_of(searcher.search(second, 9, narrow))[0] == worst
 
 
-def test_photos_newer_than_the_index_are_filtered_too(indexed: Library) -> None:
-    catalog, space = indexed._catalog, indexed._space
+def test_photos_newer_than_the_index_are_filtered_too(indexed: Shelf) -> None:
+    catalog, space = indexed.catalog, indexed.space
     query = unit(7, 1)[0]
     for number, kind in enumerate(("JPEG", "PNG")):
         info = PhotoInfo(f"new{number}", 10, 20, kind)
         photo = catalog.photos.save(1, PhotoFile(f"/p/new{number}", 1, 1), info)
         catalog.embeddings.put(space, photo, query)
-    hits = indexed._spaces.now.searcher.search(query, 5, Filters(formats=("JPEG",))).hits
+    hits = indexed.searcher.search(query, 5, Filters(formats=("JPEG",))).hits
     assert hits[0].path == "/p/new0"
     assert "/p/new1" not in {hit.path for hit in hits}
 
 
-def test_what_there_is_to_filter_by(filled: Library, library: Library) -> None:
-    assert filled.facets() == Facets(("JPEG", "HEIF", "PNG"), "2000-01-15", "2019-09-15")
+@pytest.mark.usefixtures("filled")
+def test_what_there_is_to_filter_by(library: Library) -> None:
+    assert library.facets() == Facets(("JPEG", "HEIF", "PNG"), "2000-01-15", "2019-09-15")
 
 
-def test_an_empty_library_has_nothing_to_filter_by(library: Library) -> None:
+def test_an_empty_library_has_nothing_to_filter_by(library: Library, shelf: Shelf) -> None:
     assert library.facets() == Facets()
     query = np.ones(DIM, np.float32)
-    assert library._spaces.now.searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
+    assert shelf.searcher.search(query, 5, Filters(formats=("PNG",))).hits == ()
 
 
 def test_a_known_photo_is_an_example_also_when_its_drive_is_away(

@@ -20,9 +20,9 @@ def small_memory(monkeypatch):
     monkeypatch.setattr(gallery, "MOST_BYTES", 100 * DIM * 4)
 
 
-def test_what_memory_cannot_hold_is_compared_as_it_is_read(library, query, monkeypatch):
-    fill(library, 300)
-    searcher = library._spaces.now.searcher
+def test_what_memory_cannot_hold_is_compared_as_it_is_read(shelf, query, monkeypatch):
+    fill(shelf, 300)
+    searcher = shelf.searcher
     in_memory = searcher.search(query, 20), searcher.search(query, 20, WIDE)
     monkeypatch.setattr(gallery, "MOST_BYTES", 100 * DIM * 4)
     searcher.forget()
@@ -35,17 +35,17 @@ def test_what_memory_cannot_hold_is_compared_as_it_is_read(library, query, monke
 
 
 @pytest.mark.usefixtures("small_memory")
-def test_many_photos_newer_than_the_index_are_found(library, query, monkeypatch):
+def test_many_photos_newer_than_the_index_are_found(shelf, query, monkeypatch):
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
-    fill(library, 1000)
-    library._accelerator.refresh()
-    fill(library, 200, seed=1)
-    catalog, space = library._catalog, library._space
+    fill(shelf, 1000)
+    shelf.accelerator.refresh()
+    fill(shelf, 200, seed=1)
+    catalog, space = shelf.catalog, shelf.space
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
-    searcher = library._spaces.now.searcher
+    searcher = shelf.searcher
     found = searcher.search(query, 20)
-    assert searcher._gallery.after(library._accelerator.current.seq) is None
+    assert searcher._gallery.after(shelf.accelerator.current.seq) is None
     assert not found.exact
     assert ids_of(found)[0] == newest
     assert len(set(ids_of(found)) & set(ids_of(searcher.search(query, 20, exact=True)))) >= 19
@@ -53,38 +53,38 @@ def test_many_photos_newer_than_the_index_are_found(library, query, monkeypatch)
 
 
 @pytest.mark.usefixtures("small_memory")
-def test_fewer_photos_are_kept_in_memory_again(library, query):
-    fill(library, 300)
-    searcher = library._spaces.now.searcher
+def test_fewer_photos_are_kept_in_memory_again(shelf, query):
+    fill(shelf, 300)
+    searcher = shelf.searcher
     searcher.search(query, 5)
     assert searcher._gallery.after(0) is None
-    library._catalog.photos.mark_missing(range(51, 301), "2024")
-    library._catalog.photos.purge_missing([1], "2025")
+    shelf.catalog.photos.mark_missing(range(51, 301), "2024")
+    shelf.catalog.photos.purge_missing([1], "2025")
     searcher.forget()
     assert len(searcher._gallery.after(0)[0]) == 50
     assert len(searcher.search(query, 100).hits) == 50
 
 
-def test_the_nearest_photos_deleted_by_another_process_hide_no_others(library, query):
+def test_the_nearest_photos_deleted_by_another_process_hide_no_others(shelf, profile, query):
     near = query + 0.1 * unit(1, 1500)
-    put(library, near / np.linalg.norm(near, axis=1, keepdims=True))
-    far = put(library, unit(2, 400))
-    searcher = library._spaces.now.searcher
+    put(shelf, near / np.linalg.norm(near, axis=1, keepdims=True))
+    far = put(shelf, unit(2, 400))
+    searcher = shelf.searcher
     assert len(searcher.search(query, 200).hits) == 200
-    with Catalog(library._profile.catalog) as other:
-        photos = other.photos.known(library._space.id)
+    with Catalog(profile.catalog) as other:
+        photos = other.photos.known(shelf.space.id)
         other.photos.mark_missing([p.id for p in photos if p.id not in set(far)], "2024")
         other.photos.purge_missing([root.id for root in other.folders.all()], "2025")
     for total in (1900, 400):  # as counted before they were deleted, and a minute later
-        searcher._catalog.embeddings._tally._spaces.clear()
-        library._catalog.embeddings.about = lambda space, total=total: total
+        shelf.catalog.embeddings._tally._spaces.clear()
+        shelf.catalog.embeddings.about = lambda space, total=total: total
         assert set(ids_of(searcher.search(query, 200))) <= set(far)
         assert len(searcher.search(query, 500).hits) == 400
         assert len(searcher.search(query, 500, WIDE).hits) == 200
 
 
-def test_the_embeddings_of_the_hits_come_along(library, query):
-    fill(library, 300)
-    found = library._spaces.now.searcher.search(query, 20)
+def test_the_embeddings_of_the_hits_come_along(shelf, query):
+    fill(shelf, 300)
+    found = shelf.searcher.search(query, 20)
     scores = [hit.score for hit in found.hits]
     np.testing.assert_allclose(found.embeddings @ query, scores, atol=1e-6)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import FakeEngine
-from made_photos import fill, ids_of, unit
+from made_photos import fill, ids_of, open_shelf, unit, wait_for_index
 
 from sketchfind.catalog import connections
 from sketchfind.errors import IndexUnusable, UserFacingError
@@ -19,9 +19,9 @@ from sketchfind.types import Example, Filters, Query
 MANY = 1500
 
 
-def _oracle(library, query, k):
+def _oracle(shelf, query, k):
     """Compare with every searchable photo, one by one."""
-    catalog, space = library._catalog, library._space
+    catalog, space = shelf.catalog, shelf.space
     scored = []
     for photo in catalog.photos.known(space.id):
         if not photo.missing:
@@ -47,13 +47,13 @@ def query():
 
 
 @pytest.fixture
-def large(library, monkeypatch):
-    """A library that is large enough for an index."""
+def large(shelf, monkeypatch):
+    """Photos that are enough for an index."""
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
-    fill(library, MANY)
-    library._accelerator.refresh()
-    assert library._accelerator.current is not None
-    return library
+    fill(shelf, MANY)
+    shelf.accelerator.refresh()
+    assert shelf.accelerator.current is not None
+    return shelf
 
 
 def test_the_photo_itself_is_the_best_answer(library, folder):
@@ -90,37 +90,37 @@ def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(library, folde
     assert len(library.search(unknown, 50).hits) == 13
 
 
-def test_a_small_library_is_searched_exactly(library, query):
-    fill(library, 300)
-    found = library._spaces.now.searcher.search(query, 20)
+def test_a_small_library_is_searched_exactly(shelf, query):
+    fill(shelf, 300)
+    found = shelf.searcher.search(query, 20)
     assert found.exact
-    assert ids_of(found) == _oracle(library, query, 20)
+    assert ids_of(found) == _oracle(shelf, query, 20)
 
 
-def test_missing_photos_are_passed_over_however_many_they_are(library, query):
-    fill(library, 300)
-    best = _oracle(library, query, 250)
-    library._catalog.photos.mark_missing(best, "2024")
-    assert ids_of(library._spaces.now.searcher.search(query, 20)) == _oracle(library, query, 20)
+def test_missing_photos_are_passed_over_however_many_they_are(shelf, query):
+    fill(shelf, 300)
+    best = _oracle(shelf, query, 250)
+    shelf.catalog.photos.mark_missing(best, "2024")
+    assert ids_of(shelf.searcher.search(query, 20)) == _oracle(shelf, query, 20)
 
 
-def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(library, query):
-    fill(library, 50)
-    library._spaces.now.searcher.search(query, 5)
-    catalog, space = library._catalog, library._space
-    worst = _oracle(library, query, 50)[-1]
+def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(shelf, query):
+    fill(shelf, 50)
+    shelf.searcher.search(query, 5)
+    catalog, space = shelf.catalog, shelf.space
+    worst = _oracle(shelf, query, 50)[-1]
     catalog.embeddings.put(space, worst, query)
-    found = library._spaces.now.searcher.search(query, 50)
-    assert ids_of(found) == _oracle(library, query, 50)
+    found = shelf.searcher.search(query, 50)
+    assert ids_of(found) == _oracle(shelf, query, 50)
     assert ids_of(found)[0] == worst
 
 
 def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
     shared = 0
     for probe in unit(5, 10):
-        found = large._spaces.now.searcher.search(probe, 50)
+        found = large.searcher.search(probe, 50)
         assert not found.exact
-        exact = large._spaces.now.searcher.search(probe, 50, exact=True)
+        exact = large.searcher.search(probe, 50, exact=True)
         assert exact.exact
         assert ids_of(exact) == _oracle(large, probe, 50)
         scores = {hit.photo_id: hit.score for hit in exact.hits}
@@ -131,13 +131,13 @@ def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
 
 
 def test_photos_newer_than_the_index_are_found_too(large, query):
-    catalog, space = large._catalog, large._space
+    catalog, space = large.catalog, large.space
     fill(large, 20, seed=1)
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
     changed = _oracle(large, query, 900)[-1]
     catalog.embeddings.put(space, changed, -query)
-    found = large._spaces.now.searcher.search(query, 30)
+    found = large.searcher.search(query, 30)
     assert not found.exact
     assert ids_of(found)[0] == newest
     assert changed not in ids_of(found)
@@ -145,51 +145,51 @@ def test_photos_newer_than_the_index_are_found_too(large, query):
 
 def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
     best = _oracle(large, query, 60)
-    large._catalog.photos.mark_missing(best[:40], "2024")
-    assert ids_of(large._spaces.now.searcher.search(query, 10, exact=True)) == best[40:50]
-    assert set(ids_of(large._spaces.now.searcher.search(query, 10))).isdisjoint(best[:40])
+    large.catalog.photos.mark_missing(best[:40], "2024")
+    assert ids_of(large.searcher.search(query, 10, exact=True)) == best[40:50]
+    assert set(ids_of(large.searcher.search(query, 10))).isdisjoint(best[:40])
 
 
 def test_replaced_photos_do_not_keep_others_from_the_answer(large, query):
-    catalog, space = large._catalog, large._space
+    catalog, space = large.catalog, large.space
     for photo_id in _oracle(large, query, 60):
         catalog.embeddings.put(space, photo_id, -query)
-    found = large._spaces.now.searcher.search(query, 10)
+    found = large.searcher.search(query, 10)
     assert not found.exact
     assert len(set(ids_of(found)) & set(_oracle(large, query, 10))) >= 9
 
 
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
-    found = large._spaces.now.searcher.search(query, MANY)
+    found = large.searcher.search(query, MANY)
     assert found.exact
     assert len(found.hits) == MANY
 
 
 def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
-    first = large._accelerator.current
+    first = large.accelerator.current
     added = []
     fill(large, 10, seed=1)
-    large._accelerator.refresh()
-    assert large._accelerator.current is first
+    large.accelerator.refresh()
+    assert large.accelerator.current is first
     fill(large, 200, seed=2)
-    large._accelerator.refresh(on_added=lambda done, total: added.append((done, total)))
+    large.accelerator.refresh(on_added=lambda done, total: added.append((done, total)))
     assert added[-1] == (MANY + 210, MANY + 210)
-    second = large._accelerator.current
+    second = large.accelerator.current
     assert second.index.count == MANY + 210
-    large._catalog.photos.mark_missing(range(1, 500), "2024")
-    large._catalog.photos.purge_missing([1], "2025")
-    large._accelerator.refresh()
-    assert large._accelerator.current.index.count == MANY + 210 - 499
+    large.catalog.photos.mark_missing(range(1, 500), "2024")
+    large.catalog.photos.purge_missing([1], "2025")
+    large.accelerator.refresh()
+    assert large.accelerator.current.index.count == MANY + 210 - 499
 
 
-def test_the_index_is_loaded_at_the_next_start(large, profile, engine, query):
-    expected = ids_of(large._spaces.now.searcher.search(query, 20))
+def test_the_index_is_loaded_at_the_next_start(large, profile, query):
+    expected = ids_of(large.searcher.search(query, 20))
     written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}
     large.close()
-    with Library(profile, "unused", engine=engine) as again:
-        again.warm_up().result()
-        again._accelerator._thread.join()
-        found = again._spaces.now.searcher.search(query, 20)
+    with closing(open_shelf(profile)) as again:
+        again.accelerator.start()
+        wait_for_index()
+        found = again.searcher.search(query, 20)
         assert not found.exact
         assert ids_of(found) == expected
     assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
@@ -207,7 +207,7 @@ def _flip(path):
 
 @pytest.mark.parametrize("damage", [_truncate, _flip, lambda path: path.unlink()])
 def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
-    large, profile, engine, query, monkeypatch, damage
+    large, profile, query, monkeypatch, damage
 ):
     (graph,) = profile.index.glob("*.hnsw")
     large.close()
@@ -220,26 +220,26 @@ def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
         return build(*arguments, **options)
 
     monkeypatch.setattr(HnswIndex, "build", build_later)
-    with Library(profile, "unused", engine=engine) as again:
-        again.warm_up().result()
-        found = again._spaces.now.searcher.search(query, 20)
+    with closing(open_shelf(profile)) as again:
+        again.accelerator.start()
+        found = again.searcher.search(query, 20)
         assert found.exact
         assert ids_of(found) == _oracle(again, query, 20)
         may_build.set()
-        again._accelerator._thread.join()
-        assert not again._spaces.now.searcher.search(query, 20).exact
-    with Library(profile, "unused", engine=engine) as repaired:
-        assert repaired._accelerator.load() is None
+        wait_for_index()
+        assert not again.searcher.search(query, 20).exact
+    with closing(open_shelf(profile)) as repaired:
+        assert repaired.accelerator.load() is None
 
 
-def test_the_index_of_an_earlier_catalog_is_refused(large, profile, engine):
+def test_the_index_of_an_earlier_catalog_is_refused(large, profile):
     large.close()
     for path in profile.data.glob("catalog.sqlite*"):
         path.unlink()
-    with Library(profile, "unused", engine=engine) as again:
+    with closing(open_shelf(profile)) as again:
         fill(again, MANY, seed=7)
-        assert "was built for" in again._accelerator.load()
-        assert again._accelerator.current is None
+        assert "was built for" in again.accelerator.load()
+        assert again.accelerator.current is None
 
 
 def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatch):
@@ -247,7 +247,7 @@ def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatc
         raise IndexUnusable("unconnected")
 
     monkeypatch.setattr(HnswIndex, "search", fail)
-    assert ids_of(large._spaces.now.searcher.search(query, 20)) == _oracle(large, query, 20)
+    assert ids_of(large.searcher.search(query, 20)) == _oracle(large, query, 20)
 
 
 def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
@@ -260,10 +260,10 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
             yield
 
     reading, may_go_on = threading.Event(), threading.Event()
-    monkeypatch.setattr(large._catalog, "read_ahead", read_ahead)
-    large.warm_up()
+    monkeypatch.setattr(large.catalog, "read_ahead", read_ahead)
+    large.accelerator.start()
     assert reading.wait(30)
-    search, first = HnswIndex.search, large._accelerator.current
+    search, first = HnswIndex.search, large.accelerator.current
 
     def fail(self, query, k):
         if self is first.index:
@@ -271,40 +271,40 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
         return search(self, query, k)
 
     monkeypatch.setattr(HnswIndex, "search", fail)
-    assert large._spaces.now.searcher.search(query, 20).exact
+    assert large.searcher.search(query, 20).exact
     reading.clear()
     may_go_on.set()
     assert reading.wait(30)  # again, now that there is another index
-    assert large._accelerator.current is not first
-    assert not large._spaces.now.searcher.search(query, 20).exact
+    assert large.accelerator.current is not first
+    assert not large.searcher.search(query, 20).exact
 
 
 def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, monkeypatch):
-    embeddings, given_up = large._catalog.embeddings, []
+    embeddings, given_up = large.catalog.embeddings, []
     count = embeddings.count
 
     def count_late(space, **options):
-        if large._accelerator.current is not None and not given_up:
-            given_up.append(large._accelerator.distrust())
+        if large.accelerator.current is not None and not given_up:
+            given_up.append(large.accelerator.distrust())
         return count(space, **options)
 
-    assert large._accelerator.current is not None
-    monkeypatch.setattr(large._accelerator, "wanted", lambda: True)
+    assert large.accelerator.current is not None
+    monkeypatch.setattr(large.accelerator, "wanted", lambda: True)
     monkeypatch.setattr(embeddings, "count", count_late)
-    large._accelerator.refresh()
+    large.accelerator.refresh()
     assert given_up
-    large._accelerator.refresh()
-    assert large._accelerator.current is not None
+    large.accelerator.refresh()
+    assert large.accelerator.current is not None
 
 
-def test_without_hnswlib_every_search_is_exact(library, query, monkeypatch):
+def test_without_hnswlib_every_search_is_exact(shelf, query, monkeypatch):
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
     monkeypatch.setattr(accelerator, "available", lambda: False)
-    fill(library, 300)
-    library._accelerator.refresh()
-    found = library._spaces.now.searcher.search(query, 20)
+    fill(shelf, 300)
+    shelf.accelerator.refresh()
+    found = shelf.searcher.search(query, 20)
     assert found.exact
-    assert ids_of(found) == _oracle(library, query, 20)
+    assert ids_of(found) == _oracle(shelf, query, 20)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -324,13 +324,11 @@ def test_searching_while_photos_are_added_sees_whole_batches(library, engine, fo
 
 def test_many_threads_may_search_at_once(large):
     probes = unit(3, 8)
-    expected = [ids_of(large._spaces.now.searcher.search(probe, 20)) for probe in probes]
+    expected = [ids_of(large.searcher.search(probe, 20)) for probe in probes]
     answers = {}
 
     def ask(number):
-        answers[number] = [
-            ids_of(large._spaces.now.searcher.search(probes[number], 20)) for _ in range(10)
-        ]
+        answers[number] = [ids_of(large.searcher.search(probes[number], 20)) for _ in range(10)]
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:
