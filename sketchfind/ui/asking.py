@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.asked import Asked, question_of
+from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
 from sketchfind.ui.query.filter_panel import FilterPanel
@@ -22,8 +23,6 @@ from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.starting_over import StartingOver
 from sketchfind.ui.tasks import Tasks
-
-LONGER = 5  # times as many photos, when somebody sees the end
 
 
 class HasFacets(Protocol):
@@ -57,21 +56,20 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
-        self._shown: Question | None = None  # the one whose answer is on the screen, or longer
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
+        self._answers = LongerAnswers(results, search, self)
+        self._answers.news.connect(self.news)
         self.starting_over = StartingOver(sketch, self.composition, self)
         self.starting_over.brought_back.connect(self.ask)
         sketch.question_changed.connect(self.ask)
         search.answered.connect(self._show_answer)
         search.failed.connect(self._failed)
         search.emptied.connect(self._show_nothing)
-        search.state_changed.connect(self._perhaps_more)
         results.retry_asked.connect(self.retry)
         results.word_asked.connect(sketch.words.replace_word)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
-        results.view.end_reached.connect(self._perhaps_more)
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.starting_over.start)
         results.bar.filter.clicked.connect(self.open_filters)
@@ -104,16 +102,6 @@ class Asking(QObject):
 
     def _question(self) -> Question:
         return question_of(self._sketch, self.composition)
-
-    @Slot()
-    def _perhaps_more(self) -> None:
-        """Ask for a longer answer if the person sees the end of this one, and there may be more."""
-        shown, search = self._shown, self._search
-        if shown is None or shown is not search.question or search.busy:
-            return
-        if self._results.view.at_end and self._results.model.total == shown.most:
-            self._shown = replace(shown, most=shown.most * LONGER)
-            search.ask(self._shown)
 
     @Slot()
     def retry(self) -> None:
@@ -194,9 +182,7 @@ class Asking(QObject):
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
-        whole = len(result.hits) < question.most
-        self._results.show_answer(result, whole=whole, stay=question is self._shown)
-        self._shown = question
+        self._answers.show_answer(question, result)
         self._show_unknown(result.unknown_words)
         self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
 

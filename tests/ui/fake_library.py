@@ -174,7 +174,11 @@ class FakeLibrary:
             raise self.error
         if query.only_filters:
             newest = tuple(replace(hit, score=None) for hit in self.hits)
-            return SearchResult(newest[:k], (), 0.01, "space", True, listed=len(newest))
+            return SearchResult(
+                *(newest[:k], (), 0.01, "space", True),
+                stacks=self.stacks[:k],
+                listed=len(newest),
+            )
         concepts = tuple(Concept(name, 0.4) for name in self.concepts)
         return SearchResult(
             *(self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks),

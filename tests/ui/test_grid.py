@@ -165,7 +165,7 @@ def test_photos_are_numbered_as_they_are_seen(
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert "photo 4.jpg    3 of 3" in window.preview.caption
     window.preview.dismiss()
-    view.toggle_stack(1)
+    view.toggle_stacks([1])
     assert "number 5" in window.results.model.index(4).data(Qt.ItemDataRole.AccessibleTextRole)
 
 

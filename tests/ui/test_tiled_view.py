@@ -158,7 +158,7 @@ def test_copies_of_what_stands_out_stay_above_the_line(
     stacks = [0, 1, 2, 0, *range(4, 200)]
     view.show_hits(library.hits, stacks=stacks, convincing=3)
     assert view.tiling.cut == 3
-    view.toggle_stack(library.hits[0].photo_id)
+    view.toggle_stacks([library.hits[0].photo_id])
     assert [view.model().hits[number].rank for number in range(5)] == [1, 4, 2, 3, 5]
     assert view.tiling.cut == 4
 

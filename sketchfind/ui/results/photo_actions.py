@@ -14,7 +14,7 @@ from sketchfind.library.copying import copy_photos
 from sketchfind.types import FailedPhoto, Hit
 from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.results.results_model import PICKED_ROLE, STACK_ROLE
+from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
@@ -69,9 +69,7 @@ class PhotoActions(QObject):
             lambda hit: self.trace_asked.emit(Path(hit.path)),
         )
         self.lines = self._for_one(self.tr("Which li&nes count"), "L", self.lines_asked.emit)
-        self.stack = self._for_one(
-            self.tr("Spread out n&ear copies"), "S", lambda hit: view.toggle_stack(hit.photo_id)
-        )
+        self.stack = self._for_one(self.tr("Spread out n&ear copies"), "S", self._toggle_stacks)
         self.reveal = self._for_one(
             self.tr("&Show in file manager"),
             "Ctrl+R",
@@ -92,6 +90,7 @@ class PhotoActions(QObject):
         view.model().modelReset.connect(self._refresh)
         view.model().dataChanged.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
+        view.selectionModel().selectionChanged.connect(self._refresh_stack)
         self._refresh()
 
     @Slot(Hit)
@@ -103,9 +102,7 @@ class PhotoActions(QObject):
         """Return an action on the selected photos, the current one first."""
 
         def act_on_all(current: Hit) -> None:
-            chosen = [] if self._covered() else self._view.selected_hits()
-            others = [hit for hit in chosen if hit != current]
-            act([Path(hit.path) for hit in (current, *others)])
+            act([Path(hit.path) for hit in self._chosen(current)])
 
         return self._for_one(text, key, act_on_all)
 
@@ -123,6 +120,14 @@ class PhotoActions(QObject):
         action.setAutoRepeat(False)  # a held key would open, or take back, again and again
         action.triggered.connect(act_on_current)
         return action
+
+    def _chosen(self, current: Hit) -> list[Hit]:
+        """Return the photos that an action on all of them concerns, the current one first."""
+        chosen = [] if self._covered() else self._view.selected_hits()
+        return [current, *(hit for hit in chosen if hit != current)]
+
+    def _toggle_stacks(self, current: Hit) -> None:
+        self._view.toggle_stacks(hit.photo_id for hit in self._chosen(current))
 
     def _pick(self, hit: Hit) -> None:
         self.picked.emit(hit, self._view.currentIndex().row() + 1)
@@ -209,8 +214,12 @@ class PhotoActions(QObject):
         for action in self.all:
             action.setEnabled(hit is not None)
         self.pick.setEnabled(hit is not None and hit.score is not None)  # was it searched for?
-        self.stack.setEnabled(bool(self._view.currentIndex().data(STACK_ROLE)))
+        self._refresh_stack()
         self._name_pick()
+
+    @Slot()
+    def _refresh_stack(self) -> None:
+        self.stack.setEnabled(self._view.stack_chosen)
 
     @Slot()
     def _name_pick(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -122,11 +122,26 @@ class ResultsModel(QAbstractListModel):
             index = self.index(self._rows[photo_id])
             self.dataChanged.emit(index, index, [PICKED_ROLE])
 
-    def toggle_stack(self, photo_id: int) -> None:
-        """Spread a stack out behind the photo on its top, or put it together again."""
-        if photo_id in self._under:
-            self._open ^= {photo_id}
+    def is_stack(self, photo_id: int) -> bool:
+        """Tell whether copies lie under a photo."""
+        return photo_id in self._under
+
+    @property
+    def has_closed_stacks(self) -> bool:
+        """Tell whether there are photos that have no row."""
+        return len(self._hits) < len(self._all)
+
+    def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
+        """Spread stacks out, each behind the photo on its top; together again if they all are."""
+        stacks = self._under.keys() & set(photo_ids)
+        if stacks:
+            self._open = self._open - stacks if stacks <= self._open else self._open | stacks
             self._make_rows()
+
+    def spread_stacks(self) -> None:
+        """Spread all stacks out."""
+        self._open = set(self._under)
+        self._make_rows()
 
     def _make_rows(self) -> None:
         self.beginResetModel()

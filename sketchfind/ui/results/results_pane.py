@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -85,6 +85,16 @@ class ResultsPane(QWidget):
         return Place(row + 1, self.model.rowCount() if self._whole else None)
 
     @property
+    def listed(self) -> int | None:
+        """Return how many photos a list by date has in all; None for what was ranked."""
+        return None if self._result is None else self._result.listed
+
+    @property
+    def more_follow(self) -> bool:
+        """Tell whether there are more photos than those that were asked for."""
+        return not (self._whole or self.listed == self.model.total)
+
+    @property
     def summary(self) -> str:
         """Return the line above the grid."""
         return self._count.text()
@@ -133,7 +143,7 @@ class ResultsPane(QWidget):
         if self._search.busy:  # a better answer comes
             self.settled.start()
         else:
-            announce(self, self.summary or self.page.message.title)
+            announce(self, self._above(self._summary()) or self.page.message.title)
 
     @Slot()
     def refresh(self) -> None:
@@ -144,8 +154,7 @@ class ResultsPane(QWidget):
         else:
             self.page.show_message(message)
             self._stack.setCurrentWidget(self.page)
-        parts = [self._summary(), self._left_out()] if message is None else []
-        self._count.setText(" · ".join(filter(None, parts)))
+        self._show_summary()
         self.size_slider.setEnabled(message is None)
         if not self._search.busy or message is not None:
             self._patience.stop()
@@ -153,9 +162,33 @@ class ResultsPane(QWidget):
         elif not self._patience.isActive() and self.busy.isHidden():
             self._patience.start()
 
+    @Slot()
+    def _show_summary(self) -> None:
+        """Say above the photos what was found, or of several that are selected, how many."""
+        selected = self._selected()
+        # A line fewer would move all photos while somebody selects them.
+        self._count.setMinimumHeight(self._count.height() if selected else 0)
+        self._count.setText(self._above(selected or self._summary()))
+
+    def _above(self, text: str) -> str:
+        parts = [text, self._left_out()] if self.showing_photos else []
+        return " · ".join(filter(None, parts))
+
+    def _selected(self) -> str:
+        """Return how many photos are selected, and of how many where that is known."""
+        selected, number = self.view.selected_count, QLocale().toString
+        if selected < 2:
+            return ""
+        total = self.listed if self.more_follow else self.model.total
+        if total is None:
+            return self.tr("%1 selected").replace("%1", number(selected))
+        if selected == total:
+            return self.tr("All %1 selected").replace("%1", number(selected))
+        return texts.filled(self.tr("%1 of %2 selected"), number(selected), number(total))
+
     def _summary(self) -> str:
-        if self._result is not None and self._result.listed is not None:
-            return self.tr("%1, newest first").replace("%1", texts.photos(self._result.listed))
+        if self.listed is not None:
+            return self.tr("%1, newest first").replace("%1", texts.photos(self.listed))
         found, convincing = self.model.total, self.model.convincing
         if convincing is None:
             return self.tr("%1, best first").replace("%1", texts.photos(found))
@@ -223,6 +256,8 @@ class ResultsPane(QWidget):
     def _connect(self) -> None:
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
+        self.view.selectionModel().selectionChanged.connect(self._show_summary)
+        self.model.modelReset.connect(self._show_summary)
         self.page.pressed.connect(self._page_pressed)
         self.page.word_chosen.connect(self._word_chosen)
         self._patience.timeout.connect(self.busy.show)

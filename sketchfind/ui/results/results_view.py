@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QRect,
@@ -25,6 +23,7 @@ from sketchfind.types import Hit
 from sketchfind.ui.results.gliding import Glide
 from sketchfind.ui.results.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
+from sketchfind.ui.results.row_selection import selected_runs, selection_of
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.results.tiled_view import TiledView
 from sketchfind.ui.theme import Theme
@@ -42,6 +41,7 @@ class ResultsView(TiledView):
     current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
     size_turned = Signal(int)  # the wheel, by so many steps towards larger photos
     end_reached = Signal()  # the last screen is shown: is there more?
+    all_selected = Signal()  # all that are here: are there more?
 
     def __init__(
         self,
@@ -98,11 +98,22 @@ class ResultsView(TiledView):
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
 
-    def toggle_stack(self, photo_id: int) -> None:
-        """Spread a stack of copies out, or put it together again."""
+    def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
+        """Spread the stacks of copies under these photos out, or put them together again."""
+        self._restack(lambda: self._model.toggle_stacks(photo_ids))
+
+    def selectAll(self) -> None:
+        """Select all photos; stacks are spread out, so that none is chosen unseen, or forgotten."""
+        if self._model.has_closed_stacks:
+            self._restack(self._model.spread_stacks)
+        super().selectAll()
+        self.all_selected.emit()
+
+    def _restack(self, change: Callable[[], None]) -> None:
+        """Stay where the view is scrolled to while stacks change."""
         before, place = self._places(), self.verticalScrollBar().value()
         with self._selection_kept():
-            self._model.toggle_stack(photo_id)
+            change()
         self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
@@ -116,9 +127,7 @@ class ResultsView(TiledView):
         yield
         found = (self._model.row_of(hit.photo_id) for hit in chosen)
         row = None if current is None else self._model.row_of(current.photo_id)
-        selection = QItemSelection()
-        for first, last in _runs(number for number in found if number is not None):
-            selection.select(self._model.index(first), self._model.index(last))
+        selection = selection_of(self._model, (one for one in found if one is not None))
         flags = QItemSelectionModel.SelectionFlag
         if row is not None:
             self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
@@ -128,11 +137,20 @@ class ResultsView(TiledView):
 
     def selected_hits(self) -> list[Hit]:
         """Return the selected photos, best first."""
-        # By ranges: an index object for each of very many photos takes seconds.
-        selection = self.selectionModel().selection()
-        parts = (selection.at(number) for number in range(selection.count()))
-        ranges = sorted((part.top(), part.bottom()) for part in parts)
-        return [hit for top, bottom in ranges for hit in self._model.hits[top : bottom + 1]]
+        runs = selected_runs(self.selectionModel())
+        return [hit for run in runs for hit in self._model.hits[run.start : run.stop]]
+
+    @property
+    def selected_count(self) -> int:
+        """Return how many photos are selected."""
+        return sum(map(len, selected_runs(self.selectionModel())))
+
+    @property
+    def stack_chosen(self) -> bool:
+        """Tell whether copies lie under a photo that keys act upon."""
+        current = self.current_hit()
+        chosen = [] if current is None else [current, *self.selected_hits()]
+        return any(self._model.is_stack(hit.photo_id) for hit in chosen)
 
     def _places(self) -> dict[int, QRect]:
         """Return where the photos on the screen are, by their ids."""
@@ -221,7 +239,7 @@ class ResultsView(TiledView):
         stack = self._stack_with_badge_at(event)
         self._on_badge = stack is not None
         if stack is not None:
-            self.toggle_stack(stack.photo_id)
+            self.toggle_stacks([stack.photo_id])
         else:
             super().mousePressEvent(event)
 
@@ -273,11 +291,3 @@ class ResultsView(TiledView):
     @Slot(QModelIndex)
     def _open_index(self, index: QModelIndex) -> None:
         self.open_asked.emit(index.data(HIT_ROLE))
-
-
-def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last row of each run of rows without a gap."""
-    ordered = sorted(rows)
-    for _, run in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0]):
-        numbers = [row for _, row in run]
-        yield numbers[0], numbers[-1]

@@ -1,0 +1,154 @@
+"""Selecting many photos: all that are listed, how many it says, and what lies in stacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Filters
+from sketchfind.ui.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def library(thumbnails: list[Path]) -> FakeLibrary:
+    return FakeLibrary(some_hits(869), thumbnails).with_folder(photos=869)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    return open_window(library)
+
+
+@pytest.fixture
+def listing(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window after a click on a folder: its first photos, of more that are counted."""
+    window.asking.only_folder(Path("/photos/Holidays"))
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    assert window.results.model.rowCount() == 200
+    assert window.results.summary == "869 photos, newest first"
+    return window
+
+
+def select_all(window: MainWindow) -> None:
+    window.results.view.enter()
+    QTest.keyClick(window.results.view, Qt.Key.Key_A, CTRL)
+
+
+def click(window: MainWindow, row: int, key: Qt.KeyboardModifier = NONE) -> None:
+    view = window.results.view
+    place = view.visualRect(window.results.model.index(row)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
+
+
+def test_all_photos_of_a_list_are_selected(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_answer.clear()
+    select_all(listing)
+    assert listing.results.summary == "200 of 869 selected"
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: listing.results.summary == "All 869 selected")
+    listing.photo_actions.copy_path.trigger()
+    copied = QGuiApplication.clipboard().text().split("\n")
+    assert set(copied) == {hit.path for hit in library.hits}
+    assert listing.status.news == "Paths of 869 photos copied"
+    click(listing, 3, CTRL)
+    assert listing.results.summary == "868 of 869 selected"
+    click(listing, 3)
+    assert listing.results.summary == "869 photos, newest first"
+
+
+def test_all_means_those_too_that_came_meanwhile(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_answer.clear()
+    select_all(listing)
+    library.hits = tuple(some_hits(900))
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: listing.results.summary == "All 900 selected")
+
+
+def test_what_is_chosen_before_the_rest_has_come_stays_chosen(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_answer.clear()
+    select_all(listing)
+    click(listing, 1)
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: listing.results.model.rowCount() == 869)
+    assert [hit.rank for hit in listing.results.view.selected_hits()] == [2]
+
+
+def test_after_trouble_nothing_is_selected_any_more(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UserFacingError("The catalog cannot be read.", "Try again.")
+    with qtbot.waitSignal(listing.search.failed):
+        select_all(listing)
+    library.error = None
+    qtbot.waitUntil(lambda: not listing.search.busy)
+    listing.search.ask_again()
+    qtbot.waitUntil(lambda: listing.results.model.rowCount() == 869)
+    assert listing.results.summary == "200 of 869 selected"
+
+
+def test_of_a_ranking_without_an_end_only_its_first_photos_are_selected(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    asked = len(library.queries)
+    select_all(window)
+    assert window.results.summary == "200 selected"
+    assert window.status.news == "Only the first 200 photos are selected"
+    assert not window.search.busy
+    assert len(library.queries) == asked
+
+
+def test_photos_in_stacks_are_selected_in_sight_and_put_together_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits, library.stacks = tuple(some_hits(9)), (0, 0, 2, 2, 4, 5, 6, 7, 8)
+    window.asking.composition.filter_by(Filters(formats=("JPEG",)))
+    results, model = window.results, window.results.model
+    qtbot.waitUntil(lambda: model.rowCount() == 7)
+    click(window, 4)
+    assert not window.photo_actions.stack.isEnabled()
+    select_all(window)
+    assert results.view.selected_hits() == list(model.hits)
+    assert results.summary == "All 9 selected"
+    QTest.keyClick(results.view, Qt.Key.Key_S)
+    assert model.rowCount() == 7
+    assert results.summary == "7 of 9 selected"
+    QTest.keyClick(results.view, Qt.Key.Key_S)
+    assert model.rowCount() == 9
+    assert results.summary == "7 of 9 selected"
+
+
+def test_photos_stay_where_they_are_when_several_are_selected(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.convincing, results = 0, window.results
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    results.setFixedWidth(results.minimumWidth())  # where what is said takes several lines
+    results.layout().activate()
+    before = results.view.mapTo(results, QPoint())
+    click(window, 0)
+    assert results.summary == "Nothing convincing. These come nearest."
+    for row in (1, 2):
+        click(window, row, CTRL)
+        results.layout().activate()
+        assert results.summary == f"{row + 1} selected"
+        assert results.view.mapTo(results, QPoint()) == before
