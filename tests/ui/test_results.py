@@ -123,6 +123,18 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     view.photo_menu.close()
 
 
+def test_of_many_photos_the_first_are_opened_and_it_says_so(
+    window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
+) -> None:
+    paths = [Path(hit.path) for hit in photos] * 5
+    window.photo_actions.open_all(paths[:12])
+    qtbot.waitUntil(lambda: len(opened) == 12)
+    assert window.status.news == ""
+    window.photo_actions.open_all(paths)
+    qtbot.waitUntil(lambda: window.status.news == "Opened the first 12 of 20 photos")
+    assert [Path(url.toLocalFile()) for url in opened[12:]] == paths[:12]
+
+
 def test_a_photo_that_is_gone_is_explained(
     window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -134,23 +134,34 @@ class PhotoActions(QObject):
 
     @Slot(list)
     def open_all(self, paths: list[Path]) -> None:
-        """Open photos in turn, each once its drive has said that it is there."""
-        if paths:
-            self._tasks.read(
-                paths[0],
-                lambda: opening.look_for(paths[0]),
-                lambda _: self._open_first(paths[:MANY]),
-                self.trouble.emit,
-            )
+        """Open photos in turn, each once its drive has said that it is there; not too many."""
 
-    def _open_first(self, paths: list[Path]) -> None:
-        try:
-            opening.open_file(paths[0])
-        except UserFacingError as error:
-            self.trouble.emit(error)
-        else:
-            self.opened.emit()
-            self.open_all(paths[1:])
+        def say() -> None:
+            if len(paths) > MANY:
+                number, text = QLocale().toString, self.tr("Opened the first %1 of %2")
+                self.news.emit(texts.filled(text, number(MANY), texts.photos(len(paths))))
+
+        self._open_in_turn(paths[:MANY], say)
+
+    def _open_in_turn(self, paths: list[Path], then: Callable[[], None]) -> None:
+        if not paths:
+            then()
+            return
+        first, *others = paths
+
+        def look() -> None:
+            opening.look_for(first)
+
+        def open_it(_: None) -> None:
+            try:
+                opening.open_file(first)
+            except UserFacingError as error:
+                self.trouble.emit(error)
+            else:
+                self.opened.emit()
+                self._open_in_turn(others, then)
+
+        self._tasks.read(first, look, open_it, self.trouble.emit)
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()
