@@ -18,7 +18,7 @@ from torch import nn
 from sketchfind.errors import ModelFileError, one_line, phrase, why
 
 if TYPE_CHECKING:
-    from sketchfind.encoder.tower_config import TowerConfig
+    from sketchfind.encoder.image_tower_config import ImageTowerConfig
 
 # What libraries raise for configurations and weights that do not fit together.
 ERRORS = (
@@ -72,20 +72,23 @@ def create_backbone(
             "Set model.sketch_size to 0.",
             name=name,
         )
-    from sketchfind.encoder.image_towers import build_tower  # the built-in model starts without
+    # The built-in model starts without open_clip.
+    from sketchfind.encoder.image_tower import build_image_tower
 
-    return build_tower(tower_config(name, tower), image_size, pretrained)[0]
+    return build_image_tower(image_tower_config(name, tower), image_size, pretrained)[0]
 
 
-def tower_config(name: str, tower: str) -> TowerConfig:
+def image_tower_config(name: str, tower: str) -> ImageTowerConfig:
     """Return the configuration of an image tower: `tower` (JSON), else that of open_clip's name.
 
     Raises:
         ModelFileError: the configuration is malformed, or open_clip does not know the name.
     """
-    from sketchfind.encoder.tower_config import TowerConfig
+    from sketchfind.encoder.image_tower_config import ImageTowerConfig
 
-    return TowerConfig.from_json(tower) if tower else TowerConfig.of(name.removeprefix(OPEN_CLIP))
+    if tower:
+        return ImageTowerConfig.from_json(tower)
+    return ImageTowerConfig.of(name.removeprefix(OPEN_CLIP))
 
 
 def check_multiple(name: str, size: int, patch: int, setting: str = "image_size") -> None:

@@ -13,8 +13,8 @@ from safetensors import safe_open
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, unfit
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.errors import ModelFileError, UnknownWords
 from sketchfind.types import Embeddings
@@ -40,7 +40,7 @@ class FreeText:
             ModelFileError, KeyError, ValueError: the parts do not fit.
         """
         self._path, self._header = path, header
-        self._config = TextConfig.from_json(str(header.architecture["text"]))
+        self._config = TextTowerConfig.from_json(str(header.architecture["text"]))
         self._reference = tensors[REFERENCE].astype(np.float32)
         width = tensors["mean.photo.clip"].size
         self._mean = tensors.get(MEAN, np.zeros(width)).astype(np.float32)

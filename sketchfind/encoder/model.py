@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
-from sketchfind.encoder.backbones import OPEN_CLIP, create_backbone, tower_config
+from sketchfind.encoder.backbones import OPEN_CLIP, create_backbone, image_tower_config
 from sketchfind.encoder.blending import blend_blocks
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -120,7 +120,7 @@ def _pretrained_parts(
             "Set model.projection_dim to 512, for example.",
             name=name,
         )
-    config = tower_config(name, architecture.tower)
+    config = image_tower_config(name, architecture.tower)
     if config.embed_dim != architecture.text_dim:
         raise ModelFileError(
             "{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.",
@@ -130,9 +130,9 @@ def _pretrained_parts(
             dim=config.embed_dim,
             text_dim=architecture.text_dim,
         )
-    from sketchfind.encoder.image_towers import build_tower
+    from sketchfind.encoder.image_tower import build_image_tower
 
-    return build_tower(config, size, weights)
+    return build_image_tower(config, size, weights)
 
 
 def grey_to_rgb(sketches: Tensor) -> Tensor:

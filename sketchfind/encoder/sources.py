@@ -15,7 +15,8 @@ from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP, reason
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
-from sketchfind.encoder.tower_config import TowerConfig, known_weights
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.open_clip_weights import known_weights
 from sketchfind.errors import ModelFileError, why
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
@@ -30,7 +31,7 @@ class Source:
     weights: Path
     backbone: str  # "open_clip:ViT-B-32", or a timm name
     model_cfg: dict[str, Any] | None  # open_clip's, both towers; None for timm
-    tower: TowerConfig | None
+    tower: ImageTowerConfig | None
     transform: PhotoTransform
 
 
@@ -121,7 +122,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _known_open_clip(weights: Path, name: str, tag: str) -> Source:
     """Describe weights of one of open_clip's own names, and perhaps one of its tags."""
-    config = TowerConfig.of(name)  # refuses names that open_clip does not know
+    config = ImageTowerConfig.of(name)  # refuses names that open_clip does not know
     pictures: dict[str, Any] = {"mean": config.mean, "std": config.std}
     model_cfg = open_clip.get_model_config(name)
     if tag:
@@ -132,7 +133,7 @@ def _known_open_clip(weights: Path, name: str, tag: str) -> Source:
 
 def _open_clip(weights: Path, name: str, model_cfg: Any, config: dict[str, Any]) -> Source:
     pictures = config.get("preprocess_cfg") or {}
-    tower = TowerConfig.from_parts(
+    tower = ImageTowerConfig.from_parts(
         model_cfg,
         pictures.get("mean") or open_clip.OPENAI_DATASET_MEAN,
         pictures.get("std") or open_clip.OPENAI_DATASET_STD,

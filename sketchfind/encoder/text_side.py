@@ -9,8 +9,8 @@ import numpy as np
 
 from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts
 from sketchfind.encoder.model_file import TEXT, Tensors
-from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, read_text_weights
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
 from sketchfind.encoder.weights import to_half
 
@@ -18,25 +18,25 @@ from sketchfind.encoder.weights import to_half
 class TextSide(NamedTuple):
     """A text tower with its tokeniser, and what a model file needs to make them again."""
 
-    config: TextConfig
+    config: TextTowerConfig
     tower: TextTower
     tokenise: Tokeniser
     tensors: Tensors
 
 
-def read_description(model_cfg: Any, folder: Path) -> tuple[TextConfig, str]:
+def read_description(model_cfg: Any, folder: Path) -> tuple[TextTowerConfig, str]:
     """Return what describes the text tower of a `model_cfg` of open_clip, and its vocabulary.
 
     Raises:
         ModelFileError: sketchfind cannot use it; the pictures' side may be usable all the same.
     """
-    config = TextConfig.from_parts(model_cfg)
+    config = TextTowerConfig.from_parts(model_cfg)
     vocabulary = read_vocabulary(folder, config)
     Tokeniser(config, vocabulary)
     return config, vocabulary
 
 
-def read_text_side(config: TextConfig, vocabulary: str, checkpoint: Path) -> TextSide:
+def read_text_side(config: TextTowerConfig, vocabulary: str, checkpoint: Path) -> TextSide:
     """Read the text tower in a checkpoint of open_clip.
 
     Raises:

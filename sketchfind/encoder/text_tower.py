@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 
 from sketchfind.encoder.backbones import ERRORS, reason
-from sketchfind.encoder.image_towers import load_checkpoint
-from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.open_clip_weights import load_checkpoint
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.errors import ModelFileError
@@ -29,7 +29,7 @@ BATCH = 128  # texts a forward pass
 class TextTower(nn.Module):
     """From token ids (B, L) to (B, T), not normalised."""
 
-    def __init__(self, config: TextConfig) -> None:
+    def __init__(self, config: TextTowerConfig) -> None:
         """Build it with random weights.
 
         Raises:
@@ -79,7 +79,7 @@ def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:
     }
 
 
-def build_text_tower(config: TextConfig, weights: dict[str, Tensor]) -> TextTower:
+def build_text_tower(config: TextTowerConfig, weights: dict[str, Tensor]) -> TextTower:
     """Build a text tower with these weights.
 
     Raises:

@@ -13,7 +13,7 @@ from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
 from torch import Tensor
 
 from sketchfind.encoder.checkpoint_files import FIGURES, MOST_VOCABULARY, VOCABULARY
-from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.errors import ModelFileError, one_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SEPARATOR = "[SEP]"  # BERT's, which CLIPA was trained without
 class Tokeniser:
     """From texts to token ids (B, L), the same that open_clip makes for the model."""
 
-    def __init__(self, config: TextConfig, vocabulary: str = "") -> None:
+    def __init__(self, config: TextTowerConfig, vocabulary: str = "") -> None:
         """Take CLIP's own encoding, or `vocabulary` as `read_vocabulary` returned it.
 
         Raises:
@@ -70,7 +70,7 @@ class Tokeniser:
         return tokens
 
 
-def read_vocabulary(folder: Path, config: TextConfig) -> str:
+def read_vocabulary(folder: Path, config: TextTowerConfig) -> str:
     """Return the vocabulary in the folder of a model, with how it cuts and fills texts up.
 
     "" for a model with CLIP's own encoding. Nothing is downloaded.

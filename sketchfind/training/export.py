@@ -18,6 +18,7 @@ from sketchfind.encoder.retrieval import DOMAINS, Domain, RetrievalFeature
 from sketchfind.encoder.weights import to_half
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.training.carried_text import text_side
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
@@ -26,7 +27,6 @@ from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run, revision, writable_folder, writing
-from sketchfind.training.text_side import text_side
 from sketchfind.training.whitening import whitening_map
 from sketchfind.types import Embeddings
 

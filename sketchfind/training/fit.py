@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.backbone_source import described
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.optimiser import rate_at
@@ -24,7 +25,6 @@ from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
 from sketchfind.training.run import Run, writable_folder
 from sketchfind.training.student import inputs_of
-from sketchfind.training.towers import described
 from sketchfind.training.world import World, join_world
 from sketchfind.wording import counted
 

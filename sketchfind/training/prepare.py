@@ -14,6 +14,7 @@ from sketchfind.encoder.devices import use_plain_attention
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
+from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, split
@@ -29,7 +30,6 @@ from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Student
 from sketchfind.training.teacher import Teacher, TeacherNetwork
-from sketchfind.training.towers import find_weights
 from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
 

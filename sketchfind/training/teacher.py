@@ -15,12 +15,12 @@ from torch.nn import functional
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError, why
+from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.progress import shown
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import written
-from sketchfind.training.towers import find_weights
 
 CLASSES = 1000
 BATCH = 64

@@ -21,8 +21,8 @@ from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
-from sketchfind.encoder.text_config import TextConfig
 from sketchfind.encoder.text_tower import PROMPTS
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query_tasks import embed_query
@@ -101,7 +101,7 @@ def test_any_words_are_what_its_text_tower_says(kind: str, tmp_path: Path) -> No
 
 def test_a_vocabulary_travels_in_the_model_file(tmp_path: Path) -> None:
     model = write_checkpoint("siglip", tmp_path / "siglip")
-    config = TextConfig.from_parts(model_cfg("siglip"))
+    config = TextTowerConfig.from_parts(model_cfg("siglip"))
     tokens = Tokeniser(config, read_vocabulary(tmp_path / "siglip", config))
     runtime = imported(tmp_path / "siglip", tmp_path)
     shutil.rmtree(tmp_path / "siglip")

@@ -10,7 +10,7 @@ import torch
 from open_clip.tokenizer import HFTokenizer
 from small_vocabularies import write_bert, write_siglip
 
-from sketchfind.encoder.text_config import TextConfig
+from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
 from sketchfind.errors import ModelFileError
 
@@ -31,10 +31,10 @@ KINDS = {
 }
 
 
-def config(options: dict[str, Any] | None = None, **changes: Any) -> TextConfig:
+def config(options: dict[str, Any] | None = None, **changes: Any) -> TextTowerConfig:
     described = {"context_length": LENGTH, "vocab_size": 100, "hf_tokenizer_name": "some/model"}
     described |= {"tokenizer_kwargs": options or {}, **changes}
-    return TextConfig.from_parts({"embed_dim": 8, "text_cfg": described})
+    return TextTowerConfig.from_parts({"embed_dim": 8, "text_cfg": described})
 
 
 def tokens(kind: str, folder: Path) -> torch.Tensor:

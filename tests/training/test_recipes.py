@@ -9,10 +9,10 @@ import torch
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablation.variants import read_list
+from sketchfind.training.backbone_source import described
 from sketchfind.training.data.splits import find_list, read_benchmark
 from sketchfind.training.personal.recipe import read_personal
 from sketchfind.training.recipe.recipe import read_recipe
-from sketchfind.training.towers import described
 
 RECIPES = Path(__file__).parents[2] / "training" / "recipes"
 PERSONAL = RECIPES / "personal.toml"

@@ -16,13 +16,13 @@ from sketchfind.training.ablation.plot import draw_ablation
 from sketchfind.training.ablation.results import by_query_set, epoch_seconds, read_results
 from sketchfind.training.ablation.table import as_csv, as_markdown
 from sketchfind.training.ablation.variants import AblationList, Variant
+from sketchfind.training.backbone_source import described
 from sketchfind.training.fit import fit
 from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run, writable_folder, written
-from sketchfind.training.towers import described
 from sketchfind.training.world import world_size
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sketchfind.errors import UserFacingError
 from sketchfind.training.ablation.variants import AblationList, Variant
+from sketchfind.training.backbone_source import described
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
-from sketchfind.training.towers import described
 
 SELECTING = "validation"  # the figure that chooses among recipes
 

@@ -27,7 +27,7 @@ def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], o
     Weights that are not at hand are downloaded by open_clip.
     """
     from sketchfind.training.data.dataset import read_lines
-    from sketchfind.training.text_tower import embed_names, write_table
+    from sketchfind.training.text_table import embed_names, write_table
 
     check_place(out)
     listed = read_lines(names)

@@ -19,15 +19,15 @@ from sketchfind.encoder.adapters import (
     transformer_of,
 )
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.encoder.image_towers import build_tower
+from sketchfind.encoder.image_tower import build_image_tower
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
-from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.transforms import photo_input
 
 
-def config_of(kind: str) -> TowerConfig:
-    return TowerConfig.from_parts(model_cfg(kind), MEAN, STD)
+def config_of(kind: str) -> ImageTowerConfig:
+    return ImageTowerConfig.from_parts(model_cfg(kind), MEAN, STD)
 
 
 def side(kind: str) -> int:
@@ -52,7 +52,7 @@ def test_pooled_and_projected_give_what_open_clip_gives(
     kind: str, checkpoints: Checkpoints
 ) -> None:
     weights, model = checkpoints[kind]
-    tower, projection = build_tower(config_of(kind), side(kind), weights)
+    tower, projection = build_image_tower(config_of(kind), side(kind), weights)
     pixels = torch.rand(2, 3, side(kind), side(kind))
     with torch.inference_mode():
         pooled = tower.eval()(pixels)
@@ -69,7 +69,7 @@ CASES = [(kind, place) for kind in KINDS for place in PLACEMENTS]
 def test_the_adapted_tower_starts_as_the_plain_one(
     kind: str, placement: Placement, checkpoints: Checkpoints
 ) -> None:
-    adapted, plain = (build_tower(config_of(kind), side(kind), checkpoints[kind][0])[0].eval()
+    adapted, plain = (build_image_tower(config_of(kind), side(kind), checkpoints[kind][0])[0].eval()
                       for _ in range(2))  # fmt: skip
     if placement == "mlp" and transformer_of(plain) is None:
         with pytest.raises(ModelFileError, match="do not fit"):
@@ -90,7 +90,7 @@ def test_position_embeddings_are_resized_as_open_clip_does(
 ) -> None:
     weights, _ = checkpoints[kind]
     size = side(kind) + 32
-    tower, projection = build_tower(config_of(kind), size, weights)
+    tower, projection = build_image_tower(config_of(kind), size, weights)
     folder = f"local-dir:{weights.parent}"
     expected = open_clip.create_model(folder, force_image_size=size).eval()
     pixels = torch.rand(2, 3, size, size)
@@ -134,9 +134,9 @@ def test_its_own_projection_is_the_text_half(checkpoints: Checkpoints) -> None:
 
 @pytest.mark.parametrize("name", ["ViT-B-32", "ViT-B-16-SigLIP", "RN50", "MobileCLIP-S1"])
 def test_names_of_open_clip_can_be_built(name: str) -> None:
-    config = TowerConfig.of(name)
+    config = ImageTowerConfig.of(name)
     with torch.device("meta"):
-        tower, projection = build_tower(config, 224)
+        tower, projection = build_image_tower(config, 224)
         pooled = tower.eval()(torch.empty(1, 3, 224, 224))
         assert pooled.shape == (1, tower.num_features)
         assert projection(pooled).shape == (1, config.embed_dim)
@@ -144,9 +144,9 @@ def test_names_of_open_clip_can_be_built(name: str) -> None:
 
 def test_pictures_must_divide_into_patches(checkpoints: Checkpoints) -> None:
     with pytest.raises(ModelFileError, match=r"patches of 16.*image_size to 32 or 48"):
-        build_tower(config_of("transformer"), 40)
+        build_image_tower(config_of("transformer"), 40)
     with pytest.raises(ModelFileError, match="image_size to 144 or 160"):
-        build_tower(config_of("timm-linear"), 150)
+        build_image_tower(config_of("timm-linear"), 150)
 
 
 @pytest.mark.parametrize("name", ["ViT-SO400M-14-SigLIP-384", "vit_so400m_patch14_siglip_384"])
@@ -162,9 +162,9 @@ def test_some_were_made_for_pictures_that_patches_do_not_cover(name: str) -> Non
 def test_other_weights_are_refused(checkpoints: Checkpoints, tmp_path: Path) -> None:
     for weights in (checkpoints["resnet"][0], tmp_path, tmp_path / "none.safetensors"):
         with pytest.raises(ModelFileError, match="cannot be built"):
-            build_tower(config_of("transformer"), 32, weights)
+            build_image_tower(config_of("transformer"), 32, weights)
     with pytest.raises(ModelFileError, match="cannot be built"):  # its pooling has a fixed size
-        build_tower(config_of("resnet"), 64, checkpoints["resnet"][0])
+        build_image_tower(config_of("resnet"), 64, checkpoints["resnet"][0])
 
 
 def test_a_tower_is_no_classifier() -> None:
@@ -175,7 +175,7 @@ def test_a_tower_is_no_classifier() -> None:
 def test_a_configuration_survives_its_text_form() -> None:
     for kind in KINDS:
         config = config_of(kind)
-        assert TowerConfig.from_json(config.to_json()) == config
+        assert ImageTowerConfig.from_json(config.to_json()) == config
 
 
 def changed(**vision: object) -> str:
@@ -204,11 +204,11 @@ BAD = {
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
 def test_bad_configurations_are_refused(text: str) -> None:
     with pytest.raises(ModelFileError):
-        TowerConfig.from_json(text)
+        ImageTowerConfig.from_json(text)
 
 
 def test_configurations_never_ask_for_weights() -> None:
-    config = TowerConfig.from_json(changed(timm_model_pretrained=True))
+    config = ImageTowerConfig.from_json(changed(timm_model_pretrained=True))
     assert config.vision_cfg["timm_model_pretrained"] is False
 
 

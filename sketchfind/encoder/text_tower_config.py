@@ -12,7 +12,7 @@ from typing import Any
 
 import open_clip
 
-from sketchfind.encoder.tower_config import check_numbers
+from sketchfind.encoder.untrusted_numbers import check_numbers
 from sketchfind.errors import ModelFileError
 
 MOST_TOKENS = 1_000_000  # in a vocabulary
@@ -23,7 +23,7 @@ TEXT_KEYS = {field.name for field in dataclasses.fields(open_clip.CLIPTextCfg)}
 
 
 @dataclass(frozen=True, slots=True)
-class TextConfig:
+class TextTowerConfig:
     """What open_clip needs to know to build a text tower."""
 
     embed_dim: int  # width T of the text space
@@ -31,7 +31,7 @@ class TextConfig:
     quick_gelu: bool
 
     @classmethod
-    def from_parts(cls, model_cfg: Any) -> TextConfig:
+    def from_parts(cls, model_cfg: Any) -> TextTowerConfig:
         """Take what concerns the text tower from a "model_cfg" of open_clip, and check it.
 
         Raises:
@@ -54,7 +54,7 @@ class TextConfig:
         return config
 
     @classmethod
-    def from_json(cls, text: str) -> TextConfig:
+    def from_json(cls, text: str) -> TextTowerConfig:
         """Read what `to_json` wrote; raise ModelFileError when it cannot be used."""
         try:
             return cls.from_parts(json.loads(text))

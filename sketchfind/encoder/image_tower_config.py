@@ -16,15 +16,14 @@ from typing import Any
 import open_clip
 import timm
 
+from sketchfind.encoder.untrusted_numbers import check_numbers
 from sketchfind.errors import ModelFileError
 
-LARGEST = 16_384  # any width or size in a configuration
-DEEPEST = 256  # blocks
 VISION_KEYS = {field.name for field in dataclasses.fields(open_clip.CLIPVisionCfg)}
 
 
 @dataclass(frozen=True, slots=True)
-class TowerConfig:
+class ImageTowerConfig:
     """What open_clip needs to know to build an image tower, and how its pictures are normalised."""
 
     embed_dim: int  # width T of the text space
@@ -34,7 +33,7 @@ class TowerConfig:
     std: tuple[float, ...]
 
     @classmethod
-    def of(cls, name: str) -> TowerConfig:
+    def of(cls, name: str) -> ImageTowerConfig:
         """Return the configuration of one of open_clip's own names, such as "ViT-B-32".
 
         Mean and std are those of most of its known weights.
@@ -56,7 +55,7 @@ class TowerConfig:
         return cls.from_parts(open_clip.get_model_config(name), mean, std)
 
     @classmethod
-    def from_parts(cls, model_cfg: Any, mean: Any, std: Any) -> TowerConfig:
+    def from_parts(cls, model_cfg: Any, mean: Any, std: Any) -> ImageTowerConfig:
         """Take what concerns the image tower from a "model_cfg" of open_clip, and check it.
 
         Raises:
@@ -81,7 +80,7 @@ class TowerConfig:
         return config
 
     @classmethod
-    def from_json(cls, text: str) -> TowerConfig:
+    def from_json(cls, text: str) -> ImageTowerConfig:
         """Read what `to_json` wrote; raise ModelFileError when it cannot be used."""
         try:
             values = json.loads(text)
@@ -110,42 +109,3 @@ class TowerConfig:
             raise ValueError("mean and std must be three numbers each")
         if not all(map(math.isfinite, self.mean + self.std)):
             raise ValueError("mean and std must be finite")
-
-
-def known_weights(name: str, tag: str) -> dict[str, Any]:
-    """Return what open_clip knows of the weights `tag` of one of its own names.
-
-    Raises:
-        ModelFileError: it knows none.
-    """
-    found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
-    if not found:
-        raise ModelFileError(
-            "open_clip has no weights '{tag}' of {name}.",
-            "Known: {known}.",
-            tag=tag,
-            name=name,
-            known=", ".join(open_clip.list_pretrained_tags_by_model(name)) or "none",
-        )
-    return found
-
-
-def check_numbers(key: str, value: Any, largest: float | None = None) -> None:
-    """Raise ValueError unless `value`, or every number in it, is from 0 to what `key` may be."""
-    if largest is None:
-        largest = DEEPEST if key == "layers" else LARGEST
-    if value is None or isinstance(value, bool):
-        return
-    if isinstance(value, str) and len(value) < 100:
-        return
-    if isinstance(value, int | float) and 0 <= value <= largest:
-        return
-    if isinstance(value, list | tuple) and len(value) <= 8:
-        for part in value:
-            check_numbers(key, part, largest)
-        return
-    if isinstance(value, dict) and key in ("act_kwargs", "norm_kwargs"):
-        for part in value.values():
-            check_numbers(key, part, largest)
-        return
-    raise ValueError(f"{key} is {value!r:.50}")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.text_tower import PLACE, mean_over_prompts
 from sketchfind.errors import RecipeError, one_line
-from sketchfind.training.towers import quiet_hub
+from sketchfind.training.backbone_source import quiet_hub
 
 
 def embed_names(

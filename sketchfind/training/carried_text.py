@@ -12,14 +12,14 @@ import open_clip
 from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.free_text import MEAN
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model_file import Tensors
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
-from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError, why
+from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.towers import find_weights
 
 ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space
 NAMES = 32  # that are compared
@@ -40,7 +40,7 @@ def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors, str]:
     if model.projection_dim or not model.backbone.startswith(OPEN_CLIP):
         return "", {}, ""
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
-    quick_gelu = TowerConfig.from_json(model.tower).quick_gelu
+    quick_gelu = ImageTowerConfig.from_json(model.tower).quick_gelu
     try:
         described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
         side = read_text_side(*read_description(described, checkpoint.parent), checkpoint)

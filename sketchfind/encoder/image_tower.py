@@ -8,14 +8,14 @@ from typing import Any
 import open_clip
 import torch
 from open_clip.convert import convert_state_dict
-from open_clip.factory import load_state_dict
 from open_clip.model import resize_pos_embed
 from open_clip.timm_model import TimmModel
 from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
 
 from sketchfind.encoder.backbones import ERRORS, check_multiple, reason
-from sketchfind.encoder.tower_config import TowerConfig
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.open_clip_weights import load_checkpoint
 from sketchfind.errors import ModelFileError
 
 VISUAL = "visual."  # prefix of the image tower's tensors in a checkpoint of open_clip
@@ -31,7 +31,7 @@ class ImageTower(nn.Module):
     one step, and it is the projected one.
     """
 
-    def __init__(self, visual: nn.Module, dim: int, config: TowerConfig) -> None:
+    def __init__(self, visual: nn.Module, dim: int, config: ImageTowerConfig) -> None:
         super().__init__()
         self.visual = visual
         self.num_features = dim
@@ -50,8 +50,8 @@ class ImageTower(nn.Module):
         return pooled
 
 
-def build_tower(
-    config: TowerConfig, image_size: int, weights: Path | None = None
+def build_image_tower(
+    config: ImageTowerConfig, image_size: int, weights: Path | None = None
 ) -> tuple[ImageTower, nn.Module]:
     """Build an image tower, and its own projection from pooled features to (B, T).
 
@@ -88,15 +88,6 @@ def build_tower(
             reason=reason(error),
         ) from error
     return ImageTower(visual, dim, config), projection
-
-
-def load_checkpoint(path: Path) -> dict[str, Tensor]:
-    """Read a checkpoint of open_clip; nothing in it is executed."""
-    try:
-        state: dict[str, Tensor] = load_state_dict(str(path), weights_only=True)
-    except StopIteration as error:
-        raise ValueError(f"{path} holds no weights") from error
-    return state
 
 
 def _load(clip: nn.Module, weights: Path) -> None:

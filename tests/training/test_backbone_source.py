@@ -11,18 +11,18 @@ import pytest
 from click.testing import CliRunner
 from small_towers import MEAN, STD, model_cfg, write_checkpoint
 
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model_file import read_header
 from sketchfind.encoder.runtime import Runtime
-from sketchfind.encoder.tower_config import TowerConfig
 from sketchfind.errors import ModelFileError, RecipeError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
+from sketchfind.training.backbone_source import described, find_weights
+from sketchfind.training.carried_text import text_side
 from sketchfind.training.cli import main
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
-from sketchfind.training.text_side import text_side
-from sketchfind.training.towers import described, find_weights
 
 WIDTH = model_cfg("transformer")["embed_dim"]
 
@@ -75,7 +75,7 @@ def test_a_tower_is_trained_exported_and_searched_with(
 
     architecture = read_header(model).architecture
     assert architecture["backbone"] == "open_clip:tiny"
-    assert TowerConfig.from_json(architecture["tower"]).mean == tuple(MEAN)
+    assert ImageTowerConfig.from_json(architecture["tower"]).mean == tuple(MEAN)
     runtime = Runtime.load(model, "cpu")  # compares with the reference embeddings
     collection = data / "sketchy/256x256"
     photo = next(collection.glob("photo/*/zebra/*.jpg"))
@@ -159,12 +159,12 @@ def recipe_for(backbone: str, pretrained: str = "") -> Recipe:
 
 def test_a_name_of_open_clip_is_described_with_the_figures_of_its_weights(tmp_path: Path) -> None:
     plain = described(recipe_for("open_clip:ViT-B-32"), tmp_path)
-    assert TowerConfig.from_json(plain.model.tower).mean == open_clip.OPENAI_DATASET_MEAN
+    assert ImageTowerConfig.from_json(plain.model.tower).mean == open_clip.OPENAI_DATASET_MEAN
     assert described(plain, tmp_path) == plain
     tagged = described(recipe_for("open_clip:ViT-L-14", "open_clip:laion2b_s32b_b82k"), tmp_path)
-    assert TowerConfig.from_json(tagged.model.tower).mean == (0.5, 0.5, 0.5)
+    assert ImageTowerConfig.from_json(tagged.model.tower).mean == (0.5, 0.5, 0.5)
     quick = described(recipe_for("open_clip:ViT-B-32", "open_clip:openai"), tmp_path)
-    assert TowerConfig.from_json(quick.model.tower).quick_gelu
+    assert ImageTowerConfig.from_json(quick.model.tower).quick_gelu
     timm = recipe_for("test_vit")
     assert described(timm, tmp_path) is timm
 
@@ -174,7 +174,7 @@ def test_a_configuration_file_alone_describes_a_tower(data: Path) -> None:
     file = described(recipe_for("open_clip:tiny/open_clip_config.json"), data)
     assert file.model.backbone == "open_clip:open_clip_config"
     assert file.model.tower == folder.model.tower
-    assert TowerConfig.from_json(folder.model.tower).std == tuple(STD)
+    assert ImageTowerConfig.from_json(folder.model.tower).std == tuple(STD)
 
 
 @pytest.mark.parametrize(

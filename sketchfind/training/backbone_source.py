@@ -17,7 +17,8 @@ import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
-from sketchfind.encoder.tower_config import TowerConfig, known_weights
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.open_clip_weights import known_weights
 from sketchfind.errors import RecipeError, one_line, why
 from sketchfind.training.recipe.recipe import Recipe
 
@@ -38,7 +39,7 @@ def described(recipe: Recipe, data: Path) -> Recipe:
         return recipe
     name = model.backbone.removeprefix(OPEN_CLIP)
     if name in open_clip.list_models():
-        config = TowerConfig.of(name)
+        config = ImageTowerConfig.of(name)
         if recipe.pretrained.startswith(OPEN_CLIP):
             tag = known_weights(name, recipe.pretrained.removeprefix(OPEN_CLIP))
             config = dataclasses.replace(
@@ -96,7 +97,7 @@ def quiet_hub() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _read_config(path: Path) -> TowerConfig:
+def _read_config(path: Path) -> ImageTowerConfig:
     file = path / OPEN_CLIP_CONFIG if path.is_dir() else path
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
@@ -110,7 +111,7 @@ def _read_config(path: Path) -> TowerConfig:
     if not isinstance(values, dict):
         raise RecipeError(f"{file} is not a configuration of open_clip.")
     pictures = values.get("preprocess_cfg", {})
-    return TowerConfig.from_parts(
+    return ImageTowerConfig.from_parts(
         values.get("model_cfg", values),
         pictures.get("mean", open_clip.OPENAI_DATASET_MEAN),
         pictures.get("std", open_clip.OPENAI_DATASET_STD),
