@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sketchfind.aside import aside, delete
 
@@ -66,14 +66,14 @@ class ThumbnailStore:
     def sweep(self) -> set[str]:
         """Delete what was half written when a program died; return the contents that are there.
 
-        Not while anybody writes.
+        A power cut leaves empty files. Not while anybody writes.
         """
         whole = set()
-        for path in self._files():
-            if path.name.startswith("."):
-                delete(path)
+        for entry in self._entries():
+            if entry.name.startswith(".") or _is_empty(entry):
+                delete(Path(entry))
             else:
-                whole.add(path.stem)
+                whole.add(PurePath(entry.name).stem)
         return whole
 
     def broken(self, used: set[str]) -> list[Path]:
@@ -90,9 +90,27 @@ class ThumbnailStore:
         ]
 
     def _files(self) -> Iterator[Path]:
-        for folder, _, names in os.walk(self._folder):  # passes over what was deleted just now
-            if Path(folder).parent == self._folder:
-                yield from (Path(folder, name) for name in names)
+        return map(Path, self._entries())
+
+    def _entries(self) -> Iterator[os.DirEntry[str]]:
+        for folder in _listed(self._folder):
+            if folder.is_dir(follow_symlinks=False):
+                yield from (entry for entry in _listed(folder.path) if not entry.is_dir())
+
+
+def _listed(folder: str | Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:  # deleted just now
+        return []
+
+
+def _is_empty(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.stat().st_size == 0
+    except OSError:  # deleted just now
+        return False
 
 
 def _is_older(path: Path, limit: float) -> bool:

@@ -46,6 +46,17 @@ def test_folders_that_go_while_they_are_looked_through_hold_nothing(tmp_path: Pa
     assert list(files) == []
 
 
+def test_one_that_a_power_cut_left_empty_is_made_again(tmp_path: Path) -> None:
+    store, sound = ThumbnailStore(tmp_path), NAME.replace("ab", "cd")
+    for name in (NAME, sound):
+        store.write(name, b"jpeg")
+    store.path(NAME).write_bytes(b"")
+    assert store.sweep() == {sound}
+    store.write(NAME, b"jpeg")
+    assert store.sweep() == {NAME, sound}
+    assert store.path(NAME).read_bytes() == b"jpeg"
+
+
 def test_one_that_is_there_is_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
