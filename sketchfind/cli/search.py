@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sketchfind.types import SearchResult
 
 NO_SKETCH = Path("-")
+_MOST = 10**9  # more than photos that anybody has; SQLite takes no number without a bound
 _JSON = ("hits", "concepts", "seconds", "space", "exact")  # the document that scripts rely on
 
 
@@ -41,7 +42,7 @@ def _file(*, exists: bool = True, **options: bool) -> FilledPath:
     "-k",
     "k",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, _MOST),
     default=20,
     show_default=True,
     help="How many photos to answer with.",

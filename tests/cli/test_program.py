@@ -50,6 +50,7 @@ def test_module_is_the_program(spawn):
         (["search"], "QUERY"),
         (["search", "nowhere.png"], "nowhere.png"),
         (["search", "-", "-k", "0"], "-k"),
+        (["search", "-", "-k", "1" + 30 * "0"], "-k"),
         (["index"], "FOLDER"),
         (["index", "/nowhere/at/all"], "/nowhere/at/all"),
         (["status", "--device", "abacus"], "abacus"),
