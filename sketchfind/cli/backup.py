@@ -39,7 +39,8 @@ def backup(setup: Setup, file: Path) -> None:
 def restore(setup: Setup, file: Path) -> None:
     """Fill an empty profile from a backup FILE.
 
-    Everything in it is checked first. Photos whose folders lie where they lay are found at once;
+    Everything in it is checked first. Settings are replaced, another model of the same name is
+    not. Photos whose folders lie where they lay are found at once;
     folders that are elsewhere now can be added, and their photos are not encoded again.
     """
     from sketchfind.library.profile.restore import restore_backup

@@ -101,6 +101,21 @@ def test_a_profile_in_use_is_not_overwritten(full, tmp_path, library):
         assert again.status().photos == 12
 
 
+def test_another_model_of_the_same_name_is_not_overwritten(full, empty, tmp_path):
+    write_backup(full, tmp_path / "b.zip")
+    mine = empty.models / "mine.safetensors"
+    mine.write_bytes(b"theirs!")
+    with pytest.raises(ProfileError, match="another model") as raised:
+        restore_backup(tmp_path / "b.zip", empty)
+    assert str(mine) in raised.value.message
+    assert mine.read_bytes() == b"theirs!"
+    assert not empty.catalog.exists()
+    mine.write_bytes(b"weights")  # the same one may have been brought in before
+    save_settings(Settings(appearance="light"), empty.settings)
+    restore_backup(tmp_path / "b.zip", empty)
+    assert load_settings(empty.settings).appearance == "dark"
+
+
 def test_what_lies_beside_a_profile_in_a_folder_of_the_user_stays(full, empty, tmp_path):
     for profile in (full, empty):
         theirs = profile.data / ".editor-session.tmp" / "thesis.txt"
@@ -136,6 +151,19 @@ def test_a_backup_never_overwrites_and_leaves_no_half(full, tmp_path):
         write_backup(Profile.at(tmp_path / "new").create(), tmp_path / "c.zip")
     assert not list(tmp_path.glob("**/*.tmp"))
     assert not list(full.data.glob(".sketchfind-*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are narrower there")
+@pytest.mark.parametrize("name", ["a:b", "x\udcff", "x" * 201])
+def test_a_model_that_no_backup_takes_is_said(full, tmp_path, name):
+    model = full.models / f"{name}.safetensors"
+    model.write_bytes(b"weights")
+    with pytest.raises(UserFacingError, match="cannot be backed up") as raised:
+        write_backup(full, tmp_path / "b.zip")
+    assert str(model) in raised.value.message
+    assert not (tmp_path / "b.zip").exists()
+    model.rename(full.models / "text.safetensors")
+    write_backup(full, tmp_path / "b.zip")
 
 
 def test_no_backup_lies_among_photos(full, folder, tmp_path):

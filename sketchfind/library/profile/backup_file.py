@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sketchfind.errors import UserFacingError
+from sketchfind.library.models.store import SUFFIX
 from sketchfind.paths import Profile
 
 CONTENTS = "sketchfind-backup.json"
@@ -41,6 +43,8 @@ def place(profile: Profile, name: str) -> Path | None:
     pattern = _FOLDERS.get(kind)
     if pattern is None or not pattern.fullmatch(rest) or rest.startswith("."):
         return None
+    if not _is_text(rest):  # as the names in an archive have to be
+        return None
     folder: Path = getattr(profile, kind)
     return folder / rest
 
@@ -48,11 +52,27 @@ def place(profile: Profile, name: str) -> Path | None:
 def files(profile: Profile) -> dict[str, Path]:
     """Return the files of a profile that a backup holds beside the catalog, by name.
 
-    The index is left out: it is made again from the catalog.
+    The index is left out: it is made again from the catalog. Raises UserFacingError for a model
+    that no archive takes by its name.
     """
+    for model in sorted(profile.models.glob(f"[!.]*{SUFFIX}")):
+        if place(profile, f"models/{model.name}") is None:
+            raise UserFacingError(
+                "The model {path} cannot be backed up under its name.",
+                "Rename it, or move it away.",
+                path=model,
+            )
     found = {SETTINGS: profile.settings} if profile.settings.is_file() else {}
     for kind in _FOLDERS:
         folder: Path = getattr(profile, kind)
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         found |= {f"{kind}/{path.relative_to(folder).as_posix()}": path for path in paths}
     return {name: path for name, path in found.items() if place(profile, name) is not None}
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

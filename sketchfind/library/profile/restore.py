@@ -37,7 +37,8 @@ def restore_backup(
 
     All is unpacked and checked beside the profile before anything of it is put in place. Raises
     UserFacingError for a file that is no backup or is damaged, ProfileError when the profile is in
-    use or was written by a newer program.
+    use, holds another model of the same name, or was written by a newer program. Settings are
+    replaced.
     """
     with update_lock(profile.catalog):
         _demand_empty(profile)
@@ -47,6 +48,7 @@ def restore_backup(
                 zipfile.ZipFile(source) as archive,
             ):
                 contents = _contents(archive)
+                _demand_no_others(profile, contents)
                 _unpack(archive, contents, unpacked, on_progress)
                 _check_catalog(unpacked / CATALOG)
                 _install(profile, contents, unpacked)
@@ -77,6 +79,22 @@ def _demand_empty(profile: Profile) -> None:
                 "The profile {folder} is in use: a backup is only restored into an empty one.",
                 "Name another folder with --profile, or move this one away first.",
                 folder=profile.data,
+            )
+
+
+def _demand_no_others(profile: Profile, contents: Mapping[str, Member]) -> None:
+    """Refuse to replace a model: what else there is has its content in its name, or is a cache."""
+    for name, member in contents.items():
+        target = place(profile, name)
+        if target is None or target.parent != profile.models or not target.is_file():
+            continue
+        with target.open("rb") as file:
+            there = Member(target.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        if there != member:
+            raise ProfileError(
+                "The profile holds another model of the same name, {path}.",
+                "Name another folder with --profile, or move this file away first.",
+                path=target,
             )
 
 
