@@ -10,6 +10,9 @@ from PySide6.QtGui import Qt
 
 from sketchfind.library.models.store import BEFORE, BUILTIN
 
+# What the built-in model's file says of its licence (training/MODEL_CARD.md has the command).
+RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
+
 
 def plural(one: str, many: str, count: int) -> str:
     """Return `one` for a single thing, else `many` with the number in the place of %1."""
@@ -54,8 +57,9 @@ def model_name(name: str) -> str:
 
 def model_licence(licence: str) -> str:
     """Return the licence of a model, with the remark about the built-in one in words."""
+    # The literal is for lupdate, which reads no constants.
     remark = QCoreApplication.translate("Texts", "trained on pictures for research, see NOTICE")
-    return licence.replace("trained on pictures for research, see NOTICE", remark)
+    return licence.replace(RESEARCH_PICTURES, remark)
 
 
 def similarity(score: float) -> str:

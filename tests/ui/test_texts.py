@@ -1,9 +1,11 @@
-"""Numbers as the window shows them."""
+"""Phrases that several parts of the window show."""
 
 from __future__ import annotations
 
 import pytest
 
+from sketchfind.encoder.model_file import read_info
+from sketchfind.paths import builtin_model
 from sketchfind.ui import texts
 
 
@@ -17,3 +19,14 @@ def test_a_similarity_has_two_digits_and_a_minus(score: float, shown: str) -> No
 
 def test_a_similarity_is_written_as_the_language_does(german: None) -> None:
     assert texts.similarity(-0.5) == "\N{MINUS SIGN}0,50"
+
+
+def test_the_licence_of_the_builtin_model_is_its_own_in_english() -> None:
+    licence = read_info(builtin_model()).licence
+    assert texts.RESEARCH_PICTURES in licence
+    assert texts.model_licence(licence) == licence
+
+
+def test_the_licence_of_the_builtin_model_is_said_in_german(german: None) -> None:
+    licence = read_info(builtin_model()).licence
+    assert texts.RESEARCH_PICTURES not in texts.model_licence(licence)
