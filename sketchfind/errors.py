@@ -45,18 +45,18 @@ class UserFacingError(SketchfindError):
     @property
     def message(self) -> str:
         """What happened, in English."""
-        return filled(self.templates[0], self.values)
+        return with_values(self.templates[0], self.values)
 
     @property
     def hint(self) -> str:
         """The way out, in English; may be empty."""
-        return filled(self.templates[1], self.values)
+        return with_values(self.templates[1], self.values)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
 
-def filled(template: str, values: Mapping[str, object]) -> str:
+def with_values(template: str, values: Mapping[str, object]) -> str:
     """Put values into the places that a template names; other braces mean nothing."""
     return re.sub(r"{(\w+)}", lambda place: str(values.get(place[1], place[0])), template)
 

@@ -27,6 +27,8 @@ _MEANS = [f"mean.{domain}.{half}" for domain in DOMAINS for half in ("backbone",
 _WHITENING = "whitening"
 QUERY_VIEWS = 4  # of `encoder.views`: what a search asks with, and so what evaluation measures
 FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
+# Those that are watched over a run; "concat" is the retrieval feature of another share.
+FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
 
 
 @dataclass(frozen=True, slots=True)

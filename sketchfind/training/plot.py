@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sketchfind.aside import aside
+from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.training.run import Run, written
 
 if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
@@ -15,8 +16,8 @@ if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits f
     from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, which people who see fewer colours can tell apart; each with its marker.
+# The first are those of FEATURES, whichever of them there are.
 STYLES = (("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "D"), ("#CC79A7", "^"), ("#E69F00", "v"))
-FEATURES = ("backbone", "clip", "retrieval")  # one style each, whichever of them there are
 MUTED = "#606060"
 NOT_DRAWN = {"epoch", "seconds", "validation", "temperature"}
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.encoder.retrieval import DOMAINS, FeatureName, RetrievalFeature
+from sketchfind.encoder.retrieval import DOMAINS, FEATURES, RetrievalFeature
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS
 from sketchfind.training.data.dataset import Dataset
@@ -18,7 +18,6 @@ from sketchfind.training.embed import domain_cache, domain_features, mean_featur
 from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe.recipe import Recipe
 
-FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
 QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections of benchmarks
 
 

@@ -1,4 +1,4 @@
-"""Numbers, times and paths as the window shows them."""
+"""Phrases that several parts of the window show, with their numbers, times, names and paths."""
 
 from __future__ import annotations
 

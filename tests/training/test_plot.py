@@ -8,6 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 from PIL import Image
 
+from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.training import plot
 from sketchfind.training.plot import best_row, draw_metrics, plot_run, save_picture
 from sketchfind.training.recipe.recipe import Recipe
@@ -125,7 +126,7 @@ def test_colours_differ_for_people_who_see_two_dimensions_of_colour() -> None:
         ]
     )
     linear = []
-    for colour, _ in plot.STYLES[: len(plot.FEATURES)]:
+    for colour, _ in plot.STYLES[: len(FEATURES)]:
         channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
         linear.append(
             seen @ [c / 12.92 if c <= 0.04 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
