@@ -8,8 +8,10 @@ import pytest
 from fake_engine import FakeEngine, encode_file
 from made_photos import open_shelf
 
+from sketchfind.catalog import Catalog
 from sketchfind.library import Library
 from sketchfind.library.update import ingest as ingest_module
+from sketchfind.paths import Profile
 from sketchfind.types import FailedPhoto
 
 
@@ -21,6 +23,13 @@ def engine():
 @pytest.fixture
 def library(profile, engine):
     with Library(profile, "unused", engine=engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def catalog(profile):
+    """What another program sees of the catalog of `library`, and may do to it."""
+    with Catalog(profile.catalog) as opened:
         yield opened
 
 
@@ -48,17 +57,18 @@ def folder(tmp_path, make_photo):
 
 @pytest.fixture
 def contents():
-    """Return what a catalog says about each path, without ids."""
+    """Return what the catalog of a profile with one model says about each path, without ids."""
 
-    def read(library: Library) -> dict[str, tuple]:
-        catalog, space = library._catalog, library._space
+    def read(profile: Profile) -> dict[str, tuple]:
         rows = {}
-        for photo in catalog.photos.known(space.id):
-            ids, vectors = catalog.embeddings.get(space, [photo.id])
-            assert len(ids) <= 1
-            vector = tuple(vectors[0].round(4).tolist()) if len(ids) else None
-            details = catalog.photos.details(photo.id)
-            rows[photo.file.path] = (photo.file, details.info, photo.missing, vector)
+        with Catalog(profile.catalog) as catalog:
+            (space,) = catalog.embeddings.spaces()
+            for photo in catalog.photos.known(space.id):
+                ids, vectors = catalog.embeddings.get(space, [photo.id])
+                assert len(ids) <= 1
+                vector = tuple(vectors[0].round(4).tolist()) if len(ids) else None
+                details = catalog.photos.details(photo.id)
+                rows[photo.file.path] = (photo.file, details.info, photo.missing, vector)
         return rows
 
     return read

@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +30,7 @@ from sketchfind.types import Example, Hit, Query, Sketch, Stroke
 
 @pytest.fixture
 def full(library, folder, profile):
-    """A profile with photos, a find, a drawing, settings and a model."""
+    """A profile with photos, a pick, a drawing, settings and a model."""
     library.add_folder(folder)
     library.update()
     hit = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
@@ -53,24 +55,25 @@ def _files(profile: Profile) -> dict[str, bytes]:
     return {str(path.relative_to(profile.data)): path.read_bytes() for path in paths}
 
 
-def test_all_comes_back_while_the_first_goes_on(full, empty, library, tmp_path, contents):
+def test_all_comes_back_while_the_first_goes_on(full, empty, catalog, tmp_path, contents):
     steps: list[tuple[int, int]] = []
     size = write_backup(full, tmp_path / "b.zip", lambda *step: steps.append(step))
     assert size == (tmp_path / "b.zip").stat().st_size
     assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1]
-    before = contents(library)
+    before = contents(full)
     restore_backup(tmp_path / "b.zip", empty)
     assert _files(empty) == _files(full)
     assert not (empty.models / "mine.part").exists()
     assert load_settings(empty.settings).appearance == "dark"
     assert not list(empty.data.glob(".sketchfind-*"))
+    with Catalog(empty.catalog) as restored:
+        assert restored.generation != catalog.generation
     engine = FakeEngine()
     with Library(empty, "unused", engine=engine) as again:
-        assert contents(again) == before
+        assert contents(empty) == before
         assert [pick.words for pick in again.picks()] == ["red"]
-        assert again._catalog.generation != library._catalog.generation
         assert all(finding.ok for finding in again.doctor())
         report = again.update()
         assert (report.photos, report.added, report.failed) == (12, 0, ())
@@ -304,8 +307,9 @@ def test_a_backup_cut_short_is_refused(full, empty, tmp_path, share):
     assert not empty.catalog.exists()
 
 
-def test_a_backup_of_a_newer_program_is_refused(full, tmp_path, library):
-    library._catalog._connections.outside_transaction("PRAGMA user_version = 999")
+def test_a_backup_of_a_newer_program_is_refused(full, tmp_path):
+    with closing(sqlite3.connect(full.catalog)) as db:
+        db.execute("PRAGMA user_version = 999")
     with pytest.raises(ProfileError, match="newer"):
         write_backup(full, tmp_path / "b.zip")
 
@@ -320,15 +324,15 @@ def test_every_name_that_is_written_has_its_place(full, tmp_path):
     assert all(place(full, name) is not None for name in names)
 
 
-def test_the_snapshot_is_of_one_moment(full, tmp_path, library, empty):
-    with library._catalog.transaction():
-        library._catalog.folders.add("/half done")
-        library._catalog.picks.clear()
+def test_the_snapshot_is_of_one_moment(full, tmp_path, catalog, empty):
+    with catalog.transaction():
+        catalog.folders.add("/half done")
+        catalog.picks.clear()
         _in_a_thread(lambda: write_backup(full, tmp_path / "b.zip"))
     restore_backup(tmp_path / "b.zip", empty)
-    with Catalog(empty.catalog) as catalog:
-        assert "/half done" not in {row.path for row in catalog.folders.all()}
-        assert len(catalog.picks.all()) == 1
+    with Catalog(empty.catalog) as restored:
+        assert "/half done" not in {row.path for row in restored.folders.all()}
+        assert len(restored.picks.all()) == 1
 
 
 def _in_a_thread(task) -> None:

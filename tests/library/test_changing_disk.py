@@ -31,7 +31,7 @@ def _look_like(library: Library, path: Path) -> float:
 
 @pytest.mark.parametrize("size", [(64, 48), (80, 60)], ids=["same shape", "other shape"])
 def test_a_photo_replaced_between_scan_and_decoding_settles(
-    library, engine, folder, contents, make_photo, size
+    library, profile, engine, folder, contents, make_photo, size
 ):
     target = folder / "a" / "11.png"
     library.add_folder(folder)
@@ -41,7 +41,7 @@ def test_a_photo_replaced_between_scan_and_decoding_settles(
     library.update()
     shutil.copy(target, target.with_suffix(".copy"))
     assert _look_like(library, target) == pytest.approx(1.0, abs=1e-3)
-    assert contents(library)[str(target)][1].content_hash == hash_file(target)
+    assert contents(profile)[str(target)][1].content_hash == hash_file(target)
     assert library.update().updated == 0
 
 
@@ -61,7 +61,7 @@ def test_a_photo_replaced_while_another_model_embeds_it_is_new_to_all_models(
 
 
 def test_photos_moved_or_removed_while_others_are_read(
-    library, engine, folder, small_batches, contents
+    library, profile, engine, folder, small_batches, contents
 ):
     library.add_folder(folder)
 
@@ -75,7 +75,7 @@ def test_photos_moved_or_removed_while_others_are_read(
     assert {Path(failure.path).name for failure in report.failed} <= {"01.png", "03.png"}
     report = library.update()
     assert (report.photos, report.failed) == (11, ())
-    assert str(folder / "b" / "moved.png") in contents(library)
+    assert str(folder / "b" / "moved.png") in contents(profile)
 
 
 def test_a_drive_unplugged_while_it_is_read_loses_nothing(library, engine, folder, small_batches):

@@ -36,14 +36,14 @@ def _counts(report):
 
 
 def test_other_content_of_the_same_size_and_time_is_found(
-    library, engine, target, contents, make_photo, tmp_path
+    library, profile, engine, target, contents, make_photo, tmp_path
 ):
-    before = contents(library)[str(target)]
+    before = contents(profile)[str(target)]
     _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())
     engine.encoded.clear()
     assert _counts(library.update()) == (12, 0, 0, 0)
     assert _counts(library.update(check=True)) == (12, 0, 1, 0)
-    after = contents(library)[str(target)]
+    after = contents(profile)[str(target)]
     assert after[1].content_hash == hash_file(target) != before[1].content_hash
     assert after[3] != before[3]
     assert _counts(library.update(check=True)) == (12, 0, 0, 0)
@@ -84,9 +84,10 @@ def test_a_photo_that_could_not_be_read_is_listed_until_it_can_be(
 
 
 @pytest.mark.parametrize("how", [{"retry_failed": True}, {"check": True}], ids=str)
-def test_a_photo_that_was_late_twice_is_listed_until_it_is_asked_for(library, target, doubts, how):
+def test_a_photo_that_was_late_twice_is_listed_until_it_is_asked_for(
+    library, catalog, target, doubts, how
+):
     doubts.add(str(target))
-    catalog = library._catalog
     catalog.embeddings.drop(catalog.photos.id_at(str(target)))
     for _ in range(3):
         assert [failure.path for failure in library.update().failed] == [str(target)]
@@ -130,7 +131,7 @@ def test_photos_of_a_drive_that_is_away_are_left_alone(library, folder, target):
 
 
 def test_other_content_that_could_not_be_read_at_once_does_not_bring_the_old_one_back(
-    library, target, contents, make_photo, tmp_path, doubts
+    library, profile, target, contents, make_photo, tmp_path, doubts
 ):
     _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())
     doubts.add(str(target))
@@ -138,4 +139,4 @@ def test_other_content_that_could_not_be_read_at_once_does_not_bring_the_old_one
     assert (report.photos, [failure.path for failure in report.failed]) == (11, [str(target)])
     doubts.clear()
     assert _counts(library.update()) == (12, 0, 1, 0)
-    assert contents(library)[str(target)][1].content_hash == hash_file(target)
+    assert contents(profile)[str(target)][1].content_hash == hash_file(target)

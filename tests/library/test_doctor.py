@@ -1,10 +1,12 @@
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_engine import FakeEngine
+from fake_engine import DIM, FakeEngine
 
 from sketchfind.catalog import PhotoFile
 from sketchfind.errors import ModelFileError
@@ -18,6 +20,12 @@ def _by_check(findings):
     return {finding.check: finding for finding in findings}
 
 
+def execute(profile, statement, *values):
+    """Change the catalog in a way that only damage does."""
+    with closing(sqlite3.connect(profile.catalog)) as db, db:
+        db.execute(statement, values)
+
+
 @pytest.fixture
 def indexed(library, folder):
     library.add_folder(folder)
@@ -29,12 +37,12 @@ def test_a_sound_profile(indexed):
     assert all(finding.ok for finding in indexed.doctor())
 
 
-def test_what_is_wrong_is_named(indexed, folder, profile):
+def test_what_is_wrong_is_named(indexed, catalog, folder, profile):
     (folder / "bad.jpg").write_text("no picture")
     indexed.update()
     for path in profile.thumbnails.rglob("*.jpg"):
         path.unlink()
-    indexed._catalog.embeddings.drop(1)
+    catalog.embeddings.drop(1)
     findings = _by_check(indexed.doctor())
     assert not findings["files"].ok
     assert findings["thumbnails"].detail.startswith("12 missing; ")
@@ -57,13 +65,15 @@ def test_no_update_is_said_to_make_what_belongs_to_deleted_photos(indexed, folde
     assert all(finding.ok for finding in indexed.doctor())
 
 
-def test_no_update_is_said_to_make_what_lies_in_a_folder_that_cannot_be_read(indexed, folder):
+def test_no_update_is_said_to_make_what_lies_in_a_folder_that_cannot_be_read(
+    indexed, catalog, folder
+):
     closed = PhotoFile(str(folder / "a"), 0, 0)
-    indexed._catalog.failures.record(1, closed, "the folder cannot be read")
+    catalog.failures.record(1, closed, "the folder cannot be read")
     for path in (folder / "a").iterdir():
-        photo = indexed._catalog.photos.id_at(str(path))
+        photo = catalog.photos.id_at(str(path))
         indexed.thumbnail(photo).unlink()
-        indexed._catalog.embeddings.drop(photo)
+        catalog.embeddings.drop(photo)
     findings = _by_check(indexed.doctor())
     assert not findings["files"].ok
     assert findings["embeddings"].ok
@@ -165,42 +175,36 @@ def test_a_large_library_without_hnswlib_is_told_so(indexed, monkeypatch):
     assert "hnswlib is not installed" in finding.detail
 
 
-def test_damaged_vectors_are_dropped_and_made_again(indexed, engine):
-    connections = indexed._catalog._connections
-    with connections.write() as db:
-        db.execute("UPDATE embeddings SET vector = substr(vector, 1, 10) WHERE photo_id = 3")
+def test_damaged_vectors_are_dropped_and_made_again(indexed, profile, engine):
+    execute(profile, "UPDATE embeddings SET vector = substr(vector, 1, 10) WHERE photo_id = 3")
     assert _by_check(indexed.doctor())["vectors"].detail == "1 damaged"
     assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
-    with connections.write() as db:  # all bits set: not a number
-        size = db.execute("SELECT length(vector) FROM embeddings LIMIT 1").fetchone()[0]
-        db.execute("UPDATE embeddings SET vector = ? WHERE photo_id = 4", [b"\xff" * size])
+    not_a_number = b"\xff\xff" * DIM
+    execute(profile, "UPDATE embeddings SET vector = ? WHERE photo_id = 4", not_a_number)
     assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
     engine.encoded.clear()
     assert indexed.update().updated == 2
     assert all(finding.ok for finding in indexed.doctor())
 
 
-def test_a_damaged_vector_of_one_model_leaves_those_of_others(indexed, profile):
-    first = indexed._space
+def test_a_damaged_vector_of_one_model_leaves_those_of_others(indexed, profile, catalog):
     indexed.close()
     with Library(profile, "unused", engine=FakeEngine("second space")) as library:
         library.update()
-        with library._catalog._connections.write() as db:
-            db.execute(
-                "UPDATE embeddings SET vector = x'00' WHERE photo_id = 3 AND space_id = ?",
-                [library._space.id],
-            )
+        first, second = catalog.embeddings.spaces()
+        damage = "UPDATE embeddings SET vector = x'00' WHERE photo_id = 3 AND space_id = ?"
+        execute(profile, damage, second.id)
         assert _by_check(library.doctor(repair=True))["vectors"].repaired
-        assert library._catalog.embeddings.count(library._space) == 11
-        assert library._catalog.embeddings.count(first) == 12
+        assert catalog.embeddings.count(second) == 11
+        assert catalog.embeddings.count(first) == 12
 
 
-def test_no_update_is_said_to_help_where_a_photo_cannot_be_read_any_more(indexed, folder):
+def test_no_update_is_said_to_help_where_a_photo_cannot_be_read_any_more(indexed, catalog, folder):
     path = folder / "a" / "01.png"
     times = path.stat()
     path.write_bytes(bytes(times.st_size))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    indexed._catalog.embeddings.drop(indexed._catalog.photos.id_at(str(path)))
+    catalog.embeddings.drop(catalog.photos.id_at(str(path)))
     detail = _by_check(indexed.doctor())["embeddings"].detail
     assert detail.startswith("missing for 1 photo; ")
     assert len(indexed.update().failed) == 1

@@ -65,7 +65,9 @@ def test_a_drive_below_a_root_that_is_away_loses_nothing(
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(library, folder, drives, moved):
+def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(
+    library, catalog, folder, drives, moved
+):
     drives[str(folder / "a")] = -1
     (folder / "b").rename(folder.parent / "b")
     shutil.copytree(folder / "a", folder / "near")
@@ -86,11 +88,11 @@ def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(library, folder,
     away.rename(folder / "a")
     drives[str(folder / "a")] = -2
     library.update()
-    assert library._catalog.folders.drives_away() == set()
+    assert catalog.folders.drives_away() == set()
 
 
 def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
-    library, engine, folder, drives
+    library, catalog, engine, folder, drives
 ):
     drives[str(folder / "a")] = -1
     library.add_folder(folder)
@@ -102,7 +104,7 @@ def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
     assert _counts(library.update()) == (12, 0, 0, 6, ())
     library.remove_folder(root.folder_id)
     library.update()
-    assert library._catalog.folders.drives() == {}
+    assert catalog.folders.drives() == {}
 
 
 def test_a_drive_that_is_emptied_has_no_photos(library, folder, drives):
@@ -211,7 +213,7 @@ def test_a_real_drive_below_a_root(library, folder, make_photo):
 
 
 def test_a_root_that_is_moved_during_an_update_keeps_its_drives(
-    library, folder, drives, monkeypatch
+    library, catalog, folder, drives, monkeypatch
 ):
     drives[str(folder / "a")] = -1
     root = library.add_folder(folder)
@@ -222,21 +224,21 @@ def test_a_root_that_is_moved_during_an_update_keeps_its_drives(
 
     def move_after(*arguments):
         found = real(*arguments)
-        library._catalog.folders.move(root.folder_id, str(moved))  # as another program would
+        catalog.folders.move(root.folder_id, str(moved))  # as another program would
         return found
 
     monkeypatch.setattr(update_module, "note_unplugged", move_after)
     library.update()
-    assert library._catalog.folders.drives() == {str(moved / "a"): -1}
+    assert catalog.folders.drives() == {str(moved / "a"): -1}
 
 
 def test_no_update_is_said_to_make_what_belongs_to_a_drive_that_is_away(
-    library, profile, folder, drives
+    library, catalog, profile, folder, drives
 ):
     drives[str(folder / "a")] = -1
     library.add_folder(folder)
     library.update()
-    library._catalog.embeddings.drop(library._catalog.photos.id_at(str(folder / "a" / "01.png")))
+    catalog.embeddings.drop(catalog.photos.id_at(str(folder / "a" / "01.png")))
     for path in profile.thumbnails.rglob("*.jpg"):
         path.unlink()
     _unplug(drives, folder / "a")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fake_engine import FakeEngine
 
+from sketchfind.catalog import Catalog
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 
@@ -42,24 +43,24 @@ def _is_running(pid: int) -> bool:
 
 @pytest.mark.parametrize(("where", "committed"), [("commit", 4), ("progress", 8)])
 def test_killed_and_run_again(tmp_path, folder, contents, where, committed):
-    with Library(Profile.at(tmp_path / "calm"), "", engine=FakeEngine()) as calm:
-        calm.add_folder(folder)
-        calm.update()
-        expected = contents(calm)
-        ids = [photo.file.path for photo in calm._catalog.photos.known(1)]
+    calm = Profile.at(tmp_path / "calm")
+    with Library(calm, "", engine=FakeEngine()) as library:
+        library.add_folder(folder)
+        library.update()
+    expected = contents(calm)
 
     _run_and_kill(tmp_path / "killed", folder, where)
-    engine = FakeEngine()
-    with Library(Profile.at(tmp_path / "killed"), "", engine=engine) as killed:
-        assert killed.status().embedded == committed
-        assert killed._catalog.problems() == []
-        report = killed.update()
+    killed, engine = Profile.at(tmp_path / "killed"), FakeEngine()
+    with Library(killed, "", engine=engine) as library:
+        assert library.status().embedded == committed
+        with Catalog(killed.catalog) as catalog:
+            assert catalog.problems() == []
+        report = library.update()
         assert (report.added, report.photos) == (12 - committed, 12)
         assert len(engine.encoded) == 12 - committed
-        assert contents(killed) == expected
-        assert [photo.file.path for photo in killed._catalog.photos.known(1)] == ids
-        assert len(killed._thumbnails.existing()) == 12
-        assert all(finding.ok for finding in killed.doctor())
+        assert list(contents(killed).items()) == list(expected.items())  # in this order
+        assert len(list(killed.thumbnails.rglob("*.jpg"))) == 12
+        assert all(finding.ok for finding in library.doctor())
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
@@ -68,11 +69,12 @@ def test_killed_with_real_encoder_processes(tmp_path, folder, contents, model_fi
     assert len(children) >= 1
     vectors = {}
     for name in ("killed", "calm"):
-        with Library(Profile.at(tmp_path / name), model_file, "cpu") as library:
+        profile = Profile.at(tmp_path / name)
+        with Library(profile, model_file, "cpu") as library:
             library.add_folder(folder)
             assert library.update().photos == 12
             assert library.update().added == 0
-            vectors[name] = contents(library)
+        vectors[name] = contents(profile)
     assert vectors["killed"].keys() == vectors["calm"].keys()
     for path, (file, info, missing, vector) in vectors["calm"].items():
         assert vectors["killed"][path][:3] == (file, info, missing)

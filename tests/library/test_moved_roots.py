@@ -22,14 +22,12 @@ def known(library, engine, folder):
     return state
 
 
-def _ids(library):
-    return {
-        path: library._catalog.photos.id_at(path) for _, path in library._catalog.photos.places()
-    }
+def _ids(catalog):
+    return {path: catalog.photos.id_at(path) for _, path in catalog.photos.places()}
 
 
-def test_a_renamed_root_is_recognised_and_keeps_everything(library, engine, folder, known):
-    before = _ids(library)
+def test_a_renamed_root_is_recognised_and_keeps_everything(library, catalog, engine, folder, known):
+    before = _ids(catalog)
     other = folder.rename(folder.with_name("renamed"))
     state = library.add_folder(other)
     assert (state.folder_id, state.moved_from) == (known.folder_id, str(folder))
@@ -39,7 +37,7 @@ def test_a_renamed_root_is_recognised_and_keeps_everything(library, engine, fold
     assert (report.photos, report.added, report.moved, report.removed) == (12, 0, 0, 0)
     assert engine.encoded == []
     assert len(library.folders()) == 1
-    assert _ids(library) == {path.replace(str(folder), str(other)): i for path, i in before.items()}
+    assert _ids(catalog) == {path.replace(str(folder), str(other)): i for path, i in before.items()}
     assert library.add_folder(other).moved_from == ""
 
 
@@ -53,16 +51,16 @@ def test_photos_of_a_time_that_the_catalog_cannot_hold_are_recognised(library, f
 
 
 def test_what_is_not_in_its_place_is_for_the_next_update(
-    library, engine, folder, known, make_photo
+    library, catalog, engine, folder, known, make_photo
 ):
-    before = _ids(library)
+    before = _ids(catalog)
     other = folder.rename(folder.with_name("renamed"))
     (other / "a/01.png").rename(other / "b/01 again.png")
     make_photo(other / "new.png", 50)
     assert library.add_folder(other).folder_id == known.folder_id
     report = library.update()
     assert (report.photos, report.added, report.moved, report.removed) == (13, 1, 1, 0)
-    assert _ids(library)[str(other / "b/01 again.png")] == before[str(folder / "a/01.png")]
+    assert _ids(catalog)[str(other / "b/01 again.png")] == before[str(folder / "a/01.png")]
     assert engine.encoded == [str(other / "new.png")]
 
 
@@ -193,10 +191,10 @@ def test_a_person_can_say_where_a_root_is_now(library, engine, folder, known):
 
 
 def test_another_program_may_say_it_while_its_photos_are_compared(
-    library, folder, known, monkeypatch
+    library, catalog, folder, known, monkeypatch
 ):
     other = folder.rename(folder.with_name("renamed"))
-    folders = library._catalog.folders
+    folders = catalog.folders
     added = folders.add(str(other))
     hashed = reconcile.hash_patiently
 
@@ -206,9 +204,9 @@ def test_another_program_may_say_it_while_its_photos_are_compared(
         return hashed(*arguments)
 
     monkeypatch.setattr(reconcile, "hash_patiently", move_first)
-    ids = set(_ids(library).values())
+    ids = set(_ids(catalog).values())
     assert library.update().photos == 12
-    assert set(_ids(library).values()) == ids
+    assert set(_ids(catalog).values()) == ids
     assert [state.folder_id for state in library.folders()] == [known.folder_id]
 
 
@@ -225,12 +223,14 @@ def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path
         library.move_folder(known.folder_id, folder)
 
 
-def test_a_root_does_not_move_into_or_around_another(library, folder, known, make_photo, tmp_path):
+def test_a_root_does_not_move_into_or_around_another(
+    library, catalog, folder, known, make_photo, tmp_path
+):
     other = folder.rename(tmp_path / "renamed")
     library.add_folder(make_photo(tmp_path / "shelf/inner/x.png", 60).parent)
     with pytest.raises(UserFacingError, match=f"lies {tmp_path}/shelf/inner, which is in the list"):
         library.move_folder(known.folder_id, tmp_path / "shelf")
-    added = library._catalog.folders.add(str(other))
+    added = catalog.folders.add(str(other))
     for place in (other, other / "a"):
         with pytest.raises(UserFacingError, match="searched already") as caught:
             library.move_folder(known.folder_id, place)

@@ -6,6 +6,7 @@ import pytest
 from fake_engine import FakeEngine
 from PIL import Image
 
+from sketchfind.catalog.photos import Photos
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.update import reconcile, update
@@ -35,10 +36,12 @@ def test_everything_is_found_newest_first_and_only_once(library, engine, folder)
     assert engine.open_encoders == 0
 
 
-def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(library, folder, profile):
+def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(
+    library, catalog, folder, profile
+):
     library.add_folder(folder)
     library.update()
-    ids = [photo.id for photo in library._catalog.photos.known(1)]
+    ids = [photo.id for photo in catalog.photos.known(1)]
     with Image.open(library.thumbnail(ids[0])) as thumbnail:
         assert thumbnail.size == (64, 48)
     shutil.rmtree(profile.thumbnails)
@@ -49,30 +52,30 @@ def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(library, f
 
 
 def test_a_changed_photo_keeps_its_id_and_gets_a_new_embedding(
-    library, engine, folder, make_photo, contents
+    library, profile, engine, folder, make_photo, contents
 ):
     library.add_folder(folder)
     library.update()
     path = folder / "a" / "01.png"
-    before = contents(library)[str(path)]
+    before = contents(profile)[str(path)]
     engine.encoded.clear()
     make_photo(path, seed=77, size=(80, 60))
     report = library.update()
     assert _counts(report) == (0, 1, 0, 0, 0)
     assert engine.encoded == [str(path)]
-    after = contents(library)[str(path)]
+    after = contents(profile)[str(path)]
     assert after[3] != before[3]
     assert (after[1].width, after[1].height) == (80, 60)
 
 
-def test_a_touched_photo_is_not_encoded_again(library, engine, folder):
+def test_a_touched_photo_is_not_encoded_again(library, catalog, engine, folder):
     library.add_folder(folder)
     library.update()
     engine.encoded.clear()
     os.utime(folder / "a" / "01.png", ns=(5, 5))
     assert _counts(library.update()) == (0, 0, 0, 0, 0)
     assert engine.encoded == []
-    assert 5 in {photo.file.mtime_ns for photo in library._catalog.photos.known(1)}
+    assert 5 in {photo.file.mtime_ns for photo in catalog.photos.known(1)}
 
 
 @pytest.mark.parametrize("seconds", [330 * 365 * 86400, -330 * 365 * 86400])
@@ -100,10 +103,10 @@ def test_other_content_of_the_same_size_is_noticed_by_its_time(library, tmp_path
     assert library.update().updated == 1
 
 
-def test_moved_renamed_and_copied_photos(library, engine, folder):
+def test_moved_renamed_and_copied_photos(library, catalog, engine, folder):
     library.add_folder(folder)
     library.update()
-    before = {p.file.path: p.id for p in library._catalog.photos.known(1)}
+    before = {p.file.path: p.id for p in catalog.photos.known(1)}
     engine.encoded.clear()
     (folder / "new").mkdir()
     (folder / "a" / "01.png").rename(folder / "new" / "other name.png")
@@ -112,20 +115,21 @@ def test_moved_renamed_and_copied_photos(library, engine, folder):
     report = library.update()
     assert _counts(report) == (1, 0, 7, 0, 0)
     assert engine.encoded == []
-    after = {p.file.path: p.id for p in library._catalog.photos.known(1)}
+    after = {p.file.path: p.id for p in catalog.photos.known(1)}
     moved = str(folder / "new" / "other name.png")
     assert after[moved] == before[str(folder / "a" / "01.png")]
     assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
     assert len(after) == 13
 
 
-def test_of_many_moves_an_update_cut_short_keeps_whole_parts(library, engine, folder, monkeypatch):
+def test_of_many_moves_an_update_cut_short_keeps_whole_parts(
+    library, catalog, engine, folder, monkeypatch
+):
     library.add_folder(folder)
     library.update()
     (folder / "a").rename(folder / "c")
     engine.encoded.clear()
-    photos, moved = library._catalog.photos, []
-    relocate = photos.relocate
+    relocate, moved = Photos.relocate, []
 
     def relocate_five(*arguments):
         if len(moved) == 5:
@@ -135,12 +139,12 @@ def test_of_many_moves_an_update_cut_short_keeps_whole_parts(library, engine, fo
 
     monkeypatch.setattr(reconcile, "AT_ONCE", 2)
     with monkeypatch.context() as cut_short:
-        cut_short.setattr(photos, "relocate", relocate_five)
+        cut_short.setattr(Photos, "relocate", relocate_five)
         with pytest.raises(KeyboardInterrupt):
             library.update()
-    assert photos.count(str(folder / "c")) == 4
+    assert catalog.photos.count(str(folder / "c")) == 4
     assert library.update().moved == 2
-    assert photos.count(str(folder / "c")) == 6
+    assert catalog.photos.count(str(folder / "c")) == 6
     assert engine.encoded == []
 
 
@@ -181,7 +185,7 @@ def test_a_photo_moved_between_roots_keeps_its_id(library, engine, folder, tmp_p
 
 
 def test_a_deleted_photo_is_not_found_but_remembered_for_a_month(
-    library, engine, folder, monkeypatch
+    library, catalog, engine, folder, monkeypatch
 ):
     library.add_folder(folder)
     library.update()
@@ -203,7 +207,7 @@ def test_a_deleted_photo_is_not_found_but_remembered_for_a_month(
     library.update()
     monkeypatch.setattr(update, "KEEP_MISSING", -update.KEEP_MISSING)
     library.update()
-    assert len(library._catalog.photos.known(1)) == 11
+    assert len(catalog.photos.known(1)) == 11
 
 
 def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(library, engine, folder):
@@ -340,13 +344,14 @@ def test_a_failure_is_forgotten_with_its_file(library, folder):
     assert library.status().failed == 0
 
 
-def test_removing_a_folder_leaves_nothing_but_the_files(library, folder, profile):
+def test_removing_a_folder_leaves_nothing_but_the_files(library, catalog, folder, profile):
     state = library.add_folder(folder)
     library.update()
     files = sorted(folder.rglob("*.png"))
     library.remove_folder(state.folder_id)
     assert library.status().photos == 0
-    assert library._catalog.embeddings.count(library._space) == 0
+    (space,) = catalog.embeddings.spaces()
+    assert catalog.embeddings.count(space) == 0
     assert list(profile.thumbnails.rglob("*.jpg")) == []
     assert library.search(Query(examples=(Example(files[0]),))).hits == ()
     assert sorted(folder.rglob("*.png")) == files
@@ -382,8 +387,7 @@ def test_cancelling_keeps_whole_batches_and_the_next_run_goes_on(
     assert engine.open_encoders == 0
     engine.before = lambda paths: None
     assert library.update().photos == 12
-    with Library(profile, "unused", engine=FakeEngine()) as again:
-        assert len(contents(again)) == 12
+    assert len(contents(profile)) == 12
 
 
 def test_cancelling_before_the_start_does_nothing(library, engine, folder):
