@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._save_settings = save_settings
         self._painted = False
         self.kept: Kept | None = None  # once it is to be opened again
-        self._tasks = Tasks(WORKERS, "window", self)
+        self.tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
 
     def _make_services(self) -> None:
         """Make what works behind the panels."""
-        library, tasks = self._library, self._tasks
+        library, tasks = self._library, self.tasks
         self.search = LiveSearch(library, tasks, self)
         self.indexer = Indexer(library, tasks, self)
         self.excluding = Excluding(library, self.indexer, tasks, self)
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self, resources: Path, drawings: RecentDrawings) -> None:
         """Make what is seen."""
-        library, tasks, theme, settings = self._library, self._tasks, self._theme, self._settings
+        library, tasks, theme, settings = self._library, self.tasks, self._theme, self._settings
         model = library.model
         self.welcome = Welcome(resources)
         self.folders = FoldersPanel(theme)
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self, resources: Path) -> None:
         """Make what does things with the panels: from menus, keys and pages."""
-        library, tasks, search = self._library, self._tasks, self.search
+        library, tasks, search = self._library, self.tasks, self.search
         self.asking = Asking(library, self.sketch, self.results, search, tasks, self)
         self.picking = Picking(library, search, tasks, self._theme, self)
         self.attributing = Attributing(library, search, self.sketch, tasks, self)
@@ -326,6 +326,6 @@ class MainWindow(QMainWindow):
         self.watching.close()
         self.attributing.end()
         self._thumbnail_tasks.drain()
-        self._tasks.drain()
+        self.tasks.drain()
         self.sketch.copies.end()
         event.accept()

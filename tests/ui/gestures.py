@@ -1,4 +1,4 @@
-"""What hands do to the window, as real events."""
+"""What hands do to the window, as real events, and waiting for what comes of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
@@ -76,6 +77,11 @@ def choose_appearance(window: MainWindow, name: str) -> None:
     (button,) = (one for one in page.appearances.buttons() if one.property("value") == name)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     page.close()
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until the window has nothing to do."""
+    qtbot.waitUntil(lambda: not window.indexer.running and not window.tasks.busy)
 
 
 CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]

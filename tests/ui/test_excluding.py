@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow
+from gestures import OpenWindow, idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -28,7 +28,7 @@ def library() -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     qtbot.waitUntil(lambda: bool(library.updates))
-    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+    idle(window, qtbot)
     library.updates.clear()
     return window
 
@@ -95,7 +95,7 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     editor(dialog, "all folders").setPlainText("Raw/")
     counted = count_calls(library)
     press(dialog, "Leave out")
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert dialog.isVisible()
     assert not library.updates
     assert not counted  # a look at the path of every photo
@@ -137,7 +137,7 @@ def test_a_second_press_while_it_is_saved_does_no_harm_nor_does_closing(
         dialog.reject()
     go.set()
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
-    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
+    idle(window, qtbot)
     assert library.updates == [([1], False)]
     assert library.excluded[1] == ("Raw/",)
 

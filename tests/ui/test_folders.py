@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, drop, open_settings
+from gestures import CORNER, OpenWindow, drag, drop, idle, open_settings
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
@@ -48,10 +48,6 @@ def half_way(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
 def button(parent: object, text: str) -> QPushButton:
     (found,) = [one for one in parent.findChildren(QPushButton) if one.text() == text]  # type: ignore[attr-defined]
     return found
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
 
 
 def open_updating(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:

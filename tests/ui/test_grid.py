@@ -301,7 +301,7 @@ def test_details_that_come_too_late_are_not_shown(
     click(window, 1, NONE)
     window.menus.start_over.trigger()
     known.set()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert "photo 2.jpg" not in window.details.text
 
 
@@ -316,7 +316,7 @@ def test_the_place_is_copied_as_maps_read_it(
     copy.setFocus()
     with qtbot.waitSignal(window.search.answered):
         window.search.ask_again()  # as it is while photos are read
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert window.focusWidget() is copy
     QTest.keyClick(copy, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == "52.516300, -13.500000"
@@ -458,7 +458,7 @@ def test_the_photo_that_was_copied_last_is_on_the_clipboard(
     copied = [QUrl.fromLocalFile(photos[1].path)]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().urls() == copied)
     slow.set()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert QGuiApplication.clipboard().mimeData().urls() == copied
 
 

@@ -55,7 +55,7 @@ def test_two_quick_presses_open_one_page(
     action: QAction = getattr(window.menus, page)
     action.trigger()
     action.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)) and not window._tasks.busy)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)) and not window.tasks.busy)
     (dialog,) = window.findChildren(QDialog)
     dialog.close()
 
@@ -97,7 +97,7 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     window.sketch.opening.save_to(tmp_path / "drawing")
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     asked = library.queries[-1].sketch
     assert asked is not None
     from_file = read_sketch(tmp_path / "drawing.svg", MODEL.sketch_size)
@@ -248,7 +248,7 @@ def test_a_saved_drawing_is_opened_again(
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
     window.sketch.sheets.current.clear()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert window.status.news == "Drawing saved as corner.svg"
     with qtbot.waitSignal(window.sketch.sheets.current.committed):
         window.sketch.opening.open_file(tmp_path / "corner.svg")
@@ -272,7 +272,7 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
     (dialog,) = window.sketch.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "both.png"))
     dialog.close()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     ink = np.asarray(Image.open(tmp_path / "both.png")) < 128
     assert ink[105, 250]
     assert ink[100:110, 100:400].sum() < ink.sum()
@@ -289,7 +289,7 @@ def test_drawings_are_opened_where_they_were_saved(
     opening, starts = window.sketch.opening, []
     drag(window.sketch.canvas, CORNER)
     opening.save_to(tmp_path / "corner.svg")
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
 
     def ask(_parent: object, _title: str, start: str, _kind: str) -> tuple[str, str]:
         starts.append(start)
@@ -327,7 +327,7 @@ def test_no_file_is_replaced_that_nobody_was_asked_about(
     (box,) = window.sketch.findChildren(QMessageBox)
     assert box.text() == f"Replace {name}.svg?"
     next(button for button in box.buttons() if button.text() == answer).click()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert (target.read_text() == "mine") is (answer == "Cancel")
     assert list(tmp_path.glob("cat*")) == [target]
 

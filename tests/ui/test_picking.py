@@ -155,7 +155,7 @@ def test_a_second_press_takes_back_what_is_still_being_remembered(
         for _ in range(presses):
             QTest.keyClick(window.results.view, Qt.Key.Key_F)
     go.set()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     qtbot.waitUntil(lambda: sorted(pick.rank for pick in library.picked) == [1, 5, 7])
     assert marked(window) == [0, 4, 6]
     QTest.keyClick(window.results.view, Qt.Key.Key_F)

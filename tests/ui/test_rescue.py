@@ -126,7 +126,7 @@ def test_a_date_is_offered_once_a_photo_has_one(
     draw(window, qtbot)
     rescue = window.results.rescue
     rescue.offer()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert rescue.closest.isVisible()
     assert not rescue.day.isVisible()
     QTest.mouseClick(window.results.bar.filter, LEFT)

@@ -339,7 +339,7 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     assert not preview.slides.playing
     hold(preview, Qt.Key.Key_Right)  # but one goes on as long as it is held
     assert view.current_hit() == window.results.model.hits[1]
-    qtbot.waitUntil(lambda: not window.photo_actions._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert not opened
     assert not any(action.autoRepeat() for action in window.photo_actions.all)
     preview.dismiss()
@@ -401,7 +401,7 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     select(window, 3)
     window.photo_actions.preview.trigger()
     assert "4 of 4" in window.preview.caption
-    qtbot.waitUntil(lambda: not window._tasks.busy)  # the library knows that photo still
+    qtbot.waitUntil(lambda: not window.tasks.busy)  # the library knows that photo still
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "4 Jul 2019")):  # no place at all
         library.hits = tuple(hits)

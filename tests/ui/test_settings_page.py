@@ -101,7 +101,7 @@ def test_a_page_shows_what_its_own_model_costs(
     qtbot.waitUntil(lambda: len(library.models.asked) == 2)
     first.set_result(COST)
     second.set_result(replace(COST, photos_per_second=12.0))
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert "12 photos/s" in page.model.text
 
 

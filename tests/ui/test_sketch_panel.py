@@ -341,7 +341,7 @@ def test_starting_over_takes_a_traced_photo_away(
     if read:
         qtbot.waitUntil(lambda: sketch.canvas.tracing)
     QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert not sketch.canvas.tracing
     assert not sketch.actions_.trace.isChecked()
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
@@ -386,6 +386,6 @@ def test_starting_over_stops_a_drawing_that_is_still_being_opened(
     window.sketch.words.add_word("horse")
     window.sketch.opening.open_file(tmp_path / "drawing.png")
     window.menus.start_over.trigger()
-    qtbot.waitUntil(lambda: not window._tasks.busy)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
     assert window.sketch.sheets.wanted.contents.blank
     assert window.status.undo.isVisible()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow
+from gestures import OpenWindow, idle
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable
@@ -29,10 +29,6 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     idle(window, qtbot)
     library.updates.clear()
     return window
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.indexer.running and not window._tasks.busy)
 
 
 def tell(library: FakeLibrary, *folder_ids: int) -> None:
