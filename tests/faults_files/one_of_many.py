@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fake_engine import FakeEngine
 
+from sketchfind.catalog import Catalog
 from sketchfind.errors import ProfileError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -29,7 +30,8 @@ def main() -> None:
         else:
             print(f"added {added}", flush=True)
         library.search(Query(examples=(Example(next(folder.glob("*.png"))),)), 5)
-        assert library._catalog.problems() == []
+        with Catalog(profile.catalog) as catalog:
+            assert catalog.problems() == []
 
 
 if __name__ == "__main__":

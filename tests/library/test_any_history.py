@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from sketchfind.catalog import Catalog
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 
@@ -62,9 +63,9 @@ class _Disk:
         os.utime(path, ns=(self._clock, self._clock))
 
 
-def _check(library, disk):
-    catalog, space = library._catalog, library._space
+def _check(library, catalog, disk):
     report = library.update()
+    (space,) = catalog.embeddings.spaces()
     good, bad = {}, set()
     for path in disk.root.rglob("*.png"):
         content = path.read_bytes()
@@ -90,17 +91,18 @@ def _check(library, disk):
 def test_the_catalog_follows_the_disk(tmp_path_factory, rounds):
     base = tmp_path_factory.mktemp("history")
     disk, engine = _Disk(base / "photos"), FakeEngine()
-    with Library(Profile.at(base / "profile"), "", engine=engine) as library:
+    profile = Profile.at(base / "profile")
+    with Library(profile, "", engine=engine) as library, Catalog(profile.catalog) as catalog:
         library.add_folder(disk.root)
         for seed, name in enumerate(FILES):
             disk.do("write", name, seed)
-        _check(library, disk)
+        _check(library, catalog, disk)
         for operations in rounds:
             for name, *arguments in operations:
                 disk.do(name, *arguments)
-            _check(library, disk)
+            _check(library, catalog, disk)
         engine.encoded.clear()
-        again = _check(library, disk)
+        again = _check(library, catalog, disk)
         assert engine.encoded == []
         assert (again.added, again.updated, again.moved, again.removed) == (0, 0, 0, 0)
-        assert library._catalog.problems() == []
+        assert catalog.problems() == []

@@ -219,11 +219,16 @@ def test_versions_that_were_skipped_leave_nothing_behind(
 
 
 def test_a_backup_brings_the_model_that_its_photos_were_read_with(
-    restart: Open, builtin: Path, other_model_file: Path, folder: Path, tmp_path: Path
+    restart: Open,
+    builtin: Path,
+    other_model_file: Path,
+    folder: Path,
+    profile: Profile,
+    tmp_path: Path,
 ) -> None:
     old = read_info(builtin).space
     library = restart()
-    profile, target = library._profile, tmp_path / "backup.zip"
+    target = tmp_path / "backup.zip"
     write_backup(profile, target)
     library.close()
     shutil.rmtree(profile.data)

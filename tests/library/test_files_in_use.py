@@ -10,6 +10,7 @@ import pytest
 from sketchfind.aside import workplace
 from sketchfind.errors import UserFacingError
 from sketchfind.index import discard_index
+from sketchfind.library.search.searcher import Searcher
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_a_folder_is_forgotten_and_its_thumbnails_go_with_the_next_update(
     indexed, profile, hold, monkeypatch
 ):
     forgotten: list[bool] = []
-    monkeypatch.setattr(indexed._spaces.now.searcher, "forget", lambda: forgotten.append(True))
+    monkeypatch.setattr(Searcher, "forget", lambda _: forgotten.append(True))
     (state,) = indexed.folders()
     hold(".jpg")
     indexed.remove_folder(state.folder_id)

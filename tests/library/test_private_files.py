@@ -48,7 +48,6 @@ def test_nobody_else_reads_a_profile(generous, tmp_path, folder, monkeypatch, th
     with Library(profile, Path("unused"), engine=FakeEngine()) as library:
         library.add_folder(folder)
         library.update()
-        library._accelerator.refresh()
         hit = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
         library.pick(hit, None, "red")
         RecentDrawings(profile.drawings).add(Sketch((Stroke(((0.1, 0.1), (0.9, 0.9))),)))

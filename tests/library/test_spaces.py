@@ -11,6 +11,7 @@ from answers import answer
 from fake_engine import FakeEngine
 
 from sketchfind.catalog import SpaceRow
+from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -169,16 +170,15 @@ def test_a_change_of_mind_at_the_last_moment_counts(
     other = Path("other.safetensors")
     engines.of[other] = FakeEngine("other space")
     indexed.prepare(NEW)
-    embeddings = indexed._catalog.embeddings
-    count = embeddings.count_lacking
+    count = EmbeddingStore.count_lacking
 
-    def counted(space: SpaceRow) -> int:
-        lacking = count(space)
+    def counted(store: EmbeddingStore, space: SpaceRow) -> int:
+        lacking = count(store, space)
         if space.name == "new space":  # has just seen all
             indexed.prepare(other)
         return lacking
 
-    monkeypatch.setattr(embeddings, "count_lacking", counted)
+    monkeypatch.setattr(EmbeddingStore, "count_lacking", counted)
     indexed.update()
     assert answer(indexed, folder) == (12, "old space")
     assert indexed.preparing.space == "other space"
