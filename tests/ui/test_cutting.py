@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sketchfind.types import Stroke
@@ -39,6 +40,23 @@ def test_what_is_left_is_what_lies_outside(
         assert len(piece.pressures) == len(piece.points)
         if piece is not stroke:
             assert all(math.hypot(px - x, py - y) > radius - 1e-6 for px, py in piece.points)
+
+
+def length(strokes: Iterable[Stroke]) -> float:
+    pieces = (piece for stroke in strokes for piece in itertools.pairwise(stroke.points))
+    return sum(math.dist(*piece) for piece in pieces)
+
+
+@given(start=st.tuples(UNIT, UNIT), end=st.tuples(UNIT, UNIT), share=UNIT)
+@example(start=(0.2, 0.5), end=(0.8, 0.5), share=0.5)
+@example(start=(0.8, 0.5), end=(0.2, 0.5), share=0.5)
+def test_the_same_place_can_be_erased_twice(
+    start: tuple[float, float], end: tuple[float, float], share: float
+) -> None:
+    x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
+    left = cut(Stroke((start, end)), x, y, 0.03)
+    again = [piece for stroke in left for piece in cut(stroke, x, y, 0.03)]
+    assert abs(length(again) - length(left)) < 1e-6
 
 
 def test_a_stroke_that_is_not_touched_is_the_very_same() -> None:

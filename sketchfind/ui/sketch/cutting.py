@@ -35,9 +35,12 @@ def cut(stroke: Stroke, x: float, y: float, radius: float) -> tuple[Stroke, ...]
             else:
                 pieces[-1].append(crossing)
             inside = not inside
-        inside = _inside(end, centre, radius)
-        if not inside:
+        outside = not _inside(end, centre, radius)
+        if inside and outside:  # begins on the very edge: its crossing is lost in rounding
+            pieces.append([start])
+        if outside or not inside:  # or ends there
             pieces[-1].append(end)
+        inside = not outside
     return tuple(_stroke(piece, stroke) for piece in pieces if len(piece) > 1)
 
 
