@@ -135,6 +135,29 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     assert query.examples[0].weight == -0.5
 
 
+def test_words_have_one_weight_that_is_said_once(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.unknown_words = ("hoarse",)
+    window.sketch.words.put_back("hoarse, horse, house")
+    qtbot.waitUntil(lambda: window.results.bar.chips["word", "hoarse"].property("look") == "muted")
+    chips = window.results.bar.chips
+    hoarse, horse, house = (chips["word", word] for word in ("hoarse", "horse", "house"))
+    house.slider.setValue(28)
+    assert asked(library, window, qtbot).words_weight == 1.4
+    shown = [chip.findChild(QPushButton).text() for chip in (hoarse, horse, house)]
+    assert shown == ["“hoarse”", "“horse”  140 %", "“house”"]
+    assert horse.slider.value() == 28
+    assert horse.slider.accessibleName() == "How much the words count"
+    assert chips["drawing"].slider.accessibleName() == "How much this counts"
+    for chip, weighs in ((horse, True), (hoarse, False)):
+        QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        assert chip.slider.isVisible() == weighs
+        popup.close()
+
+
 def test_every_part_can_be_taken_away_from_its_chip(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

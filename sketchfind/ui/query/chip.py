@@ -40,6 +40,8 @@ class ChipSpec:
     against: bool = False  # it says what is not wanted
     turn: Callable[[], None] | None = None  # from more to less like this, and back
     left_out: bool = False  # a word that the model does not know
+    of_words: bool = False  # its weight is that of all words
+    percent: bool = True  # whether the chip shows a weight that was changed
 
 
 class Chip(QFrame):
@@ -56,6 +58,7 @@ class Chip(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
         self.slider.setPageStep(STEPS // 4)
+        self._question = QLabel()
         self._percent = QLabel()
         self._menu = self._new_menu()
         weighed = spec.weigh is not None
@@ -84,7 +87,7 @@ class Chip(QFrame):
         percent = QLocale().toString(round(100 * spec.weight)) + " %"
         shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
         shown = shown.replace("&", "&&")
-        self._body.setText(shown if spec.weight == 1.0 else f"{shown}  {percent}")
+        self._body.setText(f"{shown}  {percent}" if spec.percent and spec.weight != 1 else shown)
         self._body.setAccessibleName(spec.text)
         explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
         self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained)))))
@@ -92,6 +95,14 @@ class Chip(QFrame):
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(remove)
         self._close.setAccessibleName(remove)
+        self._weight.setVisible(not spec.left_out)
+        much = (
+            self.tr("How much the words count")
+            if spec.of_words
+            else self.tr("How much this counts")
+        )
+        self._question.setText(much)
+        self.slider.setAccessibleName(much)
         self._percent.setText(percent)
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(spec.weight * STEPS))
@@ -122,7 +133,6 @@ class Chip(QFrame):
 
     def _new_menu(self) -> Menu:
         menu = Menu(self)
-        self.slider.setAccessibleName(self.tr("How much this counts"))
         self.slider.setMinimumWidth(160)
         row = QHBoxLayout()
         row.addWidget(self.slider, 1)
@@ -130,11 +140,11 @@ class Chip(QFrame):
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(14, 6, 14, 6)
-        layout.addWidget(QLabel(self.tr("How much this counts")))
+        layout.addWidget(self._question)
         layout.addLayout(row)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(box)
-        menu.addAction(action)
+        self._weight = QWidgetAction(menu)
+        self._weight.setDefaultWidget(box)
+        menu.addAction(self._weight)
         self._turn = menu.addAction("", self._turned)
         menu.addAction(self.tr("Remove"), self.remove)
         return menu

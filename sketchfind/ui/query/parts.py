@@ -47,19 +47,31 @@ def parts_of(
                 against=True,
             )
         )
-    specs += [
-        ChipSpec(
-            ("word", word.casefold()),
-            translate("Parts", "“%1”").replace("%1", word),
-            partial(panel.words.remove_word, word),
-            composition.weight("words"),
-            partial(composition.weigh, "words"),
-            left_out=all(one in unknown for one in word.split()),
-        )
-        for word in panel.words.parts(question.words)
-    ]
+    specs += _words(question, composition, panel, unknown)
     specs += [_example(example, composition) for example in question.examples]
     return specs + _filters(question.filters, composition)
+
+
+def _words(
+    question: Question, composition: Composition, panel: SketchPanel, unknown: Collection[str]
+) -> list[ChipSpec]:
+    """Return the words; all have one weight, which is shown with the first that counts."""
+    specs: list[ChipSpec] = []
+    for word in panel.words.parts(question.words):
+        left_out = all(one in unknown for one in word.split())
+        specs.append(
+            ChipSpec(
+                ("word", word.casefold()),
+                translate("Parts", "“%1”").replace("%1", word),
+                partial(panel.words.remove_word, word),
+                composition.weight("words"),
+                partial(composition.weigh, "words"),
+                left_out=left_out,
+                of_words=True,
+                percent=not left_out and not any(spec.percent for spec in specs),
+            )
+        )
+    return specs
 
 
 def _example(example: Example, composition: Composition) -> ChipSpec:
