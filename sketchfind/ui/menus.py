@@ -11,6 +11,7 @@ from sketchfind.ui.pages.keyboard_dialog import KeyGroup
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.sketch.sketch_actions import SketchActions
 from sketchfind.ui.widgets.menu import Menu
+from sketchfind.ui.widgets.own_key import own_key
 
 
 class Menus(QObject):
@@ -39,7 +40,8 @@ class Menus(QObject):
         self.details.setCheckable(True)
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
-        self.recent = self._action(self.tr("Go to the &recent drawings"), "Ctrl+H")
+        recent = own_key("Ctrl+H", on_macos="Ctrl+Shift+H")  # Cmd+H hides the program
+        self.recent = self._action(self.tr("Go to the &recent drawings"), recent)
         self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
         self.grid = self._action(self.tr("Go to the &photos"), "Ctrl+G")
         self.paper = self._action(self.tr("&Go to the drawing"), "Ctrl+D")

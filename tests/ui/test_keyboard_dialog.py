@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
+from sketchfind.ui.widgets import own_key
 from sketchfind.ui.widgets.page_area import BAR_GAP
 
 
@@ -80,3 +83,14 @@ def test_the_keyboard_map_names_every_shortcut(
     dialog = QGuiApplication.modalWindow()
     assert dialog is not None
     dialog.close()
+
+
+def test_no_key_is_one_that_macos_has_for_itself(
+    open_window: OpenWindow, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_key, "sys", SimpleNamespace(platform="darwin"))
+    window = open_window(library)
+    listed = [key for group in keyboard_map(window.menus)[:-1] for key, _ in group.rows]
+    assert len(set(listed)) == len(listed)
+    assert not {"Ctrl+H", "Ctrl+M"} & set(listed)
+    assert {"Ctrl+Shift+H", "Ctrl+Shift+L"} <= set(listed)

@@ -18,6 +18,7 @@ from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
+from sketchfind.ui.widgets.own_key import own_key
 
 MANY = 12  # programs that one key press may start
 
@@ -54,7 +55,8 @@ class PhotoActions(QObject):
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self._pick)
-        self.like = self._for_all(self.tr("&More like this"), "Ctrl+M", self.like_asked.emit)
+        like = own_key("Ctrl+M", on_macos="Ctrl+Shift+L")  # Cmd+M minimises the window
+        self.like = self._for_all(self.tr("&More like this"), like, self.like_asked.emit)
         self.unlike = self._for_all(
             self.tr("&Less like this"), "Ctrl+Shift+M", self.unlike_asked.emit
         )
