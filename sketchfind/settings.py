@@ -28,6 +28,7 @@ class Settings:
     pen_width: float = 0.012
     folders_shown: bool = True
     details_shown: bool = False
+    letter_keys: bool = True  # keys without Ctrl act in the whole window
     geometry: str = ""  # QByteArray of the window, base64
     splitter: str = ""  # QByteArray of the columns, base64
     last_folder: str = ""  # where the last file dialog was
@@ -75,7 +76,7 @@ def _fits(name: str, value: Any) -> bool:
             return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
         case "pen_width":
             return type(value) is float and PEN_WIDTHS[0] <= value <= PEN_WIDTHS[1]
-        case "folders_shown" | "details_shown":
+        case "folders_shown" | "details_shown" | "letter_keys":
             return type(value) is bool
         case _:
             return type(value) is str

@@ -25,6 +25,7 @@ ANY_SETTINGS = st.builds(
     pen_width=st.floats(*PEN_WIDTHS),
     folders_shown=st.booleans(),
     details_shown=st.booleans(),
+    letter_keys=st.booleans(),
     geometry=st.text(),
     splitter=st.text(),
     last_folder=st.text(),

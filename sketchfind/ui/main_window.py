@@ -28,6 +28,7 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.folders.watching import Watching
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.letter_keys import LetterKeys
 from sketchfind.ui.menus import Menus
 from sketchfind.ui.pages.help_pages import HelpPages
 from sketchfind.ui.pages.models_actions import ModelsActions
@@ -137,6 +138,9 @@ class MainWindow(QMainWindow):
         )
         self.photo_actions = PhotoActions(self.results.view, self.preview.isVisible, tasks, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
+        self._letter_keys = LetterKeys(
+            action for menu in self.menus.all for action in menu.actions()
+        )
         self.preferences = SettingsActions(library, self._theme, tasks, self._settings, self)
         self.model_pages = ModelsActions(library, tasks, self)
         self.help_pages = HelpPages(library, tasks, resources, self)
@@ -244,6 +248,12 @@ class MainWindow(QMainWindow):
         """Say in the status bar whether the encoder can answer."""
         self.status.show_encoder(warm=self.search.warm, failed=self.search.warming_failed)
 
+    @Slot(bool)
+    def turn_letter_keys(self, on: bool) -> None:
+        """Let keys without Ctrl act in the whole window, or not."""
+        self._letter_keys.turn(on=on)
+        self.sketch.show_keys()
+
     @Slot(int)
     def step_preview(self, by: int) -> None:
         """Show the next large photo, or one before."""
@@ -280,6 +290,7 @@ class MainWindow(QMainWindow):
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
+        self.turn_letter_keys(self._settings.letter_keys)
         self.side_panels.fit()
         window_state.restore_widths(self._settings, self._columns)
         self._focus_page()

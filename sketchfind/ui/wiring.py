@@ -184,4 +184,5 @@ def _connect_pages(window: MainWindow) -> None:
     preferences.storage_asked.connect(pages.show_privacy)
     preferences.reveal_asked.connect(reveal)
     preferences.caches_cleared.connect(window.caches_cleared)
+    preferences.letter_keys_turned.connect(window.turn_letter_keys)
     preferences.restart_asked.connect(window.restart)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, choose_appearance, open_settings
-from PySide6.QtCore import Qt
+from gestures import LINE, OpenWindow, choose_appearance, drag, open_settings
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from sketchfind.errors import EncoderUnavailable
 from sketchfind.settings import Appearance, Settings, load_settings, save_settings
 from sketchfind.types import ModelCost, Stored
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.theme import DARK, Theme
 
@@ -235,3 +236,29 @@ def test_a_device_is_remembered_and_a_wrong_one_forgotten(tmp_path: Path) -> Non
     assert load_settings(path).device == "cuda"
     path.write_text('{"device": "abacus"}', encoding="utf-8")
     assert load_settings(path).device == "auto"
+
+
+def test_keys_without_ctrl_can_be_turned_off(
+    open_window: OpenWindow, library: FakeLibrary, saved: list[Settings], qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    page = open_settings(window)
+    QTest.mouseClick(page.letter_keys, LEFT, pos=QPoint(8, page.letter_keys.height() // 2))
+    page.close()
+    window.close()
+    assert not saved[-1].letter_keys
+    for one in (window, open_window(library, saved[-1])):
+        listed = {key for group in keyboard_map(one.menus)[:-1] for key, _ in group.rows}
+        assert {key for key in listed if len(key) == 1} == {"F", "L", "S"}
+        assert one.sketch.actions_.pen.toolTip() == "Pen"
+    with qtbot.waitActive(one):
+        one.activateWindow()
+    drag(one.sketch.canvas, LINE)
+    one.sketch.canvas.setFocus()
+    QTest.keyClick(one.sketch.canvas, Qt.Key.Key_E)
+    assert one.sketch.canvas.tool == "pen"
+    open_settings(one).letter_keys.click()
+    assert one.sketch.actions_.pen.toolTip() == "Pen  (P)"
+    one.preferences.page.close()
+    QTest.keyClick(one.sketch.canvas, Qt.Key.Key_E)
+    assert one.sketch.canvas.tool == "eraser"

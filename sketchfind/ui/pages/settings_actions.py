@@ -37,6 +37,7 @@ class HasCost(HasStorage, Protocol):
 class SettingsActions(QObject):
     """Holds the settings of a window."""
 
+    letter_keys_turned = Signal(bool)
     restart_asked = Signal()
     caches_cleared = Signal()
     storage_asked = Signal()
@@ -84,6 +85,8 @@ class SettingsActions(QObject):
     def _change(self, settings: Settings) -> None:
         if settings.appearance != self.settings.appearance:
             self._theme.apply(settings.appearance)
+        if settings.letter_keys != self.settings.letter_keys:
+            self.letter_keys_turned.emit(settings.letter_keys)
         self.settings = settings
 
     def _look_at_cost(self, space: str) -> None:

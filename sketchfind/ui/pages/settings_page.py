@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -65,6 +66,10 @@ class SettingsPage(PageDialog):
         self._row(self.tr("Appearance"), self._appearances())
         self.language = self._languages()
         self._row(self.tr("Language"), self.language)
+        self.letter_keys = QCheckBox(self.tr("Single letters choose tools, such as P for the pen"))
+        self.letter_keys.setChecked(settings.letter_keys)
+        self.letter_keys.toggled.connect(self._choose_letter_keys)
+        self._row(self.tr("Keys without Ctrl"), self.letter_keys)
         self._row(self.tr("Model"), self.model, tall=True)
         self.device = QComboBox()
         self.device.activated.connect(self._choose_device)
@@ -223,6 +228,10 @@ class SettingsPage(PageDialog):
     @Slot(object)
     def _choose_appearance(self, button: QPushButton) -> None:
         self._choose(replace(self._settings, appearance=button.property("value")))
+
+    @Slot(bool)
+    def _choose_letter_keys(self, on: bool) -> None:
+        self._choose(replace(self._settings, letter_keys=on))
 
     @Slot()
     def _choose_language(self) -> None:

@@ -76,6 +76,12 @@ class SketchActions(QObject):
         for group in (self._tools, self._others):
             group.setEnabled(shown)
 
+    def show_keys(self) -> None:
+        """Tell the keys in the tips, those that there are now."""
+        for action in self.all:
+            text, key = texts.plain(action.text()), action.shortcut().toString(_NATIVE)
+            action.setToolTip(f"{text}  ({key})" if key else text)
+
     @Slot()
     def begin(self) -> None:
         """Take the pen, on the sheet of what the photo shows."""
@@ -120,7 +126,6 @@ class SketchActions(QObject):
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
-        action.setToolTip(f"{texts.plain(text)}  ({action.shortcut().toString(_NATIVE)})")
         if icon is not None:
             self._theme.dress(action, icon)
         return action

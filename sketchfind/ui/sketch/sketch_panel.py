@@ -67,6 +67,7 @@ class SketchPanel(QWidget):
         self.set_pen_width(pen_width)
         self._connect()
         self._show_sheet()
+        self.show_keys()
         self.recent.load()
 
     @property
@@ -79,6 +80,13 @@ class SketchPanel(QWidget):
         low, high = PEN_WIDTHS
         self._width.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
         self.canvas.pen.width = width
+
+    def show_keys(self) -> None:
+        """Tell the keys of the tools in their tips, those that there are now."""
+        self.actions_.show_keys()
+        with_keys, without = self.tr("Width of the line  ([ and ])"), self.tr("Width of the line")
+        there = not self.actions_.thinner.shortcut().isEmpty()
+        self._width.setToolTip(with_keys if there else without)
 
     @Slot(QImage)
     def open_wanted(self, drawing: QImage) -> None:
@@ -169,7 +177,6 @@ class SketchPanel(QWidget):
         slider.setRange(0, WIDTH_STEPS)
         slider.setMinimumWidth(56)
         slider.setMaximumWidth(160)
-        slider.setToolTip(self.tr("Width of the line  ([ and ])"))
         slider.setAccessibleName(self.tr("Width of the line"))
         return slider
 
