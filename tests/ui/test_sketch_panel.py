@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -38,6 +38,13 @@ def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
 
 def tab(window: MainWindow, text: str) -> QPushButton:
     return next(b for b in window.sketch.findChildren(QPushButton) if b.text().startswith(text))
+
+
+def forget_all(window: MainWindow, answer: str = "Forget all") -> None:
+    window.sketch.recent.actions()[-1].trigger()
+    (box,) = window.findChildren(QMessageBox)
+    (button,) = (one for one in box.buttons() if one.text() == answer)
+    button.click()
 
 
 def test_the_second_sheet_is_what_to_avoid(
@@ -200,10 +207,30 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     recent.setCurrentRow(1)
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: recent.paths == [newest, oldest])
-    QTest.keyClick(recent, Qt.Key.Key_Delete)
+    QTest.keyClick(recent, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: recent.paths == [newest])
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(recent.isHidden)
+    assert window.focusWidget() is window.sketch.canvas
+
+
+def test_all_recent_drawings_are_forgotten_only_after_a_question(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    recent = window.sketch.recent
+    for drawing in (CORNER, LINE):
+        drag(window.sketch.canvas, drawing)
+        window.sketch.sheets.current.clear()
+    qtbot.waitUntil(lambda: recent.count() == 2)
+    kept = recent.paths
+    recent.setFocus()
+    forget_all(window, "Cancel")
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
+    assert all(path.exists() for path in kept)
+    forget_all(window)
+    qtbot.waitUntil(recent.isHidden)
+    assert not any(path.exists() for path in kept)
+    assert window.focusWidget() is window.sketch.canvas
 
 
 def test_a_drawing_that_cannot_be_forgotten_is_said(
@@ -217,7 +244,7 @@ def test_a_drawing_that_cannot_be_forgotten_is_said(
     held = recent.paths[0]
     hold(held.name)
     with qtbot.waitSignal(recent.trouble) as told:
-        recent.actions()[-1].trigger()  # forget all
+        forget_all(window)
     assert "cannot be forgotten" in str(told.args[0])
     qtbot.waitUntil(lambda: recent.paths == [held])  # what went is not shown any more
 

@@ -18,6 +18,7 @@ from sketchfind.ui.sketch.conversion import contents_to_keep, worth_keeping
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.widgets.boxes import confirm
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class RecentStrip(QListWidget):
     """Shows recent drawings, newest first; hidden while there are none."""
 
     chosen = Signal(Path)
+    emptied = Signal()  # while it has the focus, which it is about to lose
     trouble = Signal(UserFacingError)
 
     def __init__(
@@ -52,9 +54,9 @@ class RecentStrip(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._action(self.tr("Put on the paper"), "", self._choose_current)
-        self._action(self.tr("Forget this drawing"), "Del", self._forget_current)
-        self._action(self.tr("Forget all recent drawings"), "", self._forget_all)
+        self._action(self.tr("Put on the paper"), act=self._choose_current)
+        self._action(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
+        self._action(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose)
         self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
 
@@ -97,6 +99,8 @@ class RecentStrip(QListWidget):
             if self.hasFocus():  # keys go on with the same drawing, or with what took its place
                 rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
                 self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
+            if self.count() == 0 and self.window().focusWidget() is self:
+                self.emptied.emit()  # before Qt chooses who has the focus next
             self.setVisible(self.count() > 0)
             if self.paths[:1] != newest:
                 self.horizontalScrollBar().setValue(0)
@@ -141,9 +145,9 @@ class RecentStrip(QListWidget):
         item.setToolTip(self.tr("Put this drawing on the paper again"))
         self.addItem(item)
 
-    def _action(self, text: str, key: str, act: Callable[[], None]) -> None:
+    def _action(self, text: str, *keys: str, act: Callable[[], None]) -> None:
         action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
+        action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(act)
         self.addAction(action)
@@ -165,8 +169,14 @@ class RecentStrip(QListWidget):
             self._change(lambda: self._drawings.remove(path))
 
     @Slot()
-    def _forget_all(self) -> None:
-        self._change(self._drawings.clear)
+    def _confirm(self) -> None:
+        confirm(
+            self.window(),
+            self.tr("Forget all recent drawings?"),
+            self.tr("What is on the paper stays there, and so do drawings that you saved."),
+            self.tr("Forget all"),
+            lambda: self._change(self._drawings.clear),
+        )
 
 
 def _small(path: Path) -> Pixels | None:

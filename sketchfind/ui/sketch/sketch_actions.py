@@ -38,6 +38,7 @@ class SketchActions(QObject):
         self.select = self._tool("select", "select", self.tr("Select and mo&ve"), "V")
         self.pen.setChecked(True)
         self.delete = self._action(None, self.tr("&Delete the selected lines"), "Del")
+        self.delete.setShortcuts([self.delete.shortcut(), QKeySequence("Backspace")])
         self.select_all = self._action(None, self.tr("Select a&ll lines"), keys.SelectAll)
         self.undo = self._action("undo", self.tr("&Undo"), keys.Undo)
         self.redo = self._action("redo", self.tr("&Redo"), keys.Redo)

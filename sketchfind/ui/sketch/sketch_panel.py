@@ -196,6 +196,7 @@ class SketchPanel(QWidget):
         self.opening.trouble.connect(self.trouble)
         self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)
+        self.recent.emptied.connect(self.canvas.setFocus)
         self.sheets.committed.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
         for document in (self.sheets.wanted, self.sheets.unwanted):
