@@ -87,7 +87,7 @@ class Desk(QWidget):
             case QTabletEvent.Type.TabletPress:
                 self._pen_down = True
                 turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-                tool: ToolName = "eraser" if turned else self.tool
+                tool = self._eraser if turned else self.tool
                 self._begin(event.position(), tool, event.pressure())
             case QTabletEvent.Type.TabletMove if self._pen_down:
                 self._move(event.position(), event.pressure())
@@ -106,6 +106,12 @@ class Desk(QWidget):
         if event.type() == QEvent.Type.Leave:
             self._point(None)
         return super().event(event)
+
+    @property
+    def _eraser(self) -> ToolName:
+        """Return what the other end of a pen does: to a picture, parts alone can be erased."""
+        partly = self.tool == "part eraser" or not self._sheets.current.contents.strokes
+        return "part eraser" if partly else "eraser"
 
     def _point(self, position: QPointF | None) -> None:
         """Remember where the pointer is, and show there what the tool takes away."""

@@ -30,6 +30,7 @@ class SketchActions(QObject):
         self._theme = theme
         keys = QKeySequence.StandardKey
         self._tools = QActionGroup(self)
+        self._of_tools: dict[ToolName, QAction] = {}
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -122,6 +123,7 @@ class SketchActions(QObject):
         action.setCheckable(True)
         action.triggered.connect(lambda: self._canvas.set_tool(name))
         self._tools.addAction(action)
+        self._of_tools[name] = action
         return action
 
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
@@ -146,15 +148,25 @@ class SketchActions(QObject):
 
     @Slot()
     def _take_pen(self) -> None:
-        """Let an empty sheet be drawn on, as it says: there is nothing to erase or to select."""
-        if self._sheets.current.contents.blank and self._canvas.tool != "pen":
+        """Let a sheet be drawn on where the tool in hand finds nothing to erase or to select."""
+        if not self._has_use(self._canvas.tool):
             self.pen.trigger()
+
+    def _has_use(self, tool: ToolName) -> bool:
+        contents = self._sheets.current.contents
+        match tool:
+            case "pen":
+                return True
+            case "part eraser":  # of a picture, too
+                return not contents.blank
+            case "eraser" | "select":
+                return bool(contents.strokes)
 
     @Slot()
     def _refresh(self) -> None:
         contents = self._sheets.current.contents
-        for action in (self.eraser, self.part_eraser, self.select):
-            action.setEnabled(not contents.blank)
+        for tool, action in self._of_tools.items():
+            action.setEnabled(self._has_use(tool))
         for action in (self.mirror, self.clear, self.save):
             action.setEnabled(not contents.blank)
         self.select_all.setEnabled(bool(contents.strokes))
