@@ -362,6 +362,86 @@ def test_select_move_nudge_and_delete(canvas: Canvas, document: SketchDocument) 
     np.testing.assert_allclose(document.contents.strokes[0].points[0], (0.2, 0.2), atol=0.01)
 
 
+def test_arrow_keys_on_one_selection_are_one_step(canvas: Canvas, document: SketchDocument) -> None:
+    for y in (0.2, 0.8):
+        drag(canvas, [(0.2, y), (0.4, y)])
+    canvas.set_tool("select")
+    before = document.contents.strokes
+    for y in (0.2, 0.8):
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 0.3, y))
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+            QTest.keyClick(canvas, key)
+    assert document.undo_stack.count() == 4
+    after = document.contents.strokes
+    assert after[1].points[0] == pytest.approx((0.22, 0.81), abs=0.01)
+    document.undo_stack.undo()
+    assert document.contents.strokes == (after[0], before[1])
+    document.undo_stack.undo()
+    assert document.contents.strokes == before
+    document.undo_stack.redo()
+    document.undo_stack.redo()
+    assert document.contents.strokes == after
+
+
+@pytest.mark.parametrize("way", ["keys", "mouse"])
+def test_lines_cannot_be_moved_out_of_reach(
+    canvas: Canvas, document: SketchDocument, way: str
+) -> None:
+    drag(canvas, [(0.5, 0.5), (0.7, 0.5)])
+    canvas.set_tool("select")
+    canvas.selector.select_all()
+    if way == "keys":
+        for _ in range(70):
+            canvas.selector.nudge(1, -1)
+    else:
+        drag(canvas, [(0.49, 0.5), (0.8, 0.3), (1.0, 0.0)])
+    left, top = document.contents.strokes[0].points[0]
+    assert 0.9 < left < 1.0
+    assert 0.0 < top < 0.1
+    canvas.selector.unselect()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 0.997, top))
+    assert canvas.selector.chosen == {0}
+    count = document.undo_stack.count()
+    canvas.selector.nudge(1, 0)
+    assert document.undo_stack.count() == count
+    canvas.selector.nudge(-1, 0)
+    assert document.contents.strokes[0].points[0][0] == pytest.approx(left - 0.01)
+
+
+def test_the_selection_is_seen_on_the_white_paper_in_the_dark(
+    canvas: Canvas, document: SketchDocument, theme: Theme
+) -> None:
+    drag(canvas, [(0.3, 0.5), (0.7, 0.5)])
+    canvas.set_tool("select")
+    canvas.selector.select_all()
+    light = canvas.grab().toImage()
+    theme.apply("dark")
+    inside = canvas.paper().adjusted(4, 4, -4, -4).toRect()
+    assert canvas.grab().toImage().copy(inside) == light.copy(inside)
+
+
+def test_the_other_end_of_a_pen_erases_parts_where_parts_are_erased(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    def erase(x: float) -> None:
+        for kind in (QEvent.Type.TabletPress, QEvent.Type.TabletRelease):
+            pen(canvas, kind, x, 0.5, end=ERASER)
+
+    document.replace_with(Contents(picture=np.zeros((64, 64), np.uint8)))
+    erase(0.5)  # nothing else can be erased of it
+    picture = document.contents.picture
+    assert picture is not None
+    assert picture[32, 32] == 255
+    document.replace_with(Contents())
+    drag(canvas, [(0.2, 0.5), (0.8, 0.5)])
+    canvas.set_tool("part eraser")
+    erase(0.5)
+    assert len(document.contents.strokes) == 2
+    canvas.set_tool("pen")
+    erase(0.3)
+    assert len(document.contents.strokes) == 1
+
+
 def test_a_frame_selects_many_and_shift_takes_one_out(
     canvas: Canvas, document: SketchDocument
 ) -> None:

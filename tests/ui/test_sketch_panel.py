@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, Points, drag, drop
@@ -109,6 +110,45 @@ def test_an_empty_sheet_takes_the_pen(window: MainWindow) -> None:
     assert canvas.tool == "select"
     actions.delete.trigger()
     assert canvas.tool == "pen"
+
+
+def test_a_picture_is_erased_in_parts_alone(window: MainWindow) -> None:
+    sketch = window.sketch
+    actions, canvas = sketch.actions_, sketch.canvas
+    drag(canvas, LINE)
+    actions.select.trigger()
+    sketch.sheets.current.replace_with(Contents(picture=np.zeros((64, 64), np.uint8)))
+    assert canvas.tool == "pen"
+    assert actions.part_eraser.isEnabled()
+    assert not actions.eraser.isEnabled()
+    assert not actions.select.isEnabled()
+    actions.part_eraser.trigger()
+    actions.mirror.trigger()
+    assert canvas.tool == "part eraser"
+    drag(canvas, LINE)
+    actions.pen.trigger()
+    drag(canvas, LINE)
+    assert actions.eraser.isEnabled()
+    assert actions.select.isEnabled()
+
+
+def test_a_row_of_arrow_keys_is_one_question(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    canvas = window.sketch.canvas
+    canvas.setFocus()
+    drag(canvas, LINE)
+    window.sketch.actions_.select_all.trigger()
+    asked: list[object] = []
+    window.sketch.question_changed.connect(lambda: asked.append(canvas.wanted()))
+    for _ in range(7):
+        canvas.selector.nudge(0, 1)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [window.sketch.sheets.current.contents]
+    canvas.selector.nudge(0, 1)
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert window.sketch.sheets.current.contents.blank
+    assert len(asked) == 2
 
 
 def test_the_pen_is_taken_when_all_is_erased_and_not_before(window: MainWindow) -> None:

@@ -49,7 +49,7 @@ class Canvas(Desk):
     resized = Signal()
 
     def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(sheets, theme, parent)
+        super().__init__(sheets, parent)
         self._theme = theme
         self._trace = QImage()
         self._ink = QPixmap()  # everything but what the tool paints

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from sketchfind.ui.sketch.selector import Selector
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
-from sketchfind.ui.theme import Theme
 
 PAUSE_MS = 220
 
@@ -20,11 +19,11 @@ class Desk(QWidget):
     paused = Signal()  # the pen rests in the middle of a stroke
     dragging_changed = Signal()
 
-    def __init__(self, sheets: Sheets, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, sheets: Sheets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheets = sheets
         self.pen = Pen(sheets, self)
-        self.selector = Selector(sheets, theme, self)
+        self.selector = Selector(sheets, self)
         self._tools: dict[ToolName, Tool] = {
             "pen": self.pen,
             "eraser": Eraser(sheets, self, partly=False),

@@ -10,6 +10,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from sketchfind.types import Pixels, Sketch, Stroke
 
+ALONE = -1  # of a step that no other is part of, for QUndoStack
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contents:
@@ -57,11 +59,14 @@ class SketchDocument(QObject):
         self._contents = contents
         self.changed.emit()
 
-    def finish(self, text: str, before: Contents) -> None:
-        """Make one undoable step of the drag that started at `before`, if it did anything."""
+    def finish(self, text: str, before: Contents, part_of: int = ALONE) -> None:
+        """Make one undoable step of the drag that started at `before`, if it did anything.
+
+        It goes into the last step if both are `part_of` the same.
+        """
         after = self._contents
         if after.strokes != before.strokes or after.picture is not before.picture:
-            self._step(text, after, before)
+            self.undo_stack.push(_Step(self, text, before, after, part_of))
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take strokes away, named by their place in the list."""
@@ -103,18 +108,35 @@ class SketchDocument(QObject):
         self.changed.emit()
         self.committed.emit()
 
-    def _step(self, text: str, after: Contents, before: Contents | None = None) -> None:
-        self.undo_stack.push(_Step(self, text, before or self._contents, after))
+    def _step(self, text: str, after: Contents) -> None:
+        self.undo_stack.push(_Step(self, text, self._contents, after))
 
 
 class _Step(QUndoCommand):
     """One change of the paper, as the contents before and after it."""
 
     def __init__(
-        self, document: SketchDocument, text: str, before: Contents, after: Contents
+        self,
+        document: SketchDocument,
+        text: str,
+        before: Contents,
+        after: Contents,
+        part_of: int = ALONE,
     ) -> None:
         super().__init__(text)
         self._document, self._before, self._after = document, before, after
+        self._part_of = part_of
+
+    def id(self) -> int:
+        """Return what it is a part of; QUndoStack calls `mergeWith` for two of the same."""
+        return self._part_of
+
+    def mergeWith(self, later: QUndoCommand) -> bool:
+        """Take the step that was made after this one into it."""
+        if not isinstance(later, _Step):
+            return False
+        self._after = later._after
+        return True
 
     def undo(self) -> None:
         """Go back to the paper before the change."""

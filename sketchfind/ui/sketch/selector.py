@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from sketchfind.types import Stroke
 from sketchfind.ui.sketch.cutting import bounds, within
-from sketchfind.ui.sketch.document import Contents
+from sketchfind.ui.sketch.document import ALONE, Contents
 from sketchfind.ui.sketch.sheets import Sheets
-from sketchfind.ui.sketch.tools import Point, Tool, touched
-from sketchfind.ui.theme import Theme
+from sketchfind.ui.sketch.tools import REACH, Point, Tool, touched
+from sketchfind.ui.theme import LIGHT
 
 NUDGE = 0.01
 
@@ -23,14 +23,15 @@ class Selector(Tool):
     cursor = Qt.CursorShape.ArrowCursor
     selection_changed = Signal()
 
-    def __init__(self, sheets: Sheets, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
         super().__init__(sheets, parent)
-        self._theme = theme
         self._chosen: frozenset[int] = frozenset()
         self._before: Contents | None = None  # while strokes are moved
         self._from: Point = (0.0, 0.0)
         self._frame: QRectF | None = None  # while many are framed
         self._stepping = False
+        self.nudging = False
+        self._nudges = 0  # tells those of one selection from those of another
         sheets.committed.connect(self._drawing_changed)
         sheets.switched.connect(self._drawing_changed)
 
@@ -52,7 +53,9 @@ class Selector(Tool):
         if self._chosen:
             before = self._sheets.current.contents
             self._sheets.current.preview(self._moved(before, right * NUDGE, down * NUDGE))
-            self._finish(before)
+            self.nudging = True
+            self._finish(before, self._nudges)
+            self.nudging = False
 
     def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
         contents = self._sheets.current.contents
@@ -97,7 +100,7 @@ class Selector(Tool):
         self._choose(frozenset())
 
     def paint(self, painter: QPainter, side: float) -> None:
-        colour = QColor(self._theme.colours.accent)
+        colour = QColor(LIGHT.accent)  # in the dark too, as the paper is white
         pen = QPen(colour, 1.5, Qt.PenStyle.DashLine)
         frames = [self._frame] if self._frame is not None else []
         if self._chosen:
@@ -111,10 +114,16 @@ class Selector(Tool):
             painter.drawRoundedRect(shown.adjusted(-4, -4, 4, 4), 4, 4)
 
     def _bounds(self) -> QRectF:
-        strokes = self._sheets.current.contents.strokes
-        return bounds([strokes[number] for number in self._chosen])
+        return self._bounds_in(self._sheets.current.contents)
+
+    def _bounds_in(self, contents: Contents) -> QRectF:
+        return bounds([contents.strokes[number] for number in self._chosen])
 
     def _moved(self, contents: Contents, right: float, down: float) -> Contents:
+        frame = self._bounds_in(contents)
+        right = _kept_on_paper(right, frame.left(), frame.right())
+        down = _kept_on_paper(down, frame.top(), frame.bottom())
+
         def moved(number: int, stroke: Stroke) -> Stroke:
             if number not in self._chosen:
                 return stroke
@@ -123,13 +132,14 @@ class Selector(Tool):
         strokes = tuple(moved(number, stroke) for number, stroke in enumerate(contents.strokes))
         return replace(contents, strokes=strokes)
 
-    def _finish(self, before: Contents) -> None:
+    def _finish(self, before: Contents, part_of: int = ALONE) -> None:
         self._stepping = True  # the selection goes along
-        self._sheets.current.finish(self.tr("Move"), before)
+        self._sheets.current.finish(self.tr("Move"), before, part_of)
         self._stepping = False
 
     def _choose(self, chosen: frozenset[int]) -> None:
         self._chosen = chosen
+        self._nudges += 1
         self.selection_changed.emit()
         self.seen.emit()
 
@@ -137,3 +147,8 @@ class Selector(Tool):
     def _drawing_changed(self) -> None:
         if not self._stepping and self._chosen:
             self._choose(frozenset())
+
+
+def _kept_on_paper(shift: float, low: float, high: float) -> float:
+    """Return as much of a shift as leaves an edge of what is moved where a press can reach it."""
+    return max(min(REACH - high, 0.0), min(shift, max(1.0 - REACH - low, 0.0)))

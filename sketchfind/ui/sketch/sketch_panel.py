@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,6 +24,7 @@ from sketchfind.settings import PEN_WIDTHS
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.chips import LooksLike
+from sketchfind.ui.sketch.desk import PAUSE_MS
 from sketchfind.ui.sketch.document import SketchDocument
 from sketchfind.ui.sketch.line_legend import LineLegend
 from sketchfind.ui.sketch.paper_copies import PaperCopies
@@ -60,6 +61,7 @@ class SketchPanel(QWidget):
         self.copies = PaperCopies(self.sheets, drawings, tasks, self)
         self.words = WordsField(self)
         self.looks_like = LooksLike(self.words.holds, self)
+        self._nudged = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._width = self._width_slider()
         self._positive = self._sheet_button(self.tr("Like this"))
         self._negative = self._sheet_button(self.tr("Not like this"))
@@ -197,7 +199,8 @@ class SketchPanel(QWidget):
         self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)
         self.recent.emptied.connect(self.canvas.setFocus)
-        self.sheets.committed.connect(self.question_changed)
+        self.sheets.committed.connect(self._ask)
+        self._nudged.timeout.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
         for document in (self.sheets.wanted, self.sheets.unwanted):
             document.replacing.connect(partial(self._keep, document))
@@ -215,6 +218,15 @@ class SketchPanel(QWidget):
         self._negative.setAccessibleName(
             self.tr("Not like this, drawn") if filled else self.tr("Not like this, empty")
         )
+
+    @Slot()
+    def _ask(self) -> None:
+        """Ask again, but once for a row of arrow keys."""
+        if self.canvas.selector.nudging:
+            self._nudged.start()
+        else:
+            self._nudged.stop()
+            self.question_changed.emit()
 
     def _keep(self, document: SketchDocument) -> None:
         self.recent.keep(document.contents)
