@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sketchfind.catalog import Catalog, FolderRow
@@ -23,12 +24,54 @@ from sketchfind.library.update.plan import Plan, Work, make_plan
 from sketchfind.library.update.reconcile import Match, Reconciled, reconcile
 from sketchfind.library.update.scan import RootScan
 from sketchfind.library.update.unplugged import note_unplugged
-from sketchfind.types import IndexReport, Progress
+from sketchfind.types import Progress
 
 log = logging.getLogger(__name__)
 
 KEEP_MISSING = timedelta(days=30)  # a drive that is put back keeps its embeddings
 _REPORT_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an update did for one model, or for one after another; seconds without pauses."""
+
+    added: int
+    updated: int
+    moved: int
+    removed: int
+    offline: int
+    encoded: int
+    encoding_seconds: float
+    scan_seconds: float
+    seconds: float  # from beginning to end, with pauses
+    cancelled: bool
+
+    def __add__(self, second: Outcome) -> Outcome:
+        """Add what was done for a second model, which saw the same photos offline."""
+        return Outcome(
+            added=self.added + second.added,
+            updated=self.updated + second.updated,
+            moved=self.moved + second.moved,
+            removed=self.removed + second.removed,
+            offline=self.offline,
+            encoded=self.encoded + second.encoded,
+            encoding_seconds=self.encoding_seconds + second.encoding_seconds,
+            scan_seconds=self.scan_seconds + second.scan_seconds,
+            seconds=self.seconds + second.seconds,
+            cancelled=second.cancelled,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a scan found, and what of that still has to be encoded, or compared."""
+
+    scans: list[RootScan]
+    scan_seconds: float
+    reconciled: Reconciled
+    unchanged: Sequence[Match] = ()
+    offline: int = 0
 
 
 class Update:
@@ -53,54 +96,65 @@ class Update:
         self._doubted = doubted
         self._last_report = 0.0
 
-    def run(
-        self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool
-    ) -> IndexReport:
+    def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> Outcome:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
         started = time.monotonic()
         # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
         thumbnails = self._thumbnails.sweep()
         hashes_before = self._catalog.photos.content_hashes() | thumbnails
         everything = self._catalog.folders.all()
-        chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
         roots = Roots(everything)
-        general = self._folders.exclusions(None)
-        excluders = {row.id: Excluder(row.path, [*general, *row.exclusions]) for row in everything}
-        scan_started = time.monotonic() - self._control.rested
-        scans = self._scan(chosen, roots, excluders)
-        scan_seconds = time.monotonic() - self._control.rested - scan_started
-        reconciled, offline, unchanged = Reconciled([]), 0, list[Match]()
-        if not self._control.cancelled():
-            for scan in scans:  # now, because encoding may take hours
-                self._folders.scanned(scan.folder, scan.folders if scan.online else None)
-            self._note_drives(scans, roots)
-            # By its size and time alone is a bad file known, and a check trusts neither.
-            plan = self._plan(scans, roots, excluders, thumbnails, retry_failed or check)
-            offline, unchanged = plan.offline, plan.as_it_was if check else []
-            reconciled = self._reconcile(plan, thumbnails)
-            del plan  # encoding may take hours, and it is large
-        ingested = self._ingest(reconciled.work)
-        for work in differing(unchanged, roots, self._folders.drives, self._control):
+        chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
+        settled = self._settle(chosen, roots, thumbnails, retry_failed=retry_failed, check=check)
+        ingested = self._ingest(settled.reconciled.work)
+        for work in differing(settled.unchanged, roots, self._folders.drives, self._control):
             ingested += self._ingest(work)
         if not self._control.cancelled():
-            self._finish(scans)
+            self._finish(settled.scans)
         self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
-        seconds = time.monotonic() - started
-        encoded = ingested.added + ingested.updated
-        return IndexReport(
-            photos=self._catalog.photos.count(),
-            added=reconciled.added + ingested.added,
+        return Outcome(
+            added=settled.reconciled.added + ingested.added,
             updated=ingested.updated,
-            moved=reconciled.moved,
-            removed=reconciled.removed,
-            offline=offline,
-            failed=(),  # in the catalog, with those of earlier updates
-            seconds=seconds,
-            scan_seconds=scan_seconds,
-            photos_per_second=encoded / ingested.seconds if ingested.seconds else 0.0,
-            space=self._space.row.name,
+            moved=settled.reconciled.moved,
+            removed=settled.reconciled.removed,
+            offline=settled.offline,
+            encoded=ingested.added + ingested.updated,
+            encoding_seconds=ingested.seconds,
+            scan_seconds=settled.scan_seconds,
+            seconds=time.monotonic() - started,
             cancelled=self._control.cancelled(),
         )
+
+    def _settle(
+        self,
+        chosen: Sequence[FolderRow],
+        roots: Roots,
+        thumbnails: set[str],
+        *,
+        retry_failed: bool,
+        check: bool,
+    ) -> _Settled:
+        """Scan, and bring into the catalog what needs no encoder.
+
+        Encoding may take hours, so the plan, which is large, goes before.
+        """
+        general = self._folders.exclusions(None)
+        excluders = {
+            row.id: Excluder(row.path, [*general, *row.exclusions]) for row in roots.folders
+        }
+        started = time.monotonic() - self._control.rested
+        scans = self._scan(chosen, roots, excluders)
+        scan_seconds = time.monotonic() - self._control.rested - started
+        if self._control.cancelled():
+            return _Settled(scans, scan_seconds, Reconciled([]))
+        for scan in scans:  # now, because encoding may take hours
+            self._folders.scanned(scan.folder, scan.folders if scan.online else None)
+        self._note_drives(scans, roots)
+        # By its size and time alone is a bad file known, and a check trusts neither.
+        plan = self._plan(scans, roots, excluders, thumbnails, retry_failed or check)
+        reconciled = self._reconcile(plan, thumbnails)
+        unchanged = plan.as_it_was if check else []
+        return _Settled(scans, scan_seconds, reconciled, unchanged, plan.offline)
 
     def _scan(
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]

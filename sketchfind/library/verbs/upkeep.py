@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sketchfind import network
 from sketchfind.aside import delete, sweep
@@ -14,7 +13,7 @@ from sketchfind.library.profile.doctor import Doctor
 from sketchfind.library.profile.storage import clear_caches, measure
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.update.control import Control
-from sketchfind.library.update.update import Update
+from sketchfind.library.update.update import Outcome, Update
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.settings import load_settings
 from sketchfind.types import (
@@ -57,7 +56,7 @@ class UpkeepVerbs(OpenLibrary):
 
         doubted = set[str]()
 
-        def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> IndexReport:
+        def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> Outcome:
             return Update(
                 self._catalog,
                 space,
@@ -69,15 +68,15 @@ class UpkeepVerbs(OpenLibrary):
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
             self._spaces.require_spaces()
-            report = run(self._spaces.now, folder_ids, check)
+            outcome = run(self._spaces.now, folder_ids, check)
             # What is new can be found by the model that answers before the next one sees it all.
             coming = self._spaces.coming
-            if coming is not None and not report.cancelled:
-                report = with_second(report, run(coming, None))
+            if coming is not None and not outcome.cancelled:
+                outcome += run(coming, None)
                 self._spaces.advance()
             self._keep_builtin()
             sweep(self._profile.data, self._profile.models, self._profile.drawings)
-            return replace(report, failed=self._failed(folder_ids), space=self._space.name)
+            return self._report(outcome, folder_ids)
 
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""
@@ -146,24 +145,26 @@ class UpkeepVerbs(OpenLibrary):
                     spaces.forget(name)
                 delete(path)
 
+    def _report(self, outcome: Outcome, folder_ids: Sequence[int] | None) -> IndexReport:
+        took = outcome.encoding_seconds
+        return IndexReport(
+            photos=self._catalog.photos.count(),
+            added=outcome.added,
+            updated=outcome.updated,
+            moved=outcome.moved,
+            removed=outcome.removed,
+            offline=outcome.offline,
+            failed=self._failed(folder_ids),
+            seconds=outcome.seconds,
+            scan_seconds=outcome.scan_seconds,
+            photos_per_second=outcome.encoded / took if took else 0.0,
+            space=self._space.name,
+            cancelled=outcome.cancelled,
+        )
+
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
         return tuple(
             FailedPhoto(row.file.path, row.reason)
             for row in self._catalog.failures.all()
             if folder_ids is None or row.folder_id in folder_ids
         )
-
-
-def with_second(first: IndexReport, second: IndexReport) -> IndexReport:
-    """Add what was encoded for the model that is to answer next, which looks at all folders."""
-    return replace(
-        second,
-        added=first.added + second.added,
-        updated=first.updated + second.updated,
-        moved=first.moved + second.moved,
-        removed=first.removed + second.removed,
-        offline=first.offline,
-        seconds=first.seconds + second.seconds,
-        scan_seconds=first.scan_seconds + second.scan_seconds,
-        photos_per_second=second.photos_per_second or first.photos_per_second,
-    )
