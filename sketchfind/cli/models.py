@@ -78,7 +78,7 @@ def list_models(setup: Setup) -> None:
 @profile_options
 def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
-    from sketchfind.encoder.model_file import read_info
+    from sketchfind.encoder.model_file import NO_WORDS, read_info
     from sketchfind.library.models.costs import ModelCosts
     from sketchfind.library.models.models import languages_of, zero_shot_of
     from sketchfind.library.models.offers import find_offer
@@ -104,7 +104,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
     click.echo(f"Words    {', '.join(filter(None, (words_of(model), languages_of(model))))}")
-    if problem := model.card.get("no_words"):
+    if problem := model.card.get(NO_WORDS):
         click.echo(f"         {printable(str(problem))}")
     click.echo(f"Licence  {printable(model.licence)}")
     _quality(zero_shot_of(model), zero_shot_of(model, "imagenet_sketch"))

@@ -23,7 +23,7 @@ from sketchfind.encoder.parts import NETWORK, reference_embeddings
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
-from sketchfind.encoder.text_side import read_description, read_text_side
+from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.encoder.weights import to_half, without_memory
 from sketchfind.errors import ModelFileError
@@ -62,7 +62,7 @@ def import_checkpoint(
             size=source.transform.size,
             most=MAX_IMAGE_SIZE,
         )
-    text, tensors, problem = _text_side(source, names)
+    text = _carried_text(source, names)
     dim = source.tower.embed_dim if source.tower else 0
     architecture = Architecture(
         backbone=source.backbone,
@@ -72,7 +72,7 @@ def import_checkpoint(
         projection_dim=0,
         tower=source.tower.to_json() if source.tower else "",
         photos=source.transform.to_json(),
-        text=text,
+        text=text.config,
     )
     try:
         # Shapes first; PyTorch warns that no values are copied then.
@@ -89,7 +89,7 @@ def import_checkpoint(
             path=source.weights,
             reason=reason(error),
         ) from error
-    tensors |= feature.tensors()
+    tensors: Tensors = {**text.tensors, **feature.tensors()}
     tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}
     tensors["reference"] = reference
     known = tuple(names) if "concepts" in tensors else ()
@@ -102,25 +102,25 @@ def import_checkpoint(
             clip_share=1.0 if dim else 0.0,
             dim=width + dim,
             concepts=known,
-            card={**card, "source": source.backbone, **({"no_words": problem} if problem else {})},
+            card={**card, "source": source.backbone, **text.card()},
             tensors=tensors,
         )
         Runtime.load(temporary, "cpu")  # compares with the reference embeddings
 
 
-def _text_side(source: Source, names: Sequence[str]) -> tuple[str, Tensors, str]:
-    """Return the text tower's configuration, its tensors, and why there is none, if so."""
+def _carried_text(source: Source, names: Sequence[str]) -> CarriedText:
+    """Return the text tower with the vectors of `names`, or why there is none, if so."""
     if source.model_cfg is None:
-        return "", {}, ""
+        return CarriedText()
     try:
         described = read_description(source.model_cfg, source.weights.parent)
     except ModelFileError as error:  # it still finds by drawing
-        return "", {}, str(error)
+        return CarriedText(problem=str(error))
     side = read_text_side(*described, source.weights)
     if names:
         table = embed_texts(side.tower, side.tokenise, names, CONCEPT_PROMPTS)
         side.tensors["concepts"] = table.numpy().astype(np.float16)
-    return side.config.to_json(), side.tensors, ""
+    return side.carried()
 
 
 def _halved(

@@ -26,6 +26,7 @@ from sketchfind.types import ModelInfo
 
 KEY = "sketchfind"
 TEXT = "text."  # prefix of the text tower's tensors
+NO_WORDS = "no_words"  # in a card: why the model knows no words beyond its class names
 FORMAT = 1
 MAX_IMAGE_SIZE = 1024
 # What reading a file that anybody may have written can raise; overflow, by numbers like 1e999.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts
-from sketchfind.encoder.model_file import TEXT, Tensors
+from sketchfind.encoder.model_file import NO_WORDS, TEXT, Tensors
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, read_text_weights
 from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser, read_vocabulary
@@ -22,6 +25,25 @@ class TextSide(NamedTuple):
     tower: TextTower
     tokenise: Tokeniser
     tensors: Tensors
+
+    def carried(self) -> CarriedText:
+        """Return what of it goes into a model file."""
+        return CarriedText(self.config.to_json(), self.tensors)
+
+
+class CarriedText(NamedTuple):
+    """The text tower in a model file; empty where there is none, with a `problem` if one was due.
+
+    `config` is that of the tower as JSON, `problem` why it cannot be used.
+    """
+
+    config: str = ""
+    tensors: Mapping[str, NDArray[Any]] = MappingProxyType({})
+    problem: str = ""
+
+    def card(self) -> dict[str, str]:
+        """Return what the card of the model says of it."""
+        return {NO_WORDS: self.problem} if self.problem else {}
 
 
 def read_description(model_cfg: Any, folder: Path) -> tuple[TextTowerConfig, str]:

@@ -13,8 +13,7 @@ from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
-from sketchfind.encoder.model_file import Tensors
-from sketchfind.encoder.text_side import read_description, read_text_side
+from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import ModelFileError, why
 from sketchfind.training.backbone_source import find_weights
@@ -26,37 +25,37 @@ NAMES = 32  # that are compared
 MEAN_NAMES = 256  # whose mean is subtracted from free text, as it was from the table
 
 
-def text_side(recipe: Recipe, data: Path) -> tuple[str, Tensors, str]:
-    """Return the configuration of the backbone's own text tower, its tensors, and what is wrong.
+def carried_text(recipe: Recipe, data: Path) -> CarriedText:
+    """Return the backbone's own text tower for a model file, or what is wrong with it.
 
-    ("", {}, "") where none is to be expected, ("", {}, reason) where it cannot be used. Only a
-    backbone that kept its projection is in the space of its text tower, and only where it was
-    aligned to text vectors of that tower.
+    Only a backbone that kept its projection is in the space of its text tower, and only where it
+    was aligned to text vectors of that tower.
 
     Raises:
         RecipeError: the weights that training began with are gone.
     """
     model = recipe.model
     if model.projection_dim or not model.backbone.startswith(OPEN_CLIP):
-        return "", {}, ""
+        return CarriedText()
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
     quick_gelu = ImageTowerConfig.from_json(model.tower).quick_gelu
     try:
         described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
         side = read_text_side(*read_description(described, checkpoint.parent), checkpoint)
     except ModelFileError as error:  # it finds by drawing and by class names
-        return "", {}, str(error)
+        return CarriedText(problem=str(error))
     table = TextTable.read(data / recipe.text.table, centred=False)
     names = table.names[:: max(len(table.names) // NAMES, 1)]
     rows = table.embeddings[:: max(len(table.names) // NAMES, 1)]
     embedded = embed_texts(side.tower, side.tokenise, names).numpy()
     if float(np.median((embedded * rows).sum(axis=1))) < ALIKE:
-        return "", {}, f"The text vectors {recipe.text.table} are those of another text tower."
+        problem = f"The text vectors {recipe.text.table} are those of another text tower."
+        return CarriedText(problem=problem)
     if recipe.text.centred:
         # Of the prompts that free text gets, which need not be those of the table.
         some = table.names[:: max(len(table.names) // MEAN_NAMES, 1)]
         side.tensors[MEAN] = embed_texts(side.tower, side.tokenise, some).numpy().mean(axis=0)
-    return side.config.to_json(), side.tensors, ""
+    return side.carried()
 
 
 def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:

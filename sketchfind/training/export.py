@@ -18,7 +18,7 @@ from sketchfind.encoder.retrieval import DOMAINS, Domain, RetrievalFeature
 from sketchfind.encoder.weights import to_half
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.training.carried_text import text_side
+from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
@@ -116,24 +116,24 @@ def export(
         "revision": run.facts().get("revision", "unknown"),
         "exported_by": revision(),  # which measured means and whitening
     }
-    text, spoken, problem = text_side(recipe, data)
+    text = carried_text(recipe, data)
     card = {
         "licence": licence,
         "provenance": provenance,
         "recipe": trained.to_dict(),
         "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
-        **({"no_words": problem} if problem else {}),
+        **text.card(),
     }
     with writing(out):
         return write_model(
             out,
             name=recipe.name,
-            architecture={**dataclasses.asdict(recipe.model), "text": text},
+            architecture={**dataclasses.asdict(recipe.model), "text": text.config},
             clip_share=recipe.clip_share,
             dim=int(feature.means["photo"].backbone.size + feature.means["photo"].clip.size),
             concepts=table.names,
             card=card,
-            tensors=_tensors(model, halves, feature, table) | spoken,
+            tensors={**_tensors(model, halves, feature, table), **text.tensors},
         )
 
 

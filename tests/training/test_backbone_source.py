@@ -14,12 +14,13 @@ from small_towers import MEAN, STD, model_cfg, write_checkpoint
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model_file import read_header
 from sketchfind.encoder.runtime import Runtime
+from sketchfind.encoder.text_side import CarriedText
 from sketchfind.errors import ModelFileError, RecipeError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.backbone_source import described, find_weights
-from sketchfind.training.carried_text import text_side
+from sketchfind.training.carried_text import carried_text
 from sketchfind.training.cli import main
 from sketchfind.training.data.names import TextTable
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
@@ -105,12 +106,12 @@ def test_words_of_another_space_bring_no_text_tower(
     strange = dataclasses.replace(
         recipe, text=dataclasses.replace(recipe.text, table="strange.npz")
     )
-    config, tensors, problem = text_side(described(recipe, data), data)
-    assert config
-    assert tensors
-    assert problem == ""
+    carried = carried_text(described(recipe, data), data)
+    assert carried.config
+    assert carried.tensors
+    assert carried.card() == {}
     reason = "The text vectors strange.npz are those of another text tower."
-    assert text_side(described(strange, data), data) == ("", {}, reason)
+    assert carried_text(described(strange, data), data) == CarriedText(problem=reason)
 
 
 def test_an_export_says_why_it_knows_no_words(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, read_info
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, NO_WORDS, read_info
 from sketchfind.imaging.photo_transform import SMALLEST_CROP
 from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
 
@@ -89,5 +89,5 @@ def export(
         licence=licence,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
-    if problem := read_info(out).card.get("no_words"):
+    if problem := read_info(out).card.get(NO_WORDS):
         say(f"it knows the class names and no other words: {problem}")
