@@ -25,7 +25,7 @@ def choose_parameters(model: SketchPhotoEncoder, recipe: Recipe) -> None:
     }
     adapters = {id(parameter) for parameter in adapter_parameters(model)}
     for name, parameter in model.backbone.named_parameters():
-        small = id(parameter) in norms or name.endswith(".bias")
+        small = id(parameter) in norms or name.endswith("bias")  # in_proj_bias, q_bias
         parameter.requires_grad_(
             tuning == "full" or id(parameter) in adapters or (tuning == "partial" and small)
         )

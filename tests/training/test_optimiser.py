@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from small_towers import MEAN, STD, model_cfg
 
-from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import (
     build_optimiser,
@@ -59,6 +61,16 @@ def test_tuning_freezes_the_rest_of_the_backbone(
     }
     assert {kind for kind, parameter in kinds.items() if parameter.requires_grad} == trained
     assert all(parameter.requires_grad for parameter in model.projection.parameters())
+
+
+def test_all_biases_of_a_clip_tower_are_among_the_few_that_are_tuned(recipe_file: Path) -> None:
+    recipe = read_recipe(recipe_file, ("optimiser.tuning=partial",))
+    tower = ImageTowerConfig.from_parts(model_cfg("transformer"), MEAN, STD).to_json()
+    model = SketchPhotoEncoder(Architecture("open_clip:x", 32, tower=tower))
+    choose_parameters(model, recipe)
+    biases = {n: p for n, p in model.backbone.named_parameters() if "bias" in n}
+    assert any(name.endswith("attn.in_proj_bias") for name in biases)
+    assert [name for name, parameter in biases.items() if not parameter.requires_grad] == []
 
 
 def test_learning_rates_warm_up_and_decay() -> None:
