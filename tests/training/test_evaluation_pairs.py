@@ -38,19 +38,24 @@ def test_accuracy_equals_a_plain_loop() -> None:
     rng = np.random.default_rng(0)
     gallery = [Item(f"c{n % 3}", Path(f"{n // 2}.jpg")) for n in range(30)]  # twins, mostly apart
     queries = [Item(f"c{n % 3}", Path(f"{n // 2}-{n}.png")) for n in range(40)]
-    photos, sketches = unit_rows(rng, 30), unit_rows(rng, 40)
+    gallery += [Item(one.class_name, Path("copies") / one.path) for one in gallery[::2]]
+    photos, sketches = unit_rows(rng, 45), unit_rows(rng, 40)
+    photos[30:35] = photos[:10:2]  # equal to the last bit
     figures = measure_queries(Embedded(sketches, queries), Embedded(photos, gallery))
     paired = 0
     for row, query in enumerate(queries):
         mine = {query.path.stem.rsplit("-", 1)[0]}
-        order = sorted(range(30), key=lambda i, r=row: -float(photos[i] @ sketches[r]))
+        order = sorted(range(45), key=lambda i, r=row: -float(photos[i] @ sketches[r]))
         own_class = [i for i in order if gallery[i].class_name == query.class_name]
 
         def first(listed: list[int], mine: set[str] = mine, query: Item = query) -> list[int]:
+            distinct = list(
+                dict.fromkeys((gallery[i].class_name, gallery[i].path.stem) for i in listed)
+            )
             return [
                 rank
-                for rank, i in enumerate(listed)
-                if gallery[i].path.stem in mine and gallery[i].class_name == query.class_name
+                for rank, (class_name, stem) in enumerate(distinct)
+                if stem in mine and class_name == query.class_name
             ]
 
         if not first(order):
@@ -61,6 +66,19 @@ def test_accuracy_equals_a_plain_loop() -> None:
             assert figures[f"acc@{k}/gallery"][row] == (first(order)[0] < k)
             assert figures[f"acc@{k}/class"][row] == (first(own_class)[0] < k)
     assert 0 < paired < 40
+
+
+def test_copies_of_wrong_photos_count_once() -> None:
+    names = [name for stem in ("1", "2", "3", "4") for name in (f"{stem}.jpg", f"more/{stem}.jpg")]
+    gallery = [Item("cow", Path(name)) for name in names]
+    similarity = np.array([0.9, 0.8, 0.7, 0.6], np.float32).repeat(2)
+    photos = np.stack([similarity, np.sqrt(1 - similarity**2)], axis=1)
+    query = Embedded(np.array([[1, 0]], np.float32), [Item("cow", Path("4-1.png"))])
+    figures = measure_queries(query, Embedded(photos, gallery))
+    assert [figures[f"acc@{k}/{among}"][0] for k in (1, 5) for among in ("class", "gallery")] == [
+        *(0.0, 0.0),
+        *(1.0, 1.0),
+    ]
 
 
 def test_without_pairs_there_are_no_such_figures() -> None:

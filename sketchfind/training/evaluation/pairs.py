@@ -4,6 +4,8 @@ Sketchy names the sketches of `<photo>.jpg` `<photo>-1.png`, `<photo>-2.png` and
 
     acc@k/class      share of sketches whose photo is among the first k of its own class
     acc@k/gallery    the same among the first k of the whole gallery
+
+Copies of a photo count as one, at the place of the best of them.
 """
 
 from __future__ import annotations
@@ -43,14 +45,19 @@ def pair_metrics(
 ) -> Measure:
     """Make the measure of the figures above; NaN for a sketch without its photo."""
 
+    by_pair = np.argsort(gallery_pairs, kind="stable")
+    starts = np.unique(gallery_pairs[by_pair], return_index=True)[1]
+    pair_classes = gallery_classes[by_pair[starts]]  # (P,), P photos without their copies
+
     def measure(rows: Rows, order: Rows) -> Figures:
         wanted = query_pairs[rows]
-        place = (gallery_pairs[order] == wanted[:, None]).argmax(axis=1)  # (c,), from 0
-        same_class = gallery_classes[order] == query_classes[rows][:, None]
-        before = np.arange(order.shape[1]) < place[:, None]
-        within = (same_class & before).sum(axis=1)
+        place = np.empty_like(order)  # (c, n) of each photo, from 0
+        np.put_along_axis(place, order, np.arange(order.shape[1]), axis=1)
+        first = np.minimum.reduceat(place[:, by_pair], starts, axis=1)  # (c, P) of its best copy
+        before = first < np.take_along_axis(first, wanted[:, None], axis=1)
+        within = before & (pair_classes == query_classes[rows][:, None])
         figures: Figures = {}
-        for name, rank in (("class", within), ("gallery", place)):
+        for name, rank in (("class", within.sum(axis=1)), ("gallery", before.sum(axis=1))):
             for k in ACCURACY_AT:
                 figures[f"acc@{k}/{name}"] = np.where(wanted == UNPAIRED, np.nan, rank < k)
         return figures
