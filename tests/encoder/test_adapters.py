@@ -25,6 +25,7 @@ FAMILIES = {
     "vit_small_patch16_dinov3": [("block", 12)],
     "resnet18": [("block", 4), ("last-half", 2)],
     "resnet50": [("block", 12)],
+    "seresnet50": [("block", 12)],
     "resnetv2_18": [("block", 4)],
     "test_convnext": [("block", 5)],
 }
