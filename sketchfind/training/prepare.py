@@ -17,10 +17,10 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
-from sketchfind.training.data.dataset import Dataset, read_examples, split
+from sketchfind.training.data.dataset import Dataset, read_examples, read_lines, split
 from sketchfind.training.data.names import TextTable, canonical
-from sketchfind.training.data.partition import learned
-from sketchfind.training.data.splits import kept_out
+from sketchfind.training.data.partition import Partition, learned
+from sketchfind.training.data.splits import find_list, kept_out
 from sketchfind.training.devices import computes_bf16
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
@@ -32,6 +32,7 @@ from sketchfind.training.student import Student
 from sketchfind.training.teacher import Teacher, TeacherNetwork
 from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
+from sketchfind.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,38 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     """Read the text table and the (seen, held out) data sets of a recipe."""
     require_data(data)
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
+    _require_all_seen(recipe, data, table)
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     held_out, test = kept_out(recipe.data, data)
     examples = read_examples(data, names, recipe.data.drawings)
     return table, *split(examples, table, held_out=held_out, forbidden=test)
+
+
+def _require_all_seen(recipe: Recipe, data: Path, table: TextTable) -> None:
+    """Raise RecipeError unless every class of the list 'data.seen' can be trained on.
+
+    Else a class would be left out, and a figure would look as if its training had been whole.
+    """
+    if not recipe.data.seen:
+        return
+    partition = Partition.of(table, *kept_out(recipe.data, data))
+    listed = read_lines(find_list(data, recipe.data.seen))
+    sides = {name: partition.place(name)[0] for name in listed}
+    lacking = [name for name, side in sides.items() if side == "no text vector"]
+    if lacking:
+        raise RecipeError(
+            f"{recipe.text.table} has no text vectors for {counted(len(lacking), 'class')} of "
+            f"{recipe.data.seen}: {', '.join(lacking)}.",
+            "Set text.table to one made with `python -m sketchfind.training text "
+            "training/class-names.txt training/benchmark-names.txt --pretrained openai --out FILE`,"
+            " or leave them out with data.seen=''.",
+        )
+    tested = [name for name, side in sides.items() if side in ("test", "kind of test")]
+    if tested:
+        raise RecipeError(
+            f"The class {tested[0]!r} of {recipe.data.seen} is kept out by {recipe.data.test}.",
+            "Set data.seen and data.test to the lists of one split.",
+        )
 
 
 def _require_both(seen: Dataset, settings: Data) -> None:

@@ -19,7 +19,7 @@ from sketchfind.training.data.augment import (
 )
 from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
-from sketchfind.training.data.collections import read_quickdraw, read_sketchy
+from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import TextTable, mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
@@ -70,6 +70,15 @@ def test_test_classes_join_neither_side(small_data: Path) -> None:
     assert held.classes == ("owl",)
     assert seen.test == ("zebra",)
     assert "1 test" in seen.summary()
+
+
+def test_the_log_names_the_classes_without_a_text_vector() -> None:
+    table = TextTable(("apple",), np.ones((1, 2), np.float32))
+    examples = [
+        Example("sketchy", "photo", name, Path(name)) for name in ("apple", "moon", "Santa_Claus")
+    ]
+    seen, _ = split(examples, table)
+    assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
 
 
 def test_missing_collections_and_lists_are_named(tmp_path: Path) -> None:

@@ -7,9 +7,13 @@ import pytest
 
 from sketchfind.encoder.model_file import read_header
 from sketchfind.paths import builtin_model
+from sketchfind.training.data.dataset import read_lines
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition, Side, learned
 from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
+
+TRAINING = Path(__file__).parents[2] / "training"
+NAMES = [TRAINING / f"{what}-names.txt" for what in ("class", "benchmark")]
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +66,29 @@ def test_what_brackets_tell_apart_is_a_class_where_the_text_table_has_it() -> No
     # A list of classes has no brackets, so all of them stay unseen with it.
     assert place(both, "car", *asked) == [("held out", name) for name in names]
     assert place(both, "rhinoceros", "rhino_(toy)") == [("held out", "rhino (toy)")]
+
+
+@pytest.mark.parametrize("split", BENCHMARKS)
+def test_every_official_training_class_is_trained_on_with_both_lists_of_names(split: str) -> None:
+    names = tuple(name for file in NAMES for name in read_lines(file))
+    assert len(set(names)) == len(names)
+    table = TextTable(names, np.eye(len(names), dtype=np.float32))
+    lists = read_benchmark(Path("nowhere"), split)
+    partition = Partition.of(table, frozenset(), frozenset(map(spelling, lists.unseen)))
+    placed = {name: partition.place(name) for name in lists.seen}
+    assert {side for side, _ in placed.values()} == {"seen"}
+    assert len(set(placed.values())) == len(lists.seen)
+
+
+def test_names_of_benchmarks_that_are_things_like_a_test_class_stay_unseen_with_it() -> None:
+    names = tuple(name for file in NAMES for name in read_lines(file))
+    table = TextTable(names, np.eye(len(names), dtype=np.float32))
+    unseen = read_benchmark(Path("nowhere"), "sketchy-split2").unseen
+    partition = Partition.of(table, frozenset(), frozenset(map(spelling, unseen)))
+    sides = {name: partition.place(name)[0] for name in read_lines(NAMES[1])}
+    kinds = {name for name, side in sides.items() if side == "kind of test"}
+    assert kinds == {"bush", "flying bird", "leaf", "standing bird"}
+    assert {name for name, side in sides.items() if side == "test"} == {"cabin", "saw", "songbird"}
 
 
 @pytest.mark.parametrize("split", BENCHMARKS)

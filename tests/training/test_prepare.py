@@ -38,6 +38,21 @@ def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
         class_text(wide, small_data, loaded, seen.classes)
 
 
+def test_a_list_of_seen_classes_must_be_whole(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen.txt"
+    settings = (f"data.seen={seen}",)
+    seen.write_text("apple\nmoon\nowl\nhot-air_balloon\nSanta Claus\n")
+    with pytest.raises(RecipeError, match=r"for 2 classes of .*: moon, Santa Claus\. Set text"):
+        load_data(read_recipe(recipe_file, settings), small_data)
+    seen.write_text("apple\nbat\n")
+    with pytest.raises(RecipeError, match=r"'bat' of .* is kept out by splits/unseen\.txt"):
+        load_data(read_recipe(recipe_file, settings), small_data)
+    seen.write_text("apple\nowl\n")  # held out: the recipe says so itself
+    load_data(read_recipe(recipe_file, settings), small_data)
+
+
 def test_examples_are_told_from_others_wherever_they_lie(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

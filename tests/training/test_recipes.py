@@ -71,7 +71,10 @@ def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
 @pytest.mark.parametrize("split", ["sketchy-split1", "sketchy-split2"])
 def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(split: str) -> None:
     test = f"splits/{split}.unseen.txt"
-    recipe = read_recipe(RECIPES / "paper-sketchy.toml", (f"data.test={test}",))
+    text = (RECIPES / "paper-sketchy.toml").read_text(encoding="utf-8")
+    shown = tuple(line.split()[-1] for line in text.splitlines() if line.startswith("#     --set"))
+    recipe = read_recipe(RECIPES / "paper-sketchy.toml", shown if split.endswith("1") else ())
+    assert (recipe.data.test, recipe.data.seen) == (test, f"splits/{split}.seen.txt")
     assert find_list(Path("nowhere"), test).exists()
     assert {"sketchy", "sketchy-extended"} == recipe.data.photos.keys()
     assert not recipe.data.hold_out
@@ -98,6 +101,8 @@ def test_the_commands_across_data_sets_leave_out_what_their_recipes_train_on() -
         assert recipe.data.test == given["--seen"].removeprefix("training/").replace(
             "seen", "unseen"
         )
+        assert f"training/{recipe.data.seen}" == given["--seen"]
+        assert f"DATA/{recipe.text.table}" in README
         assert not recipe.data.hold_out  # or fewer classes were seen than are left out
         assert (RECIPES.parents[1] / given["--seen"]).exists()
         assert set(recipe.data.sketches) != {

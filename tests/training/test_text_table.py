@@ -40,9 +40,11 @@ def tower(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_a_table_from_the_command_line_serves_a_recipe(tower: str, tmp_path: Path) -> None:
-    (tmp_path / "names.txt").write_text("horse\n\nhot air balloon\n")
+    lists = [tmp_path / "names.txt", tmp_path / "more.txt"]
+    lists[0].write_text("horse\n\n")
+    lists[1].write_text("hot air balloon\nhorse\n")
     out = tmp_path / "table.npz"
-    arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower, "--out", str(out)]
+    arguments = ["text", *map(str, lists), "--tower", tower, "--out", str(out)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     table = TextTable.read(out, centred=False)

@@ -12,7 +12,7 @@ from sketchfind.wording import counted
 
 
 @click.command()
-@click.argument("names", type=FILE)
+@click.argument("names", nargs=-1, required=True, type=FILE)
 @click.option("--tower", default="ViT-B-32", show_default=True, help="open_clip name, local-dir:.")
 @click.option(
     "--pretrained",
@@ -21,8 +21,10 @@ from sketchfind.wording import counted
 )
 @click.option("--template", "templates", multiple=True, default=["a {}"], show_default=True)
 @click.option("--out", required=True, type=FILE, help="The .npz to write.")
-def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], out: Path) -> None:
-    """Embed the class names in NAMES, one a line, with a CLIP text tower.
+def text(
+    names: tuple[Path, ...], tower: str, pretrained: str, templates: tuple[str, ...], out: Path
+) -> None:
+    """Embed the class names in the lists NAMES, one a line, with a CLIP text tower.
 
     Weights that are not at hand are downloaded by open_clip.
     """
@@ -30,7 +32,7 @@ def text(names: Path, tower: str, pretrained: str, templates: tuple[str, ...], o
     from sketchfind.training.text_table import embed_names, write_table
 
     check_place(out)
-    listed = read_lines(names)
+    listed = list(dict.fromkeys(name for path in names for name in read_lines(path)))
     vectors = embed_names(listed, tower, pretrained, templates)
     write_output(out, lambda path: write_table(path, listed, vectors))
     say(f"wrote {counted(len(listed), 'text vector')} to {out}")

@@ -141,6 +141,7 @@ def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple
         for name in absent
     ]
     lists = [recipe.data.test] + [recipe.data.validation] * recipe.data.hold_out
+    lists += [recipe.data.seen] * bool(recipe.data.seen)
     files = [
         Missing("text vectors", data / recipe.text.table, "made by the command `text`"),
         *(Missing("class list", find_list(data, name)) for name in lists),

@@ -45,6 +45,8 @@ class Dataset:
         parts = [f"{name} {domain} {count}" for (name, domain), count in sorted(counts.items())]
         classes = counted(len(self.classes), "class")
         without = f"{counted(len(self.left_out), 'class')} without a text vector"
+        if self.left_out:
+            without += f" ({', '.join(self.left_out)})"
         return f"{classes}; {', '.join(parts)}; left out: {without}, {len(self.test)} test"
 
     def digest(self) -> str:

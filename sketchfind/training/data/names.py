@@ -188,8 +188,8 @@ KINDS = {
         "skyscraper": "building; clock tower; office building; tower",
         "snail": "escargot",
         "songbird": "bird; blue jay; brambling; bulbul; canary; chickadee; crow; goldfinch; "
-        "house finch; indigo bunting; jay; junco; magpie; raven; robin; sparrow; water ouzel; "
-        "wild bird",
+        "flying bird; house finch; indigo bunting; jay; junco; magpie; raven; robin; sparrow; "
+        "standing bird; water ouzel; wild bird",
         "squirrel": "rodent",
         "streetlight": "lamppost; street light; street lights",
         "suitcase": "luggage; luggage and bags",
@@ -197,7 +197,7 @@ KINDS = {
         "table": "desk",
         "teddy bear": "stuffed toy",
         "telephone": "corded phone; pay phone",
-        "tree": "maple; willow",
+        "tree": "bush; leaf; maple; willow",
         "umbrella": "parasol",
     }.items()
 }
@@ -211,6 +211,7 @@ MERE_WORDS = {
     "brain coral": "brain",
     "bread bin": "bread",
     "cabin car": "cabin",
+    "computer mouse": "mouse",
     "rhinoceros beetle": "rhinoceros",
     "squirrel monkey": "squirrel",
     "table lamp": "table",

@@ -39,6 +39,7 @@ class Data:
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
+    seen: str = ""  # classes that must all have text vectors, as those of a published split do
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
     # In drawings that are strokes, beside the width of the pen.
     unfinished: float = 0.35  # share that stop early
