@@ -24,7 +24,7 @@ from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
 from sketchfind.training.run import Run, writable_folder
-from sketchfind.training.student import inputs_of
+from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World, join_world
 from sketchfind.wording import counted
 
@@ -148,9 +148,7 @@ class _Epoch:
         """
         settings, totals = self._settings, dict[str, Tensor]()
         self._student.train()
-        # What the network draws at random depends on seed, epoch and process alone, as batches do.
-        drawn = np.random.SeedSequence([settings.seed, epoch, self._world.rank])
-        torch.manual_seed(int(drawn.generate_state(1)[0]))
+        self._draw_for(epoch)
 
         def means() -> dict[str, float]:
             return {name: value.item() / done for name, value in totals.items()}
@@ -161,10 +159,11 @@ class _Epoch:
             for group in self._optimiser.param_groups:
                 group["lr"] = group["rate"] * rate_at(step, settings)
             self._optimiser.zero_grad(set_to_none=True)
-            inputs = inputs_of(batch, self._parts.teacher, self._place, settings.accumulate)
-            for part, given in enumerate(inputs, 1):
-                with self._averaging(part == settings.accumulate):
-                    weighted = self._student(given)
+            inputs = list(inputs_of(batch, self._parts.teacher, self._place, settings.accumulate))
+            encoded = self._ahead(inputs, epoch, done)
+            for part, given in enumerate(inputs):
+                with self._averaging(part + 1 == settings.accumulate):
+                    weighted = self._student(given, [*encoded[:part], *encoded[part + 1 :]])
                     (sum(weighted.values()) / settings.accumulate).backward()
                 for name, value in weighted.items():
                     share = value.detach() / settings.accumulate
@@ -180,6 +179,24 @@ class _Epoch:
                 "Begin a new run, in another --out, with lower learning rates.",
             )
         return losses | self._parts.state.student.objective.learned()
+
+    def _draw_for(self, *which: int) -> None:
+        """Let what the network draws at random depend on seed, process and numbers alone."""
+        drawn = np.random.SeedSequence([self._settings.seed, *which, self._world.rank])
+        torch.manual_seed(int(drawn.generate_state(1)[0]))
+
+    def _ahead(self, inputs: list[Inputs], epoch: int, step: int) -> list[Encoded]:
+        """Encode the parts of a batch that are compared with each other (arXiv 2101.06983).
+
+        Each is encoded again to learn from it, and with the same patches left out.
+        """
+        student = self._parts.state.student
+        if len(inputs) == 1 or not student.objective.compares:
+            return []
+        self._draw_for(epoch, step)
+        encoded = student.encode_ahead(inputs)
+        self._draw_for(epoch, step)
+        return encoded
 
     def _averaging(self, last_part: bool) -> AbstractContextManager[None]:
         """Average gradients over the processes with the last part of a batch only."""

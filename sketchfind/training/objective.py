@@ -77,6 +77,13 @@ class Objective(nn.Module):
             return self._settings.temperature
         return self.log_temperature.exp()
 
+    @property
+    def compares(self) -> bool:
+        """Whether a picture's losses depend on the other pictures of its batch."""
+        settings = self._settings
+        weights = (settings.contrast_weight, settings.clip_contrast_weight)
+        return any((*weights, settings.instance_weight))
+
     def learned(self) -> dict[str, float]:
         """Return what is learned and worth a column in the log."""
         if self.log_temperature is None:

@@ -21,7 +21,6 @@ from sketchfind.training.data.dataset import Dataset, read_examples, read_lines,
 from sketchfind.training.data.names import TextTable, canonical
 from sketchfind.training.data.partition import Partition, learned
 from sketchfind.training.data.splits import find_list, kept_out
-from sketchfind.training.devices import computes_bf16
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe.recipe import Data, Recipe
@@ -91,7 +90,7 @@ def prepare(
     if world.size > 1 and device.type == "cuda":
         model = share_norms(model)
     student = Student(model, objective, recipe.optimiser).to(device)
-    if device.type == "cpu" and recipe.optimiser.bf16 and computes_bf16(device, model.backbone):
+    if device.type == "cpu" and student.in_bf16(device):
         use_plain_attention(student.model)
     if recipe.optimiser.compile:
         student.model.compile()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import torch
@@ -27,6 +27,16 @@ class Inputs(NamedTuple):
     answers: Answers | None
 
 
+class Encoded(NamedTuple):
+    """What the objective is given of a batch, or of a part of one; see its `forward`."""
+
+    features: Features
+    class_ids: Tensor
+    shown: Tensor
+    sketches: int
+    answers: Answers | None
+
+
 class Student(nn.Module):
     """What is trained."""
 
@@ -37,16 +47,38 @@ class Student(nn.Module):
         self.model, self.objective = model, objective
         self._settings = settings
 
-    def forward(self, inputs: Inputs) -> dict[str, Tensor]:
-        """Return the weighted losses by name."""
-        device = inputs.photos.device
-        bf16 = self._settings.bf16 and computes_bf16(device, self.model.backbone)
-        with reduced_precision(device, bf16):
-            features = self._features(inputs.sketches, inputs.photos)
-        losses: dict[str, Tensor] = self.objective(
-            features, inputs.class_ids, inputs.shown, len(inputs.sketches), inputs.answers
-        )
+    def in_bf16(self, device: torch.device) -> bool:
+        """Tell whether the network computes in bfloat16 on a device."""
+        return self._settings.bf16 and computes_bf16(device, self.model.backbone)
+
+    def forward(self, inputs: Inputs, others: Sequence[Encoded] = ()) -> dict[str, Tensor]:
+        """Return the weighted losses by name, of a part of a batch together with its `others`."""
+        encoded = self.encode(inputs)
+        losses: dict[str, Tensor] = self.objective(*(among(others, encoded) if others else encoded))
         return losses
+
+    def encode(self, inputs: Inputs) -> Encoded:
+        """Encode sketches and photos."""
+        device = inputs.photos.device
+        with reduced_precision(device, self.in_bf16(device)):
+            features = self._features(inputs.sketches, inputs.photos)
+        sketches = len(inputs.sketches)
+        return Encoded(features, inputs.class_ids, inputs.shown, sketches, inputs.answers)
+
+    @torch.no_grad()
+    def encode_ahead(self, parts: Sequence[Inputs]) -> list[Encoded]:
+        """Encode the parts of a batch to compare others with; batch norms do not note them."""
+        noting = [
+            module
+            for module in self.model.modules()
+            if isinstance(module, nn.modules.batchnorm._BatchNorm) and module.track_running_stats
+        ]
+        for module in noting:
+            module.track_running_stats = False
+        encoded = [self.encode(part) for part in parts]
+        for module in noting:
+            module.track_running_stats = True
+        return encoded
 
     def _features(self, sketches: Tensor, photos: Tensor) -> Features:
         """Encode both; together where they are equally large, as batch norms know them."""
@@ -69,6 +101,30 @@ class Student(nn.Module):
 
 def _joined(parts: list[Features]) -> Features:
     return Features(*(torch.cat(values) for values in zip(*parts, strict=True)))
+
+
+def among(others: Sequence[Encoded], part: Encoded) -> Encoded:
+    """Join a part of a batch to the `others`, so that the parts' mean gradient is the batch's.
+
+    What is learned beside the network has that gradient from each part, but a part's features from
+    their own alone: so theirs counts as often as there are parts.
+    """
+    count = len(others) + 1
+    features = Features(*(v.detach() + count * (v - v.detach()) for v in part.features))
+    parts = [part._replace(features=features), *others]
+    at = part.sketches  # as many in each
+
+    def joined(values: Sequence[Tensor]) -> Tensor:
+        return torch.cat([value[:at] for value in values] + [value[at:] for value in values])
+
+    answers = [one.answers for one in parts if one.answers]
+    return Encoded(
+        Features(*map(joined, zip(*(one.features for one in parts), strict=True))),
+        joined([one.class_ids for one in parts]),
+        joined([one.shown for one in parts]),
+        at * len(parts),
+        Answers(*map(joined, zip(*answers, strict=True))) if answers else None,
+    )
 
 
 def inputs_of(

@@ -23,6 +23,7 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.training import run as run_module
 from sketchfind.training.cli import main
 from sketchfind.training.run import Run, revision
+from sketchfind.training.student import Encoded, Inputs, Student
 
 NAMES = ("last", "best")
 
@@ -568,14 +569,14 @@ def test_resuming_with_another_recipe_is_refused(
 def test_a_batch_in_parts_trains_as_the_whole_one(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
-    # Contrast is between the pictures of one part, so it is off.
-    separable = ("--set", "loss.contrast_weight=0", "--set", "loss.feature_weight=1")
-    separable = (*separable, "--set", "loss.distill_sketches=0.5", "--set", "optimiser.epochs=1")
+    losses = ("clip_contrast_weight", "instance_weight", "distill_sketches", "feature_weight")
+    settings = (*(f"loss.{name}=0.5" for name in losses), "optimiser.epochs=1")
+    overrides = [part for setting in settings for part in ("--set", setting)]
     runs = {}
     for parts in (1, 2):
         out = tmp_path / "runs" / str(parts)
         arguments = ("--set", f"optimiser.accumulate={parts}", "--out", out)
-        result = invoke("fit", recipe_file, "--data", small_data, *separable, *arguments)
+        result = invoke("fit", recipe_file, "--data", small_data, *overrides, *arguments)
         assert result.exit_code == 0, result.output
         runs[parts] = out
     whole, half = (weights(out) for out in runs.values())
@@ -585,8 +586,34 @@ def test_a_batch_in_parts_trains_as_the_whole_one(
     apart = max((whole[name] - half[name]).abs().mean() for name in whole)
     assert apart < 0.05 * moved
     (one,), (other,) = (Run(out).metrics() for out in runs.values())
-    for name in ("align", "distill", "feature"):
+    for name in ("align", "distill", "feature", "contrast", "clip_contrast", "instance"):
         assert float(one[name]) == pytest.approx(float(other[name]), rel=1e-3)
+
+
+def test_parts_are_compared_as_they_are_learned_from(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Patches are left out at random: the same ones when a part is encoded ahead and again.
+    encoded: list[torch.Tensor] = []
+    encode = Student.encode
+
+    def remember(self: Student, inputs: Inputs) -> Encoded:
+        found = encode(self, inputs)
+        encoded.append(found.features.backbone.detach().clone())
+        return found
+
+    monkeypatch.setattr(Student, "encode", remember)
+    settings = ("optimiser.accumulate=2", "optimiser.patch_dropout=0.5", "optimiser.epochs=1")
+    overrides = [part for setting in settings for part in ("--set", setting)]
+    out = tmp_path / "runs" / "a"
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
+    assert result.exit_code == 0, result.output
+    assert len(encoded) == 3 * 4  # steps
+    for step in range(3):
+        ahead, again = encoded[4 * step :][:2], encoded[4 * step :][2:4]
+        for one, other in zip(ahead, again, strict=True):
+            assert torch.equal(one, other)
+        assert not torch.equal(*ahead)
 
 
 def test_a_start_of_another_architecture_is_refused(
@@ -626,8 +653,9 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     assert Run(out).last_epoch() is None
 
 
+@pytest.mark.parametrize("parts", [1, 2])
 def test_a_cnn_trains_with_its_batch_norms(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, recipe_file: Path, tmp_path: Path, parts: int
 ) -> None:
     torch.manual_seed(0)
     start = create_backbone("test_resnet", 160, classes=1000).state_dict()
@@ -635,10 +663,11 @@ def test_a_cnn_trains_with_its_batch_norms(
     out = tmp_path / "runs" / "a"
     cnn = ("model.backbone=test_resnet", f"pretrained={tmp_path / 'resnet.safetensors'}")
     settings = (*cnn, "model.adapter_reduction=0", "optimiser.bf16=true", "optimiser.epochs=1")
+    settings = (*settings, f"optimiser.accumulate={parts}")
     overrides = [part for setting in settings for part in ("--set", setting)]
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
     assert result.exit_code == 0, result.output
     after, averaged = weights(out), Run(out).averaged("last")
     assert not torch.equal(after["backbone.bn1.running_mean"], start["bn1.running_mean"])
-    assert after["backbone.bn1.num_batches_tracked"] == 3
-    assert averaged["backbone.bn1.num_batches_tracked"] == 3
+    assert after["backbone.bn1.num_batches_tracked"] == 3 * parts
+    assert averaged["backbone.bn1.num_batches_tracked"] == 3 * parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sketchfind.training.objective import Objective
 from sketchfind.training.recipe.recipe import Loss
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
+from sketchfind.training.student import Encoded, among
 from sketchfind.training.world import World, join_world
 
 IDS = torch.tensor([0, 1, 2, 2, 1, 0, 0, 1])  # four sketches, four photos
@@ -35,20 +37,31 @@ class Linear(nn.Module):
         text = normalize(torch.randn(3, 5))
         self.objective = Objective(settings, text, text, 5, world=world)
 
-    def forward(self, pictures: Tensor, class_ids: Tensor) -> Tensor:
+    def encode(self, pictures: Tensor, class_ids: Tensor) -> Encoded:
         encoded = self.layer(pictures)
         half = len(pictures) // 2
-        losses = self.objective(Features(encoded, encoded), class_ids, class_ids, half, None)
+        return Encoded(Features(encoded, encoded), class_ids, class_ids, half, None)
+
+    def forward(self, pictures: Tensor, class_ids: Tensor, others: list[Encoded]) -> Tensor:
+        encoded = self.encode(pictures, class_ids)
+        losses = self.objective(*(among(others, encoded) if others else encoded))
         total: Tensor = sum(losses.values(), torch.zeros(()))
         return total
 
 
-def gradients(settings: Loss, world: World) -> dict[str, Tensor]:
+def gradients(settings: Loss, world: World, parts: int = 1) -> dict[str, Tensor]:
     """Return the gradients of one batch, of which each process holds every other row."""
     network = Linear(settings, world)
     pictures = torch.randn(8, 6, generator=torch.Generator().manual_seed(1))
+    mine = [values[world.rank :: world.size] for values in (pictures, IDS)]
+    given = [[values[part::parts] for values in mine] for part in range(parts)]
+    with torch.no_grad():
+        known = [network.encode(*some) for some in given]
     wrapped = DistributedDataParallel(network) if world.size > 1 else network
-    wrapped(pictures[world.rank :: world.size], IDS[world.rank :: world.size]).backward()
+    for part, some in enumerate(given):
+        last = part + 1 == parts or not isinstance(wrapped, DistributedDataParallel)
+        with nullcontext() if last else wrapped.no_sync():
+            (wrapped(*some, known[:part] + known[part + 1 :]) / parts).backward()
     return {
         name: parameter.grad
         for name, parameter in network.named_parameters()
@@ -68,10 +81,13 @@ def compare_gradients(out: Path) -> None:
         found = {}
         for name, kind in kinds.items():
             settings = Loss(distill_weight=0.0, contrast_weight=1.0, **kind)
-            together, alone = gradients(settings, world), gradients(settings, World())
-            assert together.keys() == alone.keys()
+            alone = gradients(settings, World())
             assert any(value.abs().max() > 1e-3 for value in alone.values())
-            found[name] = max(float((together[k] - alone[k]).abs().max()) for k in alone)
+            for parts in (1, 2):
+                together = gradients(settings, world, parts)
+                assert together.keys() == alone.keys()
+                apart = max(float((together[k] - alone[k]).abs().max()) for k in alone)
+                found[f"{name} in {parts}"] = apart
         found["mean"] = world.mean({"rank": float(world.rank)})["rank"]
         (out / f"gradients-{world.rank}.json").write_text(json.dumps(found))
 

@@ -105,7 +105,7 @@ class Optimiser:
     epochs: int = 6
     steps: int = 200  # an epoch's length
     batch: int = 64  # pictures a step, over all processes; half sketches, half photos
-    accumulate: int = 1  # parts, contrasted each by itself, in which a batch is computed
+    accumulate: int = 1  # parts in which a batch is computed; with contrast in one more pass
     # What is trained: "full": all; "adapters": the backbone is frozen but its adapters;
     # "partial": its norms and biases are trained too. Projection or classifier always are.
     tuning: Literal["full", "adapters", "partial"] = "full"
