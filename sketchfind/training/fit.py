@@ -70,12 +70,14 @@ def fit(
         writable_folder(run.cache)
         ahead = drawing_workers(place) if workers is None else workers
         parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
-        first, best = _begin(recipe, data, run, parts, resume=resume, world=world)
+        first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
-            if resume and not run.has_examples(parts.seen.digest()):
-                say("files of the data have changed since the run began, so it goes on differently")
-            say(f"on {place}, {counted(world.size, 'process')}, from epoch {first + 1}")
+            if resume:
+                _say_what_is_new(run, parts, place, world, say)
+            precision = "bfloat16" if parts.state.student.in_bf16(place) else "single precision"
+            by = counted(world.size, "process")
+            say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
         epoch = _Epoch(recipe, parts, place, world, reporter)
         for number in range(first, recipe.optimiser.epochs):
@@ -87,7 +89,14 @@ def fit(
 
 
 def _begin(
-    recipe: Recipe, data: Path, run: Run, parts: Prepared, *, resume: bool, world: World
+    recipe: Recipe,
+    data: Path,
+    run: Run,
+    parts: Prepared,
+    place: torch.device,
+    *,
+    resume: bool,
+    world: World,
 ) -> tuple[int, float]:
     """Start the run folder or restore its last checkpoint; return epochs done and best score."""
     if resume:
@@ -103,8 +112,22 @@ def _begin(
             kept_out=frozenset().union(*kept_out(recipe.data, data)),
             classes=parts.seen.classes,
             examples=parts.seen.digest(),
+            device=place.type,
+            processes=world.size,
         )
     return 0, -1.0
+
+
+def _say_what_is_new(
+    run: Run, parts: Prepared, place: torch.device, world: World, say: Say
+) -> None:
+    """Say what is not as it was when the run began."""
+    if not run.has_examples(parts.seen.digest()):
+        say("files of the data have changed since the run began, so it goes on differently")
+    device, processes = run.place()
+    if device and (device, processes) != (place.type, world.size):
+        by = counted(processes, "process")
+        say(f"the run began on {device}, {by}, so it goes on differently")
 
 
 def _finish(

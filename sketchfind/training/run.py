@@ -1,7 +1,7 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
 recipe.json      the resolved recipe, classes seen so far and classes kept out, what of the data it
-                 was begun with, git revision, torch's version, machine
+                 was begun with, git revision, torch's version, machine, device, processes
 metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
                  averaged weights, all that a soup has; `objective` is what only training needs
@@ -50,6 +50,8 @@ class Run:
         *,
         classes: Iterable[str] = (),
         examples: str = "",
+        device: str = "",
+        processes: int = 0,
     ) -> None:
         """Begin a run in the folder; raises RecipeError as `claim` does.
 
@@ -59,6 +61,8 @@ class Run:
             kept_out: the test and validation classes that they are not.
             classes: those that they are trained on here.
             examples: the digest of the data set.
+            device: where it trains, such as "cuda".
+            processes: how many train it together.
         """
         self.claim()
         facts: dict[str, Any] = {
@@ -71,6 +75,7 @@ class Run:
             "torch": torch.__version__,
         }
         facts |= {"machine": platform.machine(), "threads": torch.get_num_threads()}
+        facts |= {"device": device, "processes": processes}
         _write_json(self.folder / "recipe.json", facts)
 
     @property
@@ -158,6 +163,11 @@ class Run:
     def has_examples(self, examples: str) -> bool:
         """Tell whether the digest of the data set is as at the start, or none was noted then."""
         return self.facts().get("examples", "") in ("", examples)
+
+    def place(self) -> tuple[str, int]:
+        """Return the device that it was begun on, and by how many processes; ("", 0) if unknown."""
+        facts = self.facts()
+        return facts.get("device", ""), facts.get("processes", 0)
 
     def facts(self) -> dict[str, Any]:
         """Return what recipe.json holds."""
@@ -355,13 +365,23 @@ def _write_json(path: Path, value: Any) -> None:
 
 
 def revision() -> str:
-    """Return the git revision of this program, or "unknown" where it was installed."""
-    source = Path(sketchfind.__file__).resolve().parent.parent
-    command = ["git", "-C", str(source), "rev-parse", "--show-toplevel", "HEAD"]
+    """Return the git revision of this program, or "unknown" where it was installed.
+
+    "+changes" follows it where the package has been changed since.
+    """
+    package = Path(sketchfind.__file__).resolve().parent
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        top, head = answer.splitlines()
+        top, head = _git(package, "rev-parse", "--show-toplevel", "HEAD").splitlines()
         # An environment may lie in the repository of another project.
-        return head if Path(top).samefile(source) else "unknown"
+        if not Path(top).samefile(package.parent):
+            return "unknown"
+        # Without a lock: runs that begin beside each other would want the same.
+        changes = _git(package, "--no-optional-locks", "status", "--porcelain", ".")
+        return f"{head}+changes" if changes else head
     except (OSError, ValueError, subprocess.CalledProcessError):
         return "unknown"
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

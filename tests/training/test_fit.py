@@ -165,6 +165,7 @@ def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
     data, out = tmp_path / "data", tmp_path / "runs" / "a"
     shutil.copytree(small_data, data)
     arguments = ("fit", recipe_file, "--data", data, "--set", "optimiser.epochs=2", "--out", out)
+    arguments = (*arguments, "--device", "cpu")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
         assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
@@ -181,6 +182,24 @@ def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
     assert "files of the data have changed since" in result.stderr
+    assert "the run began on" not in result.stderr
+    assert "on cpu in single precision, 1 process, from epoch 2" in result.stderr
+
+
+def test_a_run_that_goes_on_elsewhere_says_so(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "a"
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--device", "cpu")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
+        assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
+    facts = Run(out).facts()
+    assert (facts["device"], facts["processes"]) == ("cpu", 1)
+    (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2}))
+    result = invoke(*arguments, "--resume")
+    assert result.exit_code == 0, result.output
+    assert "the run began on cpu, 2 processes, so it goes on differently" in result.stderr
 
 
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+import sketchfind
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.recipe import recipe_from_dict
-from sketchfind.training.run import Run
+from sketchfind.training.run import Run, revision
 
 
 def test_epochs_need_not_have_the_same_figures(tmp_path: Path) -> None:
@@ -62,3 +64,25 @@ def test_a_run_knows_the_examples_that_it_was_begun_with(tmp_path: Path) -> None
     assert run.has_examples("as they were")
     assert not run.has_examples("others")
     assert earlier.has_examples("others")
+
+
+def test_a_revision_tells_of_changes_to_the_package_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*arguments: str) -> None:
+        whoever = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+        subprocess.run(["git", "-C", tmp_path, *whoever, *arguments], check=True)
+
+    source = tmp_path / "sketchfind" / "__init__.py"
+    source.parent.mkdir()
+    source.write_text("")
+    monkeypatch.setattr(sketchfind, "__file__", str(source))
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "all")
+    committed = revision()
+    assert len(committed) == 40
+    (tmp_path / "notes.txt").write_text("what I did")
+    assert revision() == committed
+    source.write_text("changed = True")
+    assert revision() == f"{committed}+changes"
