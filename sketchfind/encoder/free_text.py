@@ -20,7 +20,7 @@ from sketchfind.errors import ModelFileError, UnknownWords
 from sketchfind.types import Embeddings
 
 PARITY = 0.999  # least cosine to the reference vectors
-REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
+TEXT_REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
 MEAN = "mean.text"  # tensor of what was subtracted from the text vectors in training, if anything
 VOCABULARY = TEXT + "vocabulary"  # tensor of its bytes, where the encoding is not CLIP's
 REFERENCE_TEXTS = ("horse", "a red car in front of a house", "Brücke über den Fluss, 1987!")
@@ -41,7 +41,7 @@ class FreeText:
         """
         self._path, self._header = path, header
         self._config = TextTowerConfig.from_json(str(header.architecture["text"]))
-        self._reference = tensors[REFERENCE].astype(np.float32)
+        self._reference = tensors[TEXT_REFERENCE].astype(np.float32)
         width = tensors["mean.photo.clip"].size
         self._mean = tensors.get(MEAN, np.zeros(width)).astype(np.float32)
         shapes = (self._config.embed_dim, self._reference.shape, self._mean.shape)

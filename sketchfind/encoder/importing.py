@@ -17,9 +17,10 @@ import torch
 
 from sketchfind.aside import aside
 from sketchfind.encoder.backbones import ERRORS, reason
+from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
-from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_embeddings
+from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, write_model
+from sketchfind.encoder.parts import gather_tensors, reference_embeddings
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import PARITY, Runtime
 from sketchfind.encoder.sources import Source, find_source
@@ -62,8 +63,8 @@ def import_checkpoint(
             size=source.transform.size,
             most=MAX_IMAGE_SIZE,
         )
-    text = _carried_text(source, names)
     dim = source.tower.embed_dim if source.tower else 0
+    text, table = _text(source, names, dim)
     architecture = Architecture(
         backbone=source.backbone,
         image_size=source.transform.size,
@@ -89,38 +90,35 @@ def import_checkpoint(
             path=source.weights,
             reason=reason(error),
         ) from error
-    tensors: Tensors = {**text.tensors, **feature.tensors()}
-    tensors |= {NETWORK + key: value.numpy() for key, value in weights.items()}
-    tensors["reference"] = reference
-    known = tuple(names) if "concepts" in tensors else ()
-    tensors.setdefault("concepts", np.zeros((0, dim), np.float16))
+    tensors = gather_tensors(weights, feature, table.embeddings, reference)
     with aside(out) as temporary:
         write_model(
             temporary,
             name=name,
             architecture=dataclasses.asdict(architecture),
-            clip_share=1.0 if dim else 0.0,
-            dim=width + dim,
-            concepts=known,
+            clip_share=feature.clip_share,
+            dim=feature.dim,
+            concepts=table.names,
             card={**card, "source": source.backbone, **text.card()},
-            tensors=tensors,
+            tensors={**tensors, **text.tensors},
         )
         Runtime.load(temporary, "cpu")  # compares with the reference embeddings
 
 
-def _carried_text(source: Source, names: Sequence[str]) -> CarriedText:
-    """Return the text tower with the vectors of `names`, or why there is none, if so."""
+def _text(source: Source, names: Sequence[str], dim: int) -> tuple[CarriedText, ConceptTable]:
+    """Return the text tower, or why there is none, and what it says of `names`."""
+    nothing = ConceptTable((), np.zeros((0, dim), np.float32))
     if source.model_cfg is None:
-        return CarriedText()
+        return CarriedText(), nothing
     try:
         described = read_description(source.model_cfg, source.weights.parent)
     except ModelFileError as error:  # it still finds by drawing
-        return CarriedText(problem=str(error))
+        return CarriedText(problem=str(error)), nothing
     side = read_text_side(*described, source.weights)
-    if names:
-        table = embed_texts(side.tower, side.tokenise, names, CONCEPT_PROMPTS)
-        side.tensors["concepts"] = table.numpy().astype(np.float16)
-    return side.carried()
+    if not names:
+        return side.carried(), nothing
+    embedded = embed_texts(side.tower, side.tokenise, names, CONCEPT_PROMPTS)
+    return side.carried(), ConceptTable(tuple(names), embedded.numpy())
 
 
 def _halved(

@@ -25,6 +25,8 @@ from sketchfind.errors import ModelFileError, one_line
 from sketchfind.types import ModelInfo
 
 KEY = "sketchfind"
+CONCEPTS = "concepts"  # tensor of the vectors of the class names
+REFERENCE = "reference"  # tensor of what it computes, to be compared with later
 TEXT = "text."  # prefix of the text tower's tensors
 NO_WORDS = "no_words"  # in a card: why the model knows no words beyond its class names
 FORMAT = 1

@@ -1,6 +1,8 @@
-"""What a model file describes, built and checked."""
+"""What a model file describes, built and checked, and gathered again to be written."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -8,7 +10,7 @@ from torch import Tensor
 
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.model import Architecture, Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import Header, Tensors
+from sketchfind.encoder.model_file import CONCEPTS, REFERENCE, Header, Tensors
 from sketchfind.encoder.retrieval import RetrievalFeature, normalise
 from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.types import Embeddings, Pixels
@@ -58,14 +60,34 @@ def build_parts(
             raise ValueError(f"its means of the {half} half have another width")
     if feature.whitening is not None and feature.whitening.shape != (dim, dim):
         raise ValueError("its whitening has another width")
-    table = ConceptTable(header.concepts, normalise(tensors["concepts"].astype(np.float32)))
+    table = ConceptTable(header.concepts, normalise(tensors[CONCEPTS].astype(np.float32)))
     if table.embeddings.shape != (len(table.names), means["photo"].clip.size):
         raise ValueError("the class-name table has another shape than its names")
-    reference = normalise(tensors["reference"].astype(np.float32))
-    width = means["photo"].backbone.size + means["photo"].clip.size
-    if header.dim != width or reference.shape != (len(reference_inputs(1)), width):
-        raise ValueError(f"its embeddings have {width} numbers, not {header.dim}")
+    reference = normalise(tensors[REFERENCE].astype(np.float32))
+    if header.dim != feature.dim or reference.shape != (len(reference_inputs(1)), feature.dim):
+        raise ValueError(f"its embeddings have {feature.dim} numbers, not {header.dim}")
     return network, feature, table, reference
+
+
+def gather_tensors(
+    weights: Mapping[str, Tensor],
+    feature: RetrievalFeature,
+    concepts: Embeddings,
+    reference: Embeddings,
+) -> Tensors:
+    """Return what `build_parts` reads, for a file to hold: all its tensors but a text tower's.
+
+    Args:
+        weights: of the network, by its own names, with the numbers as they are to be stored.
+        feature: how its outputs become an embedding.
+        concepts: a row for each class name (n, T); halved.
+        reference: what `reference_embeddings` returns for these weights.
+    """
+    tensors: Tensors = {NETWORK + name: value.numpy() for name, value in weights.items()}
+    tensors |= feature.tensors()
+    tensors[CONCEPTS] = concepts.astype(np.float16)
+    tensors[REFERENCE] = reference
+    return tensors
 
 
 def _check_finite(tensors: Tensors) -> None:

@@ -72,6 +72,12 @@ class RetrievalFeature:
         return found
 
     @property
+    def dim(self) -> int:
+        """How many numbers an embedding has, D + T."""
+        means = self.means["photo"]
+        return int(means.backbone.size + means.clip.size)
+
+    @property
     def has_text(self) -> bool:
         """Whether there is a half in the text space."""
         return self.means["photo"].clip.size > 0

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.encoder.free_text import REFERENCE, VOCABULARY, reference_texts
+from sketchfind.encoder.free_text import TEXT_REFERENCE, VOCABULARY, reference_texts
 from sketchfind.encoder.model_file import NO_WORDS, TEXT, Tensors
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, read_text_weights
 from sketchfind.encoder.text_tower_config import TextTowerConfig
@@ -68,7 +68,7 @@ def read_text_side(config: TextTowerConfig, vocabulary: str, checkpoint: Path) -
     weights = to_half(read_text_weights(checkpoint))
     tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
     tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
-    tensors[REFERENCE] = reference_texts(tower, tokenise)
+    tensors[TEXT_REFERENCE] = reference_texts(tower, tokenise)
     if vocabulary:
         tensors[VOCABULARY] = np.frombuffer(vocabulary.encode(), np.uint8)
     return TextSide(config, tower, tokenise, tensors)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import init
 from torch.overrides import TorchFunctionMode
 
@@ -45,6 +45,19 @@ def to_half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
         name: half if bool(torch.isfinite(half).all()) else weights[name].float()
         for name, half in halves.items()
     }
+
+
+def load_halves(network: nn.Module, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Load what a model file holds of these weights, and return it: `to_half` of them.
+
+    So what is measured with the network is what the app will compute: halves, in single precision.
+
+    Raises:
+        RuntimeError: they are not for this network.
+    """
+    halves = to_half(weights)
+    network.load_state_dict({name: value.float() for name, value in halves.items()})
+    return halves
 
 
 class _WithoutBeginnings(TorchFunctionMode):

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 import sketchfind
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.encoder.model_file import Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_embeddings
+from sketchfind.encoder.model_file import write_model
+from sketchfind.encoder.parts import gather_tensors, reference_embeddings
 from sketchfind.encoder.retrieval import DOMAINS, Domain, RetrievalFeature
-from sketchfind.encoder.weights import to_half
+from sketchfind.encoder.weights import load_halves
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.data.names import TextTable
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe
@@ -91,16 +89,16 @@ def export(
     state = run.state(checkpoint)
     model = SketchPhotoEncoder(recipe.model)
     weights = at_size_of(model, run.averaged(checkpoint))
-    halves = to_half(weights)
-    # What is measured below is what the app will load: half-precision weights, computed in single.
     try:
-        model.load_state_dict({name: value.float() for name, value in halves.items()})
+        halves = load_halves(model, weights)
     except RuntimeError as error:
         raise RecipeError(
             f"{recipe.model.backbone} cannot be exported at {exported.image_size} pixels.",
             f"Use the {trained.model.image_size} pixels of its training.",
         ) from error
     feature = _retrieval_feature(model, recipe, seen, run.cache)
+    reference = reference_embeddings(model, feature)
+    tensors = gather_tensors(halves, feature, table.embeddings, reference)
     provenance = {
         "method": "Adapt and Align (arXiv 2305.05144)",
         "pretrained": recipe.pretrained,
@@ -130,10 +128,10 @@ def export(
             name=recipe.name,
             architecture={**dataclasses.asdict(recipe.model), "text": text.config},
             clip_share=recipe.clip_share,
-            dim=int(feature.means["photo"].backbone.size + feature.means["photo"].clip.size),
+            dim=feature.dim,
             concepts=table.names,
             card=card,
-            tensors={**_tensors(model, halves, feature, table), **text.tensors},
+            tensors={**tensors, **text.tensors},
         )
 
 
@@ -166,16 +164,3 @@ def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDAr
     counts = {name: round(EXAMPLES * shares[name] / total) for name in pools}
     chosen = [rng.permutation(rows)[: counts[name]] for name, rows in pools.items()]
     return np.sort(np.concatenate(chosen))
-
-
-def _tensors(
-    model: SketchPhotoEncoder,
-    halves: dict[str, Tensor],
-    feature: RetrievalFeature,
-    table: TextTable,
-) -> Tensors:
-    tensors: dict[str, Any] = {NETWORK + name: value.numpy() for name, value in halves.items()}
-    tensors |= feature.tensors()
-    tensors["concepts"] = table.embeddings.astype(np.float16)
-    tensors["reference"] = reference_embeddings(model, feature)
-    return tensors

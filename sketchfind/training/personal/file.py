@@ -6,17 +6,16 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from safetensors import safe_open
 
 import sketchfind
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.encoder.free_text import MEAN, REFERENCE
+from sketchfind.encoder.free_text import MEAN, TEXT_REFERENCE
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.encoder.model_file import TEXT, Header, Tensors, write_model
-from sketchfind.encoder.parts import NETWORK, reference_embeddings
+from sketchfind.encoder.model_file import TEXT, Header, write_model
+from sketchfind.encoder.parts import gather_tensors, reference_embeddings
 from sketchfind.encoder.retrieval import RetrievalFeature
-from sketchfind.encoder.weights import to_half
+from sketchfind.encoder.weights import load_halves
 
 
 def write_personal(
@@ -30,16 +29,13 @@ def write_personal(
     facts: dict[str, Any],
 ) -> None:
     """Write the network with the words, means and text tower of the model file `base`."""
-    halves = to_half(network.state_dict())
-    network.load_state_dict({key: value.float() for key, value in halves.items()})
-    tensors: Tensors = {NETWORK + key: value.numpy() for key, value in halves.items()}
-    tensors |= feature.tensors()
-    tensors["concepts"] = table.embeddings.astype(np.float16)
+    halves = load_halves(network, network.state_dict())
+    reference = reference_embeddings(network, feature)
+    tensors = gather_tensors(halves, feature, table.embeddings, reference)
     with safe_open(base, framework="numpy") as file:
         for key in file.keys():  # noqa: SIM118
-            if key.startswith(TEXT) or key in (REFERENCE, MEAN):
+            if key.startswith(TEXT) or key in (TEXT_REFERENCE, MEAN):
                 tensors[key] = file.get_tensor(key)
-    tensors["reference"] = reference_embeddings(network, feature)
     provenance = {
         "base": header.card.get("provenance"),
         "started_from": header.space,
