@@ -105,6 +105,7 @@ def export(
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
         "seen": sorted(run.seen().union(seen.classes)),
+        "kept_photos": recipe.data.keep_photos,  # share of their photos, see `data.kept`
         "started_from": recipe.start,
         "checkpoint": checkpoint,
         "epoch": state["epoch"],

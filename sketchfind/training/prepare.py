@@ -113,7 +113,8 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     held_out, test = kept_out(recipe.data, data)
     examples = read_examples(data, names, recipe.data.drawings)
-    return table, *split(examples, table, held_out=held_out, forbidden=test)
+    keep = recipe.data.keep_photos
+    return table, *split(examples, table, held_out=held_out, forbidden=test, keep_photos=keep)
 
 
 def _require_all_seen(recipe: Recipe, data: Path, table: TextTable) -> None:
@@ -219,7 +220,12 @@ def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: P
 
 
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
-    """Raise RecipeError unless the run `start` kept out all classes that `settings` keep out."""
+    """Raise RecipeError unless the run `start` kept out all that `settings` keep out."""
+    if start.recipe().data.keep_photos < settings.keep_photos:
+        raise RecipeError(
+            f"The run {start.folder} was trained on photos that this recipe keeps out.",
+            f"Start from a run with data.keep_photos of {settings.keep_photos:g} or more.",
+        )
     wanted = frozenset[str]().union(*kept_out(settings, data))
     # The lists may have changed since: what the run says of itself goes first.
     kept = start.kept_out() or frozenset[str]().union(*kept_out(start.recipe().data, data))

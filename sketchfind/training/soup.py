@@ -20,7 +20,7 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
 
     Raises:
         RecipeError: fewer than two runs, one that is given twice, a run without such a checkpoint
-            or with another network, another start or other classes kept out than the first, a run
+            or with another network, another start or else kept out than the first, a run
             that was trained on what another kept out, or `out` holds a run already.
     """
     if len(runs) < 2:
@@ -78,6 +78,11 @@ def _require_alike(
         raise RecipeError(
             f"{run.folder} kept other classes out than {first.folder}.",
             "Average runs with the same data.test, data.validation and data.hold_out.",
+        )
+    if first.recipe().data.keep_photos != run.recipe().data.keep_photos:
+        raise RecipeError(
+            f"{run.folder} kept other photos out than {first.folder}.",
+            "Average runs with the same data.keep_photos.",
         )
 
 

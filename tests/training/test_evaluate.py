@@ -16,6 +16,7 @@ from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.training.cli import main
 from sketchfind.training.data.collections import read_quickdraw
+from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.splits import find_list
 from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import embed_items
@@ -144,6 +145,90 @@ def test_a_benchmark_brings_its_files_and_classes(
     assert "The test set of tuberlin is not below" in other.stderr
     unknown = run_evaluate(model_file, "--benchmark", "sketchy", "--data", tmp_path)
     assert "Known: sketchy-split1, sketchy-split2" in unknown.stderr
+
+
+@pytest.fixture
+def sketchy(tmp_path: Path) -> Path:
+    """Cows, unseen in Sketchy's split 2, and zebras, seen; one photo is in Extended too."""
+    photos = [f"256x256/photo/tx_000000000000/zebra/n{number}.jpg" for number in range(12)]
+    for place in (
+        "256x256/sketch/tx_000000000000/cow/n1-1.png",
+        "256x256/photo/tx_000000000000/cow/n1.jpg",
+        *photos,
+        *(f"EXTEND_image_sketchy/zebra/n{number}.jpg" for number in range(12)),
+        "EXTEND_image_sketchy/dragon/n1.jpg",  # of no list
+    ):
+        path = tmp_path / "sketchy" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.radial_gradient("L").convert("RGB").save(path)
+    return tmp_path
+
+
+def keeping(model_file: Path, folder: Path, share: float | str | None) -> Path:
+    """Return a model that was trained on zebras without a share of their photos."""
+    facts = {"seen": ["zebra"]} | ({} if share is None else {"kept_photos": share})
+    return with_card(model_file, folder / f"{share}.safetensors", {"provenance": facts})
+
+
+def test_the_generalized_gallery_holds_the_photos_that_were_kept_out_of_training(
+    model_file: Path, sketchy: Path
+) -> None:
+    asked = ("--benchmark", "sketchy-split2", "--data", sketchy, "--generalized")
+    photos = sorted((sketchy / "sketchy/256x256/photo/tx_000000000000/zebra").iterdir())
+    kept = [path for path in photos if is_kept(path, 0.5)]
+    assert 0 < len(kept) < 12
+    figures = report(run_evaluate(keeping(model_file, sketchy, 0.5), *asked))
+    # As in the official gallery an original counts once more in Sketchy-Extended.
+    assert (figures["gallery"], figures["distractors"]) == (1 + 2 * len(kept), 2 * len(kept))
+    assert (figures["protocol"], figures["doubtful_distractors"]) == ("generalized", 0)
+    assert figures["queries"] == 1
+
+
+@pytest.mark.parametrize("share", [None, 0, 0.0, "half"])
+def test_a_model_that_kept_no_photos_has_no_generalized_figure(
+    model_file: Path, sketchy: Path, share: float | str | None
+) -> None:
+    asked = ("--benchmark", "sketchy-split2", "--data", sketchy, "--generalized")
+    result = run_evaluate(keeping(model_file, sketchy, share), *asked)
+    assert result.exit_code == 2
+    assert "does not say that it kept photos out of its training" in result.stderr
+    alone = run_evaluate(model_file, "--sketches", sketchy, "--photos", sketchy, "--generalized")
+    assert "--generalized needs --benchmark" in alone.stderr
+
+
+def test_distractors_that_may_have_been_trained_on_are_not_called_held_out(
+    model_file: Path, sketchy: Path
+) -> None:
+    photos = sketchy / "sketchy/256x256/photo/tx_000000000000"
+    asked = ("--benchmark", "sketchy-split2", "--data", sketchy, "--distractors", photos)
+    doubted = "generalized, distractors perhaps trained on"
+    kept = sum(is_kept(path, 0.5) for path in (photos / "zebra").iterdir())
+    for share, doubtful in ((None, 12), (0.5, 12 - kept)):
+        result = run_evaluate(keeping(model_file, sketchy, share), *asked)
+        figures = report(result)
+        assert (figures["protocol"], figures["doubtful_distractors"]) == (doubted, doubtful)
+        assert f"may have been trained on {doubtful} of 12 distractors" in result.stderr
+    other = with_card(model_file, sketchy / "other.safetensors", {"provenance": {"seen": ["axe"]}})
+    figures = report(run_evaluate(other, *asked))
+    assert (figures["protocol"], figures["doubtful_distractors"]) == ("generalized", 0)
+    silent = run_evaluate(model_file, *asked)
+    figures = report(silent)
+    assert (figures["protocol"], figures["doubtful_distractors"]) == ("unknown", None)
+    assert "it may know the distractors" in silent.stderr
+    # A list that says what was seen does not say which photos.
+    seen = sketchy / "seen.txt"
+    seen.write_text("zebra\n")
+    figures = report(run_evaluate(model_file, *asked, "--seen", seen))
+    assert figures["protocol"] == doubted.replace("generalized", "generalized, cross-data-set")
+
+
+def test_a_generalized_figure_names_classes_that_are_asked_for_and_were_trained_on(
+    model_file: Path, sketchy: Path
+) -> None:
+    cows = with_card(model_file, sketchy / "cows.safetensors", {"provenance": {"seen": ["cow"]}})
+    photos = sketchy / "sketchy/256x256/photo/tx_000000000000"
+    asked = ("--benchmark", "sketchy-split2", "--data", sketchy, "--distractors", photos)
+    assert report(run_evaluate(cows, *asked))["protocol"] == "generalized, with seen classes"
 
 
 def test_a_benchmark_drops_what_was_seen_in_another_collection(

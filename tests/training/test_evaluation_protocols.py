@@ -57,6 +57,7 @@ def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
         ["cow", "tree", "ax", "zebra"] * 2
     )
     assert len({item.path for item in found.gallery}) == 8  # no photo twice
+    assert {item.class_name for item in found.distractors} == {"ax", "zebra"}
     assert "4 photos of 2 classes that nobody asks for" in said[-2]
 
 

@@ -301,7 +301,9 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     parts, state = run.load("last") or ({}, {})
     run.save(parts, {**state, "epoch": 2}, best=True)
     run.save(parts, state, best=False)
-    (trained / "recipe.json").write_text(json.dumps(run.facts() | {"revision": "of training"}))
+    known = run.facts() | {"revision": "of training"}
+    known["recipe"]["data"]["keep_photos"] = 0.3
+    (trained / "recipe.json").write_text(json.dumps(known))
     out = tmp_path / "model.safetensors"
     assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
     card = read_info(out).card
@@ -309,6 +311,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     facts = card["provenance"]
     assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
     assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
+    assert facts["kept_photos"] == 0.3
     assert (facts["revision"], facts["exported_by"]) == ("of training", revision())
     soup = trained.parent / "soup"
     shutil.copytree(trained, trained.with_name("b"))

@@ -55,6 +55,9 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     free = run(tmp_path / "free", 1.0, ALIKE | {"data": {"hold_out": False}})
     with pytest.raises(RecipeError, match="free kept other classes out"):
         soup([first, free], Run(tmp_path / "soup"), "last")
+    open_ = run(tmp_path / "open", 1.0, ALIKE | {"data": {"keep_photos": 0.1}})
+    with pytest.raises(RecipeError, match="open kept other photos out"):
+        soup([first, open_], Run(tmp_path / "soup"), "last")
     with pytest.raises(RecipeError, match="two runs or more"):
         soup([first], Run(tmp_path / "soup"), "last")
     again = Run(tmp_path / "alone/../first")

@@ -39,12 +39,18 @@ _OPTIONS = (
         help="Instead of both: an official test set below --data, such as sketchy-split2.",
     ),
     DATA,
+    click.option(
+        "--generalized",
+        is_flag=True,
+        help="With --benchmark: photos of seen classes that data.keep_photos kept out of training "
+        "join the gallery.",
+    ),
     click.option("--classes", type=FILE, help="Only the classes of this list, one a line."),
     click.option(
         "--distractors",
         multiple=True,
         type=FOLDER,
-        help="Generalized protocol: photos of further classes that join the gallery.",
+        help="Photos of further classes that join the gallery.",
     ),
     click.option(
         "--seen", type=FILE, help="Across data sets: leave out these classes, seen in training."
@@ -78,6 +84,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         drawings: int | None,
         photos: Sequence[Path],
         benchmark: str | None,
+        generalized: bool,
         data: Path,
         classes: Path | None,
         distractors: Sequence[Path],
@@ -97,8 +104,16 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
                 check_place(value)
         given = {"--sketches": sketches, "--photos": photos, "--classes": classes}
         _check_combination({name for name, value in given.items() if value}, benchmark)
+        if generalized and not benchmark:
+            raise RecipeError(
+                "--generalized needs --benchmark, which says what classes are seen.",
+                "Give the photos of other galleries with --distractors.",
+            )
+        runtime = Runtime.load(path, device)
+        _check_feature(others["feature"], runtime.info)
         if benchmark:
-            sources = benchmark_sources(data, benchmark, say)
+            kept = _kept(runtime.info) if generalized else 0.0
+            sources = benchmark_sources(data, benchmark, say, kept)
         else:
             listed = frozenset(read_lines(classes)) if classes else None
             queries = [find_files(folder, vectors=True) for folder in sketches]
@@ -106,9 +121,12 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
             sources = Sources(queries, gallery, classes=listed)
         known = read_classes(seen) if seen else frozenset()
         more = [find_files(folder, vectors=False) for folder in distractors]
-        sources = replace(sources, distractors=more, seen=known, drawings=drawings or 0)
-        runtime = Runtime.load(path, device)
-        _check_feature(others["feature"], runtime.info)
+        sources = replace(
+            sources,
+            distractors=[*sources.distractors, *more],
+            seen=known,
+            drawings=drawings or 0,
+        )
         command(runtime=runtime, sources=sources, **others)
 
     for option in reversed(_OPTIONS):
@@ -129,6 +147,18 @@ def _check_combination(given: set[str], benchmark: str | None) -> None:
             f"Missing: {', '.join(sorted(missing))}.",
             "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
         )
+
+
+def _kept(info: ModelInfo) -> float:
+    """Return the share of photos that the model kept out; raise RecipeError where it kept none."""
+    from sketchfind.training.evaluation.evaluate import kept_photos
+
+    if share := kept_photos(info):
+        return share
+    raise RecipeError(
+        f"The file of the model {info.name} does not say that it kept photos out of its training.",
+        "Train with data.keep_photos and export again, or leave --generalized out.",
+    )
 
 
 def _check_feature(feature: FeatureName, info: ModelInfo) -> None:

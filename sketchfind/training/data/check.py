@@ -114,18 +114,30 @@ def official_test_set(
     data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
 ) -> tuple[list[ClassFile], list[ClassFile]]:
     """Return what is there of a split's queries and of its gallery."""
-    unseen = set(map(spelling, split.unseen))
-    gallery: list[ClassFile] = []
+    sketches, photos = _of_domain(found[split.sketches], "sketch"), _photos(data, split, found)
+    return _of_classes(sketches, split.unseen), _of_classes(photos, split.unseen)
+
+
+def official_seen_photos(
+    data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
+) -> list[ClassFile]:
+    """Return what is there of the photos of a split's seen classes, as official galleries count."""
+    return _of_classes(_photos(data, split, found), split.seen)
+
+
+def _photos(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> list[ClassFile]:
+    photos: list[ClassFile] = []
     for name in split.photos:
         if name == "sketchy-extended":  # with the originals that it repeats, as is official
-            gallery += extended_pictures(data / "sketchy")
+            photos += extended_pictures(data / "sketchy")
         else:
-            gallery += _of_domain(found[name], "photo")
+            photos += _of_domain(found[name], "photo")
+    return photos
 
-    def asked(files: list[ClassFile]) -> list[ClassFile]:
-        return [(name, path) for name, path in files if spelling(name) in unseen]
 
-    return asked(_of_domain(found[split.sketches], "sketch")), asked(gallery)
+def _of_classes(files: list[ClassFile], names: tuple[str, ...]) -> list[ClassFile]:
+    wanted = set(map(spelling, names))
+    return [(name, path) for name, path in files if spelling(name) in wanted]
 
 
 def _of_domain(examples: list[Example], domain: Domain) -> list[ClassFile]:

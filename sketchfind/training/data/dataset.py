@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, why
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
+from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import TextTable, spelling
 from sketchfind.training.data.partition import Partition
 from sketchfind.wording import counted
@@ -27,6 +28,7 @@ class Dataset:
     classes: tuple[str, ...]
     left_out: tuple[str, ...]  # collection names of classes without a text vector
     test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
+    kept: int = 0  # photos of these classes that are kept out of training
 
     def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
         """Return the indices of the examples of a domain, and of a collection if one is given."""
@@ -47,7 +49,8 @@ class Dataset:
         without = f"{counted(len(self.left_out), 'class')} without a text vector"
         if self.left_out:
             without += f" ({', '.join(self.left_out)})"
-        return f"{classes}; {', '.join(parts)}; left out: {without}, {len(self.test)} test"
+        kept = f", {counted(self.kept, 'photo')} of seen classes" if self.kept else ""
+        return f"{classes}; {', '.join(parts)}; left out: {without}, {len(self.test)} test{kept}"
 
     def digest(self) -> str:
         """Tell the examples from others: their order, classes, and the names and sizes of files.
@@ -87,25 +90,30 @@ def split(
     *,
     held_out: frozenset[str] = frozenset(),
     forbidden: frozenset[str] = frozenset(),
+    keep_photos: float = 0.0,
 ) -> tuple[Dataset, Dataset]:
     """Divide examples into (seen, held out) by class, over all collections at once.
 
     `forbidden` (test) classes join neither side, under whatever alias: the official folders hold
     them beside the others. Nor does a kind of a forbidden or held-out class ("great grey owl",
-    "owl").
+    "owl"). Of the photos of seen classes the share `keep_photos` joins neither (see `kept`).
     """
     partition = Partition.of(table, held_out, forbidden)
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}
     sides: dict[str, list[tuple[Example, str]]] = {}
+    kept = 0
     for example in examples:
         side, name = placed[example.class_name]
-        sides.setdefault(side, []).append((example, name))
+        if side == "seen" and example.domain == "photo" and is_kept(example.path, keep_photos):
+            kept += 1
+        else:
+            sides.setdefault(side, []).append((example, name))
     left_out, test = (
         tuple(sorted(name for name, (where, _) in placed.items() if where == side))
         for side in ("no text vector", "test")
     )
     return (
-        _dataset(sides.get("seen", []), left_out, test),
+        replace(_dataset(sides.get("seen", []), left_out, test), kept=kept),
         _dataset(sides.get("held out", []), left_out, test),
     )
 

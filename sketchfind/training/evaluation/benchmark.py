@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.check import count_test_set, official_test_set
+from sketchfind.training.data.check import (
+    count_test_set,
+    official_seen_photos,
+    official_test_set,
+)
 from sketchfind.training.data.collections import read_collection
+from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 from sketchfind.training.evaluation.selection import Sources
 from sketchfind.training.reporting import Say
 
 
-def benchmark_sources(data: Path, name: str, say: Say) -> Sources:
+def benchmark_sources(data: Path, name: str, say: Say, kept: float = 0.0) -> Sources:
     """Return queries and gallery of a benchmark; `say` hears how much of the official set is there.
 
+    Under the generalized protocol the share `kept` of the photos of seen classes joins the gallery:
+    those that a model with this `data.keep_photos` was not trained on.
+
     Raises:
-        RecipeError: there is no such benchmark, or nothing of its test set is below `data`.
+        RecipeError: there is no such benchmark, or nothing of its test set is below `data`, or none
+            of the photos that were kept out.
     """
     if name not in BENCHMARKS:
         raise RecipeError(f"There is no benchmark {name!r}.", f"Known: {', '.join(BENCHMARKS)}.")
@@ -35,4 +45,10 @@ def benchmark_sources(data: Path, name: str, say: Say) -> Sources:
         f"{split.smallest}"
     )
     queries, gallery = official_test_set(data, split, found)
-    return Sources([queries], [gallery], classes=frozenset(map(spelling, split.unseen)))
+    sources = Sources([queries], [gallery], classes=frozenset(map(spelling, split.unseen)))
+    if not kept:
+        return sources
+    joining = [one for one in official_seen_photos(data, split, found) if is_kept(one[1], kept)]
+    if not joining:
+        raise RecipeError(f"No photo of {name}'s seen classes that was kept out is below {data}.")
+    return replace(sources, distractors=[joining])

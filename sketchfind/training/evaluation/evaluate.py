@@ -14,6 +14,7 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.items import Item, read_photo, read_query
@@ -24,6 +25,7 @@ from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto, ModelInfo
+from sketchfind.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def evaluate(
     started = time.monotonic()
     selection = select(sources, say)
     known = _known(selection, runtime.info, say, told=bool(sources.seen))
+    doubtful = _doubtful(selection, runtime.info, say)
     size = runtime.sketch_size
     found = embed_items(
         selection.queries,
@@ -87,6 +90,8 @@ def evaluate(
         "model": runtime.info.name,
         "seconds": round(time.monotonic() - started, 2),
     }
+    protocol = _protocol(selection, known, doubtful, told=bool(sources.seen))
+    report |= {"protocol": protocol, "doubtful_distractors": doubtful}
     report |= _circumstances(selection, known, figures, classes, failed, views)
     return Evaluation(report, queries, gallery, figures, classes, failed)
 
@@ -106,6 +111,21 @@ def trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
             return frozenset(found.union(map(canonical, facts["seen"]))), True
         facts = facts.get("base")  # of the model that a personal one goes on with
     return frozenset(found), False
+
+
+def kept_photos(info: ModelInfo) -> float:
+    """Return the share of the photos of its classes that a model was not trained on.
+
+    It is that of `data.kept`; 0 where the model's file says none. A personal model has it of the
+    model that it goes on with.
+    """
+    facts = info.card.get("provenance")
+    while isinstance(facts, dict):
+        match facts:
+            case {"seen": _, "kept_photos": float() | int() as share}:
+                return float(share)
+        facts = facts.get("base")
+    return 0.0
 
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
@@ -169,6 +189,45 @@ def _known(selection: Selection, info: ModelInfo, say: Say, *, told: bool) -> li
     return known
 
 
+def _doubtful(selection: Selection, info: ModelInfo, say: Say) -> int | None:
+    """Count the distractors that the model may have been trained on; None where its file is silent.
+
+    They are those of its classes that it does not say to have kept out. They may be of a collection
+    that it never saw: that a file cannot tell.
+    """
+    if not selection.distractors:
+        return 0
+    (trained, complete), share = trained_on(info), kept_photos(info)
+    if not complete:
+        say("the model's file does not say what it was trained on: it may know the distractors")
+        return None
+    doubtful = [
+        item
+        for item in selection.distractors
+        if canonical(item.class_name) in trained and not is_kept(item.path, share)
+    ]
+    if doubtful:
+        share_of = f"{len(doubtful)} of {counted(len(selection.distractors), 'distractor')}"
+        say(f"not held out for certain: the model may have been trained on {share_of}")
+    return len(doubtful)
+
+
+def _protocol(
+    selection: Selection, known: list[str] | None, doubtful: int | None, *, told: bool
+) -> str:
+    """Name the protocol, and what speaks against a figure under this name.
+
+    `told`: as of `_known`.
+    """
+    if known is None and not told:
+        return "unknown"
+    name = selection.protocol
+    if known:
+        seen = "with seen classes"
+        name = name.replace("zero-shot", seen) if "zero-shot" in name else f"{name}, {seen}"
+    return name if doubtful == 0 else f"{name}, distractors perhaps trained on"
+
+
 def _circumstances(
     selection: Selection,
     known: list[str] | None,
@@ -178,13 +237,8 @@ def _circumstances(
     views: int,
 ) -> dict[str, Any]:
     paired = figures.get("acc@1/gallery")
-    protocol = selection.protocol
-    if known:
-        protocol = protocol.replace("zero-shot", "with seen classes")
-    elif known is None and protocol == "zero-shot":  # across data sets, a list says what was seen
-        protocol = "unknown"
     return {
-        "protocol": protocol,
+        "distractors": len(selection.distractors),
         "seen_classes": known,  # None: the model's file does not say
         "dropped_classes": list(selection.dropped),
         "views": views,

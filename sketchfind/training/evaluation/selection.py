@@ -28,7 +28,7 @@ class Sources:
     photos: pictures.
     classes: only these; all where None.
     distractors: photos that join the gallery although nobody asks for their classes
-        (the generalized protocol: photos of seen classes).
+        (the generalized protocol: photos of seen classes that were not trained on).
     seen: classes that the model was trained on; they are neither asked for nor in the gallery
         (for figures across data sets).
     drawings: at most so many of each file of vectors, always the same (as `data.drawings` of a
@@ -53,6 +53,7 @@ class Selection:
     others: tuple[str, ...]  # those without sketches in the gallery, distractors apart
     protocol: str
     dropped: tuple[str, ...]  # classes left out because the model was trained on them
+    distractors: tuple[Item, ...]  # photos of the gallery, see `Sources`
 
 
 def select(sources: Sources, say: Say) -> Selection:
@@ -91,7 +92,8 @@ def select(sources: Sources, say: Say) -> Selection:
     if others:
         photos = f"{counted(len(others), 'photo')} that no sketch asks for"
         say(f"also in the gallery: {photos}, {_listed(_names(others))}")
-    selected += _distractors(sources, _names(selected), say)
+    distractors = _distractors(sources, _names(selected), say)
+    selected += distractors
     asking = [item for item in queries if item.class_name in kept]
     say(f"{_of_classes(asking, 'sketch')} are compared with {_of_classes(selected, 'photo')}")
     return Selection(
@@ -101,6 +103,7 @@ def select(sources: Sources, say: Say) -> Selection:
         tuple(sorted(_names(others))),
         _protocol(sources),
         tuple(sorted(common & dropped)),
+        tuple(distractors),
     )
 
 

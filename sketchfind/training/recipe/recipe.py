@@ -40,6 +40,9 @@ class Data:
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
     seen: str = ""  # classes that must all have text vectors, as those of a published split do
+    # Share of the photos of seen classes that are never trained on, for the generalized protocol;
+    # always the same ones (see `data.kept`).
+    keep_photos: float = 0.0
     cache_size: int = 176  # pixels; a little over the input, for the affine maps
     # In drawings that are strokes, beside the width of the pen.
     unfinished: float = 0.35  # share that stop early

@@ -35,6 +35,7 @@ RANGES = {
     "data.stroke_shift": SHARE,
     "data.wobble": SHARE,
     "data.drawings": NOT_NEGATIVE,
+    "data.keep_photos": (0.0, 0.9),
     "data.affine_probability": SHARE,
     "data.zoom_out": (0.1, 1.0),
     "data.zoom_in": (1.0, 10.0),
