@@ -60,7 +60,7 @@ class TeacherNetwork:
 
     def features(self, cache: PictureCache, device: torch.device) -> Tensor:
         """Return what it makes of all photos of `cache`, (n, D), asking or recalling it."""
-        stem = f"{self._name}-{self._size}-{self._digest}-{cache.keys['photo']}".replace(":", "-")
+        stem = f"{self._name}-{self._size}-{self._digest}-{cache.photos_key}".replace(":", "-")
         path = cache.folder / f"{stem}.npy"
         if not path.exists():
             features = _ask(self._network.to(device), self._size, cache)

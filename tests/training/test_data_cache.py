@@ -54,6 +54,58 @@ def test_pictures_keep_their_rows(examples: tuple[Example, ...], tmp_path: Path)
     assert [int(cache.picture(row).mean()) for row in range(4)] == [150, 100, 50, 0]
 
 
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the pictures that are decoded."""
+    names: list[str] = []
+    decode = module._decode
+
+    def noted(example: Example, size: int, transform: PhotoTransform) -> Pixels | str:
+        names.append(example.path.name)
+        return decode(example, size, transform)
+
+    monkeypatch.setattr(module, "_decode", noted)
+    return names
+
+
+def test_other_data_sets_share_the_pictures_and_decode_what_is_new_alone(
+    examples: tuple[Example, ...], tmp_path: Path, decoded: list[str]
+) -> None:
+    folder = tmp_path / "cache"
+    first = PictureCache(examples[1:3], 16, folder)
+    levels = [50, 100]
+    assert sorted(decoded) == ["1.png", "2.png"]
+    decoded.clear()
+    more = PictureCache(examples[::-1], 16, folder)  # one more collection, fewer classes held out
+    assert [int(more.picture(row).mean()) for row in range(4)] == [150, 100, 50, 0]
+    assert sorted(decoded) == ["0.png", "3.png"]
+    decoded.clear()
+    fewer = PictureCache((examples[3], examples[1], examples[3]), 16, folder)
+    assert [int(fewer.picture(row).mean()) for row in range(3)] == [150, 50, 150]
+    assert [int(first.picture(row).mean()) for row in range(2)] == levels
+    assert decoded == []
+    assert len({each.photos_key for each in (first, more, fewer)}) == 3
+    Image.new("RGB", (20, 31), (200,) * 3).save(examples[2].path)  # another photo of that name
+    again = PictureCache(examples, 16, folder)
+    assert [int(again.picture(row).mean()) for row in range(4)] == [0, 50, 200, 150]
+    assert decoded == ["2.png"]
+    PictureCache(examples, 20, folder)
+    assert len(decoded) == 5  # another size
+
+
+def test_pictures_whose_list_is_not_there_yet_are_made_anew(
+    examples: tuple[Example, ...], tmp_path: Path, decoded: list[str]
+) -> None:
+    folder = tmp_path / "cache"
+    PictureCache(examples, 16, folder)
+    (listed,) = folder.glob("*.files.npy")
+    listed.unlink()
+    cache = PictureCache(examples, 16, folder)
+    assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
+    assert len(decoded) == 8
+    assert listed.exists()
+
+
 def test_photos_are_kept_as_a_model_wants_them(tmp_path: Path) -> None:
     framed = Image.new("RGB", (200, 200), "red")
     framed.paste("blue", (15, 15, 185, 185))

@@ -1,4 +1,4 @@
-"""Decode once: all pictures of a data set as one memory-mapped array.
+"""Decode once: the pictures of a data set in memory-mapped arrays, which other data sets share.
 
 Photos are kept as a model wants them, sketches in the normal form. QuickDraw vectors are not
 cached, since they are drawn anew, with other widths and fewer strokes, every time.
@@ -7,8 +7,6 @@ cached, since they are drawn anew, with other widths and fewer strokes, every ti
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
 import math
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -18,16 +16,23 @@ from typing import Any
 import numpy as np
 
 from sketchfind.aside import aside, sweep
+from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import sketch_from_image
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.drawings import Drawings
+from sketchfind.training.data.picture_files import (
+    Place,
+    file_digest,
+    find_pictures,
+    joint_digest,
+    list_files,
+    preparation,
+)
 from sketchfind.training.progress import shown
 from sketchfind.types import Pixels, Sketch
-
-PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
 
 NAMED = 5  # damaged pictures that an error names before it only counts
 
@@ -49,23 +54,30 @@ class PictureCache:
         self.size = size
         transform = photo_transform or PhotoTransform(size)
         self._count, self._drawings = len(examples), Drawings(examples)
-        self._place: dict[int, tuple[str, int]] = {}
-        rows: dict[str, list[int]] = {"photo": [], "sketch": []}
+        rows: dict[Domain, list[int]] = {"photo": [], "sketch": []}
         for row, example in enumerate(examples):
             if row not in self._drawings:
-                self._place[row] = (example.domain, len(rows[example.domain]))
                 rows[example.domain].append(row)
         self.folder = folder
         self.photo_rows = np.array(rows["photo"], dtype=np.int64)
-        chosen = {domain: [examples[row] for row in rows[domain]] for domain in rows}
-        self.keys = {domain: _key(chosen[domain], domain, size, transform) for domain in rows}
-        self._paths = {
-            domain: folder / f"{self.keys[domain]}.npy" for domain in rows if rows[domain]
-        }
+        self.photos_key = ""  # tells these photos, and their order, from others
+        self._place: dict[int, Place] = {}
         sweep(folder)
-        for domain, path in self._paths.items():
-            if not _is_whole(path):
-                _build(chosen[domain], domain, size, path, transform)
+        for domain, mine in rows.items():
+            digests = [file_digest(examples[row].path) for row in mine]
+            prepared = preparation(domain, size, transform)
+            there = find_pictures(folder, prepared)
+            missing = {
+                digest: examples[row]
+                for digest, row in zip(digests, mine, strict=True)
+                if digest not in there
+            }
+            if missing:
+                there |= _build(missing, folder, prepared, size, transform)
+            self._place |= {row: there[digest] for digest, row in zip(digests, mine, strict=True)}
+            if domain == "photo":
+                self.photos_key = f"{prepared}-{joint_digest(digests)}"
+        self._paths = {path for path, _ in self._place.values()}
         self._arrays = _opened(self._paths)
 
     def __len__(self) -> int:
@@ -95,23 +107,21 @@ class PictureCache:
 
     def picture(self, row: int) -> Pixels:
         """Return a cached picture: a photo (S, S, 3) or a raster sketch (S, S)."""
-        domain, position = self._place[row]
-        return np.asarray(self._arrays[domain][position])
-
-
-def _key(examples: list[Example], domain: str, size: int, transform: PhotoTransform) -> str:
-    """Name a cached array after the files that it was made from, and how."""
-    facts = [(str(e.path), e.path.stat().st_size, e.path.stat().st_mtime_ns) for e in examples]
-    how = transform.to_json() if domain == "photo" else ""
-    made = json.dumps([PREPARATION, domain, size, how, facts])
-    digest = hashlib.sha256(made.encode()).hexdigest()
-    return f"{domain}-{size}-{digest[:16]}"
+        path, position = self._place[row]
+        return np.asarray(self._arrays[path][position])
 
 
 def _build(
-    examples: list[Example], domain: str, size: int, path: Path, transform: PhotoTransform
-) -> None:
-    shape = (len(examples), size, size) + ((3,) if domain == "photo" else ())
+    missing: dict[bytes, Example],
+    folder: Path,
+    prepared: str,
+    size: int,
+    transform: PhotoTransform,
+) -> dict[bytes, Place]:
+    """Decode what is missing, by the digests of the files, into an array of its own."""
+    examples = list(missing.values())
+    shape = (len(examples), size, size) + ((3,) if examples[0].domain == "photo" else ())
+    path = folder / f"{prepared}-{joint_digest(missing)}.npy"
     path.parent.mkdir(parents=True, exist_ok=True)
     with aside(path) as temporary:
         try:
@@ -124,6 +134,8 @@ def _build(
                 "Make room there, or set data.cache_size lower.",
             ) from error
         _fill(array, examples, size, transform)
+    list_files(path, list(missing))
+    return {digest: (path, number) for number, digest in enumerate(missing)}
 
 
 def _reserve(path: Path) -> None:
@@ -137,19 +149,8 @@ def _reserve(path: Path) -> None:
                     raise
 
 
-def _is_whole(path: Path) -> bool:
-    """Tell whether a cache is there, and was not cut off."""
-    try:
-        np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return False
-    return True
-
-
-def _opened(paths: dict[str, Path]) -> dict[str, Pixels]:
-    return {
-        domain: np.load(path, mmap_mode="r", allow_pickle=False) for domain, path in paths.items()
-    }
+def _opened(paths: set[Path]) -> dict[Path, Pixels]:
+    return {path: np.load(path, mmap_mode="r", allow_pickle=False) for path in paths}
 
 
 def _fill(

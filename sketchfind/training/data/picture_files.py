@@ -1,0 +1,75 @@
+"""Decoded pictures on disk: arrays, and beside each of them which files its pictures were.
+
+A data set finds its files in whatever arrays there are, and adds one of those that it misses. So
+recipes with other classes or collections share them, and what joins a collection is all that is
+decoded then. They are only ever added: the folder may be deleted when nothing trains.
+
+photo-176-<how>-<what>.npy         pictures, (n, S, S, 3) or (n, S, S) uint8
+photo-176-<how>-<what>.files.npy   the digests of their files, (n, 16) uint8; written last
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.encoder.retrieval import Domain
+from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.training.run import written
+
+PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
+DIGEST = 16  # bytes
+FILES = ".files.npy"
+
+Place = tuple[Path, int]  # an array, and a row of it
+
+
+def preparation(domain: Domain, size: int, transform: PhotoTransform) -> str:
+    """Name how pictures are made: those of equal names can be taken for each other."""
+    how = json.dumps([PREPARATION, transform.to_json() if domain == "photo" else ""])
+    return f"{domain}-{size}-{hashlib.sha256(how.encode()).hexdigest()[:8]}"
+
+
+def file_digest(path: Path) -> bytes:
+    """Tell a file from others, and from itself before it was changed."""
+    facts = path.stat()
+    named = repr((str(path.absolute()), facts.st_size, facts.st_mtime_ns))
+    return hashlib.sha256(named.encode()).digest()[:DIGEST]
+
+
+def joint_digest(digests: Iterable[bytes]) -> str:
+    """Tell a list of files from others."""
+    return hashlib.sha256(b"".join(digests)).hexdigest()[:16]
+
+
+def find_pictures(folder: Path, prepared: str) -> dict[bytes, Place]:
+    """Return where the pictures are that were `prepared` so, by the digests of their files."""
+    found: dict[bytes, Place] = {}
+    for listed in sorted(folder.glob(f"{prepared}-*{FILES}")):
+        array = listed.with_name(listed.name.removesuffix(FILES) + ".npy")
+        files, pictures = _opened(listed), _opened(array)
+        # Neither is cut off.
+        if files is not None and pictures is not None and len(files) == len(pictures):
+            found |= {bytes(row): (array, number) for number, row in enumerate(np.asarray(files))}
+    return found
+
+
+def list_files(array: Path, digests: Sequence[bytes]) -> None:
+    """Write beside an `array` of pictures which files they were; only then it is found."""
+    rows = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, DIGEST)
+    listed = array.with_name(array.name.removesuffix(".npy") + FILES)
+    with written(listed) as temporary, temporary.open("wb") as file:
+        np.save(file, rows)
+
+
+def _opened(path: Path) -> NDArray[np.uint8] | None:
+    try:
+        opened: NDArray[np.uint8] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return opened
