@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 import sketchfind
 from sketchfind.encoder.model import SketchPhotoEncoder
@@ -28,8 +30,40 @@ from sketchfind.training.run import Run, revision, writable_folder, writing
 from sketchfind.training.whitening import whitening_map
 from sketchfind.types import Embeddings
 
-_Number = TypeVar("_Number", int, float)
 EXAMPLES = 2000  # pictures of each domain, from which its mean and the whitening are computed
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What an export has otherwise than the recipe of its run; None leaves it as it is.
+
+    All of it can be chosen on validation classes after training.
+    """
+
+    clip_share: float | None = None
+    whitening: float | None = None
+    image_size: int | None = None  # pixels
+    sketch_size: int | None = None  # pixels
+    blended_blocks: int | None = None
+    photo_crop: float | None = None  # of a photo's sides; training saw whole photos
+
+    def apply(self, recipe: Recipe) -> Recipe:
+        """Return the recipe of the exported model."""
+        sizes = _given(
+            image_size=self.image_size,
+            sketch_size=self.sketch_size,
+            blended_blocks=self.blended_blocks,
+        )
+        model = dataclasses.replace(recipe.model, **sizes)
+        if self.photo_crop is not None:
+            transform = PhotoTransform.from_json(model.image_size, model.photos)
+            cropped = dataclasses.replace(transform, crop=self.photo_crop)
+            model = dataclasses.replace(model, photos=cropped.to_json())
+        shares = _given(clip_share=self.clip_share, whitening=self.whitening)
+        return dataclasses.replace(recipe, model=model, **shares)
+
+
+AS_TRAINED = Overrides()
 
 
 def export(
@@ -38,20 +72,12 @@ def export(
     out: Path,
     *,
     checkpoint: str,
-    clip_share: float | None = None,
-    whitening: float | None = None,
-    image_size: int | None = None,
-    sketch_size: int | None = None,
-    blended_blocks: int | None = None,
-    photo_crop: float | None = None,
+    overrides: Overrides = AS_TRAINED,
     licence: str = "unknown",
 ) -> str:
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
-    Domain means and whitening come from training pictures, never from test classes. `clip_share`,
-    `whitening`, `image_size` and `sketch_size`, in pixels, and `blended_blocks` replace the
-    recipe's: they can be chosen on validation classes after training. So can `photo_crop`, the
-    share of a photo's sides whose middle is looked at; training saw whole photos. `licence` is
+    Domain means and whitening come from training pictures, never from test classes. `licence` is
     told to whoever uses the model; that of the backbone and of the pictures bind, too.
 
     Returns:
@@ -65,62 +91,23 @@ def export(
     """
     trained = run.recipe()
     writable_folder(out.absolute().parent)  # before all pictures are encoded, not after
-    given = trained.model
-    exported = dataclasses.replace(
-        given,
-        image_size=_first(image_size, given.image_size),
-        sketch_size=_first(sketch_size, given.sketch_size),
-        blended_blocks=_first(blended_blocks, given.blended_blocks),
-    )
-    if photo_crop is not None:
-        transform = PhotoTransform.from_json(exported.image_size, given.photos)
-        cropped = dataclasses.replace(transform, crop=photo_crop)
-        exported = dataclasses.replace(exported, photos=cropped.to_json())
-    recipe = dataclasses.replace(
-        trained,
-        model=exported,
-        clip_share=_first(clip_share, trained.clip_share),
-        whitening=_first(whitening, trained.whitening),
-    )
+    recipe = overrides.apply(trained)
     if recipe.clip_share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
         raise no_text_half("Export it with a clip share of 0.")
     table, seen, _ = load_data(recipe, data)
-    state = run.state(checkpoint)
+    provenance = _provenance(run, checkpoint, recipe, seen)
     model = SketchPhotoEncoder(recipe.model)
-    weights = at_size_of(model, run.averaged(checkpoint))
-    try:
-        halves = load_halves(model, weights)
-    except RuntimeError as error:
-        raise RecipeError(
-            f"{recipe.model.backbone} cannot be exported at {exported.image_size} pixels.",
-            f"Use the {trained.model.image_size} pixels of its training.",
-        ) from error
+    halves = _load_halves(model, run.averaged(checkpoint), trained)
     feature = _retrieval_feature(model, recipe, seen, run.cache)
     reference = reference_embeddings(model, feature)
     tensors = gather_tensors(halves, feature, table.embeddings, reference)
-    provenance = {
-        "method": "Adapt and Align (arXiv 2305.05144)",
-        "pretrained": recipe.pretrained,
-        "collections": sorted({example.collection for example in seen.examples}),
-        "classes": len(seen.classes),
-        "seen": sorted(run.seen().union(seen.classes)),
-        "kept_photos": recipe.data.keep_photos,  # share of their photos, see `data.kept`
-        "started_from": recipe.start,
-        "checkpoint": checkpoint,
-        "epoch": state["epoch"],
-        "averaged": state.get("averaged", []),  # runs, where this is a soup
-        "whitening": recipe.whitening,
-        "sketchfind": sketchfind.__version__,
-        "revision": run.facts().get("revision", "unknown"),
-        "exported_by": revision(),  # which measured means and whitening
-    }
     text = carried_text(recipe, data)
     card = {
         "licence": licence,
         "provenance": provenance,
         "recipe": trained.to_dict(),
-        "metrics": [row for row in run.metrics() if int(row["epoch"]) == state["epoch"]],
+        "metrics": [row for row in run.metrics() if int(row["epoch"]) == provenance["epoch"]],
         **text.card(),
     }
     with writing(out):
@@ -136,8 +123,48 @@ def export(
         )
 
 
-def _first(chosen: _Number | None, trained: _Number) -> _Number:
-    return trained if chosen is None else chosen
+def _given(**values: float | None) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _load_halves(
+    model: SketchPhotoEncoder, weights: dict[str, Tensor], trained: Recipe
+) -> dict[str, Tensor]:
+    """Load what the file will hold of the weights, resized, and return it.
+
+    Raises:
+        RecipeError: the network knows the image size of its training only.
+    """
+    resized = at_size_of(model, weights)
+    try:
+        return load_halves(model, resized)
+    except RuntimeError as error:
+        raise RecipeError(
+            f"{trained.model.backbone} cannot be exported at {model.architecture.image_size} "
+            "pixels.",
+            f"Use the {trained.model.image_size} pixels of its training.",
+        ) from error
+
+
+def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dict[str, Any]:
+    """Return what the model is made from; raise RecipeError when the run has no such checkpoint."""
+    state = run.state(checkpoint)
+    return {
+        "method": "Adapt and Align (arXiv 2305.05144)",
+        "pretrained": recipe.pretrained,
+        "collections": sorted({example.collection for example in seen.examples}),
+        "classes": len(seen.classes),
+        "seen": sorted(run.seen().union(seen.classes)),
+        "kept_photos": recipe.data.keep_photos,  # share of their photos, see `data.kept`
+        "started_from": recipe.start,
+        "checkpoint": checkpoint,
+        "epoch": state["epoch"],
+        "averaged": state.get("averaged", []),  # runs, where this is a soup
+        "whitening": recipe.whitening,
+        "sketchfind": sketchfind.__version__,
+        "revision": run.facts().get("revision", "unknown"),
+        "exported_by": revision(),  # which measured means and whitening
+    }
 
 
 def _retrieval_feature(

@@ -72,6 +72,7 @@ def export(
     licence: str,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
+    from sketchfind.training.export import Overrides
     from sketchfind.training.export import export as write
     from sketchfind.training.run import Run
 
@@ -80,12 +81,14 @@ def export(
         data,
         out,
         checkpoint=checkpoint,
-        clip_share=clip_share,
-        whitening=whitening,
-        image_size=image_size,
-        sketch_size=sketch_size,
-        blended_blocks=blend,
-        photo_crop=photo_crop,
+        overrides=Overrides(
+            clip_share=clip_share,
+            whitening=whitening,
+            image_size=image_size,
+            sketch_size=sketch_size,
+            blended_blocks=blend,
+            photo_crop=photo_crop,
+        ),
         licence=licence,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
