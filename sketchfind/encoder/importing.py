@@ -56,40 +56,10 @@ def import_checkpoint(
         ModelFileError: it is none that can be used, or does not compute alike once written.
     """
     source = find_source(path, kind)
-    if source.transform.size > MAX_IMAGE_SIZE:
-        raise ModelFileError(
-            "This model takes pictures of {size} pixels; more than {most} are not supported.",
-            "Choose another model.",
-            size=source.transform.size,
-            most=MAX_IMAGE_SIZE,
-        )
-    dim = source.tower.embed_dim if source.tower else 0
-    text, table = _text(source, names, dim)
-    architecture = Architecture(
-        backbone=source.backbone,
-        image_size=source.transform.size,
-        adapter_reduction=0,
-        text_dim=dim,
-        projection_dim=0,
-        tower=source.tower.to_json() if source.tower else "",
-        photos=source.transform.to_json(),
-        text=text.config,
-    )
-    try:
-        # Shapes first; PyTorch warns that no values are copied then.
-        with without_memory(), warnings.catch_warnings(action="ignore"):
-            SketchPhotoEncoder(architecture, source.weights)
-        network = SketchPhotoEncoder(architecture, source.weights).eval().requires_grad_(False)
-        width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
-        feature = _feature(width, dim)
-        weights, reference = _halved(network, feature)
-    except ERRORS as error:
-        raise ModelFileError(
-            "{path} cannot be used: {reason}.",
-            "Choose another model.",
-            path=source.weights,
-            reason=reason(error),
-        ) from error
+    _check_size(source.transform.size)
+    text, table = _text(source, names)
+    architecture = _architecture(source, text)
+    weights, feature, reference = _measured(architecture, source.weights)
     tensors = gather_tensors(weights, feature, table.embeddings, reference)
     with aside(out) as temporary:
         write_model(
@@ -105,9 +75,19 @@ def import_checkpoint(
         Runtime.load(temporary, "cpu")  # compares with the reference embeddings
 
 
-def _text(source: Source, names: Sequence[str], dim: int) -> tuple[CarriedText, ConceptTable]:
+def _check_size(size: int) -> None:
+    if size > MAX_IMAGE_SIZE:
+        raise ModelFileError(
+            "This model takes pictures of {size} pixels; more than {most} are not supported.",
+            "Choose another model.",
+            size=size,
+            most=MAX_IMAGE_SIZE,
+        )
+
+
+def _text(source: Source, names: Sequence[str]) -> tuple[CarriedText, ConceptTable]:
     """Return the text tower, or why there is none, and what it says of `names`."""
-    nothing = ConceptTable((), np.zeros((0, dim), np.float32))
+    nothing = ConceptTable((), np.zeros((0, source.text_dim), np.float32))
     if source.model_cfg is None:
         return CarriedText(), nothing
     try:
@@ -119,6 +99,46 @@ def _text(source: Source, names: Sequence[str], dim: int) -> tuple[CarriedText, 
         return side.carried(), nothing
     embedded = embed_texts(side.tower, side.tokenise, names, CONCEPT_PROMPTS)
     return side.carried(), ConceptTable(tuple(names), embedded.numpy())
+
+
+def _architecture(source: Source, text: CarriedText) -> Architecture:
+    return Architecture(
+        backbone=source.backbone,
+        image_size=source.transform.size,
+        adapter_reduction=0,
+        text_dim=source.text_dim,
+        projection_dim=0,
+        tower=source.tower.to_json() if source.tower else "",
+        photos=source.transform.to_json(),
+        text=text.config,
+    )
+
+
+def _measured(
+    architecture: Architecture, checkpoint: Path
+) -> tuple[dict[str, torch.Tensor], RetrievalFeature, Embeddings]:
+    """Return the weights for the file, how embeddings are made of them, and what they compute.
+
+    Raises:
+        ModelFileError: the checkpoint does not fit, or does not compute.
+    """
+    try:
+        # Shapes first; PyTorch warns that no values are copied then.
+        with without_memory(), warnings.catch_warnings(action="ignore"):
+            SketchPhotoEncoder(architecture, checkpoint)
+        network = SketchPhotoEncoder(architecture, checkpoint).eval().requires_grad_(False)
+        dim = architecture.text_dim
+        width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
+        feature = _feature(width, dim)
+        weights, reference = _halved(network, feature)
+    except ERRORS as error:
+        raise ModelFileError(
+            "{path} cannot be used: {reason}.",
+            "Choose another model.",
+            path=checkpoint,
+            reason=reason(error),
+        ) from error
+    return weights, feature, reference
 
 
 def _halved(

@@ -34,6 +34,11 @@ class Source:
     tower: ImageTowerConfig | None
     transform: PhotoTransform
 
+    @property
+    def text_dim(self) -> int:
+        """The width T of its text space, 0 where it has none."""
+        return self.tower.embed_dim if self.tower else 0
+
 
 def find_source(path: Path, kind: str = "") -> Source:
     """Find out what a folder or a safetensors file holds.
