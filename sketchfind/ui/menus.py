@@ -125,6 +125,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
         (arrows, translate("Keys", "Go on to the next photo, or back")),
         ("P", translate("Keys", "Play the photos as a slide show")),
         ("I", translate("Keys", "Details below the large photo")),
+        ("Z", translate("Keys", "Actual size, and back")),
         (_key(QKeySequence("Esc")), translate("Keys", "Back to all photos")),
     )
     return [*groups, KeyGroup(translate("Keys", "In the large preview"), preview)]

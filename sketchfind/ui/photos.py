@@ -1,4 +1,4 @@
-"""Reading one photo at full size, for the preview and the clipboard."""
+"""Reading one photo for the screen and the clipboard, at a large size or with all its pixels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
-from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.decode import MAX_PIXELS, decode_photo
 from sketchfind.ui import error_texts, texts
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
@@ -17,17 +17,24 @@ PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
 
 def load_photo(path: Path) -> QImage:
     """Decode a photo upright for the screen; call it in a thread; raise UserFacingError."""
+    return _load(path, PREVIEW_SIDE)
+
+
+def load_whole_photo(path: Path) -> QImage:
+    """Do the same with all its pixels, which no photo has more of than the decoder lets pass."""
+    return _load(path, MAX_PIXELS)
+
+
+def _load(path: Path, min_side: int) -> QImage:
     try:
-        return to_qimage(decode_photo(path, min_side=PREVIEW_SIDE).image)
+        return _to_qimage(decode_photo(path, min_side=min_side).image)
     except UnreadablePhoto as error:
         text = QCoreApplication.translate("Photos", "%1 cannot be shown: %2.")
         why = error_texts.reason(error.reason)
         raise UserFacingError(texts.filled(text, texts.shown_name(str(path)), why)) from error
 
 
-def to_qimage(image: Image.Image) -> QImage:
-    """Copy a PIL image into a QImage."""
-    rgb = image.convert("RGB")
+def _to_qimage(rgb: Image.Image) -> QImage:
     width, height = rgb.size
     data = rgb.tobytes()
     return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

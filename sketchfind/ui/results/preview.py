@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -31,7 +31,8 @@ from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.preview_buttons import PreviewButtons
-from sketchfind.ui.results.preview_painting import paint_preview
+from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
+from sketchfind.ui.results.preview_zoom import Fitted, Zoom
 from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
@@ -84,6 +85,7 @@ class Preview(QWidget):
         self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
+        self.zoom = Zoom(tasks, self._fitted, self._room, self)
         self._connect()
         self._clicked = QTimer(self, singleShot=True)
         self._clicked.timeout.connect(self.dismiss)
@@ -100,10 +102,14 @@ class Preview(QWidget):
         buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
         buttons.play.clicked.connect(self.slides.toggle)
         buttons.close.clicked.connect(self.dismiss)
+        self.zoom.toggled.connect(self._time_slides)
+        self.zoom.toggled.connect(self.update)
+        self.zoom.failed.connect(lambda error: self.say(error_texts.message(error)))
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
         self._clicked.stop()  # it was meant for the photo before
+        self.zoom.forget()
         self._hit, self._photo, self._details = hit, QPixmap(), None
         self._trouble = self._news = ""
         path = Path(hit.path)
@@ -122,7 +128,7 @@ class Preview(QWidget):
             self.raise_()
             self.show()
             self.buttons.appear()
-        self.slides.wait()
+        self._time_slides()
         self.setFocus()
         self._refresh()
 
@@ -183,6 +189,7 @@ class Preview(QWidget):
         self._tasks.drop(self._reading)
         self.hide()
         self._photo = QPixmap()
+        self.zoom.forget()
 
     def _known(self, details: PhotoDetails | None) -> None:
         self._details = details
@@ -194,8 +201,39 @@ class Preview(QWidget):
 
     def _loaded(self, image: QImage) -> None:
         self._photo = QPixmap.fromImage(image)
-        self.slides.stay()
+        self._time_slides()
         self.update()
+
+    @Slot()
+    def _time_slides(self) -> None:
+        """Go on only from a photo that is there, and that nobody looks at closely."""
+        if self._photo.isNull() or self.zoom.on:
+            self.slides.wait()
+        else:
+            self.slides.stay()
+
+    def _fitted(self) -> Fitted | None:
+        """Return how the photo is seen as a whole, unless there is only its small picture."""
+        picture, size, known = self._picture(), self._photo.size(), self._details
+        if known is not None:
+            size = QSize(known.info.width, known.info.height)
+        if self._hit is None or self._trouble or picture is None or size.isEmpty():
+            return None
+        complete = known is not None and size == self._photo.size()
+        return Fitted(Path(self._hit.path), self._place(picture), size, complete)
+
+    def _picture(self) -> QPixmap | None:
+        """Return the best of what is there of the photo."""
+        if self._hit is None or not self._photo.isNull():
+            return self._photo
+        return self._thumbnails.tile(self._hit.photo_id)
+
+    def _place(self, picture: QPixmap) -> QRectF:
+        """Return where a picture is seen as a whole."""
+        return fitted(picture.size(), self._room(), loaded=not self._photo.isNull())
+
+    def _room(self) -> QRectF:
+        return room_for_photo(self.rect(), self.fontMetrics(), len(self.lines))
 
     def _failed(self, error: UserFacingError) -> None:
         """Show the small picture as a whole, and say why there is no more."""
@@ -203,6 +241,7 @@ class Preview(QWidget):
         if hit is None:
             return
         self._trouble = error_texts.message(error)
+        self.zoom.leave()
         if self._whereabouts.away(hit.path):
             text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
             self._trouble = text.replace("%1", texts.shown_name(hit.path))
@@ -285,9 +324,13 @@ class Preview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._hit is None:
             return
-        loaded = not self._photo.isNull()
-        picture = self._photo if loaded else self._thumbnails.tile(self._hit.photo_id)
+        picture, place = self._picture(), QRectF()
+        if self.zoom.on:
+            picture = picture if self.zoom.photo.isNull() else self.zoom.photo
+            place = self.zoom.place()
+        elif picture is not None:
+            place = self._place(picture)
         waiting = not (self.complete or self._trouble)
         painter = QPainter(self)
-        paint_preview(painter, self.rect(), picture, self.lines, loaded=loaded, waiting=waiting)
+        paint_preview(painter, self.rect(), picture, place, self.lines, waiting=waiting)
         painter.end()

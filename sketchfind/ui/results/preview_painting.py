@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 
 from sketchfind.ui.results.preview_buttons import BRIGHT
 
@@ -16,38 +16,44 @@ CAPTION = 56
 WAITING = 0.35  # opacity of a thumbnail, until the photo itself comes
 
 
+def room_for_photo(area: QRect, metrics: QFontMetrics, lines: int) -> QRectF:
+    """Return what so many lines below a photo leave of an area."""
+    return QRectF(area).adjusted(0, 0, 0, -CAPTION - (lines - 1) * metrics.lineSpacing())
+
+
+def fitted(size: QSize, room: QRectF, *, loaded: bool) -> QRectF:
+    """Return where a whole picture is: large, but a photo that is `loaded` not blown up much."""
+    room = room.adjusted(MARGIN, MARGIN, -MARGIN, 0)
+    place = QRectF(0, 0, 0, 0)
+    place.setSize(size.toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    if loaded and place.width() > MOST_ZOOM * size.width():
+        place.setSize(size.toSizeF() * MOST_ZOOM)
+    place.moveCenter(room.center())
+    return place
+
+
 def paint_preview(
     painter: QPainter,
     area: QRect,
     picture: QPixmap | None,
+    place: QRectF,
     lines: Sequence[str],
     *,
-    loaded: bool,
     waiting: bool,
 ) -> None:
-    """Fill an area with a picture, perhaps `loaded` and no mere thumbnail, and lines below it."""
+    """Fill an area with a picture at its place, as far as it is above the lines of text."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.fillRect(area, SHADE)
-    below = CAPTION + (len(lines) - 1) * painter.fontMetrics().lineSpacing()
+    metrics = painter.fontMetrics()
+    room = room_for_photo(area, metrics, len(lines))
     if picture is not None:
-        room = QRectF(area).adjusted(MARGIN, MARGIN, -MARGIN, -below)
+        painter.setClipRect(room)
         painter.setOpacity(WAITING if waiting else 1.0)
-        most = MOST_ZOOM if loaded else None
-        painter.drawPixmap(_fitted(picture, room, most), picture, QRectF(picture.rect()))
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
         painter.setOpacity(1.0)
-    place = QRectF(area).adjusted(MARGIN, area.height() - below, -MARGIN, -8)
-    middle, width = Qt.TextElideMode.ElideMiddle, int(place.width())
-    elided = [painter.fontMetrics().elidedText(line, middle, width) for line in lines]
+        painter.setClipping(False)
+    below = QRectF(area).adjusted(MARGIN, room.height(), -MARGIN, -8)
+    middle, width = Qt.TextElideMode.ElideMiddle, int(below.width())
+    elided = [metrics.elidedText(line, middle, width) for line in lines]
     painter.setPen(QColor(BRIGHT))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(elided))
-
-
-def _fitted(picture: QPixmap, room: QRectF, most: float | None) -> QRectF:
-    """Return where a picture is painted: as large as there is room, at most so many times."""
-    size = picture.size().toSizeF()
-    fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    if most is not None and fitted.width() > most * size.width():
-        fitted = size * most
-    target = QRectF(0, 0, fitted.width(), fitted.height())
-    target.moveCenter(room.center())
-    return target
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "\n".join(elided))
