@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Filters, Hit, SearchResult
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results import photo_actions, preview
+from sketchfind.ui.results import photo_actions, preview_photo
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow
 
@@ -371,13 +371,13 @@ def test_a_window_that_closes_in_a_slide_show_comes_back_where_it_was(qtbot: QtB
 def test_a_slide_show_waits_for_a_photo_that_takes_long(
     window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, load = threading.Event(), preview.load_photo
+    go, load = threading.Event(), preview_photo.load_photo
 
     def load_slowly(path: Path) -> QImage:
         assert go.wait(10)
         return load(path)
 
-    monkeypatch.setattr(preview, "load_photo", load_slowly)
+    monkeypatch.setattr(preview_photo, "load_photo", load_slowly)
     Path(photos[1].path).unlink()
     click(window, 0, NONE)
     window.photo_actions.preview.trigger()

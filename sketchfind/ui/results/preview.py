@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, S
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -23,15 +22,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
-from sketchfind.ui import error_texts, texts
+from sketchfind.ui import error_texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
-from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
+from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.preview_zoom import Fitted, Zoom
 from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.results.slide_show import SlideShow
@@ -69,17 +67,15 @@ class Preview(QWidget):
         super().__init__(parent)
         self._library = library
         self._place_of = place_of  # by the id of a photo; None if it is not in the answer
-        self._whereabouts = whereabouts
         self._tasks = tasks
         self._window = parent
         self._thumbnails = thumbnails
         self._hit: Hit | None = None
-        self._photo = QPixmap()
-        self._trouble = self._news = ""
+        self._photo = PreviewPhoto(tasks, library, whereabouts, self)
+        self._news = ""  # in the place of the name
         self._details: PhotoDetails | None = None
         self._explained = False  # whether the details are shown
         self._wheel = WheelSteps()
-        self._reading: int | None = None
         self._asking: int | None = None
         self.menu = Menu(self)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
@@ -102,6 +98,7 @@ class Preview(QWidget):
         buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
         buttons.play.clicked.connect(self.slides.toggle)
         buttons.close.clicked.connect(self.dismiss)
+        self._photo.changed.connect(self._photo_changed)
         self.zoom.toggled.connect(self._time_slides)
         self.zoom.toggled.connect(self.update)
         self.zoom.failed.connect(lambda error: self.say(error_texts.message(error)))
@@ -110,16 +107,8 @@ class Preview(QWidget):
         """Show a photo of the grid."""
         self._clicked.stop()  # it was meant for the photo before
         self.zoom.forget()
-        self._hit, self._photo, self._details = hit, QPixmap(), None
-        self._trouble = self._news = ""
-        path = Path(hit.path)
-        self._reading = self._tasks.read(
-            path,
-            lambda: load_photo(path),
-            self._loaded,
-            self._failed,
-            instead_of=self._reading,
-        )
+        self._hit, self._details, self._news = hit, None, ""
+        self._photo.read(hit)
         self._asking = self._tasks.run(
             lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
         )
@@ -142,24 +131,24 @@ class Preview(QWidget):
     @property
     def complete(self) -> bool:
         """Tell whether the photo itself is shown, not only its thumbnail."""
-        return not self._photo.isNull() and not self._trouble
+        return self._photo.complete
 
     @property
     def picture(self) -> QPixmap:
         """Return the photo, or its small picture when there is no more."""
-        return self._photo
+        return self._photo.pixmap
 
     @property
     def trouble(self) -> str:
         """Return why the photo itself is not shown, if so."""
-        return self._trouble
+        return self._photo.trouble
 
     @property
     def caption(self) -> str:
         """Return the line below the photo."""
         hit = self._hit
-        if self._news or self._trouble or hit is None:
-            return self._news or self._trouble
+        if self._news or self.trouble or hit is None:
+            return self._news or self.trouble
         details = None if self._explained else self._details  # which say the day as well
         return preview_caption.caption(hit, self._place_of(hit.photo_id), details)
 
@@ -186,9 +175,8 @@ class Preview(QWidget):
     def _leave(self) -> None:
         self.slides.end()
         self._clicked.stop()
-        self._tasks.drop(self._reading)
         self.hide()
-        self._photo = QPixmap()
+        self._photo.forget()
         self.zoom.forget()
 
     def _known(self, details: PhotoDetails | None) -> None:
@@ -199,59 +187,43 @@ class Preview(QWidget):
         self.setAccessibleDescription("\n".join(self.lines))
         self.update()
 
-    def _loaded(self, image: QImage) -> None:
-        self._photo = QPixmap.fromImage(image)
+    @Slot()
+    def _photo_changed(self) -> None:
+        if self._photo.trouble:  # nothing is left to look at closely
+            self.zoom.leave()
         self._time_slides()
-        self.update()
+        self._refresh()
 
     @Slot()
     def _time_slides(self) -> None:
         """Go on only from a photo that is there, and that nobody looks at closely."""
-        if self._photo.isNull() or self.zoom.on:
+        if self.picture.isNull() or self.zoom.on:
             self.slides.wait()
         else:
             self.slides.stay()
 
     def _fitted(self) -> Fitted | None:
         """Return how the photo is seen as a whole, unless there is only its small picture."""
-        picture, size, known = self._picture(), self._photo.size(), self._details
+        picture, size, known = self._picture(), self.picture.size(), self._details
         if known is not None:
             size = QSize(known.info.width, known.info.height)
-        if self._hit is None or self._trouble or picture is None or size.isEmpty():
+        if self._hit is None or self.trouble or picture is None or size.isEmpty():
             return None
-        complete = known is not None and size == self._photo.size()
+        complete = known is not None and size == self.picture.size()
         return Fitted(Path(self._hit.path), self._place(picture), size, complete)
 
     def _picture(self) -> QPixmap | None:
         """Return the best of what is there of the photo."""
-        if self._hit is None or not self._photo.isNull():
-            return self._photo
+        if self._hit is None or not self.picture.isNull():
+            return self.picture
         return self._thumbnails.tile(self._hit.photo_id)
 
     def _place(self, picture: QPixmap) -> QRectF:
         """Return where a picture is seen as a whole."""
-        return fitted(picture.size(), self._room(), loaded=not self._photo.isNull())
+        return fitted(picture.size(), self._room(), loaded=not self.picture.isNull())
 
     def _room(self) -> QRectF:
         return room_for_photo(self.rect(), self.fontMetrics(), len(self.lines))
-
-    def _failed(self, error: UserFacingError) -> None:
-        """Show the small picture as a whole, and say why there is no more."""
-        hit = self._hit
-        if hit is None:
-            return
-        self._trouble = error_texts.message(error)
-        self.zoom.leave()
-        if self._whereabouts.away(hit.path):
-            text = self.tr("%1 is on a drive that is not connected. This is its small picture.")
-            self._trouble = text.replace("%1", texts.shown_name(hit.path))
-        self._refresh()
-
-        def read() -> QImage:
-            path = self._library.thumbnail(hit.photo_id)
-            return QImage() if path is None else QImage(str(path))
-
-        self._reading = self._tasks.run(read, self._loaded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -330,7 +302,7 @@ class Preview(QWidget):
             place = self.zoom.place()
         elif picture is not None:
             place = self._place(picture)
-        waiting = not (self.complete or self._trouble)
+        waiting = not (self.complete or self.trouble)
         painter = QPainter(self)
         paint_preview(painter, self.rect(), picture, place, self.lines, waiting=waiting)
         painter.end()

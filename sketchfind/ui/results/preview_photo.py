@@ -1,0 +1,75 @@
+"""Reading the photo of the large preview, or its small picture when that is all there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from sketchfind.errors import UserFacingError
+from sketchfind.types import Hit
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.photos import load_photo
+from sketchfind.ui.results.thumbnails import HasThumbnails
+from sketchfind.ui.tasks import Tasks
+
+
+class PreviewPhoto(QObject):
+    """Holds one photo, as far as it is read, and why there is no more than its small picture."""
+
+    changed = Signal()
+
+    def __init__(
+        self, tasks: Tasks, library: HasThumbnails, whereabouts: Whereabouts, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._library = library
+        self._whereabouts = whereabouts
+        self._reading: int | None = None
+        self.pixmap = QPixmap()  # empty until something is read
+        self.trouble = ""
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the photo itself is there, not only its small picture."""
+        return not self.pixmap.isNull() and not self.trouble
+
+    def read(self, hit: Hit) -> None:
+        """Read another photo."""
+        self.pixmap, self.trouble = QPixmap(), ""
+        path = Path(hit.path)
+        self._reading = self._tasks.read(
+            path,
+            lambda: load_photo(path),
+            self._loaded,
+            lambda error: self._failed(hit, error),
+            instead_of=self._reading,
+        )
+
+    def forget(self) -> None:
+        """Give its memory back."""
+        self._tasks.drop(self._reading)
+        self.pixmap = QPixmap()
+
+    def _loaded(self, image: QImage) -> None:
+        self.pixmap = QPixmap.fromImage(image)
+        self.changed.emit()
+
+    def _failed(self, hit: Hit, error: UserFacingError) -> None:
+        """Show the small picture as a whole, and say why there is no more."""
+        self.trouble = error_texts.message(error)
+        if self._whereabouts.away(hit.path):
+            text = QCoreApplication.translate(
+                "Preview", "%1 is on a drive that is not connected. This is its small picture."
+            )
+            self.trouble = text.replace("%1", texts.shown_name(hit.path))
+        self.changed.emit()
+
+        def read() -> QImage:
+            path = self._library.thumbnail(hit.photo_id)
+            return QImage() if path is None else QImage(str(path))
+
+        self._reading = self._tasks.run(read, self._loaded)
