@@ -126,6 +126,10 @@
         <translation>Entfernen: %1</translation>
     </message>
     <message>
+        <source>How much the words count</source>
+        <translation>Wie viel die Wörter zählen</translation>
+    </message>
+    <message>
         <source>More like this instead</source>
         <translation>Stattdessen mehr davon</translation>
     </message>
@@ -157,8 +161,8 @@
         <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
-        <source>The program ended unexpectedly the last time. This is a mistake in the program, not yours; your photos are untouched, and what was done before is kept. If it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
-        <translation>Das Programm endete beim letzten Mal unerwartet. Das ist ein Fehler des Programms, nicht deiner; deine Fotos sind unberührt, und was vorher getan war, bleibt. Wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
+        <source>The program ended unexpectedly the last time. This is a mistake in the program, not yours. Your photos are untouched, and what you drew is among the recent drawings, perhaps without its last lines. If it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
+        <translation>Das Programm ist das letzte Mal unerwartet beendet worden. Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt, und was du gezeichnet hast, ist bei den letzten Zeichnungen, vielleicht ohne die letzten Striche. Wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
         <source>Details for a bug report</source>
@@ -549,6 +553,10 @@
         <translation>Nenne eine Modelldatei oder einen Ordner.</translation>
     </message>
     <message>
+        <source>Name another folder with --profile, or move this file away first.</source>
+        <translation>Nenne mit --profile einen anderen Ordner, oder lege diese Datei vorher woandershin.</translation>
+    </message>
+    <message>
         <source>Name another folder with --profile, or move this one away first.</source>
         <translation>Nenne mit --profile einen anderen Ordner, oder lege diesen zuvor beiseite.</translation>
     </message>
@@ -571,6 +579,10 @@
     <message>
         <source>Remove it first, or give another name with --name.</source>
         <translation>Entferne es zuerst, oder gib mit --name einen anderen Namen an.</translation>
+    </message>
+    <message>
+        <source>Rename it, or move it away.</source>
+        <translation>Benenne es um, oder lege es woandershin.</translation>
     </message>
     <message>
         <source>Say for example open_clip:ViT-B-32:openai or timm:resnet50.</source>
@@ -817,6 +829,10 @@
         <translation>Das Modell {name} kennt keine Wörter.</translation>
     </message>
     <message>
+        <source>The model {path} cannot be backed up under its name.</source>
+        <translation>Das Modell {path} kann unter seinem Namen nicht gesichert werden.</translation>
+    </message>
+    <message>
         <source>The open window cannot be reached: {reason}.</source>
         <translation>Das offene Fenster ist nicht zu erreichen: {reason}.</translation>
     </message>
@@ -839,6 +855,10 @@
     <message>
         <source>The profile folder {folder} cannot be used: {reason}.</source>
         <translation>Der Profilordner {folder} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The profile holds another model of the same name, {path}.</source>
+        <translation>Im Profil liegt schon ein anderes Modell mit demselben Namen: {path}.</translation>
     </message>
     <message>
         <source>The profile is in use.</source>
@@ -1585,6 +1605,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Weiter zum nächsten Foto oder zurück</translation>
     </message>
     <message>
+        <source>Actual size, and back</source>
+        <translation>Originalgröße und zurück</translation>
+    </message>
+    <message>
         <source>Back to all photos</source>
         <translation>Zurück zu allen Fotos</translation>
     </message>
@@ -1614,6 +1638,13 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>How the lines count for %1</source>
         <translation>Wie die Linien für %1 zählen</translation>
+    </message>
+</context>
+<context>
+    <name>LongerAnswers</name>
+    <message>
+        <source>Only the first %1 are selected</source>
+        <translation>Nur die ersten %1 sind ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2191,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>In einen O&amp;rdner kopieren …</translation>
     </message>
     <message>
+        <source>Opened the first %1 of %2</source>
+        <translation>Die ersten %1 von %2 geöffnet</translation>
+    </message>
+    <message>
         <source>Path of %1 copied</source>
         <translation>Pfad von %1 kopiert</translation>
     </message>
@@ -2560,8 +2595,20 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Diese Zeichnung vergessen</translation>
     </message>
     <message>
-        <source>Forget all recent drawings</source>
-        <translation>Alle letzten Zeichnungen vergessen</translation>
+        <source>Forget all recent drawings…</source>
+        <translation>Alle letzten Zeichnungen vergessen …</translation>
+    </message>
+    <message>
+        <source>Forget all recent drawings?</source>
+        <translation>Alle letzten Zeichnungen vergessen?</translation>
+    </message>
+    <message>
+        <source>What is on the paper stays there, and so do drawings that you saved.</source>
+        <translation>Was auf dem Papier ist, bleibt dort, und auch Zeichnungen, die du gespeichert hast, bleiben.</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>Alles vergessen</translation>
     </message>
     <message>
         <source>Recent drawing %1</source>
@@ -2641,6 +2688,18 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1, neueste zuerst</translation>
     </message>
     <message>
+        <source>%1 selected</source>
+        <translation>%1 ausgewählt</translation>
+    </message>
+    <message>
+        <source>All %1 selected</source>
+        <translation>Alle %1 ausgewählt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 von %2 ausgewählt</translation>
+    </message>
+    <message>
         <source>%1, best first</source>
         <translation>%1, die besten zuerst</translation>
     </message>
@@ -2700,6 +2759,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Single letters choose tools, such as P for the pen</source>
+        <translation>Einzelne Buchstaben wählen Werkzeuge, etwa P den Stift</translation>
+    </message>
+    <message>
+        <source>Keys without Ctrl</source>
+        <translation>Tasten ohne Strg</translation>
     </message>
     <message>
         <source>Model</source>
