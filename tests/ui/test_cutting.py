@@ -13,6 +13,7 @@ from sketchfind.types import Stroke
 from sketchfind.ui.sketch.cutting import bounds, cut, within
 
 UNIT = st.floats(0, 1)
+DOUBLED = ((0.3, 0.5), (0.8, 0.8), (0.4, 0.8))  # once, where its corner was on the edge
 LINES = st.lists(st.tuples(UNIT, UNIT), min_size=1, max_size=6).map(tuple)
 
 
@@ -47,16 +48,35 @@ def length(strokes: Iterable[Stroke]) -> float:
     return sum(math.dist(*piece) for piece in pieces)
 
 
-@given(start=st.tuples(UNIT, UNIT), end=st.tuples(UNIT, UNIT), share=UNIT)
-@example(start=(0.2, 0.5), end=(0.8, 0.5), share=0.5)
-@example(start=(0.8, 0.5), end=(0.2, 0.5), share=0.5)
-def test_the_same_place_can_be_erased_twice(
-    start: tuple[float, float], end: tuple[float, float], share: float
+@given(
+    points=LINES,
+    number=st.integers(0, 5),
+    share=st.just(0.0) | UNIT,
+    away=st.sampled_from([0.0, 0.1]),
+    angle=st.floats(0, math.tau),
+)
+@example(points=((0.2, 0.5), (0.8, 0.5)), number=0, share=0.5, away=0.0, angle=0.0)
+@example(points=((0.8, 0.5), (0.2, 0.5)), number=0, share=0.5, away=0.0, angle=0.0)
+@example(points=((0.3, 0.6), (0.3, 0.7)), number=0, share=0.5, away=0.1, angle=math.pi)
+@example(points=DOUBLED, number=1, share=0.0, away=0.1, angle=-math.pi / 2)
+def test_the_same_place_can_be_erased_several_times(
+    points: tuple[tuple[float, float], ...], number: int, share: float, away: float, angle: float
 ) -> None:
-    x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
-    left = cut(Stroke((start, end)), x, y, 0.03)
-    again = [piece for stroke in left for piece in cut(stroke, x, y, 0.03)]
-    assert abs(length(again) - length(left)) < 1e-6
+    """Around a place of the line, or with a place of the line on the very edge."""
+    radius = 0.1
+    (ax, ay), (bx, by) = (points[(number + step) % len(points)] for step in (0, 1))
+    x = ax + share * (bx - ax) + away * math.cos(angle)
+    y = ay + share * (by - ay) + away * math.sin(angle)
+    stroke = Stroke(points)
+    once = left = cut(stroke, x, y, radius)
+    assert length(once) < length([stroke]) + 1e-9
+    assert abs(length(once) - length_outside(points, x, y, radius)) < 0.02
+    if len(points) > 1:
+        outside = {point for point in points if math.dist(point, (x, y)) > radius + 1e-6}
+        assert outside <= {point for piece in once for point in piece.points}
+    for _ in range(3):
+        left = tuple(piece for part in left for piece in cut(part, x, y, radius))
+        assert abs(length(left) - length(once)) < 1e-6
 
 
 def test_a_stroke_that_is_not_touched_is_the_very_same() -> None:

@@ -15,6 +15,8 @@ from sketchfind.ui.sketch.curves import touches
 
 Row = NDArray[np.float64]  # x, y, pressure
 
+SAME_PLACE = 1e-9  # share of a segment; on the very edge rounding decides about less
+
 
 def cut(stroke: Stroke, x: float, y: float, radius: float) -> tuple[Stroke, ...]:
     """Return what is left of a stroke outside a circle; the very stroke when it is not touched."""
@@ -24,40 +26,38 @@ def cut(stroke: Stroke, x: float, y: float, radius: float) -> tuple[Stroke, ...]
     rows = np.column_stack([stroke.points, pressures]).astype(np.float64)
     centre = np.array([x, y])
     pieces: list[list[Row]] = [[]]
-    inside = _inside(rows[0], centre, radius)
-    if not inside:
-        pieces[-1].append(rows[0])
     for start, end in itertools.pairwise(rows):
-        for share in _crossings(start[:2] - centre, end[:2] - centre, radius):
-            crossing = start + share * (end - start)
-            if inside:
-                pieces.append([crossing])
-            else:
-                pieces[-1].append(crossing)
-            inside = not inside
-        outside = not _inside(end, centre, radius)
-        if inside and outside:  # begins on the very edge: its crossing is lost in rounding
-            pieces.append([start])
-        if outside or not inside:  # or ends there
-            pieces[-1].append(end)
-        inside = not outside
-    return tuple(_stroke(piece, stroke) for piece in pieces if len(piece) > 1)
+        low, high = _covered(start[:2] - centre, end[:2] - centre, radius)
+        first, last = (start + share * (end - start) for share in (low, high))
+        if high - low < SAME_PLACE:
+            _go_on(pieces[-1], start, end)
+            continue
+        if low > SAME_PLACE:
+            _go_on(pieces[-1], start, first)
+        pieces.append([])
+        if high < 1 - SAME_PLACE:
+            _go_on(pieces[-1], last, end)
+    return tuple(_stroke(piece, stroke) for piece in pieces if piece)
 
 
-def _inside(row: Row, centre: Row, radius: float) -> bool:
-    return float(np.hypot(*(row[:2] - centre))) <= radius
-
-
-def _crossings(start: Row, end: Row, radius: float) -> list[float]:
-    """Return where, from 0 to 1, a segment crosses the circle around the origin, in order."""
+def _covered(start: Row, end: Row, radius: float) -> tuple[float, float]:
+    """Return from where to where, in shares of it, a segment is in a circle around the origin."""
     step = end - start
     a, b = float(step @ step), float(2 * start @ step)
     c = float(start @ start) - radius**2
+    if a == 0:
+        return (0.0, float(c <= 0))
     root = b * b - 4 * a * c
-    if a == 0 or root <= 0:
-        return []
-    both = ((-b - math.sqrt(root)) / (2 * a), (-b + math.sqrt(root)) / (2 * a))
-    return [share for share in both if 0 <= share < 1]
+    if root <= 0:
+        return (0.0, 0.0)
+    low, high = (-b - math.sqrt(root)) / (2 * a), (-b + math.sqrt(root)) / (2 * a)
+    return (min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0))
+
+
+def _go_on(piece: list[Row], start: Row, end: Row) -> None:
+    if not piece:
+        piece.append(start)
+    piece.append(end)
 
 
 def _stroke(piece: Sequence[Row], whole: Stroke) -> Stroke:
