@@ -18,12 +18,13 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit
+from sketchfind.ui import photos as photos_module
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.photos import load_whole_photo
 from sketchfind.ui.results import preview_zoom
 from sketchfind.ui.results.preview import Preview
 
-WIDTH, HEIGHT = 3600, 3200  # the preview first reads half of that
+WIDTH, HEIGHT = 1800, 1000
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -38,8 +39,9 @@ class Photos(FakeLibrary):
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> list[Hit]:
+def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
     """Two photos: redder to the right, greener to the bottom, blue in every other column."""
+    monkeypatch.setattr(photos_module, "PREVIEW_SIDE", HEIGHT // 2)  # so half is read first
     pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     pixels[..., 0] = np.linspace(0, 255, WIDTH)
     pixels[..., 1] = np.linspace(0, 255, HEIGHT)[:, None]
