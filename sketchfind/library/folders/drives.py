@@ -19,6 +19,7 @@ Answer = TypeVar("Answer")
 
 PATIENCE = 5.0  # seconds that a drive has to answer; one that slept needs some
 READING = 30.0  # seconds for a file, which may be large and its drive slow
+AT_ONCE = 256  # files or folders to ask about in one question: a slow drive has time enough for it
 _POLL_SECONDS = 0.1
 
 

@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sketchfind.catalog import KnownPhoto
-from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.drives import AT_ONCE, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
-
-AT_ONCE = 256  # photos that a drive is asked for: time enough for a slow one
 
 
 def within_reach(photos: Iterable[KnownPhoto], roots: Roots, drives: Drives) -> set[int]:
