@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preview.dismiss()  # a slide show in full screen is no place to come back to
         self._save_settings(self.settings())
-        self.sketch.keep_drawings()
+        kept = self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it
         self.indexer.close()
         self.model_pages.cancel()
@@ -338,5 +338,5 @@ class MainWindow(QMainWindow):
         self.attributing.end()
         self._thumbnail_tasks.drain()
         self.tasks.drain()
-        self.sketch.copies.end()
+        self.sketch.copies.end(kept=kept)
         event.accept()

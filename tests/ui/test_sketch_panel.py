@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -227,6 +228,27 @@ def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
     window.close()
     assert copies() == 0
     assert len(RecentDrawings(tmp_path / "drawings").all()) == 2
+
+
+def test_a_copy_stays_when_the_drawing_cannot_be_kept_at_the_end(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    full_disk: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    monkeypatch.setattr(paper_copies, "AFTER_MS", 0)
+    window = open_window(library)
+    drawings = RecentDrawings(tmp_path / "drawings")
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: bool(list((tmp_path / "drawings").glob(".paper-*"))))
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    with full_disk(16):
+        window.close()
+    assert drawings.all() == []
+    drawings.rescue()
+    assert len(drawings.all()) == 1
 
 
 def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(

@@ -19,7 +19,7 @@ AFTER_MS = 2000  # from a change to its copy
 
 
 class PaperCopies(QObject):
-    """Copies a sheet a moment after it changed; `end` deletes the copies."""
+    """Copies a sheet a moment after it changed, until `end`."""
 
     def __init__(
         self, sheets: Sheets, drawings: RecentDrawings, tasks: Tasks, parent: QObject | None = None
@@ -34,10 +34,14 @@ class PaperCopies(QObject):
         self._timer.timeout.connect(self._copy)
         sheets.committed.connect(self._soon)
 
-    def end(self) -> None:
-        """Delete the copies, once no task writes them any more: the drawings are kept elsewhere."""
+    def end(self, *, kept: bool) -> None:
+        """Copy nothing more, and delete the copies if the drawings are `kept` elsewhere.
+
+        To be called once no task writes them any more. Those that stay are for the next start.
+        """
         self._timer.stop()
-        self._drawings.forget_copies()
+        if kept:
+            self._drawings.forget_copies()
 
     @Slot()
     def _soon(self) -> None:

@@ -70,13 +70,15 @@ class RecentStrip(QListWidget):
         if worth_keeping(contents):
             self._change(lambda: self._drawings.add(contents_to_keep(contents)))
 
-    def keep_now(self, contents: Contents) -> None:
-        """Remember a drawing before the window is gone; nobody is there to read of trouble."""
+    def keep_now(self, contents: Contents) -> bool:
+        """Remember a drawing before the window is gone, and tell whether nothing of it is lost."""
         if worth_keeping(contents):
             try:
                 self._drawings.add(contents_to_keep(contents))
-            except UserFacingError as error:
+            except UserFacingError as error:  # nobody is there to read of trouble
                 log.warning("%s", error)
+                return False
+        return True
 
     def load(self) -> None:
         """Show what is kept."""

@@ -96,10 +96,11 @@ class SketchPanel(QWidget):
         self.actions_.begin()
         self.opening.open_image(drawing)
 
-    def keep_drawings(self) -> None:
-        """Remember what is on the sheets, because the window closes."""
-        for document in (self.sheets.unwanted, self.sheets.wanted):
-            self.recent.keep_now(document.contents)
+    def keep_drawings(self) -> bool:
+        """Remember what is on the sheets, because the window closes; tell whether all is kept."""
+        documents = (self.sheets.unwanted, self.sheets.wanted)
+        kept = [self.recent.keep_now(document.contents) for document in documents]
+        return all(kept)
 
     def _lay_out(self) -> None:
         actions = self.actions_
