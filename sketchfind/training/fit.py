@@ -23,7 +23,7 @@ from sketchfind.training.prepare import Prepared, prepare, require_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
-from sketchfind.training.run import Run, writable_folder
+from sketchfind.training.run import Run, revision, writable_folder
 from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World, join_world
 from sketchfind.wording import counted
@@ -128,6 +128,9 @@ def _say_what_is_new(
     if device and (device, processes) != (place.type, world.size):
         by = counted(processes, "process")
         say(f"the run began on {device}, {by}, so it goes on differently")
+    began = run.facts().get("revision", "unknown")
+    if "unknown" not in (began, revision()) and began != revision():
+        say(f"the run began with revision {began} of sketchfind, so it may go on differently")
 
 
 def _finish(

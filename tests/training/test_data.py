@@ -145,6 +145,11 @@ def test_dropped_strokes_are_a_share_of_any_place_and_never_all(
         assert left == 30 * len(drawn)
 
 
+def test_a_drawing_without_strokes_has_none_to_leave_out() -> None:
+    rng = np.random.default_rng(0)
+    assert vary_strokes(Sketch(()), replace(STEADY, dropped=0.5), rng) == Sketch(())
+
+
 def test_a_shaky_hand_bends_lines_smoothly(drawn: list[Sketch]) -> None:
     rng = np.random.default_rng(0)
     offsets = []

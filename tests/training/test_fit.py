@@ -196,10 +196,12 @@ def test_a_run_that_goes_on_elsewhere_says_so(
         assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
     facts = Run(out).facts()
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
-    (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2}))
+    (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2, "revision": "0123abc"}))
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
     assert "the run began on cpu, 2 processes, so it goes on differently" in result.stderr
+    told = "the run began with revision 0123abc of sketchfind" in result.stderr
+    assert told == (facts["revision"] != "unknown")
 
 
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(

@@ -31,7 +31,7 @@ def vary_strokes(sketch: Sketch, settings: Data, rng: np.random.Generator) -> Sk
     if len(strokes) > 1 and rng.random() < settings.unfinished:
         strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(LEAST_DRAWN, 1.0)))]
     # What is not asked for draws no random numbers: a recipe without it means what it always did.
-    if settings.dropped:
+    if settings.dropped and len(strokes) > 1:
         strokes = _drop(strokes, settings.dropped, rng)
     shifts = rng.normal(0, settings.stroke_shift, (len(strokes), 2))
     varied = []
