@@ -1,14 +1,11 @@
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from sketchfind.catalog import Catalog, PhotoFile
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.drives import PATIENCE, DriveHangs, Drives
+from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 
 
@@ -26,31 +23,9 @@ def photos(tmp_path: Path, catalog: Catalog) -> Path:
     return photos
 
 
-class TimedDrives(Drives):
-    """Drives that take as long for each look at a folder as they are told, and let nobody wait."""
-
-    def __init__(self, seconds: Callable[[str], float], monkeypatch: pytest.MonkeyPatch) -> None:
-        super().__init__()
-        self._passed = 0.0
-        look = os.lstat
-
-        def timed(path: str) -> os.stat_result:
-            self._passed += seconds(path)
-            return look(path)
-
-        monkeypatch.setattr(os, "lstat", timed)
-
-    def ask(self, place, work, given_up=None):
-        asked_at = self._passed
-        answer = super().ask(place, work, given_up)
-        if self._passed - asked_at > PATIENCE:
-            raise DriveHangs(place)
-        return answer
-
-
-def refused(path: Path, catalog: Catalog, drives: Drives | None = None) -> bool:
+def refused(path: Path, catalog: Catalog) -> bool:
     try:
-        refuse_among_photos(path, catalog, drives or Drives())
+        refuse_among_photos(path, catalog, Drives())
     except UserFacingError:
         return True
     return False
@@ -115,48 +90,3 @@ def test_nothing_is_written_into_a_root_whose_place_is_a_link_by_now(
     photos.rename(tmp_path / "elsewhere")
     photos.symlink_to(tmp_path / "elsewhere")
     assert refused(tmp_path / "elsewhere" / "deep" / "sheet.png", catalog)
-
-
-def test_a_slow_drive_has_time_for_all_its_folders(
-    tmp_path: Path, photos: Path, catalog: Catalog, make_info, monkeypatch: pytest.MonkeyPatch
-):
-    (tmp_path / "linked").mkdir()
-    (photos / "link").symlink_to(tmp_path / "linked")
-    root_id = catalog.folders.all()[0].id
-    for folder in ("link", *(f"of {day}" for day in range(600))):
-        catalog.photos.save(root_id, PhotoFile(str(photos / folder / "one.jpg"), 1, 1), make_info())
-    drives = TimedDrives(lambda path: 0.01, monkeypatch)
-    assert refused(tmp_path / "linked" / "sheet.png", catalog, drives)
-
-
-def test_a_link_to_a_drive_that_hangs_hides_no_other(
-    tmp_path: Path, photos: Path, catalog: Catalog, make_info, monkeypatch: pytest.MonkeyPatch
-):
-    root_id = catalog.folders.all()[0].id
-    for link, target in (("1", "a"), ("deep/2", "hung"), ("deep/3", "b")):
-        (tmp_path / target / "below").mkdir(parents=True)
-        (photos / link).symlink_to(tmp_path / target)
-        photo = PhotoFile(str(photos / link / "below" / "one.jpg"), 1, 1)
-        catalog.photos.save(root_id, photo, make_info())
-    beyond = (str(tmp_path / "hung"), str(photos / "deep" / "2" / "below"))
-    drives = TimedDrives(lambda path: 60 * str(path).startswith(beyond), monkeypatch)
-    for folder in ("a", "b"):
-        assert refused(tmp_path / folder / "sheet.png", catalog, drives), folder
-    assert not refused(tmp_path / "sheet.png", catalog, drives)
-
-
-def test_nothing_is_written_where_a_junction_of_windows_leads_to(
-    tmp_path: Path, photos: Path, catalog: Catalog, make_info, monkeypatch: pytest.MonkeyPatch
-):
-    (tmp_path / "linked").mkdir()
-    junction = str(photos / "deep")
-    photo = PhotoFile(str(photos / "deep" / "one.jpg"), 1, 1)
-    catalog.photos.save(catalog.folders.all()[0].id, photo, make_info())
-    assert not refused(tmp_path / "linked" / "sheet.png", catalog)
-    look, resolve = os.lstat, os.path.realpath
-    # There it is a folder with a tag of its own, and no link, but leads elsewhere.
-    tagged = SimpleNamespace(st_mode=look(junction).st_mode, st_reparse_tag=0xA0000003)
-    monkeypatch.setattr(os, "lstat", lambda path: tagged if path == junction else look(path))
-    linked = {junction: str(tmp_path / "linked")}
-    monkeypatch.setattr(os.path, "realpath", lambda path: linked.get(path) or resolve(path))
-    assert refused(tmp_path / "linked" / "sheet.png", catalog)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,8 +14,9 @@ from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions, tidy_patterns
+from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.nesting import innermost_around, is_within
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile, absolute
@@ -87,10 +88,10 @@ class LibraryFolders:
             known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
             if known:
                 return known
-            lowest = {place.rpartition(os.sep)[0] for _, place in photos.places()}
-            return self.drives.ask(real, partial(_linked, lowest, real))
         except DriveHangs:
             return (written,)
+        linked = {name for name in self._linked(real) if photos.count(name)}
+        return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
 
     def remove(self, folder_id: int) -> int:
         """Forget a root, what is known about its photos, and their thumbnails; count them."""
@@ -181,6 +182,14 @@ class LibraryFolders:
     def _real(self, path: str) -> str:
         return self.drives.ask(path, lambda: os.path.realpath(path))
 
+    def _linked(self, folder: str) -> Iterator[str]:
+        """Yield the links that lead to a folder or into it, and its names behind others."""
+        for link, target in known_links(self._catalog, self.drives):
+            if is_within(target, folder):
+                yield link
+            elif is_within(folder, target):
+                yield link + folder[len(target.rstrip(os.sep)) :]
+
     def _known_name(self, path: str) -> str:
         """Return the name under which a folder is a root already, `path` if it is none.
 
@@ -216,13 +225,6 @@ class LibraryFolders:
                 path=path,
             )
         return folder
-
-
-def _linked(lowest: set[str], folder: str) -> tuple[str, ...]:
-    """Return the uppermost of these folders, and of those above, that lie in `folder` by links."""
-    places = lowest.union(str(above) for place in lowest for above in Path(place).parents)
-    inside = {place for place in places if is_within(os.path.realpath(place), folder)}
-    return tuple(sorted(place for place in inside if place.rpartition(os.sep)[0] not in inside))
 
 
 def _listed(path: Path) -> str:
