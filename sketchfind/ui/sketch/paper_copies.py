@@ -16,6 +16,7 @@ from sketchfind.ui.tasks import Tasks
 log = logging.getLogger(__name__)
 
 AFTER_MS = 2000  # from a change to its copy
+AGAIN_MS = 30_000  # from a copy that failed to the next try
 
 
 class PaperCopies(QObject):
@@ -29,9 +30,11 @@ class PaperCopies(QObject):
         self._tasks = tasks
         self._documents = {"wanted": sheets.wanted, "unwanted": sheets.unwanted}
         self._copied = {name: one.contents for name, one in self._documents.items()}
-        self._writing = False
+        self._writing: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self._copy)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._copy)
         sheets.committed.connect(self._soon)
 
     def end(self, *, kept: bool) -> None:
@@ -40,6 +43,7 @@ class PaperCopies(QObject):
         To be called once no task writes them any more. Those that stay are for the next start.
         """
         self._timer.stop()
+        self._again.stop()
         if kept:
             self._drawings.forget_copies()
 
@@ -51,22 +55,24 @@ class PaperCopies(QObject):
 
     @Slot()
     def _copy(self) -> None:
-        if self._writing:  # one after the other, or an older copy might come last
-            self._timer.start()
-            return
-        now = {name: document.contents for name, document in self._documents.items()}
-        changed = {name: one for name, one in now.items() if one is not self._copied[name]}
-        self._copied = now
-        self._writing = True
-        self._tasks.run(lambda: self._write(changed), None, self._failed, self._written)
+        for name, document in self._documents.items():
+            if name in self._writing:  # one after the other, or an older copy might come last
+                self._timer.start()
+            elif document.contents is not self._copied.get(name):
+                self._write(name, document.contents)
 
-    def _write(self, changed: dict[str, Contents]) -> None:
-        for name, contents in changed.items():
+    def _write(self, name: str, contents: Contents) -> None:
+        def work() -> None:
             kept = contents_to_keep(contents) if worth_keeping(contents) else None
             self._drawings.copy(name, kept)
 
+        def done(_: None) -> None:
+            self._copied[name] = contents
+
+        self._writing.add(name)
+        self._copied.pop(name, None)  # one that fails may have replaced the copy before or not
+        self._tasks.run(work, done, self._failed, lambda: self._writing.discard(name))
+
     def _failed(self, error: UserFacingError) -> None:
         log.warning("%s", error)  # no box for what somebody who draws did not ask for
-
-    def _written(self) -> None:
-        self._writing = False
+        self._again.start()
