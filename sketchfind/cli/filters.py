@@ -59,9 +59,10 @@ def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...])
     """Return the formats that are named, as the catalog writes them."""
     if not names:
         return ()
-    from sketchfind.imaging.decode import FORMATS
+    from sketchfind.imaging.decode import FORMATS, RAW_SUFFIXES
 
-    formats = {name: _SAME.get(name.upper(), name.upper()) for name in names}
+    same = _SAME | dict.fromkeys((suffix[1:].upper() for suffix in RAW_SUFFIXES), "RAW")
+    formats = {name: same.get(name.upper(), name.upper()) for name in names}
     if unknown := [name for name, known in formats.items() if known not in FORMATS]:
         raise click.BadParameter(
             f"{', '.join(unknown)} cannot be read; there are {', '.join(FORMATS).lower()}."

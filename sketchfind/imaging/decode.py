@@ -15,6 +15,7 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import BinaryIO
 
 import numpy as np
@@ -22,7 +23,7 @@ import pillow_heif
 from PIL import Image, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
-from sketchfind.imaging.exif import read_exif
+from sketchfind.imaging.exif import ExifFacts, read_exif
 from sketchfind.types import PhotoInfo
 
 pillow_heif.register_heif_opener()
@@ -31,12 +32,19 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow remarks about odd metadata helps nobody: a photo that cannot be used says why.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
-# "JPEG" covers the several-pictures-in-one MPO files of phones.
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
-PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif"}
-    | {".avif", ".tif", ".tiff", ".gif", ".bmp"}
+_OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+# "JPEG" covers the several-pictures-in-one MPO files of phones, "RAW" what cameras call raw.
+FORMATS = (*_OF_PILLOW, "RAW")
+# Most raw photos begin like a TIFF, so that their names alone tell them from one.
+RAW_SUFFIXES = frozenset(
+    {".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc"}
+    | {".mef", ".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2"}
+    | {".srf", ".srw", ".x3f"}
 )
+PHOTO_SUFFIXES = RAW_SUFFIXES | {
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif"),
+    *(".avif", ".tif", ".tiff", ".gif", ".bmp"),
+}
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 _STRIP = 2**20  # pixels that are converted at once
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
@@ -45,7 +53,7 @@ _MALFORMED = (
     *(ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError),
     *(RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error),
 )
-_UPRIGHT = {
+_TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -134,34 +142,56 @@ def _decode(
     min_side: int,
     min_long_side: int,
 ) -> DecodedPhoto:
-    with Image.open(file, formats=FORMATS) as image:
-        width, height = image.size
-        if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
-            raise Image.DecompressionBombError(f"{width} x {height} pixels")
-        if max(width, height) > MAX_ASPECT * min(width, height):
-            raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
-        # What both bounds ask of the short side, rounded up.
-        least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
-        image.draft("RGB", (least, least))
-        image.load()
-        exif = read_exif(image)  # now, because Pillow turns a TIFF by itself when it loads it
-        rgb = _small_rgb(image, least)
-        # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
-        turn = _UPRIGHT.get(exif.orientation)
-        upright = rgb if turn is None else rgb.transpose(turn)
-        if exif.orientation >= 5:  # the four orientations that turn by a quarter
-            width, height = height, width
-        info = PhotoInfo(
-            content_hash=content_hash,
-            width=width,
-            height=height,
-            format="JPEG" if image.format == "MPO" else str(image.format),
-            taken_at=exif.taken_at,
-            camera=exif.camera,
-            latitude=exif.latitude,
-            longitude=exif.longitude,
-        )
-        return DecodedPhoto(upright, info)
+    if PurePath(path).suffix.lower() in RAW_SUFFIXES:
+        from sketchfind.imaging.raw import read_raw
+
+        raw = read_raw(file, MAX_PIXELS)
+        rgb = _reduced(path, raw.picture, min_side, min_long_side)
+        return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
+    with Image.open(file, formats=_OF_PILLOW) as image:
+        size = image.size
+        rgb = _reduced(path, image, min_side, min_long_side)
+        # Only now, because Pillow turns a TIFF by itself when it loads it.
+        exif = read_exif(image)
+        format = "JPEG" if image.format == "MPO" else str(image.format)
+        return _upright(rgb, exif, size, format, content_hash)
+
+
+def _reduced(
+    path: str | os.PathLike[str], image: Image.Image, min_side: int, min_long_side: int
+) -> Image.Image:
+    """Load a picture as it lies in the file, as small as both bounds let it be, in RGB."""
+    width, height = image.size
+    if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
+        raise Image.DecompressionBombError(f"{width} x {height} pixels")
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
+    # What both bounds ask of the short side, rounded up.
+    least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
+    image.draft("RGB", (least, least))
+    image.load()
+    return _small_rgb(image, least)
+
+
+def _upright(
+    rgb: Image.Image, exif: ExifFacts, size: tuple[int, int], format: str, content_hash: str
+) -> DecodedPhoto:
+    """Turn a picture as EXIF says, and describe the original, whose `size` is not turned yet."""
+    # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
+    turn = _TURNS.get(exif.orientation)
+    # Four orientations turn by a quarter.
+    width, height = size if exif.orientation < 5 else reversed(size)
+    info = PhotoInfo(
+        content_hash=content_hash,
+        width=width,
+        height=height,
+        format=format,
+        taken_at=exif.taken_at,
+        camera=exif.camera,
+        latitude=exif.latitude,
+        longitude=exif.longitude,
+    )
+    return DecodedPhoto(rgb if turn is None else rgb.transpose(turn), info)
 
 
 def _small_rgb(image: Image.Image, min_side: int) -> Image.Image:

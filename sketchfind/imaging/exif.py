@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
@@ -38,9 +38,22 @@ class ExifFacts:
 def read_exif(image: Image.Image) -> ExifFacts:
     """Read orientation, date, camera and place; a malformed block or field counts as absent."""
     try:
-        exif = image.getexif()
+        return _facts(image.getexif())
     except _MALFORMED:
         return ExifFacts()
+
+
+def read_tiff(file: BinaryIO) -> ExifFacts:
+    """Read the same of a file laid out like a TIFF, as most raw photos are; of others nothing."""
+    exif = Image.Exif()
+    try:
+        exif.load_from_fp(file)
+        return _facts(exif)
+    except _MALFORMED:
+        return ExifFacts()
+
+
+def _facts(exif: Image.Exif) -> ExifFacts:
     photo, gps = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.GPSInfo)
     latitude, longitude = _coordinate(gps, 1, 2, 90.0), _coordinate(gps, 3, 4, 180.0)
     both = latitude is not None and longitude is not None

@@ -84,7 +84,7 @@ def test_options_become_the_filters_of_the_window(
         (("--until", "2019-02-30"), "is no day"),
         (("--since", "2020", "--until", "2019"), "Swap the days"),
         (("--format", "bmp"), "There are these: JPEG, PNG."),
-        (("--format", "jpg", "--format", "xyz", "--format", "raw"), "xyz, raw cannot be read"),
+        (("--format", "jpg", "--format", "xyz", "--format", "psd"), "xyz, psd cannot be read"),
         (("--orientation", "round"), "--orientation"),
     ],
 )
@@ -117,6 +117,7 @@ def test_endings_of_files_stand_for_their_formats() -> None:
     context, option = click.Context(main), click.Option(["--format"])
     assert set(known_formats(context, option, ("jpg", "jpeg", "jpe", "jfif", "MPO"))) == {"JPEG"}
     assert known_formats(context, option, ("Heic", "tif", "bmp")) == ("HEIF", "TIFF", "BMP")
+    assert set(known_formats(context, option, ("raw", "NEF", "cr3", "dng"))) == {"RAW"}
 
 
 OTHER_DAYS = (

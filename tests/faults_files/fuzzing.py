@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from dng import dng
 from PIL import Image, ImageFilter
 
 from sketchfind.imaging import decode  # registers HEIF
@@ -24,6 +25,7 @@ SUFFIXES = {
     "TIFF": (".tif", ".tiff"),
     "GIF": (".gif",),
     "BMP": (".bmp",),
+    "RAW": (".dng",),
 }
 # Numbers that sizes, counts and offsets are often not ready for.
 EDGES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
@@ -102,7 +104,9 @@ def seeds() -> tuple[Seed, ...]:
         ("BMP", "palette", palette, {}),
     ]
     return [
-        Seed(name, format_, _saved(image, format_, **how)) for format_, name, image, how in made
+        *(Seed(name, format_, _saved(image, format_, **how)) for format_, name, image, how in made),
+        Seed("preview", "RAW", dng(photo, other.resize((528, 352)), orientation=6)),
+        Seed("sensor", "RAW", dng(photo, None, orientation=8)),
     ]
 
 

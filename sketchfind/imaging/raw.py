@@ -1,0 +1,107 @@
+"""Raw photos, by LibRaw: the preview that the camera put in, or else the sensor's data.
+
+Loading LibRaw takes a tenth of a second, so only who meets such a photo imports this module.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+import rawpy
+from PIL import Image, UnidentifiedImageError
+
+from sketchfind.imaging.exif import ExifFacts, read_exif, read_tiff
+
+# A preview with a shorter long side is a mere thumbnail, as early cameras made them.
+LEAST_PREVIEW = 512
+# LibRaw says how a picture is to be turned with the numbers of dcraw.
+_ORIENTATION = {3: 3, 5: 8, 6: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class RawPhoto:
+    """A raw photo as a picture that is yet to be turned, as `exif` says, and is read when used."""
+
+    picture: Image.Image
+    size: tuple[int, int]  # width and height of the sensor's picture, turned like `picture`
+    exif: ExifFacts
+
+
+def read_raw(file: BinaryIO, max_pixels: int) -> RawPhoto:
+    """Read a raw photo; sensors of more than `max_pixels` need a preview.
+
+    Raises:
+        UnidentifiedImageError: it is no raw photo that LibRaw knows.
+        Image.DecompressionBombError, MemoryError, OSError: as Pillow does.
+    """
+    own = read_tiff(file)
+    file.seek(0)
+    with _opened(file) as raw:
+        sizes = raw.sizes  # developing changes them
+        too_large = sizes.width * sizes.height > max_pixels
+        picture = _preview(raw)
+        if picture is not None and (max(picture.size) >= LEAST_PREVIEW or too_large):
+            exif = _exif_of(picture)
+        elif not too_large:
+            picture, exif = _developed(raw), ExifFacts(_ORIENTATION.get(sizes.flip, 1))
+        else:
+            raise Image.DecompressionBombError("a large sensor, and no preview")
+    size = _lying_like(picture, (sizes.width, sizes.height))
+    return RawPhoto(picture, size, _better_of(own, exif))
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[rawpy.RawPy]:
+    try:
+        with rawpy.imread(file) as raw:
+            yield raw
+    except rawpy.LibRawFileUnsupportedError as error:
+        raise UnidentifiedImageError("not a raw photo") from error
+    except (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawTooBigError) as error:
+        raise MemoryError from error
+    except rawpy.LibRawError as error:
+        raise OSError("damaged raw photo") from error
+
+
+def _preview(raw: rawpy.RawPy) -> Image.Image | None:
+    """Return the largest preview, if there is one of a kind that can be read."""
+    try:
+        preview = raw.extract_thumb()
+    except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
+        return None
+    if isinstance(preview.data, bytes):
+        return Image.open(io.BytesIO(preview.data), formats=("JPEG",))
+    return Image.fromarray(preview.data.copy())  # LibRaw's memory goes with it
+
+
+def _developed(raw: rawpy.RawPy) -> Image.Image:
+    """Make a picture of the sensor's data, at half its size, as it lies on the sensor."""
+    return Image.fromarray(raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0))
+
+
+def _exif_of(preview: Image.Image) -> ExifFacts:
+    """Read a preview's EXIF, which LibRaw adds where the camera did not.
+
+    LibRaw's own forgets on which side of the equator and of Greenwich a place is, so it has none.
+    """
+    exif = read_exif(preview)
+    if b"dcraw v" in preview.info.get("exif", b""):
+        exif = replace(exif, latitude=None, longitude=None)
+    return exif
+
+
+def _better_of(own: ExifFacts, preview: ExifFacts) -> ExifFacts:
+    """Return what the file itself says, if it does, but turned as the preview is."""
+    if own == ExifFacts(orientation=own.orientation):
+        return preview
+    return replace(own, orientation=preview.orientation)
+
+
+def _lying_like(picture: Image.Image, sides: tuple[int, int]) -> tuple[int, int]:
+    """Return the sides in the order of the picture's: some cameras turn their previews."""
+    short, long = sorted(sides)
+    return (long, short) if picture.width >= picture.height else (short, long)
