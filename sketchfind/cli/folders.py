@@ -31,7 +31,7 @@ def folders() -> None:
 def list_folders(setup: Setup) -> None:
     """List the folders and the patterns of what is left out."""
     with setup.library() as library:
-        states = library.folders()
+        states = library.folders_now()
         general = library.exclusions()
         own = {state.folder_id: library.exclusions(state.folder_id) for state in states}
     if setup.json:

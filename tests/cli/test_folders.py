@@ -67,6 +67,29 @@ def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, options, a
     assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
 
 
+def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(
+    run, options, added, make_photo, profile, model_file
+):
+    def said() -> list[tuple[bool, bool]]:
+        """Whether the folder is there, as a program and as a person is told."""
+        found = []
+        for command in (("status",), ("folders", "list")):
+            (folder,) = json.loads(run(*command, "--json", *options).stdout)["folders"]
+            reached = "(cannot be reached)" not in run(*command, *options).stdout
+            found.append((folder["online"], reached))
+        return found
+
+    make_photo(added / "x.png", 1)
+    with Library(profile, model_file, "cpu") as library:
+        library.update()
+    away = added.rename(added.with_name("away"))
+    assert said() == [(False, False)] * 2
+    with Library(profile, model_file, "cpu") as library:
+        library.update()
+    away.rename(added)
+    assert said() == [(True, True)] * 2
+
+
 def test_a_folder_that_a_link_leads_to_by_now_can_still_be_named(run, options, added, tmp_path):
     (tmp_path / "drive").mkdir()
     added.rename(tmp_path / "drive/photos")

@@ -91,6 +91,16 @@ def test_a_drive_that_hangs_is_offline_and_the_others_are_read(both, folder, mak
     assert [state.online for state in both.folders()] == [True, True]
 
 
+def test_a_drive_that_hangs_is_said_to_be_away_before_an_update_found_out(both, share):
+    share.hang()
+    assert [state.online for state in both.folders_now()] == [True, False]
+    assert [state.online for state in both.status().folders] == [True, False]
+    share.answer()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert [state.online for state in both.folders_now()] == [True, True]
+
+
 def _as_if_new(folder: Path) -> None:
     """Give the files of a folder another time, as a FAT drive does when the clocks change."""
     for path in folder.iterdir():

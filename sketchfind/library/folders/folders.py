@@ -116,6 +116,10 @@ class LibraryFolders:
             for row in self._catalog.folders.all()
         ]
 
+    def states_now(self) -> list[FolderState]:
+        """Return all roots, and whether they are there now; waits for drives, though not long."""
+        return [replace(state, online=self.is_there(state)) for state in self.states()]
+
     def _state(self, folder_id: int) -> FolderState:
         for state in self.states():
             if state.folder_id == folder_id:

@@ -46,6 +46,11 @@ class FolderVerbs(OpenLibrary):
         with self._gate.enter():
             return self._folders.states()
 
+    def folders_now(self) -> list[FolderState]:
+        """Return all roots, and whether they are there now; waits for drives, though not long."""
+        with self._gate.enter():
+            return self._folders.states_now()
+
     def find_folder(self, path: Path) -> FolderState | None:
         """Return the root that `path` names, as it is written or through links."""
         with self._gate.enter():

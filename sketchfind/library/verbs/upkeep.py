@@ -107,7 +107,7 @@ class UpkeepVerbs(OpenLibrary):
             )
 
     def status(self) -> Status:
-        """Return what the profile holds."""
+        """Return what the profile holds, and which folders are there now."""
         with self._gate.enter():
             return Status(
                 profile=str(self._profile.data),
@@ -117,7 +117,7 @@ class UpkeepVerbs(OpenLibrary):
                 photos=self._catalog.photos.count(),
                 embedded=self._catalog.embeddings.count_searchable(self._space),
                 failed=self._catalog.failures.count(),
-                folders=tuple(self._folders.states()),
+                folders=tuple(self._folders.states_now()),
                 preparing=self._spaces.preparing(),
             )
 
