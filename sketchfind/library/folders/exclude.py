@@ -51,17 +51,14 @@ class Excluder:
 
     def folder(self, path: str) -> bool:
         """Tell whether a folder below the root is left out, with all that is in it."""
-        return self._matches(path + "/")
+        return self.anything(path + "/")
 
     def file(self, path: str) -> bool:
         """Tell whether a file is left out, in a folder that is not."""
-        return self._concerns_files and self._matches(path)
+        return self._concerns_files and self.anything(path)
 
     def anything(self, path: str) -> bool:
         """Tell whether a file is left out, by itself or with one of its folders."""
-        return self._matches(path)
-
-    def _matches(self, path: str) -> bool:
         return self._spec.match_file(_alike(path[self._start :]))
 
 
