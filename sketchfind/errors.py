@@ -125,18 +125,14 @@ class UnreadablePhoto(SketchfindError):
     `passing` says that the fault is not in the content: an unplugged drive, a permission.
     """
 
-    def __init__(self, path: str | os.PathLike[str], reason: str, *, passing: bool = False) -> None:
+    def __init__(self, path: str | os.PathLike[str], reason: str, passing: bool = False) -> None:
         super().__init__(f"{os.fspath(path)}: {reason}")
         self.path = os.fspath(path)
         self.reason = reason
         self.passing = passing
 
     def __reduce__(self) -> tuple[object, tuple[str, str, bool]]:
-        return _unreadable, (self.path, self.reason, self.passing)
-
-
-def _unreadable(path: str, reason: str, passing: bool) -> UnreadablePhoto:
-    return UnreadablePhoto(path, reason, passing=passing)
+        return type(self), (self.path, self.reason, self.passing)
 
 
 class IndexUnusable(SketchfindError):

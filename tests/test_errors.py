@@ -2,18 +2,26 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from sketchfind.catalog.update_lock import update_lock
-from sketchfind.errors import ProfileError, why
+from sketchfind.errors import ProfileError, UnreadablePhoto, why
 
 
 def test_why_is_what_the_system_says_without_number_and_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as found:
         (tmp_path / "none").read_bytes()
     assert why(found.value) == os.strerror(errno.ENOENT)
+
+
+def test_a_bad_photo_is_the_same_in_another_process() -> None:
+    error = UnreadablePhoto("/p.jpg", "no permission to read it", passing=True)
+    sent = pickle.loads(pickle.dumps(error))
+    assert type(sent) is UnreadablePhoto
+    assert (str(sent), vars(sent)) == (str(error), vars(error))
 
 
 def test_why_is_never_empty() -> None:
