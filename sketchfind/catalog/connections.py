@@ -54,13 +54,6 @@ def clear_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-class _Reader:
-    """A thread's own connection."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-
 def _close(
     connection: sqlite3.Connection, among: list[sqlite3.Connection], lock: threading.RLock
 ) -> None:
@@ -161,13 +154,13 @@ class Connections:
 
     def read(self) -> Database:
         """Return this thread's reader."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
+        reader: Database | None = getattr(self._local, "reader", None)
         if reader is None:
-            reader = self._local.reader = _Reader(self._open(read_only=True))
+            reader = self._local.reader = self._open(read_only=True)
             # Dropped when the thread ends: threads come and go in a window open for days.
-            closing = (reader.database.conn, self._all, self._list_lock)
+            closing = (reader.conn, self._all, self._list_lock)
             weakref.finalize(reader, _close, *closing).atexit = False
-        return reader.database
+        return reader
 
     def version(self) -> int:
         """Return a number that is another one after every commit, of this program or another."""

@@ -39,6 +39,15 @@ def test_readers_in_other_threads_see_only_what_is_committed(catalog):
     assert seen == [0, 1]
 
 
+def test_a_reader_is_closed_with_its_thread(catalog):
+    opened: list[sqlite3.Connection] = []
+    thread = threading.Thread(target=lambda: opened.append(catalog._connections.read().conn))
+    thread.start()
+    thread.join()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+
+
 def test_writers_in_many_threads_take_turns(catalog):
     def write(number: int) -> None:
         for index in range(20):
