@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from sketchfind.catalog.connections import Connections
 from sketchfind.types import Pick
 
-_COLUMNS = "picked_at, content_hash, path, rank, photos, words, drawing, drawing_format"
+_COLUMNS = "picked_at, content_hash, path, rank, photos, words, drawing"
 
 
 class Picks:
@@ -23,7 +23,8 @@ class Picks:
         with self._connections.write() as db:
             _remove(db, pick)
             db.execute(
-                f"INSERT INTO picks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO picks ({_COLUMNS}, drawing_format) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'png')",
                 [
                     pick.picked_at,
                     pick.content_hash,
@@ -32,7 +33,6 @@ class Picks:
                     pick.photos,
                     pick.words,
                     pick.drawing,
-                    pick.drawing_format,
                 ],
             )
 

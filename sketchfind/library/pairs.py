@@ -52,8 +52,7 @@ def export_pairs(
                     continue
                 photos.mkdir(parents=True)
                 (photos / f"{PHOTO}{suffix}").write_bytes(data)
-            suffix = "svg" if pick.drawing_format == "svg" else "png"
-            sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.{suffix}"
+            sketch = folder / "sketches" / name / f"{PHOTO}-{number:05}.png"
             sketch.parent.mkdir(parents=True, exist_ok=True)
             sketch.write_bytes(pick.drawing)
             written += 1

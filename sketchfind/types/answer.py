@@ -53,5 +53,4 @@ class Pick:
     rank: int  # in the answer in which it was picked, as it was seen: what lies in stacks is not
     photos: int  # that could be found at that time
     words: str = ""
-    drawing: bytes | None = None  # a picture of the drawing as the model saw it
-    drawing_format: str = "png"
+    drawing: bytes | None = None  # PNG, the drawing as the model saw it

@@ -34,7 +34,7 @@ def test_pairs_of_a_strange_catalog_stay_in_their_folder(tmp_path):
     folder.mkdir(parents=True)
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"jpeg")
-    evil = Pick("2026", "../../../x", str(photo), 1, 1, "", b"png", "/../../../../evil")
+    evil = Pick("2026", "../../../x", str(photo), 1, 1, "", b"png")
     odd = replace(evil, content_hash=hash_file(photo))
     assert export_pairs([evil, odd], folder, Drives(), lambda pick: (pick.path,))[0] == 1
     outside = [
