@@ -970,7 +970,7 @@
     </message>
     <message>
         <source>Try a simpler, more common word.</source>
-        <translation>Versuche es mit einem einfacheren, üblicheren englischen Wort.</translation>
+        <translation>Versuche es mit einem einfacheren, üblicheren Wort.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -3164,7 +3164,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>WordsField</name>
     <message>
         <source>for example: horse</source>
-        <translation>zum Beispiel: horse (englisch)</translation>
+        <translation>zum Beispiel: Pferd</translation>
     </message>
     <message>
         <source>Words to add to the drawing</source>

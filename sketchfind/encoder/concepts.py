@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import UnknownWords
+from sketchfind.spelling import alike
 from sketchfind.types import Concept, Embeddings
 
 # What says nothing about a photo, unless it is part of a name.
@@ -18,9 +19,6 @@ _SMALL_WORDS = re.compile(
     "a|an|and|at|by|for|from|her|his|in|into|its|my|near|of|on|or|our|over|the|their|to|under|with",
     re.IGNORECASE,
 )
-
-# Of difflib's ratio: "bycicle" (.71) is misspelt, "angora" (.67) is another word than "pagoda".
-_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class ConceptTable:
             mean: NDArray[np.float32] = normalise(self.embeddings[rows].mean(axis=0))
             return mean
         if unknown:
-            raise _unknown(unknown, [name.casefold() for name in self.names])
+            raise _unknown(unknown, self.names)
         raise UnknownWords("There are no words to look for.", "Give at least one.")
 
     def unknown(self, text: str) -> tuple[str, ...]:
@@ -91,12 +89,8 @@ def _find(index: dict[str, int], phrase: str) -> int | None:
     return None
 
 
-def _unknown(words: list[str], names: list[str]) -> UnknownWords:
-    near = {
-        name: word
-        for word in words
-        for name in difflib.get_close_matches(word.casefold(), names, n=3, cutoff=_ALIKE)
-    }
+def _unknown(words: Sequence[str], names: Sequence[str]) -> UnknownWords:
+    near = alike(words, names)
     return UnknownWords(
         "The model does not know the word “{words}”."
         if len(words) == 1

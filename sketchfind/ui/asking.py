@@ -23,6 +23,7 @@ from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.starting_over import StartingOver
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.word_book import WordBook
 
 
 class HasFacets(Protocol):
@@ -44,11 +45,13 @@ class Asking(QObject):
         sketch: SketchPanel,
         results: ResultsPane,
         search: LiveSearch,
+        words: WordBook,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
+        self._words = words
         self._sketch = sketch
         self._results = results
         self._search = search
@@ -96,9 +99,10 @@ class Asking(QObject):
 
     @Slot(UserFacingError)
     def _failed(self, error: UserFacingError) -> None:
-        self._results.show_error(error)
+        words = self._search.question.words
+        self._results.show_error(self._words.suggesting(error, words))
         if isinstance(error, UnknownWords):
-            self._show_unknown(tuple(self._search.question.words.replace(",", " ").split()))
+            self._show_unknown(tuple(words.replace(",", " ").split()))
 
     def _question(self) -> Question:
         return question_of(self._sketch, self.composition)
@@ -184,9 +188,10 @@ class Asking(QObject):
     def _show_answer(self, question: Question, result: SearchResult) -> None:
         self._answers.show_answer(question, result)
         self._show_unknown(result.unknown_words)
-        self._sketch.looks_like.show_concepts(() if question.contents.blank else result.concepts)
+        names = () if question.contents.blank else (each.name for each in result.concepts)
+        self._sketch.looks_like.show_words(self._words.shown(name) for name in names)
 
     @Slot()
     def _show_nothing(self) -> None:
         self._results.forget()
-        self._sketch.looks_like.show_concepts(())
+        self._sketch.looks_like.show_words(())

@@ -38,6 +38,11 @@ def install_language(
     return installed
 
 
+def words_file(resources: Path) -> Path:
+    """Return where the model's names are in the language that is installed; English needs none."""
+    return resources / "translations" / f"words_{_spoken(QLocale())}.tsv"
+
+
 def _spoken(locale: QLocale) -> str:
     """Return the first of the languages that a person prefers that the window speaks."""
     preferred = (tag.partition("-")[0] for tag in locale.uiLanguages())

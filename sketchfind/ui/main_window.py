@@ -28,6 +28,7 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.folders.watching import Watching
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.languages import words_file
 from sketchfind.ui.letter_keys import LetterKeys
 from sketchfind.ui.menus import Menus
 from sketchfind.ui.pages.help_pages import HelpPages
@@ -50,6 +51,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import error_box
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
+from sketchfind.ui.word_book import WordBook
 
 WORKERS = 6  # an update, a download, a measurement, a search, the folders, and one to spare
 COLUMN_WIDTHS = (236, 400, 684, 236)
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.kept: Kept | None = None  # once it is to be opened again
         self.tasks = Tasks(WORKERS, "window", self)
         self._thumbnail_tasks = Tasks(2, "thumbnails", self)
+        self._words = WordBook.read(words_file(resources))
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
         self._make_services()
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
     def _make_services(self) -> None:
         """Make what works behind the panels."""
         library, tasks = self._library, self.tasks
-        self.search = LiveSearch(library, tasks, self)
+        self.search = LiveSearch(library, self._words, tasks, self)
         self.indexer = Indexer(library, tasks, self)
         self.excluding = Excluding(library, self.indexer, tasks, self)
         self.whereabouts = Whereabouts(self)
@@ -115,7 +118,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(resources)
         self.folders = FoldersPanel(theme)
         self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
-        self.sketch.words.know(model.concepts, any_words=model.free_text)
+        self._know_words(model)
         self.results = ResultsPane(
             self.search, self.indexer, self.thumbnails, theme, settings.thumbnail_side
         )
@@ -130,7 +133,9 @@ class MainWindow(QMainWindow):
     def _make_actions(self, resources: Path) -> None:
         """Make what does things with the panels: from menus, keys and pages."""
         library, tasks, search = self._library, self.tasks, self.search
-        self.asking = Asking(library, self.sketch, self.results, search, tasks, self)
+        self.asking = Asking(
+            *(library, self.sketch, self.results, search, self._words, tasks), parent=self
+        )
         self.picking = Picking(library, search, tasks, self._theme, self)
         self.attributing = Attributing(library, search, self.sketch, tasks, self)
         self.folder_actions = FolderActions(
@@ -235,10 +240,13 @@ class MainWindow(QMainWindow):
         self.thumbnails.clear()
         self.indexer.update()
 
+    def _know_words(self, model: ModelInfo) -> None:
+        self.sketch.words.know(self._words.offered(model.concepts), any_words=model.free_text)
+
     @Slot(ModelInfo)
     def model_changed(self, model: ModelInfo) -> None:
         """Go on with another model: its words, its answer to the last question."""
-        self.sketch.words.know(model.concepts, any_words=model.free_text)
+        self._know_words(model)
         self.search.warm_up()
         self.search.ask_again()
         self.status.say(self.tr("%1 answers now.").replace("%1", texts.model_name(model.name)))

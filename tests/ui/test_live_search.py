@@ -18,6 +18,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.word_book import WordBook
 
 LINE = Stroke(((0.1, 0.2), (0.8, 0.9)))
 
@@ -34,7 +35,7 @@ def library() -> FakeLibrary:
 @pytest.fixture
 def search(library: FakeLibrary, qtbot: QtBot) -> Iterator[LiveSearch]:
     tasks = Tasks(2, "search")
-    search = LiveSearch(library, tasks)
+    search = LiveSearch(library, WordBook(), tasks)
     yield search
     library.may_answer.set()
     tasks.drain()

@@ -17,7 +17,7 @@ from sketchfind.imaging.sketch import PAPER
 from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
-from sketchfind.ui.query.questions import Question, to_query
+from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.line_effects import HARDLY, line_styles, shares
@@ -124,7 +124,7 @@ class Attributing(QObject):
 
         def work() -> Embeddings:
             size = self._search.sketch_size
-            query = to_query(question, size)
+            query = self._search.query_of(question)
             return self._library.variants(query, _each_left_out(question, size), cancel)
 
         self._task = self._tasks.run(work, self._compared, self._failed)

@@ -11,6 +11,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo, Query, SearchResult
 from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.word_book import WordBook
 
 
 class Searchable(Protocol):
@@ -40,9 +41,12 @@ class LiveSearch(QObject):
     emptied = Signal()  # nothing is asked any more
     state_changed = Signal()
 
-    def __init__(self, library: Searchable, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Searchable, words: WordBook, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
+        self._words = words
         self._tasks = tasks
         self._waiting: Question | None = None
         self._quick = False  # whether the waiting question is to be answered quickly first
@@ -66,6 +70,10 @@ class LiveSearch(QObject):
     def question(self) -> Question:
         """Return what was asked last."""
         return self._asked
+
+    def query_of(self, question: Question, *, quick: bool = False) -> Query:
+        """Return a question as the library takes it; takes a while."""
+        return to_query(question, self.sketch_size, self._words, quick=quick)
 
     def warm_up(self) -> None:
         """Start the encoder process in the background."""
@@ -109,8 +117,7 @@ class LiveSearch(QObject):
         self._in_flight = True
 
         def work() -> SearchResult:
-            query = to_query(question, self.sketch_size, quick=quick)
-            return self._library.search(query, question.most)
+            return self._library.search(self.query_of(question, quick=quick), question.most)
 
         self._running = number = self._tasks.run(
             work,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from sketchfind.types import Concept
 from sketchfind.ui.widgets.flow import FlowLayout
 
 MOST = 5
@@ -34,18 +33,19 @@ class LooksLike(QWidget):
         self._names: list[str] = []
         self._chips = [self._new_chip() for _ in range(MOST)]
         self.setAccessibleName(self.tr("What the drawing looks like"))
-        self.show_concepts(())
+        self.show_words(())
 
     @property
     def names(self) -> list[str]:
         """Return the words that are offered."""
         return [chip.text() for chip in self._chips if not chip.isHidden()]
 
-    def show_concepts(self, concepts: Sequence[Concept]) -> None:
-        """Offer other words; chips are reused, so a focused one does not vanish."""
-        before = self._names if concepts else []
+    def show_words(self, words: Iterable[str]) -> None:
+        """Offer other words, best first; chips are reused, so a focused one does not vanish."""
+        offered = list(dict.fromkeys(words))
+        before = self._names if offered else []
         kept = {name: place for place, name in enumerate(before) if self._chosen(name)}
-        names = [concept.name for concept in concepts if concept.name not in kept]
+        names = [word for word in offered if word not in kept]
         for name, place in kept.items():
             names.insert(place, name)
         self._names = names[:MOST]

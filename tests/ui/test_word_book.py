@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.paths import builtin_model, resources
+from sketchfind.settings import Language
+from sketchfind.ui.languages import LANGUAGES, install_language, words_file
+from sketchfind.ui.word_book import SMALL_WORDS, WordBook
+
+BOOK = WordBook(
+    {
+        "boat": ("Boot", "Boote", "Kahn"),
+        "ship": ("Schiff", "Schiffe", "Kahn"),
+        "boot": ("Stiefel",),
+        "lion": ("Löwe", "Löwen"),
+        "traffic light": ("Ampel", "Ampeln", "rote Ampel"),
+        SMALL_WORDS: ("ein", "der", "am"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("Boot", "boat"),
+        ("boote am Fluss", "boat Fluss"),
+        ("ein Kahn, der LÖWE", "boat, lion"),
+        ("loewe", "lion"),
+        ("rote ampel", "traffic light"),
+        ("rote Stiefel", "rote boot"),
+        ("zebra, , umbrella", "zebra, umbrella"),
+        ("ein", ""),
+        ("", ""),
+    ],
+)
+def test_known_words_become_english_and_others_stay(text: str, english: str) -> None:
+    assert BOOK.english(text) == english
+
+
+def test_an_empty_book_changes_nothing() -> None:
+    for text in ("the Boot , of  a lion", "", ","):
+        assert WordBook().english(text) == text
+    assert WordBook().shown("boat") == "boat"
+    assert WordBook().offered(("boat", "lion")) == ("boat", "lion")
+
+
+def test_names_are_shown_and_offered_in_the_language() -> None:
+    assert [BOOK.shown(name) for name in ("boat", "boot", "zebra")] == ["Boot", "Stiefel", "zebra"]
+    assert BOOK.offered(("ship", "traffic light", "zebra", "boat")) == (
+        *("Schiff", "Kahn", "Ampel", "rote Ampel", "zebra", "Boot"),
+    )
+
+
+def test_unknown_words_are_compared_with_those_of_the_language() -> None:
+    error = UnknownWords("No {words}.", "Did you mean {near}?", words="x", near={"lion": "lino"})
+    ours = BOOK.suggesting(error, "Schif, lino")
+    assert isinstance(ours, UnknownWords)
+    assert ours.near == {"Schiff": "Schif", "Löwe": "lino"}
+    assert str(ours) == str(error)
+    assert error.near == {"lion": "lino"}
+    other = UserFacingError("Else.")
+    assert BOOK.suggesting(other, "Schif") is other
+    assert WordBook().suggesting(error, "Schif") is error
+
+
+def test_the_file_is_that_of_the_windows_language(qapp, tmp_path: Path) -> None:
+    languages: tuple[Language, ...] = ("de", "en")
+    try:
+        names = [
+            (install_language(qapp, resources(), language), words_file(tmp_path).name)[1]
+            for language in languages
+        ]
+    finally:
+        install_language(qapp, resources(), "en")
+    assert names == ["words_de.tsv", "words_en.tsv"]
+    assert WordBook.read(tmp_path / "words_en.tsv").english("Boot") == "Boot"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {"en"}))
+def test_every_name_of_the_built_in_model_has_its_line(language: str) -> None:
+    path = resources() / "translations" / f"words_{language}.tsv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    pairs = [line.split("\t") for line in lines]
+    assert [name for name, _ in pairs] == [*read_info(builtin_model()).concepts, SMALL_WORDS]
+    for name, text in pairs:
+        forms = text.split("; ")
+        assert all(form == form.strip() and form for form in forms), name
+        assert len({form.casefold() for form in forms}) == len(forms), name
+        assert not set(text) & set(",()[]/"), name
+
+
+def test_what_is_shown_finds_what_it_stands_for() -> None:
+    book = WordBook.read(resources() / "translations" / "words_de.tsv")
+    names = read_info(builtin_model()).concepts
+    shown = [book.shown(name) for name in names]
+    assert all(book.shown(book.english(word)) == word for word in shown)
+    assert book.english("Elefanten mit dem Regenschirm, loewe") == "elephant umbrella, lion"
