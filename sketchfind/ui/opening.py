@@ -54,8 +54,8 @@ def open_file(path: Path) -> None:
         raise UserFacingError(text.replace("%1", texts.shown_name(str(path))))
 
 
-def reveal(path: Path) -> None:
-    """Show the file in the file manager, selected where the system can do that."""
+def show_in_file_manager(path: Path) -> None:
+    """Show a file, selected where the system can do that; raise UserFacingError."""
     if sys.platform == "win32":
         # By its whole name: one in the current folder, maybe of others' photos, would come first.
         program = Path(os.environ["SYSTEMROOT"], "explorer.exe")

@@ -70,7 +70,6 @@ def _connect_folders(window: MainWindow) -> None:
     folders.rescan_all_asked.connect(lambda: indexer.update())
     folders.remove_confirmed.connect(indexer.remove)
     folders.only_asked.connect(window.asking.only_folder)
-    folders.reveal_asked.connect(actions.reveal)
     folders.failures_asked.connect(actions.show_failures)
     folders.exclusions_asked.connect(window.excluding.ask)
     folders.whereabouts_asked.connect(actions.find_again)
@@ -99,10 +98,8 @@ def _connect_photos(window: MainWindow) -> None:
     actions.folder_asked.connect(window.asking.only_folder)
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
-    actions.reveal_asked.connect(window.folder_actions.reveal)
     actions.picked.connect(window.picking.toggle)
     window.picking.open_asked.connect(actions.open_all)
-    window.picking.reveal_asked.connect(window.folder_actions.reveal)
     window.picking.drawing_asked.connect(window.sketch.open_wanted)
     window.picking.marks_changed.connect(window.results.model.mark_picked)
     for part in (actions, window.picking, window.asking, window.sketch.opening):
@@ -112,7 +109,6 @@ def _connect_photos(window: MainWindow) -> None:
     view.current_hit_changed.connect(window.details.show_hit)
     view.current_hit_changed.connect(preview.follow)
     view.current_hit_gone.connect(window.details.forget)
-    window.details.reveal_asked.connect(window.folder_actions.reveal)
     window.details.news.connect(window.status.say)
     menus = window.menus
     offered = [one for one in actions.all if one not in (actions.preview, actions.stack)]
@@ -171,18 +167,16 @@ def _connect_menus(window: MainWindow) -> None:
 
 def _connect_pages(window: MainWindow) -> None:
     menus, pages, models = window.menus, window.help_pages, window.model_pages
-    preferences, reveal = window.preferences, window.folder_actions.reveal
+    preferences = window.preferences
     menus.keys.triggered.connect(lambda: pages.show_keys(keyboard_map(menus)))
     menus.privacy.triggered.connect(pages.show_privacy)
     menus.about.triggered.connect(pages.show_about)
-    pages.reveal_asked.connect(reveal)
     menus.models.triggered.connect(models.show_page)
     models.update_asked.connect(lambda: window.indexer.update())
     models.model_changed.connect(window.model_changed)
     menus.settings.triggered.connect(preferences.show_page)
     preferences.models_asked.connect(models.show_page)
     preferences.storage_asked.connect(pages.show_privacy)
-    preferences.reveal_asked.connect(reveal)
     preferences.caches_cleared.connect(window.caches_cleared)
     preferences.letter_keys_turned.connect(window.turn_letter_keys)
     preferences.restart_asked.connect(window.restart)

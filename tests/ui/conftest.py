@@ -21,7 +21,7 @@ from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
-from sketchfind.ui import window_state
+from sketchfind.ui import opening, window_state
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import let_go_of_clipboard
@@ -80,6 +80,14 @@ def open_window(
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def revealed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What was shown in the file manager."""
+    paths: list[Path] = []
+    monkeypatch.setattr(opening, "show_in_file_manager", paths.append)
+    return paths
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QProcess
 
 from sketchfind.ui.dropping import dropped_others, dropped_photos
-from sketchfind.ui.opening import file_url, reveal
+from sketchfind.ui.opening import file_url, show_in_file_manager
 
 COPY_AND_QUIT = """
 import sys
@@ -53,5 +53,5 @@ def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SYSTEMROOT", "/Windows")
     monkeypatch.setattr(QProcess, "startDetached", lambda *command: started.append(command))
     photo = Path("/photos/one.jpg")
-    reveal(photo)
+    show_in_file_manager(photo)
     assert started == [(str(Path("/Windows/explorer.exe")), ["/select,", str(photo)])]

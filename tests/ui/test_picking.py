@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick, Pixels
-from sketchfind.ui import opening
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import picking
 from sketchfind.ui.results.picks_dialog import PicksDialog, RankChart
@@ -227,7 +226,11 @@ def test_single_finds_are_seen_and_removed(
 
 
 def test_finds_are_opened_and_their_drawings_drawn_on(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    revealed: list[Path],
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
@@ -247,10 +250,8 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened[1:] == [str(now)])
     assert page.isVisible()
-    with qtbot.waitSignal(window.picking.reveal_asked) as asked:
-        monkeypatch.setattr(opening, "reveal", lambda _: None)
-        page.list.reveal.trigger()
-    assert asked.args == [now]
+    page.list.reveal.trigger()
+    assert revealed == [now]
     window.sketch.sheets.show_negative(True)
     QTest.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not page.isVisible()

@@ -28,16 +28,16 @@ def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot)
     dialog.close()
 
 
-def test_a_place_can_be_shown_when_there_is_something(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_place_can_be_shown_when_there_is_something(
+    qtbot: QtBot, tmp_path: Path, revealed: list[Path]
+) -> None:
     stored = [Stored("catalog", tmp_path / "c", 7), Stored("log", tmp_path / "l", 0)]
     dialog = PrivacyDialog(stored, NetworkUse(1, ("example.org",)))
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "as counted: 1\nServers: example.org" in texts
-    shown: list[Path] = []
-    dialog.reveal_asked.connect(shown.append)
     first, second = (b for b in dialog.findChildren(QPushButton) if b.text() == "Show")
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
-    assert shown == [tmp_path / "c"]
+    assert revealed == [tmp_path / "c"]
     assert not second.isEnabled()
     assert first.accessibleName().startswith("Show: ")
     dialog.close()

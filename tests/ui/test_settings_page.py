@@ -173,29 +173,28 @@ def test_another_language_restarts_the_window(
     assert saved[-1].language == "de"
 
 
-def test_it_says_where_things_are_and_how_large(window: MainWindow, qtbot: QtBot) -> None:
+def test_it_says_where_things_are_and_how_large(
+    window: MainWindow, qtbot: QtBot, revealed: list[Path]
+) -> None:
     page = open_settings(window)
     qtbot.waitUntil(lambda: page.kept.text().endswith("models: 1.91 MiB\n/profile"))
     assert page.caches.text().endswith("index: 4.77 MiB\n/profile/cache")
-    shown: list[Path] = []
-    page.reveal_asked.connect(shown.append)
-    page.reveal_asked.disconnect(window.preferences.reveal_asked)
     for button in page.findChildren(QPushButton):
         if button.text() == "Show":
             QTest.mouseClick(button, LEFT)
-    assert shown == [Path("/profile"), Path("/profile/cache")]
+    assert revealed == [Path("/profile"), Path("/profile/cache")]
 
 
-def test_it_shows_a_folder_whose_name_is_not_valid_text(window: MainWindow, qtbot: QtBot) -> None:
+def test_it_shows_a_folder_whose_name_is_not_valid_text(
+    window: MainWindow, qtbot: QtBot, revealed: list[Path]
+) -> None:
     page, folder = open_settings(window), Path("/home/x/caf\udce9")
     qtbot.waitUntil(page.clear.isEnabled)
-    page.reveal_asked.disconnect(window.preferences.reveal_asked)
     page.show_stored([Stored(kind, folder / "a", 1) for kind in ("catalog", "index")])
     for button in page.findChildren(QPushButton):
         if button.text() == "Show":
-            with qtbot.waitSignal(page.reveal_asked) as shown:
-                QTest.mouseClick(button, LEFT)
-            assert shown.args == [folder]
+            QTest.mouseClick(button, LEFT)
+    assert revealed == [folder, folder]
 
 
 def test_what_is_kept_is_one_click_away(window: MainWindow, qtbot: QtBot) -> None:

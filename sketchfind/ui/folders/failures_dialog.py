@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui.widgets.revealing import reveal
 
 
 class FailuresDialog(QDialog):
     """Lists failures; offers to try again, to show a file, and to copy the list."""
 
     retry_asked = Signal()
-    # An object: a Qt string would lose the bytes of a name that are not valid text.
-    reveal_asked = Signal(Path)
 
     def __init__(self, failures: Sequence[FailedPhoto], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,12 +90,12 @@ class FailuresDialog(QDialog):
         tree.itemSelectionChanged.connect(self._selected)
         tree.itemDoubleClicked.connect(self._reveal)
         # A shortcut, since a list lets its dialog have Enter, too.
-        reveal = QAction(self.tr("Show in file manager"), tree)
-        reveal.setShortcuts([QKeySequence("Enter"), QKeySequence("Return")])
-        reveal.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        reveal.setAutoRepeat(False)
-        reveal.triggered.connect(self._reveal)
-        tree.addAction(reveal)
+        show = QAction(self.tr("Show in file manager"), tree)
+        show.setShortcuts([QKeySequence("Enter"), QKeySequence("Return")])
+        show.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        show.setAutoRepeat(False)
+        show.triggered.connect(self._reveal)
+        tree.addAction(show)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return tree
 
@@ -108,7 +107,7 @@ class FailuresDialog(QDialog):
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
             failure = self._failures[item.data(0, Qt.ItemDataRole.UserRole)]
-            self.reveal_asked.emit(Path(failure.path))
+            reveal(Path(failure.path), self)
 
     @Slot()
     def _copy(self) -> None:

@@ -1,4 +1,4 @@
-"""What can be done with folders from the window: add, find again, list what failed, show."""
+"""What can be done with folders from the window: add, find again, list what failed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FailedPhoto, FolderState
-from sketchfind.ui import opening, texts
+from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
@@ -92,14 +92,6 @@ class FolderActions(QObject):
         self._tasks.read(paths[0], folders, self.add, self.trouble.emit)
 
     @Slot(Path)
-    def reveal(self, path: Path) -> None:
-        """Show a folder or a file in the file manager."""
-        try:
-            opening.reveal(path)
-        except UserFacingError as error:
-            self.trouble.emit(error)
-
-    @Slot(Path)
     def show_failures(self, folder: Path | None = None) -> None:
         """List the files that could not be read, of one folder or of all."""
 
@@ -107,7 +99,6 @@ class FolderActions(QObject):
             dialog = FailuresDialog(failures_below(failures, folder), self._window)
             ids = [row.folder_id for row in self._indexer.folders if Path(row.path) == folder]
             dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
-            dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 
         self._opening = self._tasks.run(

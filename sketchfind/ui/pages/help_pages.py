@@ -26,7 +26,6 @@ class KnowsItself(HasStorage, Protocol):
 class HelpPages(QObject):
     """Opens the pages over a window."""
 
-    reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
     def __init__(
@@ -49,7 +48,6 @@ class HelpPages(QObject):
 
         def show(stored: list[Stored]) -> None:
             dialog = PrivacyDialog(stored, self._library.network_use(), self._window)
-            dialog.reveal_asked.connect(self.reveal_asked)
             dialog.open()
 
         self._opening = self._tasks.run(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.types import NetworkUse, Stored
@@ -14,6 +13,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
+from sketchfind.ui.widgets.revealing import reveal
 
 
 class HasStorage(Protocol):
@@ -28,8 +28,6 @@ class HasStorage(Protocol):
 
 class PrivacyDialog(PageDialog):
     """Lists what the program keeps; each place can be shown in the file manager."""
-
-    reveal_asked = Signal(Path)
 
     def __init__(
         self, stored: Sequence[Stored], network_use: NetworkUse, parent: QWidget | None = None
@@ -76,10 +74,10 @@ class PrivacyDialog(PageDialog):
         place.setTextFormat(Qt.TextFormat.PlainText)
         place.setProperty("role", "muted")
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        reveal = link(self.tr("Show"))
-        reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
-        reveal.setEnabled(item.bytes > 0)
-        reveal.clicked.connect(lambda: self.reveal_asked.emit(item.path))
+        show = link(self.tr("Show"))
+        show.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
+        show.setEnabled(item.bytes > 0)
+        show.clicked.connect(lambda: reveal(item.path, self))
         what = QVBoxLayout()
         what.setSpacing(2)
         what.addWidget(name)
@@ -87,7 +85,7 @@ class PrivacyDialog(PageDialog):
         top = Qt.AlignmentFlag.AlignTop
         grid.addLayout(what, row, 0)
         grid.addWidget(QLabel(self._size(item.bytes)), row, 1, top | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(reveal, row, 2, top)
+        grid.addWidget(show, row, 2, top)
 
     def _counted(self, network_use: NetworkUse) -> str:
         text = self.tr("Network sockets opened since the start, as counted: %1")

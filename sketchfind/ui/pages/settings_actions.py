@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -42,7 +41,6 @@ class SettingsActions(QObject):
     caches_cleared = Signal()
     storage_asked = Signal()
     models_asked = Signal()
-    reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
 
     def __init__(
@@ -71,7 +69,6 @@ class SettingsActions(QObject):
         page.clear_confirmed.connect(self._clear)
         page.storage_asked.connect(self.storage_asked)
         page.models_asked.connect(self.models_asked)
-        page.reveal_asked.connect(self.reveal_asked)
         page.finished.connect(self._closed)
         self._look_at_cost(model.space)
         self._look_at_storage()

@@ -29,6 +29,7 @@ from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
+from sketchfind.ui.widgets.revealing import reveal
 
 CACHES = ("thumbnails", "index")
 PATH_WIDTH = 300
@@ -42,7 +43,6 @@ class SettingsPage(PageDialog):
     clear_confirmed = Signal()
     storage_asked = Signal()
     models_asked = Signal()
-    reveal_asked = Signal(Path)
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class SettingsPage(PageDialog):
         size = QLocale().formattedDataSize
         caches = [item for item in stored if item.kind in CACHES]
         kept = [item for item in stored if item.kind not in CACHES]
-        for label, reveal, items in (
+        for label, show, items in (
             (self.kept, self._show_kept, kept),
             (self.caches, self._show_caches, caches),
         ):
@@ -107,8 +107,8 @@ class SettingsPage(PageDialog):
             place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
             label.setText(f"{label.accessibleName()}: {room}\n{place}")
             label.setToolTip(texts.tip(path))
-            reveal.setEnabled(True)
-            self._places[reveal] = folder
+            show.setEnabled(True)
+            self._places[show] = folder
         self.clear.setEnabled(any(item.bytes for item in caches))
 
     # Building
@@ -197,11 +197,11 @@ class SettingsPage(PageDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        reveal = link(self.tr("Show"))
-        reveal.setAccessibleName(self.tr("Show: %1").replace("%1", name))
-        reveal.setEnabled(False)
-        reveal.clicked.connect(lambda: self.reveal_asked.emit(self._places[reveal]))
-        return label, reveal
+        show = link(self.tr("Show"))
+        show.setAccessibleName(self.tr("Show: %1").replace("%1", name))
+        show.setEnabled(False)
+        show.clicked.connect(lambda: reveal(self._places[show], self))
+        return label, show
 
     def _restart_hint(self) -> QFrame:
         hint = QFrame()

@@ -15,6 +15,7 @@ from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.revealing import reveal
 
 WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -30,7 +31,6 @@ class HasPhotos(Protocol):
 class DetailsPanel(QScrollArea):
     """Shows one photo at a time; asks the library in a thread."""
 
-    reveal_asked = Signal(Path)
     news = Signal(str)
 
     def __init__(self, library: HasPhotos, tasks: Tasks, whereabouts: Whereabouts) -> None:
@@ -108,10 +108,10 @@ class DetailsPanel(QScrollArea):
         if hit.score is not None:
             rows.append((self.tr("Similarity"), texts.similarity(hit.score)))
         self._fill(rows)
-        reveal = link(self.tr("Show in file manager"))
-        reveal.setEnabled(folder is None)
-        reveal.clicked.connect(lambda: self.reveal_asked.emit(Path(hit.path)))
-        links = [reveal]
+        show = link(self.tr("Show in file manager"))
+        show.setEnabled(folder is None)
+        show.clicked.connect(lambda: reveal(Path(hit.path), self))
+        links = [show]
         if details is not None and details.info.latitude is not None:
             copy = link(self.tr("Copy the coordinates"))
             copy.clicked.connect(lambda: self._copy_place(details.info))

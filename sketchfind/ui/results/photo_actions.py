@@ -19,6 +19,7 @@ from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
 from sketchfind.ui.widgets.own_key import own_key
+from sketchfind.ui.widgets.revealing import reveal
 
 MANY = 12  # programs that one key press may start
 
@@ -37,7 +38,6 @@ class PhotoActions(QObject):
     folder_asked = Signal(Path)
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
-    reveal_asked = Signal(Path)
     trouble = Signal(UserFacingError)
     news = Signal(str)
 
@@ -75,7 +75,7 @@ class PhotoActions(QObject):
         self.reveal = self._for_one(
             self.tr("&Show in file manager"),
             "Ctrl+R",
-            lambda hit: self.reveal_asked.emit(Path(hit.path)),
+            lambda hit: reveal(Path(hit.path), window),
         )
         self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)

@@ -36,7 +36,6 @@ class Picking(QObject):
 
     found = Signal()
     open_asked = Signal(list)  # of Path
-    reveal_asked = Signal(Path)
     drawing_asked = Signal(QImage)
     marks_changed = Signal(set)  # ids of the photos that were picked for the present question
     news = Signal(str)
@@ -138,7 +137,6 @@ class Picking(QObject):
         def show(read: tuple[list[Pick], list[ShownPick]]) -> None:
             dialog = PicksDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
             dialog.list.open_asked.connect(self.open_asked)
-            dialog.list.reveal_asked.connect(self.reveal_asked)
             dialog.list.drawing_asked.connect(self.drawing_asked)
             dialog.export_asked.connect(self._export)
             dialog.remove_asked.connect(self._remove)

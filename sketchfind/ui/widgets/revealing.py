@@ -1,0 +1,19 @@
+"""Showing a file in the file manager, for all buttons and menus that offer it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui import opening
+from sketchfind.ui.widgets.boxes import error_box
+
+
+def reveal(path: Path, widget: QWidget) -> None:
+    """Show a file or a folder; say over the widget's window if that cannot be."""
+    try:
+        opening.show_in_file_manager(path)
+    except UserFacingError as error:
+        error_box(error, widget.window()).open()

@@ -1,0 +1,58 @@
+"""Folders and photos are shown in the file manager, or it is said that they cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import CORNER, OpenWindow, drag
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.ui import opening
+from sketchfind.ui.widgets.revealing import reveal
+
+
+def test_photos_and_folders_of_the_window_are_shown(
+    open_window: OpenWindow, qtbot: QtBot, revealed: list[Path]
+) -> None:
+    window = open_window(FakeLibrary(some_hits(2)).with_folder())
+    row = window.folders.rows[1]
+    (show,) = (one for one in row.findChildren(QAction) if one.text() == "Show in file manager")
+    show.trigger()
+    assert revealed == [Path(row.state.path)]
+    window.menus.details.trigger()
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    view = window.results.view
+    view.setCurrentIndex(window.results.model.index(1))
+    photo = Path(view.current_hit().path)
+    window.photo_actions.reveal.trigger()
+    assert revealed[1:] == [photo]
+    qtbot.waitUntil(lambda: bool(window.details.findChildren(QPushButton)))
+    QTest.mouseClick(window.details.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert revealed[2:] == [photo]
+
+
+def test_that_nothing_can_be_shown_is_said_over_the_dialog_of_the_button(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise UserFacingError("No file manager could show the folder.")
+
+    monkeypatch.setattr(opening, "show_in_file_manager", fail)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog, button = QDialog(window), QPushButton("Show")
+    QVBoxLayout(dialog).addWidget(button)
+    dialog.open()
+    reveal(Path("/photos/a.jpg"), button)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.parent() is dialog
+    assert box.text() == "No file manager could show the folder."
+    box.close()
