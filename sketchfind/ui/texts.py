@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -93,6 +94,12 @@ def speed(photos_per_second: float) -> str:
     digits = 0 if photos_per_second >= 10 else 1
     number = QLocale().toString(photos_per_second, "f", digits)
     return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)
+
+
+def refused(devices: Sequence[str]) -> str:
+    """Return "not used, because it fails or computes wrongly: cuda"."""
+    text = QCoreApplication.translate("Texts", "not used, because it fails or computes wrongly: %1")
+    return text.replace("%1", "; ".join(devices))
 
 
 def day_format() -> str:

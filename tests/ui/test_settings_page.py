@@ -84,6 +84,7 @@ def test_the_model_is_measured_here(window: MainWindow, library: FakeLibrary, qt
     for part in ("Apache-2.0", "24.80 MiB", "0.08 s for a drawing", "cpu, float32"):
         assert part in page.model.text
     assert page.model.text.count("MiB") == 1
+    assert "not used" not in page.model.text
     assert library.models.asked == [("cost", "space")]
     page.close()
     again = open_settings(window)
@@ -104,6 +105,15 @@ def test_a_page_shows_what_its_own_model_costs(
     second.set_result(replace(COST, photos_per_second=12.0))
     qtbot.waitUntil(lambda: not window.tasks.busy)
     assert "12 photos/s" in page.model.text
+
+
+def test_what_cannot_be_trusted_here_is_named(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = open_settings(window)
+    library.models.measured.set_result(replace(COST, distrusted=("cuda", "cpu, bfloat16")))
+    refused = "not used, because it fails or computes wrongly: cuda; cpu, bfloat16"
+    qtbot.waitUntil(lambda: page.model.text.endswith(f"(cpu, float32) · {refused}"))
 
 
 def test_a_model_that_cannot_be_measured_says_why(

@@ -112,8 +112,7 @@ class ModelRowView(QFrame):
         parts.append(cost.device)
         text = self.tr("Measured here: %1").replace("%1", ", ".join(parts))
         if cost.distrusted:
-            refused = self.tr("not used, because it fails or computes wrongly: %1")
-            text += " · " + refused.replace("%1", "; ".join(cost.distrusted))
+            text += f" · {texts.refused(cost.distrusted)}"
         return text
 
     def _buttons(self) -> list[QPushButton]:

@@ -48,7 +48,10 @@ class ModelSection(QWidget):
         text = self.tr("Measured here: %1, %2 s for a drawing (%3)")
         seconds = number.toString(cost.sketch_seconds, "f", 2)
         speed = texts.speed(cost.photos_per_second)
-        self.speed.setText(texts.filled(text, speed, seconds, cost.device))
+        text = texts.filled(text, speed, seconds, cost.device)
+        if cost.distrusted:
+            text += f" · {texts.refused(cost.distrusted)}"
+        self.speed.setText(text)
 
     def show_trouble(self, error: UserFacingError) -> None:
         """Say why nothing could be measured."""
