@@ -23,7 +23,7 @@ from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, 
 from sketchfind.encoder.streams import Streams, share_threads
 from sketchfind.errors import ModelFileError, UnknownWords, UserFacingError, one_line
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.types import Concept, Embeddings, ModelInfo, Pixels
+from sketchfind.types import Concept, Embeddings, Fallback, ModelInfo, Pixels
 
 if TYPE_CHECKING:
     from sketchfind.encoder.free_text import FreeText
@@ -56,7 +56,7 @@ class Runtime:
         self._free_text = free_text
         self._device = torch.device("cpu")
         self._reduced: torch.dtype | None = None  # what autocast computes in, if anything
-        self._distrusted: list[str] = []
+        self._distrusted: dict[str, str] = {}  # and what is wrong with each
 
     @classmethod
     def load(cls, path: Path, device: str = "auto") -> Self:
@@ -106,6 +106,14 @@ class Runtime:
     def distrusted(self) -> tuple[str, ...]:
         """What would be faster but failed or gave other embeddings: "cuda", "cpu, bfloat16"."""
         return tuple(self._distrusted)
+
+    @property
+    def fallback(self) -> Fallback | None:
+        """What is slower than it should be; a GPU loses nothing with another half precision."""
+        fast = self._device.type != "cpu" and self._reduced is not None
+        if fast or not self._distrusted:
+            return None
+        return Fallback(self.device_name, dict(self._distrusted))
 
     def share_threads(self) -> Streams:
         """Return how several threads should call this at the same time, in this whole process."""
@@ -189,6 +197,12 @@ class Runtime:
             )
         if device.type != "cpu":
             self._leave_cpu(device, demanded=demanded)
+        self._reduce()
+        if self.fallback is not None:
+            log.warning("%s", self.fallback)
+
+    def _reduce(self) -> None:
+        """Compute in the fastest precision here that is exact enough."""
         for dtype in fast_dtypes(self._device, self._network):
             self._reduced = dtype
             if self._device.type == "cpu":
@@ -200,7 +214,7 @@ class Runtime:
             if not fault:
                 return
             self._reduced = None
-            self._distrust(f"{self._device}, {short_name(dtype)}", fault)
+            self._distrusted[f"{self._device}, {short_name(dtype)}"] = fault
 
     def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:
         """Move to `device`, and back where it does not work or computes something else.
@@ -221,12 +235,8 @@ class Runtime:
                 ) from error
             fault = f"does not work: {one_line(error)}"
         if fault:
-            self._distrust(str(device), f"{fault}; using the CPU")
+            self._distrusted[str(device)] = fault
             self._move(torch.device("cpu"))
-
-    def _distrust(self, name: str, fault: str) -> None:
-        log.warning("%s %s", name, fault)
-        self._distrusted.append(name)
 
     def _move(self, device: torch.device) -> None:
         self._device = device

@@ -12,6 +12,7 @@ from sketchfind.types import (
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
+    Fallback,
     ModelInfo,
     Pixels,
     Query,
@@ -25,8 +26,8 @@ class QueryEncoding(Protocol):
     def ready(self) -> bool:
         """Whether the model is loaded, so that an answer takes no longer than encoding."""
 
-    def warm_up(self) -> Future[None]:
-        """Load the model now."""
+    def warm_up(self) -> Future[Fallback | None]:
+        """Load the model now; the future tells if it is computed more slowly than was tried."""
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query; the future may hold a UserFacingError."""

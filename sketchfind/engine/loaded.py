@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sketchfind.errors import ModelFileError
-from sketchfind.types import ModelCost
+from sketchfind.types import Fallback, ModelCost
 
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
@@ -45,9 +45,9 @@ def loaded(source: ModelSource) -> Runtime:
     return runtime
 
 
-def load(source: ModelSource) -> None:
-    """Load the model, which also checks that it computes what it should."""
-    loaded(source)
+def load(source: ModelSource) -> Fallback | None:
+    """Load the model, which also checks that it computes what it should; tell if it is slow."""
+    return loaded(source).fallback
 
 
 def measure(source: ModelSource) -> ModelCost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -74,11 +75,19 @@ def start_worker(background: bool) -> None:
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     network.refuse()
+    _warn_like_the_program()
     _wait_without_turning()
     blas.use_one_thread()
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _warn_like_the_program() -> None:
+    """Let warnings look like the command line's own, on whose stderr they come out."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("sketchfind: %(message)s"))
+    logging.getLogger("sketchfind").addHandler(handler)
 
 
 def _wait_without_turning() -> None:

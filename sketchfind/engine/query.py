@@ -9,7 +9,7 @@ from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.types import Embeddings, EncodedQuery, Pixels, Query
+from sketchfind.types import Embeddings, EncodedQuery, Fallback, Pixels, Query
 
 T = TypeVar("T")
 
@@ -34,8 +34,8 @@ class QueryEncoder:
         """Whether the model is loaded."""
         return self._ready
 
-    def warm_up(self) -> Future[None]:
-        """Start the process and load the model."""
+    def warm_up(self) -> Future[Fallback | None]:
+        """Start the process and load the model; the future tells if it is slow here."""
         return self._run(load, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:

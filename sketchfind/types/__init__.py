@@ -3,7 +3,7 @@
 from sketchfind.types.answer import Hit, Pick, SearchResult
 from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.drawing import Sketch, Stroke
-from sketchfind.types.model import Concept, ModelCost, ModelInfo, Preparing
+from sketchfind.types.model import Concept, Fallback, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
 from sketchfind.types.profile import Cure, Finding, NetworkUse, OnBytes, Status, Stored
 from sketchfind.types.query import (
@@ -27,6 +27,7 @@ __all__ = [
     "Example",
     "Facets",
     "FailedPhoto",
+    "Fallback",
     "Filters",
     "Finding",
     "FolderState",

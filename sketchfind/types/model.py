@@ -45,6 +45,19 @@ class ModelCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """That a model is computed more slowly here than was tried first."""
+
+    device: str  # where it is computed, with the precision: "cpu, float32"
+    refused: Mapping[str, str]  # what is wrong with each that was tried: {"cuda": "does not work"}
+
+    def __str__(self) -> str:
+        """Say so in a line, for the log and the terminal."""
+        faults = "; ".join(f"{name} {fault}" for name, fault in self.refused.items())
+        return f"{faults}. The model is computed on {self.device} instead, which is slower."
+
+
+@dataclass(frozen=True, slots=True)
 class Preparing:
     """A model that is to answer once it has seen all photos; the one before answers meanwhile."""
 

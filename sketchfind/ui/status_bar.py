@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Progress
+from sketchfind.types import Fallback, Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
@@ -80,6 +80,12 @@ class StatusBar(QStatusBar):
         else:
             self._encoder.setText("" if warm else self.tr("Getting ready…"))
             self._encoder.setToolTip("")
+
+    @Slot(Fallback)
+    def show_fallback(self, fallback: Fallback) -> None:
+        """Say that something faster cannot be trusted here."""
+        text = self.tr("%1 fails or computes wrongly here. %2 does the work instead, more slowly.")
+        self.say(texts.filled(text, "; ".join(fallback.refused), fallback.device))
 
     def say(self, text: str) -> None:
         """Show short news for a while, and have screen readers say it."""

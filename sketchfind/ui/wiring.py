@@ -46,6 +46,7 @@ def _connect_folders(window: MainWindow) -> None:
     folders, actions = window.folders, window.folder_actions
     progress = folders.progress
     search.state_changed.connect(window.show_state)
+    search.fell_back.connect(window.status.show_fallback)
     indexer.folders_changed.connect(window.show_folders)
     indexer.folders_changed.connect(window.whereabouts.show_folders)
     indexer.folders_changed.connect(window.sketch.opening.show_folders)

@@ -14,7 +14,10 @@ from torch import nn
 from sketchfind.encoder import runtime as module
 from sketchfind.encoder.cost import measure_cost
 from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
+from sketchfind.engine import loaded as loaded_model
+from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import UserFacingError
+from sketchfind.types import Fallback
 
 HALVES = [torch.bfloat16, torch.float16]
 
@@ -54,14 +57,31 @@ def test_the_first_precision_that_agrees_is_used(
         runtime = Runtime.load(model_file, "cuda")
     assert runtime.device_name == "cuda, float16"
     assert runtime.distrusted == ("cuda, bfloat16",)
-    assert "cuda, bfloat16 is not exact enough" in caplog.text
+    assert (runtime.fallback, caplog.text) == (None, "")  # nothing is lost
 
 
-def test_single_precision_is_left_where_no_other_agrees(backend: Backend, model_file: Path) -> None:
+def test_single_precision_is_left_where_no_other_agrees(
+    backend: Backend, model_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     backend.wrong = {"cuda, bfloat16", "cuda, float16"}
-    runtime = Runtime.load(model_file, "cuda")
+    with caplog.at_level(logging.WARNING):
+        runtime = Runtime.load(model_file, "cuda")
     assert runtime.device_name == "cuda, float32"
     assert runtime.distrusted == ("cuda, bfloat16", "cuda, float16")
+    assert caplog.messages == [
+        "cuda, bfloat16 is not exact enough for this model; cuda, float16 is not exact enough for "
+        "this model. The model is computed on cuda, float32 instead, which is slower."
+    ]
+
+
+def test_nothing_is_said_where_there_is_only_a_processor(
+    model_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for found in (torch.cuda, torch.backends.mps):
+        monkeypatch.setattr(found, "is_available", lambda: False)
+    with caplog.at_level(logging.WARNING):
+        runtime = Runtime.load(model_file, "auto")
+    assert (runtime.fallback, caplog.text) == (None, "")
 
 
 def test_a_device_that_computes_wrongly_gives_way_to_the_cpu(
@@ -72,7 +92,9 @@ def test_a_device_that_computes_wrongly_gives_way_to_the_cpu(
         runtime = Runtime.load(model_file, "cuda")
     assert runtime.device_name == "cpu, bfloat16"
     assert runtime.distrusted == ("cuda",)
-    assert "cuda gives wrong results" in caplog.text
+    fault = {"cuda": "gives wrong results for this model"}
+    assert runtime.fallback == Fallback("cpu, bfloat16", fault)
+    assert caplog.messages == [str(runtime.fallback)]
 
 
 @pytest.fixture
@@ -107,6 +129,9 @@ def test_a_gpu_that_does_not_load_gives_way_to_the_cpu_unless_it_was_asked_for(
     assert runtime.device_name.startswith("cpu")
     assert runtime.distrusted[0] == "cuda"
     assert str(fault) in caplog.text
+    monkeypatch.setattr(loaded_model, "loaded", lambda _source: runtime)
+    answer = loaded_model.load(ModelSource(model_file))
+    assert answer == runtime.fallback is not None
     assert len(runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8))) == 1
     with pytest.raises(UserFacingError, match=r"'cuda' does not work here .*--device cpu"):
         Runtime.load(model_file, "cuda")
@@ -146,7 +171,7 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
 @pytest.mark.usefixtures("threads_as_before")
 def test_what_was_refused_is_told_with_the_cost(model_file: Path) -> None:
     runtime = Runtime.load(model_file, "cpu")
-    runtime._distrusted = ["mps"]
+    runtime._distrusted = {"mps": "does not work"}
     cost = measure_cost(runtime, model_file)
     assert cost.distrusted == ("mps",)
     assert cost.photos_per_second > 0

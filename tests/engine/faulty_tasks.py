@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -51,6 +52,11 @@ class _NoModel:
 
     def embed_photos(self, photos: np.ndarray) -> np.ndarray:
         return np.ones((len(photos), 4), np.float32)
+
+
+def warn(text: str) -> None:
+    """Warn as the runtime does of a device that it does not trust."""
+    logging.getLogger("sketchfind.encoder.runtime").warning("%s", text)
 
 
 def load_nothing(source: ModelSource) -> None:

@@ -29,6 +29,15 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     assert first[1]
 
 
+def test_its_warnings_look_like_those_of_the_command_line(capfd):
+    worker = Worker(background=False)
+    try:
+        worker.submit(faulty_tasks.warn, "cuda does not work", seconds=60).result()
+    finally:
+        worker.close()
+    assert capfd.readouterr().err == "sketchfind: cuda does not work\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
 def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not():
     worker, others = Worker(background=False), set(multiprocessing.active_children())

@@ -17,7 +17,7 @@ from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.ingest_tasks import BatchOutcome
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
-from sketchfind.types import EncodedQuery, ModelInfo, Query
+from sketchfind.types import EncodedQuery, Fallback, ModelInfo, Query
 
 
 class StandInEngine:
@@ -39,7 +39,7 @@ class StandInEngine:
 
 
 class _Queries(QueryEncoder):
-    def warm_up(self) -> Future[None]:
+    def warm_up(self) -> Future[Fallback | None]:
         return self._run(load, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:

@@ -20,6 +20,7 @@ from sketchfind.types import (
     EncodedPhoto,
     EncodedQuery,
     FailedPhoto,
+    Fallback,
     ModelInfo,
     Pixels,
     Query,
@@ -65,8 +66,8 @@ class FakeEngine:
 class _Queries:
     ready = True
 
-    def warm_up(self) -> Future[None]:
-        future: Future[None] = Future()
+    def warm_up(self) -> Future[Fallback | None]:
+        future: Future[Fallback | None] = Future()
         future.set_result(None)
         return future
 

@@ -22,6 +22,7 @@ from sketchfind.types import (
     Embeddings,
     Facets,
     FailedPhoto,
+    Fallback,
     FolderState,
     Hit,
     IndexReport,
@@ -63,7 +64,7 @@ class FakeLibrary:
         self.queries: list[Query] = []
         self.updates: list[tuple[Sequence[int] | None, bool]] = []
         self.removed: list[int] = []
-        self.warmth: Future[None] = Future()
+        self.warmth: Future[Fallback | None] = Future()
         self.warmth.set_result(None)
         self.error: Exception | None = None
         self.compared: list[tuple[Query, Pixels]] = []
@@ -98,7 +99,7 @@ class FakeLibrary:
     def put(self, state: FolderState) -> None:
         self._folders.append(state)
 
-    def warm_up(self) -> Future[None]:
+    def warm_up(self) -> Future[Fallback | None]:
         return self.warmth
 
     def add_folder(self, path: Path) -> FolderState:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.types import Filters, SearchResult, Sketch, Stroke
+from sketchfind.types import Fallback, Filters, SearchResult, Sketch, Stroke
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.document import Contents
@@ -240,3 +240,18 @@ def test_photos_that_change_during_a_search_are_asked_for_once_more(
     qtbot.waitUntil(lambda: not search.busy)
     assert answers == ["horse", "horse"]
     assert len(library.queries) == 2
+
+
+def test_a_slower_device_is_told_once_for_each(
+    search: LiveSearch, library: FakeLibrary, caplog: pytest.LogCaptureFixture, qtbot: QtBot
+) -> None:
+    told: list[Fallback] = []
+    search.fell_back.connect(told.append)
+    slow, slower = (Fallback(device, {"cuda": "does not work"}) for device in ("cpu", "abacus"))
+    for answer in (None, slow, slow, slower):
+        library.warmth = Future()
+        library.warmth.set_result(answer)
+        search.warm_up()
+        qtbot.waitUntil(lambda: not search._tasks.busy)
+    assert told == [slow, slower]
+    assert caplog.messages == [str(slow), str(slower)]

@@ -30,7 +30,7 @@ from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
-from sketchfind.types import FolderState, Sketch
+from sketchfind.types import Fallback, FolderState, Sketch
 from sketchfind.ui import window_state
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
@@ -44,6 +44,18 @@ def library() -> FakeLibrary:
 
 def answered(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
+
+
+def test_a_device_that_cannot_be_trusted_is_news(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.warmth = Future()
+    library.warmth.set_result(Fallback("cpu, float32", {"cuda": "does not work"}))
+    window = open_window(library)
+    qtbot.waitUntil(lambda: bool(window.status.news))
+    assert window.status.news == (
+        "cuda fails or computes wrongly here. cpu, float32 does the work instead, more slowly."
+    )
 
 
 @pytest.mark.parametrize("page", ["privacy", "picks", "failures", "exclusions"])

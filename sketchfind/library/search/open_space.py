@@ -20,7 +20,7 @@ from sketchfind.library.search import stacks
 from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.background import Background
 from sketchfind.library.search.searcher import Found, Searcher
-from sketchfind.types import Example, Filters, Hit, Query, SearchResult
+from sketchfind.types import Example, Fallback, Filters, Hit, Query, SearchResult
 
 
 class OpenSpace:
@@ -38,8 +38,11 @@ class OpenSpace:
         self.queries = engine.queries()
         self.gate = Gate(catalog.clear_errors)
 
-    def warm_up(self) -> Future[None]:
-        """Load model and index in the background; the future tells when the model is ready."""
+    def warm_up(self) -> Future[Fallback | None]:
+        """Load model and index in the background.
+
+        The future tells when the model is ready, and if something faster was refused.
+        """
         self.accelerator.start()
         return self.queries.warm_up()
 

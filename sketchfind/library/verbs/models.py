@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sketchfind.library.models.models import Models
 from sketchfind.library.verbs.opened import OpenLibrary
-from sketchfind.types import ModelInfo, Preparing
+from sketchfind.types import Fallback, ModelInfo, Preparing
 
 
 class ModelVerbs(OpenLibrary):
@@ -57,7 +57,10 @@ class ModelVerbs(OpenLibrary):
         with self._gate.enter():
             return self._spaces.sizes()
 
-    def warm_up(self) -> Future[None]:
-        """Load model and index in the background; the future tells when the model is ready."""
+    def warm_up(self) -> Future[Fallback | None]:
+        """Load model and index in the background.
+
+        The future tells when the model is ready, and if something faster was refused.
+        """
         with self._gate.enter():
             return self._spaces.now.warm_up()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import ModelInfo, Query, SearchResult
+from sketchfind.types import Fallback, ModelInfo, Query, SearchResult
 from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
+
+log = logging.getLogger(__name__)
 
 
 class Searchable(Protocol):
@@ -21,8 +24,8 @@ class Searchable(Protocol):
     def model(self) -> ModelInfo:
         """Describe the model that answers."""
 
-    def warm_up(self) -> Future[None]:
-        """Start the encoder; the future is done when it can answer."""
+    def warm_up(self) -> Future[Fallback | None]:
+        """Start the encoder; the future is done when it can answer, and tells if it is slow."""
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         """Answer one query; blocking."""
@@ -40,6 +43,7 @@ class LiveSearch(QObject):
     failed = Signal(UserFacingError)
     emptied = Signal()  # nothing is asked any more
     state_changed = Signal()
+    fell_back = Signal(Fallback)  # once for each
 
     def __init__(
         self, library: Searchable, words: WordBook, tasks: Tasks, parent: QObject | None = None
@@ -53,6 +57,7 @@ class LiveSearch(QObject):
         self._running: int | None = None  # number of the search whose answer is wanted
         self._in_flight = False  # a search occupies the encoder, wanted or not
         self._asked: Question = Question()
+        self._fallback: Fallback | None = None  # that was told
         self.warm = False
         self.warming_failed: UserFacingError | None = None
 
@@ -144,8 +149,12 @@ class LiveSearch(QObject):
         self.state_changed.emit()
 
     @Slot(object)
-    def _warmed(self, _: object) -> None:
+    def _warmed(self, fallback: Fallback | None) -> None:
         self.warm = True
+        if fallback is not None and fallback != self._fallback:
+            self._fallback = fallback
+            log.warning("%s", fallback)
+            self.fell_back.emit(fallback)
         self._next()
         self.state_changed.emit()
 
