@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
@@ -29,13 +29,7 @@ class Asked:
 
 def question_of(sketch: SketchPanel, composition: Composition) -> Question:
     """Return what can be answered now: lines that are finished, words that are settled."""
-    return Question(
-        contents=sketch.canvas.wanted(),
-        words=sketch.words.words,
-        examples=composition.examples,
-        without=sketch.canvas.unwanted(),
-        sketch_weight=composition.weight("drawing"),
-        words_weight=composition.weight("words"),
-        without_weight=composition.weight("avoided"),
-        filters=composition.filters,
+    canvas, words = sketch.canvas, sketch.words.words
+    return replace(
+        composition.rest, contents=canvas.wanted(), words=words, without=canvas.unwanted()
     )

@@ -137,7 +137,7 @@ class Asking(QObject):
     @Slot(Path)
     def only_folder(self, folder: Path) -> None:
         """Look in one folder alone."""
-        filters = replace(self.composition.filters, folders=(str(folder),))
+        filters = replace(self.composition.rest.filters, folders=(str(folder),))
         self.composition.filter_by(filters)
 
     @Slot(FolderState)

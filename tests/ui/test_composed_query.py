@@ -190,7 +190,7 @@ def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBo
     assert isinstance(panel, FilterPanel)
     assert panel.shapes["landscape"].isChecked()
     QTest.mouseClick(panel.shapes["portrait"], LEFT)
-    assert window.asking.composition.filters == Filters(orientation="portrait")
+    assert window.asking.composition.rest.filters == Filters(orientation="portrait")
     assert window.results.bar.texts[-1] == "Portrait"
     panel.close()
 
@@ -216,7 +216,7 @@ def test_starting_over_is_taken_back(
     sketch.words.add_word("horse")
     composition.filter_by(Filters(formats=("PNG",)))
     composition.add([path_of(library, 0)], unlike=True)
-    composition.weigh("words", 2.0)
+    composition.weigh_words(2.0)
     before, chips = asked(library, window, qtbot), window.results.bar.texts
     drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
     for _ in range(2):  # the second has nothing to take away
@@ -282,7 +282,7 @@ def test_a_restart_keeps_all_that_is_asked(
     drag(sketch.canvas, LINE)
     composition.filter_by(Filters(formats=("PNG",)))
     composition.add([path_of(library, 0)], unlike=True)
-    composition.weigh("drawing", 2.0)
+    composition.weigh_sketch(2.0)
     sketch.words.setText("horse")  # just typed
     photo = QImage(8, 8, QImage.Format.Format_RGB32)
     photo.fill(0xFF0000)
@@ -317,7 +317,7 @@ def test_a_restart_looks_in_no_folder_that_was_being_removed(
     assert window.kept.asked.question.filters == filters
     again = open_window(library)
     again.go_on_with(window.kept)
-    assert again.asking.composition.filters.folders == (here,)
+    assert again.asking.composition.rest.filters.folders == (here,)
     assert again.results.bar.texts == ["Your drawing", "In 2019"]
 
 
@@ -339,8 +339,8 @@ def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
     moved = replace(window.indexer.folders[0], path="/new", moved_from="/photos/Holidays")
     asking.follow_folder(moved)
     asking.starting_over.undo()
-    assert asking.composition.filters.folders == ("/new",)
-    paths = [example.path for example in asking.composition.examples]
+    assert asking.composition.rest.filters.folders == ("/new",)
+    paths = [example.path for example in asking.composition.rest.examples]
     assert paths == [Path("/new/a.jpg"), Path("/elsewhere/b.jpg")]
 
 
@@ -350,7 +350,7 @@ def test_a_folder_that_is_removed_meanwhile_does_not_come_back(window: MainWindo
     asking.starting_over.start()
     asking.show_folders([])
     asking.starting_over.undo()
-    assert asking.composition.filters == NO_FILTERS
+    assert asking.composition.rest.filters == NO_FILTERS
 
 
 @pytest.mark.parametrize("more", [None, "words", "filter", "example", "trace"])
@@ -363,7 +363,7 @@ def test_the_link_goes_with_the_last_that_it_brings_back(
     if more == "words":
         sketch.words.add_word("horse")
     elif more == "filter":
-        asking.composition.filter_by(replace(asking.composition.filters, formats=("PNG",)))
+        asking.composition.filter_by(replace(asking.composition.rest.filters, formats=("PNG",)))
     elif more == "example":
         asking.more_like([path_of(library, 0)])
     elif more == "trace":

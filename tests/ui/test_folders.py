@@ -339,11 +339,11 @@ def test_a_click_on_a_folder_searches_it_alone(
     idle(window, qtbot)
     row = window.folders.rows[2]
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
-    assert window.asking.composition.filters.folders == ("/photos/Work",)
+    assert window.asking.composition.rest.filters.folders == ("/photos/Work",)
     QTest.mousePress(row, Qt.MouseButton.LeftButton)
     window.asking.starting_over.start()
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=row.rect().bottomRight() * 2)
-    assert not window.asking.composition.filters.folders  # let go elsewhere
+    assert not window.asking.composition.rest.filters.folders  # let go elsewhere
 
 
 def test_a_folder_without_pictures_says_so(
@@ -469,7 +469,7 @@ def test_a_folder_that_has_moved_is_followed(
     assert row.state.path == str(tmp_path)
     assert not entry.isVisible()
     assert window.status.news == f"“Holidays” is now “{tmp_path.name}”."
-    assert window.asking.composition.filters.folders == (str(tmp_path),)
+    assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
 
 
 def test_a_folder_that_was_removed_filters_nothing(
@@ -483,7 +483,7 @@ def test_a_folder_that_was_removed_filters_nothing(
     window.asking.composition.filter_by(Filters(folders=chosen))
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2, 3])
-    assert window.asking.composition.filters.folders == (inner, *others)
+    assert window.asking.composition.rest.filters.folders == (inner, *others)
     qtbot.waitUntil(lambda: library.queries[-1].filters.folders == (inner, *others))
 
 
@@ -497,9 +497,9 @@ def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
     composition.add([Path("/photos/Holidays/a.jpg"), Path("/photos/b.jpg")], unlike=True)
     window.indexer.moved.emit(moved)
     assert window.status.news == "“/photos/Holidays” is now “/shelf/Holidays”."
-    assert composition.filters.folders == ("/shelf/Holidays/2019",)
+    assert composition.rest.filters.folders == ("/shelf/Holidays/2019",)
     there, elsewhere = Path("/shelf/Holidays/a.jpg"), Path("/photos/b.jpg")
-    assert composition.examples == (Example(there, -1.0), Example(elsewhere, -1.0))
+    assert composition.rest.examples == (Example(there, -1.0), Example(elsewhere, -1.0))
 
 
 def test_failures_are_listed_and_tried_again(

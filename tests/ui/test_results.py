@@ -195,13 +195,13 @@ def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
     QTest.keyClick(preview, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert not preview.isVisible()
     assert view.hasFocus()
-    assert [str(example.path) for example in composition.examples] == [photos[0].path]
+    assert [str(example.path) for example in composition.rest.examples] == [photos[0].path]
     qtbot.waitUntil(lambda: not window.search.busy)
     select(window, 1)
     QTest.keyClick(view, Qt.Key.Key_Space)
     window.photo_actions.folder.trigger()
     assert not preview.isVisible()
-    assert composition.filters.folders == (str(Path(photos[1].path).parent),)
+    assert composition.rest.filters.folders == (str(Path(photos[1].path).parent),)
     qtbot.waitUntil(lambda: not window.search.busy)
     select(window, 1)
     QTest.keyClick(view, Qt.Key.Key_Space)

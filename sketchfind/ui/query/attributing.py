@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
-from sketchfind.types import Embeddings, Hit, Pixels, Query, SearchResult
+from sketchfind.types import NO_FILTERS, Embeddings, Hit, Pixels, Query, SearchResult
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
@@ -167,20 +167,12 @@ class Attributing(QObject):
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, _: SearchResult) -> None:
         """End when something else is asked; more photos, or other filters, change no line."""
-        if _asked(question) != _asked(self._question):
+        if _unfiltered(question) != _unfiltered(self._question):
             self.end()
 
 
-def _asked(question: Question) -> tuple[object, ...]:
-    return (
-        id(question.contents),
-        id(question.without),
-        question.words,
-        question.examples,
-        question.sketch_weight,
-        question.words_weight,
-        question.without_weight,
-    )
+def _unfiltered(question: Question) -> Question:
+    return replace(question, filters=NO_FILTERS)
 
 
 def _each_left_out(question: Question, size: int) -> Pixels:

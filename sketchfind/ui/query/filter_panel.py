@@ -76,7 +76,7 @@ class FilterPanel(QFrame):
 
     @property
     def _filters(self) -> Filters:
-        return self._composition.filters
+        return self._composition.rest.filters
 
     def _heading(self, text: str) -> None:
         label = QLabel(text)

@@ -30,8 +30,8 @@ def parts_of(
                 "drawing",
                 translate("Parts", "Your drawing"),
                 panel.sheets.wanted.clear,
-                composition.weight("drawing"),
-                partial(composition.weigh, "drawing"),
+                question.sketch_weight,
+                composition.weigh_sketch,
             )
         )
     if not question.without.blank:
@@ -42,8 +42,8 @@ def parts_of(
                 "avoided",
                 translate("Parts", "Not like your drawing") if alone else other,
                 panel.sheets.unwanted.clear,
-                composition.weight("avoided"),
-                partial(composition.weigh, "avoided"),
+                question.without_weight,
+                composition.weigh_without,
                 against=True,
             )
         )
@@ -64,8 +64,8 @@ def _words(
                 ("word", word.casefold()),
                 translate("Parts", "“%1”").replace("%1", word),
                 partial(panel.words.remove_word, word),
-                composition.weight("words"),
-                partial(composition.weigh, "words"),
+                question.words_weight,
+                composition.weigh_words,
                 left_out=left_out,
                 of_words=True,
                 percent=not left_out and not any(spec.percent for spec in specs),
