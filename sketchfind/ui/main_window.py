@@ -120,9 +120,9 @@ class MainWindow(QMainWindow):
         self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
         self._know_words(model)
         self.results = ResultsPane(
-            self.search, self.indexer, self.thumbnails, theme, settings.thumbnail_side
+            *(self.search, self.indexer, self.thumbnails, self.whereabouts),
+            *(theme, settings.thumbnail_side),
         )
-        self.results.model.follow(self.whereabouts)
         self.details = DetailsPanel(library, tasks, self.whereabouts)
         self.preview = Preview(
             *(tasks, self.thumbnails, library, self.results.place_of, self.whereabouts),

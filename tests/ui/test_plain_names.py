@@ -12,6 +12,7 @@ from sketchfind.types import FailedPhoto, FolderState, Hit, NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_row import FolderRowView
+from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.theme import Theme
@@ -21,7 +22,7 @@ ESCAPED = "&lt;b&gt;one"
 
 
 def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
-    model = ResultsModel()
+    model = ResultsModel(Whereabouts())
     model.set_hits((Hit(1, 0.9, NAME, 1),))
     row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), theme)
     dialog = FailuresDialog([FailedPhoto(NAME, "empty")])

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
+from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import file_url
 from sketchfind.ui.results.preview import Preview
@@ -530,7 +531,7 @@ def test_tooltips_and_names_for_screen_readers(window: MainWindow, photos: list[
 
 
 def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: list[Hit]) -> None:
-    model = ResultsModel()
+    model = ResultsModel(Whereabouts())
     model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
     assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
         "Photo photo 1.jpg, number 1",

@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 from sketchfind.ui.tasks import Tasks
@@ -293,8 +293,4 @@ class Indexer(QObject):
 def _count_photos(folders: Sequence[FolderState]) -> int:
     """Count the photos of all folders; those of a folder inside another are counted with it."""
     paths = [folder.path for folder in folders]
-    return sum(
-        folder.photos
-        for folder in folders
-        if not any(is_within(folder.path, path) and path != folder.path for path in paths)
-    )
+    return sum(folder.photos for folder in folders if innermost_around(folder.path, paths) is None)

@@ -43,7 +43,7 @@ class Place(NamedTuple):
 class ResultsModel(QAbstractListModel):
     """Holds the hits of the newest answer."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, whereabouts: Whereabouts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Hit, ...] = ()
         self._hits: tuple[Hit, ...] = ()  # one for each row
@@ -52,7 +52,8 @@ class ResultsModel(QAbstractListModel):
         self._open: set[int] = set()  # stacks that are spread out
         self._convincing: int | None = None
         self._picked: set[int] = set()
-        self._whereabouts = Whereabouts(self)
+        self._whereabouts = whereabouts
+        whereabouts.changed.connect(self._drives_changed)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -103,11 +104,6 @@ class ResultsModel(QAbstractListModel):
                 self._under.setdefault(hits[top].photo_id, []).append(hits[number])
         self._open &= set(self._under)
         self._make_rows()
-
-    def follow(self, whereabouts: Whereabouts) -> None:
-        """Mark the photos whose drive is not connected."""
-        self._whereabouts = whereabouts
-        whereabouts.changed.connect(self._drives_changed)
 
     @Slot()
     def _drives_changed(self) -> None:

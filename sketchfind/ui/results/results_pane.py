@@ -19,6 +19,7 @@ from sketchfind.types import SearchResult
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
@@ -46,7 +47,13 @@ class ResultsPane(QWidget):
     word_asked = Signal(str, str)  # one that is not known, and the one to ask for instead
 
     def __init__(
-        self, search: LiveSearch, indexer: Indexer, thumbnails: Thumbnails, theme: Theme, side: int
+        self,
+        search: LiveSearch,
+        indexer: Indexer,
+        thumbnails: Thumbnails,
+        whereabouts: Whereabouts,
+        theme: Theme,
+        side: int,
     ) -> None:
         super().__init__()
         self._search = search
@@ -55,7 +62,7 @@ class ResultsPane(QWidget):
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
-        self.model = ResultsModel(self)
+        self.model = ResultsModel(whereabouts, self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
         self.banner = Banner(theme, self)  # of searches: goes with the next answer
