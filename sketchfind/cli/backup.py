@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
+from sketchfind.printable import printable
 from sketchfind.wording import counted
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict
 
 import click
 
-from sketchfind.cli.output import print_json, printable
-from sketchfind.cli.program import FAILURES
+from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.printable import printable
+from sketchfind.program import FAILURES
 
 
 @click.command()

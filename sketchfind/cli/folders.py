@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
+from sketchfind.printable import printable
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:

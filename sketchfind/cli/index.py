@@ -10,12 +10,13 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.folders import has_moved
-from sketchfind.cli.output import print_json, printable
-from sketchfind.cli.program import FAILURES
+from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import progress_bar
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.cli.stopping import stopped_by_signals
 from sketchfind.errors import UserFacingError
+from sketchfind.printable import printable
+from sketchfind.program import FAILURES
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:

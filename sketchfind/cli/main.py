@@ -13,10 +13,10 @@ from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.folders import folders as folders_command
 from sketchfind.cli.index import index
 from sketchfind.cli.models import models
-from sketchfind.cli.program import Program
 from sketchfind.cli.search import search
 from sketchfind.cli.setup import Setup, window_options
 from sketchfind.cli.status import status
+from sketchfind.program import Program
 
 
 @click.group(cls=Program, invoke_without_command=True)

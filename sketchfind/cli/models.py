@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import print_json, printable
-from sketchfind.cli.program import FAILURES
+from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
 from sketchfind.errors import ModelFileError
+from sketchfind.printable import printable
+from sketchfind.program import FAILURES
 from sketchfind.settings import load_settings
 from sketchfind.wording import counted
 

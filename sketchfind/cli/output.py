@@ -1,4 +1,4 @@
-"""What a command prints: one JSON document, or lines that are safe on any terminal."""
+"""What a command prints for programs: one JSON document, and nothing else on stdout."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ def print_json(document: dict[str, Any]) -> None:
     `os.fsencode(json.loads(...))` gives back the very bytes of such a name.
     """
     click.echo(json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2))
-
-
-def printable(text: str) -> str:
-    """Return `text` with everything escaped that a terminal could act upon or cannot show."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 @contextmanager

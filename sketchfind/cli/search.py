@@ -11,9 +11,10 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.filters import filtering, make_filters
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
+from sketchfind.printable import printable
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:

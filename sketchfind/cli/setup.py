@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import printable, stdout_to_stderr
+from sketchfind.cli.output import stdout_to_stderr
 from sketchfind.paths import Profile
+from sketchfind.printable import printable
 from sketchfind.settings import Device, load_settings
 
 if TYPE_CHECKING:

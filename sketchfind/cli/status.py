@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.printable import printable
 from sketchfind.wording import counted
 
 

@@ -298,7 +298,7 @@ def written(path: Path) -> Iterator[Path]:
     Raises:
         RecipeError: it cannot be written.
     """
-    with writing(path, "make room, then --resume."):
+    with writing(path, "make room and try again, `fit` with --resume."):
         path.parent.mkdir(parents=True, exist_ok=True)
         with aside(path) as temporary:
             yield temporary

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from sketchfind.cli.output import print_json, printable
+from sketchfind.cli.output import print_json
 
 
 def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
@@ -14,11 +14,6 @@ def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
     printed = capsys.readouterr().out
     assert printed.isascii()
     assert os.fsencode(json.loads(printed)["path"]) == b"caf\xe9\xff.jpg"
-
-
-def test_printable_escapes_what_a_terminal_would_act_upon():
-    assert printable("Zoë 猫 a b.jpg") == "Zoë 猫 a b.jpg"
-    assert printable("a\nb\x1b[2J\udcff\u202e") == "a\\nb\\x1b[2J\\udcff\\u202e"
 
 
 def test_stdout_to_stderr_moves_native_and_child_output():

@@ -10,8 +10,8 @@ import click
 import pytest
 
 import sketchfind
-from sketchfind.cli.program import Program
 from sketchfind.errors import UnreadablePhoto, UserFacingError
+from sketchfind.program import Program
 
 
 @pytest.mark.parametrize(

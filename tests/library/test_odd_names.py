@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sketchfind.cli.output import printable
+from sketchfind.printable import printable
 from sketchfind.types import Example, Query
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names are text there")

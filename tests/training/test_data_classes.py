@@ -70,4 +70,4 @@ def test_the_command_prints_lines_or_json(small_data: Path, recipe_file: Path) -
     assert {one["name"] for one in values} == {"apple", "hot air balloon", "owl", "zebra"}
     missing = CliRunner().invoke(main, [*command[:3], "nowhere"])
     assert missing.exit_code == 2
-    assert missing.stderr.startswith("Error: ")
+    assert missing.stderr.startswith("sketchfind: ")

@@ -299,7 +299,7 @@ def test_a_model_that_is_not_there_is_told_with_the_way_out(
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     said = 'There is no model file Builtin. Name one that `export` wrote, or "builtin" for that'
-    assert result.stderr.startswith(f"Error: {said}")
+    assert result.stderr.startswith(f"sketchfind: {said}")
 
 
 def test_class_names_are_not_cut_at_the_first_space(

@@ -113,9 +113,9 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
             result = invoke(*arguments)
         assert result.exit_code == 2, result.output
         last = result.stderr.splitlines()[-1]
-        assert last.startswith("Error: ")
+        assert last.startswith("sketchfind: ")
         assert "No space left on device" in last
-        assert last.endswith("; make room, then --resume.")
+        assert last.endswith("; make room and try again, `fit` with --resume.")
         arguments += ["--resume"]
     assert invoke(*arguments).exit_code == 0
     assert not list(tmp_path.rglob("*.tmp"))
@@ -156,7 +156,8 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     resumed = weights(out)
     assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
     missing = invoke(*arguments, "--out", trained.parent / "c")
-    assert (missing.exit_code, missing.stderr) == (2, f"Error: There is no run at {trained}.\n")
+    said = f"sketchfind: There is no run at {trained}.\n"
+    assert (missing.exit_code, missing.stderr) == (2, said)
 
 
 def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
@@ -466,7 +467,7 @@ def test_mistakes_end_with_one_clear_line(
     # Before anything is read: there are no data either.
     below = invoke("fit", recipe_file, "--data", tmp_path, "--out", recipe_file / "run")
     assert below.exit_code == 2
-    assert below.stderr.startswith(f"Error: Nothing can be written to {recipe_file / 'run'}: ")
+    assert below.stderr.startswith(f"sketchfind: Nothing can be written to {recipe_file / 'run'}: ")
     (tmp_path / "more").mkdir()
     (tmp_path / "more/cache").touch()
     beside = invoke("fit", recipe_file, "--data", tmp_path, "--out", tmp_path / "more/run")
@@ -561,7 +562,7 @@ def test_a_classifier_is_trained_and_resumed_but_not_exported(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "save", kill_after_the_first_save)
         stopped = invoke(*arguments, "--out", cut)
-    assert stopped.exit_code == 130
+    assert stopped.exit_code == 1
     assert "Stopped. With --resume a run goes on" in stopped.stderr
     assert invoke(*arguments, "--out", cut, "--resume").exit_code == 0
     for part in ("model", "objective", "optimiser"):

@@ -265,6 +265,28 @@ def test_options_that_would_do_nothing_are_refused(
     assert option[0] in output
 
 
+def test_who_stops_it_reads_that_nothing_is_kept(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*values: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(personal, "_train", interrupt)
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
+    assert status == 1
+    assert output.endswith("Stopped. Nothing is kept of personal fine-tuning before its end.\n")
+
+
+def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
+    recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "run/personal.json").mkdir(parents=True)
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
+    assert status == 2
+    assert "personal.json cannot be written" in output
+    assert "--resume" not in output
+
+
 @pytest.mark.parametrize(
     "setting",
     [

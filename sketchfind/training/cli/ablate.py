@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
+from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stopping
 
 
 @click.command()
@@ -49,7 +49,8 @@ def ablate(
         ablation.write_report(wanted, data, out)
         failures = []
     else:
-        failures = ablation.ablate(wanted, data, out, only=only, say=say, device=device)
+        with stopping("The same command goes on where it was."):
+            failures = ablation.ablate(wanted, data, out, only=only, say=say, device=device)
     click.echo((out / "ablation.md").read_text(encoding="utf-8"))
     for failure in failures:
         say(f"failed: {failure}")

@@ -16,7 +16,7 @@ RECIPE = click.option("--recipe", type=FILE, help="What it needs; the default re
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def datasets() -> None:
     """Say what the trainer reads and what is there."""
 

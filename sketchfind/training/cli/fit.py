@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
+from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stopping
 
 
 @click.command()
@@ -56,7 +56,9 @@ def fit(
                 "Personal fine-tuning has no --resume and no --workers: it takes a few minutes.",
                 "Leave them out, and give a new --out.",
             )
-        fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
+        with stopping("Nothing is kept of personal fine-tuning before its end."):
+            fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
         return
     resolved = read_recipe(recipe, overrides)
-    train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
+    with stopping("With --resume a run goes on after its last whole epoch."):
+        train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from sketchfind.program import Program
 from sketchfind.training.cli.ablate import ablate
-from sketchfind.training.cli.common import Commands
 from sketchfind.training.cli.datasets import datasets
 from sketchfind.training.cli.evaluate import evaluate
 from sketchfind.training.cli.export import export
@@ -15,7 +15,7 @@ from sketchfind.training.cli.soup import soup
 from sketchfind.training.cli.text import text
 
 
-@click.group(cls=Commands)
+@click.group(cls=Program, no_args_is_help=False)
 def main() -> None:
     """Train, evaluate and export sketchfind's model."""
 

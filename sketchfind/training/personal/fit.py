@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from sketchfind.aside import aside
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
@@ -32,7 +33,7 @@ from sketchfind.training.personal.guard import Benchmark, Guard, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import writable_folder, writing, written
+from sketchfind.training.run import writable_folder, writing
 from sketchfind.wording import counted
 
 MODEL_FILE = "personal.safetensors"
@@ -89,7 +90,8 @@ def fit_personal(
     learned = facts | {"seen": pairs.names}
     with writing(target):
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
-    with written(out / "personal.json") as temporary:
+    report = out / "personal.json"
+    with writing(report), aside(report) as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")
 

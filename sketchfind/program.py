@@ -1,4 +1,4 @@
-"""Turn what ends a command into one clear line and an exit status."""
+"""Turn what ends a command, of the app or of the trainer, into one clear line and a status."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from typing import Any, Never
 
 import click
 
-from sketchfind.cli.output import printable
 from sketchfind.errors import UnreadablePhoto, UserFacingError, out_of_room
+from sketchfind.printable import printable
 
 FAILURES = 1  # done, with failures listed; or stopped early
 COULD_NOT_RUN = 2
 
 
 class Program(click.Group):
-    """A click group that knows the errors of sketchfind."""
+    """A click group that knows the errors of sketchfind.
+
+    A `click.Abort` may say what becomes of the work that was stopped.
+    """
 
     def main(  # type: ignore[override]  # click's overloads tell its two modes apart
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -46,8 +49,8 @@ class Program(click.Group):
             return _could_not_run(_usage(error))
         except click.ClickException as error:
             return _could_not_run(error.format_message())
-        except click.Abort:
-            click.echo("Stopped.", err=True)
+        except click.Abort as stopped:
+            click.echo(f"Stopped. {stopped}".strip(), err=True)
             return FAILURES
         except Exception as error:  # the outermost frame: anything else is a bug, and says so
             if isinstance(error, OSError) and out_of_room(error):

@@ -1,0 +1,45 @@
+"""How the trainer's commands end: as those of the app do."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sketchfind.training.cli import main
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Missing command. See main --help."),
+        (["datasets"], "Missing command. See main datasets --help."),
+        (["fit"], "'RECIPE'. See main fit --help."),
+        (["frobnicate"], "frobnicate"),
+        (["evaluate", "builtin", "--feature", "x"], "--feature"),
+        (["export", "run", "--out", "x", "--whitening", "2"], "--whitening"),
+        (["fit", "nowhere.toml", "--out", "x"], "nowhere.toml"),
+    ],
+    ids=str,
+)
+def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], words: str) -> None:
+    done = invoke(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("sketchfind: ")
+    assert words in done.stderr
+
+
+def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*values: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("sketchfind.training.soup.soup", fail)
+    done = invoke("soup", "a", "b", "--out", "x")
+    assert done.exit_code == 2
+    assert "ZeroDivisionError: oops" in done.stderr
+    assert "This is a bug in sketchfind." in done.stderr
