@@ -263,6 +263,7 @@ def test_options_that_would_do_nothing_are_refused(
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *option)
     assert status == 2
     assert option[0] in output
+    assert ("nothing of it is kept" in output) == (option[0] == "--resume")
 
 
 def test_who_stops_it_reads_that_nothing_is_kept(

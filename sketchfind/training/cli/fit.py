@@ -51,14 +51,25 @@ def fit(
     from sketchfind.training.run import Run
 
     if is_personal(recipe):
-        if resume or workers is not None:
-            raise RecipeError(
-                "Personal fine-tuning has no --resume and no --workers: it takes a few minutes.",
-                "Leave them out, and give a new --out.",
-            )
+        _check_personal(resume, workers)
         with stopping("Nothing is kept of personal fine-tuning before its end."):
             fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
         return
     resolved = read_recipe(recipe, overrides)
     with stopping("With --resume a run goes on after its last whole epoch."):
         train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
+
+
+def _check_personal(resume: bool, workers: int | None) -> None:
+    """Raise RecipeError for an option that personal fine-tuning does not have."""
+    if resume:
+        raise RecipeError(
+            "Personal fine-tuning cannot be resumed: nothing of it is kept before its end, so what "
+            "was learned until a stop is lost.",
+            "Begin it again without --resume; with fewer personal.steps it is done sooner.",
+        )
+    if workers is not None:
+        raise RecipeError(
+            "Personal fine-tuning has no --workers: it reads all pairs before it trains.",
+            "Leave it out.",
+        )
