@@ -17,8 +17,7 @@ from sketchfind.library import Library
 from sketchfind.library.copying import copy_photos
 from sketchfind.library.folders import drives
 from sketchfind.library.folders.drives import DriveHangs, Drives
-from sketchfind.library.update import patient_scan, reconcile
-from sketchfind.library.update.update import Update
+from sketchfind.library.update import patient_scan, reconcile, update
 from sketchfind.types import Example, FailedPhoto, Query
 
 PATIENCE = 20.0  # seconds until a test gives up
@@ -107,14 +106,12 @@ def _as_if_new(folder: Path) -> None:
         os.utime(path, (1e9, 1e9))
 
 
-def _hang_before(step: str, share: Mount, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = getattr(Update, step)
-
-    def hang_first(*arguments):
+def _hang_before_reconciling(share: Mount, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang_first(*arguments, **named):
         share.hang()
-        return real(*arguments)
+        return reconcile.reconcile(*arguments, **named)
 
-    monkeypatch.setattr(Update, step, hang_first)
+    monkeypatch.setattr(update, "reconcile", hang_first)
 
 
 def test_caches_are_cleared_beside_a_drive_that_hangs(both, profile, share):
@@ -132,7 +129,7 @@ def test_one_that_hangs_while_files_are_compared_is_left_out(
     monkeypatch.setattr(reconcile, "READING", 0.2)
     engine.encoded.clear()
     with monkeypatch.context() as hanging:
-        _hang_before("_reconcile", share, hanging)
+        _hang_before_reconciling(share, hanging)
         report = both.update()
     assert (report.photos, report.added, report.updated, report.removed) == (14, 1, 0, 0)
     assert engine.encoded == [str(folder / "new.png")]
@@ -172,7 +169,7 @@ def test_photos_of_one_that_hung_while_they_were_read_are_read_later(
 
 def test_stopping_does_not_wait_until_a_file_is_compared(both, tmp_path, share, monkeypatch):
     _as_if_new(tmp_path / "share")
-    _hang_before("_reconcile", share, monkeypatch)
+    _hang_before_reconciling(share, monkeypatch)
     stop = threading.Event()
     updating = threading.Thread(target=lambda: both.update(cancel=stop))
     updating.start()

@@ -7,6 +7,7 @@ import pytest
 
 from sketchfind.library.update import control, update
 from sketchfind.library.update.pace import Pace
+from sketchfind.library.verbs import upkeep
 
 
 class Watcher:
@@ -72,6 +73,7 @@ def test_pauses_and_encoding_do_not_count_as_looking_through_folders(
     clock = SimpleNamespace(monotonic=lambda: now)
     monkeypatch.setattr(control, "time", clock)
     monkeypatch.setattr(update, "time", clock)
+    monkeypatch.setattr(upkeep, "time", clock)
 
     def pass_time(seconds: float) -> None:
         nonlocal now

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.engine.interface import IngestEncoding
@@ -17,6 +16,7 @@ from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.control import Control
+from sketchfind.library.update.counts import Counts
 from sketchfind.library.update.pace import Pace
 from sketchfind.library.update.plan import Work
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
@@ -30,21 +30,6 @@ Results = list[EncodedPhoto | FailedPhoto]
 _Batch = tuple[Sequence[Work], Future[Results]]
 
 
-@dataclass(slots=True)
-class Ingested:
-    """How many photos were added, and how many known ones encoded anew; seconds without pauses."""
-
-    added: int = 0
-    updated: int = 0
-    seconds: float = 0.0
-
-    def __add__(self, other: Ingested) -> Ingested:
-        """Return what two runs did together."""
-        return Ingested(
-            self.added + other.added, self.updated + other.updated, self.seconds + other.seconds
-        )
-
-
 class Ingest:
     """Bring files into the catalog; what is committed can be searched at once."""
 
@@ -55,34 +40,34 @@ class Ingest:
         thumbnails: ThumbnailStore,
         control: Control,
         drives: Drives,
-        doubted: set[str],
+        counts: Counts,
     ) -> None:
         self._catalog = catalog
         self._space = space
         self._thumbnails = thumbnails
         self._control = control
         self._drives = drives
-        self._doubted = doubted  # paths of files that were doubtful in this update already
+        self._counts = counts
         self._pace = Pace()
 
-    def run(self, work: Sequence[Work], encoder: IngestEncoding) -> Ingested:
+    def run(self, work: Sequence[Work], encoder: IngestEncoding) -> None:
         """Encode all work in its order; the next batch is encoded while one is committed.
 
         Raises what the encoder raises; batches before that stay committed.
         """
-        counts, done, control = Ingested(), 0, self._control
+        done, control, before = 0, self._control, self._counts.encoding_seconds
         started = time.monotonic() - control.rested
         control.report(Progress("encoding", 0, len(work)))
         with closing(self._encoded(work, encoder)) as batches:
             for batch, results in batches:
-                self._commit(batch, results, counts)
+                self._commit(batch, results)
                 done += len(batch)
-                counts.seconds = time.monotonic() - control.rested - started
+                took = time.monotonic() - control.rested - started
+                self._counts.encoding_seconds = before + took
                 self._pace.advance(done)
                 left = self._pace.seconds_left(len(work) - done)
                 speed = self._pace.per_second
                 control.report(Progress("encoding", done, len(work), speed, left))
-        return counts
 
     def _encoded(
         self, work: Sequence[Work], encoder: IngestEncoding
@@ -141,7 +126,7 @@ class Ingest:
                 return True
         return False
 
-    def _commit(self, batch: Sequence[Work], results: Results, counts: Ingested) -> None:
+    def _commit(self, batch: Sequence[Work], results: Results) -> None:
         try:
             for result in results:
                 if isinstance(result, EncodedPhoto):
@@ -168,8 +153,9 @@ class Ingest:
                     self._save_failure(owner.id, work, result)
                 else:
                     self._save_photo(owner.id, work, result)
-                    counts.added += work.kind == "new"
-                    counts.updated += work.kind != "new"
+                    self._counts.added += work.kind == "new"
+                    self._counts.updated += work.kind != "new"
+                    self._counts.encoded += 1
 
     def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
         """Return the roots that do not answer, of those whose files may have failed by that.
@@ -207,10 +193,11 @@ class Ingest:
         if failure.passing:
             return PhotoFile(file.path, 0, 0)
         once = PhotoFile(file.path, file.size, 0)
+        doubted = self._counts.doubted
         if failure.doubtful and (
-            file.path in self._doubted or self._catalog.failures.find(file.path) not in (once, file)
+            file.path in doubted or self._catalog.failures.find(file.path) not in (once, file)
         ):
-            self._doubted.add(file.path)
+            doubted.add(file.path)
             return once
         return file
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
@@ -14,21 +13,12 @@ from sketchfind.imaging.decode import hash_file
 from sketchfind.library.folders.drives import READING, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
+from sketchfind.library.update.counts import Counts
 from sketchfind.library.update.plan import Plan, Work, by_size, is_complete, sort_work
 
 Match = tuple[KnownPhoto, PhotoFile]  # a photo, and the file that has its content
 
 AT_ONCE = 2000  # photos a transaction: .2 seconds in which nobody else can write
-
-
-@dataclass(slots=True)
-class Reconciled:
-    """What is left to encode, newest first, and what was done."""
-
-    work: list[Work]
-    added: int = 0
-    moved: int = 0
-    removed: int = 0
 
 
 def reconcile(
@@ -39,8 +29,9 @@ def reconcile(
     *,
     drives: Drives,
     control: Control,
-) -> Reconciled:
-    """Bring the catalog up to date with a plan.
+    counts: Counts,
+) -> list[Work]:
+    """Bring the catalog up to date with a plan; return what is left to encode, newest first.
 
     Many photos take several transactions, so that others may write between; what a killed update
     leaves undone the next one does.
@@ -55,28 +46,27 @@ def reconcile(
     moves, copies = _find_known_content(plan, hashed, control.checkpoint)
     unchanged, changed = _sort_touched(plan, hashed, control.checkpoint)
     if control.checkpoint():
-        return Reconciled([])
+        return []
     matched = {file.path for _, file in [*moves, *copies]}
-    result = Reconciled([work for work in plan.work if work.file.path not in matched])
-    result.work += changed
+    work = [item for item in plan.work if item.file.path not in matched] + changed
     settled = [*moves, *unchanged, *((photo, photo.file) for photo in plan.back)]
     forgotten = _settle(catalog, settled, catalog.photos.relocate)
     not_copied = _settle(catalog, copies, partial(_copy, catalog))
-    result.work += [Work(file, "new") for file in forgotten | not_copied]
+    work += [Work(file, "new") for file in forgotten | not_copied]
     for photo, file in [*moves, *unchanged]:
         if file not in forgotten and not is_complete(photo, thumbnails):
-            result.work.append(Work(file, "refresh", photo.id))
+            work.append(Work(file, "refresh", photo.id))
     moved_ids = {photo.id for photo, _ in moves}
     gone = [photo.id for photo in plan.gone if photo.id not in moved_ids]
     with catalog.transaction():
         catalog.photos.mark_missing(gone, now)
         _record_failures(catalog, plan)
-    result.added = len(copies) - len(not_copied)
-    result.moved = sum(file not in forgotten for _, file in moves)
-    result.removed = len(gone)
-    result.work = answering(result.work, drives, roots)
-    sort_work(result.work)
-    return result
+    counts.added += len(copies) - len(not_copied)
+    counts.moved += sum(file not in forgotten for _, file in moves)
+    counts.removed += len(gone)
+    work = answering(work, drives, roots)
+    sort_work(work)
+    return work
 
 
 def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sketchfind.catalog import Catalog, FolderRow
@@ -18,10 +17,11 @@ from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.check import differing
 from sketchfind.library.update.control import Control
-from sketchfind.library.update.ingest import Ingest, Ingested
+from sketchfind.library.update.counts import Counts
+from sketchfind.library.update.ingest import Ingest
 from sketchfind.library.update.patient_scan import PatientScanner
-from sketchfind.library.update.plan import Plan, Work, make_plan
-from sketchfind.library.update.reconcile import Match, Reconciled, reconcile
+from sketchfind.library.update.plan import Work, make_plan
+from sketchfind.library.update.reconcile import Match, reconcile
 from sketchfind.library.update.scan import RootScan
 from sketchfind.library.update.unplugged import note_unplugged
 from sketchfind.types import Progress
@@ -30,48 +30,6 @@ log = logging.getLogger(__name__)
 
 KEEP_MISSING = timedelta(days=30)  # a drive that is put back keeps its embeddings
 _REPORT_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What an update did for one model, or for one after another; seconds without pauses."""
-
-    added: int
-    updated: int
-    moved: int
-    removed: int
-    offline: int
-    encoded: int
-    encoding_seconds: float
-    scan_seconds: float
-    seconds: float  # from beginning to end, with pauses
-    cancelled: bool
-
-    def __add__(self, second: Outcome) -> Outcome:
-        """Add what was done for a second model, which saw the same photos offline."""
-        return Outcome(
-            added=self.added + second.added,
-            updated=self.updated + second.updated,
-            moved=self.moved + second.moved,
-            removed=self.removed + second.removed,
-            offline=self.offline,
-            encoded=self.encoded + second.encoded,
-            encoding_seconds=self.encoding_seconds + second.encoding_seconds,
-            scan_seconds=self.scan_seconds + second.scan_seconds,
-            seconds=self.seconds + second.seconds,
-            cancelled=second.cancelled,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """What a scan found, and what of that still has to be encoded, or compared."""
-
-    scans: list[RootScan]
-    scan_seconds: float
-    reconciled: Reconciled
-    unchanged: Sequence[Match] = ()
-    offline: int = 0
 
 
 class Update:
@@ -85,80 +43,90 @@ class Update:
         thumbnails: ThumbnailStore,
         *,
         control: Control,
-        doubted: set[str],
+        counts: Counts,
     ) -> None:
-        """Make one; those that one call makes for several models share what they `doubted`."""
+        """Make one; those that one call makes for two models share its `counts`."""
         self._catalog = catalog
         self._space = space
         self._folders = folders
         self._thumbnails = thumbnails
         self._control = control
-        self._doubted = doubted
+        self._counts = counts
         self._last_report = 0.0
 
-    def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> Outcome:
+    def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> None:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
-        started = time.monotonic()
         # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
         thumbnails = self._thumbnails.sweep()
         hashes_before = self._catalog.photos.content_hashes() | thumbnails
         everything = self._catalog.folders.all()
         roots = Roots(everything)
         chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
-        settled = self._settle(chosen, roots, thumbnails, retry_failed=retry_failed, check=check)
-        ingested = self._ingest(settled.reconciled.work)
-        for work in differing(settled.unchanged, roots, self._folders.drives, self._control):
-            ingested += self._ingest(work)
-        if not self._control.cancelled():
-            self._finish(settled.scans)
-        self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
-        return Outcome(
-            added=settled.reconciled.added + ingested.added,
-            updated=ingested.updated,
-            moved=settled.reconciled.moved,
-            removed=settled.reconciled.removed,
-            offline=settled.offline,
-            encoded=ingested.added + ingested.updated,
-            encoding_seconds=ingested.seconds,
-            scan_seconds=settled.scan_seconds,
-            seconds=time.monotonic() - started,
-            cancelled=self._control.cancelled(),
-        )
-
-    def _settle(
-        self,
-        chosen: Sequence[FolderRow],
-        roots: Roots,
-        thumbnails: set[str],
-        *,
-        retry_failed: bool,
-        check: bool,
-    ) -> _Settled:
-        """Scan, and bring into the catalog what needs no encoder.
-
-        Encoding may take hours, so the plan, which is large, goes before.
-        """
         general = self._folders.exclusions(None)
         excluders = {
             row.id: Excluder(row.path, [*general, *row.exclusions]) for row in roots.folders
         }
-        started = time.monotonic() - self._control.rested
         scans = self._scan(chosen, roots, excluders)
-        scan_seconds = time.monotonic() - self._control.rested - started
+        work, unchanged = self._settle(
+            scans, roots, excluders, thumbnails, retry_failed=retry_failed, check=check
+        )
+        self._ingest(work)
+        for work in differing(unchanged, roots, self._folders.drives, self._control):
+            self._ingest(work)
+        if not self._control.cancelled():
+            self._finish(scans)
+        self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
+
+    def _settle(
+        self,
+        scans: Sequence[RootScan],
+        roots: Roots,
+        excluders: Mapping[int, Excluder],
+        thumbnails: set[str],
+        *,
+        retry_failed: bool,
+        check: bool,
+    ) -> tuple[list[Work], list[Match]]:
+        """Bring into the catalog what needs no encoder; return what to encode, and to compare.
+
+        Encoding may take hours, so the plan, which is large, goes before.
+        """
         if self._control.cancelled():
-            return _Settled(scans, scan_seconds, Reconciled([]))
+            return [], []
         for scan in scans:  # now, because encoding may take hours
             self._folders.scanned(scan.folder, scan.folders if scan.online else None)
         self._note_drives(scans, roots)
-        # By its size and time alone is a bad file known, and a check trusts neither.
-        plan = self._plan(scans, roots, excluders, thumbnails, retry_failed or check)
-        reconciled = self._reconcile(plan, thumbnails)
-        unchanged = plan.as_it_was if check else []
-        return _Settled(scans, scan_seconds, reconciled, unchanged, plan.offline)
+
+        def left_out(path: str) -> bool:
+            owner = roots.owner(path)
+            return owner is not None and excluders[owner.id].anything(path)
+
+        plan = make_plan(
+            scans,
+            roots,
+            self._catalog.photos.known(self._space.row.id),
+            self._catalog.failures.all(),
+            left_out=left_out,
+            thumbnails=thumbnails,
+            # By its size and time alone is a bad file known, and a check trusts neither.
+            retry_failed=retry_failed or check,
+        )
+        self._counts.offline = plan.offline
+        work = reconcile(
+            self._catalog,
+            plan,
+            thumbnails,
+            utc(),
+            drives=self._folders.drives,
+            control=self._control,
+            counts=self._counts,
+        )
+        return work, plan.as_it_was if check else []
 
     def _scan(
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
     ) -> list[RootScan]:
+        started = time.monotonic() - self._control.rested
         self._control.report(Progress("scanning", 0, None))
         scanner = PatientScanner(
             self._folders.drives, self._control, roots, self._folders.own, excluders, self._found
@@ -168,6 +136,7 @@ class Update:
             # A drive that is not mounted often leaves an empty folder behind.
             if scan.empty and self._has_photos(scan.folder.path):
                 scan.online = False
+        self._counts.scan_seconds += time.monotonic() - self._control.rested - started
         return scans
 
     def _note_drives(self, scans: Sequence[RootScan], roots: Roots) -> None:
@@ -198,51 +167,19 @@ class Update:
             self._last_report = now
             self._control.report(Progress("scanning", count, None))
 
-    def _plan(
-        self,
-        scans: list[RootScan],
-        roots: Roots,
-        excluders: Mapping[int, Excluder],
-        thumbnails: set[str],
-        retry_failed: bool,
-    ) -> Plan:
-        def left_out(path: str) -> bool:
-            owner = roots.owner(path)
-            return owner is not None and excluders[owner.id].anything(path)
-
-        return make_plan(
-            scans,
-            roots,
-            self._catalog.photos.known(self._space.row.id),
-            self._catalog.failures.all(),
-            left_out=left_out,
-            thumbnails=thumbnails,
-            retry_failed=retry_failed,
-        )
-
-    def _reconcile(self, plan: Plan, thumbnails: set[str]) -> Reconciled:
-        return reconcile(
-            self._catalog,
-            plan,
-            thumbnails,
-            utc(),
-            drives=self._folders.drives,
-            control=self._control,
-        )
-
-    def _ingest(self, work: Sequence[Work]) -> Ingested:
+    def _ingest(self, work: Sequence[Work]) -> None:
         if not work or self._control.cancelled():
-            return Ingested()
+            return
         ingest = Ingest(
             self._catalog,
             self._space.row,
             self._thumbnails,
             self._control,
             self._folders.drives,
-            self._doubted,
+            self._counts,
         )
         with self._space.engine.ingest() as encoder:
-            return ingest.run(work, encoder)
+            ingest.run(work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()

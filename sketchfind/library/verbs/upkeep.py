@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 
 from sketchfind import network
@@ -13,7 +14,8 @@ from sketchfind.library.profile.doctor import Doctor
 from sketchfind.library.profile.storage import clear_caches, measure
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.update.control import Control
-from sketchfind.library.update.update import Outcome, Update
+from sketchfind.library.update.counts import Counts
+from sketchfind.library.update.update import Update
 from sketchfind.library.verbs.opened import OpenLibrary
 from sketchfind.settings import load_settings
 from sketchfind.types import (
@@ -54,29 +56,32 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        doubted = set[str]()
+        counts = Counts()
 
-        def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> Outcome:
-            return Update(
+        def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> None:
+            Update(
                 self._catalog,
                 space,
                 self._folders,
                 self._thumbnails,
                 control=Control(on_progress, cancelled, go),
-                doubted=doubted,
+                counts=counts,
             ).run(chosen, retry_failed=retry_failed, check=check)
 
         with self._gate.enter(), self._update_lock, self._catalog.updating():
             self._spaces.require_spaces()
-            outcome = run(self._spaces.now, folder_ids, check)
+            started = time.monotonic()
+            run(self._spaces.now, folder_ids, check)
             # What is new can be found by the model that answers before the next one sees it all.
             coming = self._spaces.coming
-            if coming is not None and not outcome.cancelled:
-                outcome += run(coming, None)
+            if coming is not None and not cancelled():
+                offline = counts.offline  # of these folders; the next model sees photos of all
+                run(coming, None)
+                counts.offline = offline
                 self._spaces.advance()
             self._keep_builtin()
             sweep(self._profile.data, self._profile.models, self._profile.drawings)
-            return self._report(outcome, folder_ids)
+            return self._report(counts, folder_ids, time.monotonic() - started, cancelled())
 
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""
@@ -145,21 +150,23 @@ class UpkeepVerbs(OpenLibrary):
                     spaces.forget(name)
                 delete(path)
 
-    def _report(self, outcome: Outcome, folder_ids: Sequence[int] | None) -> IndexReport:
-        took = outcome.encoding_seconds
+    def _report(
+        self, counts: Counts, folder_ids: Sequence[int] | None, seconds: float, cancelled: bool
+    ) -> IndexReport:
+        took = counts.encoding_seconds
         return IndexReport(
             photos=self._catalog.photos.count(),
-            added=outcome.added,
-            updated=outcome.updated,
-            moved=outcome.moved,
-            removed=outcome.removed,
-            offline=outcome.offline,
+            added=counts.added,
+            updated=counts.updated,
+            moved=counts.moved,
+            removed=counts.removed,
+            offline=counts.offline,
             failed=self._failed(folder_ids),
-            seconds=outcome.seconds,
-            scan_seconds=outcome.scan_seconds,
-            photos_per_second=outcome.encoded / took if took else 0.0,
+            seconds=seconds,
+            scan_seconds=counts.scan_seconds,
+            photos_per_second=counts.encoded / took if took else 0.0,
             space=self._space.name,
-            cancelled=outcome.cancelled,
+            cancelled=cancelled,
         )
 
     def _failed(self, folder_ids: Sequence[int] | None) -> tuple[FailedPhoto, ...]:
