@@ -66,10 +66,11 @@ class StatusBar(QStatusBar):
         text = ""
         if progress.stage == "paused":
             text = self.tr("Reading is paused")
-        elif progress.stage == "encoding" and progress.total is not None:
+        elif progress.stage in ("scanning", "encoding") and progress.total is not None:
             number = QLocale().toString
             counts = (number(progress.done), number(progress.total))
-            text = texts.filled(self.tr("Reading %1 of %2"), *counts)
+            checking, reading = self.tr("Checking %1 of %2"), self.tr("Reading %1 of %2")
+            text = texts.filled(checking if progress.stage == "scanning" else reading, *counts)
         self.reading.setText(text)
 
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
@@ -93,6 +94,11 @@ class StatusBar(QStatusBar):
         self._news.setToolTip(texts.tip(text))
         announce(self, text)
         self._quiet.start()
+
+    def keep_saying(self, text: str) -> None:
+        """Show news, which somebody may have left for, until there is other."""
+        self.say(text)
+        self._quiet.stop()
 
     @Slot()
     def _fall_silent(self) -> None:

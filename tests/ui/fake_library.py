@@ -63,6 +63,7 @@ class FakeLibrary:
         self.thumbnails = tuple(thumbnails)
         self.queries: list[Query] = []
         self.updates: list[tuple[Sequence[int] | None, bool]] = []
+        self.checks: list[bool] = []  # which of the updates were some
         self.removed: list[int] = []
         self.warmth: Future[Fallback | None] = Future()
         self.warmth.set_result(None)
@@ -148,11 +149,13 @@ class FakeLibrary:
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
+        check: bool = False,
         on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
     ) -> IndexReport:
         self.updates.append((folder_ids, retry_failed))
+        self.checks.append(check)
         if self.update_error is not None:
             raise self.update_error
         for progress in self.progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
@@ -267,6 +268,103 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
     library.may_finish.set()
 
 
+def check(window: MainWindow, qtbot: QtBot) -> None:
+    """Ask for a check of the first folder as somebody does who reads what it is good for."""
+    idle(window, qtbot)
+    (menu,) = window.folders.rows[1].findChildren(QMenu)
+    (action,) = [one for one in menu.actions() if one.text() == "Check photos…"]
+    action.trigger()
+    (box,) = window.findChildren(QMessageBox)
+    assert "without changing their date" in box.informativeText()
+    QTest.mouseClick(button(box, "Check photos"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "all photos are as they were"),
+        ({"updated": 1}, "1 photo changed"),
+        (
+            {"updated": 2, "added": 3, "moved": 4, "removed": 5, "offline": 6},
+            "2 photos changed, 3 photos added, 4 photos moved, 5 photos gone, "
+            "6 photos out of reach",
+        ),
+        ({"failed": (FailedPhoto("/x.jpg", "damaged"),)}, "1 file could not be read"),
+    ],
+    ids=str,
+)
+def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    changes: dict[str, Any],
+    said: str,
+) -> None:
+    window = open_window(library)
+    library.report = replace(library.report, **changes)
+    idle(window, qtbot)
+    library.progress = [Progress("scanning", 10, 40)]
+    library.may_finish.clear()
+    check(window, qtbot)
+    card, reading = window.folders.progress, window.status.reading
+    qtbot.waitUntil(lambda: card.text == "Checking photos…\n10 of 40")
+    assert reading.text() == "Checking 10 of 40"
+    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.text == "Paused\n10 of 40")
+    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: window.status.news == f"Check finished: {said}")
+    assert (library.updates[1:], library.checks) == ([([1], False)], [False, True])
+    assert not window.status._quiet.isActive()  # it waits for whoever left meanwhile
+
+
+def test_a_check_that_is_stopped_claims_nothing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    window.indexer.cancel()
+    qtbot.waitUntil(lambda: window.status.news == "Stopped. What was read can be found.")
+
+
+def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    library.report = replace(library.report, updated=1)
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(lambda: len(library.updates) == 3)
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: window.status.news == "Check finished: 2 photos changed")
+    assert library.updates[1:] == [([1], False), ([2], False), ([1], False)]
+    assert library.checks == [False, True, False, True]
+
+
+@pytest.mark.parametrize(("removed", "again"), [(1, []), (2, [True])])
+def test_a_check_goes_on_when_another_folder_is_removed(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, removed: int, again: list[bool]
+) -> None:
+    library.with_folder("/photos/Other")
+    window = open_window(library)
+    idle(window, qtbot)
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    window.indexer.remove(removed)
+    qtbot.waitUntil(lambda: library.removed == [removed])
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: len(library.updates) == 3 + len(again))
+    idle(window, qtbot)
+    assert library.checks == [False, True, False, *again]
+
+
 def test_removing_asks_calmly_and_can_be_taken_back(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
@@ -366,7 +464,7 @@ def test_a_row_may_go_while_its_menu_is_open(
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert len([action for action in menu.actions() if action.isVisible()]) == 6
+    assert len([action for action in menu.actions() if action.isVisible()]) == 7
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)

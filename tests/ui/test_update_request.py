@@ -33,6 +33,21 @@ def test_the_same_update_waits_once() -> None:
     ]
 
 
+def test_of_what_waits_checks_are_left_but_of_a_folder_that_goes() -> None:
+    queue = UpdateQueue()
+    for folders in ((1,), (2,), None):
+        queue.add(UpdateRequest(folders))
+        queue.add(UpdateRequest(folders, check=True))
+    queue.leave_checks(but_of=1)
+    assert queue.take() == UpdateRequest((2,), check=True)
+    assert queue.take() == UpdateRequest(None, check=True)
+    assert not queue
+
+
+def test_a_new_folder_does_not_wait_for_a_check() -> None:
+    assert UpdateRequest((1,), check=True).with_folder(2) == UpdateRequest((2,))
+
+
 def test_an_urgent_update_is_the_next_one() -> None:
     queue = UpdateQueue()
     queue.add(UpdateRequest((1,)))

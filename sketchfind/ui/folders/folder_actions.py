@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import FailedPhoto, FolderState
+from sketchfind.types import FailedPhoto, FolderState, IndexReport
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
@@ -23,6 +23,7 @@ class FolderActions(QObject):
 
     trouble = Signal(UserFacingError)
     news = Signal(str)
+    check_ended = Signal(str)  # with what was found
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class FolderActions(QObject):
         self._opening: int | None = None  # the page that was asked for last
         self.last_folder = last_folder  # where the dialog begins
         indexer.moved.connect(self._tell_moved)
+        indexer.checked.connect(self._tell_checked)
 
     @Slot()
     def choose(self) -> None:
@@ -69,6 +71,21 @@ class FolderActions(QObject):
         if names[0] == names[1]:
             names = [texts.shown(path) for path in places]
         self.news.emit(texts.filled(self.tr("“%1” is now “%2”."), *names))
+
+    @Slot(IndexReport)
+    def _tell_checked(self, report: IndexReport) -> None:
+        counts = {
+            self.tr("%1 changed"): report.updated,
+            self.tr("%1 added"): report.added,
+            self.tr("%1 moved"): report.moved,
+            self.tr("%1 gone"): report.removed,
+            self.tr("%1 out of reach"): report.offline,
+        }
+        found = [text.replace("%1", texts.photos(count)) for text, count in counts.items() if count]
+        if report.failed:
+            found.append(texts.unreadable(len(report.failed)))
+        about = ", ".join(found) or self.tr("all photos are as they were")
+        self.check_ended.emit(self.tr("Check finished: %1").replace("%1", about))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add folders and read their photos."""

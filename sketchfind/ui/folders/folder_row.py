@@ -31,6 +31,7 @@ class FolderRowView(QWidget):
     """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
 
     rescan_asked = Signal(int)
+    check_asked = Signal(int)
     remove_asked = Signal(int)
     # Objects: a Qt string would lose the bytes of a name that are not valid text.
     only_asked = Signal(Path)
@@ -119,7 +120,7 @@ class FolderRowView(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(self.tr("Search only here, rescan, show, leave out or remove"))
+        button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
         menu = Menu(button)
@@ -127,6 +128,9 @@ class FolderRowView(QWidget):
             self.tr("Search only here"), lambda: self.only_asked.emit(Path(self.state.path))
         )
         menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
+        menu.addAction(
+            self.tr("Check photos…"), lambda: self.check_asked.emit(self.state.folder_id)
+        )
         menu.addAction(self.tr("Show in file manager"), lambda: reveal(Path(self.state.path), self))
         menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
         self._moved = menu.addAction(

@@ -30,6 +30,7 @@ class FoldersPanel(QWidget):
     add_asked = Signal()
     rescan_asked = Signal(int)
     rescan_all_asked = Signal()
+    check_confirmed = Signal(int)
     remove_confirmed = Signal(int)
     failures_asked = Signal(Path)
     only_asked = Signal(Path)
@@ -65,6 +66,7 @@ class FoldersPanel(QWidget):
     def _add_row(self, state: FolderState) -> None:
         row = FolderRowView(state, self._theme)
         row.rescan_asked.connect(self.rescan_asked)
+        row.check_asked.connect(self._confirm_check)
         row.remove_asked.connect(self._confirm_removal)
         row.only_asked.connect(self.only_asked)
         row.failures_asked.connect(self.failures_asked)
@@ -101,6 +103,23 @@ class FoldersPanel(QWidget):
         layout.addWidget(area, 1)
         layout.addWidget(self.progress)
         self.setMinimumWidth(side_panels.WIDTH)
+
+    @Slot(int)
+    def _confirm_check(self, folder_id: int) -> None:
+        path = self.rows[folder_id].state.path
+        consequence = self.tr(
+            "%1\n\nRescanning is enough for photos that are new, changed or moved. A check also "
+            "finds those that another program changed without changing their date, and those "
+            "that a failing drive damaged. It reads every photo, so in a large folder it takes "
+            "long; you can search meanwhile, pause or stop it. Your files are only read."
+        )
+        confirm(
+            self,
+            self.tr("Read all photos of this folder again?"),
+            texts.filled(consequence, texts.shown(path)),
+            self.tr("Check photos"),
+            lambda: self.check_confirmed.emit(folder_id),
+        )
 
     @Slot(int)
     def _confirm_removal(self, folder_id: int) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -44,6 +46,7 @@ class HasFolders(Protocol):
         *,
         folder_ids: Sequence[int] | None = None,
         retry_failed: bool = False,
+        check: bool = False,
         on_progress: ProgressCallback = lambda _progress: None,
         cancel: threading.Event | None = None,
         go: threading.Event | None = None,
@@ -59,6 +62,7 @@ class Indexer(QObject):
     stopped = Signal()  # finished, failed or broken: nothing is being read any more
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
+    checked = Signal(IndexReport)  # in its place, where photos were read again
     failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
     folders_changed = Signal(list)  # of FolderState
@@ -77,6 +81,7 @@ class Indexer(QObject):
         self._go = threading.Event()
         self._go.set()
         self._cut = False  # the current update is stopped only to go on with others
+        self._found = Counter[UpdateRequest]()  # changed photos, by checks that are to begin again
         self._held = False  # a person stopped: nothing begins by itself any more
         self._announced = False
         self._changed = False  # photos changed, perhaps not their number
@@ -109,6 +114,7 @@ class Indexer(QObject):
             self.moved.emit(state)
         self.refresh()
         if self._current is not None and not self._cut:
+            self._check_again()
             self._cut_short(self._current.with_folder(state.folder_id))
         else:
             self.update([state.folder_id])
@@ -117,7 +123,8 @@ class Indexer(QObject):
         """Forget a folder; a running update is stopped first and then goes on with the rest."""
         self._removals.append(folder_id)
         if self._current is not None and not self._held:
-            self._waiting.clear()
+            self._check_again()
+            self._waiting.leave_checks(but_of=folder_id)
             self._cut_short(UpdateRequest(None))
         self._next()
 
@@ -127,9 +134,11 @@ class Indexer(QObject):
         *,
         retry: bool = False,
         quiet: bool = False,
+        check: bool = False,
     ) -> None:
         """Rescan folders, all when none are given; waits for its turn.
 
+        A `check` reads their photos again, too, and finds what size and time of a file hide.
         A `quiet` update is one that nobody asked for: it is shown only when there is something to
         read, and there is none after somebody stopped one, until the next that is asked for.
         """
@@ -137,7 +146,7 @@ class Indexer(QObject):
             return
         self._held = self._held and quiet
         ids = None if folder_ids is None else tuple(folder_ids)
-        self._waiting.add(UpdateRequest(ids, retry, quiet))
+        self._waiting.add(UpdateRequest(ids, retry, quiet, check))
         self._next()
 
     @property
@@ -172,6 +181,7 @@ class Indexer(QObject):
         """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
         self._held = True
         self._waiting.clear()
+        self._found.clear()
         self._cancel.set()
         self.resume()
 
@@ -181,6 +191,11 @@ class Indexer(QObject):
         while self._removals:  # an update that is just ending bears that
             remove = partial(self._library.remove_folder, self._removals.pop(0))
             self._tasks.run(remove, surely=True)
+
+    def _check_again(self) -> None:
+        """Let a check that is to be cut short begin again afterwards."""
+        if self._current is not None and self._current.check:
+            self._waiting.add(self._current)
 
     def _cut_short(self, request: UpdateRequest) -> None:
         """Stop the current update, keeping what was read, and begin with `request`."""
@@ -206,6 +221,7 @@ class Indexer(QObject):
             return self._library.update(
                 folder_ids=ids,
                 retry_failed=request.retry,
+                check=request.check,
                 on_progress=self._report,
                 cancel=cancel,
                 go=self._go,
@@ -226,8 +242,17 @@ class Indexer(QObject):
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:
             self._changed = True
-        if not self._cut:
+        current = self._current
+        if current is not None and current.check and (self._cut or not report.cancelled):
+            self._check_finished(current, report)
+        elif not self._cut:
             self.finished.emit(report)
+
+    def _check_finished(self, request: UpdateRequest, report: IndexReport) -> None:
+        """Tell what a check found, also what it did before it was cut short for others."""
+        self._found[request] += report.updated
+        if not self._cut:
+            self.checked.emit(replace(report, updated=self._found.pop(request)))
 
     def _failed(self, error: UserFacingError) -> None:
         """Tell about trouble, once if it comes back by itself."""

@@ -121,8 +121,10 @@ class ProgressCard(QFrame):
     def _titles(self, progress: Progress) -> str:
         if self._paused and progress.stage != "paused":
             return self.tr("Pausing…")
+        # Photos are counted by a check alone before they are read.
+        checking = progress.total is not None
         titles = {
-            "scanning": self.tr("Looking for photos…"),
+            "scanning": self.tr("Checking photos…") if checking else self.tr("Looking for photos…"),
             "encoding": self.tr("Reading photos"),
             "indexing": self.tr("Putting them in order…"),
             "paused": self.tr("Paused"),

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class UpdateRequest:
-    """An update to be made: of some folders or of all; a quiet one nobody asked for."""
+    """An update to be made: of some folders or of all; a quiet one nobody asked for.
+
+    A `check` reads photos again that are known.
+    """
 
     folder_ids: tuple[int, ...] | None
     retry: bool = False
     quiet: bool = False
+    check: bool = False
 
     def with_folder(self, folder_id: int) -> UpdateRequest:
         """Return an update of one folder more, for which somebody asks."""
+        if self.check:  # which may take hours
+            return UpdateRequest((folder_id,))
         more = UpdateRequest((folder_id,), self.retry)
         return more.with_those_of(self)
 
@@ -51,6 +57,11 @@ class UpdateQueue:
     def take(self) -> UpdateRequest:
         """Return the next update, which waits no more."""
         return self._requests.pop(0)
+
+    def leave_checks(self, *, but_of: int) -> None:
+        """Let nothing wait but checks, and none of a folder that goes."""
+        left = [request for request in self._requests if request.check]
+        self._requests = [request for request in left if request.folder_ids != (but_of,)]
 
     def clear(self) -> None:
         """Let nothing wait."""
