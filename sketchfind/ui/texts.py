@@ -46,6 +46,12 @@ def unreadable(count: int) -> str:
     )
 
 
+def unreadable_briefly(count: int) -> str:
+    """Return "12 unreadable", where there is no room for more."""
+    text = QCoreApplication.translate("Texts", "%1 unreadable")
+    return text.replace("%1", QLocale().toString(count))
+
+
 def model_name(name: str) -> str:
     """Return what a model is called in the window."""
     translate = QCoreApplication.translate

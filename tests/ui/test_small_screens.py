@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
 from sketchfind.types import FailedPhoto, FolderState, Progress
-from sketchfind.ui import window_state
+from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.crash import CrashDialog
 from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.welcome import Welcome
@@ -149,12 +151,35 @@ def test_a_narrow_panel_shortens_what_it_says_of_files(
     assert isinstance(row, FolderRowView)
     link = next(one for one in row.findChildren(QPushButton) if one.accessibleName())
     assert link.accessibleName() == "Phone: 1 file could not be read"
-    link.resize(70, link.height())
+    brief = link.fontMetrics().horizontalAdvance("1 unreadable") + 2
+    link.resize(brief, link.height())
+    assert link.text() == "1 unreadable"
+    link.resize(brief - 20, link.height())
     assert link.text().endswith("…")
-    assert link.fontMetrics().horizontalAdvance(link.text()) <= 70
+    assert link.fontMetrics().horizontalAdvance(link.text()) <= brief - 20
     assert row.text.endswith("1 file could not be read")
     link.resize(400, link.height())
     assert link.text() == "1 file could not be read"
+
+
+def test_narrow_columns_cut_no_button_and_break_no_line_while_photos_are_read(
+    open_window: OpenWindow, library: FakeLibrary, german: None, screen: QSize, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40)]
+    library.may_finish.clear()
+    window = open_window(library)
+    card, results = window.folders.progress, window.results
+    window.resize(window.minimumSizeHint())
+    window.folders.setFixedWidth(side_panels.WIDTH)
+    results.setFixedWidth(results.minimumWidth())
+    window.asking.only_folder(Path("/photos/Phone"))
+    qtbot.waitUntil(lambda: results.summary == "9 Fotos, neueste zuerst" and card.isVisible())
+    buttons = [one for one in card.findChildren(QPushButton) if one.isVisible()]
+    assert len(buttons) == 2
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+    assert all(card.contentsRect().contains(one.geometry()) for one in buttons)
+    line = next(one for one in results.findChildren(QLabel) if one.text() == results.summary)
+    qtbot.waitUntil(lambda: line.height() < 2 * line.fontMetrics().height())
 
 
 def test_what_the_line_at_the_bottom_says_makes_no_window_wider(

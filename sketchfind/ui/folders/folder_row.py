@@ -49,7 +49,7 @@ class FolderRowView(QWidget):
         self._name, self._detail = ElidedLabel(), QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
-        self._failed = _ElidedLink()
+        self._failed = _ShortenedLink()
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
@@ -72,7 +72,7 @@ class FolderRowView(QWidget):
         self._name.set_full(name)
         self._detail.setText(self._about(state))
         failed = texts.unreadable(state.failed)
-        self._failed.set_full(failed)
+        self._failed.set_texts(failed, texts.unreadable_briefly(state.failed))
         self._failed.setToolTip(failed)
         self._failed.setAccessibleName(f"{name}: {failed}")
         self._failed.setVisible(state.failed > 0)
@@ -143,24 +143,25 @@ class FolderRowView(QWidget):
         return button
 
 
-class _ElidedLink(QPushButton):
-    """A link that is shortened at its end: it must not push the menu out of the panel."""
+class _ShortenedLink(QPushButton):
+    """A link that says less in less room: it must not push the menu out of the panel."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.full = ""
+        self.full = self._brief = ""
         self.setProperty("role", LINK)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_full(self, text: str) -> None:
-        """Show a text, as much of it as there is room for."""
-        self.full = text
-        self._elide()
+    def set_texts(self, full: str, brief: str) -> None:
+        """Show a text, or where there is no room for all of it, as much as there is of `brief`."""
+        self.full, self._brief = full, brief
+        self._shorten()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._elide()
+        self._shorten()
 
-    def _elide(self) -> None:
-        end = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self.full, end, self.width()))
+    def _shorten(self) -> None:
+        letters, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        fits = letters.horizontalAdvance(self.full) <= self.width()
+        self.setText(self.full if fits else letters.elidedText(self._brief, end, self.width()))

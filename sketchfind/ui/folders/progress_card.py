@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
+from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.link import link
 
 
@@ -35,11 +36,9 @@ class ProgressCard(QFrame):
         self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
         self._stop.setAccessibleName(self.tr("Stop reading photos"))
         self._stop.clicked.connect(self._cancel)
-        links = QHBoxLayout()
-        links.setSpacing(14)
+        links = FlowLayout(spacing=10)
         links.addWidget(self._pause)
         links.addWidget(self._stop)
-        links.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)

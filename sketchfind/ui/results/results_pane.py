@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -34,6 +34,7 @@ from sketchfind.ui.widgets.sign import Sign
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
 SIZE_STEP = 24  # of the photos, for one press of a key, or notch of the wheel
+NARROWEST, ROOMY = 308, 400  # of the pane, and where what was found has room beside all else
 SETTLED_MS = 1000  # without another question, after which screen readers say what was found
 
 
@@ -58,7 +59,6 @@ class ResultsPane(QWidget):
         super().__init__()
         self._search = search
         self._indexer = indexer
-        self._theme = theme
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
@@ -70,6 +70,7 @@ class ResultsPane(QWidget):
         self.bar = QueryBar(theme, self)
         self.rescue = Rescue(search, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
         self._count, self.busy = QLabel(), Sign(theme, "wait", 18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -221,7 +222,6 @@ class ResultsPane(QWidget):
         self.size_slider.setRange(*THUMBNAIL_SIDES)
         self.size_slider.setValue(side)
         self.size_slider.setPageStep(32)
-        self.size_slider.setFixedWidth(100)
         self.size_slider.setAccessibleName(self.tr("Size of the photos"))
         self.size_slider.setToolTip(self.tr("Size of the photos"))
         header = QHBoxLayout()
@@ -230,9 +230,9 @@ class ResultsPane(QWidget):
         self._count.setWordWrap(True)
         header.addWidget(self._count, 1)
         header.addWidget(self.busy)
-        header.addWidget(Sign(self._theme, "grid-small", 18))
+        header.addWidget(self._smaller)
         header.addWidget(self.size_slider)
-        header.addWidget(Sign(self._theme, "grid-large", 18))
+        header.addWidget(self._larger)
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.view)
         bar = QHBoxLayout()
@@ -249,8 +249,15 @@ class ResultsPane(QWidget):
             row.addWidget(hint)
             layout.addLayout(row)
         layout.addWidget(self._stack, 1)
-        self.setMinimumWidth(308)
+        self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() >= ROOMY
+        for sign in (self._smaller, self._larger):
+            sign.setVisible(roomy)
+        self.size_slider.setFixedWidth(100 if roomy else 60)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_photos(event.mimeData()):
