@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.days import local_time, span
 from sketchfind.catalog.ranges import below
 from sketchfind.types import Facets, Filters
 
@@ -18,6 +22,8 @@ _ORIENTATIONS = {
     "portrait": "height > 1.05 * width",
     "square": "width <= 1.05 * height AND height <= 1.05 * width",
 }
+
+_Terms = tuple[list[str], list[object]]  # what is asked of photos, and the values in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +52,86 @@ class Filtering:
         return last.ids
 
     def _ask(self, filters: Filters) -> NDArray[np.int64]:
-        terms, parameters = _terms(filters)
-        # The index has all that is asked but the folder; left to itself SQLite may read the table.
-        photos = "photos" if filters.folders else "photos INDEXED BY photos_taken"
-        query = f"SELECT id FROM {photos} WHERE {' AND '.join(terms)}"
-        rows = self._connections.read().execute(query, parameters)
+        every_day = filters.first_day is None and filters.last_day is None
+        wanted = [_terms(filters)] if every_day else _terms_with_days(filters)
+        rows = self._select("id", filters, wanted)
         ids = np.fromiter((row[0] for row in rows), np.int64)
         ids.sort()
         ids.flags.writeable = False  # several searches share it
         return ids
 
     def newest(self, filters: Filters, count: int) -> list[tuple[int, str, str]]:
-        """Return id, path and content hash of the newest photos that pass.
+        """Return id, path and content hash of the newest photos that pass."""
+        # The index orders those of each kind; only the first of them are put in one order here.
+        rows = self._select(
+            "id, path, content_hash, taken_at, mtime_ns",
+            filters,
+            _terms_with_days(filters),
+            f"ORDER BY taken_at DESC, mtime_ns DESC, id LIMIT {count}",
+        ).fetchall()
+        rows.sort(key=lambda row: (row[3] or local_time(row[4]), row[4], -row[0]), reverse=True)
+        return [(row[0], os.fsdecode(row[1]), row[2]) for row in rows[:count]]
 
-        Those without a date come last, the files that were changed last first.
-        """
-        terms, parameters = _terms(filters)
-        rows = self._connections.read().execute(
-            f"SELECT id, path, content_hash FROM photos WHERE {' AND '.join(terms)} "
-            "ORDER BY taken_at DESC, mtime_ns DESC, id LIMIT ?",
-            [*parameters, count],
+    def _select(
+        self, columns: str, filters: Filters, wanted: Sequence[_Terms], end: str = ""
+    ) -> sqlite3.Cursor:
+        """Ask for photos of all kinds at once, so that none changes its kind meanwhile."""
+        # The index has all that is asked but the folder; left to itself SQLite may read the table.
+        photos = "photos" if filters.folders else "photos INDEXED BY photos_day"
+        query = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT {columns} FROM {photos} WHERE {' AND '.join(terms)} {end})"
+            for terms, _ in wanted
         )
-        return [(row[0], os.fsdecode(row[1]), row[2]) for row in rows]
+        parameters = [value for _, values in wanted for value in values]
+        return self._connections.read().execute(query, parameters)
 
     def facets(self) -> Facets:
         """Return the formats and the range of days that photos have."""
-        db = self._connections.read()
-        formats = db.execute(
+        formats = self._connections.read().execute(
             "SELECT format FROM photos WHERE missing_since IS NULL "
             "GROUP BY format ORDER BY count(*) DESC, format"
-        ).fetchall()
-        # One by one, each is the first or the last entry of an index.
-        first, last = (
-            db.execute(
-                f"SELECT substr({end}(taken_at), 1, 10) FROM photos WHERE missing_since IS NULL"
-            ).fetchone()[0]
-            for end in ("min", "max")
         )
-        return Facets(tuple(row[0] for row in formats), first, last)
+        return Facets(tuple(row[0] for row in formats), self._day(min), self._day(max))
+
+    def _day(self, end: Callable[[list[str]], str]) -> str | None:
+        """Return the first day (`min`) or the last (`max`) that photos have."""
+
+        def time_of(column: str, kind: str) -> Any:
+            # One by one, each is the first or the last entry of a part of the index.
+            query = (
+                f"SELECT {end.__name__}({column}) FROM photos INDEXED BY photos_day "
+                f"WHERE missing_since IS NULL AND {kind}"
+            )
+            return self._connections.read().execute(query).fetchone()[0]
+
+        taken = time_of("taken_at", "taken_at NOT NULL")
+        changed = time_of("mtime_ns", "taken_at IS NULL")
+        times = [taken, None if changed is None else local_time(changed)]
+        known = [time for time in times if time is not None]
+        return end(known)[:10] if known else None
 
 
-def _terms(filters: Filters) -> tuple[list[str], list[object]]:
+def _terms_with_days(filters: Filters) -> list[_Terms]:
+    """Return what is asked of photos that say when they were taken, and of the others."""
+    terms, parameters = _terms(filters)
+    # A plus keeps SQLite from the index of days where a folder leaves fewer photos than that.
+    by = "+" if filters.folders else ""
+    first, last = span(filters.first_day, filters.last_day)
+    taken = [filters.first_day or "", f"{filters.last_day or '9999-12-31'}T24"]
+    return [
+        ([*terms, f"{by}taken_at BETWEEN ? AND ?"], [*parameters, *taken]),
+        (
+            [*terms, f"{by}taken_at IS NULL AND {by}mtime_ns BETWEEN ? AND ?"],
+            [*parameters, first, last],
+        ),
+    ]
+
+
+def _terms(filters: Filters) -> _Terms:
     terms, parameters = ["missing_since IS NULL"], list[object]()
     if filters.folders:
         terms.append(f"({' OR '.join(['(path >= ? AND path < ?)'] * len(filters.folders))})")
         parameters.extend(bound for folder in filters.folders for bound in below(folder))
-    if filters.first_day is not None:
-        terms.append("taken_at >= ?")
-        parameters.append(filters.first_day)
-    if filters.last_day is not None:
-        terms.append("substr(taken_at, 1, 10) <= ?")
-        parameters.append(filters.last_day)
     if filters.orientation is not None:
         terms.append(f"({_ORIENTATIONS[filters.orientation]})")
     if filters.formats:

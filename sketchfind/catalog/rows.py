@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from sketchfind.catalog.days import local_time, within_bounds
 from sketchfind.types import PhotoInfo
-
-_LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class PhotoFile:
     @classmethod
     def at(cls, path: str, status: os.stat_result) -> PhotoFile:
         """Return the file at a path, with a time that the catalog can hold."""
-        return cls(path, status.st_size, max(-_LAST_NS, min(status.st_mtime_ns, _LAST_NS)))
+        return cls(path, status.st_size, within_bounds(status.st_mtime_ns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,11 @@ class PhotoDetails:
 
     file: PhotoFile
     info: PhotoInfo
+
+    @property
+    def local_time(self) -> str:
+        """Return what it is filtered and ordered by, ISO 8601: see `days`."""
+        return self.info.taken_at or local_time(self.file.mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ _OPTIONS = (
         "--since",
         metavar="DAY",
         callback=first_day,
-        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04.",
+        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04; the date of the"
+        " file counts where a photo does not say when it was taken.",
     ),
     click.option("--until", metavar="DAY", callback=last_day, help="... on this day or earlier."),
     click.option(

@@ -32,7 +32,8 @@ Orientation = Literal["landscape", "portrait", "square"]
 class Filters:
     """Which photos may be in an answer; what is empty allows all.
 
-    Days are ISO 8601 and both included; a photo without a date is outside every range of days.
+    Days are ISO 8601 and both included; a photo that does not say when it was taken is of the day
+    on which its file was last changed.
     """
 
     folders: tuple[str, ...] = ()

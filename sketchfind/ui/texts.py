@@ -119,6 +119,11 @@ def day(date: QDate) -> str:
     return QLocale().toString(date, day_format())
 
 
+def date_of_file(date: str) -> str:
+    """Say of a date that it is not when the photo was taken, but when its file was changed."""
+    return QCoreApplication.translate("Texts", "%1 (date of the file)").replace("%1", date)
+
+
 def shown(path: str) -> str:
     """Return a path that can be displayed, also when its name is not valid text."""
     return path.encode("utf-8", "replace").decode()

@@ -1,16 +1,19 @@
+from datetime import datetime
+
 import numpy as np
 import pytest
 
 from sketchfind.catalog import Catalog, PhotoFile
-from sketchfind.types import Filters, PhotoInfo
+from sketchfind.types import Facets, Filters, PhotoInfo
 
 WIDE = Filters(orientation="landscape")
 
 
-def _add(catalog, number, width=40):
+def _add(catalog, number, width=40, *, taken=None, changed="1970-01-01T00:00:01"):
     folder = catalog.folders.add("/p")
-    info = PhotoInfo(f"{number:064x}", width, 30, "PNG")
-    return catalog.photos.save(folder.id, PhotoFile(f"/p/{number}.png", 1, 1), info)
+    info = PhotoInfo(f"{number:064x}", width, 30, "PNG", taken_at=taken)
+    changed_ns = int(datetime.fromisoformat(changed).timestamp()) * 10**9
+    return catalog.photos.save(folder.id, PhotoFile(f"/p/{number}.png", 1, changed_ns), info)
 
 
 def test_the_same_question_is_not_asked_twice(catalog):
@@ -50,3 +53,48 @@ def test_nobody_changes_what_others_see(catalog):
     with pytest.raises(ValueError, match="read-only"):
         catalog.filtering.matching(WIDE)[0] = 7
     assert catalog.filtering.matching(WIDE).dtype == np.int64
+
+
+def test_a_photo_without_a_date_is_of_the_day_of_its_file(catalog):
+    taken = _add(catalog, 1, taken="2019-07-04T23:59:59", changed="2024-01-01T00:00:00")
+    changed = _add(catalog, 2, changed="2019-07-04T23:59:59")
+    for folders in ((), ("/p",), ("/p", "/q")):
+        for first, last, passing in (
+            ("2019-07-04", "2019-07-04", [taken, changed]),
+            ("2019-07-05", None, []),
+            (None, "2019-07-03", []),
+            (None, "9999-12-31", [taken, changed]),
+        ):
+            filters = Filters(folders, first, last)
+            assert catalog.filtering.matching(filters).tolist() == passing
+            assert sorted(row[0] for row in catalog.filtering.newest(filters, 9)) == passing
+
+
+def test_photos_with_and_without_a_date_are_in_one_order(catalog):
+    times = ("2019-07-04T12:00:00", "2020-01-01T00:00:00", "2019-07-04T12:00:01", "2018-01-01")
+    ids = [
+        _add(catalog, number, taken=time if number % 2 else None, changed=time)
+        for number, time in enumerate(times)
+    ]
+    newest = [ids[place] for place in (1, 2, 0, 3)]
+    for count in range(1, 6):
+        listed = [row[0] for row in catalog.filtering.newest(Filters(), count)]
+        assert listed == newest[:count]
+
+
+def test_the_first_and_the_last_day_may_be_those_of_files(catalog):
+    assert catalog.filtering.facets() == Facets()
+    _add(catalog, 1, changed="2019-07-04T12:00:00")
+    assert catalog.filtering.facets() == Facets(("PNG",), "2019-07-04", "2019-07-04")
+    _add(catalog, 2, taken="2018-01-01T00:00:00", changed="2024-01-01T00:00:00")
+    assert catalog.filtering.facets() == Facets(("PNG",), "2018-01-01", "2019-07-04")
+    _add(catalog, 3, taken="2021-01-01T00:00:00")
+    assert catalog.filtering.facets() == Facets(("PNG",), "2018-01-01", "2021-01-01")
+
+
+def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
+    photo = _add(catalog, 1, changed="2019-07-04T12:00:00")
+    year = Filters(first_day="2020-01-01")
+    assert catalog.filtering.matching(year).tolist() == []
+    assert _add(catalog, 1, changed="2020-07-04T12:00:00") == photo
+    assert catalog.filtering.matching(year).tolist() == [photo]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ TAKEN = {"2019.jpg": "2019:07:04 12:30:00", "2020.jpg": "2020:02:29 23:59:00"}
 
 @pytest.fixture(scope="module")
 def album(tmp_path_factory: pytest.TempPathFactory, make_photo) -> Path:
-    """Five photos: two with a date, a portrait, a square, a PNG in a folder of its own."""
+    """Five photos: two with a date, a portrait, a square, an old PNG in a folder of its own."""
     folder = tmp_path_factory.mktemp("album")
     for seed, (name, taken) in enumerate(TAKEN.items()):
         path = make_photo(folder / name, seed)
@@ -28,7 +30,9 @@ def album(tmp_path_factory: pytest.TempPathFactory, make_photo) -> Path:
         Image.open(path).save(path, exif=exif)
     make_photo(folder / "portrait.jpg", 2, (48, 64))
     make_photo(folder / "square.jpg", 3, (50, 50))
-    make_photo(folder / "graphics" / "chart.png", 4)
+    chart = make_photo(folder / "graphics" / "chart.png", 4)
+    changed = datetime(2015, 3, 31, 23, 30).timestamp()
+    os.utime(chart, (changed, changed))
     return folder
 
 
@@ -45,6 +49,12 @@ def test_only_what_passes_every_filter_is_found(run, options: list[Any], album: 
     filters += ["--folder", album / "graphics", "--orientation", "landscape"]
     found = json.loads(run("search", "-", "--text", "horse", "--json", *filters, *options).stdout)
     assert {Path(hit["path"]).name for hit in found["hits"]} == {"2019.jpg", "2020.jpg"}
+
+
+def test_a_photo_without_a_date_is_found_by_that_of_its_file(run, options: list[Any]) -> None:
+    for filters in (["--until", "2018"], ["--since", "2015-03-31", "--until", "2015-03"]):
+        found = json.loads(run("search", "-", "--json", *filters, *options).stdout)
+        assert [Path(hit["path"]).name for hit in found["hits"]] == ["chart.png"]
 
 
 def test_nothing_passing_is_said(run, options: list[Any], tmp_path: Path) -> None:

@@ -17,13 +17,15 @@ from sketchfind.library.search import accelerator
 from sketchfind.types import Embeddings, Example, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200
+DAY = 86_400 * 10**9
+SINCE = 10_957 * DAY + DAY // 2  # noon of the first day of 2000
 FORMATS = ("JPEG", "JPEG", "JPEG", "PNG", "HEIF")
 SIZES = ((40, 30), (30, 40), (30, 30), (31, 30))
 
 
 @pytest.fixture
 def filled(shelf: Shelf) -> Shelf:
-    """Photos of all kinds, with random embeddings; every seventh has no date."""
+    """Photos of all kinds, with random embeddings; every seventh does not say when it was taken."""
     catalog, space = shelf.catalog, shelf.space
     root = catalog.folders.add("/p")
     rng = np.random.default_rng(0)
@@ -39,9 +41,9 @@ def filled(shelf: Shelf) -> Shelf:
                 taken_at=None if number % 7 == 0 else day,
             )
             folder = "/p/a" if number % 3 else "/p/a b"
-            photo = catalog.photos.save(
-                root.id, PhotoFile(f"{folder}/{number}.x", 1, number * 7919 % MANY), info
-            )
+            changed = SINCE + number * 7919 % 7000 * DAY + number
+            file = PhotoFile(f"{folder}/{number}.x", 1, changed)
+            photo = catalog.photos.save(root.id, file, info)
             catalog.embeddings.put(space, photo, vector)
     catalog.photos.mark_missing(range(1, MANY, 11), "2024")
     return shelf
@@ -69,20 +71,20 @@ CASES = [
 
 def passes(details, filters: Filters) -> bool:
     info, path = details.info, details.file.path
-    day = (info.taken_at or "")[:10]
+    day = details.local_time[:10]
     ratio = info.width / info.height
     shape = "landscape" if ratio > 1.05 else "portrait" if ratio < 1 / 1.05 else "square"
     return (
         (not filters.folders or any(path.startswith(f + "/") for f in filters.folders))
-        and (filters.first_day is None or (day != "" and day >= filters.first_day))
-        and (filters.last_day is None or (day != "" and day <= filters.last_day))
+        and (filters.first_day is None or day >= filters.first_day)
+        and (filters.last_day is None or day <= filters.last_day)
         and (filters.orientation is None or shape == filters.orientation)
         and (not filters.formats or info.format in filters.formats)
     )
 
 
 def newness(details: PhotoDetails) -> tuple[str, int]:
-    return details.info.taken_at or "", details.file.mtime_ns
+    return details.local_time, details.file.mtime_ns
 
 
 def naive(shelf: Shelf, query, k: int, filters: Filters) -> list[int]:
@@ -180,9 +182,11 @@ def test_photos_newer_than_the_index_are_filtered_too(indexed: Shelf) -> None:
     assert "/p/new1" not in {hit.path for hit in hits}
 
 
-@pytest.mark.usefixtures("filled")
-def test_what_there_is_to_filter_by(library: Library) -> None:
-    assert library.facets() == Facets(("JPEG", "HEIF", "PNG"), "2000-01-15", "2019-09-15")
+def test_what_there_is_to_filter_by(filled: Shelf, library: Library) -> None:
+    photos = filled.catalog.photos
+    there = [photos.details(photo.id) for photo in photos.known(1) if not photo.missing]
+    days = sorted(details.local_time[:10] for details in there)
+    assert library.facets() == Facets(("JPEG", "HEIF", "PNG"), days[0], days[-1])
 
 
 def test_an_empty_library_has_nothing_to_filter_by(library: Library, shelf: Shelf) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,7 @@ class FakeLibrary:
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.cleared = 0
+        self.taken_at: str | None = "2019-07-04T12:30:00"
         self.report = IndexReport(12, 0, 0, 0, 0, 0, (), 0.1, 0.1, 0.0, "space")
         self.opened = NetworkUse(0)
 
@@ -250,8 +252,9 @@ class FakeLibrary:
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         path = self.hits[photo_id - 1].path
-        info = PhotoInfo("aa", 4000, 3000, "JPEG", "2019-07-04T12:30:00", "Box 2", 52.5163, -13.5)
-        return PhotoDetails(PhotoFile(path, 2_500_000, 1), info)
+        info = PhotoInfo("aa", 4000, 3000, "JPEG", self.taken_at, "Box 2", 52.5163, -13.5)
+        changed_ns = int(datetime(2018, 5, 6, 7, 8).timestamp()) * 10**9
+        return PhotoDetails(PhotoFile(path, 2_500_000, changed_ns), info)
 
     def thumbnail(self, photo_id: int) -> Path | None:
         return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None

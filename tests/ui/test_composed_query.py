@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
     QDateEdit,
+    QLabel,
     QPushButton,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import NO_FILTERS, Example, Filters, Hit, Query
+from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Hit, Query
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
@@ -514,6 +515,19 @@ def test_a_day_that_is_switched_on_moves_the_other_too(
     days = asked(library, window, qtbot).filters
     assert (days.first_day, days.last_day) == ("2024-05-06", "2024-05-06")
     panel.close()
+
+
+def test_without_photos_there_are_no_days_to_filter_by(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headings = []
+    for facets in (library.facets(), Facets()):
+        monkeypatch.setattr(library, "facets", lambda facets=facets: facets)
+        panel = open_filters(window, qtbot)
+        headings.append({label.text() for label in panel.findChildren(QLabel)} - {"Format"})
+        panel.close()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert headings[0] - headings[1] == {"Date"}
 
 
 @pytest.mark.parametrize(

@@ -267,10 +267,24 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
         assert part in window.details.text
     assert "Dimensions\n4000 × 3000" in window.details.text
     assert "File size\n2.38 MiB" in window.details.text
+    assert "Taken\n" in window.details.text
     click(window, 1, NONE)
     qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
     window.menus.details.trigger()
     assert not window.details.isVisible()
+
+
+def test_details_say_that_a_date_is_only_that_of_the_file(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.taken_at = None
+    click(window, 0, NONE)
+    QTest.keyClick(window.results.view, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
+    [date] = [line for line in window.details.text.splitlines() if "2018" in line]
+    assert f"\nDate\n{date}" in window.details.text
+    assert date.endswith("(date of the file)")
+    assert "Taken" not in window.details.text
 
 
 @pytest.mark.parametrize("way", ["nothing asked", "not in the answer", "in a stack"])

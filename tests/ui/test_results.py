@@ -316,6 +316,21 @@ def test_details_are_below_the_photo_in_the_preview(
     preview.dismiss()
 
 
+def test_the_preview_says_that_a_date_is_only_that_of_the_file(
+    open_window: OpenWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    library = FakeLibrary(photos).with_folder()
+    library.taken_at = None
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in window.preview.caption)
+    QTest.keyClick(window.preview, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in window.preview.lines[1])
+
+
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary(some_hits(201)).with_folder())
     drag(window.sketch.canvas, CORNER)

@@ -52,7 +52,8 @@ class FilterPanel(QFrame):
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
         self._add_folders(folders)
-        self._add_days(facets)
+        if facets.first_day is not None and facets.last_day is not None:
+            self._add_days(facets.first_day, facets.last_day)
         self._add_orientations()
         if len(facets.formats) > 1:
             self._add_formats(facets.formats)
@@ -111,13 +112,8 @@ class FilterPanel(QFrame):
         area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         self._layout.addWidget(area)
 
-    def _add_days(self, facets: Facets) -> None:
-        self._heading(self.tr("Taken"))
-        if facets.first_day is None or facets.last_day is None:
-            none = QLabel(self.tr("None of your photos has a date."))
-            none.setProperty("role", "muted")
-            self._layout.addWidget(none)
-            return
+    def _add_days(self, first_day: str, last_day: str) -> None:
+        self._heading(self.tr("Date"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         self.since = QCheckBox(self.tr("since"))
@@ -126,7 +122,8 @@ class FilterPanel(QFrame):
         self.first.setAccessibleName(self.tr("First day"))
         self.last.setAccessibleName(self.tr("Last day"))
         chosen = (self._filters.first_day, self._filters.last_day)
-        bounds = (facets.first_day, facets.last_day)
+        bounds = (first_day, last_day)
+        which = self.tr("When a photo was taken; if it does not say, when its file was changed")
         rows = (
             (self.since, self.first, self._since_changed),
             (self.until, self.last, self._until_changed),
@@ -140,6 +137,7 @@ class FilterPanel(QFrame):
             edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
             edit.setEnabled(chosen[row] is not None)
             box.setChecked(chosen[row] is not None)
+            box.setToolTip(which)
             box.toggled.connect(edit.setEnabled)
             box.toggled.connect(changed)
             edit.dateChanged.connect(changed)

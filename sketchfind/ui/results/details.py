@@ -148,12 +148,13 @@ class DetailsPanel(QScrollArea):
 def facts(details: PhotoDetails) -> list[tuple[str, str]]:
     """Return what is known about a photo beside its name, each with what it is called."""
     info, locale = details.info, QLocale()
-    rows = []
+    time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
+    day = locale.toString(time.date(), QLocale.FormatType.LongFormat)
+    hour = locale.toString(time.time(), QLocale.FormatType.ShortFormat)
     if info.taken_at is not None:
-        taken = QDateTime.fromString(info.taken_at, Qt.DateFormat.ISODate)
-        day = locale.toString(taken.date(), QLocale.FormatType.LongFormat)
-        hour = locale.toString(taken.time(), QLocale.FormatType.ShortFormat)
-        rows.append((translate("DetailsPanel", "Taken"), f"{day}, {hour}"))
+        rows = [(translate("DetailsPanel", "Taken"), f"{day}, {hour}")]
+    else:
+        rows = [(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
     if info.camera is not None:
         rows.append((translate("DetailsPanel", "Camera"), info.camera))
     size = f"{info.width} × {info.height}"

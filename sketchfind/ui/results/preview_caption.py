@@ -38,6 +38,7 @@ def _place(place: Place | None) -> str:
 
 
 def _day(details: PhotoDetails | None) -> str:
-    if details is None or details.info.taken_at is None:
+    if details is None:
         return ""
-    return texts.day(QDateTime.fromString(details.info.taken_at, Qt.DateFormat.ISODate).date())
+    day = texts.day(QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate).date())
+    return day if details.info.taken_at is not None else texts.date_of_file(day)

@@ -1,0 +1,45 @@
+"""When a photo is from: when it says it was taken, else when its file was last changed.
+
+Cameras write local time without a zone, and file systems moments in UTC, so these are turned into
+the local time of this computer.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
+_SECOND = 10**9
+_EPOCH = datetime(1970, 1, 1)
+_EARLIEST, _LATEST = date(1677, 9, 21), date(2262, 4, 12)  # the days of -LAST_NS and LAST_NS
+
+
+def within_bounds(ns: int) -> int:
+    """Return a time that the catalog can hold."""
+    return max(-LAST_NS, min(ns, LAST_NS))
+
+
+def local_time(ns: int) -> str:
+    """Return the local time, ISO 8601 to the second, of a moment in ns since 1970."""
+    seconds = ns // _SECOND
+    try:
+        return datetime.fromtimestamp(seconds).isoformat()
+    except OSError:  # Windows knows local times since 1970 alone
+        return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+
+
+def span(first_day: str | None, last_day: str | None) -> tuple[int, int]:
+    """Return the first and the last moment of local days, ISO 8601, in ns since 1970."""
+    first = -LAST_NS if first_day is None else _midnight(date.fromisoformat(first_day), 0)
+    last = LAST_NS if last_day is None else _midnight(date.fromisoformat(last_day), 1) - 1
+    return within_bounds(first), within_bounds(last)
+
+
+def _midnight(day: date, later: int) -> int:
+    """Return when a day begins that comes so many days later."""
+    day = max(_EARLIEST, min(day, _LATEST)) + timedelta(days=later)
+    midnight = datetime.combine(day, time())
+    try:
+        return int(midnight.timestamp()) * _SECOND
+    except OSError:
+        return int((midnight - _EPOCH).total_seconds()) * _SECOND
