@@ -177,10 +177,10 @@ class Asking(QObject):
 
     @Slot()
     def look_for_days(self) -> None:
-        """Find out whether the photos have days to filter by."""
+        """Find out whether the photos are of several days, so that a filter helps."""
 
         def show(facets: Facets) -> None:
-            self._results.rescue.know_days(facets.first_day is not None)
+            self._results.rescue.know_days(facets.first_day != facets.last_day)
 
         self._dating = self._tasks.run(self._library.facets, show, instead_of=self._dating)
 

@@ -29,7 +29,7 @@ class Rescue(QFrame):
         super().__init__(parent)
         self.setObjectName("hint")
         self._spent = False  # it was there already in this search
-        self._dated = False  # there are photos with a day
+        self._days_differ = False  # those of the photos
         self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
@@ -63,16 +63,16 @@ class Rescue(QFrame):
         button.clicked.connect(self.hide)  # when the focus has gone where the way leads
         return button
 
-    def know_days(self, dated: bool) -> None:
-        """Offer a date only where photos have one."""
-        self._dated = dated
+    def know_days(self, differ: bool) -> None:
+        """Offer a date only where the photos are of several days."""
+        self._days_differ = differ
         self._choose_ways()
 
     def _choose_ways(self) -> None:
         """Show the ways that lead somewhere and were not taken."""
         filters = self._question.filters
         self.word.setVisible(not self._question.words.strip())
-        self.day.setVisible(self._dated and not (filters.first_day or filters.last_day))
+        self.day.setVisible(self._days_differ and not (filters.first_day or filters.last_day))
 
     @Slot()
     def offer(self) -> None:
