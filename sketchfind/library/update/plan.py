@@ -34,7 +34,7 @@ class Plan:
     as_it_was: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # and complete
     gone: list[KnownPhoto] = field(default_factory=list)  # missing from now on
     missing: list[KnownPhoto] = field(default_factory=list)  # all that a move may explain
-    complete: list[KnownPhoto] = field(default_factory=list)  # whose copies need no encoder
+    complete: list[KnownPhoto] = field(default_factory=list)  # lack nothing that an answer needs
     offline: int = 0
     problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)  # failures of files that are gone
@@ -74,119 +74,116 @@ def make_plan(
     `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below
     a folder that could not be read, are left alone, unless the patterns leave them out.
     """
-    sight, former = Sight(scans, roots), FormerFailures(failures, retry=retry_failed)
-    known_paths = {photo.file.path for photo in known}
-    plan = Plan(complete=[photo for photo in known if is_complete(photo, thumbnails)])
-    for photo in known:
-        _place(plan, photo, sight, former, left_out, thumbnails)
-    plan.work += [
-        Work(file, "new")
-        for path, file in sight.files.items()
-        if path not in known_paths and not former.known_bad(file)
-    ]
-    sort_work(plan.work)
-    plan.problems = _problems(sight, known_paths, plan.complete)
-    plan.solved = _solved(sight, former, plan.problems, left_out)
-    return plan
+    former = FormerFailures(failures, retry=retry_failed)
+    return _Planner(Sight(scans, roots), known, former, left_out, thumbnails).plan()
 
 
-def _place(
-    plan: Plan,
-    photo: KnownPhoto,
-    sight: Sight,
-    former: FormerFailures,
-    left_out: Callable[[str], bool],
-    thumbnails: Collection[str],
-) -> None:
-    """Decide about a known photo by what could be seen of its place."""
-    path = photo.file.path
-    seen = sight.of(path)
-    if seen == "not scanned":
-        if photo.missing:
+class _Planner:
+    """Decides about each known photo, then about the other files; made for one plan."""
+
+    def __init__(
+        self,
+        sight: Sight,
+        known: Sequence[KnownPhoto],
+        former: FormerFailures,
+        left_out: Callable[[str], bool],
+        thumbnails: Collection[str],
+    ) -> None:
+        self._sight, self._known, self._former, self._left_out = sight, known, former, left_out
+        self._known_paths = {photo.file.path for photo in known}
+        complete = [photo for photo in known if photo.embedded and photo.content_hash in thumbnails]
+        self._answering = {photo.file.path for photo in complete}
+        self._plan = Plan(complete=complete)
+
+    def plan(self) -> Plan:
+        """Decide about all."""
+        for photo in self._known:
+            self._place(photo)
+        self._plan.work += [
+            Work(file, "new")
+            for path, file in self._sight.files.items()
+            if path not in self._known_paths and not self._former.known_bad(file)
+        ]
+        sort_work(self._plan.work)
+        self._plan.problems = self._problems()
+        self._plan.solved = self._solved()
+        return self._plan
+
+    def _place(self, photo: KnownPhoto) -> None:
+        """Decide about a known photo by what could be seen of its place."""
+        plan, path = self._plan, photo.file.path
+        seen = self._sight.of(path)
+        if seen == "not scanned":
+            if photo.missing:
+                plan.missing.append(photo)
+        elif seen == "hidden" and not self._left_out(path):
+            plan.offline += not photo.missing
+        elif path in self._sight.in_cloud:
+            # Moved there to save room: what is known goes on answering, and nothing is opened.
+            if photo.missing:
+                plan.back.append(photo)
+        elif path in self._sight.files:
+            self._compare(photo, self._sight.files[path])
+        else:
             plan.missing.append(photo)
-    elif seen == "hidden" and not left_out(path):
-        plan.offline += not photo.missing
-    elif path in sight.in_cloud:
-        # Moved there to save room: what is known goes on answering, and nothing is opened.
-        if photo.missing:
-            plan.back.append(photo)
-    elif path in sight.files:
-        _compare(plan, photo, sight.files[path], former, thumbnails)
-    else:
-        plan.missing.append(photo)
-        if not photo.missing:
-            plan.gone.append(photo)
+            if not photo.missing:
+                plan.gone.append(photo)
 
+    def _compare(self, photo: KnownPhoto, file: PhotoFile) -> None:
+        """Decide about a known photo by the file that lies in its place."""
+        plan, is_bad = self._plan, self._former.known_bad(file)
+        if file == photo.file and photo.missing and self._former.perhaps_bad(file):
+            # Not what it was before: other content of the same size and time.
+            if not is_bad:
+                plan.work.append(Work(file, "refresh", photo.id))
+        elif file == photo.file:
+            if photo.missing:
+                plan.back.append(photo)
+            complete = file.path in self._answering
+            # What could not be read to be checked is read now, or would be listed for ever.
+            if not is_bad and (not complete or self._former.perhaps_bad(file)):
+                plan.work.append(Work(file, "refresh", photo.id))
+            elif complete:
+                plan.as_it_was.append((photo, file))
+        elif is_bad:
+            return
+        elif file.size == photo.file.size:
+            plan.touched.append((photo, file))
+        else:
+            plan.work.append(Work(file, "changed", photo.id))
 
-def _compare(
-    plan: Plan,
-    photo: KnownPhoto,
-    file: PhotoFile,
-    former: FormerFailures,
-    thumbnails: Collection[str],
-) -> None:
-    """Decide about a known photo by the file that lies in its place."""
-    is_bad = former.known_bad(file)
-    if file == photo.file and photo.missing and former.perhaps_bad(file):
-        # Not what it was before: other content of the same size and time.
-        if not is_bad:
-            plan.work.append(Work(file, "refresh", photo.id))
-    elif file == photo.file:
-        if photo.missing:
-            plan.back.append(photo)
-        complete = is_complete(photo, thumbnails)
-        # What could not be read to be checked is read now, or would be listed for ever.
-        if not is_bad and (not complete or former.perhaps_bad(file)):
-            plan.work.append(Work(file, "refresh", photo.id))
-        elif complete:
-            plan.as_it_was.append((photo, file))
-    elif is_bad:
-        return
-    elif file.size == photo.file.size:
-        plan.touched.append((photo, file))
-    else:
-        plan.work.append(Work(file, "changed", photo.id))
+    def _problems(self) -> list[tuple[PhotoFile, str]]:
+        """Return the files that cannot be read, and why."""
+        sight = self._sight
+        problems = [
+            (file, reason)
+            for file, reason in sight.problems
+            # A photo on a drive that is away is offline, and no broken file.
+            if file.path not in self._known_paths or sight.of(file.path) == "clear"
+        ]
+        reason = phrase("it is in the cloud only and was not downloaded")
+        # Of no size and time: once the file is there, the same ones must not count as known bad.
+        problems += [
+            (PhotoFile(path, 0, 0), reason)
+            for path in sight.in_cloud
+            if path not in self._answering
+        ]
+        return problems
 
-
-def _problems(
-    sight: Sight, known_paths: Collection[str], complete: Iterable[KnownPhoto]
-) -> list[tuple[PhotoFile, str]]:
-    """Return the files that cannot be read, and why."""
-    problems = [
-        (file, reason)
-        for file, reason in sight.problems
-        # A photo on a drive that is away is offline, and no broken file.
-        if file.path not in known_paths or sight.of(file.path) == "clear"
-    ]
-    answering = {photo.file.path for photo in complete}
-    reason = phrase("it is in the cloud only and was not downloaded")
-    # Of no size and time: once the file is there, the same ones must not count as known bad.
-    problems += [
-        (PhotoFile(path, 0, 0), reason) for path in sight.in_cloud if path not in answering
-    ]
-    return problems
-
-
-def _solved(
-    sight: Sight,
-    former: FormerFailures,
-    problems: Iterable[tuple[PhotoFile, str]],
-    left_out: Callable[[str], bool],
-) -> list[str]:
-    """Return the failures whose files are gone, or left out."""
-    troubled = {file.path for file, _ in problems}
-    unseen = [path for path in former.paths if path not in sight.files and path not in troubled]
-    solved = []
-    for path in unseen:
-        seen = sight.of(path)
-        if seen == "clear" or (seen == "hidden" and left_out(path)):
-            solved.append(path)
-    return solved
-
-
-def is_complete(photo: KnownPhoto, thumbnails: Collection[str]) -> bool:
-    """Tell whether a photo has all that an answer needs."""
-    return photo.embedded and photo.content_hash in thumbnails
+    def _solved(self) -> list[str]:
+        """Return the failures whose files are gone, or left out."""
+        troubled = {file.path for file, _ in self._plan.problems}
+        unseen = [
+            path
+            for path in self._former.paths
+            if path not in self._sight.files and path not in troubled
+        ]
+        solved = []
+        for path in unseen:
+            seen = self._sight.of(path)
+            if seen == "clear" or (seen == "hidden" and self._left_out(path)):
+                solved.append(path)
+        return solved
 
 
 def sort_work(work: list[Work]) -> None:

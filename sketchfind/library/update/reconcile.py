@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
@@ -14,7 +14,7 @@ from sketchfind.library.folders.drives import READING, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
-from sketchfind.library.update.plan import Plan, Work, by_size, is_complete, sort_work
+from sketchfind.library.update.plan import Plan, Work, by_size, sort_work
 
 Match = tuple[KnownPhoto, PhotoFile]  # a photo, and the file that has its content
 
@@ -24,7 +24,6 @@ AT_ONCE = 2000  # photos a transaction: .2 seconds in which nobody else can writ
 def reconcile(
     catalog: Catalog,
     plan: Plan,
-    thumbnails: Collection[str],
     now: str,
     *,
     drives: Drives,
@@ -53,8 +52,9 @@ def reconcile(
     forgotten = _settle(catalog, settled, catalog.photos.relocate)
     not_copied = _settle(catalog, copies, partial(_copy, catalog))
     work += [Work(file, "new") for file in forgotten | not_copied]
+    complete = {photo.id for photo in plan.complete}
     for photo, file in [*moves, *unchanged]:
-        if file not in forgotten and not is_complete(photo, thumbnails):
+        if file not in forgotten and photo.id not in complete:
             work.append(Work(file, "refresh", photo.id))
     moved_ids = {photo.id for photo, _ in moves}
     gone = [photo.id for photo in plan.gone if photo.id not in moved_ids]

@@ -115,7 +115,6 @@ class Update:
         work = reconcile(
             self._catalog,
             plan,
-            thumbnails,
             utc(),
             drives=self._folders.drives,
             control=self._control,
