@@ -337,6 +337,10 @@
         <translation>Bringe seine Datei zurück oder wähle ein anderes: `sketchfind models use builtin`.</translation>
     </message>
     <message>
+        <source>Change to another one.</source>
+        <translation>Wechsle in einen anderen.</translation>
+    </message>
+    <message>
         <source>Check its name; fetch one that needs an account yourself, and import it.</source>
         <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
     </message>
@@ -731,6 +735,10 @@
     <message>
         <source>The file {path} is too large to be used.</source>
         <translation>Die Datei {path} ist zu groß, um benutzt zu werden.</translation>
+    </message>
+    <message>
+        <source>The folder you are in is gone.</source>
+        <translation>Den Ordner, in dem du bist, gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>The folder {folder} is not empty.</source>
@@ -1477,6 +1485,34 @@
         <translation>„%1“ ist jetzt „%2“.</translation>
     </message>
     <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 moved</source>
+        <translation>%1 verschoben</translation>
+    </message>
+    <message>
+        <source>%1 gone</source>
+        <translation>%1 verschwunden</translation>
+    </message>
+    <message>
+        <source>%1 out of reach</source>
+        <translation>%1 nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>all photos are as they were</source>
+        <translation>alle Fotos sind, wie sie waren</translation>
+    </message>
+    <message>
+        <source>Check finished: %1</source>
+        <translation>Prüfung beendet: %1</translation>
+    </message>
+    <message>
         <source>%1 is no folder, and not named like a photo.</source>
         <translation>%1 ist kein Ordner und heißt nicht wie ein Foto.</translation>
     </message>
@@ -1500,8 +1536,8 @@
         <translation>%1, auffindbar</translation>
     </message>
     <message>
-        <source>Search only here, rescan, show, leave out or remove</source>
-        <translation>Nur hier suchen, neu einlesen, zeigen, auslassen oder entfernen</translation>
+        <source>Search only here, rescan, check, show, leave out or remove</source>
+        <translation>Nur hier suchen, neu einlesen, prüfen, zeigen, auslassen oder entfernen</translation>
     </message>
     <message>
         <source>Search only here</source>
@@ -1510,6 +1546,10 @@
     <message>
         <source>Rescan</source>
         <translation>Neu einlesen</translation>
+    </message>
+    <message>
+        <source>Check photos…</source>
+        <translation>Fotos prüfen…</translation>
     </message>
     <message>
         <source>Show in file manager</source>
@@ -1545,6 +1585,22 @@
     <message>
         <source>Add a folder</source>
         <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1
+
+Rescanning is enough for photos that are new, changed or moved. A check also finds those that another program changed without changing their date, and those that a failing drive damaged. It reads every photo, so in a large folder it takes long; you can search meanwhile, pause or stop it. Your files are only read.</source>
+        <translation>%1
+
+Für neue, geänderte oder verschobene Fotos genügt „Neu einlesen“. Eine Prüfung findet auch solche, die ein anderes Programm geändert hat, ohne ihr Datum zu ändern, und solche, die ein defektes Laufwerk beschädigt hat. Sie liest jedes Foto, dauert in einem großen Ordner also lange; du kannst währenddessen suchen, sie pausieren oder abbrechen. Deine Dateien werden nur gelesen.</translation>
+    </message>
+    <message>
+        <source>Read all photos of this folder again?</source>
+        <translation>Alle Fotos dieses Ordners noch einmal lesen?</translation>
+    </message>
+    <message>
+        <source>Check photos</source>
+        <translation>Fotos prüfen</translation>
     </message>
     <message>
         <source>Remove this folder from the list?</source>
@@ -1860,10 +1916,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Measured here: %1</source>
         <translation>Hier gemessen: %1</translation>
-    </message>
-    <message>
-        <source>not used, because it fails or computes wrongly: %1</source>
-        <translation>nicht verwendet, weil es versagt oder falsch rechnet: %1</translation>
     </message>
     <message>
         <source>Go on downloading</source>
@@ -2519,6 +2571,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Bisher %1 gefunden</translation>
     </message>
     <message>
+        <source>Checking photos…</source>
+        <translation>Fotos werden geprüft…</translation>
+    </message>
+    <message>
         <source>Reading photos</source>
         <translation>Fotos werden gelesen</translation>
     </message>
@@ -3052,12 +3108,20 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Liest %1 von %2</translation>
     </message>
     <message>
+        <source>Checking %1 of %2</source>
+        <translation>%1 von %2 geprüft</translation>
+    </message>
+    <message>
         <source>Searching is not possible</source>
         <translation>Suchen ist nicht möglich</translation>
     </message>
     <message>
         <source>Getting ready…</source>
         <translation>Gleich bereit …</translation>
+    </message>
+    <message>
+        <source>%1 fails or computes wrongly here. %2 does the work instead, more slowly.</source>
+        <translation>%1 versagt hier oder rechnet falsch. %2 übernimmt die Arbeit, nur langsamer.</translation>
     </message>
 </context>
 <context>
@@ -3084,6 +3148,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 files could not be read</source>
         <translation>%1 Dateien nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1 unreadable</source>
+        <translation>%1 nicht lesbar</translation>
     </message>
     <message>
         <source>Built-in</source>
@@ -3120,6 +3188,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 photos/s</source>
         <translation>%1 Fotos/s</translation>
+    </message>
+    <message>
+        <source>not used, because it fails or computes wrongly: %1</source>
+        <translation>nicht verwendet, weil es versagt oder falsch rechnet: %1</translation>
     </message>
 </context>
 <context>
