@@ -30,7 +30,7 @@ from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes, read_sketch
 from sketchfind.settings import Settings
-from sketchfind.types import Fallback, FolderState, Sketch
+from sketchfind.types import Fallback, Filters, FolderState, Progress, Sketch
 from sketchfind.ui import window_state
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
@@ -221,6 +221,40 @@ def test_no_hits_and_no_photos_are_told_apart(
     empty = FakeLibrary().with_folder(photos=0)
     other = open_window(empty)
     qtbot.waitUntil(lambda: other.results.page.message.title == "No photos yet")
+
+
+def test_what_is_not_found_may_not_be_read_yet(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits, library.progress = (), [Progress("encoding", 3, 9)]
+    library.may_finish.clear()
+    window = open_window(library)
+    page, indexer = window.results.page, window.indexer
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: page.message.title == "Nothing found so far")
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    so_far = "None of the photos read so far passes the filters."
+    qtbot.waitUntil(lambda: page.message.text == so_far)
+    with qtbot.waitSignal(indexer.finished):
+        indexer.cancel()
+    assert page.message.text == so_far
+    library.may_finish.set()
+    indexer.go_on()
+    qtbot.waitUntil(lambda: page.message.text == "No photo passes the filters.")
+
+
+def test_where_no_photo_was_read_before_somebody_stopped_there_may_be_some(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary().with_folder(photos=0)
+    library.progress = [Progress("encoding", 0, 9)]
+    library.may_finish.clear()
+    window = open_window(library)
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    window.indexer.cancel()
+    page = window.results.page
+    qtbot.waitUntil(lambda: page.message.title == "No photos read yet")
 
 
 def test_a_picture_that_the_clipboard_does_not_give_is_explained(

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Facets, Filters
+from sketchfind.types import Facets, Filters, Progress
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
 
@@ -79,6 +79,34 @@ def test_flat_scores_bring_it_when_there_is_enough_of_a_drawing(
     rescue.flat.setInterval(1)
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(rescue.isVisible)
+
+
+def test_flat_scores_wait_for_photos_that_are_not_read_yet(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.convincing = 0
+    library.progress = [Progress("encoding", 3, 9)]
+    library.may_finish.clear()
+    window = open_window(library)
+    results, indexer = window.results, window.indexer
+    qtbot.waitUntil(window.folders.progress.isVisible)
+    for _ in range(3):
+        draw(window, qtbot)
+    so_far = "Nothing convincing among the photos read so far."
+    assert results.summary == so_far
+    assert results.rescue.timer.isActive()
+    with qtbot.waitSignal(indexer.finished):
+        indexer.cancel()
+    assert results.summary == so_far  # the others may be read some day
+    assert not results.rescue.flat.isActive()
+    library.may_finish.set()
+    with qtbot.waitSignal(indexer.stopped):
+        indexer.go_on()
+    assert results.summary == "Nothing convincing. These come nearest."
+    assert results.rescue.flat.isActive()
+    with qtbot.waitSignal(indexer.stopped):
+        indexer.update()
+        assert not results.rescue.flat.isActive()
 
 
 def test_more_like_the_closest_and_the_date(

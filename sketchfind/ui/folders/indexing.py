@@ -90,6 +90,7 @@ class Indexer(QObject):
         self._looking: int | None = None
         self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
         self.running = False
+        self.incomplete = False  # photos are being read, or that was stopped, or failed
         self.photos = 0  # that can be found, as far as was last seen
         self.folders: list[FolderState] = []
 
@@ -233,11 +234,14 @@ class Indexer(QObject):
 
     def _announce(self) -> None:
         self._announced = True
+        if self._current is not None and not self._current.check:
+            self.incomplete = True
         self.started.emit()
 
     def _finished(self, report: IndexReport) -> None:
         self._last_trouble = ""
         self._held = self._held and report.cancelled
+        self.incomplete = self.incomplete and report.cancelled
         if report.updated:
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:

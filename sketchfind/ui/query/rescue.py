@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sketchfind.types import NO_FILTERS, SearchResult
+from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.theme import Theme
@@ -18,17 +19,24 @@ ENOUGH = 3  # strokes, before flat scores say something about the drawing
 
 
 class Rescue(QFrame):
-    """Comes once for each search: after a minute, or when nothing stands out; goes by itself."""
+    """Comes once for each search: after a minute, or when nothing stands out; goes by itself.
+
+    While photos are left to be read, that nothing stands out says little about the drawing.
+    """
 
     words_asked = Signal()
     closest_asked = Signal()
     days_asked = Signal()
     closed = Signal()
 
-    def __init__(self, search: LiveSearch, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, search: LiveSearch, indexer: Indexer, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("hint")
+        self._indexer = indexer
         self._spent = False  # it was there already in this search
+        self._nothing_out = False  # nothing stands out in the newest answer
         self._days_differ = False  # those of the photos
         self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -54,6 +62,8 @@ class Rescue(QFrame):
         layout.addWidget(close)
         search.answered.connect(self._answered)
         search.emptied.connect(self.reset)
+        for change in (indexer.started, indexer.stopped):
+            change.connect(self._wait_while_flat)
         self.hide()
 
     def _way(self, name: str, signal: SignalInstance) -> QPushButton:
@@ -93,6 +103,7 @@ class Rescue(QFrame):
     def succeed(self) -> None:
         """Leave the person alone until another question: a photo was opened or marked."""
         self._settled = self._question
+        self._nothing_out = False
         self._wait_no_more()
         self.hide()
 
@@ -103,6 +114,7 @@ class Rescue(QFrame):
             return
         self._question = question
         self._choose_ways()
+        self._nothing_out = False
         if question == self._settled:
             return
         if not result.hits:  # the page in place of the photos says what helps
@@ -114,7 +126,12 @@ class Rescue(QFrame):
         # Flat scores say nothing about the drawing where filters leave out what it shows.
         filtered = question.filters != NO_FILTERS
         enough = len(question.contents.strokes) >= ENOUGH
-        if result.convincing == 0 and enough and not filtered:
+        self._nothing_out = result.convincing == 0 and enough and not filtered
+        self._wait_while_flat()
+
+    @Slot()
+    def _wait_while_flat(self) -> None:
+        if self._nothing_out and not self._indexer.incomplete:
             self.flat.start()
         else:
             self.flat.stop()

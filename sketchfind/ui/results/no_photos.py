@@ -48,12 +48,19 @@ def instead_of_photos(
             ),
         )
     if search.question.filters != NO_FILTERS:
+        if indexer.incomplete:
+            title = translate("NoPhotos", "Nothing found so far")
+            text = translate("NoPhotos", "None of the photos read so far passes the filters.")
+        else:
+            title = translate("NoPhotos", "Nothing found")
+            text = translate("NoPhotos", "No photo passes the filters.")
+        remove = translate("NoPhotos", "Remove the filters")
+        return Message("nothing", title, text, remove, "filters")
+    if indexer.incomplete:
         return Message(
             "nothing",
-            translate("NoPhotos", "Nothing found"),
-            translate("NoPhotos", "No photo passes the filters."),
-            translate("NoPhotos", "Remove the filters"),
-            "filters",
+            translate("NoPhotos", "Nothing found so far"),
+            translate("NoPhotos", "Photos are found as soon as they are read."),
         )
     return Message(
         "nothing",
@@ -95,6 +102,12 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
                 "NoPhotos",
                 "You can draw already. Photos are found as soon as they are read.",
             ),
+        )
+    if indexer.incomplete:
+        return Message(
+            "picture",
+            translate("NoPhotos", "No photos read yet"),
+            translate("NoPhotos", "Photos are found as soon as they are read."),
         )
     return Message(
         "folder",

@@ -68,7 +68,7 @@ class ResultsPane(QWidget):
         self.banner = Banner(theme, self)  # of searches: goes with the next answer
         self.update_banner = Banner(theme, self)  # of updates: goes with the next good one
         self.bar = QueryBar(theme, self)
-        self.rescue = Rescue(search, theme, self)
+        self.rescue = Rescue(search, indexer, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
         self._count, self.busy = QLabel(), Sign(theme, "wait", 18)
@@ -200,6 +200,8 @@ class ResultsPane(QWidget):
         found, convincing = self.model.total, self.model.convincing
         if convincing is None:
             return self.tr("%1, best first").replace("%1", texts.photos(found))
+        if convincing == 0 and self._indexer.incomplete:
+            return self.tr("Nothing convincing among the photos read so far.")
         if convincing == 0:
             return self.tr("Nothing convincing. These come nearest.")
         text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
