@@ -204,6 +204,10 @@
         <translation>Aufgenommen</translation>
     </message>
     <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
@@ -1438,12 +1442,8 @@
         <translation>Nur in</translation>
     </message>
     <message>
-        <source>Taken</source>
-        <translation>Aufgenommen</translation>
-    </message>
-    <message>
-        <source>None of your photos has a date.</source>
-        <translation>Keines deiner Fotos hat ein Datum.</translation>
+        <source>Date</source>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>since</source>
@@ -1460,6 +1460,10 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>When a photo was taken; if it does not say, when its file was changed</source>
+        <translation>Wann ein Foto aufgenommen wurde; sagt es das nicht, wann seine Datei geändert wurde</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -2066,12 +2070,24 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Das Modell hat noch keines deiner Fotos gesehen. Jedes wird gefunden, sobald es gelesen ist.</translation>
     </message>
     <message>
+        <source>Nothing found so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the photos read so far passes the filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No photo passes the filters.</source>
         <translation>Kein Foto passt zu den Filtern.</translation>
     </message>
     <message>
         <source>Remove the filters</source>
         <translation>Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Photos are found as soon as they are read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try fewer or larger lines, or other words.</source>
@@ -2104,6 +2120,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>You can draw already. Photos are found as soon as they are read.</source>
         <translation>Du kannst schon zeichnen. Fotos werden gefunden, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <source>No photos read yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No photos yet</source>
@@ -2760,6 +2780,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1, die besten zuerst</translation>
     </message>
     <message>
+        <source>Nothing convincing among the photos read so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing convincing. These come nearest.</source>
         <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
     </message>
@@ -3192,6 +3216,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>not used, because it fails or computes wrongly: %1</source>
         <translation>nicht verwendet, weil es versagt oder falsch rechnet: %1</translation>
+    </message>
+    <message>
+        <source>%1 (date of the file)</source>
+        <translation>%1 (Datum der Datei)</translation>
     </message>
 </context>
 <context>
