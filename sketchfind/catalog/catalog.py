@@ -9,10 +9,12 @@ from pathlib import Path
 
 from sketchfind.catalog.compact import compact
 from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.drives import SeenDrives
 from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.catalog.failures import Failures
 from sketchfind.catalog.filtering import Filtering
 from sketchfind.catalog.folders import Folders
+from sketchfind.catalog.meta import Meta
 from sketchfind.catalog.migrate import migrate
 from sketchfind.catalog.photos import Photos
 from sketchfind.catalog.picks import Picks
@@ -21,6 +23,9 @@ from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
 READ_AHEAD = 10_000  # rows a step
+
+_GENERATION = "generation"  # keys in meta
+_ANSWERING = "answering"
 
 
 class Catalog:
@@ -36,37 +41,33 @@ class Catalog:
         except BaseException:
             self._connections.close()
             raise
-        self.folders = Folders(self._connections)
+        self._meta = Meta(self._connections)
+        self.drives = SeenDrives(self._connections, self._meta)
+        self.folders = Folders(self._connections, self._meta, self.drives)
         self.photos = Photos(self._connections)
         self.filtering = Filtering(self._connections)
         self.failures = Failures(self._connections)
         self.picks = Picks(self._connections)
-        self.embeddings = EmbeddingStore(self._connections)
+        self.embeddings = EmbeddingStore(self._connections, self._meta)
 
     @property
     def generation(self) -> str:
         """The name of this very catalog; another file made at the same place has another one."""
-        query = "SELECT value FROM meta WHERE key = 'generation'"
-        return str(self._connections.read().execute(query).fetchone()[0])
+        return self._meta.get(_GENERATION)
 
     @property
     def answering(self) -> str:
         """The name of the space that answers searches; "" when nothing was chosen yet."""
-        query = "SELECT value FROM meta WHERE key = 'answering'"
-        row = self._connections.read().execute(query).fetchone()
-        return str(row[0]) if row else ""
+        return self._meta.get(_ANSWERING)
 
     @answering.setter
     def answering(self, space: str) -> None:
-        if space == self.answering:
-            return  # a search must not wait for who writes
-        with self._connections.write() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('answering', ?)", [space])
+        if space != self.answering:  # not otherwise: a search must not wait for who writes
+            self._meta.set(_ANSWERING, space)
 
     def renew_generation(self) -> None:
         """Become another catalog: what was made for this catalog fits no more."""
-        with self._connections.write() as db:
-            db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", [uuid.uuid4().hex])
+        self._meta.set(_GENERATION, uuid.uuid4().hex)
 
     def copy_to(self, path: Path) -> None:
         """Write what is committed to a new file, also while others write; may raise OSError."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.meta import Meta
 from sketchfind.catalog.ranges import in_parts
 from sketchfind.catalog.rows import SpaceRow
 from sketchfind.catalog.tally import Tally
@@ -34,8 +35,9 @@ def _token_key(space: SpaceRow) -> str:
 class EmbeddingStore:
     """Read and write spaces and the vectors in them."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, meta: Meta) -> None:
         self._connections = connections
+        self._meta = meta
         self._tally = Tally(self._count_after, connections.version)
 
     def space(self, name: str, dim: int, model: str) -> SpaceRow:
@@ -149,14 +151,12 @@ class EmbeddingStore:
             count = self.count(space)
             db.execute("DELETE FROM embeddings WHERE space_id = ?", [space.id])
             db.execute("DELETE FROM spaces WHERE id = ?", [space.id])
-            db.execute("DELETE FROM meta WHERE key = ?", [_token_key(space)])
+            self._meta.forget(_token_key(space))
         return count
 
     def index_token(self, space: SpaceRow) -> str:
         """Return what the newest index of a space is known by; "" when none was built."""
-        query = "SELECT value FROM meta WHERE key = ?"
-        row = self._connections.read().execute(query, [_token_key(space)]).fetchone()
-        return str(row[0]) if row else ""
+        return self._meta.get(_token_key(space))
 
     def renew_index_token(self, space: SpaceRow) -> str:
         """Note, behind all that was committed, a new token for an index of that, and return it.
@@ -164,8 +164,7 @@ class EmbeddingStore:
         Commits are lost from the end, so where the token is there, all before it is, too.
         """
         token = uuid.uuid4().hex
-        with self._connections.write() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_token_key(space), token])
+        self._meta.set(_token_key(space), token)
         return token
 
     def count_searchable(self, space: SpaceRow) -> int:

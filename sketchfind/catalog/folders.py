@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.drives import SeenDrives
+from sketchfind.catalog.meta import Meta
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
 _COLUMNS = "id, path, online, last_scan, exclusions"
-_GENERAL = "exclusions"  # keys in meta
-_DRIVES = "drives"
-_AWAY = "drives_away"
-_OF_ROOTS = "drives_of_roots"
+_GENERAL = "exclusions"  # key in meta
 
 
 def _row(values: tuple[Any, ...]) -> FolderRow:
@@ -31,8 +30,10 @@ def _overlap(one: str, other: str) -> bool:
 class Folders:
     """Read and write the table of roots; each photo belongs to the innermost root above it."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, meta: Meta, drives: SeenDrives) -> None:
         self._connections = connections
+        self._meta = meta
+        self._drives = drives
 
     def all(self) -> list[FolderRow]:
         """Return all roots, oldest first."""
@@ -84,17 +85,7 @@ class Folders:
             db.execute(f"UPDATE folders SET online = 1, {moved}", values)
             for table in ("photos", "failures", "picks"):
                 db.execute(f"UPDATE {table} SET {moved}", values)
-
-            def now(place: str) -> str:
-                name = os.fsencode(place)
-                if not name.startswith(first):
-                    return place
-                return os.fsdecode(below(path)[0] + name.removeprefix(first))
-
-            self.remember_drives(
-                {now(place): device for place, device in self.drives().items()},
-                {now(place) for place in self.drives_away()},
-            )
+            self._drives.move(folder.path, path)
             query = "UPDATE folders SET path = ?, online = 1 WHERE id = ?"
             db.execute(query, [os.fsencode(path), folder_id])
         return True
@@ -117,49 +108,12 @@ class Folders:
 
     def general_exclusions(self) -> tuple[str, ...] | None:
         """Return the patterns of what is left out of all roots; None if nobody chose them."""
-        kept = self._kept(_GENERAL)
-        return None if kept is None else tuple(kept)
+        kept = self._meta.get(_GENERAL)
+        return tuple(json.loads(kept)) if kept else None
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""
-        self._keep(_GENERAL, list(patterns))
-
-    def drives(self) -> dict[str, int]:
-        """Return the folders below roots where drives were seen, with the numbers of these."""
-        return dict(self._kept(_DRIVES) or {})
-
-    def drives_away(self) -> set[str]:
-        """Return those of these folders whose drives were away at the last scan."""
-        return set(self._kept(_AWAY) or ())
-
-    def remember_drives(self, drives: Mapping[str, int], away: Iterable[str]) -> None:
-        """Set the folders below roots where drives are, and those whose drives are away."""
-        with self._connections.write():
-            self._keep(_DRIVES, dict(drives))
-            self._keep(_AWAY, sorted(away))
-
-    def drives_of_roots(self) -> dict[str, int]:
-        """Return the numbers of the drives that roots were last seen on, by the roots' paths."""
-        return dict(self._kept(_OF_ROOTS) or {})
-
-    def remember_drives_of_roots(self, drives: Mapping[str, int]) -> None:
-        """Note the drives of these roots, and forget those of roots that are gone."""
-        with self._connections.write():
-            paths, known = {row.path for row in self._in_write()}, self.drives_of_roots()
-            now = {path: drive for path, drive in (known | dict(drives)).items() if path in paths}
-            if now != known:
-                self._keep(_OF_ROOTS, now)
-
-    def _kept(self, key: str) -> Any:
-        query = "SELECT value FROM meta WHERE key = ?"
-        row = self._connections.read().execute(query, [key]).fetchone()
-        return None if row is None else json.loads(row[0])
-
-    def _keep(self, key: str, value: object) -> None:
-        with self._connections.write() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key, json.dumps(value)]
-            )
+        self._meta.set(_GENERAL, json.dumps(list(patterns)))
 
     def _in_write(self) -> list[FolderRow]:
         with self._connections.write() as db:

@@ -88,7 +88,7 @@ def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(
     away.rename(folder / "a")
     drives[str(folder / "a")] = -2
     library.update()
-    assert catalog.folders.drives_away() == set()
+    assert catalog.drives.away() == set()
 
 
 def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
@@ -104,7 +104,7 @@ def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
     assert _counts(library.update()) == (12, 0, 0, 6, ())
     library.remove_folder(root.folder_id)
     library.update()
-    assert catalog.folders.drives() == {}
+    assert catalog.drives.below_roots() == {}
 
 
 def test_a_drive_that_is_emptied_has_no_photos(library, folder, drives):
@@ -229,7 +229,7 @@ def test_a_root_that_is_moved_during_an_update_keeps_its_drives(
 
     monkeypatch.setattr(update_module, "note_unplugged", move_after)
     library.update()
-    assert catalog.folders.drives() == {str(moved / "a"): -1}
+    assert catalog.drives.below_roots() == {str(moved / "a"): -1}
 
 
 def test_no_update_is_said_to_make_what_belongs_to_a_drive_that_is_away(

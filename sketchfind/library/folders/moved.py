@@ -23,7 +23,7 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
     roots = catalog.folders.all()
     if any(is_within(folder, root.path) or is_within(root.path, folder) for root in roots):
         return None
-    seen_on = catalog.folders.drives_of_roots()
+    seen_on = catalog.drives.of_roots()
     for root in roots:
         with suppress(DriveHangs):
             if drives.ask(root.path, partial(_is_gone, root.path, seen_on.get(root.path))):

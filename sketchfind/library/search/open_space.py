@@ -140,7 +140,7 @@ class OpenSpace:
 
     def _there(self, hits: Sequence[Hit]) -> list[bool]:
         """Tell which photos lie on drives that the last update could reach."""
-        roots, away = Roots(self._catalog.folders.all()), self._catalog.folders.drives_away()
+        roots, away = Roots(self._catalog.folders.all()), self._catalog.drives.away()
         if not away and all(root.online for root in roots.folders):
             return [True] * len(hits)
         owners = [roots.owner(hit.path) for hit in hits]

@@ -140,13 +140,13 @@ class Update:
 
     def _note_drives(self, scans: Sequence[RootScan], roots: Roots) -> None:
         """Note which drives are there, and make places of those that are away blind."""
-        folders = self._catalog.folders
-        known, were_away = folders.drives(), folders.drives_away()
+        seen = self._catalog.drives
+        known, were_away = seen.below_roots(), seen.away()
         drives, away = note_unplugged(scans, roots, known, were_away, self._has_photos)
         with self._catalog.transaction():
             for scan in scans:
-                folders.mark_scanned(scan.folder.id, online=scan.online, when=None)
-            folders.remember_drives_of_roots(
+                self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=None)
+            seen.remember_of_roots(
                 {
                     scan.folder.path: scan.drive
                     for scan in scans
@@ -154,8 +154,8 @@ class Update:
                 }
             )
             # Not where a root was moved meanwhile: what is known of it goes for another place.
-            if (drives, away) != (known, were_away) and known == folders.drives():
-                folders.remember_drives(drives, away)
+            if (drives, away) != (known, were_away) and known == seen.below_roots():
+                seen.remember_below_roots(drives, away)
 
     def _has_photos(self, folder: str) -> bool:
         return self._catalog.photos.count(folder) > 0
