@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
 
     @Slot(UserFacingError)
     def update_failed(self, error: UserFacingError) -> None:
-        """Say above the photos why they could not be read."""
+        """Say below the photos why they could not be read."""
         # Updates also run by themselves: no box that interrupts somebody who draws.
         self.results.update_banner.say(error_texts.in_one_line(error))
 

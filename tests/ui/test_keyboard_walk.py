@@ -32,7 +32,7 @@ Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Wid
 Undo | Words to add to the drawing | Add the word horse | Add the word house |
 Filter by folder, date, shape or format | Your drawing | Remove: Your drawing | “sea turtle” |
 Remove: “sea turtle” | Landscape | Remove: Landscape | Start over | Size of the photos |
-More like the best | Add a date | Close this hint | Photos found |
+Photos found | More like the best | Add a date | Close this hint |
 Details of the photo | Show in file manager | Copy the coordinates
 """.replace("\n", " ")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -194,6 +194,48 @@ def test_it_is_one_line_beside_a_drawing_on_a_laptop(window: MainWindow, qtbot: 
     window.resize(1280, 720)
     rescue.offer()
     qtbot.waitUntil(lambda: rescue.day.isVisible() and rescue.word.y() == rescue.day.y())
+
+
+def test_no_photo_moves_when_a_hint_comes_or_goes(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits = tuple(some_hits(200))
+    results = window.results
+    draw(window, qtbot)
+    view, bar = results.view, results.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    view.setCurrentIndex(results.model.index(view.visible_rows().stop - 1))
+    bar.setValue(bar.value() - view.tiling.cell // 4)  # a part of it is below the edge
+
+    def places() -> list[QPoint]:
+        index = view.currentIndex()
+        return [view.mapTo(window, QPoint()), view.visualRect(index).topLeft()]
+
+    before, height = places(), view.height()
+    results.rescue.offer()
+    qtbot.waitUntil(lambda: view.height() < height - results.rescue.height())
+    assert places() == before
+    results.rescue.hide()
+    qtbot.waitUntil(lambda: view.height() == height)
+    results.update_banner.say("The drive is full.")
+    qtbot.waitUntil(lambda: view.height() < height - results.update_banner.height())
+    assert places() == before
+
+
+def test_what_lies_behind_a_hint_is_reached_by_scrolling_and_by_keys(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits = tuple(some_hits(200))
+    draw(window, qtbot)
+    rescue, view = window.results.rescue, window.results.view
+    rescue.offer()
+    qtbot.waitUntil(rescue.isVisible)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_End)
+    last = view.visualRect(view.currentIndex()).translated(view.mapTo(window, QPoint()))
+    assert last.bottom() < rescue.mapTo(window, QPoint()).y()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert rescue.word.hasFocus()
 
 
 def test_a_find_ends_it(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:

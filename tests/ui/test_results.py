@@ -71,6 +71,7 @@ def test_the_photos_stay_where_they_are_while_a_search_takes_long(
 ) -> None:
     library, results = cast(FakeLibrary, window._library), window.results
     window.resize(results.minimumWidth(), 600)  # as narrow as it gets
+    results.layout().activate()
     library.may_answer.clear()
     before = results.view.mapTo(results, QPoint()), results._count.size()
     window.search.ask_again()

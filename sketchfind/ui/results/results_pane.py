@@ -245,12 +245,13 @@ class ResultsPane(QWidget):
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addLayout(header)
+        layout.addWidget(self._stack, 1)
+        # Above the photos they would push them away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
             row = QHBoxLayout()
-            row.setContentsMargins(6, 0, 22, 0)
+            row.setContentsMargins(6, 0, 22, 8)
             row.addWidget(hint)
             layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
 

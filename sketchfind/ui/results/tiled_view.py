@@ -204,8 +204,11 @@ class TiledView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before = QRect(QPoint(0, 0), event.oldSize())
-        seen = self.currentIndex().row() in self._rows_in(before)
+        row = self.currentIndex().row()
+        seen = row in self._rows_in(before)
         super().resizeEvent(event)
         self.doItemsLayout()
-        if seen:  # what keys act on stays in sight
+        same_tiles = event.size().width() == event.oldSize().width()
+        # What keys act on stays in sight; a hint that covers a part of it moves no photo.
+        if seen and not (same_tiles and row in self.visible_rows()):
             self.scrollTo(self.currentIndex())

@@ -109,7 +109,7 @@ class MessagePage(QWidget):
 
 
 class Banner(QFrame):
-    """One line of trouble above what is still shown; goes when it is closed or solved."""
+    """One line of trouble below what is still shown; goes when it is closed or solved."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
