@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag, drop
+from gestures import CORNER, LINE, OpenWindow, drag, drop, idle
 from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QPalette
@@ -617,9 +617,8 @@ def test_a_model_that_has_seen_no_photo_says_so(
 def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: FakeLibrary) -> None:
     window = open_window(library)
     window.asking.less_like([path_of(library, 0)])
-    window.asking.composition.filter_by(Filters(formats=("PNG",)))
     assert window.results.page.message.title == "Now draw what it shows"
-    assert window.results.bar.texts == ["Less like photo 1.jpg", "PNG"]
+    assert window.results.bar.texts == ["Less like photo 1.jpg"]
     window.asking.starting_over.start()
     assert window.results.page.message.title == "Draw to find a photo"
     window.sketch.sheets.show_negative(True)
@@ -627,6 +626,33 @@ def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: F
     assert window.results.page.message.title == "Now draw what it shows"
     assert window.results.bar.texts == ["Not like your drawing"]
     assert not library.queries
+
+
+@pytest.mark.parametrize("way", ["drawing", "photo"])
+def test_what_is_avoided_leaves_a_filtered_list_as_it_is_and_it_says_why(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, way: str
+) -> None:
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    idle(window, qtbot)
+    library.queries.clear()
+    before, in_vain = window.results.summary, "counts once you draw what it shows"
+    if way == "photo":
+        window.asking.less_like([path_of(library, 0)])
+    else:
+        window.sketch.sheets.show_negative(True)
+        drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: not window.search.busy)
+    assert window.results.showing_photos
+    assert window.results.summary.startswith(f"{before} · ")
+    assert window.results.summary.endswith(in_vain)
+    assert len(window.results.bar.texts) == 2
+    assert library.queries == [Query(filters=Filters(formats=("PNG",)))]
+    window.sketch.sheets.show_negative(False)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: in_vain not in window.results.summary)
+    query = asked(library, window, qtbot)
+    assert query.without is not None if way == "drawing" else query.examples
 
 
 def test_every_control_of_chips_and_filters_has_a_name(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from sketchfind.imaging.sketch_files import read_sketch, save_drawing
-from sketchfind.types import Example, Sketch, Stroke
+from sketchfind.types import Example, Filters, Query, Sketch, Stroke
 from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.sketch.conversion import contents_from_file
 from sketchfind.ui.sketch.document import Contents
@@ -45,3 +46,17 @@ def test_what_counts_as_empty() -> None:
     assert Question(examples=(Example(Path("a.jpg"), -1.0),)).empty
     assert Question(without=Contents(SKETCH.strokes)).empty
     assert not Question(Contents(SKETCH.strokes)).empty
+
+
+def test_filters_alone_list_also_where_something_is_only_avoided() -> None:
+    avoided = Question(
+        words=" ",
+        examples=(Example(Path("a.jpg"), -1.0),),
+        without=Contents(SKETCH.strokes),
+        filters=Filters(formats=("PNG",)),
+    )
+    assert avoided.only_filters
+    assert avoided.avoids
+    assert not avoided.empty
+    assert to_query(avoided, 96, WordBook()) == Query(filters=avoided.filters)
+    assert not replace(avoided, words="horse").only_filters

@@ -88,7 +88,7 @@ class LiveSearch(QObject):
 
     def ask(self, question: Question) -> None:
         """Ask a new question; the answer to any older one is not delivered any more."""
-        self._quick = question.drawn_since(self._asked)
+        self._quick = question.drawn_since(self._asked) and not question.only_filters
         self._asked = question
         self._running = None
         self._waiting = None if question.empty else question

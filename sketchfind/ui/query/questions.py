@@ -35,16 +35,26 @@ class Question:
     @property
     def empty(self) -> bool:
         """Tell whether nothing is wanted; what is not wanted makes no question of its own."""
-        wanted = any(example.weight > 0 for example in self.examples)
-        nothing = self.contents.blank and not self.words.strip() and not wanted
-        return nothing and not self.only_filters
+        return self.filters == NO_FILTERS and not self._wants
 
     @property
     def only_filters(self) -> bool:
-        """Tell whether all photos that pass the filters are wanted alike."""
-        asked = bool(self.words.strip() or self.examples)
-        blank = self.contents.blank and self.without.blank
-        return self.filters != NO_FILTERS and blank and not asked
+        """Tell whether all photos that pass the filters are wanted alike.
+
+        What is not wanted changes nothing then: it cannot rank photos by itself.
+        """
+        return self.filters != NO_FILTERS and not self._wants
+
+    @property
+    def avoids(self) -> bool:
+        """Tell whether something is not wanted."""
+        return not self.without.blank or any(example.weight < 0 for example in self.examples)
+
+    @property
+    def _wants(self) -> bool:
+        """Tell whether a drawing, words or a photo say what is wanted."""
+        like = any(example.weight > 0 for example in self.examples)
+        return like or not self.contents.blank or bool(self.words.strip())
 
     def drawn_since(self, before: Question) -> bool:
         """Tell whether there is a drawing other than that of the question before."""
@@ -88,6 +98,8 @@ def _within_any(path: str, folders: Sequence[str]) -> bool:
 
 def to_query(question: Question, size: int, words: WordBook, *, quick: bool = False) -> Query:
     """Draw the question for the model, as (size, size) pixels, and put its words in English."""
+    if question.only_filters:
+        return Query(filters=question.filters)
     return Query(
         sketch=drawn(question.contents, size),
         words=words.english(question.words.strip()),

@@ -25,9 +25,7 @@ def instead_of_photos(
     if error is not None:
         return _trouble(error)
     if search.question.empty:
-        question = search.question
-        only_against = bool(question.examples) or not question.without.blank
-        return _invitation(indexer, only_against=only_against)
+        return _invitation(indexer, only_against=search.question.avoids)
     if not (search.warm or search.question.only_filters):
         return Message(
             "draw",
@@ -86,7 +84,10 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
         return Message(
             "draw",
             translate("NoPhotos", "Now draw what it shows"),
-            translate("NoPhotos", "What it should not show takes photos away. It finds none."),
+            translate(
+                "NoPhotos",
+                "What it should not show takes photos away. On its own it cannot find photos.",
+            ),
         )
     if indexer.photos > 0:
         return Message(

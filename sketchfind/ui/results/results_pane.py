@@ -179,7 +179,7 @@ class ResultsPane(QWidget):
         self._count.setText(self._above(selected or self._summary()))
 
     def _above(self, text: str) -> str:
-        parts = [text, self._left_out()] if self.showing_photos else []
+        parts = [text, self._left_out(), self._in_vain()] if self.showing_photos else []
         return " · ".join(filter(None, parts))
 
     def _selected(self) -> str:
@@ -211,6 +211,13 @@ class ResultsPane(QWidget):
         unknown = self._result.unknown_words if self._result is not None else ()
         quoted = ", ".join(self.tr("“%1”").replace("%1", texts.shown(word)) for word in unknown)
         return self.tr("%1 left out: not known").replace("%1", quoted) if unknown else ""
+
+    def _in_vain(self) -> str:
+        """Return why what is not wanted takes no photos out of a list, if it is asked for."""
+        question = self._search.question
+        if not (question.only_filters and question.avoids):
+            return ""
+        return self.tr("what it should not show counts once you draw what it shows")
 
     def _lay_out(self, side: int) -> None:
         self._count.setTextFormat(Qt.TextFormat.PlainText)
