@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sketchfind.aside import new_file
 from sketchfind.errors import UserFacingError, why
@@ -14,12 +15,19 @@ from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto
 
 
-def copy_photos(
-    paths: Sequence[Path], folder: Path, drives: Drives
-) -> tuple[list[Path], list[FailedPhoto]]:
-    """Copy files into a folder and return the copies and what could not be copied.
+class Copied(NamedTuple):
+    """The copies that were made, those that were there already, and what could not be copied."""
 
-    Of equal names the later one gets a number. Raises UserFacingError when it is no folder.
+    copies: list[Path]
+    there: list[Path]
+    failed: list[FailedPhoto]
+
+
+def copy_photos(paths: Sequence[Path], folder: Path, drives: Drives) -> Copied:
+    """Copy files into a folder, unless it holds the same content by the same name.
+
+    Of equal names with other content the later one gets a number. Raises UserFacingError when it
+    is no folder.
     """
     if not folder.is_dir():
         raise UserFacingError(
@@ -27,17 +35,19 @@ def copy_photos(
             "Choose another one.",
             folder=folder,
         )
-    copies: list[Path] = []
-    failed: list[FailedPhoto] = []
+    copied = Copied([], [], [])
     for path in paths:
         try:
-            copies.append(_copy(path, drives.read(path, path.read_bytes), folder, drives))
+            copy, new = _copy(path, drives.read(path, path.read_bytes), folder, drives)
         except OSError as error:
-            failed.append(FailedPhoto(str(path), why(error)))
-    return copies, failed
+            copied.failed.append(FailedPhoto(str(path), why(error)))
+        else:
+            (copied.copies if new else copied.there).append(copy)
+    return copied
 
 
-def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> Path:
+def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> tuple[Path, bool]:
+    """Return the copy, and whether it is new."""
     number = 1
     while True:
         name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
@@ -46,8 +56,19 @@ def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> Path:
             with new_file(target) as copy:
                 copy.write(data)
         except FileExistsError:
+            if _holds(target, data):
+                return target, False
             number += 1
             continue
         with suppress(OSError):  # not every file system keeps times and rights
             drives.ask(str(path.parent), partial(shutil.copystat, path, target))
-        return target
+        return target, True
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether this is a file with this content; one that cannot be read is none."""
+    try:
+        same_size = path.is_file() and path.stat().st_size == len(data)
+        return same_size and path.read_bytes() == data
+    except OSError:
+        return False

@@ -286,7 +286,7 @@ def test_copying_goes_on_without_it(tmp_path, make_photo, share):
     share.hang()
     paths = [tmp_path / "share" / "far.png", make_photo(tmp_path / "near.png", 3)]
     (tmp_path / "out").mkdir()
-    copies, (failed,) = copy_photos(paths, tmp_path / "out", Drives())
+    copies, _, (failed,) = copy_photos(paths, tmp_path / "out", Drives())
     assert [copy.name for copy in copies] == ["near.png"]
     assert failed.reason == "its drive does not answer"
 
@@ -312,7 +312,7 @@ def test_a_copy_waits_for_its_times_no_longer_than_for_the_photo(tmp_path, share
     copying.join(PATIENCE)
     assert not copying.is_alive()
     share.answer()
-    assert outcomes == [([tmp_path / "out" / "far.png"], [])]
+    assert outcomes == [([tmp_path / "out" / "far.png"], [], [])]
 
 
 def test_after_the_end_a_drive_is_given_as_long_as_was_said_until_one_hangs(tmp_path):

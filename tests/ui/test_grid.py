@@ -120,6 +120,29 @@ def test_exporting_copies_the_files_and_says_what_failed(
     box.close()
 
 
+def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
+    window: MainWindow,
+    photos: list[Hit],
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "For Ann"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    for last, text in (
+        (0, "photo 1.jpg copied to For Ann"),
+        (2, "2 photos copied to For Ann · 1 photo was there already"),
+        (2, "Nothing copied to For Ann · 3 photos were there already"),
+    ):
+        click(window, 0, NONE)
+        click(window, last, SHIFT)
+        with qtbot.waitSignal(window.photo_actions.news) as news:
+            QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+        assert news.args == [text]
+    assert len(list(target.iterdir())) == 3
+
+
 def test_near_copies_lie_in_a_stack_that_spreads_out(
     open_window: OpenWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:

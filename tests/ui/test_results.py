@@ -465,7 +465,8 @@ def test_copies_go_where_the_last_ones_went(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
     select(window, 0)
     window.photo_actions.export.trigger()
-    qtbot.waitUntil(lambda: window.status.news == "photo 1.jpg copied")
+    qtbot.waitUntil(lambda: window.status.news == "photo 1.jpg copied to copies")
+    select(window, 1)
     window.photo_actions.export.trigger()
     qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2)
     assert starts == [str(pictures_folder() or Path.home()), str(target)]

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.copying import copy_photos
-from sketchfind.types import FailedPhoto, Hit
+from sketchfind.library.copying import Copied, copy_photos
+from sketchfind.types import Hit
 from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results.results_model import PICKED_ROLE
@@ -200,26 +200,34 @@ class PhotoActions(QObject):
             return
         self._copies = Path(name)
 
-        def done(outcome: tuple[list[Path], list[FailedPhoto]]) -> None:
-            copies, failed = outcome
-            if copies:
-                self._say(self.tr("%1 copied"), copies)
-            if failed:
-                lines = [
-                    f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}" for one in failed
-                ]
-                text = self.tr("Some photos could not be copied.")
-                self.trouble.emit(UserFacingError(text, "\n".join(lines)))
-
-        def work() -> tuple[list[Path], list[FailedPhoto]]:
+        def work() -> Copied:
             return copy_photos(paths, Path(name), self._tasks.copying_drives)
 
-        self._tasks.run(work, done, self.trouble.emit)
+        self._tasks.run(work, lambda copied: self._exported(copied, name), self.trouble.emit)
+
+    def _exported(self, copied: Copied, folder: str) -> None:
+        """Tell what became of photos that were to be copied to a folder."""
+        shown = texts.folder_name(folder)
+        parts = [self.tr("Nothing copied to %1").replace("%1", shown)]
+        if copied.copies:
+            parts = [texts.filled(self.tr("%1 copied to %2"), _named(copied.copies), shown)]
+        if copied.there:
+            one = self.tr("1 photo was there already")
+            many = self.tr("%1 photos were there already")
+            parts.append(texts.plural(one, many, len(copied.there)))
+        if copied.copies or copied.there:
+            self.news.emit(" · ".join(parts))
+        if copied.failed:
+            lines = [
+                f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}"
+                for one in copied.failed
+            ]
+            text = self.tr("Some photos could not be copied.")
+            self.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
     def _say(self, text: str, paths: list[Path]) -> None:
-        """Tell what was done, with the name of the photo, or the number of several."""
-        what = texts.shown_name(str(paths[0])) if len(paths) == 1 else texts.photos(len(paths))
-        self.news.emit(text.replace("%1", what))
+        """Tell what was done with these photos."""
+        self.news.emit(text.replace("%1", _named(paths)))
 
     @Slot()
     def _refresh(self) -> None:
@@ -240,3 +248,8 @@ class PhotoActions(QObject):
         self.pick.setText(
             self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one!")
         )
+
+
+def _named(paths: list[Path]) -> str:
+    """Return the name of a photo, or the number of several."""
+    return texts.shown_name(str(paths[0])) if len(paths) == 1 else texts.photos(len(paths))
