@@ -153,8 +153,10 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert "about 4 minutes left" in card.text
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
     assert card.text.startswith("Stopping…")
+    assert button(card, "Stop").hasFocus()
     qtbot.waitUntil(lambda: card.text.startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
+    assert button(card, "Go on").hasFocus()
     QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
     qtbot.waitUntil(lambda: card.text.startswith("Reading photos\n10 of 40"))

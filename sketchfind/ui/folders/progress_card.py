@@ -29,7 +29,7 @@ class ProgressCard(QFrame):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None
-        self._paused = self._stopped = False
+        self._paused = self._stopping = self._stopped = False
         self._pause = link("")
         self._pause.clicked.connect(self._pause_or_go_on)
         self._stop = link(self.tr("Stop"))
@@ -54,11 +54,10 @@ class ProgressCard(QFrame):
 
     def start(self) -> None:
         """Show that an update begins."""
-        self._last, self._stopped = None, False
+        self._last, self._stopping, self._stopped = None, False, False
         self._title.setText(self.tr("Looking for photos…"))
         self._detail.setText(self.tr("Newest first. You can draw meanwhile."))
         self._bar.setRange(0, 0)
-        self._stop.setEnabled(True)
         self._stop.show()
         self.show_paused(self._paused)
         self.show()
@@ -71,6 +70,8 @@ class ProgressCard(QFrame):
             return
         self._offer(go_on=True)
         self._pause.setEnabled(True)
+        if self._stop.hasFocus():
+            self._pause.setFocus()
         self._stop.hide()
         self._bar.setRange(0, max(self._bar.maximum(), 1))
         self._title.setText(self.tr("Stopped"))
@@ -83,7 +84,7 @@ class ProgressCard(QFrame):
         """Show that reading is to pause, or that it goes on."""
         self._paused = paused
         self._offer(go_on=paused)
-        self._pause.setEnabled(self._stop.isEnabled())
+        self._pause.setEnabled(not self._stopping)
         if paused:
             self._title.setText(self.tr("Pausing…"))
         elif self._last is not None:
@@ -102,8 +103,8 @@ class ProgressCard(QFrame):
 
     def show_progress(self, progress: Progress) -> None:
         """Show where the update stands."""
-        if not self._stop.isEnabled():
-            return  # stopping: old news would only confuse
+        if self._stopping:
+            return  # old news would only confuse
         self._title.setText(self._titles(progress))
         if progress.stage != "paused":
             self._last = progress
@@ -147,6 +148,6 @@ class ProgressCard(QFrame):
     @Slot()
     def _cancel(self) -> None:
         self._title.setText(self.tr("Stopping…"))
-        self._stop.setEnabled(False)
+        self._stopping = True  # Stop keeps the focus until there is “Go on” to have it
         self._pause.setEnabled(False)
         self.cancelled.emit()
