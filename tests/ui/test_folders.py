@@ -157,9 +157,10 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     qtbot.waitUntil(lambda: card.text.startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
     assert button(card, "Go on").hasFocus()
+    library.progress = [Progress("scanning", 3, None), Progress("encoding", 5, 30)]
     QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
-    qtbot.waitUntil(lambda: card.text.startswith("Reading photos\n10 of 40"))
+    qtbot.waitUntil(lambda: card.text == "Reading photos\n15 of 40")
     assert button(card, "Pause").isVisible()
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
@@ -262,11 +263,13 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
 ) -> None:
     library.report = replace(library.report, updated=4)
     window = half_way(open_window, library)
-    qtbot.waitUntil(window.folders.progress.isVisible)
-    indexer = window.indexer
+    card, indexer = window.folders.progress, window.indexer
+    qtbot.waitUntil(lambda: "10 of 40" in card.text)
+    library.progress = [Progress("encoding", 2, 35)]
     with qtbot.waitSignals([indexer.pictures_changed, indexer.photos_changed]):
         window.folder_actions.add([tmp_path])
     assert window.indexer.running
+    qtbot.waitUntil(lambda: "12 of 45" in card.text)
     library.may_finish.set()
 
 

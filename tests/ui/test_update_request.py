@@ -45,7 +45,7 @@ def test_of_what_waits_checks_are_left_but_of_a_folder_that_goes() -> None:
 
 
 def test_a_new_folder_does_not_wait_for_a_check() -> None:
-    assert UpdateRequest((1,), check=True).with_folder(2) == UpdateRequest((2,))
+    assert UpdateRequest((1,), check=True).with_folder(2, 7) == UpdateRequest((2,))
 
 
 def test_an_urgent_update_is_the_next_one() -> None:

@@ -87,6 +87,7 @@ class Indexer(QObject):
         self._changed = False  # photos changed, perhaps not their number
         self._stage = ""
         self._last_trouble = ""
+        self._read_by_now = 0  # photos, in this update and in those that it goes on with
         self._looking: int | None = None
         self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
         self.running = False
@@ -116,7 +117,7 @@ class Indexer(QObject):
         self.refresh()
         if self._current is not None and not self._cut:
             self._check_again()
-            self._cut_short(self._current.with_folder(state.folder_id))
+            self._cut_short(self._current.with_folder(state.folder_id, self._read_by_now))
         else:
             self.update([state.folder_id])
 
@@ -175,7 +176,9 @@ class Indexer(QObject):
     def go_on(self) -> None:
         """Go on after a pause, or after somebody stopped."""
         if self._held and not self.running:
-            self.update()
+            self._held = False
+            self._waiting.add(UpdateRequest(None, read_before=self._read_by_now))
+            self._next()
         self.resume()
 
     def cancel(self) -> None:
@@ -215,7 +218,7 @@ class Indexer(QObject):
         request = self._current = self._waiting.take()
         self._cancel = cancel = threading.Event()
         self.running, self._cut, self._announced = True, False, False
-        self._stage = ""
+        self._stage, self._read_by_now = "", request.read_before
         ids = None if request.folder_ids is None else list(request.folder_ids)
 
         def work() -> IndexReport:
@@ -292,9 +295,19 @@ class Indexer(QObject):
             return
         if not self._announced and progress.stage == "encoding":
             self._announce()
+        progress = self._counted_on(progress)
+        if progress.stage == "encoding":
+            self._read_by_now = progress.done
         self.progressed.emit(progress)
         if progress.stage != "scanning" and self._refreshes.is_due():
             self.refresh()
+
+    def _counted_on(self, progress: Progress) -> Progress:
+        """Count what was read before the update was cut short."""
+        before = 0 if self._current is None else self._current.read_before
+        if progress.total is None or progress.stage not in ("encoding", "paused"):
+            return progress
+        return replace(progress, done=before + progress.done, total=before + progress.total)
 
     def _updated(self) -> None:
         self._current = None

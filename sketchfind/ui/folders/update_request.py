@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateRequest:
     """An update to be made: of some folders or of all; a quiet one nobody asked for.
 
-    A `check` reads photos again that are known.
+    A `check` reads photos again that are known. What goes on with an update that was cut short
+    counts the photos that were read before.
     """
 
     folder_ids: tuple[int, ...] | None
     retry: bool = False
     quiet: bool = False
     check: bool = False
+    read_before: int = 0
 
-    def with_folder(self, folder_id: int) -> UpdateRequest:
-        """Return an update of one folder more, for which somebody asks."""
+    def with_folder(self, folder_id: int, read: int) -> UpdateRequest:
+        """Return an update of one folder more, for which somebody asks when so many are read."""
         if self.check:  # which may take hours
             return UpdateRequest((folder_id,))
         more = UpdateRequest((folder_id,), self.retry)
-        return more.with_those_of(self)
+        return replace(more.with_those_of(self), read_before=read)
 
     def with_those_of(self, other: UpdateRequest) -> UpdateRequest:
         """Return one update in place of two."""
