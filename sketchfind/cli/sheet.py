@@ -27,10 +27,6 @@ FindThumbnail = Callable[[int], Path | None]
 ThumbnailAt = Callable[[Path], Path | None]
 
 
-def _nowhere(_path: Path) -> None:
-    """Know no photo."""
-
-
 def check_name(path: Path) -> None:
     """Raise UserFacingError where a sheet is not named as one, or would replace what is none."""
     if path.suffix.lower() != ".png":
@@ -46,7 +42,7 @@ def save_sheet(
     query: Query,
     hits: Sequence[Hit],
     thumbnail: FindThumbnail,
-    thumbnail_at: ThumbnailAt = _nowhere,
+    thumbnail_at: ThumbnailAt,
 ) -> None:
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
     sheet = draw_sheet(query, hits, thumbnail, thumbnail_at)
@@ -61,7 +57,7 @@ def draw_sheet(
     query: Query,
     hits: Sequence[Hit],
     thumbnail: FindThumbnail,
-    thumbnail_at: ThumbnailAt = _nowhere,
+    thumbnail_at: ThumbnailAt,
 ) -> Image.Image:
     """Draw the sheet, RGB; about one and a half times as wide as high for many hits.
 

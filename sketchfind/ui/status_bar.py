@@ -27,7 +27,7 @@ class StatusBar(QStatusBar):
         # The bar decides how narrow the window can be, so what may be long is shortened.
         promise = ElidedLabel(self.tr("Your photos and drawings stay on this computer"))
         promise.setToolTip(promise.full)
-        self._news, self._photos, self._encoder = ElidedLabel(), QLabel(), QLabel()
+        self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
         self.reading = QLabel()  # for as long as nothing else in the window says it
         self.undo = link(self.tr("Undo “Start over”"))
         self.undo.hide()
@@ -35,30 +35,15 @@ class StatusBar(QStatusBar):
         self.addWidget(Sign(theme, "lock", 16))
         self.addWidget(promise)
         self.addWidget(self.undo)
-        self.addWidget(self._news)
+        self.addWidget(self.news)
         self._quiet.timeout.connect(self._fall_silent)
         self.addPermanentWidget(self.reading)
-        self.addPermanentWidget(self._encoder)
-        self.addPermanentWidget(self._photos)
-
-    @property
-    def photos_text(self) -> str:
-        """Return how many photos can be found, in words."""
-        return self._photos.text()
-
-    @property
-    def encoder_text(self) -> str:
-        """Return what is said about the model."""
-        return self._encoder.text()
-
-    @property
-    def news(self) -> str:
-        """Return the news that is shown, if any."""
-        return self._news.full
+        self.addPermanentWidget(self.encoder)
+        self.addPermanentWidget(self.photos)
 
     def show_photos(self, count: int) -> None:
         """Say how many photos can be found."""
-        self._photos.setText(texts.photos(count))
+        self.photos.setText(texts.photos(count))
 
     @Slot(Progress)
     def show_progress(self, progress: Progress) -> None:
@@ -76,11 +61,11 @@ class StatusBar(QStatusBar):
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
         """Say whether answers can come."""
         if failed is not None:
-            self._encoder.setText(self.tr("Searching is not possible"))
-            self._encoder.setToolTip(texts.tip(error_texts.in_one_line(failed)))
+            self.encoder.setText(self.tr("Searching is not possible"))
+            self.encoder.setToolTip(texts.tip(error_texts.in_one_line(failed)))
         else:
-            self._encoder.setText("" if warm else self.tr("Getting ready…"))
-            self._encoder.setToolTip("")
+            self.encoder.setText("" if warm else self.tr("Getting ready…"))
+            self.encoder.setToolTip("")
 
     @Slot(Fallback)
     def show_fallback(self, fallback: Fallback) -> None:
@@ -90,8 +75,8 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show short news for a while, and have screen readers say it."""
-        self._news.set_full(text)
-        self._news.setToolTip(texts.tip(text))
+        self.news.set_full(text)
+        self.news.setToolTip(texts.tip(text))
         announce(self, text)
         self._quiet.start()
 
@@ -102,5 +87,5 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _fall_silent(self) -> None:
-        self._news.set_full("")
-        self._news.setToolTip("")
+        self.news.set_full("")
+        self.news.setToolTip("")

@@ -37,6 +37,10 @@ def hits(*ids: int) -> list[Hit]:
     return [Hit(rank, 0.9 - rank / 10, f"/{i}.jpg", i) for rank, i in enumerate(ids, start=1)]
 
 
+def nowhere(_: Path) -> None:
+    """Know no thumbnail of a photo of the query."""
+
+
 def centre(row: int, column: int) -> tuple[int, int]:
     x = PART + 3 * GAP + column * (TILE + GAP) + TILE // 2
     return x, GAP + row * (TILE + LINE + GAP) + TILE // 2
@@ -49,7 +53,7 @@ def near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
 def test_hits_are_in_rank_order_beside_the_query(thumbnail):
     sketch = np.full((64, 64), 255, np.uint8)
     sketch[:, :32] = 0  # ink on the left half
-    sheet = draw_sheet(Query(sketch=sketch), hits(3, 0, 4, 1, 2), thumbnail)
+    sheet = draw_sheet(Query(sketch=sketch), hits(3, 0, 4, 1, 2), thumbnail, nowhere)
     shown = [sheet.getpixel(centre(*divmod(n, 4))) for n in range(5)]
     assert all(near(p, COLOURS[i]) for p, i in zip(shown, (3, 0, 4, 1, 2), strict=True))
     assert near(sheet.getpixel((GAP + PART // 4, GAP + PART // 2)), (0, 0, 0))
@@ -58,7 +62,7 @@ def test_hits_are_in_rank_order_beside_the_query(thumbnail):
 
 def test_captions_are_drawn(thumbnail):
     def caption_strip(score: float) -> bytes:
-        sheet = draw_sheet(Query(words="dog"), [Hit(1, score, "/0.jpg", 0)], thumbnail)
+        sheet = draw_sheet(Query(words="dog"), [Hit(1, score, "/0.jpg", 0)], thumbnail, nowhere)
         x, y = centre(0, 0)
         return sheet.crop((x - TILE // 2, y + TILE // 2, x + TILE // 2, y + 96 + LINE)).tobytes()
 
@@ -66,14 +70,14 @@ def test_captions_are_drawn(thumbnail):
 
 
 def test_words_of_several_lines_are_one(thumbnail):
-    one, two = (draw_sheet(Query(words=words), [], thumbnail) for words in ("a b", "a\nb"))
+    one, two = (draw_sheet(Query(words=words), [], thumbnail, nowhere) for words in ("a b", "a\nb"))
     assert one.tobytes() == two.tobytes()
 
 
 def test_lost_thumbnails_leave_their_place_empty(thumbnail, tmp_path: Path):
     (tmp_path / "1.jpg").write_bytes(b"damaged")
     places = {0: tmp_path / "gone.jpg", 1: tmp_path / "1.jpg", 2: None, 3: tmp_path / "3.jpg"}
-    sheet = draw_sheet(Query(words="dog"), hits(0, 1, 2, 3), places.get)
+    sheet = draw_sheet(Query(words="dog"), hits(0, 1, 2, 3), places.get, nowhere)
     assert [sheet.getpixel(centre(0, column)) for column in range(3)] == [EMPTY] * 3
     assert near(sheet.getpixel(centre(0, 3)), COLOURS[3])
 
@@ -81,7 +85,7 @@ def test_lost_thumbnails_leave_their_place_empty(thumbnail, tmp_path: Path):
 def test_every_part_of_the_query_is_drawn(thumbnail):
     sketch = np.full((64, 64), 255, np.uint8)
     query = Query(sketch=sketch, words="a " * 60, examples=(Example(thumbnail(2)),), without=sketch)
-    sheet = draw_sheet(query, hits(0), thumbnail)
+    sheet = draw_sheet(query, hits(0), thumbnail, nowhere)
     assert sheet.height == GAP + 4 * (PART + LINE + GAP)
     like = (GAP + PART // 2, GAP + 2 * (PART + LINE + GAP) + PART // 2)
     assert near(sheet.getpixel(like), COLOURS[2])
@@ -92,15 +96,15 @@ def test_a_photo_whose_drive_is_away_is_drawn_from_its_thumbnail(thumbnail):
     like = (GAP + PART // 2, GAP + PART // 2)
     sheet = draw_sheet(query, hits(0), thumbnail, lambda path: thumbnail(int(path.stem)))
     assert near(sheet.getpixel(like), COLOURS[2])
-    assert draw_sheet(query, hits(0), thumbnail).getpixel(like) == EMPTY
+    assert draw_sheet(query, hits(0), thumbnail, nowhere).getpixel(like) == EMPTY
 
 
 def test_no_hits_and_many(thumbnail):
-    assert draw_sheet(Query(words="dog"), [], thumbnail).width > PART
-    many = draw_sheet(Query(words="dog"), hits(*[0] * 200), thumbnail)
+    assert draw_sheet(Query(words="dog"), [], thumbnail, nowhere).width > PART
+    many = draw_sheet(Query(words="dog"), hits(*[0] * 200), thumbnail, nowhere)
     assert 1.0 < many.width / many.height < 2.5
     most, more = (
-        draw_sheet(Query(words="dog"), hits(*[0] * number), lambda _: None)
+        draw_sheet(Query(words="dog"), hits(*[0] * number), lambda _: None, nowhere)
         for number in (MOST_HITS, MOST_HITS + 60)
     )
     assert more.size == most.size
@@ -108,11 +112,11 @@ def test_no_hits_and_many(thumbnail):
 
 def test_saved_whole_or_not_at_all(thumbnail, tmp_path: Path):
     target = tmp_path / "sheet.png"
-    save_sheet(target, Query(words="dog"), hits(0), thumbnail)
+    save_sheet(target, Query(words="dog"), hits(0), thumbnail, nowhere)
     with Image.open(target) as picture:
         assert picture.format == "PNG"
     with pytest.raises(UserFacingError, match="cannot be written"):
-        save_sheet(tmp_path / "no" / "sheet.png", Query(words="dog"), hits(0), thumbnail)
+        save_sheet(tmp_path / "no" / "sheet.png", Query(words="dog"), hits(0), thumbnail, nowhere)
     assert not list(tmp_path.glob("*.tmp"))
 
 
@@ -121,7 +125,7 @@ def test_a_sheet_stays_as_private_as_the_one_it_replaces(thumbnail, tmp_path: Pa
     target = tmp_path / "sheet.png"
     target.touch()
     target.chmod(0o600)
-    save_sheet(target, Query(words="dog"), hits(0), thumbnail)
+    save_sheet(target, Query(words="dog"), hits(0), thumbnail, nowhere)
     assert target.stat().st_mode & 0o777 == 0o600
     assert target.stat().st_size
 

@@ -48,7 +48,7 @@ def test_a_new_answer_is_told_when_nothing_newer_is_asked(
     qtbot.waitUntil(lambda: not window.search.busy)
     results.settled.start(0)
     qtbot.waitUntil(lambda: bool(said))
-    assert said == [results.summary]
+    assert said == [results.summary.text()]
     with qtbot.waitSignal(window.search.answered):
         window.search.ask_again()  # because photos came
     assert not results.settled.isActive()

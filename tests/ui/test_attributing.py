@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.main_window import MainWindow
@@ -51,7 +52,7 @@ def ask(window: MainWindow) -> None:
 
 
 def coloured(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    qtbot.waitUntil(lambda: name in window.sketch.legend.text)
+    qtbot.waitUntil(lambda: name in text_of(window.sketch.legend))
 
 
 def colour(window: MainWindow, x: float, y: float) -> QColor:
@@ -105,7 +106,7 @@ def test_a_photo_chosen_while_lines_are_compared_is_the_one_that_counts(
 ) -> None:
     library.may_compare.clear()
     ask(window)
-    assert window.sketch.legend.text == "Comparing the lines…"
+    assert "Comparing the lines…" in text_of(window.sketch.legend)
     choose(window, 2)
     library.may_compare.set()
     coloured(window, qtbot, "IMG_00003.jpg")
@@ -167,7 +168,7 @@ def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot:
     answered(window, qtbot)
     choose(window, 0)
     ask(window)
-    assert "is a picture, without single lines" in window.sketch.legend.text
+    assert "is a picture, without single lines" in text_of(window.sketch.legend)
     assert library.compared == []
     QTest.keyClick(window.results.view, Qt.Key.Key_Escape)
     assert not window.sketch.legend.isVisible()
@@ -197,13 +198,13 @@ def test_one_line_and_no_line_say_why_not(
     answered(window, qtbot)
     choose(window, 0)
     ask(window)
-    assert "only one line" in window.sketch.legend.text
+    assert "only one line" in text_of(window.sketch.legend)
     window.sketch.words.add_word("horse")
     window.sketch.sheets.current.clear()
     answered(window, qtbot)
     choose(window, 0)
     ask(window)
-    assert window.sketch.legend.text == "There is no drawing in this search."
+    assert "There is no drawing in this search." in text_of(window.sketch.legend)
 
 
 def test_trouble_is_told_and_lines_are_plain_again(

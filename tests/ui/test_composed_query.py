@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from reading import chip_texts
 
 from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Hit, Query
 from sketchfind.ui.main_window import MainWindow
@@ -64,7 +65,7 @@ def path_of(library: FakeLibrary, row: int) -> Path:
 
 
 def close_button(window: MainWindow, text: str) -> QToolButton:
-    chip = next(c for c in window.results.bar.chips.values() if c.text == text)
+    chip = next(c for c in window.results.bar.chips.values() if c.spec.text == text)
     return chip.findChild(QToolButton)
 
 
@@ -84,12 +85,11 @@ def test_more_and_less_like_several_photos(
         Example(path_of(library, 0), 1.0),
         Example(path_of(library, 2), -1.0),
     )
-    bar = window.results.bar
-    assert bar.texts == ["Your drawing", "Like photo 1.jpg", "Less like photo 3.jpg"]
+    assert chip_texts(window) == ["Your drawing", "Like photo 1.jpg", "Less like photo 3.jpg"]
     QTest.mouseClick(close_button(window, "Like photo 1.jpg"), LEFT)
     query = asked(library, window, qtbot)
     assert query.examples == (Example(path_of(library, 2), -1.0),)
-    assert bar.texts == ["Your drawing", "Less like photo 3.jpg"]
+    assert chip_texts(window) == ["Your drawing", "Less like photo 3.jpg"]
     select(window, 2)
     window.photo_actions.like.trigger()
     assert asked(library, window, qtbot).examples == (Example(path_of(library, 2), 1.0),)
@@ -107,7 +107,7 @@ def test_no_more_photos_are_compared_with_than_can_be_overlooked(
         QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ControlModifier)
     examples = asked(library, window, qtbot).examples
     assert [example.path for example in examples] == [Path(h.path) for h in library.hits[:20]]
-    assert window.status.news == "Compared with the first 20 photos"
+    assert window.status.news.full == "Compared with the first 20 photos"
     window.asking.less_like([Path(library.hits[0].path)])
     assert asked(library, window, qtbot).examples[-1].weight == -1
 
@@ -168,7 +168,7 @@ def test_every_part_can_be_taken_away_from_its_chip(
     window.photo_actions.folder.trigger()
     folder = path_of(library, 1).parent
     assert asked(library, window, qtbot).filters == Filters(folders=(str(folder),))
-    assert window.results.bar.texts == ["Your drawing", "“horse”", "“house”", f"In {folder.name}"]
+    assert chip_texts(window) == ["Your drawing", "“horse”", "“house”", f"In {folder.name}"]
     QTest.mouseClick(close_button(window, "“horse”"), LEFT)
     assert asked(library, window, qtbot).words == "house"
     assert window.sketch.words.text() == "house"
@@ -192,7 +192,7 @@ def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBo
     assert panel.shapes["landscape"].isChecked()
     QTest.mouseClick(panel.shapes["portrait"], LEFT)
     assert window.asking.composition.rest.filters == Filters(orientation="portrait")
-    assert window.results.bar.texts[-1] == "Portrait"
+    assert chip_texts(window)[-1] == "Portrait"
     panel.close()
 
 
@@ -201,7 +201,7 @@ def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) 
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     (clear,) = [b for b in window.results.bar.findChildren(QPushButton) if b.text() == "Start over"]
     QTest.mouseClick(clear, LEFT)
-    assert window.results.bar.texts == []
+    assert chip_texts(window) == []
     assert window.search.question.empty
     assert window.results.page.message.title == "Draw to find a photo"
     assert window.status.undo.isVisible()
@@ -218,18 +218,18 @@ def test_starting_over_is_taken_back(
     composition.filter_by(Filters(formats=("PNG",)))
     composition.add([path_of(library, 0)], unlike=True)
     composition.weigh_words(2.0)
-    before, chips = asked(library, window, qtbot), window.results.bar.texts
+    before, chips = asked(library, window, qtbot), chip_texts(window)
     drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
     for _ in range(2):  # the second has nothing to take away
         window.menus.start_over.trigger()
-    assert window.results.bar.texts == []
+    assert chip_texts(window) == []
     if way == "link":
         QTest.mouseClick(window.status.undo, LEFT)
     else:
         sketch.sheets.show_negative("other" in way)
         sketch.actions_.undo.trigger()
     assert window.status.undo.isHidden()
-    assert window.results.bar.texts == chips
+    assert chip_texts(window) == chips
     assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
     again = asked(library, window, qtbot)
     np.testing.assert_array_equal(again.sketch, before.sketch)
@@ -253,14 +253,14 @@ def test_starting_over_is_redone_as_a_whole(
         sketch.sheets.show_negative(negative)
         sketch.actions_.undo.trigger()
         composition.filter_by(Filters(formats=("PNG",)))  # goes, and comes back, with the rest
-        chips = window.results.bar.texts
+        chips = chip_texts(window)
         assert len(chips) == 5
         sketch.sheets.show_negative(negative)
         sketch.actions_.redo.trigger()
-        assert window.results.bar.texts == []
+        assert chip_texts(window) == []
         assert window.status.undo.isVisible()
     QTest.mouseClick(window.status.undo, LEFT)
-    assert window.results.bar.texts == chips
+    assert chip_texts(window) == chips
     assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
 
 
@@ -272,7 +272,7 @@ def test_another_redo_leaves_the_rest_of_the_question(window: MainWindow) -> Non
     sketch.actions_.clear.trigger()  # the step of starting over is gone for good
     sketch.actions_.undo.trigger()
     sketch.actions_.redo.trigger()
-    assert window.results.bar.texts == ["“horse”"]
+    assert chip_texts(window) == ["“horse”"]
 
 
 def test_a_restart_keeps_all_that_is_asked(
@@ -293,7 +293,7 @@ def test_a_restart_keeps_all_that_is_asked(
     again = open_window(library)
     again.go_on_with(window.kept)
     assert again.asking.starting_over.everything() == window.kept.asked
-    assert again.results.bar.texts == [
+    assert chip_texts(again) == [
         *("Your drawing", "Not like your other drawing", "“horse”"),
         *("Less like photo 1.jpg", "PNG"),
     ]
@@ -319,7 +319,7 @@ def test_a_restart_looks_in_no_folder_that_was_being_removed(
     again = open_window(library)
     again.go_on_with(window.kept)
     assert again.asking.composition.rest.filters.folders == (here,)
-    assert again.results.bar.texts == ["Your drawing", "In 2019"]
+    assert chip_texts(again) == ["Your drawing", "In 2019"]
 
 
 def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
@@ -329,7 +329,7 @@ def test_what_was_just_typed_is_taken_back_too(window: MainWindow) -> None:
     window.menus.start_over.trigger()
     assert window.sketch.words.text() == ""
     QTest.mouseClick(window.status.undo, LEFT)
-    assert window.results.bar.texts == ["“horse”"]
+    assert chip_texts(window) == ["“horse”"]
 
 
 def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
@@ -382,7 +382,7 @@ def test_starting_over_is_done_once_something_else_is_asked(window: MainWindow) 
     window.sketch.words.add_word("house")
     assert window.status.undo.isHidden()
     window.sketch.actions_.undo.trigger()
-    assert window.results.bar.texts == ["Your drawing", "“house”"]
+    assert chip_texts(window) == ["Your drawing", "“house”"]
 
 
 def test_the_focus_stays_near_when_what_has_it_goes_away(
@@ -460,7 +460,7 @@ def test_filters_count_at_once_and_are_chips(
     check(panel, "until")
     assert asked(library, window, qtbot).filters.last_day == "2024-05-06"
     panel.close()
-    texts = window.results.bar.texts
+    texts = chip_texts(window)
     assert texts[:2] == ["Your drawing", "In Phone & Co"]
     assert "2020" in texts[2]
     assert texts[3:] == ["Portrait", "PNG"]
@@ -540,7 +540,7 @@ def test_days_have_the_month_in_letters(
     QLocale.setDefault(QLocale(language))
     window = open_window(library)
     window.asking.composition.filter_by(Filters(first_day="2014-01-05"))
-    assert window.results.bar.texts == [f"Since {day}"]
+    assert chip_texts(window) == [f"Since {day}"]
     panel = open_filters(window, qtbot)
     assert panel.first.text() == day
     panel.close()
@@ -575,7 +575,7 @@ def test_filters_alone_list_photos_newest_first(
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     window.sketch.sheets.wanted.clear()
     assert asked(library, window, qtbot) == Query(filters=Filters(formats=("PNG",)))
-    assert results.summary == "4 photos, newest first"
+    assert results.summary.text() == "4 photos, newest first"
     assert results.model.outstanding == 0
     assert not rescue.timer.isActive()
     select(window, 1)
@@ -618,13 +618,13 @@ def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: F
     window = open_window(library)
     window.asking.less_like([path_of(library, 0)])
     assert window.results.page.message.title == "Now draw what it shows"
-    assert window.results.bar.texts == ["Less like photo 1.jpg"]
+    assert chip_texts(window) == ["Less like photo 1.jpg"]
     window.asking.starting_over.start()
     assert window.results.page.message.title == "Draw to find a photo"
     window.sketch.sheets.show_negative(True)
     drag(window.sketch.canvas, CORNER)
     assert window.results.page.message.title == "Now draw what it shows"
-    assert window.results.bar.texts == ["Not like your drawing"]
+    assert chip_texts(window) == ["Not like your drawing"]
     assert not library.queries
 
 
@@ -636,7 +636,7 @@ def test_what_is_avoided_leaves_a_filtered_list_as_it_is_and_it_says_why(
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     idle(window, qtbot)
     library.queries.clear()
-    before, in_vain = window.results.summary, "counts once you draw what it shows"
+    before, in_vain = window.results.summary.text(), "counts once you draw what it shows"
     if way == "photo":
         window.asking.less_like([path_of(library, 0)])
     else:
@@ -644,13 +644,13 @@ def test_what_is_avoided_leaves_a_filtered_list_as_it_is_and_it_says_why(
         drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: not window.search.busy)
     assert window.results.showing_photos
-    assert window.results.summary.startswith(f"{before} · ")
-    assert window.results.summary.endswith(in_vain)
-    assert len(window.results.bar.texts) == 2
+    assert window.results.summary.text().startswith(f"{before} · ")
+    assert window.results.summary.text().endswith(in_vain)
+    assert len(chip_texts(window)) == 2
     assert library.queries == [Query(filters=Filters(formats=("PNG",)))]
     window.sketch.sheets.show_negative(False)
     drag(window.sketch.canvas, LINE)
-    qtbot.waitUntil(lambda: in_vain not in window.results.summary)
+    qtbot.waitUntil(lambda: in_vain not in window.results.summary.text())
     query = asked(library, window, qtbot)
     assert query.without is not None if way == "drawing" else query.examples
 
@@ -712,7 +712,7 @@ def test_many_chips_scroll_and_starting_over_stays_in_reach(
     qtbot.waitUntil(lambda: not in_sight(bar.filter) or not in_sight(last))
     assert in_sight(again)
     QTest.mouseClick(again, LEFT)
-    qtbot.waitUntil(lambda: not bar.texts)
+    qtbot.waitUntil(lambda: not chip_texts(window))
     qtbot.waitUntil(lambda: bar.height() == bar.filter.height())
     assert in_sight(bar.filter)
     qtbot.waitUntil(lambda: not window.search.busy)

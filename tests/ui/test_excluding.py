@@ -43,7 +43,7 @@ def choose(window: MainWindow, text: str) -> None:
 def opened(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
     qtbot.waitUntil(lambda: bool(window.findChildren(ExclusionsDialog)))
     (dialog,) = window.findChildren(ExclusionsDialog)
-    qtbot.waitUntil(lambda: bool(dialog.outcome))
+    qtbot.waitUntil(lambda: bool(dialog.outcome.text()))
     return dialog
 
 
@@ -74,11 +74,11 @@ def test_patterns_are_typed_counted_and_saved(
 ) -> None:
     choose(window, "Leave out…")
     dialog = opened(window, qtbot)
-    assert dialog.outcome.startswith("100 photos")
+    assert dialog.outcome.text().startswith("100 photos")
     QTest.keyClicks(editor(dialog, "Holidays"), "Raw/")
     QTest.keyClick(editor(dialog, "Holidays"), Qt.Key.Key_Return)
     QTest.keyClicks(editor(dialog, "Holidays"), "*.png")
-    qtbot.waitUntil(lambda: dialog.outcome.startswith("300 photos"))
+    qtbot.waitUntil(lambda: dialog.outcome.text().startswith("300 photos"))
     press(dialog, "Leave out")
     qtbot.waitUntil(lambda: library.updates == [([1], False)])
     assert library.excluded == {None: ("@eaDir/",), 1: ("Raw/", "*.png")}
@@ -91,7 +91,7 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     choose(window, "Leave out…")
     dialog = opened(window, qtbot)
     QTest.keyClicks(editor(dialog, "Holidays"), "[")
-    qtbot.waitUntil(lambda: "“[” is not a pattern" in dialog.outcome)
+    qtbot.waitUntil(lambda: "“[” is not a pattern" in dialog.outcome.text())
     editor(dialog, "all folders").setPlainText("Raw/")
     counted = count_calls(library)
     press(dialog, "Leave out")

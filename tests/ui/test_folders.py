@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
 )
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
@@ -70,7 +71,7 @@ def test_the_first_page_adds_the_pictures_folder(
     QTest.mouseClick(window.welcome.add, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.updates == [([1], False)])
     qtbot.waitUntil(window.sketch.isVisible)
-    assert window.folders.rows[1].text.startswith(tmp_path.name)
+    assert text_of(window.folders.rows[1]).startswith(tmp_path.name)
     qtbot.waitUntil(lambda: window.results.page.message.title == "No photos yet")
 
 
@@ -148,19 +149,19 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     library.may_finish.clear()
     window = open_window(library)
     card = window.folders.progress
-    qtbot.waitUntil(lambda: "10 of 40" in card.text)
-    assert "12 photos/s" in card.text
-    assert "about 4 minutes left" in card.text
+    qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
+    assert "12 photos/s" in text_of(card)
+    assert "about 4 minutes left" in text_of(card)
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
-    assert card.text.startswith("Stopping…")
+    assert text_of(card).startswith("Stopping…")
     assert button(card, "Stop").hasFocus()
-    qtbot.waitUntil(lambda: card.text.startswith("Stopped\nWhat was read can be found."))
+    qtbot.waitUntil(lambda: text_of(card).startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
     assert button(card, "Go on").hasFocus()
     library.progress = [Progress("scanning", 3, None), Progress("encoding", 5, 30)]
     QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
-    qtbot.waitUntil(lambda: card.text == "Reading photos\n15 of 40")
+    qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert button(card, "Pause").isVisible()
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
@@ -194,13 +195,13 @@ def test_reading_pauses_and_goes_on(
     library.may_finish.clear()
     window = open_window(library)
     card = window.folders.progress
-    qtbot.waitUntil(lambda: "10 of 40" in card.text)
+    qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
     QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
-    assert card.text.startswith("Pausing…")
-    qtbot.waitUntil(lambda: card.text == "Paused\n10 of 40")
+    assert text_of(card).startswith("Pausing…")
+    qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
     assert window.indexer.running
     QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
-    assert "12 photos/s" in card.text
+    assert "12 photos/s" in text_of(card)
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
     assert button(card, "Pause").isEnabled()
@@ -213,9 +214,9 @@ def test_what_is_paused_can_be_stopped(
     card = window.folders.progress
     qtbot.waitUntil(card.isVisible)
     QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.text.startswith("Paused"))
+    qtbot.waitUntil(lambda: text_of(card).startswith("Paused"))
     QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.text.startswith("Stopped"))
+    qtbot.waitUntil(lambda: text_of(card).startswith("Stopped"))
     assert not window.indexer.paused
     assert button(card, "Stop").isHidden()
 
@@ -248,7 +249,7 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     assert library.updates[1] == (None, False)
-    assert window.status.news == ""  # nobody stopped anything
+    assert window.status.news.full == ""  # nobody stopped anything
     (tmp_path / "deep").mkdir()
     window.folder_actions.add([tmp_path / "deep"])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
@@ -264,12 +265,12 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
     library.report = replace(library.report, updated=4)
     window = half_way(open_window, library)
     card, indexer = window.folders.progress, window.indexer
-    qtbot.waitUntil(lambda: "10 of 40" in card.text)
+    qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
     library.progress = [Progress("encoding", 2, 35)]
     with qtbot.waitSignals([indexer.pictures_changed, indexer.photos_changed]):
         window.folder_actions.add([tmp_path])
     assert window.indexer.running
-    qtbot.waitUntil(lambda: "12 of 45" in card.text)
+    qtbot.waitUntil(lambda: "12 of 45" in text_of(card))
     library.may_finish.set()
 
 
@@ -312,13 +313,13 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
     library.may_finish.clear()
     check(window, qtbot)
     card, reading = window.folders.progress, window.status.reading
-    qtbot.waitUntil(lambda: card.text == "Checking photos…\n10 of 40")
+    qtbot.waitUntil(lambda: text_of(card) == "Checking photos…\n10 of 40")
     assert reading.text() == "Checking 10 of 40"
     QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.text == "Paused\n10 of 40")
+    qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
     QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
     library.may_finish.set()
-    qtbot.waitUntil(lambda: window.status.news == f"Check finished: {said}")
+    qtbot.waitUntil(lambda: window.status.news.full == f"Check finished: {said}")
     assert (library.updates[1:], library.checks) == ([([1], False)], [False, True])
     assert not window.status._quiet.isActive()  # it waits for whoever left meanwhile
 
@@ -332,7 +333,7 @@ def test_a_check_that_is_stopped_claims_nothing(
     check(window, qtbot)
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     window.indexer.cancel()
-    qtbot.waitUntil(lambda: window.status.news == "Stopped. What was read can be found.")
+    qtbot.waitUntil(lambda: window.status.news.full == "Stopped. What was read can be found.")
 
 
 def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
@@ -347,7 +348,7 @@ def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
     library.may_finish.set()
-    qtbot.waitUntil(lambda: window.status.news == "Check finished: 2 photos changed")
+    qtbot.waitUntil(lambda: window.status.news.full == "Check finished: 2 photos changed")
     assert library.updates[1:] == [([1], False), ([2], False), ([1], False)]
     assert library.checks == [False, True, False, True]
 
@@ -455,9 +456,9 @@ def test_a_folder_without_pictures_says_so(
     window = open_window(library)
     row, state = window.folders.rows[1], window.folders.rows[1].state
     row.show_state(replace(state, photos=0, failed=0, last_scan=None))
-    assert "0 photos" in row.text
+    assert "0 photos" in text_of(row)
     row.show_state(replace(state, photos=0, failed=0, last_scan="2026-01-02T03:04:05Z"))
-    assert "No pictures here" in row.text
+    assert "No pictures here" in text_of(row)
 
 
 def test_a_row_may_go_while_its_menu_is_open(
@@ -544,7 +545,7 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
     library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)
     row = window.folders.rows[2]
-    assert row.text == "Old photos\nOffline\n150 photos, still found"
+    assert text_of(row) == "Old photos\nOffline\n150 photos, still found"
     assert row.accessibleName() == "Old photos"
 
 
@@ -571,7 +572,7 @@ def test_a_folder_that_has_moved_is_followed(
     idle(window, qtbot)
     assert row.state.path == str(tmp_path)
     assert not entry.isVisible()
-    assert window.status.news == f"“Holidays” is now “{tmp_path.name}”."
+    assert window.status.news.full == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
 
 
@@ -599,7 +600,7 @@ def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
     window.asking.only_folder(Path("/photos/Holidays/2019"))
     composition.add([Path("/photos/Holidays/a.jpg"), Path("/photos/b.jpg")], unlike=True)
     window.indexer.moved.emit(moved)
-    assert window.status.news == "“/photos/Holidays” is now “/shelf/Holidays”."
+    assert window.status.news.full == "“/photos/Holidays” is now “/shelf/Holidays”."
     assert composition.rest.filters.folders == ("/shelf/Holidays/2019",)
     there, elsewhere = Path("/shelf/Holidays/a.jpg"), Path("/photos/b.jpg")
     assert composition.rest.examples == (Example(there, -1.0), Example(elsewhere, -1.0))
@@ -674,7 +675,7 @@ def test_counts_are_the_same_everywhere(
     library.with_folder("/photos/New", 5)
     window.indexer.refresh()
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
-    assert window.status.photos_text == "17 photos"
+    assert window.status.photos.text() == "17 photos"
     assert window.results.page.message.title == "Draw to find a photo"
 
 

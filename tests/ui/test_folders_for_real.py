@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -90,12 +91,12 @@ def test_a_drive_is_unplugged_and_comes_back(
     (tmp_path / "photos").rename(tmp_path / "unplugged")
     window.watching.drives.timeout.emit()
     row = window.folders.rows[1]
-    qtbot.waitUntil(lambda: "Offline, last seen" in row.text, timeout=PATIENCE_MS)
-    assert "12 photos, still found" in row.text
+    qtbot.waitUntil(lambda: "Offline, last seen" in text_of(row), timeout=PATIENCE_MS)
+    assert "12 photos, still found" in text_of(row)
     assert window.whereabouts.away(str(tmp_path / "photos" / "1.png")) is not None
     (tmp_path / "unplugged").rename(tmp_path / "photos")
     window.watching.drives.timeout.emit()
-    qtbot.waitUntil(lambda: "Offline" not in row.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Offline" not in text_of(row), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
 
 
@@ -107,7 +108,7 @@ def test_a_renamed_folder_is_followed_and_watched_when_it_is_added(
     row = window.folders.rows[1]
     qtbot.waitUntil(lambda: row.state.path == str(other), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
-    assert (list(window.folders.rows), row.text) == ([1], "renamed\n12 photos")
+    assert (list(window.folders.rows), text_of(row)) == ([1], "renamed\n12 photos")
     make_photo(other / "new.png", 50)
     qtbot.waitUntil(lambda: window.indexer.photos == 13, timeout=PATIENCE_MS)
 
@@ -126,15 +127,15 @@ def test_reading_pauses_with_what_is_begun_and_goes_on(
     engine.before = lambda paths: may_go_on.wait(PATIENCE_MS / 1000)
     card = window.folders.progress
     window.folder_actions.add([tmp_path / "more"])
-    qtbot.waitUntil(lambda: "0 of 20" in card.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "0 of 20" in text_of(card), timeout=PATIENCE_MS)
     press(card, "Pause")
     may_go_on.set()
     # The second batch may have been begun in the moment between.
     paused = {f"Paused\n{read} of 20": 12 + read for read in (8, 16)}
-    qtbot.waitUntil(lambda: card.text in paused, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: text_of(card) in paused, timeout=PATIENCE_MS)
     assert engine.rests == 1
     assert window.indexer.running
-    assert library.status().photos == paused[card.text]
+    assert library.status().photos == paused[text_of(card)]
     press(card, "Go on")
     qtbot.waitUntil(lambda: window.indexer.photos == 32, timeout=PATIENCE_MS)
 
@@ -166,4 +167,4 @@ def test_a_photo_that_was_changed_in_secret_is_found_by_a_check(
         window.status.say("")
         window.folders.check_confirmed.emit(1)
         news = f"Check finished: {found}"
-        qtbot.waitUntil(lambda news=news: window.status.news == news, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda news=news: window.status.news.full == news, timeout=PATIENCE_MS)

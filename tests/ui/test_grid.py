@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Example, Filters, Hit, SearchResult
@@ -183,7 +184,7 @@ def test_photos_are_numbered_as_they_are_seen(
     assert "number 3" in last.data(Qt.ItemDataRole.AccessibleTextRole)
     click(window, 2, NONE)
     QTest.keyClick(view, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: window.status.news == "Remembered. It was number 3.")
+    qtbot.waitUntil(lambda: window.status.news.full == "Remembered. It was number 3.")
     assert [pick.rank for pick in library.picked] == [3]
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert "photo 4.jpg    3 of 3" in window.preview.caption
@@ -235,7 +236,8 @@ def test_words_that_were_left_out_are_named(
     library.unknown_words = ("Beach", "frisbee")
     window = open_window(library)
     draw(window, qtbot)
-    assert window.results.summary == "6 photos, best first · “Beach”, “frisbee” left out: not known"
+    summary = window.results.summary.text()
+    assert summary == "6 photos, best first · “Beach”, “frisbee” left out: not known"
 
 
 @pytest.mark.parametrize(
@@ -258,7 +260,7 @@ def test_what_does_not_stand_out_is_faint_and_said(
     library.convincing = convincing
     window = open_window(library)
     draw(window, qtbot)
-    assert window.results.summary == text
+    assert window.results.summary.text() == text
     model = window.results.model
     faint = [model.index(row).data(DOUBTFUL_ROLE) for row in range(6)]
     assert faint == [convincing is not None and row >= convincing for row in range(6)]
@@ -285,14 +287,14 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
     click(window, 0, NONE)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
+    qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     for part in ("photo 1.jpg", "4000 × 3000, JPEG", "52.5163° N, 13.5000° W", "July", "0.90"):
-        assert part in window.details.text
-    assert "Dimensions\n4000 × 3000" in window.details.text
-    assert "File size\n2.38 MiB" in window.details.text
-    assert "Taken\n" in window.details.text
+        assert part in text_of(window.details)
+    assert "Dimensions\n4000 × 3000" in text_of(window.details)
+    assert "File size\n2.38 MiB" in text_of(window.details)
+    assert "Taken\n" in text_of(window.details)
     click(window, 1, NONE)
-    qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in text_of(window.details))
     window.menus.details.trigger()
     assert not window.details.isVisible()
 
@@ -303,11 +305,11 @@ def test_details_say_that_a_date_is_only_that_of_the_file(
     library.taken_at = None
     click(window, 0, NONE)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
-    [date] = [line for line in window.details.text.splitlines() if "2018" in line]
-    assert f"\nDate\n{date}" in window.details.text
+    qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
+    [date] = [line for line in text_of(window.details).splitlines() if "2018" in line]
+    assert f"\nDate\n{date}" in text_of(window.details)
     assert date.endswith("(date of the file)")
-    assert "Taken" not in window.details.text
+    assert "Taken" not in text_of(window.details)
 
 
 @pytest.mark.parametrize("way", ["nothing asked", "not in the answer", "in a stack"])
@@ -316,15 +318,15 @@ def test_details_show_no_photo_that_is_not_shown(
 ) -> None:
     click(window, 1, NONE)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "photo 2.jpg" in window.details.text)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in text_of(window.details))
     if way == "nothing asked":
         window.menus.start_over.trigger()
     else:
         library.hits = tuple(photos[:1] if way == "not in the answer" else photos)
         library.stacks = (0, 0, 2, 3, 4, 5) if way == "in a stack" else ()
         window.search.ask_again()
-    qtbot.waitUntil(lambda: "photo" not in window.details.text.replace("Select a photo", ""))
-    assert "Select a photo" in window.details.text
+    qtbot.waitUntil(lambda: "photo" not in text_of(window.details).replace("Select a photo", ""))
+    assert "Select a photo" in text_of(window.details)
     assert not window.details.findChildren(QPushButton)
 
 
@@ -339,7 +341,7 @@ def test_details_that_come_too_late_are_not_shown(
     window.menus.start_over.trigger()
     known.set()
     qtbot.waitUntil(lambda: not window.tasks.busy)
-    assert "photo 2.jpg" not in window.details.text
+    assert "photo 2.jpg" not in text_of(window.details)
 
 
 def test_the_place_is_copied_as_maps_read_it(
@@ -347,7 +349,7 @@ def test_the_place_is_copied_as_maps_read_it(
 ) -> None:
     click(window, 0, NONE)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in window.details.text)
+    qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in text_of(window.details))
     buttons = window.details.findChildren(QPushButton)
     (copy,) = [button for button in buttons if button.text() == "Copy the coordinates"]
     copy.setFocus()
@@ -522,7 +524,7 @@ def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None
     with pytest.raises(UserFacingError, match=r"^Tom & Jerry%20R&D\.jpg cannot be shown: "):
         photo_actions.load_photo(Path(hit.path))
     window.asking.more_like([Path(hit.path)])
-    (chip,) = (one for one in window.results.bar.chips.values() if "Tom" in one.text)
+    (chip,) = (one for one in window.results.bar.chips.values() if "Tom" in one.spec.text)
     (body,) = chip.findChildren(QPushButton)
     assert "Tom && Jerry" in body.text()
     assert body.shortcut().isEmpty()

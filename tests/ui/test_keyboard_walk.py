@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from reading import chip_texts, text_of
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Filters, Progress
@@ -49,7 +50,7 @@ def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> Mai
     window.results.rescue.offer()
     window.menus.details.trigger()
     window.results.view.setCurrentIndex(window.results.model.index(0))
-    qtbot.waitUntil(lambda: "Box 2" in window.details.text)
+    qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     window.sketch.canvas.setFocus()
     return window
 
@@ -204,7 +205,7 @@ def test_enter_presses_links_and_chips(window: MainWindow, qtbot: QtBot) -> None
     again = next(stop for stop in walk() if name(stop) == "Start over")
     again.setFocus()
     QTest.keyClick(again, Qt.Key.Key_Return)
-    assert window.results.bar.texts == []
+    assert chip_texts(window) == []
     qtbot.waitUntil(lambda: not window.search.busy)
 
 

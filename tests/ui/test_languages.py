@@ -16,6 +16,7 @@ from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from reading import chip_texts
 
 import sketchfind
 from sketchfind.paths import resources
@@ -112,10 +113,10 @@ def test_translations_keep_their_places_and_keys() -> None:
 def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary(some_hits(1200)).with_folder(photos=1200))
     assert window.results.page.message.title == "Zeichne, um ein Foto zu finden"
-    assert window.status.photos_text == "1.200 Fotos"
+    assert window.status.photos.text() == "1.200 Fotos"
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
-    assert window.results.bar.texts == ["Deine Zeichnung"]
+    assert chip_texts(window) == ["Deine Zeichnung"]
     groups = keyboard_map(window.menus)
     assert groups[1].title == "Zeichnung"
     assert ("P", "Die Fotos als Diaschau zeigen") in groups[-1].rows

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo
@@ -50,18 +51,19 @@ def press(window: MainWindow, name: str, label: str) -> None:
 
 
 def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
-    builtin, clip = row(window, "builtin").text, row(window, "clip").text
+    builtin, clip = text_of(row(window, "builtin")), text_of(row(window, "clip"))
     assert builtin.startswith("Built-in\nin use")
     assert "trained for drawings · 2270 words · English" in builtin
     assert "trained for photos · any words · English · names 67 % of test photos right" in clip
     assert "MIT" in clip
-    assert "Download: " in row(window, "large").text
-    assert "There is no model file /models/broken" in row(window, "broken").text
+    assert "Download: " in text_of(row(window, "large"))
+    assert "There is no model file /models/broken" in text_of(row(window, "broken"))
 
 
 @pytest.mark.usefixtures("german")
 def test_what_is_wrong_with_a_model_is_said_in_the_language(window: MainWindow) -> None:
-    assert "Die Modelldatei /models/broken.safetensors gibt es nicht." in row(window, "broken").text
+    problem = "Die Modelldatei /models/broken.safetensors gibt es nicht."
+    assert problem in text_of(row(window, "broken"))
 
 
 def test_using_a_model_shows_it_the_photos(
@@ -100,7 +102,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row(window, "large").row.arrived > 0)
     assert not page.running.isVisible()
-    assert "downloaded so far" in row(window, "large").text
+    assert "downloaded so far" in text_of(row(window, "large"))
     library.models.may_go_on.set()
     press(window, "large", "Go on downloading")
     qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
@@ -129,9 +131,9 @@ def test_a_model_is_removed_after_a_question(
 
 def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> None:
     press(window, "clip", "Measure")
-    qtbot.waitUntil(lambda: "Measured here" in row(window, "clip").text)
-    assert "858.31 MiB of memory, cpu, bfloat16" in row(window, "clip").text
-    assert "computes wrongly: cuda" in row(window, "clip").text
+    qtbot.waitUntil(lambda: "Measured here" in text_of(row(window, "clip")))
+    assert "858.31 MiB of memory, cpu, bfloat16" in text_of(row(window, "clip"))
+    assert "computes wrongly: cuda" in text_of(row(window, "clip"))
 
 
 def test_the_list_and_the_focus_stay_where_they_are(
@@ -147,7 +149,7 @@ def test_the_list_and_the_focus_stay_where_they_are(
     measure.setFocus()
     QTest.keyClick(measure, Qt.Key.Key_Space)
     assert not measure.isEnabled()
-    qtbot.waitUntil(lambda: "Measured here" in row(window, "clip").text)
+    qtbot.waitUntil(lambda: "Measured here" in text_of(row(window, "clip")))
     qtbot.waitUntil(lambda: not page.running.isVisible())
     assert bar.value() == 30
     focused = page.focusWidget()
@@ -213,4 +215,4 @@ def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
 
     view = ModelRowView(replace(CLIP, words=0, languages=""))
     qtbot.addWidget(view)
-    assert "no words" in view.text
+    assert "no words" in text_of(view)

@@ -96,7 +96,7 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
     assert marked(window) == [0]
     assert window.photo_actions.pick.text() == "T&hat's the one!"
     assert window.results.view.viewport().grab().toImage() != before
-    assert window.status.news == "Not remembered any more."
+    assert window.status.news.full == "Not remembered any more."
 
 
 def go_on(window: MainWindow, open_window: OpenWindow, library: FakeLibrary) -> MainWindow:

@@ -73,11 +73,11 @@ def test_the_photos_stay_where_they_are_while_a_search_takes_long(
     window.resize(results.minimumWidth(), 600)  # as narrow as it gets
     results.layout().activate()
     library.may_answer.clear()
-    before = results.view.mapTo(results, QPoint()), results._count.size()
+    before = results.view.mapTo(results, QPoint()), results.summary.size()
     window.search.ask_again()
     qtbot.waitUntil(results.busy.isVisible)
     results.layout().activate()
-    assert (results.view.mapTo(results, QPoint()), results._count.size()) == before
+    assert (results.view.mapTo(results, QPoint()), results.summary.size()) == before
     library.may_answer.set()
     qtbot.waitUntil(results.busy.isHidden)
 
@@ -131,9 +131,9 @@ def test_of_many_photos_the_first_are_opened_and_it_says_so(
     paths = [Path(hit.path) for hit in photos] * 5
     window.photo_actions.open_all(paths[:12])
     qtbot.waitUntil(lambda: len(opened) == 12)
-    assert window.status.news == ""
+    assert window.status.news.full == ""
     window.photo_actions.open_all(paths)
-    qtbot.waitUntil(lambda: window.status.news == "Opened the first 12 of 20 photos")
+    qtbot.waitUntil(lambda: window.status.news.full == "Opened the first 12 of 20 photos")
     assert [Path(url.toLocalFile()) for url in opened[12:]] == paths[:12]
 
 
@@ -440,16 +440,16 @@ def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: Qt
     select(window, 3)
     window.photo_actions.copy_path.trigger()
     assert clipboard.text() == photos[3].path
-    assert window.status.news == "Path of photo 4.jpg copied"
+    assert window.status.news.full == "Path of photo 4.jpg copied"
     QTest.keyClick(window.results.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not clipboard.image().isNull())
     assert clipboard.image().width() == 640
-    assert window.status.news == "photo 4.jpg copied"
+    assert window.status.news.full == "photo 4.jpg copied"
     window.results.view.selectAll()
     window.photo_actions.copy_path.trigger()
-    assert window.status.news == "Paths of 4 photos copied"
+    assert window.status.news.full == "Paths of 4 photos copied"
     window.photo_actions.copy_image.trigger()
-    assert window.status.news == "4 photos copied"
+    assert window.status.news.full == "4 photos copied"
 
 
 def test_copies_go_where_the_last_ones_went(
@@ -465,7 +465,7 @@ def test_copies_go_where_the_last_ones_went(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
     select(window, 0)
     window.photo_actions.export.trigger()
-    qtbot.waitUntil(lambda: window.status.news == "photo 1.jpg copied to copies")
+    qtbot.waitUntil(lambda: window.status.news.full == "photo 1.jpg copied to copies")
     select(window, 1)
     window.photo_actions.export.trigger()
     qtbot.waitUntil(lambda: len(list(target.iterdir())) == 2)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.settings import Appearance, Settings, load_settings, save_settings
@@ -80,15 +81,15 @@ def test_the_model_is_measured_here(window: MainWindow, library: FakeLibrary, qt
     page = open_settings(window)  # while it is measured for the first one
     assert "Measuring" in page.model.speed.text()
     library.models.measured.set_result(COST)
-    qtbot.waitUntil(lambda: "45 photos/s" in page.model.text)
+    qtbot.waitUntil(lambda: "45 photos/s" in text_of(page.model))
     for part in ("Apache-2.0", "24.80 MiB", "0.08 s for a drawing", "cpu, float32"):
-        assert part in page.model.text
-    assert page.model.text.count("MiB") == 1
-    assert "not used" not in page.model.text
+        assert part in text_of(page.model)
+    assert text_of(page.model).count("MiB") == 1
+    assert "not used" not in text_of(page.model)
     assert library.models.asked == [("cost", "space")]
     page.close()
     again = open_settings(window)
-    qtbot.waitUntil(lambda: "45 photos/s" in again.model.text)
+    qtbot.waitUntil(lambda: "45 photos/s" in text_of(again.model))
     again.close()
 
 
@@ -104,7 +105,7 @@ def test_a_page_shows_what_its_own_model_costs(
     first.set_result(COST)
     second.set_result(replace(COST, photos_per_second=12.0))
     qtbot.waitUntil(lambda: not window.tasks.busy)
-    assert "12 photos/s" in page.model.text
+    assert "12 photos/s" in text_of(page.model)
 
 
 def test_what_cannot_be_trusted_here_is_named(
@@ -113,7 +114,7 @@ def test_what_cannot_be_trusted_here_is_named(
     page = open_settings(window)
     library.models.measured.set_result(replace(COST, distrusted=("cuda", "cpu, bfloat16")))
     refused = "not used, because it fails or computes wrongly: cuda; cpu, bfloat16"
-    qtbot.waitUntil(lambda: page.model.text.endswith(f"(cpu, float32) · {refused}"))
+    qtbot.waitUntil(lambda: text_of(page.model).endswith(f"(cpu, float32) · {refused}"))
 
 
 def test_a_model_that_cannot_be_measured_says_why(

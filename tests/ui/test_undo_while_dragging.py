@@ -7,6 +7,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, Points, drag, place
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from reading import chip_texts
 
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.canvas import Canvas
@@ -102,15 +103,15 @@ def test_starting_over_in_mid_drag_is_taken_back_as_a_whole(
     drag(canvas, CORNER)
     window.sketch.words.add_word("horse")
     document = window.sketch.sheets.current
-    before, chips = document.contents, window.results.bar.texts
+    before, chips = document.contents, chip_texts(window)
     QTest.keyClick(canvas, tool)
     drag(canvas, ACROSS, release=False)
     window.menus.start_over.trigger()
     release(canvas, ACROSS)
-    assert window.results.bar.texts == []
+    assert chip_texts(window) == []
     QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
     assert document.contents is before
-    assert window.results.bar.texts == chips
+    assert chip_texts(window) == chips
     assert window.status.undo.isHidden()
 
 

@@ -84,7 +84,7 @@ def test_where_nothing_is_alike_the_page_says_what_helps(
 
 
 def looks(window: MainWindow) -> dict[str, str]:
-    return {chip.text: chip.property("look") for chip in window.results.bar.chips.values()}
+    return {chip.spec.text: chip.property("look") for chip in window.results.bar.chips.values()}
 
 
 def test_a_word_that_is_left_out_has_a_muted_chip(

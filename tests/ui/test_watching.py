@@ -9,6 +9,7 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, idle
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import FolderState, Progress
@@ -76,7 +77,7 @@ def test_photos_that_come_in_quietly_are_shown_being_read(
     library.may_finish.clear()
     window.indexer.update([1], quiet=True)
     qtbot.waitUntil(window.folders.progress.isVisible)
-    qtbot.waitUntil(lambda: "0 of 4" in window.folders.progress.text)
+    qtbot.waitUntil(lambda: "0 of 4" in text_of(window.folders.progress))
     library.may_finish.set()
 
 

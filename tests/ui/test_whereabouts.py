@@ -12,6 +12,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.types import FolderState
 from sketchfind.ui import photos
@@ -78,13 +79,13 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
 def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.details.trigger()
     window.results.view.setCurrentIndex(window.results.model.index(0))
-    qtbot.waitUntil(lambda: "Offline, last seen" in window.details.text)
-    assert "Connect “Holidays” to open it." in window.details.text
+    qtbot.waitUntil(lambda: "Offline, last seen" in text_of(window.details))
+    assert "Connect “Holidays” to open it." in text_of(window.details)
     buttons = window.details.findChildren(QPushButton)
     (reveal,) = [one for one in buttons if one.text() == "Show in file manager"]
     assert not reveal.isEnabled()
     window.indexer.show_folders([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
-    qtbot.waitUntil(lambda: "Offline, last seen" not in window.details.text)
+    qtbot.waitUntil(lambda: "Offline, last seen" not in text_of(window.details))
 
 
 def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: QtBot) -> None:
@@ -117,6 +118,6 @@ def test_a_drive_that_hangs_ends_no_search_and_no_closing(
 
 
 def test_the_folder_says_so_too(window: MainWindow) -> None:
-    text = window.folders.rows[1].text
+    text = text_of(window.folders.rows[1])
     assert text.startswith("Holidays\nOffline, last seen")
     assert "3 photos, still found" in text

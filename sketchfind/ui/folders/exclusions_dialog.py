@@ -44,9 +44,9 @@ class ExclusionsDialog(PageDialog):
         self.setMinimumWidth(520)
         self._defaults = defaults
         self._own, self._general = self._editor(own), self._editor(general)
-        self._outcome = QLabel()
-        self._outcome.setProperty("role", "muted")
-        self._outcome.setWordWrap(True)
+        self.outcome = QLabel()
+        self.outcome.setProperty("role", "muted")
+        self.outcome.setWordWrap(True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.edited)
         for editor in (self._own, self._general):
@@ -63,23 +63,18 @@ class ExclusionsDialog(PageDialog):
         """Return the patterns for all folders."""
         return self._general.toPlainText().splitlines()
 
-    @property
-    def outcome(self) -> str:
-        """Return what is said about the patterns."""
-        return self._outcome.text()
-
     def show_count(self, photos: int) -> None:
         """Say how many photos that can be found now would be left out."""
         if photos:
             one = self.tr("1 photo that can be found now will be left out.")
             many = self.tr("%1 photos that can be found now will be left out.")
-            self._outcome.setText(texts.plural(one, many, photos))
+            self.outcome.setText(texts.plural(one, many, photos))
         else:
-            self._outcome.setText(self.tr("Nothing that can be found now will be left out."))
+            self.outcome.setText(self.tr("Nothing that can be found now will be left out."))
 
     def show_trouble(self, error: UserFacingError) -> None:
         """Say what is wrong with a pattern."""
-        self._outcome.setText(error_texts.in_one_line(error))
+        self.outcome.setText(error_texts.in_one_line(error))
 
     def _editor(self, patterns: Sequence[str]) -> QPlainTextEdit:
         editor = QPlainTextEdit("\n".join(texts.shown(pattern) for pattern in patterns))
@@ -105,7 +100,7 @@ class ExclusionsDialog(PageDialog):
         layout.addSpacing(6)
         layout.addWidget(self._help())
         layout.addSpacing(6)
-        layout.addWidget(self._outcome)
+        layout.addWidget(self.outcome)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         save = QPushButton(self.tr("Leave out"))

@@ -55,12 +55,6 @@ class FolderRowView(QWidget):
         self._lay_out()
         self.show_state(state)
 
-    @property
-    def text(self) -> str:
-        """Return everything that the row says."""
-        failed = "" if self._failed.isHidden() else self._failed.full
-        return "\n".join((self._name.full, self._detail.text(), failed)).strip()
-
     def show_state(self, state: FolderState) -> None:
         """Show a newer state of the same folder."""
         self.state = state
@@ -148,13 +142,13 @@ class _ShortenedLink(QPushButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.full = self._brief = ""
+        self._full = self._brief = ""
         self.setProperty("role", LINK)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, full: str, brief: str) -> None:
         """Show a text, or where there is no room for all of it, as much as there is of `brief`."""
-        self.full, self._brief = full, brief
+        self._full, self._brief = full, brief
         self._shorten()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -163,5 +157,5 @@ class _ShortenedLink(QPushButton):
 
     def _shorten(self) -> None:
         letters, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        fits = letters.horizontalAdvance(self.full) <= self.width()
-        self.setText(self.full if fits else letters.elidedText(self._brief, end, self.width()))
+        fits = letters.horizontalAdvance(self._full) <= self.width()
+        self.setText(self._full if fits else letters.elidedText(self._brief, end, self.width()))

@@ -47,11 +47,6 @@ class ProgressCard(QFrame):
         layout.addLayout(links)
         self.hide()
 
-    @property
-    def text(self) -> str:
-        """Return everything that the card says."""
-        return f"{self._title.text()}\n{self._detail.text()}"
-
     def start(self) -> None:
         """Show that an update begins."""
         self._last, self._stopping, self._stopped = None, False, False

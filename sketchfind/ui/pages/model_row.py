@@ -54,11 +54,6 @@ class ModelRowView(QFrame):
             problem.setWordWrap(True)
             layout.addWidget(problem)
 
-    @property
-    def text(self) -> str:
-        """Return everything that the row says."""
-        return "\n".join(label.text() for label in self.findChildren(QLabel))
-
     def _state(self) -> str:
         row = self.row
         if row.state == "answers":

@@ -35,11 +35,6 @@ class ModelSection(QWidget):
         for label in (self._facts, self.speed):
             label.setProperty("role", "muted")
 
-    @property
-    def text(self) -> str:
-        """Return what is said about the model."""
-        return f"{self._facts.text()}\n{self.speed.text()}"
-
     def show_cost(self, cost: ModelCost) -> None:
         """Say what was measured."""
         number = QLocale()

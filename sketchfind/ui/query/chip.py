@@ -52,7 +52,7 @@ class Chip(QFrame):
     def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chip")
-        self._spec = spec
+        self.spec = spec
         self._body = QPushButton()
         self._body.setProperty("role", "chipbody")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -76,14 +76,9 @@ class Chip(QFrame):
         self.slider.valueChanged.connect(self._weighed)
         self.show_spec(spec)
 
-    @property
-    def text(self) -> str:
-        """Return what the chip says."""
-        return self._spec.text
-
     def show_spec(self, spec: ChipSpec) -> None:
         """Show a newer state of the same part."""
-        self._spec = spec
+        self.spec = spec
         percent = QLocale().toString(round(100 * spec.weight)) + " %"
         shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
         shown = shown.replace("&", "&&")
@@ -123,7 +118,7 @@ class Chip(QFrame):
     @Slot()
     def remove(self) -> None:
         """Take the part out of the question."""
-        self._spec.remove()
+        self.spec.remove()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -156,10 +151,10 @@ class Chip(QFrame):
 
     @Slot(int)
     def _weighed(self, step: int) -> None:
-        if self._spec.weigh is not None:
-            self._spec.weigh(step / STEPS)
+        if self.spec.weigh is not None:
+            self.spec.weigh(step / STEPS)
 
     @Slot()
     def _turned(self) -> None:
-        if self._spec.turn is not None:
-            self._spec.turn()
+        if self.spec.turn is not None:
+            self.spec.turn()

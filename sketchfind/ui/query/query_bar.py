@@ -56,11 +56,6 @@ class QueryBar(QWidget):
         self._layout.setSpacing(self._rows.flow.spacing())
         self._layout.addWidget(self._rows)
 
-    @property
-    def texts(self) -> list[str]:
-        """Return what the chips say."""
-        return [chip.text for chip in self.chips.values()]
-
     def show_parts(self, specs: Sequence[ChipSpec]) -> None:
         """Show these parts of the question, in this order."""
         focused = QApplication.focusWidget()

@@ -57,11 +57,6 @@ class DetailsPanel(QScrollArea):
         self.hide()
         self.forget()
 
-    @property
-    def text(self) -> str:
-        """Return everything that the panel says."""
-        return "\n".join(label.text() for label in self.findChildren(QLabel))
-
     def show_hit(self, hit: Hit) -> None:
         """Show a photo, now or when the panel is opened."""
         self._hit = hit

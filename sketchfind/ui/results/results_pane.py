@@ -71,7 +71,7 @@ class ResultsPane(QWidget):
         self.rescue = Rescue(search, indexer, theme, self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
-        self._count, self.busy = QLabel(), Sign(theme, "wait", 18)
+        self.summary, self.busy = QLabel(), Sign(theme, "wait", 18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -101,11 +101,6 @@ class ResultsPane(QWidget):
     def more_follow(self) -> bool:
         """Tell whether there are more photos than those that were asked for."""
         return not (self._whole or self.listed == self.model.total)
-
-    @property
-    def summary(self) -> str:
-        """Return the line above the grid."""
-        return self._count.text()
 
     def show_answer(self, result: SearchResult, *, whole: bool = True, stay: bool = False) -> None:
         """Replace the photos shown by a new answer; `stay` where one is if the question is old.
@@ -175,8 +170,8 @@ class ResultsPane(QWidget):
         """Say above the photos what was found, or of several that are selected, how many."""
         selected = self._selected()
         # A line fewer would move all photos while somebody selects them.
-        self._count.setMinimumHeight(self._count.height() if selected else 0)
-        self._count.setText(self._above(selected or self._summary()))
+        self.summary.setMinimumHeight(self.summary.height() if selected else 0)
+        self.summary.setText(self._above(selected or self._summary()))
 
     def _above(self, text: str) -> str:
         parts = [text, self._left_out(), self._in_vain()] if self.showing_photos else []
@@ -220,8 +215,8 @@ class ResultsPane(QWidget):
         return self.tr("what it should not show counts once you draw what it shows")
 
     def _lay_out(self, side: int) -> None:
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setProperty("role", "muted")
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary.setProperty("role", "muted")
         self.busy.setAccessibleName(self.tr("Searching…"))
         self.busy.setToolTip(self.tr("Searching…"))
         keeping = self.busy.sizePolicy()
@@ -236,8 +231,8 @@ class ResultsPane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(6, 0, 16, 0)
         header.setSpacing(10)
-        self._count.setWordWrap(True)
-        header.addWidget(self._count, 1)
+        self.summary.setWordWrap(True)
+        header.addWidget(self.summary, 1)
         header.addWidget(self.busy)
         header.addWidget(self._smaller)
         header.addWidget(self.size_slider)

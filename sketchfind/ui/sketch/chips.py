@@ -35,11 +35,6 @@ class LooksLike(QWidget):
         self.setAccessibleName(self.tr("What the drawing looks like"))
         self.show_words(())
 
-    @property
-    def names(self) -> list[str]:
-        """Return the words that are offered."""
-        return [chip.text() for chip in self._chips if not chip.isHidden()]
-
     def show_words(self, words: Iterable[str]) -> None:
         """Offer other words, best first; chips are reused, so a focused one does not vanish."""
         offered = list(dict.fromkeys(words))

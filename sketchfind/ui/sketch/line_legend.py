@@ -53,11 +53,6 @@ class LineLegend(QFrame):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    @property
-    def text(self) -> str:
-        """Return what the legend says."""
-        return self._text.text()
-
     def say(self, text: str) -> None:
         """Show a line of text instead of colours."""
         self._show(text, keys=False)
