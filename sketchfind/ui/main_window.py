@@ -265,13 +265,21 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def step_preview(self, by: int) -> None:
         """Show the next large photo, or one before."""
-        view = self.results.view
-        there = view.step(by)
-        hit = view.current_hit()
-        if there and hit is not None:
-            self.preview.show_hit(hit)
+        if self.results.view.step(by):
+            self._preview_current()
         else:
             self.preview.slides.end()
+
+    @Slot(bool)
+    def preview_end(self, last: bool) -> None:
+        """Show the last large photo, or the first."""
+        if self.results.view.step_to_end(last=last):
+            self._preview_current()
+
+    def _preview_current(self) -> None:
+        hit = self.results.view.current_hit()
+        if hit is not None:
+            self.preview.show_hit(hit)
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:

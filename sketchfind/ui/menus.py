@@ -111,6 +111,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
     """Return every key of the window and what it does: by menus, then those of the preview."""
     translate = QCoreApplication.translate
     arrows = translate("Keys", "Arrow keys")
+    ends = ", ".join(_key(QKeySequence(key)) for key in ("Home", "End"))
     groups = []
     for menu in menus.all:
         rows = [
@@ -123,6 +124,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
         groups.append(KeyGroup(texts.plain(menu.title()), tuple(rows)))
     preview = (
         (arrows, translate("Keys", "Go on to the next photo, or back")),
+        (ends, translate("Keys", "Go to the first photo, or the last")),
         ("P", translate("Keys", "Play the photos as a slide show")),
         ("I", translate("Keys", "Details below the large photo")),
         ("Z", translate("Keys", "Actual size, and back")),

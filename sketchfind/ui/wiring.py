@@ -106,6 +106,7 @@ def _connect_photos(window: MainWindow) -> None:
     window.picking.open_asked.connect(actions.open_all)
     window.picking.drawing_asked.connect(window.sketch.open_wanted)
     window.picking.marks_changed.connect(window.results.model.mark_picked)
+    window.picking.marks_changed.connect(preview.mark_picked)
     for part in (actions, window.picking, window.asking, window.sketch.opening):
         part.news.connect(window.status.say)
         part.news.connect(preview.say)
@@ -119,10 +120,13 @@ def _connect_photos(window: MainWindow) -> None:
     preview.menu.addActions(offered)
     preview.menu.insertSeparator(actions.like)
     preview.menu.insertSeparator(actions.reveal)
+    preview.menu.addSeparator()
+    preview.menu.addActions([preview.actual_size, preview.explain])
     preview.addActions([action for action in offered if action is not actions.open])
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
     preview.step_asked.connect(window.step_preview)
+    preview.end_asked.connect(window.preview_end)
     preview.open_asked.connect(actions.open_hit)
     preview.closed.connect(view.setFocus)
 

@@ -75,7 +75,7 @@ def test_the_keyboard_map_names_every_shortcut(
     listed = {key for key, _ in rows}
     assert len(listed) == len(rows)  # no key means two things
     assert preview.title == "In the large preview"
-    assert [key for key, _ in preview.rows] == ["Arrow keys", "P", "I", "Z", "Esc"]
+    assert [key for key, _ in preview.rows] == ["Arrow keys", "Home, End", "P", "I", "Z", "Esc"]
     for action in window.findChildren(QAction):
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         assert not key or key in listed, action.text()

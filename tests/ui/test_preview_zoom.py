@@ -12,8 +12,9 @@ from fake_library import FakeLibrary
 from gestures import CORNER, OpenWindow, drag, wheel
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchfind.catalog import PhotoDetails
@@ -95,6 +96,29 @@ def test_the_point_under_the_mouse_is_seen_pixel_by_pixel_and_stays_there(
     assert alike(colour(preview, at), whole.pixelColor(at))
     press(preview, Qt.Key.Key_Z)
     assert preview.grab().toImage() == whole
+
+
+def test_the_menu_shows_the_point_under_the_mouse_pixel_by_pixel_and_the_details(
+    preview: Preview, qtbot: QtBot
+) -> None:
+    whole, at = preview.grab().toImage(), preview.rect().center() + QPoint(150, -120)
+
+    def choose(action: QAction, *, checked: bool) -> None:
+        mouse = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(preview, QContextMenuEvent(mouse, at, preview.mapToGlobal(at)))
+        assert action.isChecked() == checked
+        QTest.mouseClick(preview.menu, LEFT, pos=preview.menu.actionGeometry(action).center())
+        qtbot.waitUntil(preview.menu.isHidden)
+
+    choose(preview.actual_size, checked=False)
+    qtbot.waitUntil(lambda: sharp(preview))
+    assert alike(colour(preview, at), whole.pixelColor(at))
+    choose(preview.actual_size, checked=True)
+    assert preview.grab().toImage() == whole
+    choose(preview.explain, checked=False)
+    assert len(preview.lines) == 3
+    choose(preview.explain, checked=True)
+    assert len(preview.lines) == 1
 
 
 def test_until_all_pixels_are_there_the_small_photo_is_seen_as_large(

@@ -183,9 +183,47 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     said = "photo 1.jpg    1 of 4    4 Jul 2019    0.90"
     qtbot.waitUntil(lambda: preview.caption == said)
     QTest.keyClick(preview, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: preview.caption == "Remembered. It was number 1.")
+    qtbot.waitUntil(lambda: preview.caption.endswith("    Remembered. It was number 1."))
     QTest.keyClick(preview, Qt.Key.Key_Right)
     assert "photo 2.jpg" in preview.caption
+
+
+def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    preview, tick = window.preview, "✓ That's the one    "
+
+    def ticked(preview: Preview) -> bool:
+        return preview.caption.startswith(tick) and tick in preview.accessibleDescription()
+
+    select(window, 0)
+    window.photo_actions.preview.trigger()
+    assert not ticked(preview)
+    QTest.keyClick(preview, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: ticked(preview))
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    assert not ticked(preview)
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    assert ticked(preview)
+    assert "photo 1.jpg" in preview.caption
+    QTest.keyClick(preview, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: not ticked(preview))
+    preview.dismiss()
+
+
+def test_home_and_end_show_the_first_photo_and_the_last(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    select(window, 1)
+    window.photo_actions.preview.trigger()
+    preview = window.preview
+    for key, row in ((Qt.Key.Key_End, 3), (Qt.Key.Key_Home, 0)):
+        for _ in range(2):  # the second has nowhere to go
+            QTest.keyClick(preview, key)
+            assert window.results.view.current_hit() == photos[row]
+            qtbot.waitUntil(lambda row=row: preview.caption.startswith(f"photo {row + 1}.jpg"))
+            qtbot.waitUntil(lambda: preview.complete)
+    preview.dismiss()
 
 
 def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
@@ -268,6 +306,7 @@ def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     qtbot.waitUntil(preview.menu.isVisible)
     names = [texts.plain(action.text()) for action in preview.menu.actions()]
     assert names[:4] == ["Open", "That's the one!", "", "More like this"]
+    assert names[-3:] == ["", "Actual size\tZ", "Details\tI"]
     preview.menu.close()
     qtbot.wait(QApplication.doubleClickInterval() + 50)
     assert preview.isVisible()

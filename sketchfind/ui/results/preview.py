@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -51,6 +52,7 @@ class Preview(QWidget):
     """
 
     step_asked = Signal(int)
+    end_asked = Signal(bool)  # whether the last photo; else the first
     open_asked = Signal(Hit)
     closed = Signal()
 
@@ -74,7 +76,9 @@ class Preview(QWidget):
         self._photo = PreviewPhoto(tasks, library, whereabouts, self)
         self._news = ""  # in the place of the name
         self._details: PhotoDetails | None = None
+        self._picked: set[int] = set()  # photos that are marked as the one
         self._explained = False  # whether the details are shown
+        self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
         self._asking: int | None = None
         self.menu = Menu(self)
@@ -82,6 +86,8 @@ class Preview(QWidget):
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
         self.zoom = Zoom(tasks, self._fitted, self._room, self)
+        self.actual_size = self._look(self.tr("Actual si&ze"), "Z")
+        self.explain = self._look(self.tr("Deta&ils"), "I")
         self._connect()
         self._clicked = QTimer(self, singleShot=True)
         self._clicked.timeout.connect(self.dismiss)
@@ -91,8 +97,19 @@ class Preview(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
+    def _look(self, text: str, key: str) -> QAction:
+        """Return an entry of the menu for another way to look at the photo.
+
+        Its key is only shown: as a shortcut it would be one of two, and neither would act.
+        """
+        action = QAction(f"{text}\t{key}", self)
+        action.setCheckable(True)
+        return action
+
     def _connect(self) -> None:
         buttons = self.buttons
+        self.actual_size.triggered.connect(lambda: self.zoom.toggle(self._pointed))
+        self.explain.triggered.connect(self._toggle_details)
         self.slides.next_asked.connect(lambda: self.step_asked.emit(1))
         buttons.previous.clicked.connect(lambda: self.step_asked.emit(-1))
         buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
@@ -147,10 +164,13 @@ class Preview(QWidget):
     def caption(self) -> str:
         """Return the line below the photo."""
         hit = self._hit
-        if self._news or self.trouble or hit is None:
-            return self._news or self.trouble
-        details = None if self._explained else self._details  # which say the day as well
-        return preview_caption.caption(hit, self._place_of(hit.photo_id), details)
+        if hit is None:
+            return ""
+        line = self._news or self.trouble
+        if not line:
+            details = None if self._explained else self._details  # which say the day as well
+            line = preview_caption.caption(hit, self._place_of(hit.photo_id), details)
+        return preview_caption.marked(line) if hit.photo_id in self._picked else line
 
     @property
     def lines(self) -> list[str]:
@@ -158,6 +178,12 @@ class Preview(QWidget):
         if not self._explained or self._hit is None:
             return [self.caption]
         return [self.caption, *preview_caption.details_lines(self._hit, self._details)]
+
+    @Slot(set)
+    def mark_picked(self, photo_ids: set[int]) -> None:
+        """Take over which photos are marked as the one."""
+        self._picked = photo_ids
+        self._refresh()
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -178,6 +204,11 @@ class Preview(QWidget):
         self.hide()
         self._photo.forget()
         self.zoom.forget()
+
+    @Slot()
+    def _toggle_details(self) -> None:
+        self._explained = not self._explained
+        self._refresh()
 
     def _known(self, details: PhotoDetails | None) -> None:
         self._details = details
@@ -242,6 +273,8 @@ class Preview(QWidget):
                 self.step_asked.emit(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
                 self.step_asked.emit(-1)
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                self.end_asked.emit(event.key() == Qt.Key.Key_End)
             case _ if event.isAutoRepeat():
                 pass  # a key that is held would open a photo again and again
             case Qt.Key.Key_Escape if self.slides.playing:
@@ -251,8 +284,7 @@ class Preview(QWidget):
             case Qt.Key.Key_P if not event.modifiers():
                 self.slides.toggle()
             case Qt.Key.Key_I if not event.modifiers():
-                self._explained = not self._explained
-                self._refresh()
+                self._toggle_details()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._hit is not None:
                 self.open_asked.emit(self._hit)
             case _:
@@ -282,6 +314,11 @@ class Preview(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._clicked.stop()
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self._pointed = QPointF(event.pos()) if mouse else None
+        self.actual_size.setChecked(self.zoom.on)
+        self.actual_size.setEnabled(self.zoom.on or self._fitted() is not None)
+        self.explain.setChecked(self._explained)
         self.menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:

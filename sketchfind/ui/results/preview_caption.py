@@ -22,6 +22,11 @@ def caption(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
     return BETWEEN.join(filter(None, parts))
 
 
+def marked(line: str) -> str:
+    """Return the line of a photo that is marked as the one, with a tick as in the grid."""
+    return QCoreApplication.translate("Preview", "✓ That's the one") + BETWEEN + line
+
+
 def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
     """Return a line of what is known about a photo, and one of its folder."""
     known = [] if details is None else [text for _, text in facts(details)]

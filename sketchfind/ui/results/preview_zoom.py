@@ -78,6 +78,13 @@ class Zoom(QObject):
             self.on = False
             self.toggled.emit()
 
+    def toggle(self, at: QPointF | None) -> None:
+        """Look at a point of the photo, else at its middle; or show it as a whole again."""
+        if self.on:
+            self.leave()
+        else:
+            self._enter(self._room().center() if at is None else at)
+
     def place(self) -> QRectF:
         """Return where the photo is, which may reach far beyond the room for it."""
         room, scale = self._room(), self._preview.devicePixelRatioF()
@@ -106,12 +113,6 @@ class Zoom(QObject):
             )
         self.on = True
         self.toggled.emit()
-
-    def _toggle(self, at: QPointF | None) -> None:
-        if self.on:
-            self.leave()
-        else:
-            self._enter(self._room().center() if at is None else at)
 
     def _loaded(self, photo: QImage) -> None:
         self.photo, self._size = QPixmap.fromImage(photo), photo.size()
@@ -146,7 +147,7 @@ class Zoom(QObject):
     def _pressed_key(self, event: QKeyEvent) -> bool:
         key = event.key()
         if key == Qt.Key.Key_Z and not event.modifiers() and not event.isAutoRepeat():
-            self._toggle(self._mouse)
+            self.toggle(self._mouse)
         elif key == Qt.Key.Key_Escape and self.on:
             self.leave()
         elif key in _ARROWS and self.on:
@@ -159,7 +160,7 @@ class Zoom(QObject):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = self._wheel.turn(event)
             if steps and (steps > 0) != self.on:
-                self._toggle(event.position())
+                self.toggle(event.position())
         elif self.on:
             by = event.pixelDelta()
             self._move(event.angleDelta().toPointF() * STEP / 120 if by.isNull() else by.toPointF())

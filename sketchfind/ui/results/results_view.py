@@ -184,6 +184,14 @@ class ResultsView(TiledView):
             self._choose(row)
         return there
 
+    def step_to_end(self, *, last: bool) -> bool:
+        """Select the last photo that is there, or the first; tell whether it is another one."""
+        row = self._model.rowCount() - 1 if last else 0
+        other = row != self.currentIndex().row()
+        if other:
+            self._choose(row)
+        return other
+
     @Slot()
     def enter(self) -> None:
         """Take the focus; the current photo, or else the best, is chosen when none was."""
