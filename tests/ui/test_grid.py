@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -75,6 +75,42 @@ def test_selecting_many_and_asking_for_more_like_all_of_them(
     }
     qtbot.waitUntil(lambda: not window.search.busy)
     assert view.selected_hits() == [photos[0], photos[2], photos[3]]
+
+
+def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view = window.results.view
+
+    def send_away(*photo_ids: int) -> None:
+        library.hits = tuple(hit for hit in library.hits if hit.photo_id not in photo_ids)
+        QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
+        qtbot.waitUntil(lambda: window.results.model.hits == library.hits)
+
+    click(window, 1, NONE)
+    click(window, 2, CTRL)
+    send_away(2, 3)
+    assert view.selected_hits() == [view.current_hit()] == [photos[4]]
+    click(window, 3, NONE)
+    send_away(6)  # nothing is behind it
+    assert view.selected_hits() == [view.current_hit()] == [photos[4]]
+
+
+@pytest.mark.parametrize("way", ["new line", "key"])
+def test_an_answer_to_other_lines_selects_nothing_by_itself(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot, way: str
+) -> None:
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: not window.search.busy)
+    click(window, 1, NONE)
+    library.hits = (photos[0], *photos[2:])
+    if way == "key":
+        QTest.keyClick(window.results.view, Qt.Key.Key_Z, CTRL)
+    else:
+        drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.model.hits == library.hits)
+    assert window.results.view.current_hit() is None
+    assert window.results.view.selected_hits() == []
 
 
 def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None:
@@ -162,8 +198,10 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 6, 4]
     assert view.current_hit() == photos[1]
     QTest.keyClick(view, Qt.Key.Key_S)
+    view.setCurrentIndex(model.index(2))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
+    assert view.selected_hits() == [view.current_hit()] == [photos[0]]  # what lies on it now
     view.setCurrentIndex(model.index(2))
     assert not window.photo_actions.stack.isEnabled()
     view.setCurrentIndex(model.index(0))

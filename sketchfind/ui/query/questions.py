@@ -45,6 +45,10 @@ class Question:
         """
         return self.filters != NO_FILTERS and not self._wants
 
+    def avoids_photo(self, path: str) -> bool:
+        """Tell whether photos like this one are not wanted."""
+        return any(one.weight < 0 and str(one.path) == path for one in self.examples)
+
     @property
     def avoids(self) -> bool:
         """Tell whether something is not wanted."""

@@ -159,6 +159,11 @@ class ResultsModel(QAbstractListModel):
         """Return the row of a photo, if it is in the answer and not inside a stack."""
         return self._rows.get(photo_id)
 
+    def row_over(self, photo_id: int) -> int:
+        """Return the row of the photo on top of the stack that a photo lies in."""
+        tops = {hit.photo_id: top for top, under in self._under.items() for hit in under}
+        return self._rows[tops[photo_id]]
+
     @Slot(int)
     def thumbnail_changed(self, photo_id: int) -> None:
         """Have the row of a photo painted again."""

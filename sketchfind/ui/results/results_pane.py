@@ -109,8 +109,13 @@ class ResultsPane(QWidget):
         """
         self._result, self._error, self._whole = result, None, whole
         self.banner.hide()
+        current, question = self.view.current_hit(), self._search.question
         self.view.show_hits(
-            result.hits, stacks=result.stacks, convincing=result.convincing, stay=stay
+            result.hits,
+            stacks=result.stacks,
+            convincing=result.convincing,
+            stay=stay,
+            sent_away=current is not None and question.avoids_photo(current.path),
         )
         self.refresh()
         if not stay:

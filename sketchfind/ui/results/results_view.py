@@ -82,17 +82,22 @@ class ResultsView(TiledView):
         stacks: Sequence[int] = (),
         convincing: int | None = None,
         stay: bool = False,
+        sent_away: bool = False,
     ) -> None:
         """Show a new answer from its top, or with `stay` from where the view is scrolled to.
 
         A selected photo that is still there stays selected; visible photos glide to their places.
+        If the current one was `sent_away` with a key, keys go on with what is in its row now.
         """
         before, place = self._places(), self.verticalScrollBar().value()
+        row = self.currentIndex().row()
         with self._selection_kept():
             self._model.set_hits(hits, stacks, convincing)
         self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.scrollToTop()
+        if sent_away and self.window().focusWidget() is self and self.current_hit() is None:
+            self._go_on_with(min(row, len(hits) - 1))
         if stay and place:
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
@@ -112,11 +117,14 @@ class ResultsView(TiledView):
     def _restack(self, change: Callable[[], None]) -> None:
         """Stay where the view is scrolled to while stacks change."""
         before, place = self._places(), self.verticalScrollBar().value()
+        current = self.current_hit()
         with self._selection_kept():
             change()
         self.set_sections(self._model.outstanding, self._model.first_doubtful)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
+        if current is not None and self.current_hit() is None:
+            self._go_on_with(self._model.row_over(current.photo_id))
         if self._animates():
             self.glide.start(before, self._places())
 
@@ -134,6 +142,11 @@ class ResultsView(TiledView):
         elif current is not None:
             self.current_hit_gone.emit()
         self.selectionModel().select(selection, flags.ClearAndSelect)
+
+    def _go_on_with(self, row: int) -> None:
+        """Have keys act on the photo in this row, and on those that are selected already."""
+        flag = QItemSelectionModel.SelectionFlag.Select
+        self.selectionModel().setCurrentIndex(self._model.index(row), flag)
 
     def selected_hits(self) -> list[Hit]:
         """Return the selected photos, best first."""
