@@ -26,8 +26,9 @@ from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of
-from sketchfind.training.run import Run, revision, writable_folder, writing
+from sketchfind.training.run import Run, revision
 from sketchfind.training.whitening import whitening_map
+from sketchfind.training.writing import writable_folder, writing
 from sketchfind.types import Embeddings
 
 EXAMPLES = 2000  # pictures of each domain, from which its mean and the whitening are computed

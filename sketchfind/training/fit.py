@@ -23,9 +23,10 @@ from sketchfind.training.prepare import Prepared, prepare, require_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
-from sketchfind.training.run import Run, revision, writable_folder
+from sketchfind.training.run import Run, revision
 from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World, join_world
+from sketchfind.training.writing import writable_folder
 from sketchfind.wording import counted
 
 

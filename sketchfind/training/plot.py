@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import FEATURES
-from sketchfind.training.run import Run, written
+from sketchfind.training.run import Run
+from sketchfind.training.writing import written
 
 if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
     from matplotlib.axes import Axes

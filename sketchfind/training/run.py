@@ -17,9 +17,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 import torch
@@ -28,9 +26,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 import sketchfind
-from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, why
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+from sketchfind.training.writing import writable_folder, written
 
 Parts = dict[str, dict[str, Tensor]]
 MEND = "Mend or remove it."
@@ -277,40 +275,6 @@ class Run:
             return None
         target = _read_json(pointer, "checkpoint", str)["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
-
-
-def writable_folder(folder: Path) -> None:
-    """Make `folder` where it is not there; raise RecipeError where it cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise RecipeError(
-            f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
-        ) from error
-
-
-@contextmanager
-def written(path: Path) -> Iterator[Path]:
-    """Yield a name to write to that becomes `path`, as `aside` does, in a folder that is made.
-
-    Raises:
-        RecipeError: it cannot be written.
-    """
-    with writing(path, "make room and try again, `fit` with --resume."):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with aside(path) as temporary:
-            yield temporary
-
-
-@contextmanager
-def writing(path: Path, way_out: str = "make room, or give another --out.") -> Iterator[None]:
-    """Raise RecipeError, naming the file, where what writes `path` fails."""
-    try:
-        yield
-    except (OSError, SafetensorError) as error:
-        raise RecipeError(f"{path} cannot be written: {why(error)};", way_out) from error
 
 
 def _is_whole(row: dict[str, str]) -> bool:

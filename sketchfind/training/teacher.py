@@ -20,7 +20,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.progress import shown
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.run import written
+from sketchfind.training.writing import written
 
 CLASSES = 1000
 BATCH = 64

@@ -473,7 +473,7 @@ def test_an_output_that_cannot_be_written_loses_no_figures(
     monkeypatch.setattr("sketchfind.training.evaluation.per_class.write_table", full)
     result = run_evaluate(model_file, *folders, "--per-class", tmp_path / "classes.csv")
     assert result.exit_code == 2
-    assert "classes.csv cannot be written: No space left on device." in result.stderr
+    assert "classes.csv cannot be written: No space left on device; make room" in result.stderr
     assert json.loads(result.stdout).keys() >= METRICS
     assert not list(tmp_path.iterdir())
 

@@ -22,8 +22,9 @@ from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import Run, writable_folder, written
+from sketchfind.training.run import Run
 from sketchfind.training.world import world_size
+from sketchfind.training.writing import writable_folder, written
 
 
 @dataclass(frozen=True, slots=True)

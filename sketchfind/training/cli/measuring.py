@@ -10,10 +10,10 @@ from typing import Any, get_args
 
 import click
 
-from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
-from sketchfind.errors import RecipeError, UserFacingError, why
+from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
+from sketchfind.training.writing import check_place
 from sketchfind.types import ModelInfo
 
 MAX_VIEWS = 6
@@ -169,22 +169,3 @@ def _check_feature(feature: FeatureName, info: ModelInfo) -> None:
     match info.card:
         case {"recipe": {"loss": {"classes": "classifier"}}} if asks_text:
             raise no_text_half("Measure it with --feature retrieval.")
-
-
-def write_output(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` make a file aside and move it to `path`: whole, or not at all.
-
-    Raises:
-        UserFacingError: the file cannot be written.
-    """
-    try:
-        with aside(path) as temporary:
-            write(temporary)
-    except OSError as error:
-        raise UserFacingError(f"{path} cannot be written: {why(error)}.") from error
-
-
-def check_place(path: Path) -> None:
-    """Refuse a file that could not be written, before and not after an hour's work."""
-    if not path.absolute().parent.is_dir():
-        raise RecipeError(f"There is no folder {path.parent} to write {path.name} to.")

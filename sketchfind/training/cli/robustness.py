@@ -10,7 +10,8 @@ import click
 
 from sketchfind.encoder.retrieval import FeatureName
 from sketchfind.training.cli.common import FILE, say
-from sketchfind.training.cli.measuring import measuring, write_output
+from sketchfind.training.cli.measuring import measuring
+from sketchfind.training.writing import write_output
 
 if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sketchfind.training.cli.common import FILE, say
-from sketchfind.training.cli.measuring import check_place, write_output
+from sketchfind.training.writing import check_place, write_output
 from sketchfind.wording import counted
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.training.run import written
+from sketchfind.training.writing import written
 
 PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
 DIGEST = 16  # bytes

@@ -33,7 +33,7 @@ from sketchfind.training.personal.guard import Benchmark, Guard, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.run import writable_folder, writing
+from sketchfind.training.writing import writable_folder, writing
 from sketchfind.wording import counted
 
 MODEL_FILE = "personal.safetensors"

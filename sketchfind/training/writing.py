@@ -1,0 +1,61 @@
+"""Files that the trainer writes: a place is tried first, and a failure is one line for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from safetensors import SafetensorError
+
+from sketchfind.aside import aside
+from sketchfind.errors import RecipeError, why
+
+
+def writable_folder(folder: Path) -> None:
+    """Make `folder` where it is not there; raise RecipeError where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RecipeError(
+            f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
+        ) from error
+
+
+@contextmanager
+def written(
+    path: Path, way_out: str = "make room and try again, `fit` with --resume."
+) -> Iterator[Path]:
+    """Yield a name to write to that becomes `path`, as `aside` does, in a folder that is made.
+
+    Raises:
+        RecipeError: it cannot be written.
+    """
+    with writing(path, way_out):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside(path) as temporary:
+            yield temporary
+
+
+@contextmanager
+def writing(path: Path, way_out: str = "make room, or give another --out.") -> Iterator[None]:
+    """Raise RecipeError, naming the file, where what writes `path` fails."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        raise RecipeError(f"{path} cannot be written: {why(error)};", way_out) from error
+
+
+def check_place(path: Path) -> None:
+    """Refuse a file that could not be written, before and not after an hour's work."""
+    if not path.absolute().parent.is_dir():
+        raise RecipeError(f"There is no folder {path.parent} to write {path.name} to.")
+
+
+def write_output(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` make what a command was asked to write to `path`, as `written` does."""
+    with written(path, "make room, or name another file.") as temporary:
+        write(temporary)
