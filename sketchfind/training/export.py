@@ -22,11 +22,12 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
+from sketchfind.training.facts import revision
 from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of
-from sketchfind.training.run import Run, revision
+from sketchfind.training.run import Run
 from sketchfind.training.whitening import whitening_map
 from sketchfind.training.writing import writable_folder, writing
 from sketchfind.types import Embeddings
@@ -149,13 +150,13 @@ def _load_halves(
 
 def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dict[str, Any]:
     """Return what the model is made from; raise RecipeError when the run has no such checkpoint."""
-    state = run.state(checkpoint)
+    facts, state = run.facts(), run.state(checkpoint)
     return {
         "method": "Adapt and Align (arXiv 2305.05144)",
         "pretrained": recipe.pretrained,
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
-        "seen": sorted(run.seen().union(seen.classes)),
+        "seen": sorted(facts.seen.union(seen.classes)),
         "kept_photos": recipe.data.keep_photos,  # share of their photos, see `data.kept`
         "started_from": recipe.start,
         "checkpoint": checkpoint,
@@ -163,7 +164,7 @@ def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dic
         "averaged": state.get("averaged", []),  # runs, where this is a soup
         "whitening": recipe.whitening,
         "sketchfind": sketchfind.__version__,
-        "revision": run.facts().get("revision", "unknown"),
+        "revision": facts.revision,
         "exported_by": revision(),  # which measured means and whitening
     }
 

@@ -17,13 +17,14 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.backbone_source import described
 from sketchfind.training.data.splits import kept_out
 from sketchfind.training.devices import drawing_workers, training_device
+from sketchfind.training.facts import Facts, revision
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare, require_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
-from sketchfind.training.run import Run, revision
+from sketchfind.training.run import Run
 from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World, join_world
 from sketchfind.training.writing import writable_folder
@@ -107,15 +108,17 @@ def _begin(
             return saved[1]["epoch"], saved[1]["best"]
     elif world.is_first:
         other = run.started_from(recipe)
-        run.start(
+        classes = frozenset(parts.seen.classes)
+        facts = Facts(
             recipe,
-            seen={*parts.seen.classes, *(other.seen() if other else ())},
+            seen=classes | other.facts().seen if other else classes,
             kept_out=frozenset().union(*kept_out(recipe.data, data)),
-            classes=parts.seen.classes,
+            classes=classes,
             examples=parts.seen.digest(),
             device=place.type,
             processes=world.size,
         )
+        run.start(facts)
     return 0, -1.0
 
 
@@ -123,15 +126,18 @@ def _say_what_is_new(
     run: Run, parts: Prepared, place: torch.device, world: World, say: Say
 ) -> None:
     """Say what is not as it was when the run began."""
-    if not run.has_examples(parts.seen.digest()):
+    began = run.facts()
+    if began.examples not in ("", parts.seen.digest()):
         say("files of the data have changed since the run began, so it goes on differently")
-    device, processes = run.place()
-    if device and (device, processes) != (place.type, world.size):
-        by = counted(processes, "process")
-        say(f"the run began on {device}, {by}, so it goes on differently")
-    began = run.facts().get("revision", "unknown")
-    if "unknown" not in (began, revision()) and began != revision():
-        say(f"the run began with revision {began} of sketchfind, so it may go on differently")
+    if began.device and (began.device, began.processes) != (place.type, world.size):
+        by = counted(began.processes, "process")
+        say(f"the run began on {began.device}, {by}, so it goes on differently")
+    now = revision()
+    if "unknown" not in (began.revision, now) and began.revision != now:
+        say(
+            f"the run began with revision {began.revision} of sketchfind, "
+            "so it may go on differently"
+        )
 
 
 def _finish(

@@ -212,7 +212,7 @@ def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: P
     """Raise RecipeError unless `run` can go on with `classes`, and was trained on none kept out."""
     run.require_classes(classes)
     # The run that it started from may have seen more.
-    if known := learned(run.seen(), frozenset[str]().union(*kept_out(settings, data))):
+    if known := learned(run.facts().seen, frozenset[str]().union(*kept_out(settings, data))):
         raise RecipeError(
             f"The run at {run.folder} was trained on {known[0]!r}, which is kept out now.",
             "Put back the lists of classes as they were, or begin a new run in another --out.",
@@ -221,16 +221,17 @@ def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: P
 
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
     """Raise RecipeError unless the run `start` kept out all that `settings` keep out."""
-    if start.recipe().data.keep_photos < settings.keep_photos:
+    facts = start.facts()
+    if facts.recipe.data.keep_photos < settings.keep_photos:
         raise RecipeError(
             f"The run {start.folder} was trained on photos that this recipe keeps out.",
             f"Start from a run with data.keep_photos of {settings.keep_photos:g} or more.",
         )
     wanted = frozenset[str]().union(*kept_out(settings, data))
     # The lists may have changed since: what the run says of itself goes first.
-    kept = start.kept_out() or frozenset[str]().union(*kept_out(start.recipe().data, data))
+    kept = facts.kept_out or frozenset[str]().union(*kept_out(facts.recipe.data, data))
     missed = sorted(set(map(canonical, wanted)) - set(map(canonical, kept)))
-    if known := [*learned(start.seen(), wanted), *missed]:
+    if known := [*learned(facts.seen, wanted), *missed]:
         raise RecipeError(
             f"The run {start.folder} did not keep out {known[0]!r}, as this recipe does.",
             "Start from a run with the same data.test, data.validation and data.hold_out.",

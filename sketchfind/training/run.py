@@ -1,7 +1,6 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, classes seen so far and classes kept out, what of the data it
-                 was begun with, git revision, torch's version, machine, device, processes
+recipe.json      the resolved recipe, and what else it was begun with, see `facts`
 metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
                  averaged weights, all that a soup has; `objective` is what only training needs
@@ -13,21 +12,18 @@ from __future__ import annotations
 
 import csv
 import json
-import platform
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-import sketchfind
 from sketchfind.errors import RecipeError, why
-from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+from sketchfind.training.facts import Facts, facts_from_dict
+from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.writing import writable_folder, written
 
 Parts = dict[str, dict[str, Tensor]]
@@ -40,41 +36,10 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(
-        self,
-        recipe: Recipe,
-        seen: Iterable[str] = (),
-        kept_out: Iterable[str] = (),
-        *,
-        classes: Iterable[str] = (),
-        examples: str = "",
-        device: str = "",
-        processes: int = 0,
-    ) -> None:
-        """Begin a run in the folder; raises RecipeError as `claim` does.
-
-        Args:
-            recipe: resolved.
-            seen: the classes that its weights are trained on, here and before.
-            kept_out: the test and validation classes that they are not.
-            classes: those that they are trained on here.
-            examples: the digest of the data set.
-            device: where it trains, such as "cuda".
-            processes: how many train it together.
-        """
+    def start(self, facts: Facts) -> None:
+        """Begin a run in the folder, with this program and here; raise RecipeError as `claim`."""
         self.claim()
-        facts: dict[str, Any] = {
-            "recipe": recipe.to_dict(),
-            "seen": sorted(seen),
-            "kept_out": sorted(kept_out),
-            "classes": sorted(classes),
-            "examples": examples,
-            "revision": revision(),
-            "torch": torch.__version__,
-        }
-        facts |= {"machine": platform.machine(), "threads": torch.get_num_threads()}
-        facts |= {"device": device, "processes": processes}
-        _write_json(self.folder / "recipe.json", facts)
+        _write_json(self.folder / "recipe.json", facts.here().to_dict())
 
     @property
     def begun(self) -> bool:
@@ -98,25 +63,19 @@ class Run:
                 f"{self.folder} already holds a run.", "Continue it with --resume, or use another."
             )
 
+    def facts(self) -> Facts:
+        """Return what was noted at the start; raise RecipeError when there is no run here."""
+        if not self.begun:
+            raise RecipeError(f"There is no run at {self.folder}.")
+        path = self.folder / "recipe.json"
+        try:
+            return facts_from_dict(_read_json(path, "recipe", dict))
+        except TypeError as error:  # such as a number in the place of classes
+            raise _damaged(path, error) from error
+
     def recipe(self) -> Recipe:
-        """Read the resolved recipe back; raise RecipeError when there is no run here."""
-        return recipe_from_dict(self.facts()["recipe"])
-
-    def seen(self) -> frozenset[str]:
-        """Return the classes that its weights were trained on; none for runs of earlier versions.
-
-        Raises:
-            RecipeError: there is no run here.
-        """
-        return frozenset(self.facts().get("seen", ()))
-
-    def kept_out(self) -> frozenset[str]:
-        """Return the classes that it kept out; none for runs of earlier versions.
-
-        Raises:
-            RecipeError: there is no run here.
-        """
-        return frozenset(self.facts().get("kept_out", ()))
+        """Return the resolved recipe; raise RecipeError when there is no run here."""
+        return self.facts().recipe
 
     def started_from(self, recipe: Recipe) -> Run | None:
         """Return the run beside this one that `recipe` starts from, if it names one."""
@@ -149,29 +108,14 @@ class Run:
         Earlier versions noted them together with those of the run that it started from, or not.
         """
         facts = self.facts()
-        noted = facts.get("seen", ()) if not facts["recipe"].get("start") else ()
-        own, given = set(facts.get("classes", noted)), set(classes)
+        noted = frozenset() if facts.recipe.start else facts.seen
+        own, given = noted if facts.classes is None else facts.classes, set(classes)
         if own and (changed := sorted(own ^ given)):
             raise RecipeError(
                 f"The run at {self.folder} was begun {'with' if changed[0] in own else 'without'} "
                 f"the class {changed[0]!r}; since then the data or a list of classes has changed.",
                 "Put back what was there, or begin a new run in another --out.",
             )
-
-    def has_examples(self, examples: str) -> bool:
-        """Tell whether the digest of the data set is as at the start, or none was noted then."""
-        return self.facts().get("examples", "") in ("", examples)
-
-    def place(self) -> tuple[str, int]:
-        """Return the device that it was begun on, and by how many processes; ("", 0) if unknown."""
-        facts = self.facts()
-        return facts.get("device", ""), facts.get("processes", 0)
-
-    def facts(self) -> dict[str, Any]:
-        """Return what recipe.json holds."""
-        if not self.begun:
-            raise RecipeError(f"There is no run at {self.folder}.")
-        return _read_json(self.folder / "recipe.json", "recipe", dict)
 
     def log(self, row: dict[str, Any]) -> None:
         """Append one epoch to metrics.csv; it takes the place of those logged from there on."""
@@ -298,11 +242,15 @@ def _read_json(path: Path, key: str, kind: type) -> dict[str, Any]:
         if not isinstance(values[key], kind):
             raise TypeError(f"no {key!r}")
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise RecipeError(
-            f"{path} is damaged: {why(error)}.", "Put it back, or train in another --out."
-        ) from error
+        raise _damaged(path, error) from error
     assert isinstance(values, dict)
     return values
+
+
+def _damaged(path: Path, error: Exception) -> RecipeError:
+    return RecipeError(
+        f"{path} is damaged: {why(error)}.", "Put it back, or train in another --out."
+    )
 
 
 def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
@@ -326,26 +274,3 @@ def _tensors(path: Path) -> dict[str, Tensor]:
 def _write_json(path: Path, value: Any) -> None:
     with written(path) as temporary:
         temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")
-
-
-def revision() -> str:
-    """Return the git revision of this program, or "unknown" where it was installed.
-
-    "+changes" follows it where the package has been changed since.
-    """
-    package = Path(sketchfind.__file__).resolve().parent
-    try:
-        top, head = _git(package, "rev-parse", "--show-toplevel", "HEAD").splitlines()
-        # An environment may lie in the repository of another project.
-        if not Path(top).samefile(package.parent):
-            return "unknown"
-        # Without a lock: runs that begin beside each other would want the same.
-        changes = _git(package, "--no-optional-locks", "status", "--porcelain", ".")
-        return f"{head}+changes" if changes else head
-    except (OSError, ValueError, subprocess.CalledProcessError):
-        return "unknown"
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.partition import learned
+from sketchfind.training.facts import Facts
 from sketchfind.training.run import Run
 
 
@@ -32,11 +33,14 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
         _require_alike(first, run, weights[0], other)
     _require_kept_out(runs)
     averaged = {name: _mean([each[name] for each in weights]) for name in weights[0]}
-    out.start(
-        first.recipe(),
-        seen=frozenset().union(*(run.seen() for run in runs)),
-        kept_out=frozenset.intersection(*(run.kept_out() for run in runs)),
+    noted = [run.facts() for run in runs]
+    facts = Facts(
+        noted[0].recipe,
+        seen=frozenset().union(*(each.seen for each in noted)),
+        kept_out=frozenset.intersection(*(each.kept_out for each in noted)),
+        classes=frozenset(),
     )
+    out.start(facts)
     names = [run.folder.name for run in runs]
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
 
@@ -91,9 +95,9 @@ def _require_kept_out(runs: Sequence[Run]) -> None:
 
     A list may have changed between two runs that name it alike.
     """
-    kept = frozenset[str]().union(*(run.kept_out() for run in runs))
+    kept = frozenset[str]().union(*(run.facts().kept_out for run in runs))
     for run in runs:
-        if known := learned(run.seen(), kept):
+        if known := learned(run.facts().seen, kept):
             raise RecipeError(
                 f"{run.folder} was trained on {known[0]!r}, which another of the runs kept out.",
                 "Average runs that kept the same classes out.",

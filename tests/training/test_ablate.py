@@ -88,7 +88,7 @@ def test_every_variant_runs_with_every_seed(finished: Path) -> None:
         assert recipe.optimiser.seed == int(row["seed"])
         assert (recipe.optimiser.epochs, recipe.optimiser.steps) == (2, 2)
         assert recipe.model.adapter_reduction == (0 if row["variant"] == "plain" else 4)
-        assert row["revision"] == run.facts()["revision"]
+        assert row["revision"] == run.facts().revision
         assert row["epochs"] == last["epoch"] == "2"
         names = [name for name in last if name == "validation" or "/" in name]
         assert len(names) == 7

@@ -10,6 +10,7 @@ from PIL import Image
 
 from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.training import plot
+from sketchfind.training.facts import Facts
 from sketchfind.training.plot import best_row, draw_metrics, plot_run, save_picture
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
@@ -84,7 +85,7 @@ def test_a_feature_keeps_its_colour_when_another_is_missing() -> None:
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     run = Run(tmp_path / "run")
-    run.start(Recipe(name="small"))
+    run.start(Facts(Recipe(name="small")))
     return run
 
 

@@ -10,6 +10,7 @@ import torch
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.facts import Facts
 from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
@@ -129,7 +130,7 @@ def test_a_start_that_knows_classes_which_are_kept_out_is_refused(
 ) -> None:
     recipe = read_recipe(recipe_file, (start,))
     other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
-    other.start(recipe)
+    other.start(Facts(recipe))
     weights = SketchPhotoEncoder(recipe.model).state_dict()
     other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
     recipe = read_recipe(recipe_file, ("start=other", here))
@@ -148,7 +149,8 @@ def test_a_start_whose_lists_have_changed_since_is_asked_what_it_was_trained_on(
     kept.write_text(f"{now}\n")
     recipe = read_recipe(recipe_file, ("start=other", f"data.validation={kept}"))
     other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
-    other.start(recipe, ["apple", "great grey owl", "zebra"], ["bat", "window"])
+    seen = frozenset({"apple", "great grey owl", "zebra"})
+    other.start(Facts(recipe, seen, kept_out=frozenset({"bat", "window"})))
     weights = SketchPhotoEncoder(recipe.model).state_dict()
     other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
     with pytest.raises(RecipeError, match=f"other did not keep out '{named}'"):
@@ -159,9 +161,9 @@ def test_a_run_whose_start_was_trained_on_what_is_kept_out_now_does_not_go_on(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     recipe = read_recipe(recipe_file)
-    classes = ["apple", "hot air balloon", "zebra"]
+    classes = frozenset({"apple", "hot air balloon", "zebra"})
     run = Run(tmp_path / "runs" / "a")
-    run.start(recipe, [*classes, "bat"], classes=classes)
+    run.start(Facts(recipe, seen=classes | {"bat"}, classes=classes))
     with pytest.raises(RecipeError, match="was trained on 'bat', which is kept out now"):
         prepare(recipe, small_data, run, torch.device("cpu"), World(), resume=True)
     assert not run.cache.exists()

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-import sketchfind
 from sketchfind.errors import RecipeError
+from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import recipe_from_dict
-from sketchfind.training.run import Run, revision
+from sketchfind.training.run import Run
 
 
 def test_epochs_need_not_have_the_same_figures(tmp_path: Path) -> None:
@@ -33,6 +32,13 @@ def test_a_log_of_something_else_is_refused(tmp_path: Path, log: bytes) -> None:
         Run(tmp_path).metrics()
 
 
+@pytest.mark.parametrize("noted", ["", "[]", '{"recipe": 5}', '{"recipe": {}, "seen": 5}'])
+def test_facts_of_something_else_are_refused(tmp_path: Path, noted: str) -> None:
+    (tmp_path / "recipe.json").write_text(noted)
+    with pytest.raises(RecipeError, match=r"recipe\.json is damaged"):
+        Run(tmp_path).facts()
+
+
 @pytest.mark.parametrize(
     ("start", "lacking", "refused"),
     [
@@ -46,8 +52,9 @@ def test_a_run_goes_on_with_the_classes_that_it_noted(
     tmp_path: Path, start: str, lacking: list[str], refused: bool
 ) -> None:
     run = Run(tmp_path)
-    run.start(recipe_from_dict({"start": start}), ["bee", "cat"], classes=["bee", "cat"])
-    facts = run.facts()
+    classes = frozenset({"bee", "cat"})
+    run.start(Facts(recipe_from_dict({"start": start}), seen=classes, classes=classes))
+    facts = run.facts().to_dict()
     for key in lacking:
         del facts[key]
     (tmp_path / "recipe.json").write_text(json.dumps(facts))
@@ -55,34 +62,3 @@ def test_a_run_goes_on_with_the_classes_that_it_noted(
     refusal = pytest.raises(RecipeError, match="begun without the class 'ant'")
     with refusal if refused else nullcontext():
         run.require_classes(["ant", "bee", "cat"])
-
-
-def test_a_run_knows_the_examples_that_it_was_begun_with(tmp_path: Path) -> None:
-    run, earlier = Run(tmp_path / "run"), Run(tmp_path / "earlier")
-    run.start(recipe_from_dict({}), examples="as they were")
-    earlier.start(recipe_from_dict({}))
-    assert run.has_examples("as they were")
-    assert not run.has_examples("others")
-    assert earlier.has_examples("others")
-
-
-def test_a_revision_tells_of_changes_to_the_package_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def git(*arguments: str) -> None:
-        whoever = ("-c", "user.name=a", "-c", "user.email=a@b.example")
-        subprocess.run(["git", "-C", tmp_path, *whoever, *arguments], check=True)
-
-    source = tmp_path / "sketchfind" / "__init__.py"
-    source.parent.mkdir()
-    source.write_text("")
-    monkeypatch.setattr(sketchfind, "__file__", str(source))
-    git("init", "--quiet")
-    git("add", ".")
-    git("commit", "--quiet", "--message", "all")
-    committed = revision()
-    assert len(committed) == 40
-    (tmp_path / "notes.txt").write_text("what I did")
-    assert revision() == committed
-    source.write_text("changed = True")
-    assert revision() == f"{committed}+changes"

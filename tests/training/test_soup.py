@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
+from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import recipe_from_dict
 from sketchfind.training.run import Run
 from sketchfind.training.soup import soup
@@ -24,8 +25,8 @@ def run(
 ) -> Run:
     """Return a run of two weights and a counter."""
     made = Run(folder)
-    seen = ["cat", f"class {value}"]
-    made.start(recipe_from_dict(ALIKE if recipe is None else recipe), seen, kept_out)
+    seen = frozenset({"cat", f"class {value}"})
+    made.start(Facts(recipe_from_dict(recipe or ALIKE), seen, frozenset(kept_out)))
     weights = {"a": torch.full((2, 3), value), "b": torch.tensor([value]), "n": torch.tensor(7)}
     made.save({"ema": weights}, {"epoch": 3, "best": 0.5}, best=True)
     return made
@@ -39,7 +40,7 @@ def test_a_soup_is_the_mean_of_the_weights(tmp_path: Path) -> None:
     assert averaged["a"].tolist() == [[3.0] * 3] * 2
     assert averaged["n"] == 7
     assert out.recipe() == runs[0].recipe()
-    assert out.seen() == {"cat", "class 1.0", "class 2.0", "class 6.0"}
+    assert out.facts().seen == {"cat", "class 1.0", "class 2.0", "class 6.0"}
 
 
 def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="alone was started from other weights"):
         soup([first, alone], Run(tmp_path / "soup"), "last")
     other = Run(tmp_path / "other")
-    other.start(first.recipe())
+    other.start(Facts(first.recipe()))
     other.save({"ema": {"a": torch.zeros(5)}}, {"epoch": 1, "best": 0.0}, best=True)
     with pytest.raises(RecipeError, match="other has another network"):
         soup([first, other], Run(tmp_path / "soup"), "last")
@@ -76,9 +77,9 @@ def test_a_run_that_was_trained_on_what_another_kept_out_is_refused(tmp_path: Pa
     ]
     out = Run(tmp_path / "soup")
     soup(runs[:2], out, "last")
-    assert out.kept_out() == {"bat"}
+    assert out.facts().kept_out == {"bat"}
     soup(runs, Run(tmp_path / "all"), "last")
-    assert not Run(tmp_path / "all").kept_out()
+    assert not Run(tmp_path / "all").facts().kept_out
     # The list of the same name had other classes when this one was trained.
     runs.append(run(tmp_path / "later", 4.0, kept_out=("bat", "class 1.0")))
     with pytest.raises(RecipeError, match=r"first was trained on 'class 1\.0'"):

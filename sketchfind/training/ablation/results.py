@@ -101,7 +101,7 @@ def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Resu
     None for others, which must not be averaged in, and for a damaged one: the others count.
     """
     try:
-        rows, facts = run.metrics(), run.facts()
+        rows, revision = run.metrics(), run.facts().revision
         run.require(described(recipe, data))
     except UserFacingError:
         return None
@@ -114,5 +114,4 @@ def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Resu
         if value and (name == SELECTING or "/" in name)
     }
     seconds = sum(epoch_seconds(rows))
-    revision = str(facts.get("revision", "unknown"))
     return Result(variant, recipe.optimiser.seed, len(rows), seconds, figures, revision)
