@@ -15,7 +15,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.backbone_source import described
-from sketchfind.training.data.splits import kept_out
+from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.facts import Facts, revision
 from sketchfind.training.optimiser import rate_at
@@ -112,7 +112,7 @@ def _begin(
         facts = Facts(
             recipe,
             seen=classes | other.facts().seen if other else classes,
-            kept_out=frozenset().union(*kept_out(recipe.data, data)),
+            kept_out=all_kept_out(recipe.data, data),
             classes=classes,
             examples=parts.seen.digest(),
             device=place.type,

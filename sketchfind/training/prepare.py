@@ -20,7 +20,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, read_lines, split
 from sketchfind.training.data.names import TextTable, canonical
 from sketchfind.training.data.partition import Partition, learned
-from sketchfind.training.data.splits import find_list, kept_out
+from sketchfind.training.data.splits import all_kept_out, find_list, kept_out
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe.recipe import Data, Recipe
@@ -212,7 +212,7 @@ def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: P
     """Raise RecipeError unless `run` can go on with `classes`, and was trained on none kept out."""
     run.require_classes(classes)
     # The run that it started from may have seen more.
-    if known := learned(run.facts().seen, frozenset[str]().union(*kept_out(settings, data))):
+    if known := learned(run.facts().seen, all_kept_out(settings, data)):
         raise RecipeError(
             f"The run at {run.folder} was trained on {known[0]!r}, which is kept out now.",
             "Put back the lists of classes as they were, or begin a new run in another --out.",
@@ -227,9 +227,9 @@ def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
             f"The run {start.folder} was trained on photos that this recipe keeps out.",
             f"Start from a run with data.keep_photos of {settings.keep_photos:g} or more.",
         )
-    wanted = frozenset[str]().union(*kept_out(settings, data))
+    wanted = all_kept_out(settings, data)
     # The lists may have changed since: what the run says of itself goes first.
-    kept = facts.kept_out or frozenset[str]().union(*kept_out(facts.recipe.data, data))
+    kept = facts.kept_out or all_kept_out(facts.recipe.data, data)
     missed = sorted(set(map(canonical, wanted)) - set(map(canonical, kept)))
     if known := [*learned(facts.seen, wanted), *missed]:
         raise RecipeError(

@@ -68,6 +68,12 @@ def kept_out(settings: Data, data: Path) -> tuple[frozenset[str], frozenset[str]
     return held_out, read_classes(test)
 
 
+def all_kept_out(settings: Data, data: Path) -> frozenset[str]:
+    """Return the classes of `kept_out` together; raise RecipeError as it does."""
+    held_out, test = kept_out(settings, data)
+    return held_out | test
+
+
 def read_benchmark(data: Path, name: str) -> BenchmarkSplit:
     """Read one of BENCHMARKS; raise RecipeError if its lists cannot be read."""
     (sketches, photos), queries, gallery, smallest = _OFFICIAL[name]
