@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +45,11 @@ class Features(NamedTuple):
 
     backbone: Tensor  # (B, D) pooled
     clip: Tensor  # (B, T) in the text space; T may be 0
+
+    @classmethod
+    def joined(cls, parts: Sequence[Features]) -> Features:
+        """Return the features of several batches as those of one."""
+        return cls(*(torch.cat(each) for each in zip(*parts, strict=True)))
 
 
 class SketchPhotoEncoder(nn.Module):

@@ -84,12 +84,12 @@ class Student(nn.Module):
         """Encode both; together where they are equally large, as batch norms know them."""
         if sketches.shape[1:] == photos.shape[1:]:
             return self._encode(torch.cat([sketches, photos]))
-        return _joined([self._encode(sketches), self._encode(photos)])
+        return Features.joined([self._encode(sketches), self._encode(photos)])
 
     def _encode(self, pictures: Tensor) -> Features:
         """Encode (B, 3, S, S), as many at once as suit the device."""
         count = at_once(pictures.device, self.model.backbone) or len(pictures)
-        return _joined([self.model(some) for some in torch.split(pictures, count)])
+        return Features.joined([self.model(some) for some in torch.split(pictures, count)])
 
     def train(self, mode: bool = True) -> Student:
         """Switch between training and evaluation; frozen norms keep their statistics."""
@@ -97,10 +97,6 @@ class Student(nn.Module):
         if mode:
             set_training(self.model, self._settings.tuning)
         return self
-
-
-def _joined(parts: list[Features]) -> Features:
-    return Features(*(torch.cat(values) for values in zip(*parts, strict=True)))
 
 
 def among(others: Sequence[Encoded], part: Encoded) -> Encoded:

@@ -30,5 +30,4 @@ def embedded(feature: RetrievalFeature, features: Features, domain: Domain) -> T
 
 def features_of(network: SketchPhotoEncoder, pictures: Tensor) -> Features:
     """Return what the network makes of pictures (n, 3, S, S), a batch at a time."""
-    parts = [network(part) for part in torch.split(pictures, BATCH)]
-    return Features(*(torch.cat(each) for each in zip(*parts, strict=True)))
+    return Features.joined([network(part) for part in torch.split(pictures, BATCH)])
