@@ -151,7 +151,7 @@ def _check_combination(given: set[str], benchmark: str | None) -> None:
 
 def _kept(info: ModelInfo) -> float:
     """Return the share of photos that the model kept out; raise RecipeError where it kept none."""
-    from sketchfind.training.evaluation.evaluate import kept_photos
+    from sketchfind.training.evaluation.zero_shot import kept_photos
 
     if share := kept_photos(info):
         return share

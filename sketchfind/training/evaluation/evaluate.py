@@ -14,18 +14,20 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.names import canonical
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.items import Item, read_photo, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
 from sketchfind.training.evaluation.selection import Selection, Sources, select
+from sketchfind.training.evaluation.zero_shot import (
+    doubtful_distractors,
+    known_classes,
+    protocol_name,
+)
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
-from sketchfind.types import FailedPhoto, ModelInfo
-from sketchfind.wording import counted
+from sketchfind.types import FailedPhoto
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def evaluate(
     """
     started = time.monotonic()
     selection = select(sources, say)
-    known = _known(selection, runtime.info, say, told=bool(sources.seen))
-    doubtful = _doubtful(selection, runtime.info, say)
+    known = known_classes(selection, runtime.info, say, told=bool(sources.seen))
+    doubtful = doubtful_distractors(selection, runtime.info, say)
     size = runtime.sketch_size
     found = embed_items(
         selection.queries,
@@ -90,42 +92,10 @@ def evaluate(
         "model": runtime.info.name,
         "seconds": round(time.monotonic() - started, 2),
     }
-    protocol = _protocol(selection, known, doubtful, told=bool(sources.seen))
+    protocol = protocol_name(selection, known, doubtful, told=bool(sources.seen))
     report |= {"protocol": protocol, "doubtful_distractors": doubtful}
     report |= _circumstances(selection, known, figures, classes, failed, views)
     return Evaluation(report, queries, gallery, figures, classes, failed)
-
-
-def trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
-    """Return the classes that a model was trained on, as far as its file says, and whether it does.
-
-    Those of a personal model are its pairs and the classes of the model that it goes on with.
-    """
-    found: set[str] = set()
-    facts = info.card.get("provenance")
-    while isinstance(facts, dict):
-        match facts:
-            case {"personal": {"seen": pairs}}:
-                found |= set(map(canonical, pairs))
-        if "seen" in facts:
-            return frozenset(found.union(map(canonical, facts["seen"]))), True
-        facts = facts.get("base")  # of the model that a personal one goes on with
-    return frozenset(found), False
-
-
-def kept_photos(info: ModelInfo) -> float:
-    """Return the share of the photos of its classes that a model was not trained on.
-
-    It is that of `data.kept`; 0 where the model's file says none. A personal model has it of the
-    model that it goes on with.
-    """
-    facts = info.card.get("provenance")
-    while isinstance(facts, dict):
-        match facts:
-            case {"seen": _, "kept_photos": float() | int() as share}:
-                return float(share)
-        facts = facts.get("base")
-    return 0.0
 
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
@@ -169,63 +139,6 @@ def class_ids(
     photos = [numbers.setdefault(item.class_name, len(numbers)) for item in gallery]
     sketches = [numbers.setdefault(item.class_name, len(numbers)) for item in queries]
     return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
-
-
-def _known(selection: Selection, info: ModelInfo, say: Say, *, told: bool) -> list[str] | None:
-    """Return the classes that were trained on; None where the file does not say.
-
-    `told`: a list said what was seen, so that a file that does not say is no surprise.
-    """
-    trained, complete = trained_on(info)
-    classes = sorted((*selection.classes, *selection.others))
-    known = [name for name in classes if canonical(name) in trained]
-    if not (known or complete):
-        if not told:
-            say("the model's file does not say what it was trained on: zero-shot is not known")
-        return None
-    if known:
-        share = f"{len(known)} of {len(classes)} classes"
-        say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
-    return known
-
-
-def _doubtful(selection: Selection, info: ModelInfo, say: Say) -> int | None:
-    """Count the distractors that the model may have been trained on; None where its file is silent.
-
-    They are those of its classes that it does not say to have kept out. They may be of a collection
-    that it never saw: that a file cannot tell.
-    """
-    if not selection.distractors:
-        return 0
-    (trained, complete), share = trained_on(info), kept_photos(info)
-    if not complete:
-        say("the model's file does not say what it was trained on: it may know the distractors")
-        return None
-    doubtful = [
-        item
-        for item in selection.distractors
-        if canonical(item.class_name) in trained and not is_kept(item.path, share)
-    ]
-    if doubtful:
-        share_of = f"{len(doubtful)} of {counted(len(selection.distractors), 'distractor')}"
-        say(f"not held out for certain: the model may have been trained on {share_of}")
-    return len(doubtful)
-
-
-def _protocol(
-    selection: Selection, known: list[str] | None, doubtful: int | None, *, told: bool
-) -> str:
-    """Name the protocol, and what speaks against a figure under this name.
-
-    `told`: as of `_known`.
-    """
-    if known is None and not told:
-        return "unknown"
-    name = selection.protocol
-    if known:
-        seen = "with seen classes"
-        name = name.replace("zero-shot", seen) if "zero-shot" in name else f"{name}, {seen}"
-    return name if doubtful == 0 else f"{name}, distractors perhaps trained on"
 
 
 def _circumstances(

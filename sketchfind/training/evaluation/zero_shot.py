@@ -1,0 +1,108 @@
+"""Whether a model was trained on what it is measured with, and what its figures may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sketchfind.training.data.kept import is_kept
+from sketchfind.training.data.names import canonical
+from sketchfind.training.evaluation.selection import Selection
+from sketchfind.training.reporting import Say
+from sketchfind.types import ModelInfo
+from sketchfind.wording import counted
+
+
+def _trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
+    """Return the classes that a model was trained on, as far as its file says, and whether it does.
+
+    Those of a personal model are its pairs and the classes of the model that it goes on with.
+    """
+    found: set[str] = set()
+    for facts in _provenances(info):
+        match facts:
+            case {"personal": {"seen": pairs}}:
+                found |= set(map(canonical, pairs))
+        if "seen" in facts:
+            return frozenset(found.union(map(canonical, facts["seen"]))), True
+    return frozenset(found), False
+
+
+def kept_photos(info: ModelInfo) -> float:
+    """Return the share of the photos of its classes that a model was not trained on.
+
+    It is that of `data.kept`; 0 where the model's file says none. A personal model has it of the
+    model that it goes on with.
+    """
+    for facts in _provenances(info):
+        match facts:
+            case {"seen": _, "kept_photos": float() | int() as share}:
+                return float(share)
+    return 0.0
+
+
+def known_classes(
+    selection: Selection, info: ModelInfo, say: Say, *, told: bool
+) -> list[str] | None:
+    """Return the classes that were trained on; None where the file does not say.
+
+    `told`: a list said what was seen, so that a file that does not say is no surprise.
+    """
+    trained, complete = _trained_on(info)
+    classes = sorted((*selection.classes, *selection.others))
+    known = [name for name in classes if canonical(name) in trained]
+    if not (known or complete):
+        if not told:
+            say("the model's file does not say what it was trained on: zero-shot is not known")
+        return None
+    if known:
+        share = f"{len(known)} of {len(classes)} classes"
+        say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
+    return known
+
+
+def doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int | None:
+    """Count the distractors that the model may have been trained on; None where its file is silent.
+
+    They are those of its classes that it does not say to have kept out. They may be of a collection
+    that it never saw: that a file cannot tell.
+    """
+    if not selection.distractors:
+        return 0
+    (trained, complete), share = _trained_on(info), kept_photos(info)
+    if not complete:
+        say("the model's file does not say what it was trained on: it may know the distractors")
+        return None
+    doubtful = [
+        item
+        for item in selection.distractors
+        if canonical(item.class_name) in trained and not is_kept(item.path, share)
+    ]
+    if doubtful:
+        share_of = f"{len(doubtful)} of {counted(len(selection.distractors), 'distractor')}"
+        say(f"not held out for certain: the model may have been trained on {share_of}")
+    return len(doubtful)
+
+
+def protocol_name(
+    selection: Selection, known: list[str] | None, doubtful: int | None, *, told: bool
+) -> str:
+    """Name the protocol, and what speaks against a figure under this name.
+
+    `told`: as of `known_classes`.
+    """
+    if known is None and not told:
+        return "unknown"
+    name = selection.protocol
+    if known:
+        seen = "with seen classes"
+        name = name.replace("zero-shot", seen) if "zero-shot" in name else f"{name}, {seen}"
+    return name if doubtful == 0 else f"{name}, distractors perhaps trained on"
+
+
+def _provenances(info: ModelInfo) -> Iterator[dict[str, Any]]:
+    """Yield a model's provenance, then that of the model that a personal one goes on with."""
+    facts = info.card.get("provenance")
+    while isinstance(facts, dict):
+        yield facts
+        facts = facts.get("base")
