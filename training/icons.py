@@ -27,8 +27,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from sketchfind.training.data.dataset import read_classes
-from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition
+from sketchfind.training.data.text_table import TextTable
 
 SETS = (
     *("carbon", "emojione-monotone", "fa6-solid", "fluent", "fluent-emoji-high-contrast"),

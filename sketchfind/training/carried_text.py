@@ -17,7 +17,7 @@ from sketchfind.encoder.text_side import CarriedText, read_description, read_tex
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import ModelFileError, why
 from sketchfind.training.backbone_source import find_weights
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe
 
 ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space

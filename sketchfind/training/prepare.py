@@ -18,9 +18,10 @@ from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset, read_examples, read_lines, split
-from sketchfind.training.data.names import TextTable, canonical
+from sketchfind.training.data.names import canonical
 from sketchfind.training.data.partition import Partition, learned
 from sketchfind.training.data.splits import all_kept_out, find_list, kept_out
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
 from sketchfind.training.recipe.recipe import Data, Recipe

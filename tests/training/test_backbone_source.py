@@ -22,7 +22,7 @@ from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.backbone_source import described, find_weights
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.cli import main
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 
 WIDTH = model_cfg("transformer")["embed_dim"]

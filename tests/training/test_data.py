@@ -21,8 +21,9 @@ from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
-from sketchfind.training.data.names import TextTable, mentions, spelling
+from sketchfind.training.data.names import mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data
 from sketchfind.types import Sketch, Stroke
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from sketchfind.training.cli.main import main
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
 from sketchfind.training.data.dataset import read_classes, read_examples, split
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import read_recipe
 
 

@@ -9,7 +9,7 @@ from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data
 
 PHOTOS = [

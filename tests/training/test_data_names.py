@@ -4,14 +4,13 @@ import re
 import unicodedata
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from sketchfind.errors import RecipeError
 from sketchfind.paths import resources
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
 from sketchfind.training.data.dataset import read_classes, read_examples, read_lines, split
-from sketchfind.training.data.names import ALIASES, KINDS, TextTable, spelling
+from sketchfind.training.data.names import ALIASES, KINDS, spelling
+from sketchfind.training.data.text_table import TextTable
 
 TABLE = "text/clip_vit_b32_class_names.npz"
 
@@ -33,20 +32,6 @@ NOTHING_FAIR = {
 @pytest.fixture(scope="module")
 def table(shared_data: Path) -> TextTable:
     return TextTable.read(shared_data / TABLE, centred=True)
-
-
-def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "table.npz"
-    np.savez(path, names=["a", "b", "c"], embeddings=np.ones((2, 4)))
-    whole = path.read_bytes()
-    np.save(tmp_path / "vectors.npy", np.ones((2, 4)))
-    array = (tmp_path / "vectors.npy").read_bytes()
-    np.savez(path, names=np.array(["a", None]), embeddings=np.ones((2, 4)))
-    for contents in (whole, whole[:-30], array, b"", b"apple 0.1 0.2\n", path.read_bytes()):
-        path.write_bytes(contents)
-        with pytest.raises(RecipeError, match="cannot be read") as caught:
-            TextTable.read(path, centred=True)
-        assert "pickle" not in str(caught.value)
 
 
 def test_spellings_are_never_empty_and_the_same_on_macos() -> None:

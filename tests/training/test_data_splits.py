@@ -6,8 +6,9 @@ import pytest
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.dataset import read_lines
-from sketchfind.training.data.names import TextTable, canonical, spelling
+from sketchfind.training.data.names import canonical, spelling
 from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
+from sketchfind.training.data.text_table import TextTable
 
 # As the public file lists have them; see METHOD and BENCHMARK of the literature.
 CLASSES = {

@@ -15,7 +15,7 @@ from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
-from sketchfind.training.data.names import TextTable
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.text_table import embed_names
 
 DOMAINS = ("sketch", "photo")

@@ -14,8 +14,9 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, why
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.names import TextTable, spelling
+from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition
+from sketchfind.training.data.text_table import TextTable
 from sketchfind.wording import counted
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sketchfind.training.data.names import TextTable, bracketed, canonical, mentions, spelling
+from sketchfind.training.data.names import bracketed, canonical, mentions, spelling
+from sketchfind.training.data.text_table import TextTable
 
 Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "no text vector"]
 
