@@ -1,4 +1,4 @@
-"""Batches: half sketches, half photos, partly in pairs of one class."""
+"""Batches: half sketches, half photos; their pictures fetched or drawn, then augmented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils import data
 
-from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
@@ -21,6 +20,7 @@ from sketchfind.training.data.augment import (
     vary_strokes,
 )
 from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.choosing import Chooser
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.recipe.recipe import Data
@@ -83,25 +83,9 @@ class BatchMaker:
             workers: processes that draw batches ahead, the same ones; 0: each when its turn comes.
         """
         self._dataset, self._cache, self._settings = dataset, cache, settings
-        self._half, self._sizes, self._seed = batch // 2, sizes, seed
+        self._sizes, self._seed = sizes, seed
         self._part, self._device, self._workers = part, device, workers
-        self._shares: dict[Domain, dict[str, float]] = {
-            "sketch": settings.sketches,
-            "photo": settings.photos,
-        }
-        self._pools = {
-            domain: _by_class(dataset, domain, shares) for domain, shares in self._shares.items()
-        }
-        drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
-        self._photos = _merge(self._pools["photo"])
-        self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
-        self._drawn_from = _photos_by_pair(dataset, settings.photos)
-        self._shown = np.array(
-            [
-                row if example.domain == "photo" else self._drawn_from.get(example.pair, -1 - row)
-                for row, example in enumerate(dataset.examples)
-            ]
-        )
+        self._chooser = Chooser(dataset, settings, batch // 2)
 
     def epoch(self, number: int, steps: int) -> Iterator[Batch]:
         """Yield the batches of epoch `number`, drawn ahead by the worker processes."""
@@ -124,7 +108,7 @@ class BatchMaker:
     def draw(self, epoch: int, step: int) -> Draft:
         """Choose the examples of one batch, and fetch or draw their pictures."""
         rng = np.random.default_rng([self._seed, epoch, step])
-        sketch_rows, photo_rows = self._draw(rng)
+        sketch_rows, photo_rows = self._chooser.choose(rng)
         part, parts = self._part
         seed: tuple[int, ...] = (self._seed, epoch, step)
         if parts > 1:
@@ -139,50 +123,9 @@ class BatchMaker:
             torch.tensor([self._dataset.examples[row].domain == "photo" for row in sketch_rows]),
             torch.from_numpy(self._dataset.class_ids[rows]),
             rows,
-            torch.from_numpy(self._shown[rows]),
+            torch.from_numpy(self._chooser.shown[rows]),
             (*seed, AUGMENTING),
         )
-
-    def _draw(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        pairs = round(self._half * self._settings.paired) if len(self._paired_classes) else 0
-        replace = pairs > len(self._paired_classes)
-        sketches, photos = [], []
-        for class_id in rng.choice(self._paired_classes, pairs, replace=replace):
-            sketch = self._draw_of_class(int(class_id), rng)
-            photo = self._drawn_from.get(self._dataset.examples[sketch].pair)
-            if photo is None or rng.random() >= self._settings.instances:
-                photo = int(rng.choice(self._photos[int(class_id)]))
-            sketches.append(sketch)
-            photos.append(photo)
-        # Both shares may have been rounded up.
-        pseudo = min(round(self._half * self._settings.pseudo), self._half - pairs)
-        traced = self._draw_free("photo", pseudo, rng)
-        sketches += traced
-        photos += traced
-        free = self._half - len(sketches)
-        sketches += self._draw_free("sketch", free, rng)
-        photos += self._draw_free("photo", free, rng)
-        return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
-
-    def _draw_of_class(self, class_id: int, rng: np.random.Generator) -> int:
-        """Draw the row of a sketch: of the collections that have the class one by its share.
-
-        Not any sketch of the class, or a collection of many would leave little room to others.
-        """
-        pools = {name: of for name, of in self._pools["sketch"].items() if class_id in of}
-        name = _choose(list(pools), self._shares["sketch"], rng)
-        return int(rng.choice(pools[name][class_id]))
-
-    def _draw_free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
-        """Draw rows: a collection by its share, then a class, then an example."""
-        shares = self._shares[domain]
-        names = [name for name in shares if self._pools[domain][name]]
-        drawn = []
-        for _ in range(count):
-            classes = self._pools[domain][_choose(names, shares, rng)]
-            rows = classes[int(rng.choice(list(classes)))]
-            drawn.append(int(rng.choice(rows)))
-        return drawn
 
     def _sketch(self, row: int, rng: np.random.Generator) -> Pixels:
         """Return one sketch (C, C); a photo's edges are drawn later, many at once."""
@@ -233,36 +176,3 @@ class _Drafts(data.Dataset[Draft | RecipeError]):
 def _whole(pictures: Tensor) -> Tensor:
     """Return pictures from 0 to 1 as uint8."""
     return (pictures * 255).round().to(torch.uint8)
-
-
-def _by_class(
-    dataset: Dataset, domain: Domain, shares: dict[str, float]
-) -> dict[str, dict[int, list[int]]]:
-    """Group rows by collection, then by class id."""
-    pools: dict[str, dict[int, list[int]]] = {name: {} for name in shares}
-    for row, example in enumerate(dataset.examples):
-        if example.domain == domain and shares.get(example.collection, 0) > 0:
-            pool = pools[example.collection]
-            pool.setdefault(int(dataset.class_ids[row]), []).append(row)
-    return pools
-
-
-def _choose(names: list[str], shares: dict[str, float], rng: np.random.Generator) -> str:
-    weights = np.array([shares[name] for name in names])
-    return str(rng.choice(names, p=weights / weights.sum()))
-
-
-def _merge(pools: dict[str, dict[int, list[int]]]) -> dict[int, list[int]]:
-    merged: dict[int, list[int]] = {}
-    for classes in pools.values():
-        for class_id, rows in classes.items():
-            merged.setdefault(class_id, []).extend(rows)
-    return merged
-
-
-def _photos_by_pair(dataset: Dataset, shares: dict[str, float]) -> dict[str, int]:
-    return {
-        example.pair: row
-        for row, example in enumerate(dataset.examples)
-        if example.domain == "photo" and example.pair and shares.get(example.collection, 0) > 0
-    }

@@ -1,0 +1,114 @@
+"""Which sketches and photos a batch holds: pairs of one class or one photo, and others."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchfind.encoder.retrieval import Domain
+from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.recipe.recipe import Data
+
+
+class Chooser:
+    """Chooses rows of a data set by the shares of a recipe.
+
+    `shown` (n,) is the row of the photo that an example is or shows; below 0, and its own, for
+    others.
+    """
+
+    def __init__(self, dataset: Dataset, settings: Data, half: int) -> None:
+        """Choose from the seen classes, `half` sketches and as many photos at a time."""
+        self._dataset, self._settings, self._half = dataset, settings, half
+        self._shares: dict[Domain, dict[str, float]] = {
+            "sketch": settings.sketches,
+            "photo": settings.photos,
+        }
+        self._pools = {
+            domain: _by_class(dataset, domain, shares) for domain, shares in self._shares.items()
+        }
+        drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
+        self._photos = _merge(self._pools["photo"])
+        self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
+        self._drawn_from = _photos_by_pair(dataset, settings.photos)
+        self.shown = np.array(
+            [
+                row if example.domain == "photo" else self._drawn_from.get(example.pair, -1 - row)
+                for row, example in enumerate(dataset.examples)
+            ]
+        )
+
+    def choose(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of a batch's sketches and photos; pairs come first."""
+        pairs = round(self._half * self._settings.paired) if len(self._paired_classes) else 0
+        replace = pairs > len(self._paired_classes)
+        sketches, photos = [], []
+        for class_id in rng.choice(self._paired_classes, pairs, replace=replace):
+            sketch = self._of_class(int(class_id), rng)
+            photo = self._drawn_from.get(self._dataset.examples[sketch].pair)
+            if photo is None or rng.random() >= self._settings.instances:
+                photo = int(rng.choice(self._photos[int(class_id)]))
+            sketches.append(sketch)
+            photos.append(photo)
+        # Both shares may have been rounded up.
+        pseudo = min(round(self._half * self._settings.pseudo), self._half - pairs)
+        traced = self._free("photo", pseudo, rng)
+        sketches += traced
+        photos += traced
+        free = self._half - len(sketches)
+        sketches += self._free("sketch", free, rng)
+        photos += self._free("photo", free, rng)
+        return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
+
+    def _of_class(self, class_id: int, rng: np.random.Generator) -> int:
+        """Draw the row of a sketch: of the collections that have the class one by its share.
+
+        Not any sketch of the class, or a collection of many would leave little room to others.
+        """
+        pools = {name: of for name, of in self._pools["sketch"].items() if class_id in of}
+        name = _by_share(list(pools), self._shares["sketch"], rng)
+        return int(rng.choice(pools[name][class_id]))
+
+    def _free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
+        """Draw rows: a collection by its share, then a class, then an example."""
+        shares = self._shares[domain]
+        names = [name for name in shares if self._pools[domain][name]]
+        drawn = []
+        for _ in range(count):
+            classes = self._pools[domain][_by_share(names, shares, rng)]
+            rows = classes[int(rng.choice(list(classes)))]
+            drawn.append(int(rng.choice(rows)))
+        return drawn
+
+
+def _by_class(
+    dataset: Dataset, domain: Domain, shares: dict[str, float]
+) -> dict[str, dict[int, list[int]]]:
+    """Group rows by collection, then by class id."""
+    pools: dict[str, dict[int, list[int]]] = {name: {} for name in shares}
+    for row, example in enumerate(dataset.examples):
+        if example.domain == domain and shares.get(example.collection, 0) > 0:
+            pool = pools[example.collection]
+            pool.setdefault(int(dataset.class_ids[row]), []).append(row)
+    return pools
+
+
+def _by_share(names: list[str], shares: dict[str, float], rng: np.random.Generator) -> str:
+    weights = np.array([shares[name] for name in names])
+    return str(rng.choice(names, p=weights / weights.sum()))
+
+
+def _merge(pools: dict[str, dict[int, list[int]]]) -> dict[int, list[int]]:
+    merged: dict[int, list[int]] = {}
+    for classes in pools.values():
+        for class_id, rows in classes.items():
+            merged.setdefault(class_id, []).extend(rows)
+    return merged
+
+
+def _photos_by_pair(dataset: Dataset, shares: dict[str, float]) -> dict[str, int]:
+    return {
+        example.pair: row
+        for row, example in enumerate(dataset.examples)
+        if example.domain == "photo" and example.pair and shares.get(example.collection, 0) > 0
+    }
