@@ -21,9 +21,9 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.dataset import Dataset
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.facts import revision
-from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of

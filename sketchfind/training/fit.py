@@ -15,12 +15,13 @@ from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.backbone_source import described
+from sketchfind.training.data.loading import require_data
 from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.facts import Facts, revision
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
-from sketchfind.training.prepare import Prepared, prepare, require_data
+from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say

@@ -4,74 +4,18 @@ from contextlib import nullcontext
 from pathlib import Path
 from shutil import copytree
 
-import numpy as np
 import pytest
 import torch
 
-from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
+from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.facts import Facts
-from sketchfind.training.prepare import class_text, load_data, prepare, share_norms
+from sketchfind.training.prepare import prepare
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.validate import Validation
 from sketchfind.training.world import World
-
-
-def test_sketches_can_be_aligned_to_a_text_table_of_their_own(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    with np.load(small_data / "text/table.npz") as table:
-        names, embeddings = table["names"], table["embeddings"]
-    # Another order and other vectors: rows are found by name.
-    np.savez(tmp_path / "sketch.npz", names=names[::-1], embeddings=-embeddings[::-1])
-    np.savez(tmp_path / "short.npz", names=names[:2], embeddings=embeddings[:2])
-    table_of = {name: f"text.sketch_table={tmp_path / name}.npz" for name in ("sketch", "short")}
-    recipe = read_recipe(recipe_file, (table_of["sketch"], "text.centred=false"))
-    loaded, seen, _ = load_data(recipe, small_data)
-    sketches, photos = class_text(recipe, small_data, loaded, seen.classes)
-    assert torch.allclose(sketches, -photos, atol=1e-3)
-    short = read_recipe(recipe_file, (table_of["short"],))
-    with pytest.raises(RecipeError, match="no text vector for 'zebra'"):
-        class_text(short, small_data, loaded, seen.classes)
-    wide = read_recipe(recipe_file, ("model.text_dim=32",))
-    with pytest.raises(RecipeError, match="16 wide"):
-        class_text(wide, small_data, loaded, seen.classes)
-
-
-def test_a_list_of_seen_classes_must_be_whole(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    seen = tmp_path / "seen.txt"
-    settings = (f"data.seen={seen}",)
-    seen.write_text("apple\nmoon\nowl\nhot-air_balloon\nSanta Claus\n")
-    with pytest.raises(RecipeError, match=r"for 2 classes of .*: moon, Santa Claus\. Set text"):
-        load_data(read_recipe(recipe_file, settings), small_data)
-    seen.write_text("apple\nbat\n")
-    with pytest.raises(RecipeError, match=r"'bat' of .* is kept out by splits/unseen\.txt"):
-        load_data(read_recipe(recipe_file, settings), small_data)
-    seen.write_text("apple\nowl\n")  # held out: the recipe says so itself
-    load_data(read_recipe(recipe_file, settings), small_data)
-
-
-def test_examples_are_told_from_others_wherever_they_lie(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    def digest() -> str:
-        return load_data(recipe, data)[1].digest()
-
-    recipe, data = read_recipe(recipe_file), tmp_path / "data"
-    copytree(small_data, data)
-    before = load_data(recipe, small_data)[1].digest()
-    photo = data / "sketchy/256x256/photo/tx_000000000000/zebra/n0.jpg"
-    drawings = data / "quickdraw/simplified/zebra.ndjson"
-    assert digest() == before
-    photo.write_bytes(photo.read_bytes() + b"more")
-    changed = digest()
-    photo.rename(photo.with_name("n9.jpg"))
-    renamed = digest()
-    drawings.write_text(drawings.read_text().replace("\n", "\n\n", 1))
-    assert len({before, changed, renamed, digest()}) == 4
 
 
 @pytest.mark.parametrize(
@@ -221,17 +165,6 @@ def test_sketches_of_own_collections_select_the_model_and_others_where_there_are
         f"{name}/retrieval" for name in asked
     ]
     assert figures["validation"] > 0
-
-
-@pytest.mark.parametrize("backbone", ["test_resnet", "test_efficientnet"])
-def test_norms_of_all_processes_keep_their_activations(backbone: str) -> None:
-    architecture = Architecture(backbone, image_size=32, adapter_reduction=0, text_dim=16)
-    model = SketchPhotoEncoder(architecture).eval()
-    pixels = torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8)
-    with torch.inference_mode():
-        alone = model(pixels).backbone
-        assert torch.equal(share_norms(model)(pixels).backbone, alone)
-    assert any(isinstance(module, torch.nn.SyncBatchNorm) for module in model.modules())
 
 
 @pytest.mark.parametrize("bf16", [True, False])

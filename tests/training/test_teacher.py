@@ -11,7 +11,7 @@ from sketchfind.encoder.model import create_backbone
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.prepare import load_data
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 from sketchfind.training.teacher import Teacher, TeacherNetwork
 

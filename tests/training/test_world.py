@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 from sketchfind.errors import RecipeError
 from sketchfind.training import fit as loop
 from sketchfind.training.data.cache import PictureCache
-from sketchfind.training.prepare import batch_maker, load_data
+from sketchfind.training.data.loading import load_data
+from sketchfind.training.prepare import batch_maker
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.world import World, join_world, local_rank, local_size, world_size

@@ -12,9 +12,9 @@ from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.pairs import Pairs
-from sketchfind.training.prepare import load_data
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Say
 from sketchfind.training.validate import Validation

@@ -1,0 +1,107 @@
+"""The data of a recipe: text table, seen and held-out examples, and what they must have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from sketchfind.encoder.retrieval import Domain
+from sketchfind.errors import RecipeError
+from sketchfind.training.data.dataset import Dataset, read_examples, read_lines, split
+from sketchfind.training.data.partition import Partition
+from sketchfind.training.data.splits import find_list, kept_out
+from sketchfind.training.data.text_table import TextTable
+from sketchfind.training.recipe.recipe import Data, Recipe
+from sketchfind.wording import counted
+
+
+def require_data(data: Path) -> None:
+    """Raise RecipeError unless there is a data folder."""
+    if not data.is_dir():
+        raise RecipeError(f"There is no data folder {data}.", "Give the right one with --data.")
+
+
+def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
+    """Read the text table and the (seen, held out) data sets of a recipe."""
+    require_data(data)
+    table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
+    _require_all_seen(recipe, data, table)
+    names = sorted({*recipe.data.sketches, *recipe.data.photos})
+    held_out, test = kept_out(recipe.data, data)
+    examples = read_examples(data, names, recipe.data.drawings)
+    keep = recipe.data.keep_photos
+    return table, *split(examples, table, held_out=held_out, forbidden=test, keep_photos=keep)
+
+
+def require_both(seen: Dataset, settings: Data) -> None:
+    """Raise RecipeError unless there are sketches and photos to draw from."""
+    there = {(example.domain, example.collection) for example in seen.examples}
+    both: dict[Domain, dict[str, float]] = {"sketch": settings.sketches, "photo": settings.photos}
+    for domain, shares in both.items():
+        used = sorted(name for name, share in shares.items() if share)
+        if not any((domain, name) in there for name in used):
+            raise RecipeError(
+                f"There is no {domain} to train on in {', '.join(used)}.",
+                "Name a collection that has some; `datasets check` counts what is there.",
+            )
+
+
+def class_text(
+    recipe: Recipe, data: Path, table: TextTable, classes: tuple[str, ...]
+) -> tuple[Tensor, Tensor]:
+    """Return the text vectors of `classes`, (C, T), for sketches and for photos.
+
+    Raises:
+        RecipeError: the vectors are not as wide as the recipe says, or the sketches' table lacks a
+            class.
+    """
+    tables = [table, table]
+    if recipe.text.sketch_table:
+        path = data / recipe.text.sketch_table
+        tables[0] = TextTable.read(path, centred=recipe.text.centred)
+    vectors = []
+    for each in tables:
+        width, wanted = each.embeddings.shape[1], recipe.model.text_dim
+        if width != wanted:
+            raise RecipeError(
+                f"The text vectors are {width} wide, the recipe's 'model.text_dim' is {wanted}.",
+                f"Set model.text_dim to {width}.",
+            )
+        rows = {name: row for row, name in enumerate(each.names)}
+        missing = [name for name in classes if name not in rows]
+        if missing:
+            raise RecipeError(
+                f"{recipe.text.sketch_table} has no text vector for {missing[0]!r}.",
+                "Make it from the names of 'text.table'.",
+            )
+        vectors.append(torch.from_numpy(each.embeddings[[rows[name] for name in classes]]))
+    return vectors[0], vectors[1]
+
+
+def _require_all_seen(recipe: Recipe, data: Path, table: TextTable) -> None:
+    """Raise RecipeError unless every class of the list 'data.seen' can be trained on.
+
+    Else a class would be left out, and a figure would look as if its training had been whole.
+    """
+    if not recipe.data.seen:
+        return
+    partition = Partition.of(table, *kept_out(recipe.data, data))
+    listed = read_lines(find_list(data, recipe.data.seen))
+    sides = {name: partition.place(name)[0] for name in listed}
+    lacking = [name for name, side in sides.items() if side == "no text vector"]
+    if lacking:
+        raise RecipeError(
+            f"{recipe.text.table} has no text vectors for {counted(len(lacking), 'class')} of "
+            f"{recipe.data.seen}: {', '.join(lacking)}.",
+            "Set text.table to one made with `python -m sketchfind.training text "
+            "training/class-names.txt training/benchmark-names.txt --pretrained openai --out FILE`,"
+            " or leave them out with data.seen=''.",
+        )
+    tested = [name for name, side in sides.items() if side in ("test", "kind of test")]
+    if tested:
+        raise RecipeError(
+            f"The class {tested[0]!r} of {recipe.data.seen} is kept out by {recipe.data.test}.",
+            "Set data.seen and data.test to the lists of one split.",
+        )

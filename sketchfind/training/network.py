@@ -1,0 +1,79 @@
+"""The network that a run begins with, and what training changes about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from timm.layers.norm_act import convert_sync_batchnorm
+from timm.layers.patch_dropout import PatchDropout
+from torch import nn
+
+from sketchfind.encoder.model import SketchPhotoEncoder
+from sketchfind.errors import RecipeError
+from sketchfind.training.backbone_source import find_weights
+from sketchfind.training.data.names import canonical
+from sketchfind.training.data.partition import learned
+from sketchfind.training.data.splits import all_kept_out
+from sketchfind.training.recipe.recipe import Data, Recipe
+from sketchfind.training.resize import at_size_of
+from sketchfind.training.run import Run
+
+
+def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
+    """Build the network, with the weights of an `other` run that the recipe starts from."""
+    pretrained = find_weights(recipe.model.backbone, recipe.pretrained, data)
+    model = SketchPhotoEncoder(recipe.model, pretrained)
+    if other is not None:
+        weights = other.averaged("last")
+        _require_kept_out(other, recipe.data, data)
+        try:
+            model.load_state_dict(at_size_of(model, weights))
+        except RuntimeError as error:
+            raise RecipeError(
+                f"The run {other.folder} has another network than this recipe.",
+                "Give it the same [model], or another 'start'.",
+            ) from error
+    if recipe.optimiser.patch_dropout:
+        _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
+    return model
+
+
+def share_norms(model: SketchPhotoEncoder) -> SketchPhotoEncoder:
+    """Let batch norms measure the batch of all processes, which have to be on CUDA.
+
+    By timm, since torch takes the activation out of a norm that has one, as EfficientNet's do.
+    """
+    shared: SketchPhotoEncoder = convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+    return shared
+
+
+def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
+    """Raise RecipeError unless the run `start` kept out all that `settings` keep out."""
+    facts = start.facts()
+    if facts.recipe.data.keep_photos < settings.keep_photos:
+        raise RecipeError(
+            f"The run {start.folder} was trained on photos that this recipe keeps out.",
+            f"Start from a run with data.keep_photos of {settings.keep_photos:g} or more.",
+        )
+    wanted = all_kept_out(settings, data)
+    # The lists may have changed since: what the run says of itself goes first.
+    kept = facts.kept_out or all_kept_out(facts.recipe.data, data)
+    missed = sorted(set(map(canonical, wanted)) - set(map(canonical, kept)))
+    if known := [*learned(facts.seen, wanted), *missed]:
+        raise RecipeError(
+            f"The run {start.folder} did not keep out {known[0]!r}, as this recipe does.",
+            "Start from a run with the same data.test, data.validation and data.hold_out.",
+        )
+
+
+def _drop_patches(backbone: nn.Module, share: float) -> None:
+    """Let a ViT see a random part of each picture in training (arXiv 2208.07220); it is faster."""
+    if not hasattr(backbone, "patch_drop"):
+        raise RecipeError(
+            f"{type(backbone).__name__} has no patches to leave out.",
+            "Set optimiser.patch_dropout to 0.",
+        )
+    backbone.patch_drop = PatchDropout(
+        share,
+        num_prefix_tokens=backbone.num_prefix_tokens,  # type: ignore[arg-type]
+    )
