@@ -15,7 +15,7 @@ from torch import nn
 from bench.options import Options
 from bench.report import Report, Wanted
 from bench.timing import cost, ratio, speed, take_turns
-from sketchfind.training.fit import _Epoch
+from sketchfind.training.epoch import Epoch
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Reporter
@@ -40,7 +40,7 @@ def run(options: Options, report: Report) -> None:
     folder = options.cache / "runs" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     parts = prepare(recipe, options.data, Run(folder), PLACE, World())
-    epoch = _Epoch(
+    epoch = Epoch(
         recipe, parts, PLACE, World(), Reporter(recipe.optimiser, 0, lambda _: None, quiet=True)
     )
 
