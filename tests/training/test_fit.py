@@ -150,7 +150,7 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     assert invoke(*arguments, "--out", whole).exit_code == 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert isinstance(invoke(*arguments, "--out", out).exception, ZeroDivisionError)
+        assert "ZeroDivisionError" in invoke(*arguments, "--out", out).stderr
     shutil.rmtree(trained)
     result = invoke(*arguments, "--out", out)
     assert result.exit_code == 0, result.output
@@ -170,7 +170,7 @@ def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
     arguments = (*arguments, "--device", "cpu")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
     validation = data / "splits/val.txt"
     changes = ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'")
     for held, which in changes:
@@ -195,7 +195,7 @@ def test_a_run_that_goes_on_elsewhere_says_so(
     arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--device", "cpu")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert isinstance(invoke(*arguments).exception, ZeroDivisionError)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
     facts = json.loads((out / "recipe.json").read_text())
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
     del facts["examples"]  # as of versions that did not note them

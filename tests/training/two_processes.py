@@ -114,7 +114,11 @@ def fit_and_keep_weights(out: Path, arguments: list[str]) -> None:
         return states[-1]
 
     TrainingState.start = remember  # type: ignore[method-assign, assignment]
-    main(arguments, standalone_mode=False)
+    try:
+        main(arguments)
+    except SystemExit as end:
+        if end.code:
+            raise
     tensors = {k: v.contiguous() for k, v in states[0].student.model.state_dict().items()}
     save_file(tensors, out / f"rank-{os.environ['RANK']}.safetensors")
 
