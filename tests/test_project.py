@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import venv
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -30,6 +31,11 @@ IMPORT_NAMES = {
     "PySide6-Essentials": "PySide6",
     "sqlite-utils": "sqlite_utils",
 }
+
+
+def test_warnings_of_ours_are_errors() -> None:
+    with pytest.raises(RuntimeWarning):
+        warnings.warn_explicit("odd", RuntimeWarning, "x.py", 1, module="sketchfind.x")
 
 
 def section(title: str) -> str:
