@@ -23,6 +23,7 @@ from sketchfind.wording import counted
 
 if TYPE_CHECKING:
     from sketchfind.library.models.offers import Offer
+    from sketchfind.library.models.quality import Quality
     from sketchfind.library.models.store import ModelStore
     from sketchfind.types import ModelCost, ModelInfo
 
@@ -81,8 +82,9 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import NO_WORDS, read_info
     from sketchfind.library.models.costs import ModelCosts
-    from sketchfind.library.models.models import languages_of, zero_shot_of
+    from sketchfind.library.models.models import languages_of
     from sketchfind.library.models.offers import find_offer
+    from sketchfind.library.models.quality import quality_of
 
     store = _store(setup)
     offer = find_offer(name or "")
@@ -91,13 +93,15 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         return
     path = store.find(name) if name else setup.model().path
     model = read_info(path)
+    quality = quality_of(model.card)
     cost = ModelCosts(setup.profile()).all().get(model.space)
     if measure:
         with setup.library() as library:
             cost = library.models.measure(name or str(path))
     if setup.json:
-        measured = {"measured": asdict(cost)} if cost else {}
-        print_json({**asdict(model), "path": str(path), **measured})
+        known = {"quality": quality, "measured": cost}
+        more = {name: asdict(value) for name, value in known.items() if value is not None}
+        print_json({**asdict(model), "path": str(path), **more})
         return
     click.echo(f"Name     {printable(model.name)}")
     click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:.1f} MB")
@@ -108,7 +112,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     if problem := model.card.get(NO_WORDS):
         click.echo(f"         {printable(str(problem))}")
     click.echo(f"Licence  {printable(model.licence)}")
-    _quality(zero_shot_of(model), zero_shot_of(model, "imagenet_sketch"))
+    _print_quality(quality)
     if cost is not None:
         click.echo(
             f"Speed    {cost.photos_per_second:.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
@@ -224,6 +228,8 @@ def _store(setup: Setup) -> ModelStore:
 
 def _describe_offer(offer: Offer, setup: Setup) -> None:
     """Print what is known of a model that can be downloaded."""
+    from sketchfind.library.models.quality import quality_of
+
     if setup.json:
         print_json({**asdict(offer), "state": "offered"})
         return
@@ -232,15 +238,31 @@ def _describe_offer(offer: Offer, setup: Setup) -> None:
     click.echo("Trained  for photos, not for drawings")
     click.echo(f"Words    any words, {offer.languages}")
     click.echo(f"Licence  {offer.licence}")
-    _quality(offer.imagenet, offer.imagenet_sketch)
+    _print_quality(quality_of(offer.card))
 
 
-def _quality(imagenet: float | None, drawings: float | None) -> None:
-    """Print the published figures of a model, where there are any."""
-    named = [(imagenet, "ImageNet"), (drawings, "ImageNet-Sketch")]
-    shares = [f"{share:.1%} of {data}" for share, data in named if share is not None]
-    if shares:
+def _print_quality(quality: Quality | None) -> None:
+    """Print how well a model is known to find, and what the figures are figures of."""
+    from sketchfind.library.models.quality import Published
+
+    if quality is None:
+        return
+    if isinstance(quality, Published):
+        named = {"ImageNet": quality.imagenet, "ImageNet-Sketch": quality.imagenet_sketch}
+        shares = [f"{share:.1%} of {data}" for data, share in named.items() if share is not None]
         click.echo(f"Quality  names {' and '.join(shares)} right (published figures)")
+        return
+    figures = {"map@200 (strict)": quality.map_200, "map_all": quality.map_all}
+    said = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
+    sizes = {"class": quality.classes, "drawing": quality.drawings, "photo": quality.photos}
+    on = ", ".join(counted(count, noun) for noun, count in sizes.items() if count is not None)
+    click.echo(f"Quality  {said}{' on ' if on else ''}{on}")
+    whose = "classes that it was not trained on"
+    if quality.sisters:
+        sisters = printable(", ".join(quality.sisters))
+        whose = f"sister runs ({sisters}) that were not trained on these classes"
+    click.echo(f"         measured on {whose}")
+    click.echo("         not comparable with accuracies on ImageNet")
 
 
 def words_of(model: ModelInfo) -> str:

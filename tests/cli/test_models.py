@@ -10,7 +10,7 @@ import pytest
 from local_hub import LocalHub, serving
 from small_towers import write_checkpoint
 
-from sketchfind.encoder.model_file import read_info
+from sketchfind.encoder.model_file import read_header, read_info, read_tensors, write_model
 from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.models import store as model_store
@@ -49,6 +49,40 @@ def test_info(run, profile: Profile, own: Path):
     assert shown["concepts"] == ["horse", "house", "tree"]
     assert shown["path"] == str(own)
     assert "3 class names" in run("models", "info", "mine", "--profile", profile.data).stdout
+
+
+def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
+    run, profile: Profile, tmp_path: Path, model_file: Path
+):
+    at = ("--profile", profile.data)
+
+    def said(**card: object) -> str:
+        header = read_header(model_file)
+        path = tmp_path / "figures.safetensors"
+        write_model(
+            path,
+            name="figures",
+            architecture=header.architecture,
+            clip_share=header.clip_share,
+            dim=header.dim,
+            concepts=header.concepts,
+            card=card,
+            tensors=read_tensors(model_file, header),
+        )
+        lines = run("models", "info", path, *at).stdout.splitlines()
+        return "\n".join(line for line in lines if line.startswith(("Quality", "  ")))
+
+    shares = {"imagenet": 0.5, "imagenet_sketch": 0.25}
+    published = "Quality  names 50.0% of ImageNet and 25.0% of ImageNet-Sketch right (published"
+    assert said(zero_shot=shares, metrics=[{"map_all": 0.5}]).startswith(published)
+    row = {"epoch": "2", "validation": "0.651", "classes": 1}
+    own = said(metrics=[row])
+    assert own.splitlines() == [
+        "Quality  map_all 0.651 on 1 class",
+        "         measured on classes that it was not trained on",
+        "         not comparable with accuracies on ImageNet",
+    ]
+    assert said() == said(metrics=[]) == ""
 
 
 def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Path):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.quality import Published
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))
 BUILTIN = ModelRow("builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12)
-CLIP = ModelRow("clip", "here", 302_000_000, "MIT", "English", None, zero_shot=0.666)
-OFFERED = ModelRow("large", "offered", 1_711_000_000, "MIT", "English", None, zero_shot=0.792)
+CLIP = ModelRow("clip", "here", 302_000_000, "MIT", "English", None, quality=Published(0.666))
+OFFERED = ModelRow(
+    "large", "offered", 1_711_000_000, "MIT", "English", None, quality=Published(0.792)
+)
 PROBLEM = ModelFileError("There is no model file {path}.", path="/models/broken.safetensors")
 BROKEN = ModelRow("broken", "damaged", 0, problem=PROBLEM, removable=True)
 

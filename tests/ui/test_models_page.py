@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.models.quality import Validated
 from sketchfind.types import ModelInfo
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.model_row import ModelRowView
@@ -208,6 +209,20 @@ def test_what_goes_wrong_while_the_page_is_closed_is_said_by_the_window(
 
 def boxes(window: MainWindow) -> list[QMessageBox]:
     return window.findChildren(QMessageBox)
+
+
+def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -> None:
+    from fake_models import BUILTIN
+
+    def said(quality: Validated) -> str:
+        view = ModelRowView(replace(BUILTIN, quality=quality))
+        qtbot.addWidget(view)
+        return text_of(view)
+
+    sisters = said(Validated(0.676, 0.664, 15, 757, 375, ("a", "b")))
+    assert "mean average precision 0.68 in the first 200 photos · of sister models" in sisters
+    assert "15 kinds of things · not comparable" in sisters
+    assert "0.66 in all photos · for drawings of what it was not" in said(Validated(None, 0.664))
 
 
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:

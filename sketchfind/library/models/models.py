@@ -14,6 +14,7 @@ from sketchfind.engine.loaded import ModelSource, measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError, why
 from sketchfind.library.models.costs import ModelCosts
 from sketchfind.library.models.offers import OFFERS
+from sketchfind.library.models.quality import Quality, quality_of
 from sketchfind.library.models.store import BUILTIN, ModelStore
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
@@ -36,7 +37,7 @@ class ModelRow:
     languages: str = ""
     words: int | None = 0  # how many class names it knows; None: any words
     adapted: bool = False  # trained to match drawings with photos
-    zero_shot: float | None = None  # share of ImageNet that it names right, as published
+    quality: Quality | None = None
     seen: int = 0  # photos
     arrived: int = 0  # bytes of a download that was stopped
     cost: ModelCost | None = None
@@ -95,7 +96,7 @@ class Models:
                 offer.licence,
                 offer.languages,
                 None if offer.languages else 0,
-                zero_shot=offer.imagenet,
+                quality=quality_of(offer.card),
                 arrived=partial.get(offer.name, 0),
                 removable=offer.name in partial,
             )
@@ -228,7 +229,7 @@ class Models:
             languages_of(info),
             None if info.free_text else len(info.concepts),
             info.adapted,
-            zero_shot_of(info),
+            quality_of(info.card),
             seen,
             cost=costs.get(info.space),
             removable=not used and (removable or self._has_twin(name, path, info.space)),
@@ -251,10 +252,3 @@ def languages_of(info: ModelInfo) -> str:
     """Say which languages the words of a model are in; "" where it has none."""
     has_words = info.free_text or bool(info.concepts)
     return str(info.card.get("languages", "")) or ("English" if has_words else "")
-
-
-def zero_shot_of(info: ModelInfo, data: str = "imagenet") -> float | None:
-    """Return the share of a published data set that a model names right, if it is known."""
-    known = info.card.get("zero_shot")
-    figure = known.get(data) if isinstance(known, dict) else None
-    return float(figure) if isinstance(figure, int | float) else None

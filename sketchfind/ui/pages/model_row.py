@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.quality import Published, Validated
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.link import link
@@ -78,10 +79,32 @@ class ModelRowView(QFrame):
         able.append(self._words())
         if row.languages:
             able.append(self._languages())
-        if row.zero_shot is not None:
-            percent = QLocale().toString(100 * row.zero_shot, "f", 0)
+        if isinstance(row.quality, Published) and row.quality.imagenet is not None:
+            percent = QLocale().toString(100 * row.quality.imagenet, "f", 0)
             able.append(self.tr("names %1 % of test photos right").replace("%1", percent))
-        return [" · ".join(able), " · ".join(costs), self._measured(row.cost)]
+        return [" · ".join(able), self._validated(), " · ".join(costs), self._measured(row.cost)]
+
+    def _validated(self) -> str:
+        """Say how well it finds classes that were held out of training; it is no accuracy."""
+        quality = self.row.quality
+        if not isinstance(quality, Validated):
+            return ""
+        parts = []
+        if quality.map_200 is not None:
+            text = self.tr("mean average precision %1 in the first 200 photos")
+            parts.append(text.replace("%1", QLocale().toString(quality.map_200, "f", 2)))
+        elif quality.map_all is not None:
+            text = self.tr("mean average precision %1 in all photos")
+            parts.append(text.replace("%1", QLocale().toString(quality.map_all, "f", 2)))
+        if quality.sisters:
+            parts.append(self.tr("of sister models, for drawings of what they were not trained on"))
+        else:
+            parts.append(self.tr("for drawings of what it was not trained on"))
+        if quality.classes is not None:
+            one, many = self.tr("1 kind of thing"), self.tr("%1 kinds of things")
+            parts.append(texts.plural(one, many, quality.classes))
+        parts.append(self.tr("not comparable with shares of test photos named right"))
+        return " · ".join(parts)
 
     def _words(self) -> str:
         if self.row.words is None:
