@@ -97,7 +97,7 @@ def export(
     if recipe.clip_share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
         raise no_text_half("Export it with a clip share of 0.")
-    table, seen, _ = load_data(recipe, data)
+    table, seen, held = load_data(recipe, data)
     provenance = _provenance(run, checkpoint, recipe, seen)
     model = SketchPhotoEncoder(recipe.model)
     halves = _load_halves(model, run.averaged(checkpoint), trained)
@@ -109,7 +109,7 @@ def export(
         "licence": licence,
         "provenance": provenance,
         "recipe": trained.to_dict(),
-        "metrics": [row for row in run.metrics() if int(row["epoch"]) == provenance["epoch"]],
+        "metrics": _metrics(run, provenance["epoch"], held),
         **text.card(),
     }
     with writing(out):
@@ -167,6 +167,15 @@ def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dic
         "revision": facts.revision,
         "exported_by": revision(),  # which measured means and whitening
     }
+
+
+def _metrics(run: Run, epoch: int, held: Dataset) -> list[dict[str, Any]]:
+    """Return the figures that `epoch` ended with, and on how many classes, where some are held out.
+
+    They are of the network in training: another size, whitening or crop came after them.
+    """
+    classes = {"classes": len(held.classes)} if held.classes else {}
+    return [{**row, **classes} for row in run.metrics() if int(row["epoch"]) == epoch]
 
 
 def _retrieval_feature(

@@ -9,9 +9,12 @@ import torch
 from torch import Tensor
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.data.partition import learned
+from sketchfind.training.devices import training_device
 from sketchfind.training.facts import Facts
 from sketchfind.training.run import Run
+from sketchfind.training.validate import Validation
 
 
 def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
@@ -43,6 +46,33 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     out.start(facts)
     names = [run.folder.name for run in runs]
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
+
+
+def measure(out: Run, data: Path, device: str = "auto") -> float | None:
+    """Measure a soup on the classes that its runs held out, as `fit` does, and log it.
+
+    Returns:
+        map_all, the mean over query collections; None where the runs held nothing out.
+
+    Raises:
+        RecipeError: the data are not there, do not fit the recipe, or hold out now what one of the
+            runs was trained on.
+    """
+    facts = out.facts()
+    recipe = facts.recipe
+    if not recipe.data.hold_out:
+        return None
+    _, _, held = load_data(recipe, data)
+    if known := learned(facts.seen, held.classes):
+        raise RecipeError(
+            f"A run was trained on {known[0]!r}, which {recipe.data.validation} holds out now.",
+            "Put back the list of classes as it was.",
+        )
+    validation = Validation(held, recipe, out.cache, training_device(device))
+    figures = validation.measure(out.averaged("last"))
+    rounded = {name: round(figure, 4) for name, figure in figures.items()}
+    out.log({"epoch": out.last_epoch(), **rounded})
+    return figures["validation"]
 
 
 def _mean(tensors: list[Tensor]) -> Tensor:

@@ -20,6 +20,7 @@ from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import read_header, read_info, read_tensors
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
+from sketchfind.library.models.quality import Validated, quality_of
 from sketchfind.training import run as run_module
 from sketchfind.training.cli import main
 from sketchfind.training.facts import revision
@@ -313,7 +314,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     out = tmp_path / "model.safetensors"
     assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
     card = read_info(out).card
-    assert card["metrics"] == [run.metrics()[1]]
+    assert card["metrics"] == [{**run.metrics()[1], "classes": 1}]
     facts = card["provenance"]
     assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
     assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
@@ -321,11 +322,19 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     assert (facts["revision"], facts["exported_by"]) == ("of training", revision())
     soup = trained.parent / "soup"
     shutil.copytree(trained, trained.with_name("b"))
-    assert invoke("soup", trained, trained.with_name("b"), "--out", soup).exit_code == 0
+    averaged = ("soup", trained, trained.with_name("b"), "--out", soup, "--data", small_data)
+    assert "validation" in invoke(*averaged).stderr
     assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
     card = read_info(out).card
     assert card["provenance"]["averaged"] == [trained.name, "b"]
-    assert card["metrics"] == []
+    (figures,) = card["metrics"]
+    # Both have the weights of the last epoch.
+    same = float(run.metrics()[2]["validation"])
+    assert float(figures["validation"]) == pytest.approx(same, abs=1e-3)
+    assert (figures["epoch"], figures["classes"]) == ("0", 1)
+    quality = quality_of(card)
+    assert isinstance(quality, Validated)
+    assert (quality.map_all, quality.classes) == (float(figures["validation"]), 1)
 
 
 def test_a_model_can_be_exported_at_another_image_size(

@@ -71,6 +71,7 @@ def test_only_the_adapters_change_and_the_file_works(
     path = tmp_path / "run/personal.safetensors"
     runtime = Runtime.load(path, "cpu")
     assert runtime.info.name == "mine"
+    assert "metrics" not in runtime.info.card  # they were the other model's
     assert runtime.info.space != read_header(model_file).space
     assert runtime.embed_words("horse").shape == (runtime.info.dim,)
     before = read_tensors(model_file, read_header(model_file))

@@ -93,6 +93,7 @@ def test_the_command_averages_runs(tmp_path: Path) -> None:
     names = [str(tmp_path / str(value)) for value in (1.0, 3.0)]
     result = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
     assert result.exit_code == 0, result.output
+    assert "not measured on the held-out classes: There is no data folder data." in result.output
     assert Run(tmp_path / "soup").averaged("last")["b"].item() == 2.0
     again = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
     assert again.exit_code == 2

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sketchfind.training.cli.common import FOLDER, say
+from sketchfind.errors import RecipeError
+from sketchfind.training.cli.common import DATA, DEVICE, FOLDER, say
 from sketchfind.wording import counted
 
 
@@ -16,14 +17,24 @@ from sketchfind.wording import counted
 @click.option(
     "--checkpoint", type=click.Choice(["last", "best"]), default="best", show_default=True
 )
-def soup(runs: tuple[Path, ...], out: Path, checkpoint: str) -> None:
+@DATA
+@DEVICE
+def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device: str) -> None:
     """Average the weights of RUNS, which must have begun with the same ones.
 
     Runs of other seeds or settings than each other often generalise better together than the best
-    of them does alone.
+    of them does alone. On classes that the runs held out the mean is measured as `fit` does.
     """
     from sketchfind.training.run import Run
+    from sketchfind.training.soup import measure
     from sketchfind.training.soup import soup as average
 
     average([Run(folder) for folder in runs], Run(out), checkpoint)
     say(f"averaged {counted(len(runs), 'run')} into {out}")
+    try:
+        figure = measure(Run(out), data, device)
+    except RecipeError as error:  # the soup is as good without
+        say(f"not measured on the held-out classes: {error}")
+        return
+    if figure is not None:
+        say(f"validation {figure:.4g}")

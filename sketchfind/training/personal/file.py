@@ -36,6 +36,8 @@ def write_personal(
         for key in file.keys():  # noqa: SIM118
             if key.startswith(TEXT) or key in (TEXT_REFERENCE, MEAN):
                 tensors[key] = file.get_tensor(key)
+    # Figures are those of the model as it was.
+    own = {key: v for key, v in header.card.items() if key not in ("metrics", "zero_shot")}
     provenance = {
         "base": header.card.get("provenance"),
         "started_from": header.space,
@@ -50,6 +52,6 @@ def write_personal(
         clip_share=header.clip_share,
         dim=header.dim,
         concepts=header.concepts,
-        card={**header.card, "provenance": provenance},
+        card={**own, "provenance": provenance},
         tensors=tensors,
     )
