@@ -85,6 +85,17 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
     assert said() == said(metrics=[]) == ""
 
 
+def test_info_has_the_builtin_models_figures_for_programs_too(run, profile: Profile):
+    at = ("--profile", profile.data)
+    lines = run("models", "info", "builtin", *at).stdout
+    figures = "map@200 (strict) 0.676, map_all 0.664 on 15 classes, 757 drawings, 375 photos\n"
+    assert (
+        f"Quality  {figures}         measured on sister runs (t9, t10, t11) that were not" in lines
+    )
+    shown = json.loads(run("models", "info", "builtin", "--json", *at).stdout)
+    assert shown["quality"]["map_200"] == 0.676
+
+
 def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Path):
     assert run("models", "use", "mine", "--profile", profile.data).exit_code == 0
     assert ModelStore(profile).chosen() == own

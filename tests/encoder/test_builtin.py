@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -40,6 +41,20 @@ def test_it_is_small_and_described() -> None:
     assert header.card["provenance"]["collections"]
     names = TRAINING / "class-names.txt"
     assert header.concepts == tuple(names.read_text(encoding="utf-8").splitlines())
+
+
+def test_its_card_says_what_the_file_says() -> None:
+    card = read_header(builtin_model()).card
+    described = (TRAINING / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f'--licence "{card["licence"]}"' in described
+    (figures,) = card["metrics"]
+    assert f"({figures['sisters'][0]}, {' and '.join(figures['sisters'][1:])}," in described
+    for name, count in (("classes", 15), ("queries", 757), ("gallery", 375), ("views", 4)):
+        assert figures[name] == count
+    for name, label in (("map_all", "map_all"), ("map@200", "map@200 (strict)")):
+        assert re.search(rf"^\| {re.escape(label)} \| \S+ \| (\S+) \|", described, re.M)[1] == (
+            f"{figures[name]:.3f}".lstrip("0")
+        )
 
 
 def test_its_words_find_themselves(builtin: Runtime) -> None:
