@@ -9,9 +9,9 @@ from sketchfind.types import Facets, Filters, PhotoInfo
 WIDE = Filters(orientation="landscape")
 
 
-def _add(catalog, number, width=40, *, taken=None, changed="1970-01-01T00:00:01"):
+def _add(catalog, number, width=40, height=30, *, taken=None, changed="1970-01-01T00:00:01"):
     folder = catalog.folders.add("/p")
-    info = PhotoInfo(f"{number:064x}", width, 30, "PNG", taken_at=taken)
+    info = PhotoInfo(f"{number:064x}", width, height, "PNG", taken_at=taken)
     changed_ns = int(datetime.fromisoformat(changed).timestamp()) * 10**9
     return catalog.photos.save(folder.id, PhotoFile(f"/p/{number}.png", 1, changed_ns), info)
 
@@ -29,6 +29,21 @@ def test_another_question_is_asked(catalog):
     second = _add(catalog, 2, width=10)
     catalog.filtering.matching(WIDE)
     assert catalog.filtering.matching(Filters(orientation="portrait")).tolist() == [second]
+
+
+def test_only_nearly_square_photos_are_square(catalog):
+    sizes = {
+        "landscape": [(50, 40), (43, 40)],
+        "portrait": [(40, 50), (40, 43)],
+        "square": [(40, 40), (41, 40), (40, 41)],
+    }
+    ids = {
+        orientation: [_add(catalog, 100 * w + h, w, h) for w, h in shapes]
+        for orientation, shapes in sizes.items()
+    }
+    for orientation, expected in ids.items():
+        filters = Filters(orientation=orientation)
+        assert catalog.filtering.matching(filters).tolist() == expected
 
 
 def test_a_change_is_seen(catalog):

@@ -39,6 +39,13 @@ def test_asking_for_more_than_there_are_gives_all(index):
     assert len(set(index.search(np.ones(32, np.float32), 3000))) == 3000
 
 
+def test_a_graph_that_cannot_give_so_many_neighbours_says_so():
+    few = HnswIndex.build(4, 3, [(np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
+    few._native.mark_deleted(8)  # as good as a node that no link leads to
+    with pytest.raises(IndexUnusable, match="did not give 3 neighbours"):
+        few.search(np.array([1, 0, 0, 0], np.float32), 3)
+
+
 def test_an_empty_index_finds_nothing():
     empty = HnswIndex.build(4, 0, [])
     assert empty.search(np.ones(4, np.float32), 5).tolist() == []

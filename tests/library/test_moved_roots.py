@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders import moved
 from sketchfind.library.folders.mounts import is_place_of_drive
 from sketchfind.library.update import reconcile, scan
 
@@ -119,6 +120,53 @@ def test_a_copy_of_what_was_mounted_from_the_same_drive_is_another_folder(
     shutil.rmtree(tmp_path / "mounted" / "2020")
     copy = shutil.copytree(folder, tmp_path / "copy")
     assert library.add_folder(copy).folder_id != state.folder_id
+
+
+@pytest.mark.parametrize("place", ["root", "folder above"])
+def test_a_copy_of_what_was_where_drives_are_put_is_another_folder(
+    library, folder, tmp_path, monkeypatch, place
+):
+    root = tmp_path / "CARD" / "photos"
+    shutil.copytree(folder, root)
+    state = library.add_folder(root)
+    library.update()
+    drive, copy = root if place == "root" else root.parent, tmp_path / "copy"
+    root.rename(copy)
+    root.parent.rmdir()
+    monkeypatch.setattr(moved, "is_place_of_drive", lambda path: path == str(drive))
+    assert library.add_folder(copy).moved_from == ""
+    assert library.folders()[0].folder_id == state.folder_id
+
+
+@pytest.mark.parametrize("left", ["a link to nothing", "a file"])
+def test_a_copy_of_what_was_in_a_folder_that_cannot_be_looked_into_is_another_folder(
+    library, folder, tmp_path, left
+):
+    root = tmp_path / "around" / "photos"
+    shutil.copytree(folder, root)
+    library.add_folder(root)
+    library.update()
+    root.parent.rename(tmp_path / "kept")
+    if left == "a file":
+        root.parent.write_text("in its place")
+    else:
+        root.parent.symlink_to("nowhere")
+    assert library.add_folder(tmp_path / "kept" / "photos").moved_from == ""
+
+
+def test_a_drive_that_goes_while_it_is_asked_is_no_reason_to_move_a_root(
+    library, folder, tmp_path, monkeypatch
+):
+    def fail(path, device):
+        raise OSError(5, "Input/output error", path)
+
+    root = tmp_path / "family" / "photos"
+    shutil.copytree(folder, root)
+    library.add_folder(root)
+    library.update()
+    root.parent.rename(tmp_path / "familie")
+    monkeypatch.setattr(moved, "number_of_drive", fail)
+    assert library.add_folder(tmp_path / "familie" / "photos").moved_from == ""
 
 
 @pytest.mark.parametrize("place", ["/media/me/CARD", "/run/media/me/CARD", "/Volumes/CARD"])

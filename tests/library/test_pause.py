@@ -1,11 +1,12 @@
 """Pausing and going on, while folders are walked and while photos are encoded."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 
-from sketchfind.library.update import control, update
+from sketchfind.library.update import control, ingest, update
 from sketchfind.library.update.pace import Pace
 from sketchfind.library.verbs import upkeep
 
@@ -44,6 +45,36 @@ def test_a_pause_finishes_what_is_begun_rests_the_encoder_and_goes_on(library, e
     assert len(engine.encoded) == 12
     assert watcher.stages.count("paused") == 1
     assert watcher.stages[-1] == "encoding"
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_pause_takes_back_the_batch_that_waits_behind_the_one_in_work(
+    library, engine, folder, monkeypatch
+):
+    watcher, batches = Watcher(library), []
+    waits, taken_back = threading.Event(), threading.Event()
+
+    class Thread(ThreadPoolExecutor):
+        def submit(self, *arguments):
+            batches.append(super().submit(*arguments))
+            if len(batches) == 2:
+                batches[1].add_done_callback(lambda batch: taken_back.set())
+                waits.set()
+            return batches[-1]
+
+    def pause(paths):
+        if paths[0].endswith("11.png"):
+            assert waits.wait(30)
+            watcher.go.clear()
+            assert taken_back.wait(30)
+
+    monkeypatch.setattr(ingest, "ThreadPoolExecutor", Thread)
+    engine.before = pause
+    library.add_folder(folder)
+    report = watcher.update()
+    assert batches[1].cancelled()
+    assert watcher.photos_at_pause == 4
+    assert (report.photos, len(engine.encoded), engine.rests) == (12, 12, 1)
 
 
 @pytest.mark.usefixtures("small_batches")

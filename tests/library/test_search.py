@@ -242,12 +242,17 @@ def test_the_index_of_an_earlier_catalog_is_refused(large, profile):
         assert again.accelerator.current is None
 
 
-def test_a_graph_that_fails_while_searching_is_given_up(large, query, monkeypatch):
-    def fail(self, query, k):
-        raise IndexUnusable("unconnected")
-
-    monkeypatch.setattr(HnswIndex, "search", fail)
-    assert ids_of(large.searcher.search(query, 20)) == _oracle(large, query, 20)
+def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
+    first = large.accelerator.current
+    expected = _oracle(large, query, 20)
+    for photo_id in expected[5:] + _oracle(large, -query, MANY - 20):
+        first.index._native.mark_deleted(photo_id)
+    found = large.searcher.search(query, 20)
+    assert found.exact
+    assert ids_of(found) == expected
+    wait_for_index()
+    assert large.accelerator.current is not first
+    assert not large.searcher.search(query, 20).exact
 
 
 def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(

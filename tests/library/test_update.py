@@ -122,6 +122,24 @@ def test_moved_renamed_and_copied_photos(library, catalog, engine, folder):
     assert len(after) == 13
 
 
+def test_moved_and_touched_photos_without_a_thumbnail_get_one_in_the_same_update(
+    library, catalog, engine, folder
+):
+    library.add_folder(folder)
+    library.update()
+    ids = [catalog.photos.id_at(str(folder / "a" / name)) for name in ("01.png", "03.png")]
+    for photo_id in ids:
+        library.thumbnail(photo_id).unlink()
+    (folder / "a" / "01.png").rename(folder / "new.png")
+    os.utime(folder / "a" / "03.png", ns=(5, 5))
+    (folder / "a" / "05.png").rename(folder / "complete.png")
+    engine.encoded.clear()
+    assert _counts(library.update()) == (0, 2, 2, 0, 0)
+    assert sorted(engine.encoded) == sorted(map(str, (folder / "new.png", folder / "a" / "03.png")))
+    assert catalog.photos.id_at(str(folder / "new.png")) == ids[0]
+    assert all(library.thumbnail(photo_id).is_file() for photo_id in ids)
+
+
 def test_of_many_moves_an_update_cut_short_keeps_whole_parts(
     library, catalog, engine, folder, monkeypatch
 ):
@@ -396,6 +414,27 @@ def test_cancelling_before_the_start_does_nothing(library, engine, folder):
     library.add_folder(folder)
     assert library.update(cancel=cancel).cancelled
     assert engine.encoded == []
+
+
+def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
+    library, engine, folder, monkeypatch
+):
+    library.add_folder(folder)
+    library.update()
+    (folder / "b").rename(folder / "c")
+    cancel, hash_file = threading.Event(), reconcile.hash_file
+
+    def hash_and_cancel(path):
+        cancel.set()
+        return hash_file(path)
+
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(reconcile, "hash_file", hash_and_cancel)
+        assert library.update(cancel=cancel).cancelled
+    assert library.status().photos == 12
+    engine.encoded.clear()
+    report = library.update()
+    assert (report.photos, report.moved, engine.encoded) == (12, 6, [])
 
 
 @pytest.mark.usefixtures("small_batches")
