@@ -16,10 +16,12 @@ _CODES = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "I", SIGNED_RATIONAL: "i"}
 _Tags = dict[int, tuple[int, str | Sequence[int]]]
 
 
-def dng(photo: Image.Image, preview: Image.Image | bytes | None, orientation: int = 1) -> bytes:
+def dng(
+    photo: Image.Image, preview: Image.Image | bytes | np.ndarray | None, orientation: int = 1
+) -> bytes:
     """Return a DNG of `photo` (RGB, even sides) as its sensor saw it, lying as `orientation` says.
 
-    Its preview is a picture of one's own, or JPEG data, or missing.
+    Its preview is a picture of one's own, or JPEG data, or a bitmap (h, w, 3), or missing.
     """
     file = _Tiff()
     width, height = photo.size
@@ -54,7 +56,11 @@ def dng(photo: Image.Image, preview: Image.Image | bytes | None, orientation: in
         50728: (RATIONAL, [1, 1] * 3),  # what is grey there
         50778: (SHORT, [21]),  # daylight
     }
-    if preview is not None:
+    if isinstance(preview, np.ndarray):
+        height, width = preview.shape[:2]
+        first |= _picture(width, height, photometric=2, bits=[8, 8, 8], compression=1)
+        first |= _strip(file.append(preview.tobytes()), preview.nbytes, height)
+    elif preview is not None:
         data = preview if isinstance(preview, bytes) else _jpeg(preview)
         with Image.open(io.BytesIO(data)) as image:
             first |= _picture(*image.size, photometric=6, bits=[8, 8, 8], compression=7)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rawpy
 from dng import CAMERA, PLACE, TAKEN, dng
 from PIL import Image
 
@@ -82,6 +83,15 @@ def test_the_preview_is_taken_unless_it_is_a_mere_thumbnail(tmp_path: Path) -> N
     assert like(decode_photo(path, min_side=400).image, scene())
 
 
+def test_a_preview_may_be_a_bitmap(tmp_path: Path) -> None:
+    path = tmp_path / "a.dng"
+    path.write_bytes(dng(scene(), np.asarray(negative((600, 400)))))
+    photo = decode_photo(path, min_side=400)
+    assert photo.image.size == (600, 400)
+    assert like(photo.image, negative(SENSOR))
+    assert (photo.info.width, photo.info.height) == SENSOR
+
+
 def test_a_large_preview_is_reduced_as_a_jpeg_is(tmp_path: Path) -> None:
     path = tmp_path / "a.dng"
     path.write_bytes(dng(scene(), negative((3000, 2000))))
@@ -145,6 +155,30 @@ def test_bad_raw_photos_are_refused_with_a_reason(tmp_path: Path, data: bytes, r
     path.write_bytes(data)
     with pytest.raises(UnreadablePhoto, match=reason):
         decode_photo(path, min_side=100)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (rawpy.LibRawFileUnsupportedError, "not a picture in a format that can be read"),
+        (rawpy.LibRawUnsufficientMemoryError, "needs more memory than there is"),
+        (rawpy.LibRawTooBigError, "needs more memory than there is"),
+        (rawpy.LibRawDataError, "damaged or incomplete"),
+        (rawpy.LibRawIOError, "damaged or incomplete"),
+    ],
+)
+def test_what_libraw_finds_wrong_is_said_for_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
+) -> None:
+    def fail(file: object) -> None:
+        raise error
+
+    monkeypatch.setattr(rawpy, "imread", fail)
+    path = tmp_path / "a.dng"
+    path.write_bytes(dng(scene(), None))
+    with pytest.raises(UnreadablePhoto, match=reason) as info:
+        decode_photo(path, min_side=100)
+    assert not info.value.passing
 
 
 def test_a_damaged_preview_is_said(tmp_path: Path) -> None:

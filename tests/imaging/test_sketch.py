@@ -123,3 +123,17 @@ def test_pressure_makes_a_line_thick_and_thin() -> None:
     assert ink[30] < plain[30] - 3
     assert ink[170] > plain[170] + 3
     assert abs(int(ink[100]) - int(plain[100])) <= 2
+
+
+def test_the_normal_form_is_the_one_that_shipped_models_were_trained_on() -> None:
+    # Literal numbers: a model sees other drawings than it learned when one of them changes.
+    assert ink_box(rasterise(ZIGZAG, 224)) == pytest.approx((24, 199, 12, 211), abs=1)
+    assert ink_box(sketch_from_image(drawn(255, 0), 224)) == pytest.approx(
+        (13, 209, 31, 192), abs=1
+    )
+    short = rasterise(Sketch((Stroke(((0.5, 0.5), (0.51, 0.5))),)), 224)
+    assert ink_box(short)[2:] == pytest.approx((97, 126), abs=1)
+    scan = Image.new("L", (1024, 1024), 255)
+    ImageDraw.Draw(scan).ellipse((500, 500, 506, 506), fill=0)
+    dot = sketch_from_image(scan, 224)
+    assert (dot < 128).mean() == pytest.approx(0.106, abs=0.005)
