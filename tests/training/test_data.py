@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import max_pool2d
 
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.sketch_files import parse_quickdraw
@@ -219,10 +220,67 @@ def test_a_recipe_says_how_far_pictures_are_shifted_and_turned_and_how_many_mirr
     flipped = random_affine(ink.transpose(2, 3), 80, replace(alone, mirrored=1), rng)
     assert torch.allclose(flipped, ink.transpose(2, 3).flip(-1), atol=1e-4)
     moved = random_affine(ink, 80, replace(alone, shift=0.1), rng)[:, 0]
-    rows = (moved.sum(dim=2) * torch.arange(80)).sum(dim=1) / moved.sum(dim=(1, 2)) - 31.5
-    assert 7 < float(rows.abs().max()) < 8.1
+    for along, centre in ((2, 31.5), (1, 39.5)):  # rows, columns
+        places = (moved.sum(dim=along) * torch.arange(80)).sum(dim=1) / moved.sum(dim=(1, 2))
+        assert 7 < float((places - centre).abs().max()) < 8.1
     turned = random_affine(ink, 80, replace(alone, degrees=90), rng)[:, 0]
     assert (turned.sum(dim=1) > 1).sum(dim=1).min() < 10  # some lines stand upright
+
+
+def test_outside_of_photos_their_border_goes_on_and_outside_of_ink_there_is_paper() -> None:
+    rng = np.random.default_rng(0)
+    settings = Data(affine_probability=1, shift=0.3)
+    assert float(random_affine(torch.ones(8, 3, 40, 40), 40, settings, rng).min()) > 0.99
+    assert float(random_affine(torch.ones(8, 1, 40, 40), 40, settings, rng).min()) == 0
+
+
+def test_a_recipe_says_how_many_photos_lose_their_colours() -> None:
+    rng = np.random.default_rng(0)
+    photos = torch.rand(200, 3, 8, 8)
+    grey = photos.mean(dim=1, keepdim=True).expand_as(photos)
+    assert torch.allclose(vary_colours(photos, Data(grey=1, colours=0), rng), grey, atol=1e-6)
+    varied = vary_colours(photos, Data(grey=0.3, colours=0), rng)
+    without = (varied.std(dim=1) < 1e-6).flatten(1).all(dim=1)
+    assert 0.2 < float(without.float().mean()) < 0.4
+    assert torch.allclose(varied[~without], photos[~without], atol=1e-6)
+
+
+def test_a_recipe_says_how_far_brightness_contrast_and_saturation_go() -> None:
+    photos = (0.35 + 0.1 * torch.rand(3, 8, 8)).expand(200, 3, 8, 8)  # nothing is clipped
+    varied = vary_colours(photos, Data(grey=0, colours=0.5), np.random.default_rng(0))
+
+    def measured(pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        grey = pictures.mean(dim=1, keepdim=True)
+        brightness, spread = grey.mean(dim=(1, 2, 3)), grey.std(dim=(1, 2, 3))
+        contrast, colours = spread / brightness, (pictures - grey).std(dim=(1, 2, 3))
+        return brightness, contrast, colours / spread
+
+    for after, before in zip(measured(varied), measured(photos), strict=True):
+        factors = after / before
+        assert 0.499 < float(factors.min()) < 0.53
+        assert 1.47 < float(factors.max()) < 1.501
+
+
+def test_erasing_takes_a_rectangle_of_a_fifth_to_nearly_half_of_the_side() -> None:
+    ink = torch.ones(200, 1, 40, 40)
+    settings = Data(thickened=0, erased=1)
+    gone = vary_lines(ink, settings, np.random.default_rng(0))[:, 0] == 0
+    heights, widths = (gone.any(dim=side).sum(dim=1) for side in (2, 1))
+    assert torch.equal(gone.sum(dim=(1, 2)), heights * widths)
+    for sides in (heights, widths):
+        assert 8 <= int(sides.min()) < 11
+        assert 16 < int(sides.max()) <= 18
+
+
+def test_strokes_are_shifted_apart_by_the_deviation_of_the_recipe() -> None:
+    sketch, rng = parse_quickdraw(LINE), np.random.default_rng(0)
+    varied = [vary_strokes(sketch, Data(unfinished=0, stroke_shift=0.1), rng) for _ in range(300)]
+    shifts = np.array([[line[0] for line in lines_of(one)] for one in varied]) - np.array(
+        [line[0] for line in lines_of(sketch)]
+    )  # (300, 3, 2)
+    assert np.abs(shifts.mean(axis=0)).max() < 0.02
+    assert (np.abs(shifts.std(axis=0) - 0.1) < 0.015).all()
+    assert ((shifts[:, 1:] - shifts[:, :1]).std(axis=0) > 0.12).all()
 
 
 def test_colours_and_lines_stay_in_range() -> None:
@@ -318,6 +376,19 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
 
 
+def test_a_recipe_says_how_many_pairs_show_the_very_photo(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
+    for instances in (1.0, 0.0):
+        settings = replace(settings, instances=instances)
+        maker = maker_of(parts[0], tmp_path, settings)
+        drafts = [maker.draw(0, step) for step in range(50)]
+        own = np.concatenate([one.shown[:4].numpy() == one.rows[4:] for one in drafts])
+        assert own.mean() == 1 if instances else 0.1 < own.mean() < 0.4  # one in four by chance
+        assert all(torch.equal(one.class_ids[:4], one.class_ids[4:]) for one in drafts)
+
+
 def test_pairs_show_photos_of_collections_with_a_share_alone(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
@@ -344,6 +415,36 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
     assert [seen.examples[row].domain for row in batch.rows[2:4]] == ["sketch"] * 2
     traced = batch.sketches[:2].float()
     assert (traced.std(dim=1) == 0).all()  # ink on paper, no colours
+
+
+def test_pseudo_sketches_behind_pairs_are_the_edges_of_their_own_photo(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5, mirrored=0)
+    settings = replace(settings, affine_probability=0, colours=0, grey=0, thickened=0, erased=0)
+    cache = PictureCache(parts[0].examples, 40, tmp_path / "cache")
+    maker = BatchMaker(parts[0], cache, settings, batch=8, sizes=(40, 40), seed=3)
+    for step in range(10):
+        batch = maker.make(0, step)
+        assert batch.rows[2:4].tolist() == batch.rows[6:8].tolist()
+        grey = batch.photos.float().mean(dim=1)
+        lightest, darkest = (sign * max_pool2d(sign * grey, 5, 1, padding=2) for sign in (1, -1))
+        change = lightest - darkest  # around each pixel
+        for place in (2, 3):
+            ink = batch.sketches[place, 0] < 128
+            assert ink.any()
+            assert float(change[place][ink].mean()) > 2 * float(change[place].mean())
+
+
+def test_lines_are_varied_of_sketches_that_were_pixels_from_the_start(
+    maker: BatchMaker, parts: tuple[Dataset, Dataset]
+) -> None:
+    drafts = [maker.draw(0, step) for step in range(10)]
+    raster = np.concatenate([one.raster.numpy() for one in drafts])
+    rows = np.concatenate([one.rows[:4] for one in drafts])
+    pictures = [parts[0].examples[row].collection != "quickdraw" for row in rows]
+    assert raster.tolist() == pictures
+    assert 0 < sum(pictures) < len(pictures)
 
 
 def test_shares_that_round_up_both_do_not_make_a_batch_larger(

@@ -14,12 +14,14 @@ from PIL import Image
 
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
+from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
 from sketchfind.training.data.collections import read_quickdraw
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.splits import find_list
 from sketchfind.training.evaluation import embedding
-from sketchfind.training.evaluation.embedding import embed_items
+from sketchfind.training.evaluation.embedding import Embedded, embed_items
+from sketchfind.training.evaluation.evaluate import answerable
 from sketchfind.training.evaluation.items import Item, items_of, read_sketch
 
 METRICS = {"map_all", "map@200", "map@200/plain", "map@200/hits", "map@200/k", "p@100", "p@200"}
@@ -524,3 +526,19 @@ def test_batches_are_read_in_order_and_bad_ones_do_not_shift_them(
     assert found.vectors[:, 0].tolist() == kept
     assert [int(item.path.stem) for item in found.items] == kept
     assert [Path(bad.path).stem for bad in found.failed] == ["4", "9", "14"]
+
+
+def embedded(names: str) -> Embedded:
+    """Return one item of each class, the n-th of them with the n-th axis as its vector."""
+    vectors = np.eye(len(names), dtype=np.float32)
+    return Embedded(vectors, [Item(name, Path(name)) for name in names])
+
+
+def test_queries_of_classes_that_no_photo_is_left_of_are_not_asked() -> None:
+    queries = embedded("abc")
+    left = answerable(queries, embedded("bc"))
+    assert [item.class_name for item in left.items] == ["b", "c"]
+    assert np.array_equal(left.vectors, queries.vectors[[1, 2]])
+    assert answerable(queries, embedded("cab")) is queries
+    with pytest.raises(RecipeError, match="None of the photos that the sketches ask for"):
+        answerable(queries, embedded("de"))

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sketchfind.training.evaluation.items import Item
-from sketchfind.training.evaluation.per_class import by_class
+from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
 
 
 def items(names: list[str]) -> list[Item]:
@@ -29,6 +30,16 @@ def test_each_class_has_the_means_and_counts_of_its_own() -> None:
             own = [values[place] for place in mine if not np.isnan(values[place])]
             expected = np.mean(own) if own else np.nan
             assert np.isclose(row.figures[key], expected, rtol=1e-15, equal_nan=True)
+
+
+def test_each_class_counts_the_same_and_one_without_pairs_not_at_all() -> None:
+    rows = [
+        ClassFigures("apple", 8, 4, {"map_all": 0.2, "acc@1/class": 0.5, "acc@5/class": np.nan}),
+        ClassFigures("owl", 1, 4, {"map_all": 0.4, "acc@1/class": np.nan, "acc@5/class": np.nan}),
+        ClassFigures("zebra", 4, 4, {"map_all": 0.9, "acc@1/class": 0.7, "acc@5/class": np.nan}),
+    ]
+    expected = {"map_all": 0.5, "acc@1/class": 0.6, "acc@5/class": np.nan}
+    assert mean_over_classes(rows) == pytest.approx(expected, nan_ok=True)
 
 
 class Watched(np.ndarray):
