@@ -211,9 +211,12 @@ def test_no_photo_moves_when_a_hint_comes_or_goes(
         index = view.currentIndex()
         return [view.mapTo(window, QPoint()), view.visualRect(index).topLeft()]
 
+    assert view.geometry().bottom() == view.parentWidget().rect().bottom()
+    assert view.parentWidget().geometry().bottom() == results.rect().bottom()
     before, height = places(), view.height()
     results.rescue.offer()
     qtbot.waitUntil(lambda: view.height() < height - results.rescue.height())
+    assert results.rescue.contentsMargins().bottom() > 8  # the room below its frame
     assert places() == before
     results.rescue.hide()
     qtbot.waitUntil(lambda: view.height() == height)

@@ -255,10 +255,7 @@ class ResultsPane(QWidget):
         layout.addWidget(self._stack, 1)
         # Above the photos they would push them away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
-            row = QHBoxLayout()
-            row.setContentsMargins(6, 0, 22, 8)
-            row.addWidget(hint)
-            layout.addLayout(row)
+            layout.addWidget(hint)
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
 
