@@ -181,6 +181,22 @@ def test_narrow_columns_cut_no_button_and_break_no_line_while_photos_are_read(
     qtbot.waitUntil(lambda: line.height() < 2 * line.fontMetrics().height())
 
 
+def test_a_heading_leaves_no_word_alone_in_its_last_line(
+    open_window: OpenWindow, library: FakeLibrary, german: None, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    results, text = window.results, "Zeichne, um ein Foto zu finden"
+    title = next(one for one in results.findChildren(QLabel) if one.text() == text)
+    line, whole = title.fontMetrics().height(), title.fontMetrics().horizontalAdvance(text)
+    qtbot.waitUntil(lambda: title.height() < 2 * line)
+    assert title.width() >= whole
+    window.details.show()
+    results.setFixedWidth(results.minimumWidth())
+    qtbot.waitUntil(lambda: title.height() >= 2 * line)
+    assert title.width() < 0.7 * whole
+    assert results.rect().contains(QRect(title.mapTo(results, QPoint()), title.size()))
+
+
 def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
     open_window: OpenWindow, library: FakeLibrary, german: None, qtbot: QtBot
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.ui.theme import Theme
@@ -18,6 +20,9 @@ from sketchfind.ui.widgets.tool_button import tool_button
 
 ICON_SIDE = 56
 TEXT_WIDTH = 288  # fits beside the drawing in a small window
+TITLE_WIDTH = 440  # at most
+ASIDE = 16  # left free on both sides of it
+STEP = 8  # by which a narrower one is tried
 Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
 
 
@@ -53,7 +58,6 @@ class MessagePage(QWidget):
         self._text.setWordWrap(True)
         self._text.setFixedWidth(TEXT_WIDTH)
         self._title.setWordWrap(True)
-        self._title.setFixedWidth(TEXT_WIDTH)
         self._words = QWidget()
         self._words.setFixedWidth(TEXT_WIDTH)
         self._flow = FlowLayout(self._words, centred=True)
@@ -87,10 +91,27 @@ class MessagePage(QWidget):
         self._text.setText(message.text)
         self._button.setText(message.button)
         self._button.setVisible(bool(message.button))
-        for label in (self._title, self._text):
-            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
+        self._text.setFixedHeight(self._text.heightForWidth(TEXT_WIDTH))
+        self._fit_title()
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(message.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """Break the title into as few lines as there is room for, all about as long."""
+        title = self._title
+        title.ensurePolished()
+        title.setMinimumSize(0, 0)  # it takes no height for widths below its least one
+        widest = max(TEXT_WIDTH, min(self.width() - 2 * ASIDE, TITLE_WIDTH))
+        height = title.heightForWidth(widest)
+        letters = title.fontMetrics()
+        longest_word = max(map(letters.horizontalAdvance, title.text().split()), default=0)
+        narrower = range(widest, longest_word, -STEP)
+        same = takewhile(lambda width: title.heightForWidth(width) == height, narrower)
+        title.setFixedSize(min(same, default=widest), height)
 
     def _offer(self, words: Sequence[str]) -> None:
         while (item := self._flow.takeAt(0)) is not None:
