@@ -1665,6 +1665,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Weiter zum nächsten Foto oder zurück</translation>
     </message>
     <message>
+        <source>Go to the first photo, or the last</source>
+        <translation>Zum ersten oder letzten Foto</translation>
+    </message>
+    <message>
         <source>Actual size, and back</source>
         <translation>Originalgröße und zurück</translation>
     </message>
@@ -1894,6 +1898,34 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>benennt %1 % der Testfotos richtig</translation>
     </message>
     <message>
+        <source>mean average precision %1 in the first 200 photos</source>
+        <translation>mittlere Genauigkeit (mAP) %1 in den ersten 200 Fotos</translation>
+    </message>
+    <message>
+        <source>mean average precision %1 in all photos</source>
+        <translation>mittlere Genauigkeit (mAP) %1 in allen Fotos</translation>
+    </message>
+    <message>
+        <source>of sister models, for drawings of what they were not trained on</source>
+        <translation>von Schwestermodellen, für Zeichnungen von Dingen, mit denen sie nicht trainiert wurden</translation>
+    </message>
+    <message>
+        <source>for drawings of what it was not trained on</source>
+        <translation>für Zeichnungen von Dingen, mit denen es nicht trainiert wurde</translation>
+    </message>
+    <message>
+        <source>1 kind of thing</source>
+        <translation>1 Art von Dingen</translation>
+    </message>
+    <message>
+        <source>%1 kinds of things</source>
+        <translation>%1 Arten von Dingen</translation>
+    </message>
+    <message>
+        <source>not comparable with shares of test photos named right</source>
+        <translation>nicht vergleichbar mit Anteilen richtig benannter Testfotos</translation>
+    </message>
+    <message>
         <source>any words</source>
         <translation>beliebige Wörter</translation>
     </message>
@@ -2071,11 +2103,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Nothing found so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher nichts gefunden</translation>
     </message>
     <message>
         <source>None of the photos read so far passes the filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines der bisher gelesenen Fotos passt zu den Filtern.</translation>
     </message>
     <message>
         <source>No photo passes the filters.</source>
@@ -2087,7 +2119,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Photos are found as soon as they are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos werden gefunden, sobald sie gelesen sind.</translation>
     </message>
     <message>
         <source>Try fewer or larger lines, or other words.</source>
@@ -2102,8 +2134,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zeichne nun, was zu sehen ist</translation>
     </message>
     <message>
-        <source>What it should not show takes photos away. It finds none.</source>
-        <translation>Was nicht zu sehen sein soll, nimmt Fotos weg. Es findet keine.</translation>
+        <source>What it should not show takes photos away. On its own it cannot find photos.</source>
+        <translation>Was es nicht zeigen soll, nimmt Fotos weg. Allein kann es keine finden.</translation>
     </message>
     <message>
         <source>Draw to find a photo</source>
@@ -2123,7 +2155,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>No photos read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Fotos gelesen</translation>
     </message>
     <message>
         <source>No photos yet</source>
@@ -2283,6 +2315,22 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 kopiert</translation>
     </message>
     <message>
+        <source>Nothing copied to %1</source>
+        <translation>Nichts nach %1 kopiert</translation>
+    </message>
+    <message>
+        <source>%1 copied to %2</source>
+        <translation>%1 nach %2 kopiert</translation>
+    </message>
+    <message>
+        <source>1 photo was there already</source>
+        <translation>1 Foto war schon da</translation>
+    </message>
+    <message>
+        <source>%1 photos were there already</source>
+        <translation>%1 Fotos waren schon da</translation>
+    </message>
+    <message>
         <source>Some photos could not be copied.</source>
         <translation>Einige Fotos konnten nicht kopiert werden.</translation>
     </message>
@@ -2414,8 +2462,20 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>Preview</name>
     <message>
+        <source>Actual si&amp;ze</source>
+        <translation>&amp;Originalgröße</translation>
+    </message>
+    <message>
+        <source>Deta&amp;ils</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
         <source>Large preview</source>
         <translation>Große Vorschau</translation>
+    </message>
+    <message>
+        <source>✓ That&apos;s the one</source>
+        <translation>✓ Das ist es</translation>
     </message>
     <message>
         <source>Number %1</source>
@@ -2781,7 +2841,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Nothing convincing among the photos read so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter den bisher gelesenen Fotos ist nichts Überzeugendes.</translation>
     </message>
     <message>
         <source>Nothing convincing. These come nearest.</source>
@@ -2802,6 +2862,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>%1 left out: not known</source>
         <translation>%1 ausgelassen: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>what it should not show counts once you draw what it shows</source>
+        <translation>was es nicht zeigen soll, zählt, sobald du zeichnest, was es zeigt</translation>
     </message>
     <message>
         <source>Size of the photos</source>
