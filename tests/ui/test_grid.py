@@ -12,7 +12,7 @@ from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
@@ -321,6 +321,21 @@ def test_faint_photos_look_faint(
     assert strength(1) < 0.8 * strength(0)
 
 
+def test_no_number_that_nobody_explains_is_on_a_tile(window: MainWindow, qtbot: QtBot) -> None:
+    view, model = window.results.view, window.results.model
+    hits = model.hits[:1]
+
+    def tile_with(score: float) -> QImage:
+        view.show_hits((replace(hits[0], score=score),))
+        view.setCurrentIndex(model.index(0))
+        view.clearFocus()
+        qtbot.waitUntil(lambda: window.thumbnails.tile(hits[0].photo_id) is not None)
+        qtbot.waitUntil(lambda: not view.glide.running)
+        return view.viewport().grab(view.visualRect(model.index(0))).toImage()
+
+    assert tile_with(0.9) == tile_with(0.1)
+
+
 def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
     click(window, 0, NONE)
@@ -331,6 +346,11 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert "Dimensions\n4000 × 3000" in text_of(window.details)
     assert "File size\n2.38 MiB" in text_of(window.details)
     assert "Taken\n" in text_of(window.details)
+    assert "Similarity\n0.90" in text_of(window.details)
+    tips = {label.text(): label.toolTip() for label in window.details.findChildren(QLabel)}
+    assert "1: the same picture\n0: " in tips["Similarity"]
+    assert tips["0.90"] == tips["Similarity"]
+    assert not tips["Camera"]
     click(window, 1, NONE)
     qtbot.waitUntil(lambda: "photo 2.jpg" in text_of(window.details))
     window.menus.details.trigger()

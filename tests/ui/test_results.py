@@ -180,7 +180,7 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     for key in (Qt.Key.Key_Z, Qt.Key.Key_N):
         QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
     assert document.contents is drawn
-    said = "photo 1.jpg    1 of 4    4 Jul 2019    0.90"
+    said = "photo 1.jpg    1 of 4    4 Jul 2019"
     qtbot.waitUntil(lambda: preview.caption == said)
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: preview.caption.endswith("    Remembered. It was number 1."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,14 @@ from sketchfind.ui.widgets.revealing import reveal
 
 WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+class Fact(NamedTuple):
+    """A line of the details, below what it is called."""
+
+    title: str
+    text: str
+    tip: str = ""  # what it means, where that is not plain
 
 
 class HasPhotos(Protocol):
@@ -68,7 +76,7 @@ class DetailsPanel(QScrollArea):
         """Show no photo, because none is selected any more."""
         self._tasks.drop(self._task)
         self._hit = self._shown = None
-        self._fill([(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+        self._fill([Fact(self.tr("Details"), self.tr("Select a photo to see more about it."))])
 
     def set_open(self, visible: bool) -> None:
         """Open or close the panel."""
@@ -93,15 +101,15 @@ class DetailsPanel(QScrollArea):
         if self._shown == (hit, details, folder):
             return  # what is selected or has the focus stays, however often it is asked again
         self._shown = (hit, details, folder)
-        rows = [(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
+        rows = [Fact(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
         if folder is not None:
             name = texts.folder_name(folder.path)
             text = self.tr("It is found by its small picture. Connect “%1” to open it.")
-            rows.append((offline_text(folder), text.replace("%1", name)))
+            rows.append(Fact(offline_text(folder), text.replace("%1", name)))
         if details is not None:
             rows += facts(details)
         if hit.score is not None:
-            rows.append((self.tr("Similarity"), texts.similarity(hit.score)))
+            rows.append(self._similarity(hit.score))
         self._fill(rows)
         show = link(self.tr("Show in file manager"))
         show.setEnabled(folder is None)
@@ -115,24 +123,34 @@ class DetailsPanel(QScrollArea):
             self._layout.insertSpacing(self._layout.count() - 1, 8)
             self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)
 
+    def _similarity(self, score: float) -> Fact:
+        tip = self.tr(
+            "How like what you asked for the photo is\n"
+            "1: the same picture\n"
+            "0: no more like it than any other photo\n"
+            "No photo is just like a drawing: good finds are often far below 1"
+        )
+        return Fact(self.tr("Similarity"), texts.similarity(score), tip)
+
     def _copy_place(self, info: PhotoInfo) -> None:
         """Copy the place as maps read it, whatever the language: 52.516300, -13.500000."""
         QGuiApplication.clipboard().setText(f"{info.latitude:.6f}, {info.longitude:.6f}")
         self.news.emit(self.tr("Coordinates copied"))
 
-    def _fill(self, rows: list[tuple[str, str]]) -> None:
+    def _fill(self, rows: list[Fact]) -> None:
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        for number, (title, text) in enumerate(rows):
+        for number, (title, text, tip) in enumerate(rows):
             heading, value = QLabel(title), QLabel(text)
             heading.setProperty("role", "section")
             value.setProperty("role", "muted")
             for label in (heading, value):
                 label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setToolTip(tip)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._layout.addWidget(label)
             if number + 1 < len(rows):
@@ -140,24 +158,24 @@ class DetailsPanel(QScrollArea):
         self._layout.addStretch(1)
 
 
-def facts(details: PhotoDetails) -> list[tuple[str, str]]:
+def facts(details: PhotoDetails) -> list[Fact]:
     """Return what is known about a photo beside its name, each with what it is called."""
     info, locale = details.info, QLocale()
     time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
     day = locale.toString(time.date(), QLocale.FormatType.LongFormat)
     hour = locale.toString(time.time(), QLocale.FormatType.ShortFormat)
     if info.taken_at is not None:
-        rows = [(translate("DetailsPanel", "Taken"), f"{day}, {hour}")]
+        rows = [Fact(translate("DetailsPanel", "Taken"), f"{day}, {hour}")]
     else:
-        rows = [(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
+        rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
     if info.camera is not None:
-        rows.append((translate("DetailsPanel", "Camera"), info.camera))
+        rows.append(Fact(translate("DetailsPanel", "Camera"), info.camera))
     size = f"{info.width} × {info.height}"
-    rows.append((translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
+    rows.append(Fact(translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
     file_size = locale.formattedDataSize(details.file.size)
-    rows.append((translate("DetailsPanel", "File size"), file_size))
+    rows.append(Fact(translate("DetailsPanel", "File size"), file_size))
     if info.latitude is not None and info.longitude is not None:
-        rows.append((translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
+        rows.append(Fact(translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
     return rows
 
 

@@ -16,9 +16,8 @@ BETWEEN = "    "  # the parts of a line
 
 
 def caption(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
-    """Return name, place in the answer, day and similarity in one line."""
-    score = "" if hit.score is None else texts.similarity(hit.score)
-    parts = (texts.shown_name(hit.path), _place(place), _day(details), score)
+    """Return name, place in the answer and day in one line."""
+    parts = (texts.shown_name(hit.path), _place(place), _day(details))
     return BETWEEN.join(filter(None, parts))
 
 
@@ -29,7 +28,7 @@ def marked(line: str) -> str:
 
 def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
     """Return a line of what is known about a photo, and one of its folder."""
-    known = [] if details is None else [text for _, text in facts(details)]
+    known = [] if details is None else [fact.text for fact in facts(details)]
     return [BETWEEN.join(known), texts.shown(str(PurePath(hit.path).parent))]
 
 

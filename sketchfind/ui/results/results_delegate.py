@@ -140,13 +140,8 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.fillRect(shade, gradient)
         painter.setClipping(False)
         line = shade.adjusted(9, 0, -9, -6)
-        score = "" if hit.score is None else texts.similarity(hit.score)
-        bottom = Qt.AlignmentFlag.AlignBottom
-        white = QColor("#ffffff")
-        self._paint_line(painter, line, score, white, bottom | Qt.AlignmentFlag.AlignRight)
-        room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(score) - 8, 0)
-        name = texts.shown_name(hit.path)
-        self._paint_line(painter, room, name, white, bottom | Qt.AlignmentFlag.AlignLeft)
+        align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+        self._paint_line(painter, line, texts.shown_name(hit.path), QColor("#ffffff"), align)
 
     def _paint_line(
         self, painter: QPainter, area: QRectF, text: str, colour: QColor, align: Qt.AlignmentFlag
