@@ -217,7 +217,7 @@ class ResultsPane(QWidget):
         question = self._search.question
         if not (question.only_filters and question.avoids):
             return ""
-        return self.tr("what it should not show counts once you draw what it shows")
+        return self.tr("draw what it shows to leave some out")
 
     def _lay_out(self, side: int) -> None:
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
