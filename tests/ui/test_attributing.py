@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, Points, drag, place
-from PySide6.QtCore import QEvent, Qt
+from gestures import LINE, OpenWindow, Points, drag, idle, place
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
+from PySide6.QtWidgets import QApplication, QFrame, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.recent_drawings import RecentDrawings
+from sketchfind.types import Sketch, Stroke
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR, NEITHER, line_styles, shares
@@ -241,14 +245,47 @@ def test_strength_of_colour() -> None:
     assert shares(()) == ()
 
 
-def test_the_smallest_window_does_not_grow_for_the_legend(window: MainWindow, qtbot: QtBot) -> None:
-    sketch = window.sketch
-    window.resize(900, 100)
-    least = sketch.canvas.minimumWidth()
-    qtbot.waitUntil(lambda: sketch.canvas.height() < 200)
-    smallest, before = window.height(), sketch.minimumSizeHint()
+@pytest.mark.parametrize("size", [(900, 100), (1024, 600), (1280, 860)])
+@pytest.mark.parametrize("recent", [True, False])
+def test_the_legend_takes_no_room_from_the_paper(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    tmp_path: Path,
+    qtbot: QtBot,
+    screen: QSize,
+    size: tuple[int, int],
+    recent: bool,
+) -> None:
+    screen.setHeight(900)
+    if recent:
+        RecentDrawings(tmp_path / "drawings").add(Sketch((Stroke(tuple(LONG)),)))
+    window = open_window(library)
+    window.resize(*size)
+    for points in (LONG, SHORT):
+        drag(window.sketch.canvas, points)
+    answered(window, qtbot)
+    choose(window, 0)
+    idle(window, qtbot)
+    sketch, legend = window.sketch, window.sketch.legend
+    assert sketch.recent.isVisible() == recent
+    covered = sketch.recent if recent else sketch.findChild(QFrame, "card")
+
+    def places() -> list[QRect]:
+        rows = (sketch.canvas, sketch.recent, sketch.words, sketch.looks_like)
+        return [window.geometry(), *(row.geometry() for row in rows)]
+
+    before = places()
     ask(window)
     coloured(window, qtbot, "IMG_00001.jpg")
-    qtbot.waitUntil(lambda: sketch.canvas.height() < least)  # it makes room
-    assert sketch.minimumSizeHint() == before
-    assert window.height() == smallest
+    for text in ("", "a reason of several words " * 5):
+        if text:
+            legend.say(text)
+        qtbot.waitUntil(lambda: legend.height() >= legend.heightForWidth(legend.width()))
+        assert places() == before
+        assert legend.geometry().contains(covered.geometry())
+        assert legend.y() > sketch.canvas.geometry().bottom()
+        assert legend.geometry().bottom() < sketch.words.y()
+        assert not covered.isEnabled()  # Tab would stop at what nobody sees
+    window.attributing.end()
+    assert covered.isEnabled()
+    assert places() == before

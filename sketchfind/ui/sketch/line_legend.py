@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
@@ -18,7 +18,7 @@ class LineLegend(QFrame):
     """Hidden until it has something to say."""
 
     closed = Signal()
-    resized = Signal()  # shown, hidden, or of another height
+    toggled = Signal(bool)  # whether it is shown now
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,17 +64,13 @@ class LineLegend(QFrame):
         self._show(self.tr("How the lines count for %1").replace("%1", name), keys=True)
         self.setAccessibleDescription(lines)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.resized.emit()
+        self.toggled.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.resized.emit()
+        self.toggled.emit(False)
 
     def _show(self, text: str, *, keys: bool) -> None:
         self._text.setText(text)

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSlider,
     QToolButton,
@@ -56,8 +58,9 @@ class SketchPanel(QWidget):
         self.canvas = Canvas(self.sheets, theme, self)
         self.opening = SketchOpening(self.sheets, self.canvas, tasks, self)
         self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
-        self.legend = LineLegend(theme, self)
         self.recent = RecentStrip(drawings, tasks, self)
+        self.legend = LineLegend(theme, self)
+        self._tools = QFrame()
         self.copies = PaperCopies(self.sheets, drawings, tasks, self)
         self.words = WordsField(self)
         self.looks_like = LooksLike(self.words.holds, self)
@@ -121,20 +124,18 @@ class SketchPanel(QWidget):
         tools.addSpacing(6)
         for action in (actions.undo, actions.redo):
             tools.addWidget(self._button(action))
-        card = QFrame()
-        card.setObjectName("card")
-        card.setLayout(tools)
+        self._tools.setObjectName("card")
+        self._tools.setLayout(tools)
+        heading = QLabel(self.tr("Words"))
+        heading.setProperty("role", "section")
+        heading.setBuddy(self.words)
+        self._over_recent = _cell(self.recent, heading)
+        self._over_tools = _cell(self._tools, self._over_recent)
         self._layout = layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
         layout.addLayout(sheets)
         layout.addWidget(self.canvas, 1000)  # all that is free, up to a square
-        layout.addWidget(self.legend)
-        layout.addWidget(card)
-        layout.addWidget(self.recent)
-        heading = QLabel(self.tr("Words"))
-        heading.setProperty("role", "section")
-        heading.setBuddy(self.words)
-        layout.addWidget(heading)
+        layout.addLayout(self._over_tools)
         layout.addWidget(self.words)
         layout.addWidget(self.looks_like, 1)  # the rest
         self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
@@ -154,13 +155,22 @@ class SketchPanel(QWidget):
         layout.setContentsMargins(beside, 10, beside, 12)
         layout.activate()
 
-    @Slot()
-    def _make_room(self) -> None:
-        """Let the paper be smaller beside the legend: the smallest window must not grow."""
-        legend = 0
-        if not self.legend.isHidden():
-            legend = self.legend.heightForWidth(ROWS_WIDTH) + SPACING
-        self.canvas.setMinimumHeight(self.canvas.minimumWidth() - legend)
+    @Slot(bool)
+    def _place_legend(self, shown: bool) -> None:
+        """Lay the legend over the recent drawings, or over the tools where there are none.
+
+        It takes no room, so the paper stays as large as it was while somebody compares its lines.
+        """
+        covered: QWidget = self.recent
+        cell = self._over_recent
+        if self.recent.isHidden():
+            covered, cell = self._tools, self._over_tools
+        for row in (self._tools, self.recent):  # Tab stops at nothing that is covered
+            row.setEnabled(not (shown and row is covered))
+        if shown:
+            self.legend.setMinimumHeight(covered.minimumHeight())
+            cell.addWidget(self.legend, 0, 0, Qt.AlignmentFlag.AlignTop)
+            self.legend.raise_()
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -195,7 +205,7 @@ class SketchPanel(QWidget):
         self._width.valueChanged.connect(self._width_moved)
         self.canvas.paused.connect(self.question_changed)
         self.canvas.resized.connect(self._align, Qt.ConnectionType.QueuedConnection)
-        self.legend.resized.connect(self._make_room)
+        self.legend.toggled.connect(self._place_legend)
         self.opening.trouble.connect(self.trouble)
         self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)
@@ -236,3 +246,17 @@ class SketchPanel(QWidget):
     def _width_moved(self, step: int) -> None:
         low, high = PEN_WIDTHS
         self.canvas.pen.width = low + (high - low) * step / WIDTH_STEPS
+
+
+def _cell(above: QWidget, below: QWidget | QLayout) -> QGridLayout:
+    """Return two rows in a single cell of a layout, so that the legend can lie over the upper."""
+    rows = QVBoxLayout()
+    rows.setSpacing(SPACING)
+    rows.addWidget(above)
+    if isinstance(below, QWidget):
+        rows.addWidget(below)
+    else:
+        rows.addLayout(below)
+    cell = QGridLayout()
+    cell.addLayout(rows, 0, 0)
+    return cell
