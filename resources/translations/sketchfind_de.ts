@@ -220,6 +220,13 @@
         <translation>Koordinaten kopieren</translation>
     </message>
     <message>
+        <source>How like what you asked for the photo is
+1: the same picture
+0: no more like it than any other photo
+No photo is just like a drawing: good finds are often far below 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Coordinates copied</source>
         <translation>Koordinaten kopiert</translation>
     </message>
@@ -2135,7 +2142,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>What it should not show takes photos away. On its own it cannot find photos.</source>
-        <translation>Was es nicht zeigen soll, nimmt Fotos weg. Allein kann es keine finden.</translation>
+        <translation>Was nicht zu sehen sein soll, nimmt Fotos weg. Für sich allein kann es keine finden.</translation>
     </message>
     <message>
         <source>Draw to find a photo</source>
@@ -2463,11 +2470,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>Preview</name>
     <message>
         <source>Actual si&amp;ze</source>
-        <translation>&amp;Originalgröße</translation>
+        <translation>Original&amp;größe</translation>
     </message>
     <message>
         <source>Deta&amp;ils</source>
-        <translation>&amp;Einzelheiten</translation>
+        <translation>E&amp;inzelheiten</translation>
     </message>
     <message>
         <source>Large preview</source>
@@ -2864,8 +2871,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 ausgelassen: nicht bekannt</translation>
     </message>
     <message>
-        <source>what it should not show counts once you draw what it shows</source>
-        <translation>was es nicht zeigen soll, zählt, sobald du zeichnest, was es zeigt</translation>
+        <source>draw what it shows to leave some out</source>
+        <translation>zum Weglassen zeichne, was zu sehen ist</translation>
     </message>
     <message>
         <source>Size of the photos</source>
