@@ -224,7 +224,10 @@
 1: the same picture
 0: no more like it than any other photo
 No photo is just like a drawing: good finds are often far below 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie ähnlich das Foto dem ist, was du suchst
+1: dasselbe Bild
+0: nicht ähnlicher als irgendein anderes Foto
+Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</translation>
     </message>
     <message>
         <source>Coordinates copied</source>
