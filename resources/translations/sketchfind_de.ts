@@ -1908,32 +1908,12 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>benennt %1 % der Testfotos richtig</translation>
     </message>
     <message>
-        <source>mean average precision %1 in the first 200 photos</source>
-        <translation>mittlere Genauigkeit (mAP) %1 in den ersten 200 Fotos</translation>
+        <source>mean average precision %1 in all photos, for things new to it</source>
+        <translation>mittlere Genauigkeit (mAP) %1 in allen Fotos, für Dinge, die ihm neu sind</translation>
     </message>
     <message>
-        <source>mean average precision %1 in all photos</source>
-        <translation>mittlere Genauigkeit (mAP) %1 in allen Fotos</translation>
-    </message>
-    <message>
-        <source>of sister models, for drawings of what they were not trained on</source>
-        <translation>von Schwestermodellen, für Zeichnungen von Dingen, mit denen sie nicht trainiert wurden</translation>
-    </message>
-    <message>
-        <source>for drawings of what it was not trained on</source>
-        <translation>für Zeichnungen von Dingen, mit denen es nicht trainiert wurde</translation>
-    </message>
-    <message>
-        <source>1 kind of thing</source>
-        <translation>1 Art von Dingen</translation>
-    </message>
-    <message>
-        <source>%1 kinds of things</source>
-        <translation>%1 Arten von Dingen</translation>
-    </message>
-    <message>
-        <source>not comparable with shares of test photos named right</source>
-        <translation>nicht vergleichbar mit Anteilen richtig benannter Testfotos</translation>
+        <source>mean average precision %1 in the first 200 photos, for things new to it</source>
+        <translation>mittlere Genauigkeit (mAP) %1 in den ersten 200 Fotos, für Dinge, die ihm neu sind</translation>
     </message>
     <message>
         <source>any words</source>

@@ -220,9 +220,10 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
         return text_of(view)
 
     sisters = said(Validated(0.676, 0.664, 15, 757, 375, ("a", "b")))
-    assert "mean average precision 0.68 in the first 200 photos · of sister models" in sisters
-    assert "15 kinds of things · not comparable" in sisters
-    assert "0.66 in all photos · for drawings of what it was not" in said(Validated(None, 0.664))
+    assert "0.68 in the first 200 photos, for things new to it (measured with sister" in sisters
+    assert "0.66 in all photos, for things new to it" in said(Validated(None, 0.664))
+    assert "sister" not in said(Validated(None, 0.664))
+    assert "precision" not in said(Validated(classes=15))
 
 
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:

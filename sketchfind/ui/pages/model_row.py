@@ -89,22 +89,17 @@ class ModelRowView(QFrame):
         quality = self.row.quality
         if not isinstance(quality, Validated):
             return ""
-        parts = []
+        text = self.tr("mean average precision %1 in all photos, for things new to it")
+        value = quality.map_all
         if quality.map_200 is not None:
-            text = self.tr("mean average precision %1 in the first 200 photos")
-            parts.append(text.replace("%1", QLocale().toString(quality.map_200, "f", 2)))
-        elif quality.map_all is not None:
-            text = self.tr("mean average precision %1 in all photos")
-            parts.append(text.replace("%1", QLocale().toString(quality.map_all, "f", 2)))
-        if quality.sisters:
-            parts.append(self.tr("of sister models, for drawings of what they were not trained on"))
-        else:
-            parts.append(self.tr("for drawings of what it was not trained on"))
-        if quality.classes is not None:
-            one, many = self.tr("1 kind of thing"), self.tr("%1 kinds of things")
-            parts.append(texts.plural(one, many, quality.classes))
-        parts.append(self.tr("not comparable with shares of test photos named right"))
-        return " · ".join(parts)
+            text = self.tr(
+                "mean average precision %1 in the first 200 photos, for things new to it"
+            )
+            value = quality.map_200
+        if value is None:
+            return ""
+        text = text.replace("%1", QLocale().toString(value, "f", 2))
+        return f"{text} ({self.tr('measured with sister models')})" if quality.sisters else text
 
     def _words(self) -> str:
         if self.row.words is None:
