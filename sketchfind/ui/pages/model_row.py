@@ -99,7 +99,8 @@ class ModelRowView(QFrame):
         if value is None:
             return ""
         text = text.replace("%1", QLocale().toString(value, "f", 2))
-        return f"{text} ({self.tr('measured with sister models')})" if quality.sisters else text
+        sisters = self.tr("measured with sister models")
+        return f"{text} ({sisters})" if quality.sisters else text
 
     def _words(self) -> str:
         if self.row.words is None:
