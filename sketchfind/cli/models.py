@@ -15,17 +15,17 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
-from sketchfind.errors import ModelFileError
 from sketchfind.printable import printable
 from sketchfind.program import FAILURES
 from sketchfind.settings import load_settings
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
+    from sketchfind.library.models.listing import ModelRow
     from sketchfind.library.models.offers import Offer
     from sketchfind.library.models.quality import Quality
     from sketchfind.library.models.store import ModelStore
-    from sketchfind.types import ModelCost, ModelInfo
+    from sketchfind.types import ModelInfo
 
 
 @click.group(no_args_is_help=False)
@@ -40,21 +40,18 @@ def models() -> None:
 @profile_options
 def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
-    from sketchfind.library.models.costs import ModelCosts
+    from sketchfind.library.models.listing import describe
     from sketchfind.library.models.offers import OFFERS
+    from sketchfind.library.models.store import BUILTIN
 
-    used = load_settings(setup.profile().settings).model
-    store = _store(setup)
-    costs = ModelCosts(setup.profile()).all()
-    files = store.all()
-    if used not in files and setup.model().warning is None:  # else it is gone: that was said
-        files[used] = Path(used)
-    rows = [
-        {"name": name, "used": name == used, **_summary(path, costs)}
-        for name, path in files.items()
-    ]
-    partial = store.partial()
-    offers = [offer for offer in OFFERS if offer.name not in {row["name"] for row in rows}]
+    profile = setup.profile()
+    if load_settings(profile.settings).model != BUILTIN:
+        setup.model()  # says if that one is gone
+    listed = describe(profile, setup.device_in_use())
+    rows = [_summary(row) for row in listed if row.path is not None]
+    partial = {row.name: row.arrived for row in listed if row.arrived is not None}
+    offered = {row.name for row in listed if row.state == "offered"}
+    offers = [offer for offer in OFFERS if offer.name in offered]
     if setup.json:
         print_json(
             {"models": rows, "offered": [asdict(offer) for offer in offers], "partial": partial}
@@ -82,7 +79,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
     from sketchfind.encoder.model_file import NO_WORDS, read_info
     from sketchfind.library.models.costs import ModelCosts
-    from sketchfind.library.models.models import languages_of
+    from sketchfind.library.models.listing import languages_of
     from sketchfind.library.models.offers import find_offer
     from sketchfind.library.models.quality import quality_of
 
@@ -265,28 +262,28 @@ def _print_quality(quality: Quality | None) -> None:
     click.echo("         not comparable with accuracies on ImageNet")
 
 
-def words_of(model: ModelInfo) -> str:
+def words_of(model: ModelInfo | ModelRow) -> str:
     """Say which words a model understands."""
-    if model.free_text:
+    if model.words is None:
         return "any words"
-    return counted(len(model.concepts), "class name") if model.concepts else "no words"
+    return counted(model.words, "class name") if model.words else "no words"
 
 
-def _summary(path: Path, costs: Mapping[str, ModelCost]) -> dict[str, object]:
-    """Return what a list says about a model file; a damaged one is listed with its problem."""
-    from sketchfind.encoder.model_file import read_info
-
-    known = ("space", "dim", "bytes", "licence", "words", "adapted", "photos_per_second", "problem")
-    row = dict.fromkeys(known)
-    try:
-        model = read_info(path)
-    except ModelFileError as error:
-        return {"path": str(path), **row, "problem": error.message}
-    row |= {"space": model.space, "dim": model.dim, "licence": model.licence}
-    row |= {"words": words_of(model), "adapted": model.adapted, "bytes": path.stat().st_size}
-    if cost := costs.get(model.space):
-        row["photos_per_second"] = cost.photos_per_second
-    return {"path": str(path), **row}
+def _summary(row: ModelRow) -> dict[str, object]:
+    """Return what a list says about a model file; of a damaged one only what is wrong with it."""
+    known = {
+        "space": row.space,
+        "dim": row.dim,
+        "bytes": row.bytes,
+        "licence": row.licence,
+        "words": words_of(row),
+        "adapted": row.adapted,
+        "photos_per_second": row.cost.photos_per_second if row.cost else None,
+        "problem": None,
+    }
+    if row.problem is not None:
+        known = {**dict.fromkeys(known), "problem": row.problem.message}
+    return {"name": row.name, "used": row.chosen, "path": str(row.path), **known}
 
 
 def _line(row: Mapping[str, Any]) -> str:

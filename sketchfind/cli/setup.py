@@ -68,9 +68,13 @@ class Setup:
         with stdout_to_stderr() if self.json else nullcontext():
             profile = self.profile()
             model = self.model(encodes=encodes, warns=warns)
-            device = self.device or load_settings(profile.settings).device
+            device = self.device_in_use()
             with Library(profile, model.path, device, former=model.former) as library:
                 yield library
+
+    def device_in_use(self) -> Device:
+        """Return where models run: as this command says, else as in the settings."""
+        return self.device or load_settings(self.profile().settings).device
 
 
 def profile_options(command: Callable[..., None]) -> Callable[..., None]:

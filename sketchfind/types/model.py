@@ -29,6 +29,11 @@ class ModelInfo:
     adapted: bool = True  # whether it was trained to match drawings with photos
     card: Mapping[str, Any] = field(default_factory=dict, compare=False)  # provenance, figures
 
+    @property
+    def words(self) -> int | None:
+        """How many class names it knows; None: any words."""
+        return None if self.free_text else len(self.concepts)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelCost:

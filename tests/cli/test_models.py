@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 
 import faulty_tasks
@@ -16,7 +17,7 @@ from sketchfind.library import Library
 from sketchfind.library.models import store as model_store
 from sketchfind.library.models.store import ModelStore
 from sketchfind.paths import Profile, builtin_model
-from sketchfind.settings import load_settings
+from sketchfind.settings import load_settings, save_settings
 
 
 @pytest.fixture
@@ -195,6 +196,8 @@ def test_what_was_measured_is_remembered(run, profile: Profile, own: Path):
     assert "photos/s" in run("models", "info", "mine", *at).stdout
     (listed,) = [line for line in run("models", "list", *at).stdout.splitlines() if "mine" in line]
     assert "photos/s" in listed
+    save_settings(replace(load_settings(profile.settings), device="cpu"), profile.settings)
+    assert "photos/s" not in run("models", "list", *at).stdout  # that was for another device
 
 
 def test_a_download_may_end_while_it_is_looked_how_far_it_is(
@@ -390,6 +393,7 @@ def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
     (profile.models / ".download-some").mkdir()
     (profile.models / ".download-some/model.safetensors.x.part").write_bytes(bytes(3_000_000))
     assert "3 MB downloaded; not finished" in run("models", "list", *at).stdout
+    assert json.loads(run("models", "list", "--json", *at).stdout)["partial"] == {"some": 3_000_000}
     assert run("models", "remove", "some", *at).exit_code == 0
     assert list(profile.models.iterdir()) == []
 

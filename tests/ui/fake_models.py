@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sketchfind.errors import ModelFileError, UserFacingError
-from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Published
 from sketchfind.types import ModelCost, ModelInfo, Preparing
 

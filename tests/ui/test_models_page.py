@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Validated
 from sketchfind.types import ModelInfo
 from sketchfind.ui.main_window import MainWindow
@@ -101,12 +102,29 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     qtbot.waitUntil(lambda: "476.84 MiB of 1.59 GiB" in page._what.text())
     assert not page.bring_in.isEnabled()
     QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: row(window, "large").row.arrived > 0)
+    qtbot.waitUntil(lambda: row(window, "large").row.arrived is not None)
     assert not page.running.isVisible()
     assert "downloaded so far" in text_of(row(window, "large"))
     library.models.may_go_on.set()
     press(window, "large", "Go on downloading")
     qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
+
+
+def test_what_the_window_cannot_go_on_downloading_can_be_removed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.models.known.append(ModelRow("some", "stopped", arrived=500_000_000, removable=True))
+    window.model_pages.refresh()
+    qtbot.waitUntil(lambda: "some" in [view.row.name for view in page_of(window).rows])
+    shown = text_of(row(window, "some"))
+    assert "476.84 MiB downloaded so far" in shown
+    assert "sketchfind models download OWNER/NAME" in shown
+    assert [b.text() for b in row(window, "some").findChildren(QPushButton)] == ["Remove"]
+    press(window, "some", "Remove")
+    (box,) = page_of(window).findChildren(QMessageBox)
+    (remove,) = (b for b in box.buttons() if b.text() == "Remove")
+    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.models.asked == [("remove", "some")])
 
 
 def test_closing_the_window_stops_a_download(

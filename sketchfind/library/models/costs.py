@@ -30,6 +30,10 @@ class ModelCosts:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return {}
 
+    def of(self, device: str) -> dict[str, ModelCost]:
+        """Return what was measured for a device, as it is named in the settings."""
+        return {space: cost for space, cost in self.all().items() if cost.asked == device}
+
     def keep(self, space: str, cost: ModelCost) -> None:
         """Remember a cost; where that cannot be written it can be measured again."""
         known = {key: asdict(value) for key, value in (self.all() | {space: cost}).items()}

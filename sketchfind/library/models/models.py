@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.loaded import ModelSource, measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError, why
 from sketchfind.library.models.costs import ModelCosts
-from sketchfind.library.models.offers import OFFERS
-from sketchfind.library.models.quality import Quality, quality_of
+from sketchfind.library.models.listing import ModelRow, describe
 from sketchfind.library.models.store import BUILTIN, ModelStore
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 
 MEASURE_SECONDS = 600.0
-# answers: searches are answered with it.  next: it sees the photos, and answers then.
-# here: it can be chosen.  damaged: its file cannot be read.  offered: it can be downloaded.
-State = Literal["answers", "next", "here", "damaged", "offered"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """One model, as a list shows it."""
-
-    name: str
-    state: State
-    bytes: int  # of its file, or of its download
-    licence: str = ""
-    languages: str = ""
-    words: int | None = 0  # how many class names it knows; None: any words
-    adapted: bool = False  # trained to match drawings with photos
-    quality: Quality | None = None
-    seen: int = 0  # photos
-    arrived: int = 0  # bytes of a download that was stopped
-    cost: ModelCost | None = None
-    problem: UserFacingError | None = None
-    removable: bool = False
 
 
 class HasSpaces(Protocol):
@@ -79,31 +56,10 @@ class Models:
         self._costs = ModelCosts(profile)
 
     def rows(self) -> list[ModelRow]:
-        """Return the models that are here, the built-in one first, then those to be had."""
+        """Return the models that are here, the built-in one first, then those that are not."""
         preparing, sizes = self._library.preparing, self._library.spaces()
-        costs = self._measured()
-        here = [
-            self._row(name, path, preparing, sizes, costs)
-            for name, path in self._store.all().items()
-        ]
-        partial = self._store.partial()
-        names = {row.name for row in here}
-        offers = [
-            ModelRow(
-                offer.name,
-                "offered",
-                offer.bytes,
-                offer.licence,
-                offer.languages,
-                None if offer.languages else 0,
-                quality=quality_of(offer.card),
-                arrived=partial.get(offer.name, 0),
-                removable=offer.name in partial,
-            )
-            for offer in OFFERS
-            if offer.name not in names
-        ]
-        return here + offers
+        rows = describe(self._profile, self._device)
+        return [self._as_known_here(row, preparing, sizes) for row in rows]
 
     def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
         """Let a model answer from now on; return how many photos it has yet to see before.
@@ -157,7 +113,7 @@ class Models:
 
         Raises as `measure` does.
         """
-        known = self._measured().get(self._library.model.space)
+        known = self._costs.of(self._device).get(self._library.model.space)
         return known or self.measure(str(self._library.model_file), cancelled)
 
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
@@ -183,57 +139,36 @@ class Models:
         """Bring a model in; see `ModelStore.import_from`."""
         return self._store.import_from(source, cancelled=cancelled)
 
-    def _measured(self) -> dict[str, ModelCost]:
-        """Return what models cost by space, as far as it was measured for the device in use."""
-        known = self._costs.all()
-        return {space: cost for space, cost in known.items() if cost.asked == self._device}
+    def _as_known_here(
+        self, row: ModelRow, preparing: Preparing | None, sizes: Mapping[str, int]
+    ) -> ModelRow:
+        """Add what only an open library knows."""
+        if row.state == "here":
+            row = replace(row, seen=sizes.get(row.space, 0))
+            if row.space == self._library.model.space:
+                row = replace(row, state="answers")
+            elif preparing is not None and row.space == preparing.space:
+                row = replace(row, state="next")
+        return replace(row, removable=self._is_removable(row))
 
-    def _has_twin(self, name: str, path: Path, space: str) -> bool:
+    def _is_removable(self, row: ModelRow) -> bool:
+        if row.chosen:
+            return False
+        match row.state:
+            case "offered" | "stopped":
+                return row.arrived is not None
+            case "damaged":
+                return row.name != BUILTIN
+            case "here" if row.name != BUILTIN or row.seen > 0:
+                return True
+        return self._has_twin(row.name, row.path, row.space)
+
+    def _has_twin(self, name: str, path: Path | None, space: str) -> bool:
         """Tell whether what a model has seen stays with another file of the same model."""
         answers = space == self._library.model.space
         if name == BUILTIN or (answers and self._library.preparing is not None):
             return False  # the first has no file to delete, the second may be read from this one
         return self._store.by_space(space, other_than=path) is not None
-
-    def _row(
-        self,
-        name: str,
-        path: Path,
-        preparing: Preparing | None,
-        sizes: dict[str, int],
-        costs: dict[str, ModelCost],
-    ) -> ModelRow:
-        try:
-            info = read_info(path)
-            size = path.stat().st_size
-        except ModelFileError as error:
-            return ModelRow(name, "damaged", 0, problem=error, removable=name != BUILTIN)
-        except OSError as error:
-            problem = ModelFileError(
-                "{path} cannot be read: {reason}.", path=path, reason=why(error)
-            )
-            return ModelRow(name, "damaged", 0, problem=problem, removable=name != BUILTIN)
-        state: State = "here"
-        if info.space == self._library.model.space:
-            state = "answers"
-        elif preparing is not None and info.space == preparing.space:
-            state = "next"
-        seen = sizes.get(info.space, 0)
-        used = name == load_settings(self._profile.settings).model
-        removable = state == "here" and (name != BUILTIN or seen > 0)
-        return ModelRow(
-            name,
-            state,
-            size,
-            info.licence,
-            languages_of(info),
-            None if info.free_text else len(info.concepts),
-            info.adapted,
-            quality_of(info.card),
-            seen,
-            cost=costs.get(info.space),
-            removable=not used and (removable or self._has_twin(name, path, info.space)),
-        )
 
 
 def _delete(name: str, path: Path) -> None:
@@ -246,9 +181,3 @@ def _delete(name: str, path: Path) -> None:
             name=name,
             reason=why(error),
         ) from error
-
-
-def languages_of(info: ModelInfo) -> str:
-    """Say which languages the words of a model are in; "" where it has none."""
-    has_words = info.free_text or bool(info.concepts)
-    return str(info.card.get("languages", "")) or ("English" if has_words else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Published, Validated
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
@@ -61,7 +61,7 @@ class ModelRowView(QFrame):
             return self.tr("in use")
         if row.state == "next":
             return self.tr("sees your photos now: %1 so far").replace("%1", texts.photos(row.seen))
-        if row.arrived:
+        if row.arrived is not None:
             arrived = QLocale().formattedDataSize(row.arrived)
             return self.tr("%1 downloaded so far").replace("%1", arrived)
         if row.seen:
@@ -72,6 +72,9 @@ class ModelRowView(QFrame):
         row = self.row
         if row.problem is not None:
             return []
+        if row.state == "stopped":
+            way_on = self.tr("Only “%1” can go on with it.")
+            return [way_on.replace("%1", "sketchfind models download OWNER/NAME")]
         size = QLocale().formattedDataSize(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)
         costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]

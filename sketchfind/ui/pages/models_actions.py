@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.listing import ModelRow
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 from sketchfind.ui import texts
 from sketchfind.ui.pages.models_page import ModelsPage

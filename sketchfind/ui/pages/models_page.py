@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.models import ModelRow
+from sketchfind.library.models.listing import ModelRow
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.widgets.boxes import confirm

@@ -1,0 +1,89 @@
+"""The list of models is the same for the window and the command line."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sketchfind.encoder.model_file import read_info
+from sketchfind.library import Library
+from sketchfind.library.models import listing
+from sketchfind.library.models.listing import ModelRow, describe
+from sketchfind.paths import Profile
+from sketchfind.settings import Settings, save_settings
+from sketchfind.types import ModelInfo
+
+
+def choose(model: str | Path, profile: Profile) -> None:
+    save_settings(replace(Settings(), model=str(model)), profile.settings)
+
+
+def described(profile: Profile) -> dict[str, ModelRow]:
+    return {row.name: row for row in describe(profile, "cpu")}
+
+
+def test_every_stopped_download_is_listed_and_can_be_removed(
+    profile: Profile, model_file: Path
+) -> None:
+    for name in ("some", "clip-vit-b-32"):  # of OWNER/NAME, and one that is offered
+        (profile.models / f".download-{name}").mkdir()
+        (profile.models / f".download-{name}/weights.part").write_bytes(b"12345")
+    with Library(profile, model_file, "cpu") as library:
+        stopped = [row for row in library.models.rows() if row.arrived is not None]
+        assert [(row.name, row.state, row.arrived, row.removable) for row in stopped] == [
+            ("some", "stopped", 5, True),
+            ("clip-vit-b-32", "offered", 5, True),
+        ]
+        for row in stopped:
+            library.models.remove(row.name)
+        assert all(row.arrived is None for row in library.models.rows())
+
+
+def test_what_came_in_part_beside_a_whole_model_of_its_name_is_not_listed_twice(
+    profile: Profile, model_file: Path
+) -> None:
+    shutil.copy(model_file, profile.models / "some.safetensors")
+    (profile.models / ".download-some").mkdir()
+    assert [row.state for row in describe(profile, "cpu") if row.name == "some"] == ["here"]
+
+
+def test_a_chosen_file_is_listed_wherever_it_lies(profile: Profile, model_file: Path) -> None:
+    choose(model_file, profile)
+    with Library(profile, model_file, "cpu") as library:
+        (row,) = (row for row in library.models.rows() if row.chosen)
+    assert (row.name, row.state, row.removable) == (str(model_file), "answers", False)
+    assert [row.name for row in describe(profile, "cpu")][:2] == ["builtin", str(model_file)]
+
+
+def test_a_chosen_model_that_is_damaged_stays(profile: Profile, model_file: Path) -> None:
+    for name in ("mine", "other"):
+        (profile.models / f"{name}.safetensors").write_bytes(bytes(64))
+    choose("mine", profile)
+    with Library(profile, model_file, "cpu") as library:
+        rows = {row.name: row for row in library.models.rows() if row.state == "damaged"}
+    assert {name: row.removable for name, row in rows.items()} == {"mine": False, "other": True}
+
+
+def test_a_chosen_model_that_is_gone_can_be_downloaded_again(profile: Profile) -> None:
+    choose("clip-vit-b-32", profile)
+    assert described(profile)["clip-vit-b-32"].state == "offered"
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_damaged(
+    profile: Profile, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Path(shutil.copy(model_file, profile.models / "mine.safetensors"))
+
+    def read(path: Path) -> ModelInfo:
+        info = read_info(path)
+        if path == mine:
+            path.unlink()
+        return info
+
+    monkeypatch.setattr(listing, "read_info", read)
+    row = described(profile)["mine"]
+    assert row.state == "damaged"
+    assert "cannot be read" in str(row.problem)
