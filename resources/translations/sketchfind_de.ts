@@ -1223,6 +1223,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>der Prozess, der sie las, ging verloren</translation>
     </message>
     <message>
+        <source>the raw file is larger than 512 MB</source>
+        <translation>die Raw-Datei ist größer als 512 MB</translation>
+    </message>
+    <message>
         <source>there is no connection to it</source>
         <translation>es gibt keine Verbindung dorthin</translation>
     </message>

@@ -47,6 +47,7 @@ PHOTO_SUFFIXES = RAW_SUFFIXES | {
 }
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 _STRIP = 2**20  # pixels that are converted at once
+LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 # What Pillow's parsers raise on malformed files, apart from OSError.
 _MALFORMED = (
@@ -143,6 +144,8 @@ def _decode(
     min_long_side: int,
 ) -> DecodedPhoto:
     if PurePath(path).suffix.lower() in RAW_SUFFIXES:
+        if os.fstat(file.fileno()).st_size > LARGEST_RAW:
+            raise UnreadablePhoto(path, "the raw file is larger than 512 MB")
         from sketchfind.imaging.raw import read_raw
 
         raw = read_raw(file, MAX_PIXELS)

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import BinaryIO
 
 import rawpy
@@ -68,29 +69,38 @@ def _opened(file: BinaryIO) -> Iterator[rawpy.RawPy]:
 
 
 def _preview(raw: rawpy.RawPy) -> Image.Image | None:
-    """Return the largest preview, if there is one of a kind that can be read."""
+    """Return the largest preview, if it is a JPEG.
+
+    The pixels of others are not touched: rawpy trusts the sides that a file says and would read
+    beyond the bytes that it has.
+    """
     try:
         preview = raw.extract_thumb()
     except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
         return None
-    if isinstance(preview.data, bytes):
-        return Image.open(io.BytesIO(preview.data), formats=("JPEG",))
-    return Image.fromarray(preview.data.copy())  # LibRaw's memory goes with it
+    if preview.format != rawpy.ThumbFormat.JPEG:
+        return None
+    assert isinstance(preview.data, bytes)
+    return Image.open(io.BytesIO(preview.data), formats=("JPEG",))
 
 
 def _developed(raw: rawpy.RawPy) -> Image.Image:
     """Make a picture of the sensor's data, at half its size, as it lies on the sensor."""
-    return Image.fromarray(raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0))
+    pixels = raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0)
+    return Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
 
 
 def _exif_of(preview: Image.Image) -> ExifFacts:
     """Read a preview's EXIF, which LibRaw adds where the camera did not.
 
-    LibRaw's own forgets on which side of the equator and of Greenwich a place is, so it has none.
+    LibRaw's own forgets on which side of the equator and of Greenwich a place is, so it has none,
+    and says 1970 for no date.
     """
     exif = read_exif(preview)
     if b"dcraw v" in preview.info.get("exif", b""):
-        exif = replace(exif, latitude=None, longitude=None)
+        dated = exif.taken_at != datetime.fromtimestamp(0).isoformat()
+        taken_at = exif.taken_at if dated else None
+        exif = replace(exif, taken_at=taken_at, latitude=None, longitude=None)
     return exif
 
 

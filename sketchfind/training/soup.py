@@ -11,7 +11,6 @@ from torch import Tensor
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.data.partition import learned
-from sketchfind.training.devices import training_device
 from sketchfind.training.facts import Facts
 from sketchfind.training.run import Run
 from sketchfind.training.validate import Validation
@@ -48,7 +47,7 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
 
 
-def measure(out: Run, data: Path, device: str = "auto") -> float | None:
+def measure(out: Run, data: Path, device: torch.device) -> float | None:
     """Measure a soup on the classes that its runs held out, as `fit` does, and log it.
 
     Returns:
@@ -68,7 +67,7 @@ def measure(out: Run, data: Path, device: str = "auto") -> float | None:
             f"A run was trained on {known[0]!r}, which {recipe.data.validation} holds out now.",
             "Put back the list of classes as it was.",
         )
-    validation = Validation(held, recipe, out.cache, training_device(device))
+    validation = Validation(held, recipe, out.cache, device)
     figures = validation.measure(out.averaged("last"))
     rounded = {name: round(figure, 4) for name, figure in figures.items()}
     out.log({"epoch": out.last_epoch(), **rounded})

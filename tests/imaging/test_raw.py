@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -83,13 +84,54 @@ def test_the_preview_is_taken_unless_it_is_a_mere_thumbnail(tmp_path: Path) -> N
     assert like(decode_photo(path, min_side=400).image, scene())
 
 
-def test_a_preview_may_be_a_bitmap(tmp_path: Path) -> None:
+@pytest.mark.parametrize("orientation", LYING)
+def test_a_preview_that_is_no_jpeg_counts_as_none(tmp_path: Path, orientation: int) -> None:
+    turn = LYING[orientation]
+    upright = scene() if orientation < 5 else scene(SENSOR[::-1])
+    lying = upright if turn is None else upright.transpose(turn)
     path = tmp_path / "a.dng"
-    path.write_bytes(dng(scene(), np.asarray(negative((600, 400)))))
+    path.write_bytes(dng(lying, np.asarray(negative((600, 400))), orientation))
     photo = decode_photo(path, min_side=400)
-    assert photo.image.size == (600, 400)
-    assert like(photo.image, negative(SENSOR))
-    assert (photo.info.width, photo.info.height) == SENSOR
+    assert like(photo.image, upright)
+    assert (photo.info.width, photo.info.height) == upright.size
+
+
+def test_a_preview_shorter_than_its_sides_say_is_not_read(tmp_path: Path) -> None:
+    bitmap = np.zeros((400, 600, 3), np.uint8)
+    data = dng(scene(), bitmap)
+    larger = struct.pack("<HHII", 256, 4, 1, 600), struct.pack("<HHII", 256, 4, 1, 60_000)
+    assert data.count(larger[0]) == 1
+    path = tmp_path / "a.dng"
+    path.write_bytes(data.replace(*larger))
+    assert like(decode_photo(path, min_side=100).image, scene())
+
+
+def test_a_sensor_without_colours_gives_a_grey_picture(tmp_path: Path) -> None:
+    data = dng(scene(), None)
+    filters = struct.pack("<HHIHH", 262, 3, 1, 32803, 0)
+    assert data.count(filters) == 1
+    path = tmp_path / "a.dng"
+    path.write_bytes(data.replace(filters, struct.pack("<HHIHH", 262, 3, 1, 34892, 0)))
+    pixels = np.asarray(decode_photo(path, min_side=100).image, int)
+    assert (pixels[..., 0] == pixels[..., 1]).all()
+    assert (pixels[..., 0] == pixels[..., 2]).all()
+
+
+def test_no_date_is_not_1970(tmp_path: Path) -> None:
+    date = TAKEN.replace("-", ":").replace("T", " ").encode()
+    data = dng(scene(), scene((600, 400))).replace(date, b" " * len(date))
+    path = tmp_path / "a.dng"
+    for content in (data, data.replace(b"II*\0", b"IIRO", 1)):
+        path.write_bytes(content)
+        assert decode_photo(path, min_side=100).info.taken_at is None
+
+
+def test_a_huge_file_is_not_read_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.nef"
+    with path.open("wb") as file:
+        file.truncate(decode.LARGEST_RAW + 1)
+    with pytest.raises(UnreadablePhoto, match="larger than 512 MB"):
+        decode_photo(path, min_side=100)
 
 
 def test_a_large_preview_is_reduced_as_a_jpeg_is(tmp_path: Path) -> None:

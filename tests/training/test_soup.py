@@ -87,6 +87,16 @@ def test_a_run_that_was_trained_on_what_another_kept_out_is_refused(tmp_path: Pa
     assert not (tmp_path / "refused").exists()
 
 
+def test_a_device_that_is_not_there_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path / "one", 1.0)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    command = ["soup", str(tmp_path / "one"), "--out", str(tmp_path / "soup"), "--device", "cuda"]
+    assert CliRunner().invoke(main, command).exit_code == 2
+    assert not (tmp_path / "soup").exists()
+
+
 def test_the_command_averages_runs(tmp_path: Path) -> None:
     for value in (1.0, 3.0):
         run(tmp_path / str(value), value)

@@ -25,16 +25,19 @@ def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device:
     Runs of other seeds or settings than each other often generalise better together than the best
     of them does alone. On classes that the runs held out the mean is measured as `fit` does.
     """
+    from sketchfind.training.devices import training_device
     from sketchfind.training.run import Run
     from sketchfind.training.soup import measure
     from sketchfind.training.soup import soup as average
 
+    place = training_device(device)  # or fails before there is a soup
     average([Run(folder) for folder in runs], Run(out), checkpoint)
     say(f"averaged {counted(len(runs), 'run')} into {out}")
     try:
-        figure = measure(Run(out), data, device)
+        figure = measure(Run(out), data, place)
     except RecipeError as error:  # the soup is as good without
         say(f"not measured on the held-out classes: {error}")
+        say(f"to measure it, remove {out} and average again")
         return
     if figure is not None:
         say(f"validation {figure:.4g}")
