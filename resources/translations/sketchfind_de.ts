@@ -1896,6 +1896,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>hat %1 gesehen</translation>
     </message>
     <message>
+        <source>Only “%1” can go on with it.</source>
+        <translation>Nur „%1“ kann damit weitermachen.</translation>
+    </message>
+    <message>
         <source>Download: %1</source>
         <translation>Download: %1</translation>
     </message>

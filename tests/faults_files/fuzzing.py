@@ -106,6 +106,7 @@ def seeds() -> tuple[Seed, ...]:
     return [
         *(Seed(name, format_, _saved(image, format_, **how)) for format_, name, image, how in made),
         Seed("preview", "RAW", dng(photo, other.resize((528, 352)), orientation=6)),
+        Seed("bitmap", "RAW", dng(photo, np.asarray(other.resize((528, 352))), orientation=3)),
         Seed("sensor", "RAW", dng(photo, None, orientation=8)),
     ]
 
