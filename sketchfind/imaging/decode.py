@@ -14,6 +14,8 @@ import stat
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
@@ -32,9 +34,9 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow remarks about odd metadata helps nobody: a photo that cannot be used says why.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
-_OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 # "JPEG" covers the several-pictures-in-one MPO files of phones, "RAW" what cameras call raw.
-FORMATS = (*_OF_PILLOW, "RAW")
+FORMATS = (*OF_PILLOW, "RAW")
 # Most raw photos begin like a TIFF, so that their names alone tell them from one.
 RAW_SUFFIXES = frozenset(
     {".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc"}
@@ -90,13 +92,23 @@ def decode_photo(
     Raises:
         UnreadablePhoto: with a reason for people; whatever is wrong with the file.
     """
+    with photo_file(path) as file:
+        content_hash = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        return _decode(path, file, content_hash, min_side, min_long_side)
+
+
+@contextmanager
+def photo_file(path: str | os.PathLike[str]) -> Iterator[io.BufferedReader]:
+    """Open a photo; what goes wrong while it is read becomes UnreadablePhoto."""
     try:
         with open_regular(path) as file:
-            if os.fstat(file.fileno()).st_size == 0:
+            size = os.fstat(file.fileno()).st_size
+            if size == 0:
                 raise UnreadablePhoto(path, "the file is empty")
-            content_hash = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
-            return _decode(path, file, content_hash, min_side, min_long_side)
+            if is_raw(path) and size > LARGEST_RAW:
+                raise UnreadablePhoto(path, "the raw file is larger than 512 MB")
+            yield file
     except UnidentifiedImageError as error:
         raise UnreadablePhoto(path, "not a picture in a format that can be read") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -123,6 +135,11 @@ def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
     raise UnreadablePhoto(path, "not a regular file")
 
 
+def is_raw(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file has the name of a raw photo."""
+    return PurePath(path).suffix.lower() in RAW_SUFFIXES
+
+
 def to_rgb(image: Image.Image) -> Image.Image:
     """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
     if image.mode == "RGB":
@@ -143,15 +160,13 @@ def _decode(
     min_side: int,
     min_long_side: int,
 ) -> DecodedPhoto:
-    if PurePath(path).suffix.lower() in RAW_SUFFIXES:
-        if os.fstat(file.fileno()).st_size > LARGEST_RAW:
-            raise UnreadablePhoto(path, "the raw file is larger than 512 MB")
+    if is_raw(path):
         from sketchfind.imaging.raw import read_raw
 
         raw = read_raw(file, MAX_PIXELS)
         rgb = _reduced(path, raw.picture, min_side, min_long_side)
         return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
-    with Image.open(file, formats=_OF_PILLOW) as image:
+    with Image.open(file, formats=OF_PILLOW) as image:
         size = image.size
         rgb = _reduced(path, image, min_side, min_long_side)
         # Only now, because Pillow turns a TIFF by itself when it loads it.

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from numbers import Real
 from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
@@ -22,6 +23,14 @@ _MALFORMED = (
     AttributeError,
     struct.error,
 )
+# Where the sensitivity is: first the number of all cameras, which has 16 bits, then larger ones.
+_SENSITIVITIES = (
+    ExifTags.Base.ISOSpeedRatings,
+    ExifTags.Base.RecommendedExposureIndex,
+    ExifTags.Base.StandardOutputSensitivity,
+    ExifTags.Base.ISOSpeed,
+)
+_BEYOND_16_BITS = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,17 @@ class ExifFacts:
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How a photo was taken; what is absent, malformed or beyond any camera is None."""
+
+    seconds: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_length: float | None = None  # mm, of the lens itself
+    lens: str | None = None
 
 
 def read_exif(image: Image.Image) -> ExifFacts:
@@ -51,6 +71,35 @@ def read_tiff(file: BinaryIO) -> ExifFacts:
         return _facts(exif)
     except _MALFORMED:
         return ExifFacts()
+
+
+def image_exposure(image: Image.Image) -> Exposure:
+    """Read how a photo was exposed; a malformed block or field counts as absent."""
+    try:
+        return _exposure(image.getexif())
+    except _MALFORMED:
+        return Exposure()
+
+
+def tiff_exposure(file: BinaryIO) -> Exposure:
+    """Read the same of a file laid out like a TIFF; of others nothing."""
+    exif = Image.Exif()
+    try:
+        exif.load_from_fp(file)
+        return _exposure(exif)
+    except _MALFORMED:
+        return Exposure()
+
+
+def _exposure(exif: Image.Exif) -> Exposure:
+    photo = _block(exif, ExifTags.IFD.Exif)
+    return Exposure(
+        seconds=_number(_field(photo, ExifTags.Base.ExposureTime), 1e-6, 1e5),
+        f_number=_number(_field(photo, ExifTags.Base.FNumber), 0.1, 1000),
+        iso=_iso(photo),
+        focal_length=_number(_field(photo, ExifTags.Base.FocalLength), 0.1, 1e5),
+        lens=_lens(_field(photo, ExifTags.Base.LensModel)),
+    )
 
 
 def _facts(exif: Image.Exif) -> ExifFacts:
@@ -91,6 +140,33 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     return "".join(c for c in value if c.isprintable()).strip()[:100] or None
+
+
+def _lens(value: Any) -> str | None:
+    """Return the name of a lens; cameras that know none write dashes."""
+    name = _text(value)
+    return name if name and any(c.isalnum() for c in name) else None
+
+
+def _number(value: Any, least: float, most: float) -> float | None:
+    if not isinstance(value, Real):
+        return None
+    try:
+        number = float(value)  # not a number, where Pillow divides by zero
+    except _MALFORMED:
+        return None
+    return number if least <= number <= most else None
+
+
+def _iso(photo: Mapping[int, Any]) -> int | None:
+    for tag in _SENSITIVITIES:
+        value = _field(photo, tag)
+        # Some cameras write several, of which the first is the one that was set.
+        first = value[0] if isinstance(value, tuple) and value else value
+        number = _number(first, 1, 1e8)
+        if number is not None and number != _BEYOND_16_BITS:
+            return round(number)
+    return None
 
 
 def _date(value: Any) -> str | None:

@@ -15,7 +15,14 @@ from typing import BinaryIO
 import rawpy
 from PIL import Image, UnidentifiedImageError
 
-from sketchfind.imaging.exif import ExifFacts, read_exif, read_tiff
+from sketchfind.imaging.exif import (
+    ExifFacts,
+    Exposure,
+    image_exposure,
+    read_exif,
+    read_tiff,
+    tiff_exposure,
+)
 
 # A preview with a shorter long side is a mere thumbnail, as early cameras made them.
 LEAST_PREVIEW = 512
@@ -53,6 +60,20 @@ def read_raw(file: BinaryIO, max_pixels: int) -> RawPhoto:
             raise Image.DecompressionBombError("a large sensor, and no preview")
     size = _lying_like(picture, (sizes.width, sizes.height))
     return RawPhoto(picture, size, _better_of(own, exif))
+
+
+def raw_exposure(file: BinaryIO) -> Exposure:
+    """Read how a raw photo was exposed, of the file itself or else of its preview.
+
+    Raises what `read_raw` does.
+    """
+    own = tiff_exposure(file)
+    if own != Exposure():
+        return own
+    file.seek(0)
+    with _opened(file) as raw:
+        preview = _preview(raw)
+        return Exposure() if preview is None else image_exposure(preview)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reading one photo for the screen and the clipboard, at a large size or with all its pixels."""
+"""Reading one photo for the screen and the clipboard: its pixels, or how it was exposed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import MAX_PIXELS, decode_photo
+from sketchfind.imaging.exif import Exposure
+from sketchfind.imaging.exposure import read_exposure
+from sketchfind.library.folders.cloud import is_placeholder
 from sketchfind.ui import error_texts, texts
 
 PREVIEW_SIDE = 1600  # the short side is decoded at this or a little more
@@ -23,6 +26,15 @@ def load_photo(path: Path) -> QImage:
 def load_whole_photo(path: Path) -> QImage:
     """Do the same with all its pixels, which no photo has more of than the decoder lets pass."""
     return _load(path, MAX_PIXELS)
+
+
+def load_exposure(path: Path) -> Exposure:
+    """Read how a photo was exposed, but nothing where that would download it; in a thread, too."""
+    try:
+        in_cloud = is_placeholder(path.stat())
+    except OSError:
+        return Exposure()
+    return Exposure() if in_cloud else read_exposure(path)
 
 
 def _load(path: Path, min_side: int) -> QImage:

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 TAKEN, CAMERA, PLACE = "2019-07-04T12:13:14", "Pinhole 5", (-33.85, 151.2)
+LENS = "Portrait 85mm f/2.8"
 
 BYTE, ASCII, SHORT, LONG, RATIONAL, SIGNED_RATIONAL = 1, 2, 3, 4, 5, 10
 _CODES = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "I", SIGNED_RATIONAL: "i"}
@@ -17,11 +18,15 @@ _Tags = dict[int, tuple[int, str | Sequence[int]]]
 
 
 def dng(
-    photo: Image.Image, preview: Image.Image | bytes | np.ndarray | None, orientation: int = 1
+    photo: Image.Image,
+    preview: Image.Image | bytes | np.ndarray | None,
+    orientation: int = 1,
+    exif: _Tags | None = None,
 ) -> bytes:
     """Return a DNG of `photo` (RGB, even sides) as its sensor saw it, lying as `orientation` says.
 
     Its preview is a picture of one's own, or JPEG data, or a bitmap (h, w, 3), or missing.
+    `exif` takes the place of tags that it would have.
     """
     file = _Tiff()
     width, height = photo.size
@@ -34,7 +39,15 @@ def dng(
         33422: (BYTE, [0, 1, 1, 2]),  # red, green; green, blue
         50717: (LONG, [4080]),  # white
     }
-    exif: _Tags = {0x9003: (ASCII, TAKEN.replace("-", ":").replace("T", " "))}
+    facts: _Tags = {
+        0x829A: (RATIONAL, [1, 250]),  # seconds
+        0x829D: (RATIONAL, [28, 10]),  # aperture
+        0x8827: (SHORT, [400]),  # ISO
+        0x9003: (ASCII, TAKEN.replace("-", ":").replace("T", " ")),
+        0x920A: (RATIONAL, [85, 1]),  # focal length
+        0xA434: (ASCII, LENS),
+        **(exif or {}),
+    }
     gps: _Tags = {
         1: (ASCII, "S"),
         2: (RATIONAL, [33, 1, 51, 1, 0, 1]),
@@ -48,7 +61,7 @@ def dng(
         272: (ASCII, CAMERA),
         274: (SHORT, [orientation]),
         330: (LONG, [file.directory(raw)]),
-        34665: (LONG, [file.directory(exif)]),
+        34665: (LONG, [file.directory(facts)]),
         34853: (LONG, [file.directory(gps)]),
         50706: (BYTE, [1, 4, 0, 0]),  # the version of DNG
         50708: (ASCII, CAMERA),

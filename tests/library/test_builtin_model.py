@@ -143,7 +143,7 @@ def test_photos_that_moved_to_the_cloud_go_on_answering(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here = {path.stat().st_ino for path in (folder / "a").iterdir()}
-    monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: status.st_ino not in here)
+    monkeypatch.setattr(scan_module, "is_placeholder", lambda status: status.st_ino not in here)
     old, new = read_info(builtin).space, read_info(other_model_file).space
     shutil.copy(other_model_file, builtin)
     library = restart()

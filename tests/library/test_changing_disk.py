@@ -182,7 +182,7 @@ def test_photos_that_move_to_the_cloud_stay_findable_and_are_not_opened(
     engine.encoded.clear()
     make_photo(folder / "never here.png", 50)
     evicted = {str(path) for path in folder.rglob("*.png")}
-    monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: True)
+    monkeypatch.setattr(scan_module, "is_placeholder", lambda status: True)
     opened.paths.clear()
     for _ in range(2):
         report = library.update()

@@ -157,25 +157,10 @@ def test_a_pipe_with_a_photo_name_is_no_photo(tree):
 
 
 def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
-    monkeypatch.setattr(scan_module, "_is_placeholder", lambda status: True)
+    monkeypatch.setattr(scan_module, "is_placeholder", lambda status: True)
     result = _scan(tree)
     assert (result.files, result.problems) == ([], [])
     assert len(result.in_cloud) == 3
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        (SimpleNamespace(), False),
-        (SimpleNamespace(st_file_attributes=0x20), False),  # to be archived, and there
-        (SimpleNamespace(st_file_attributes=0x1020), True),  # offline
-        (SimpleNamespace(st_file_attributes=0x400020), True),  # fetched when it is read
-        (SimpleNamespace(st_flags=0), False),
-        (SimpleNamespace(st_flags=0x40000020), True),  # dataless
-    ],
-)
-def test_how_systems_mark_what_is_only_in_the_cloud(status, expected):
-    assert scan_module._is_placeholder(status) is expected
 
 
 def test_a_folder_that_the_system_hides_is_not_walked(tree, monkeypatch):

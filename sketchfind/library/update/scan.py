@@ -12,14 +12,12 @@ from pathlib import PurePath
 from sketchfind.catalog import FolderRow, PhotoFile
 from sketchfind.errors import phrase, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.folders.cloud import is_placeholder
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots, is_within
 
-# Files that only seem to be there: opening one downloads it.
-_WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
 _WINDOWS_HIDDEN = 0x2
-_MACOS_PLACEHOLDER = 0x40000000  # SF_DATALESS
 
 Identity = tuple[int, int]  # device, inode
 
@@ -164,7 +162,7 @@ class Scanner:
         file = PhotoFile.at(entry.path, status)
         if not stat.S_ISREG(status.st_mode):
             result.problems.append((file, phrase("not a regular file")))
-        elif _is_placeholder(status):
+        elif is_placeholder(status):
             result.in_cloud.append(file.path)
         else:
             result.files.append(file)
@@ -222,13 +220,6 @@ def _is_marked_hidden(status: os.stat_result) -> bool:
     return bool(
         getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN
         or getattr(status, "st_flags", 0) & stat.UF_HIDDEN
-    )
-
-
-def _is_placeholder(status: os.stat_result) -> bool:
-    return bool(
-        getattr(status, "st_file_attributes", 0) & _WINDOWS_PLACEHOLDER
-        or getattr(status, "st_flags", 0) & _MACOS_PLACEHOLDER
     )
 
 

@@ -1,4 +1,4 @@
-"""What is known about the selected photo: file, date, camera, place."""
+"""What is known about the selected photo: file, date, camera, exposure, place."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
+from sketchfind.imaging.exif import Exposure
 from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
+from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.revealing import reveal
@@ -25,7 +27,7 @@ class Fact(NamedTuple):
     """A line of the details, below what it is called."""
 
     title: str
-    text: str
+    text: str  # none where it is not known, or not yet
     tip: str = ""  # what it means, where that is not plain
 
 
@@ -49,6 +51,9 @@ class DetailsPanel(QScrollArea):
         whereabouts.changed.connect(self._drives_changed)
         self._hit: Hit | None = None
         self._shown: tuple[Hit, PhotoDetails | None, FolderState | None] | None = None
+        self._rows: list[_Row] = []
+        self._exposure = PhotoExposure(tasks, whereabouts, self)
+        self._exposure.changed.connect(self._exposed)
         self._task: int | None = None
         self.setObjectName("details")
         self.setAccessibleName(self.tr("Details of the photo"))
@@ -60,7 +65,7 @@ class DetailsPanel(QScrollArea):
         inner = QWidget()
         self._layout = QVBoxLayout(inner)
         self._layout.setContentsMargins(8, 14, 14, 14)
-        self._layout.setSpacing(2)
+        self._layout.setSpacing(12)
         self.setWidget(inner)
         self.hide()
         self.forget()
@@ -101,16 +106,9 @@ class DetailsPanel(QScrollArea):
         if self._shown == (hit, details, folder):
             return  # what is selected or has the focus stays, however often it is asked again
         self._shown = (hit, details, folder)
-        rows = [Fact(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
-        if folder is not None:
-            name = texts.folder_name(folder.path)
-            text = self.tr("It is found by its small picture. Connect “%1” to open it.")
-            rows.append(Fact(offline_text(folder), text.replace("%1", name)))
         if details is not None:
-            rows += facts(details)
-        if hit.score is not None:
-            rows.append(self._similarity(hit.score))
-        self._fill(rows)
+            self._exposure.read(details.file)
+        self._fill(self._facts(hit, details, folder))
         show = link(self.tr("Show in file manager"))
         show.setEnabled(folder is None)
         show.clicked.connect(lambda: reveal(Path(hit.path), self))
@@ -120,8 +118,28 @@ class DetailsPanel(QScrollArea):
             copy.clicked.connect(lambda: self._copy_place(details.info))
             links.append(copy)
         for button in links:
-            self._layout.insertSpacing(self._layout.count() - 1, 8)
             self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)
+
+    @Slot()
+    def _exposed(self) -> None:
+        """Add how the photo was exposed; what is selected or has the focus stays."""
+        if self._shown is not None:
+            for row, fact in zip(self._rows, self._facts(*self._shown), strict=True):
+                row.say(fact.text)
+
+    def _facts(
+        self, hit: Hit, details: PhotoDetails | None, folder: FolderState | None
+    ) -> list[Fact]:
+        rows = [Fact(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
+        if folder is not None:
+            name = texts.folder_name(folder.path)
+            text = self.tr("It is found by its small picture. Connect “%1” to open it.")
+            rows.append(Fact(offline_text(folder), text.replace("%1", name)))
+        if details is not None:
+            rows += facts(details, self._exposure.value)
+        if hit.score is not None:
+            rows.append(self._similarity(hit.score))
+        return rows
 
     def _similarity(self, score: float) -> Fact:
         tip = self.tr(
@@ -143,22 +161,39 @@ class DetailsPanel(QScrollArea):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        for number, (title, text, tip) in enumerate(rows):
-            heading, value = QLabel(title), QLabel(text)
-            heading.setProperty("role", "section")
-            value.setProperty("role", "muted")
-            for label in (heading, value):
-                label.setWordWrap(True)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setToolTip(tip)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._layout.addWidget(label)
-            if number + 1 < len(rows):
-                self._layout.addSpacing(8)
+        self._rows = [_Row(fact) for fact in rows]
+        for row in self._rows:
+            self._layout.addWidget(row)
         self._layout.addStretch(1)
 
 
-def facts(details: PhotoDetails) -> list[Fact]:
+class _Row(QWidget):
+    """A fact below what it is called; not there while it is unknown."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        heading, self._value = QLabel(fact.title), QLabel(fact.text)
+        heading.setProperty("role", "section")
+        self._value.setProperty("role", "muted")
+        for label in (heading, self._value):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setToolTip(fact.tip)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        if not fact.text:
+            self.hide()
+
+    def say(self, text: str) -> None:
+        """Show what is known by now."""
+        self._value.setText(text)
+        self.setVisible(bool(text))
+
+
+def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
     """Return what is known about a photo beside its name, each with what it is called."""
     info, locale = details.info, QLocale()
     time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
@@ -170,6 +205,8 @@ def facts(details: PhotoDetails) -> list[Fact]:
         rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
     if info.camera is not None:
         rows.append(Fact(translate("DetailsPanel", "Camera"), info.camera))
+    rows.append(Fact(translate("DetailsPanel", "Exposure"), in_words(exposure)))
+    rows.append(Fact(translate("DetailsPanel", "Lens"), exposure.lens or ""))
     size = f"{info.width} × {info.height}"
     rows.append(Fact(translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
     file_size = locale.formattedDataSize(details.file.size)

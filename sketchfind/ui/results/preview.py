@@ -28,6 +28,7 @@ from sketchfind.ui import error_texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
+from sketchfind.ui.results.photo_exposure import PhotoExposure
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
 from sketchfind.ui.results.preview_photo import PreviewPhoto
@@ -76,6 +77,7 @@ class Preview(QWidget):
         self._photo = PreviewPhoto(tasks, library, whereabouts, self)
         self._news = ""  # in the place of the name
         self._details: PhotoDetails | None = None
+        self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
         self._picked: set[int] = set()  # photos that are marked as the one
         self._explained = False  # whether the details are shown
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
@@ -116,6 +118,7 @@ class Preview(QWidget):
         buttons.play.clicked.connect(self.slides.toggle)
         buttons.close.clicked.connect(self.dismiss)
         self._photo.changed.connect(self._photo_changed)
+        self._exposure.changed.connect(self._refresh)
         self.zoom.toggled.connect(self._time_slides)
         self.zoom.toggled.connect(self.update)
         self.zoom.failed.connect(lambda error: self.say(error_texts.message(error)))
@@ -177,7 +180,10 @@ class Preview(QWidget):
         """Return all that is said below the photo."""
         if not self._explained or self._hit is None:
             return [self.caption]
-        return [self.caption, *preview_caption.details_lines(self._hit, self._details)]
+        return [
+            self.caption,
+            *preview_caption.details_lines(self._hit, self._details, self._exposure.value),
+        ]
 
     @Slot(set)
     def mark_picked(self, photo_ids: set[int]) -> None:
@@ -208,12 +214,19 @@ class Preview(QWidget):
     @Slot()
     def _toggle_details(self) -> None:
         self._explained = not self._explained
+        self._read_exposure()
         self._refresh()
 
     def _known(self, details: PhotoDetails | None) -> None:
         self._details = details
+        self._read_exposure()
         self._refresh()
 
+    def _read_exposure(self) -> None:
+        if self._explained and self._details is not None:
+            self._exposure.read(self._details.file)
+
+    @Slot()
     def _refresh(self) -> None:
         self.setAccessibleDescription("\n".join(self.lines))
         self.update()

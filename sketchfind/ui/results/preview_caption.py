@@ -7,6 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from sketchfind.catalog import PhotoDetails
+from sketchfind.imaging.exif import Exposure
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.results.details import facts
@@ -26,10 +27,10 @@ def marked(line: str) -> str:
     return QCoreApplication.translate("Preview", "✓ That's the one") + BETWEEN + line
 
 
-def details_lines(hit: Hit, details: PhotoDetails | None) -> list[str]:
+def details_lines(hit: Hit, details: PhotoDetails | None, exposure: Exposure) -> list[str]:
     """Return a line of what is known about a photo, and one of its folder."""
-    known = [] if details is None else [fact.text for fact in facts(details)]
-    return [BETWEEN.join(known), texts.shown(str(PurePath(hit.path).parent))]
+    known = [] if details is None else [fact.text for fact in facts(details, exposure)]
+    return [BETWEEN.join(filter(None, known)), texts.shown(str(PurePath(hit.path).parent))]
 
 
 def _place(place: Place | None) -> str:

@@ -1,0 +1,28 @@
+"""How a photo was exposed, read from its file when somebody wants to see it."""
+
+from __future__ import annotations
+
+import os
+
+from PIL import Image
+
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging.decode import OF_PILLOW, is_raw, photo_file
+from sketchfind.imaging.exif import Exposure, image_exposure
+
+
+def read_exposure(path: str | os.PathLike[str]) -> Exposure:
+    """Read shutter, aperture, sensitivity and lens; of a file that cannot be read, nothing."""
+    try:
+        with photo_file(path) as file:
+            if is_raw(path):
+                from sketchfind.imaging.raw import raw_exposure
+
+                return raw_exposure(file)
+            with Image.open(file, formats=OF_PILLOW) as image:
+                # Pillow would decode a PNG to look for EXIF data behind its pixels.
+                if image.format == "PNG" and "exif" not in image.info:
+                    return Exposure()
+                return image_exposure(image)
+    except UnreadablePhoto:
+        return Exposure()

@@ -1,0 +1,180 @@
+"""How a photo was exposed, in its details."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, photo_hits
+from gestures import CORNER, OpenWindow, drag
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sketchfind.imaging.exif import Exposure
+from sketchfind.types import FolderState, Hit
+from sketchfind.ui import photos as photos_module
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results import photo_exposure
+from sketchfind.ui.results.photo_exposure import in_words
+
+WORDS, LENS = "1/250 s · f/4 · ISO 400 · 85 mm", "Portrait 85mm"
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Hit]:
+    """Two photos, of which the first says how it was exposed."""
+    hits = photo_hits(tmp_path, 2)
+    exif = Image.Exif()
+    values = (IFDRational(1, 250), IFDRational(4, 1), 400, IFDRational(85, 1), LENS)
+    tags = (0x829A, 0x829D, 0x8827, 0x920A, 0xA434)
+    exif.get_ifd(0x8769).update(zip(tags, values, strict=True))
+    Image.new("RGB", (640, 480)).save(hits[0].path, exif=exif.tobytes())
+    return hits
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, photos: list[Hit], qtbot: QtBot) -> MainWindow:
+    window = open_window(FakeLibrary(photos).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    return window
+
+
+def open_details(window: MainWindow, row: int) -> None:
+    window.menus.details.setChecked(True)
+    window.results.view.setCurrentIndex(window.results.model.index(row))
+
+
+def seen(window: MainWindow) -> list[str]:
+    labels = window.details.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("exposure", "words"),
+    [
+        (Exposure(1 / 250, 4.0, 400, 85.0), WORDS),
+        (Exposure(1 / 8000, 0.95, 102400, 4.25), "1/8000 s · f/0.95 · ISO 102400 · 4.2 mm"),
+        (Exposure(1 / 3.99, 1.78), "1/4 s · f/1.8"),
+        (Exposure(0.3, 11.0), "0.3 s · f/11"),
+        (Exposure(2.5), "2.5 s"),
+        (Exposure(30.0), "30 s"),
+        (Exposure(lens="Portrait"), ""),
+    ],
+)
+def test_an_exposure_reads_as_on_a_camera(exposure: Exposure, words: str) -> None:
+    assert in_words(exposure) == words
+
+
+def test_its_numbers_are_written_as_the_country_does() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert in_words(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_the_details_have_it_where_the_photo_does(window: MainWindow, qtbot: QtBot) -> None:
+    open_details(window, 0)
+    qtbot.waitUntil(lambda: WORDS in seen(window))
+    lines = seen(window)
+    assert lines[lines.index(WORDS) - 1] == "Exposure"
+    assert lines[lines.index(LENS) - 1] == "Lens"
+    open_details(window, 1)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in seen(window) and not window.tasks.busy)
+    assert not {"Exposure", WORDS, "Lens", LENS} & set(seen(window))
+
+
+def test_the_rest_is_there_before_and_keeps_the_focus(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    load = photo_exposure.load_exposure
+    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(10) and load(path))
+    open_details(window, 0)
+    qtbot.waitUntil(lambda: "Box 2" in seen(window))
+    assert "Exposure" not in seen(window)
+    button = window.details.findChildren(QPushButton)[0]
+    button.setFocus()
+    go.set()
+    qtbot.waitUntil(lambda: WORDS in seen(window))
+    assert window.focusWidget() is button
+
+
+def test_it_is_read_once_while_the_answer_is_asked_for_again(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    load = photo_exposure.load_exposure
+    monkeypatch.setattr(
+        photo_exposure, "load_exposure", lambda path: (read.append(path), load(path))[1]
+    )
+    open_details(window, 0)
+    qtbot.waitUntil(lambda: WORDS in seen(window))
+    for _ in range(2):
+        with qtbot.waitSignal(window.search.answered):
+            window.search.ask_again()  # as it is while photos are read
+        qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert WORDS in seen(window)
+    assert len(read) == 1
+
+
+def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot) -> None:
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    window.photo_actions.preview.trigger()
+    preview = window.preview
+    QTest.keyClick(preview, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.lines[1])
+    assert WORDS in preview.accessibleDescription()
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: "Box 2    4000" in preview.lines[1] and not window.tasks.busy)
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: WORDS in preview.lines[1])
+    preview.dismiss()
+
+
+def test_no_file_is_opened_on_a_drive_that_is_away(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    load = photo_exposure.load_exposure
+    monkeypatch.setattr(
+        photo_exposure, "load_exposure", lambda path: (read.append(path), load(path))[1]
+    )
+    folder = str(Path(photos[0].path).parent)
+    window.whereabouts.show_folders([FolderState(1, folder, 2, 0, False, None)])
+    open_details(window, 0)
+    qtbot.waitUntil(lambda: "Box 2" in seen(window) and not window.tasks.busy)
+    assert "Exposure" not in seen(window)
+    assert not read
+    window.whereabouts.show_folders([FolderState(1, folder, 2, 0, True, None)])
+    qtbot.waitUntil(lambda: WORDS in seen(window))
+
+
+def test_a_drive_that_hangs_costs_nothing_else(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sketchfind.library.folders.drives.READING", 0.2)
+    go = threading.Event()
+    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(20))
+    open_details(window, 0)
+    qtbot.waitUntil(lambda: "Box 2" in seen(window) and not window.tasks.busy)
+    assert "Exposure" not in seen(window)
+    go.set()
+
+
+def test_a_photo_in_the_cloud_is_not_downloaded_for_it(
+    photos: list[Hit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(photos[0].path)
+    assert photos_module.load_exposure(path).iso == 400
+    monkeypatch.setattr(photos_module, "is_placeholder", lambda status: True)
+    monkeypatch.setattr(photos_module, "read_exposure", lambda path: pytest.fail("opened"))
+    assert photos_module.load_exposure(path) == Exposure()
+    assert photos_module.load_exposure(path.with_name("gone.jpg")) == Exposure()
