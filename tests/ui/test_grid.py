@@ -96,6 +96,17 @@ def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
     assert view.selected_hits() == [view.current_hit()] == [photos[4]]
 
 
+def test_after_less_like_this_the_last_row_counts_also_where_copies_lie_in_stacks(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view = window.results.view
+    click(window, 5, NONE)
+    library.hits, library.stacks = tuple(photos[:5]), (0, 0, 0, 3, 3)
+    QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: window.results.model.hits == (photos[0], photos[3]))
+    assert view.selected_hits() == [view.current_hit()] == [photos[3]]
+
+
 @pytest.mark.parametrize("way", ["new line", "key"])
 def test_an_answer_to_other_lines_selects_nothing_by_itself(
     window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot, way: str

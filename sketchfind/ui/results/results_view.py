@@ -97,7 +97,7 @@ class ResultsView(TiledView):
         self.doItemsLayout()
         self.scrollToTop()
         if sent_away and self.window().focusWidget() is self and self.current_hit() is None:
-            self._go_on_with(min(row, len(hits) - 1))
+            self._go_on_with(min(row, self._model.rowCount() - 1))
         if stay and place:
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
