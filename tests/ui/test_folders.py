@@ -371,6 +371,108 @@ def test_a_check_goes_on_when_another_folder_is_removed(
     assert library.checks == [False, True, False, *again]
 
 
+def stop(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    """Stop what is being read; whatever is asked for next ends by itself."""
+    window.indexer.cancel()
+    idle(window, qtbot)
+    library.updates.clear()
+    library.progress.clear()
+    library.may_finish.set()
+
+
+@pytest.mark.parametrize("way", ["check", "rescan", "new folder"])
+def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folder(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot, way: str
+) -> None:
+    window = half_way(open_window, library.with_folder("/photos/Other"))
+    card, indexer = window.folders.progress, window.indexer
+    qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
+    stop(window, library, qtbot)
+    if way == "check":
+        check(window, qtbot)
+    elif way == "rescan":
+        window.folders.rescan_asked.emit(2)
+    else:
+        window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    idle(window, qtbot)
+    assert indexer.incomplete
+    indexer.update([1], quiet=True)
+    idle(window, qtbot)
+    assert len(library.updates) == 1  # nothing begins by itself
+    library.progress = [Progress("encoding", 5, 30)]
+    library.may_finish.clear()
+    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
+    assert library.updates[1:] == [(None, False)]
+    library.may_finish.set()
+    idle(window, qtbot)
+    assert not indexer.incomplete
+    assert card.isHidden()
+
+
+def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library.with_folder("/photos/Other"))
+    idle(window, qtbot)
+    library.may_finish.clear()
+    window.folders.rescan_asked.emit(2)
+    stop(window, library, qtbot)
+    window.folders.rescan_asked.emit(1)
+    idle(window, qtbot)
+    assert window.indexer.incomplete
+    window.folders.rescan_asked.emit(2)
+    idle(window, qtbot)
+    assert not window.indexer.incomplete
+    assert not window.indexer.held
+    assert window.folders.progress.isHidden()
+
+
+def test_removing_a_folder_begins_no_more_than_was_being_read(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Other").with_folder("/photos/Third")
+    window = half_way(open_window, library)
+    stop(window, library, qtbot)
+    library.may_finish.clear()
+    window.folders.rescan_asked.emit(2)
+    window.indexer.remove(3)
+    qtbot.waitUntil(lambda: library.removed == [3])
+    library.may_finish.set()
+    idle(window, qtbot)
+    assert library.updates == [([2], False), ([2], False)]
+    assert window.indexer.held
+
+
+def test_a_folder_that_is_added_while_reading_stops_is_read_alone(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = half_way(open_window, library)
+    window.folder_actions.add([tmp_path])
+    window.indexer.cancel()
+    library.progress = []
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    library.may_finish.set()
+    idle(window, qtbot)
+    assert library.updates == [(None, False), ([2], False)]
+    assert window.indexer.held
+
+
+def test_nothing_is_left_to_read_where_no_folder_is(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = half_way(open_window, library)
+    stop(window, library, qtbot)
+    window.indexer.remove(1)
+    qtbot.waitUntil(window.welcome.isVisible)
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    idle(window, qtbot)
+    assert not window.indexer.incomplete
+    assert window.folders.progress.isHidden()
+
+
 def test_removing_asks_calmly_and_can_be_taken_back(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 
 
@@ -38,7 +40,9 @@ def test_of_what_waits_checks_are_left_but_of_a_folder_that_goes() -> None:
     for folders in ((1,), (2,), None):
         queue.add(UpdateRequest(folders))
         queue.add(UpdateRequest(folders, check=True))
-    queue.leave_checks(but_of=1)
+    queue.forget(1)
+    assert [request.folder_ids for request in queue] == [(2,), (2,), None, None]
+    queue.leave_checks()
     assert queue.take() == UpdateRequest((2,), check=True)
     assert queue.take() == UpdateRequest(None, check=True)
     assert not queue
@@ -46,6 +50,28 @@ def test_of_what_waits_checks_are_left_but_of_a_folder_that_goes() -> None:
 
 def test_a_new_folder_does_not_wait_for_a_check() -> None:
     assert UpdateRequest((1,), check=True).with_folder(2, 7) == UpdateRequest((2,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "covered"),
+    [
+        ((1, 2), (2,), True),
+        ((2,), (1, 2), False),
+        (None, (1, 2), True),
+        ((1, 2), None, False),
+        (None, None, True),
+    ],
+)
+def test_an_update_covers_others_of_its_folders(
+    one: tuple[int, ...] | None, other: tuple[int, ...] | None, covered: bool
+) -> None:
+    assert UpdateRequest(one).covers(UpdateRequest(other)) == covered
+
+
+def test_without_its_last_folder_nothing_is_left_of_an_update() -> None:
+    assert UpdateRequest((1, 2), retry=True).without((2, 3)) == UpdateRequest((1,), retry=True)
+    assert UpdateRequest((1, 2)).without((1, 2)) is None
+    assert UpdateRequest(None).without((1,)) == UpdateRequest(None)
 
 
 def test_an_urgent_update_is_the_next_one() -> None:

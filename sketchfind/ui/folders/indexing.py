@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
+from sketchfind.ui.folders.unread import Unread
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
@@ -76,6 +77,7 @@ class Indexer(QObject):
         self._tasks = tasks
         self._waiting = UpdateQueue()
         self._current: UpdateRequest | None = None
+        self._unread = Unread()
         self._removals: list[int] = []
         self._cancel = threading.Event()
         self._go = threading.Event()
@@ -91,7 +93,6 @@ class Indexer(QObject):
         self._looking: int | None = None
         self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
         self.running = False
-        self.incomplete = False  # photos are being read, or that was stopped, or failed
         self.photos = 0  # that can be found, as far as was last seen
         self.folders: list[FolderState] = []
 
@@ -115,7 +116,7 @@ class Indexer(QObject):
             self._changed = True
             self.moved.emit(state)
         self.refresh()
-        if self._current is not None and not self._cut:
+        if self._current is not None and not self._cancel.is_set():
             self._check_again()
             self._cut_short(self._current.with_folder(state.folder_id, self._read_by_now))
         else:
@@ -124,10 +125,15 @@ class Indexer(QObject):
     def remove(self, folder_id: int) -> None:
         """Forget a folder; a running update is stopped first and then goes on with the rest."""
         self._removals.append(folder_id)
-        if self._current is not None and not self._held:
+        current = self._current
+        if current is not None and (self._cut or not self._cancel.is_set()):
             self._check_again()
-            self._waiting.leave_checks(but_of=folder_id)
-            self._cut_short(UpdateRequest(None))
+            self._waiting.forget(folder_id)
+            if not self._held:
+                self._waiting.leave_checks()
+                self._cut_short(UpdateRequest(None))
+            else:  # all are more than anybody asked for
+                self._cut_short(None if current.check else current.without((folder_id,)))
         self._next()
 
     def update(
@@ -142,14 +148,21 @@ class Indexer(QObject):
 
         A `check` reads their photos again, too, and finds what size and time of a file hide.
         A `quiet` update is one that nobody asked for: it is shown only when there is something to
-        read, and there is none after somebody stopped one, until the next that is asked for.
+        read, and there is none after somebody stopped one, until the rest of that is asked for.
         """
         if quiet and self._held:
             return
-        self._held = self._held and quiet
         ids = None if folder_ids is None else tuple(folder_ids)
-        self._waiting.add(UpdateRequest(ids, retry, quiet, check))
+        request = UpdateRequest(ids, retry, quiet, check)
+        if not check and self._unread.within(request):
+            self._held = False
+        self._waiting.add(request)
         self._next()
+
+    @property
+    def incomplete(self) -> bool:
+        """Tell whether photos are being read, or that was stopped, or failed."""
+        return bool(self._unread)
 
     @property
     def held(self) -> bool:
@@ -177,13 +190,16 @@ class Indexer(QObject):
         """Go on after a pause, or after somebody stopped."""
         if self._held and not self.running:
             self._held = False
-            self._waiting.add(UpdateRequest(None, read_before=self._read_by_now))
+            self._waiting.add(self._unread.rest())
             self._next()
         self.resume()
 
     def cancel(self) -> None:
         """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
-        self._held = True
+        self._held, self._cut = True, False
+        for request in (self._current, *self._waiting):
+            if request is not None and not request.check:
+                self._unread.add(request)
         self._waiting.clear()
         self._found.clear()
         self._cancel.set()
@@ -201,10 +217,11 @@ class Indexer(QObject):
         if self._current is not None and self._current.check:
             self._waiting.add(self._current)
 
-    def _cut_short(self, request: UpdateRequest) -> None:
-        """Stop the current update, keeping what was read, and begin with `request`."""
+    def _cut_short(self, request: UpdateRequest | None) -> None:
+        """Stop the current update, keeping what was read, and begin with `request`, if any."""
         self._cut = True
-        self._waiting.add_first(request)
+        if request is not None:
+            self._waiting.add_first(request)
         self._cancel.set()
 
     def _next(self) -> None:
@@ -238,22 +255,29 @@ class Indexer(QObject):
     def _announce(self) -> None:
         self._announced = True
         if self._current is not None and not self._current.check:
-            self.incomplete = True
+            self._unread.begin(self._current)
         self.started.emit()
 
     def _finished(self, report: IndexReport) -> None:
         self._last_trouble = ""
-        self._held = self._held and report.cancelled
-        self.incomplete = self.incomplete and report.cancelled
         if report.updated:
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:
             self._changed = True
         current = self._current
+        if current is not None and not current.check:
+            self._note_read(current, report)
         if current is not None and current.check and (self._cut or not report.cancelled):
             self._check_finished(current, report)
         elif not self._cut:
             self.finished.emit(report)
+
+    def _note_read(self, request: UpdateRequest, report: IndexReport) -> None:
+        """Remember what may be left of an update that ended."""
+        if report.cancelled:
+            self._unread.stop(self._read_by_now - request.read_before)
+        else:
+            self._unread.end(request)
 
     def _check_finished(self, request: UpdateRequest, report: IndexReport) -> None:
         """Tell what a check found, also what it did before it was cut short for others."""
@@ -273,6 +297,7 @@ class Indexer(QObject):
 
         def removed(_: object) -> None:
             self._changed = True
+            self._unread.forget((folder_id,))
 
         self._tasks.run(
             lambda: self._library.remove_folder(folder_id),
@@ -311,6 +336,7 @@ class Indexer(QObject):
 
     def _updated(self) -> None:
         self._current = None
+        self._held = self._held and self.incomplete
         if not (self._cut and self._waiting):
             self.resume()  # the next update, some day, has nothing to wait for
         self.stopped.emit()
@@ -326,6 +352,8 @@ class Indexer(QObject):
         """Take over a newer state of the folders."""
         before = self.photos
         self.folders, self.photos = folders, _count_photos(folders)
+        if not folders:
+            self._unread.clear()
         self.folders_changed.emit(folders)
         if self._changed or self.photos != before:
             self._changed = False

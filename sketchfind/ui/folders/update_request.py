@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 
@@ -33,6 +34,19 @@ class UpdateRequest:
             both = tuple(sorted({*self.folder_ids, *other.folder_ids}))
         return UpdateRequest(both, self.retry or other.retry, self.quiet and other.quiet)
 
+    def covers(self, other: UpdateRequest) -> bool:
+        """Tell whether all folders of another update are read by this one."""
+        if self.folder_ids is None or other.folder_ids is None:
+            return self.folder_ids is None
+        return {*other.folder_ids} <= {*self.folder_ids}
+
+    def without(self, folder_ids: tuple[int, ...]) -> UpdateRequest | None:
+        """Return an update of the other folders; None when there are none."""
+        if self.folder_ids is None:
+            return self
+        others = tuple(each for each in self.folder_ids if each not in folder_ids)
+        return replace(self, folder_ids=others) if others else None
+
 
 class UpdateQueue:
     """The updates that wait, the next one first."""
@@ -42,6 +56,9 @@ class UpdateQueue:
 
     def __bool__(self) -> bool:
         return bool(self._requests)
+
+    def __iter__(self) -> Iterator[UpdateRequest]:
+        return iter(self._requests)
 
     def add(self, request: UpdateRequest) -> None:
         """Let an update wait behind the others; quiet ones become one: nobody waits for them."""
@@ -60,10 +77,13 @@ class UpdateQueue:
         """Return the next update, which waits no more."""
         return self._requests.pop(0)
 
-    def leave_checks(self, *, but_of: int) -> None:
-        """Let nothing wait but checks, and none of a folder that goes."""
-        left = [request for request in self._requests if request.check]
-        self._requests = [request for request in left if request.folder_ids != (but_of,)]
+    def forget(self, folder_id: int) -> None:
+        """Let nothing wait that is of a folder alone that goes."""
+        self._requests = [each for each in self._requests if each.without((folder_id,))]
+
+    def leave_checks(self) -> None:
+        """Let nothing wait but checks."""
+        self._requests = [request for request in self._requests if request.check]
 
     def clear(self) -> None:
         """Let nothing wait."""
