@@ -341,16 +341,42 @@ def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
 ) -> None:
     window = open_window(library)
     idle(window, qtbot)
+    begun = replace(library.report, updated=1, added=2, moved=3, removed=4, offline=5)
+    library.report = begun
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(lambda: len(library.updates) == 3)
+    library.report = replace(begun, updated=1, added=0, moved=0, removed=0)
+    library.may_finish.set()
+    news = (
+        "Check finished: 2 photos changed, 2 photos added, 3 photos moved, 4 photos gone, "
+        "5 photos out of reach"
+    )
+    qtbot.waitUntil(lambda: window.status.news.full == news)
+    assert library.updates[1:] == [([1], False), ([2], False), ([1], False)]
+    assert library.checks == [False, True, False, True]
+
+
+def test_a_check_that_failed_is_no_part_of_the_next(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
     library.report = replace(library.report, updated=1)
     library.may_finish.clear()
     check(window, qtbot)
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
+    library.update_error = EncoderUnavailable("The encoder keeps dying.")
     library.may_finish.set()
-    qtbot.waitUntil(lambda: window.status.news.full == "Check finished: 2 photos changed")
-    assert library.updates[1:] == [([1], False), ([2], False), ([1], False)]
-    assert library.checks == [False, True, False, True]
+    qtbot.waitUntil(window.results.update_banner.isVisible)
+    idle(window, qtbot)
+    library.update_error = None
+    window.folders.check_confirmed.emit(1)
+    qtbot.waitUntil(lambda: window.status.news.full == "Check finished: 1 photo changed")
 
 
 @pytest.mark.parametrize(("removed", "again"), [(1, []), (2, [True])])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -83,7 +82,7 @@ class Indexer(QObject):
         self._go = threading.Event()
         self._go.set()
         self._cut = False  # the current update is stopped only to go on with others
-        self._found = Counter[UpdateRequest]()  # changed photos, by checks that are to begin again
+        self._found: dict[UpdateRequest, IndexReport] = {}  # by checks that are to begin again
         self._held = False  # a person stopped: nothing begins by itself any more
         self._announced = False
         self._changed = False  # photos changed, perhaps not their number
@@ -281,9 +280,12 @@ class Indexer(QObject):
 
     def _check_finished(self, request: UpdateRequest, report: IndexReport) -> None:
         """Tell what a check found, also what it did before it was cut short for others."""
-        self._found[request] += report.updated
-        if not self._cut:
-            self.checked.emit(replace(report, updated=self._found.pop(request)))
+        before = self._found.pop(request, None)
+        found = report if before is None else _together(before, report)
+        if self._cut:
+            self._found[request] = found
+        else:
+            self.checked.emit(found)
 
     def _failed(self, error: UserFacingError) -> None:
         """Tell about trouble, once if it comes back by itself."""
@@ -337,6 +339,8 @@ class Indexer(QObject):
     def _updated(self) -> None:
         self._current = None
         self._held = self._held and self.incomplete
+        # Of one that failed, or whose folder goes, nothing is told.
+        self._found = {check: self._found[check] for check in self._waiting if check in self._found}
         if not (self._cut and self._waiting):
             self.resume()  # the next update, some day, has nothing to wait for
         self.stopped.emit()
@@ -358,6 +362,17 @@ class Indexer(QObject):
         if self._changed or self.photos != before:
             self._changed = False
             self.photos_changed.emit()
+
+
+def _together(before: IndexReport, after: IndexReport) -> IndexReport:
+    """Return what both parts of an update changed, and how things are after it."""
+    return replace(
+        after,
+        added=before.added + after.added,
+        updated=before.updated + after.updated,
+        moved=before.moved + after.moved,
+        removed=before.removed + after.removed,
+    )
 
 
 def _count_photos(folders: Sequence[FolderState]) -> int:
