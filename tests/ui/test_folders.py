@@ -324,16 +324,59 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
     assert not window.status._quiet.isActive()  # it waits for whoever left meanwhile
 
 
-def test_a_check_that_is_stopped_claims_nothing(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+@pytest.mark.parametrize(("changed", "said"), [(0, "no changes so far"), (7, "7 photos changed")])
+def test_a_check_that_is_stopped_says_what_it_found_until_then(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, changed: int, said: str
 ) -> None:
     window = open_window(library)
     idle(window, qtbot)
+    library.report = replace(library.report, updated=changed)
+    library.may_finish.clear()
+    check(window, qtbot)
+    card = window.folders.progress
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.status.news.full == f"Check stopped: {said}")
+    idle(window, qtbot)
+    assert card.isHidden()  # nothing goes on with a check in its middle
+    assert not window.indexer.held
+
+
+def test_a_check_that_is_stopped_while_others_are_read_says_what_it_had_found(
+    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    idle(window, qtbot)
+    library.report = replace(library.report, updated=7)
     library.may_finish.clear()
     check(window, qtbot)
     qtbot.waitUntil(lambda: len(library.updates) == 2)
+    window.folder_actions.add([tmp_path])
+    qtbot.waitUntil(lambda: len(library.updates) == 3)
     window.indexer.cancel()
-    qtbot.waitUntil(lambda: window.status.news.full == "Stopped. What was read can be found.")
+    qtbot.waitUntil(lambda: window.status.news.full == "Check stopped: 7 photos changed")
+    idle(window, qtbot)
+    assert library.checks == [False, True, False]
+
+
+def test_what_was_left_before_a_check_goes_on_when_the_check_is_stopped(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = half_way(open_window, library)
+    card = window.folders.progress
+    qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
+    stop(window, library, qtbot)
+    library.progress = [Progress("encoding", 3, 3)]  # three that had changed
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n3 of 3")
+    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    idle(window, qtbot)
+    library.progress = [Progress("encoding", 5, 30)]
+    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
+    assert (library.updates[1:], library.checks) == ([(None, False)], [False, True, False])
+    library.may_finish.set()
 
 
 def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(

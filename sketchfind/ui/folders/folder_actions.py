@@ -84,8 +84,12 @@ class FolderActions(QObject):
         found = [text.replace("%1", texts.photos(count)) for text, count in counts.items() if count]
         if report.failed:
             found.append(texts.unreadable(len(report.failed)))
-        about = ", ".join(found) or self.tr("all photos are as they were")
-        self.check_ended.emit(self.tr("Check finished: %1").replace("%1", about))
+        if report.cancelled:
+            about = ", ".join(found) or self.tr("no changes so far")
+            self.check_ended.emit(self.tr("Check stopped: %1").replace("%1", about))
+        else:
+            about = ", ".join(found) or self.tr("all photos are as they were")
+            self.check_ended.emit(self.tr("Check finished: %1").replace("%1", about))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add folders and read their photos."""

@@ -62,7 +62,7 @@ class Indexer(QObject):
     stopped = Signal()  # finished, failed or broken: nothing is being read any more
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
-    checked = Signal(IndexReport)  # in its place, where photos were read again
+    checked = Signal(IndexReport)  # in its place, where photos were read again; stopped or not
     failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
     folders_changed = Signal(list)  # of FolderState
@@ -200,7 +200,6 @@ class Indexer(QObject):
             if request is not None and not request.check:
                 self._unread.add(request)
         self._waiting.clear()
-        self._found.clear()
         self._cancel.set()
         self.resume()
 
@@ -264,12 +263,15 @@ class Indexer(QObject):
         if report.added or report.updated or report.moved or report.removed:
             self._changed = True
         current = self._current
-        if current is not None and not current.check:
+        if current is not None and current.check:
+            before = self._found.get(current)
+            self._found[current] = report if before is None else _together(before, report)
+        elif current is not None:
             self._note_read(current, report)
-        if current is not None and current.check and (self._cut or not report.cancelled):
-            self._check_finished(current, report)
-        elif not self._cut:
-            self.finished.emit(report)
+            if not self._cut:
+                self.finished.emit(report)
+        if not self._cut:
+            self._tell_checks()
 
     def _note_read(self, request: UpdateRequest, report: IndexReport) -> None:
         """Remember what may be left of an update that ended."""
@@ -278,14 +280,10 @@ class Indexer(QObject):
         else:
             self._unread.end(request)
 
-    def _check_finished(self, request: UpdateRequest, report: IndexReport) -> None:
-        """Tell what a check found, also what it did before it was cut short for others."""
-        before = self._found.pop(request, None)
-        found = report if before is None else _together(before, report)
-        if self._cut:
-            self._found[request] = found
-        else:
-            self.checked.emit(found)
+    def _tell_checks(self) -> None:
+        """Tell what was found by checks that are over, or that somebody stopped."""
+        for check in [each for each in self._found if each not in self._waiting]:
+            self.checked.emit(self._found.pop(check))
 
     def _failed(self, error: UserFacingError) -> None:
         """Tell about trouble, once if it comes back by itself."""
