@@ -234,6 +234,14 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Koordinaten kopiert</translation>
     </message>
     <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>Maße</translation>
     </message>
@@ -1407,6 +1415,29 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
 </context>
 <context>
+    <name>Exposure</name>
+    <message>
+        <source>f/%1</source>
+        <translation>f/%1</translation>
+    </message>
+    <message>
+        <source>ISO %1</source>
+        <translation>ISO %1</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>1/%1 s</source>
+        <translation>1/%1 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message>
         <source>Files that could not be read</source>
@@ -1521,6 +1552,14 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>%1 out of reach</source>
         <translation>%1 nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>no changes so far</source>
+        <translation>bisher keine Änderungen</translation>
+    </message>
+    <message>
+        <source>Check stopped: %1</source>
+        <translation>Prüfung abgebrochen: %1</translation>
     </message>
     <message>
         <source>all photos are as they were</source>

@@ -63,6 +63,7 @@ class Kept:
 
     asked: Asked
     picked: Picked
+    words: WordBook  # in whose language it is asked
 
 
 class MainWindow(QMainWindow):
@@ -188,13 +189,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def restart(self) -> None:
         """Close the window, to be opened again with other settings and the same question."""
-        self.kept = Kept(self.asking.starting_over.everything(), self.picking.picked)
+        self.kept = Kept(self.asking.starting_over.everything(), self.picking.picked, self._words)
         self.close()
 
     def go_on_with(self, kept: Kept) -> None:
         """Ask what was asked in the window before, and show what was picked for it."""
         self.picking.go_on_with(kept.picked)
-        self.asking.go_on_with(kept.asked)
+        question = kept.asked.question
+        question = replace(question, words=self._words.retold(question.words, kept.words))
+        self.asking.go_on_with(replace(kept.asked, question=question))
 
     # News that concern several parts
 
@@ -241,7 +244,8 @@ class MainWindow(QMainWindow):
         self.indexer.update()
 
     def _know_words(self, model: ModelInfo) -> None:
-        self.sketch.words.know(self._words.offered(model.concepts), any_words=model.free_text)
+        known, offered = self._words.known(model.concepts), self._words.offered(model.concepts)
+        self.sketch.words.know(known, offered, any_words=model.free_text)
 
     @Slot(ModelInfo)
     def model_changed(self, model: ModelInfo) -> None:

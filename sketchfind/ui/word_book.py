@@ -9,7 +9,9 @@ from pathlib import Path
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.spelling import alike
 
-SMALL_WORDS = "-"  # stands for no name, before what says nothing about a photo
+# These stand for no name in a file of words.
+SMALL_WORDS = "-"  # before what says nothing about a photo
+ENDINGS = "~"  # before what a form may end with besides
 
 
 class WordBook:
@@ -19,13 +21,17 @@ class WordBook:
         """Take the forms of each English name; the first is the one to show."""
         forms = dict(forms or {})
         self._small = {_folded(word) for word in forms.pop(SMALL_WORDS, ())}
+        self._endings = tuple(forms.pop(ENDINGS, ()))
         self._forms = forms
-        # Of several things that a word may stand for, the first one that is shown so.
+        # Of several things that a word may stand for, the first one that is shown so; what is
+        # English alone last.
         self._english: dict[str, str] = {}
         for take in (slice(1), slice(1, None)):
             for name, words in forms.items():
                 for word in words[take]:
                     self._english.setdefault(_folded(word), name)
+        for name in forms:
+            self._english.setdefault(_folded(name), name)
         self._longest = max((form.count(" ") + 1 for form in self._english), default=0)
 
     @classmethod
@@ -41,25 +47,41 @@ class WordBook:
         """Return how the window calls what the model calls `name`."""
         return self._forms.get(name, (name,))[0]
 
-    def offered(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return what to complete words from, where the model knows `names`.
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return all words for what the model knows by these names."""
+        return tuple(dict.fromkeys(form for name in names for form in self._forms_of(name)))
 
-        Forms that only lengthen another one are left out: most are its plural.
+    def offered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return what to complete words from.
+
+        Of `known`, forms that only lengthen another one are left out: most are its plural.
         """
         offered: dict[str, None] = {}
         for name in names:
-            forms = self._forms.get(name, (name,))
+            forms = self._forms_of(name)
             for form in forms:
                 if not any(form != other and form.startswith(other) for other in forms):
                     offered.setdefault(form)
         return tuple(offered)
 
     def english(self, text: str) -> str:
-        """Put the model's names in the place of those that are known here; leave other words."""
+        """Put the model's names in the place of words that are known, and leave others.
+
+        What says nothing goes, unless nothing else is there.
+        """
         if not self._forms:
             return text
-        parts = (self._translated(part.split()) for part in text.split(","))
-        return ", ".join(filter(None, parts))
+        return _joined(self._translated(part) for part in _parts(text)) or text
+
+    def names_in(self, text: str) -> str:
+        """Put the model's names in the place of what is one, between commas; leave sentences."""
+        return _joined(self._name_of(part) or part for part in _parts(text))
+
+    def retold(self, text: str, written: WordBook) -> str:
+        """Return a text for a window of this language that was written for another one."""
+        if written._forms == self._forms:
+            return text
+        return _joined(self.shown(part) for part in _parts(written.english(text)))
 
     def suggesting(self, error: UserFacingError, text: str) -> UserFacingError:
         """Let an error about unknown words of `text` suggest words of this language."""
@@ -68,22 +90,43 @@ class WordBook:
         ours = copy.copy(error)
         unknown = self.english(text).replace(",", " ").split()
         ours.near = alike(unknown, self.offered(self._forms))
-        ours.near |= {self.shown(name): word for name, word in error.near.items()}
+        explained = set(ours.near.values())
+        for name, word in error.near.items():
+            if word not in explained:
+                ours.near.setdefault(self.shown(name), word)
         return ours
 
-    def _translated(self, words: list[str]) -> str:
+    def _forms_of(self, name: str) -> Sequence[str]:
+        return self._forms.get(name, (name,))
+
+    def _translated(self, part: str) -> str:
+        words = part.split()
         found: list[str] = []
         while words:
             for length in range(min(self._longest, len(words)), 0, -1):
-                name = self._english.get(_folded(" ".join(words[:length])))
-                if name is not None:
+                name = self._name_of(" ".join(words[:length]))
+                if name:
                     break
             else:
                 length = 1
                 name = "" if _folded(words[0]) in self._small else words[0]
-            found += [name] if name else []
+            found.append(name)
             words = words[length:]
-        return " ".join(found)
+        return " ".join(filter(None, found))
+
+    def _name_of(self, phrase: str) -> str:
+        """Return the model's name for a phrase, inflected or not; empty if there is none."""
+        folded = _folded(phrase)
+        stems = (folded.removesuffix(ending) for ending in ("", *self._endings))
+        return next((self._english[stem] for stem in stems if stem in self._english), "")
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _folded(word: str) -> str:

@@ -195,7 +195,7 @@ def test_a_restart_opens_the_window_in_another_language(
         yield lambda: bool(windows()) and windows()[0] is not window
         (again,) = windows()
         assert again.status.photos.text() == "0 Fotos"
-        yield lambda: chip_texts(again) == ["Deine Zeichnung", "„horse“"]
+        yield lambda: chip_texts(again) == ["Deine Zeichnung", "„Pferd“"]
         assert again.sketch.sheets.wanted.contents.strokes == (line,)
         again.close()
 

@@ -18,7 +18,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.word_book import WordBook
+from sketchfind.ui.word_book import SMALL_WORDS, WordBook
 
 LINE = Stroke(((0.1, 0.2), (0.8, 0.9)))
 
@@ -63,6 +63,17 @@ def test_the_sketch_is_drawn_for_the_model(
     assert query.sketch is not None
     np.testing.assert_array_equal(query.sketch, rasterise(Sketch((LINE,)), MODEL.sketch_size))
     assert query.words == "horse"
+
+
+def test_the_model_is_asked_in_english_and_gets_whole_sentences_where_it_understands_them(
+    library: FakeLibrary, qtbot: QtBot
+) -> None:
+    book = WordBook({"horse": ("Pferd", "Pferde"), "tree": ("Baum",), SMALL_WORDS: ("am",)})
+    search = LiveSearch(library, book, Tasks(1, "search"))
+    asked = words(" Pferde am Baum, Baum ")
+    assert search.query_of(asked).words == "horse tree, tree"
+    library.model = replace(MODEL, free_text=True)
+    assert search.query_of(asked).words == "Pferde am Baum, tree"
 
 
 def test_a_new_drawing_is_answered_quickly_and_then_better(

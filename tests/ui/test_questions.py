@@ -12,7 +12,6 @@ from sketchfind.types import Example, Filters, Query, Sketch, Stroke
 from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.sketch.conversion import contents_from_file
 from sketchfind.ui.sketch.document import Contents
-from sketchfind.ui.word_book import WordBook
 
 SKETCH = Sketch((Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8))), Stroke(((0.5, 0.5),), 0.03)))
 
@@ -20,7 +19,7 @@ SKETCH = Sketch((Stroke(((0.2, 0.2), (0.2, 0.8), (0.8, 0.8))), Stroke(((0.5, 0.5
 def test_a_saved_drawing_asks_the_same_as_its_strokes(tmp_path: Path) -> None:
     path = tmp_path / "drawing.svg"
     save_drawing(SKETCH, path)
-    asked = to_query(Question(Contents(SKETCH.strokes)), 96, WordBook()).sketch
+    asked = to_query(Question(Contents(SKETCH.strokes)), 96).sketch
     assert asked is not None
     difference = np.abs(asked.astype(int) - read_sketch(path, 96).astype(int))
     assert difference.mean() < 0.5
@@ -30,10 +29,8 @@ def test_a_saved_drawing_asks_the_same_as_its_strokes(tmp_path: Path) -> None:
 def test_strokes_over_a_picture_are_part_of_the_question() -> None:
     picture = np.full((512, 512), 255, np.uint8)
     picture[100:110, 100:400] = 0
-    alone = to_query(Question(Contents(picture=picture)), 64, WordBook()).sketch
-    more = to_query(
-        Question(Contents((Stroke(((0.3, 0.9), (0.7, 0.9))),), picture)), 64, WordBook()
-    ).sketch
+    alone = to_query(Question(Contents(picture=picture)), 64).sketch
+    more = to_query(Question(Contents((Stroke(((0.3, 0.9), (0.7, 0.9))),), picture)), 64).sketch
     assert alone is not None
     assert more is not None
     assert (more < 128).any(axis=1).sum() > (alone < 128).any(axis=1).sum()
@@ -58,5 +55,5 @@ def test_filters_alone_list_also_where_something_is_only_avoided() -> None:
     assert avoided.only_filters
     assert avoided.avoids
     assert not avoided.empty
-    assert to_query(avoided, 96, WordBook()) == Query(filters=avoided.filters)
+    assert to_query(avoided, 96) == Query(filters=avoided.filters)
     assert not replace(avoided, words="horse").only_filters

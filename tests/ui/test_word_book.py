@@ -9,7 +9,7 @@ from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.paths import builtin_model, resources
 from sketchfind.settings import Language
 from sketchfind.ui.languages import LANGUAGES, install_language, words_file
-from sketchfind.ui.word_book import SMALL_WORDS, WordBook
+from sketchfind.ui.word_book import ENDINGS, SMALL_WORDS, WordBook
 
 BOOK = WordBook(
     {
@@ -19,6 +19,7 @@ BOOK = WordBook(
         "lion": ("Löwe", "Löwen"),
         "traffic light": ("Ampel", "Ampeln", "rote Ampel"),
         SMALL_WORDS: ("ein", "der", "am"),
+        ENDINGS: ("n", "s"),
     }
 )
 
@@ -33,7 +34,9 @@ BOOK = WordBook(
         ("rote ampel", "traffic light"),
         ("rote Stiefel", "rote boot"),
         ("zebra, , umbrella", "zebra, umbrella"),
-        ("ein", ""),
+        ("traffic light, boot", "traffic light, boat"),
+        ("mit Booten, des Kahns", "mit boat, des boat"),
+        ("ein", "ein"),
         ("", ""),
     ],
 )
@@ -48,20 +51,36 @@ def test_an_empty_book_changes_nothing() -> None:
     assert WordBook().offered(("boat", "lion")) == ("boat", "lion")
 
 
+def test_sentences_stay_for_models_that_understand_any_words() -> None:
+    assert BOOK.names_in("ein Boot am Fluss, löwe") == "ein Boot am Fluss, lion"
+    assert WordBook().names_in("a boat, on a river") == "a boat, on a river"
+
+
+def test_a_question_goes_from_one_language_to_another() -> None:
+    english = WordBook()
+    assert english.retold("Kahn, der Löwe", BOOK) == "boat, lion"
+    assert BOOK.retold("boat,traffic light, zebra", english) == "Boot, Ampel, zebra"
+    assert BOOK.retold("ein  Boot", BOOK) == "ein  Boot"
+
+
 def test_names_are_shown_and_offered_in_the_language() -> None:
     assert [BOOK.shown(name) for name in ("boat", "boot", "zebra")] == ["Boot", "Stiefel", "zebra"]
+    assert BOOK.known(("lion", "ship", "zebra")) == (
+        *("Löwe", "Löwen", "Schiff", "Schiffe", "Kahn", "zebra"),
+    )
     assert BOOK.offered(("ship", "traffic light", "zebra", "boat")) == (
         *("Schiff", "Kahn", "Ampel", "rote Ampel", "zebra", "Boot"),
     )
 
 
 def test_unknown_words_are_compared_with_those_of_the_language() -> None:
-    error = UnknownWords("No {words}.", "Did you mean {near}?", words="x", near={"lion": "lino"})
+    near = {"lion": "lino", "boot": "Schif"}
+    error = UnknownWords("No {words}.", "Did you mean {near}?", words="x", near=near)
     ours = BOOK.suggesting(error, "Schif, lino")
     assert isinstance(ours, UnknownWords)
     assert ours.near == {"Schiff": "Schif", "Löwe": "lino"}
     assert str(ours) == str(error)
-    assert error.near == {"lion": "lino"}
+    assert error.near == near
     other = UserFacingError("Else.")
     assert BOOK.suggesting(other, "Schif") is other
     assert WordBook().suggesting(error, "Schif") is error
@@ -85,7 +104,11 @@ def test_every_name_of_the_built_in_model_has_its_line(language: str) -> None:
     path = resources() / "translations" / f"words_{language}.tsv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     pairs = [line.split("\t") for line in lines]
-    assert [name for name, _ in pairs] == [*read_info(builtin_model()).concepts, SMALL_WORDS]
+    assert [name for name, _ in pairs] == [
+        *read_info(builtin_model()).concepts,
+        SMALL_WORDS,
+        ENDINGS,
+    ]
     for name, text in pairs:
         forms = text.split("; ")
         assert all(form == form.strip() and form for form in forms), name
@@ -98,4 +121,6 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
     names = read_info(builtin_model()).concepts
     shown = [book.shown(name) for name in names]
     assert all(book.shown(book.english(word)) == word for word in shown)
+    several = [name for name in names if " " in name]  # "ski boot" is no "Boot"
+    assert [book.shown(book.english(name)) for name in several] == [*map(book.shown, several)]
     assert book.english("Elefanten mit dem Regenschirm, loewe") == "elephant umbrella, lion"

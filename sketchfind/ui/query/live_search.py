@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -77,8 +78,12 @@ class LiveSearch(QObject):
         return self._asked
 
     def query_of(self, question: Question, *, quick: bool = False) -> Query:
-        """Return a question as the library takes it; takes a while."""
-        return to_query(question, self.sketch_size, self._words, quick=quick)
+        """Return a question as the library takes it, with its words in English; takes a while."""
+        query = to_query(question, self.sketch_size, quick=quick)
+        # A model that understands any words gets sentences as they are.
+        free = self._library.model.free_text
+        words = self._words.names_in(query.words) if free else self._words.english(query.words)
+        return replace(query, words=words)
 
     def warm_up(self) -> None:
         """Start the encoder process in the background."""

@@ -10,7 +10,6 @@ from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import NO_FILTERS, Example, Filters, Query
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
-from sketchfind.ui.word_book import WordBook
 
 BLANK = Contents()
 
@@ -100,13 +99,13 @@ def _within_any(path: str, folders: Sequence[str]) -> bool:
     return any(is_within(path, folder) for folder in folders)
 
 
-def to_query(question: Question, size: int, words: WordBook, *, quick: bool = False) -> Query:
-    """Draw the question for the model, as (size, size) pixels, and put its words in English."""
+def to_query(question: Question, size: int, *, quick: bool = False) -> Query:
+    """Draw the question for the model: the sketch becomes (size, size) pixels."""
     if question.only_filters:
         return Query(filters=question.filters)
     return Query(
         sketch=drawn(question.contents, size),
-        words=words.english(question.words.strip()),
+        words=question.words.strip(),
         examples=question.examples,
         without=drawn(question.without, size),
         sketch_weight=question.sketch_weight,

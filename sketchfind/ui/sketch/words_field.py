@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -33,7 +33,7 @@ class WordsField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = ""
-        self._concepts: Sequence[str] = ()
+        self._offered: Sequence[str] = ()
         self._known: set[str] = set()
         self._any_words = False
         self.setPlaceholderText(self.tr("for example: horse"))
@@ -46,11 +46,11 @@ class WordsField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._submit)
 
-    def know(self, concepts: Sequence[str], *, any_words: bool) -> None:
-        """Complete from these words of a model; with `any_words` it understands others too."""
+    def know(self, known: Iterable[str], offered: Sequence[str], *, any_words: bool) -> None:
+        """Take words of a model, and those to complete from; with `any_words` it knows others."""
         self._any_words = any_words
-        self._concepts = concepts
-        self._known = {concept.casefold() for concept in concepts}
+        self._offered = offered
+        self._known = {word.casefold() for word in known}
         self.setCompleter(None)  # type: ignore[arg-type]
         if self.hasFocus():
             self._complete()
@@ -113,7 +113,7 @@ class WordsField(QLineEdit):
         return self.parts(self.text())
 
     def _complete(self) -> None:
-        self.setCompleter(_LastWordCompleter(self._concepts, self))
+        self.setCompleter(_LastWordCompleter(self._offered, self))
 
     @Slot()
     def _typed(self) -> None:
@@ -134,7 +134,7 @@ class WordsField(QLineEdit):
         endings = [" ".join(tokens[start:]) for start in range(len(tokens))]
         if any(ending in self._known for ending in endings):
             return False
-        return any(concept.startswith(tuple(endings)) for concept in self._known)
+        return any(word.startswith(tuple(endings)) for word in self._known)
 
     @Slot()
     def _submit(self) -> None:
@@ -148,11 +148,11 @@ class WordsField(QLineEdit):
 class _LastWordCompleter(QCompleter):
     """Completes what stands after the last comma and leaves the rest alone."""
 
-    def __init__(self, concepts: Sequence[str], field: WordsField) -> None:
+    def __init__(self, words: Sequence[str], field: WordsField) -> None:
         super().__init__(field)
         self._field = field
         self._pressed: QWidget | None = None  # behind the list
-        self.setModel(QStringListModel(sorted(concepts, key=str.casefold), self))
+        self.setModel(QStringListModel(sorted(words, key=str.casefold), self))
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         self.setMaxVisibleItems(8)
