@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -13,17 +12,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import innermost_around
-from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress, ProgressCallback
+from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress
+from sketchfind.ui.folders.checks import CheckReports
+from sketchfind.ui.folders.running_update import HasUpdates, RunningUpdate
 from sketchfind.ui.folders.unread import Unread
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
 
-REPORT_EVERY = 0.1  # seconds between two progress signals
 REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
 
 
-class HasFolders(Protocol):
+class HasFolders(HasUpdates, Protocol):
     """The part of the library that knows folders."""
 
     def add_folder(self, path: Path) -> FolderState:
@@ -40,18 +40,6 @@ class HasFolders(Protocol):
 
     def failures(self) -> list[FailedPhoto]:
         """Return the files that could not be read."""
-
-    def update(
-        self,
-        *,
-        folder_ids: Sequence[int] | None = None,
-        retry_failed: bool = False,
-        check: bool = False,
-        on_progress: ProgressCallback = lambda _progress: None,
-        cancel: threading.Event | None = None,
-        go: threading.Event | None = None,
-    ) -> IndexReport:
-        """Bring the catalog in line with the files; blocking."""
 
 
 class Indexer(QObject):
@@ -75,22 +63,17 @@ class Indexer(QObject):
         self._library = library
         self._tasks = tasks
         self._waiting = UpdateQueue()
-        self._current: UpdateRequest | None = None
+        self._current: RunningUpdate | None = None
         self._unread = Unread()
+        self._checks = CheckReports(self.checked.emit)
         self._removals: list[int] = []
-        self._cancel = threading.Event()
         self._go = threading.Event()
         self._go.set()
-        self._cut = False  # the current update is stopped only to go on with others
-        self._found: dict[UpdateRequest, IndexReport] = {}  # by checks that are to begin again
         self._held = False  # a person stopped: nothing begins by itself any more
-        self._announced = False
         self._changed = False  # photos changed, perhaps not their number
-        self._stage = ""
         self._last_trouble = ""
-        self._read_by_now = 0  # photos, in this update and in those that it goes on with
         self._looking: int | None = None
-        self._reports, self._refreshes = Throttle(REPORT_EVERY), Throttle(REFRESH_EVERY)
+        self._refreshes = Throttle(REFRESH_EVERY)
         self.running = False
         self.photos = 0  # that can be found, as far as was last seen
         self.folders: list[FolderState] = []
@@ -115,9 +98,11 @@ class Indexer(QObject):
             self._changed = True
             self.moved.emit(state)
         self.refresh()
-        if self._current is not None and not self._cancel.is_set():
-            self._check_again()
-            self._cut_short(self._current.with_folder(state.folder_id, self._read_by_now))
+        current = self._current
+        if current is not None and not current.stopped:
+            more = current.request.with_folder(state.folder_id, current.read_by_now)
+            self._check_again(current.request)
+            self._cut_short(current, more)
         else:
             self.update([state.folder_id])
 
@@ -125,14 +110,15 @@ class Indexer(QObject):
         """Forget a folder; a running update is stopped first and then goes on with the rest."""
         self._removals.append(folder_id)
         current = self._current
-        if current is not None and (self._cut or not self._cancel.is_set()):
-            self._check_again()
+        if current is not None and (current.cut or not current.stopped):
+            request = current.request
+            self._check_again(request)
             self._waiting.forget(folder_id)
             if not self._held:
                 self._waiting.leave_checks()
-                self._cut_short(UpdateRequest(None))
+                self._cut_short(current, UpdateRequest(None))
             else:  # all are more than anybody asked for
-                self._cut_short(None if current.check else current.without((folder_id,)))
+                self._cut_short(current, None if request.check else request.without((folder_id,)))
         self._next()
 
     def update(
@@ -195,12 +181,15 @@ class Indexer(QObject):
 
     def cancel(self) -> None:
         """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
-        self._held, self._cut = True, False
-        for request in (self._current, *self._waiting):
-            if request is not None and not request.check:
+        self._held = True
+        requests = list(self._waiting)
+        if self._current is not None:
+            self._current.stop()
+            requests.insert(0, self._current.request)
+        for request in requests:
+            if not request.check:
                 self._unread.add(request)
         self._waiting.clear()
-        self._cancel.set()
         self.resume()
 
     def close(self) -> None:
@@ -210,17 +199,16 @@ class Indexer(QObject):
             remove = partial(self._library.remove_folder, self._removals.pop(0))
             self._tasks.run(remove, surely=True)
 
-    def _check_again(self) -> None:
+    def _check_again(self, request: UpdateRequest) -> None:
         """Let a check that is to be cut short begin again afterwards."""
-        if self._current is not None and self._current.check:
-            self._waiting.add(self._current)
+        if request.check:
+            self._waiting.add(request)
 
-    def _cut_short(self, request: UpdateRequest | None) -> None:
-        """Stop the current update, keeping what was read, and begin with `request`, if any."""
-        self._cut = True
+    def _cut_short(self, update: RunningUpdate, request: UpdateRequest | None) -> None:
+        """Stop an update, keeping what was read, and begin with `request`, if any."""
         if request is not None:
             self._waiting.add_first(request)
-        self._cancel.set()
+        update.cut_short()
 
     def _next(self) -> None:
         if self.running:
@@ -230,65 +218,48 @@ class Indexer(QObject):
             return
         if not self._waiting:
             return
-        request = self._current = self._waiting.take()
-        self._cancel = cancel = threading.Event()
-        self.running, self._cut, self._announced = True, False, False
-        self._stage, self._read_by_now = "", request.read_before
-        ids = None if request.folder_ids is None else list(request.folder_ids)
+        update = self._current = RunningUpdate(self._waiting.take(), self._report)
+        self.running = True
+        self._tasks.run(
+            lambda: update.make(self._library, self._go),
+            partial(self._finished, update),
+            partial(self._failed, update),
+            partial(self._updated, update),
+        )
+        if not update.request.quiet:
+            self._announce(update)
 
-        def work() -> IndexReport:
-            return self._library.update(
-                folder_ids=ids,
-                retry_failed=request.retry,
-                check=request.check,
-                on_progress=self._report,
-                cancel=cancel,
-                go=self._go,
-            )
-
-        self._tasks.run(work, self._finished, self._failed, self._updated)
-        if not request.quiet:
-            self._announce()
-
-    def _announce(self) -> None:
-        self._announced = True
-        if self._current is not None and not self._current.check:
-            self._unread.begin(self._current)
+    def _announce(self, update: RunningUpdate) -> None:
+        update.announced = True
+        if not update.request.check:
+            self._unread.begin(update.request)
         self.started.emit()
 
-    def _finished(self, report: IndexReport) -> None:
+    def _finished(self, update: RunningUpdate, report: IndexReport) -> None:
         self._last_trouble = ""
         if report.updated:
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:
             self._changed = True
-        current = self._current
-        if current is not None and current.check:
-            before = self._found.get(current)
-            self._found[current] = report if before is None else _together(before, report)
-        elif current is not None:
-            self._note_read(current, report)
-            if not self._cut:
+        if update.request.check:
+            self._checks.add(update.request, report)
+        else:
+            self._note_read(update, report)
+            if not update.cut:
                 self.finished.emit(report)
-        if not self._cut:
-            self._tell_checks()
+        if not update.cut:
+            self._checks.tell_ended(self._waiting)
 
-    def _note_read(self, request: UpdateRequest, report: IndexReport) -> None:
+    def _note_read(self, update: RunningUpdate, report: IndexReport) -> None:
         """Remember what may be left of an update that ended."""
         if report.cancelled:
-            self._unread.stop(self._read_by_now - request.read_before)
+            self._unread.stop(update.read_by_now - update.request.read_before)
         else:
-            self._unread.end(request)
+            self._unread.end(update.request)
 
-    def _tell_checks(self) -> None:
-        """Tell what was found by checks that are over, or that somebody stopped."""
-        for check in [each for each in self._found if each not in self._waiting]:
-            self.checked.emit(self._found.pop(check))
-
-    def _failed(self, error: UserFacingError) -> None:
+    def _failed(self, update: RunningUpdate, error: UserFacingError) -> None:
         """Tell about trouble, once if it comes back by itself."""
-        quiet = self._current is not None and self._current.quiet
-        if not (quiet and self._last_trouble == str(error)):
+        if not (update.request.quiet and self._last_trouble == str(error)):
             self.update_failed.emit(error)
         self._last_trouble = str(error)
 
@@ -308,38 +279,26 @@ class Indexer(QObject):
         )
 
     def _report(self, progress: Progress) -> None:
-        """Pass progress on from the updating thread, but not more often than eyes can see."""
-        complete = progress.total is not None and progress.done >= progress.total
-        other = progress.stage != self._stage
-        if self._reports.is_due(at_once=complete or other):
-            self._stage = progress.stage
-            self._tasks.call_soon(lambda: self._progressed(progress))
+        """Pass progress on from the updating thread."""
+        self._tasks.call_soon(lambda: self._progressed(progress))
 
     def _progressed(self, progress: Progress) -> None:
-        if not self.running:
+        update = self._current
+        if update is None:
             return
-        if not self._announced and progress.stage == "encoding":
-            self._announce()
-        progress = self._counted_on(progress)
         if progress.stage == "encoding":
-            self._read_by_now = progress.done
+            update.read_by_now = progress.done
+            if not update.announced:
+                self._announce(update)
         self.progressed.emit(progress)
         if progress.stage != "scanning" and self._refreshes.is_due():
             self.refresh()
 
-    def _counted_on(self, progress: Progress) -> Progress:
-        """Count what was read before the update was cut short."""
-        before = 0 if self._current is None else self._current.read_before
-        if progress.total is None or progress.stage not in ("encoding", "paused"):
-            return progress
-        return replace(progress, done=before + progress.done, total=before + progress.total)
-
-    def _updated(self) -> None:
+    def _updated(self, update: RunningUpdate) -> None:
         self._current = None
         self._held = self._held and self.incomplete
-        # Of one that failed, or whose folder goes, nothing is told.
-        self._found = {check: self._found[check] for check in self._waiting if check in self._found}
-        if not (self._cut and self._waiting):
+        self._checks.forget_ended(self._waiting)
+        if not (update.cut and self._waiting):
             self.resume()  # the next update, some day, has nothing to wait for
         self.stopped.emit()
         self._ended()
@@ -360,17 +319,6 @@ class Indexer(QObject):
         if self._changed or self.photos != before:
             self._changed = False
             self.photos_changed.emit()
-
-
-def _together(before: IndexReport, after: IndexReport) -> IndexReport:
-    """Return what both parts of an update changed, and how things are after it."""
-    return replace(
-        after,
-        added=before.added + after.added,
-        updated=before.updated + after.updated,
-        moved=before.moved + after.moved,
-        removed=before.removed + after.removed,
-    )
 
 
 def _count_photos(folders: Sequence[FolderState]) -> int:

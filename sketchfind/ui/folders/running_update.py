@@ -1,0 +1,85 @@
+"""An update while it runs: what it reads, how far it is, and whether it is to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sketchfind.types import IndexReport, Progress, ProgressCallback
+from sketchfind.ui.folders.update_request import UpdateRequest
+from sketchfind.ui.throttle import Throttle
+
+REPORT_EVERY = 0.1  # seconds between two reports of progress
+
+
+class HasUpdates(Protocol):
+    """The part of the library that reads photos."""
+
+    def update(
+        self,
+        *,
+        folder_ids: Sequence[int] | None = None,
+        retry_failed: bool = False,
+        check: bool = False,
+        on_progress: ProgressCallback = lambda _progress: None,
+        cancel: threading.Event | None = None,
+        go: threading.Event | None = None,
+    ) -> IndexReport:
+        """Bring the catalog in line with the files; blocking."""
+
+
+class RunningUpdate:
+    """Makes one update; its progress is told not more often than eyes can see."""
+
+    def __init__(self, request: UpdateRequest, tell: Callable[[Progress], None]) -> None:
+        self.request = request
+        self.read_by_now = request.read_before  # photos, also in those that it goes on with
+        self.announced = False
+        self.cut = False  # stopped only to go on with others
+        self._tell = tell  # called in the thread that updates
+        self._cancel = threading.Event()
+        self._stage = ""
+        self._reports = Throttle(REPORT_EVERY)
+
+    def make(self, library: HasUpdates, go: threading.Event) -> IndexReport:
+        """Read photos until all are read or it is stopped, and only while `go` is set; blocking."""
+        ids = self.request.folder_ids
+        return library.update(
+            folder_ids=None if ids is None else list(ids),
+            retry_failed=self.request.retry,
+            check=self.request.check,
+            on_progress=self._report,
+            cancel=self._cancel,
+            go=go,
+        )
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether it ends at the next photo."""
+        return self._cancel.is_set()
+
+    def stop(self) -> None:
+        """End at the next photo, because somebody asks for that."""
+        self.cut = False
+        self._cancel.set()
+
+    def cut_short(self) -> None:
+        """End at the next photo, only to go on with others."""
+        self.cut = True
+        self._cancel.set()
+
+    def _report(self, progress: Progress) -> None:
+        complete = progress.total is not None and progress.done >= progress.total
+        other = progress.stage != self._stage
+        if self._reports.is_due(at_once=complete or other):
+            self._stage = progress.stage
+            self._tell(self._counted_on(progress))
+
+    def _counted_on(self, progress: Progress) -> Progress:
+        """Count what was read before the update was cut short."""
+        before = self.request.read_before
+        if progress.total is None or progress.stage not in ("encoding", "paused"):
+            return progress
+        return replace(progress, done=before + progress.done, total=before + progress.total)
