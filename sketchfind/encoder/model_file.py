@@ -87,7 +87,8 @@ def read_header(path: Path) -> Header:
     try:
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
-        raw = json.loads(metadata[KEY])
+        # Python alone writes and reads NaN; `models info --json` could not print it.
+        raw = json.loads(metadata[KEY], parse_constant=lambda _: None)
         if raw["format"] != FORMAT:
             raise ModelFileError(
                 "The model file {path} has format {found}, not {wanted}.",

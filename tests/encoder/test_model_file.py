@@ -85,6 +85,18 @@ def test_impossible_headers_are_refused(
         read_info(path)
 
 
+def test_a_card_with_numbers_that_json_lacks_can_be_printed(
+    model_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.safetensors"
+    card = {"metrics": [{"map_all": float("nan"), "map@200": 0.5}]}
+    path.write_bytes(change_header(model_file.read_bytes(), card=card))
+    read = read_info(path).card
+    assert json.loads(json.dumps(read, allow_nan=False)) == {
+        "metrics": [{"map_all": None, "map@200": 0.5}]
+    }
+
+
 def test_another_retrieval_weight_is_another_space(model_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "odd.safetensors"
     path.write_bytes(change_header(model_file.read_bytes(), clip_share=0.25))
