@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._make_actions(resources)
         self._lay_out()
         connect(self)
-        self.indexer.show_folders(library.folders())
+        self.indexer.folders.show(library.folders())
         self._restore()
 
     # Building
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         """Begin the background work: the encoder first, then a look for new photos."""
         self.search.warm_up()
         self.watching.start()
-        if self.indexer.folders:
+        if self.indexer.folders.states:
             self.indexer.update(quiet=True)
 
     @Slot(list)
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         """Show the newest state of the folders, or the welcome when there is none."""
         self.folders.show_folders(folders)
         self.asking.show_folders(folders)
-        self.status.show_photos(self.indexer.photos)
+        self.status.show_photos(self.indexer.folders.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
         self.picking.paper_shown = bool(folders)
         self.menus.set_columns_shown(bool(folders))
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self) -> None:
         """Give the keys to what one does first on the page; a dialog over it keeps them."""
-        focused = self.sketch.canvas if self.indexer.folders else self.welcome.add
+        focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
     @Slot(IndexReport)

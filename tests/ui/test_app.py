@@ -138,7 +138,7 @@ def test_a_folder_is_added_drawn_for_and_found(
     found: list[str] = []
 
     def script(window: MainWindow) -> Iterator[Condition]:
-        yield lambda: window.indexer.photos == 12 and not window.indexer.running
+        yield lambda: window.indexer.folders.photos == 12 and not window.indexer.running
         failed = window.folders.rows[1].findChild(QPushButton)
         assert failed.accessibleName().endswith(": 1 file could not be read")
         drag(window.sketch.canvas, CORNER)

@@ -337,7 +337,7 @@ def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
     asking.only_folder(Path("/photos/Holidays"))
     asking.more_like([Path("/photos/Holidays/a.jpg"), Path("/elsewhere/b.jpg")])
     asking.starting_over.start()
-    moved = replace(window.indexer.folders[0], path="/new", moved_from="/photos/Holidays")
+    moved = replace(window.indexer.folders.states[0], path="/new", moved_from="/photos/Holidays")
     asking.follow_folder(moved)
     asking.starting_over.undo()
     assert asking.composition.rest.filters.folders == ("/new",)
@@ -373,7 +373,7 @@ def test_the_link_goes_with_the_last_that_it_brings_back(
         sketch.opening.put_back(photo)
     asking.starting_over.start()
     assert window.status.undo.isVisible()
-    window.show_folders(window.indexer.folders[1:])
+    window.show_folders(window.indexer.folders.states[1:])
     assert window.status.undo.isVisible() == (more is not None)
 
 

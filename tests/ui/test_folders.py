@@ -89,7 +89,7 @@ def test_the_paper_has_the_keys_once_there_is_a_folder(
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     assert not window.indexer.paused
     window.sketch.words.setFocus()
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     library.may_finish.set()
     idle(window, qtbot)
     assert window.focusWidget() is window.sketch.words
@@ -267,7 +267,7 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
     card, indexer = window.folders.progress, window.indexer
     qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
     library.progress = [Progress("encoding", 2, 35)]
-    with qtbot.waitSignals([indexer.pictures_changed, indexer.photos_changed]):
+    with qtbot.waitSignals([indexer.pictures_changed, indexer.folders.photos_changed]):
         window.folder_actions.add([tmp_path])
     assert window.indexer.running
     qtbot.waitUntil(lambda: "12 of 45" in text_of(card))
@@ -566,7 +566,7 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
 ) -> None:
     window = open_window(library)
     idle(window, qtbot)
-    outer = window.indexer.folders[0]
+    outer = window.indexer.folders.states[0]
     inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
     window.folders.show_folders([outer, inner])
     window.folders.rows[2].remove_asked.emit(2)
@@ -673,7 +673,7 @@ def test_a_folder_that_is_gone_does_not_come_back_with_an_older_look(
         return found
 
     library.folders = slow_look  # type: ignore[method-assign]
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     qtbot.waitUntil(looking.is_set)
     library.folders = look  # type: ignore[method-assign]
     window.indexer.remove(1)
@@ -734,7 +734,7 @@ def test_a_folder_that_has_moved_is_followed(
     assert not entry.isVisible()
     library.remove_folder(1)
     library.put(FolderState(1, "/photos/Holidays", 12, 0, False, None))
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     qtbot.waitUntil(entry.isVisible)
     window.asking.only_folder(Path("/photos/Holidays"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
@@ -830,13 +830,13 @@ def test_photos_that_come_in_are_found_without_drawing_again(
     idle(window, qtbot)
     asked = len(library.queries)
     library.with_folder("/photos/New", 5)
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     qtbot.waitUntil(lambda: len(library.queries) > asked)
 
 
 def test_a_folder_inside_another_counts_once(open_window: OpenWindow, library: FakeLibrary) -> None:
     window = open_window(library.with_folder("/photos/Holidays/2019", 5).with_folder("/p", 1))
-    assert window.indexer.photos == 13
+    assert window.indexer.folders.photos == 13
 
 
 def test_counts_are_the_same_everywhere(
@@ -844,7 +844,7 @@ def test_counts_are_the_same_everywhere(
 ) -> None:
     window = open_window(library)
     library.with_folder("/photos/New", 5)
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
     assert window.status.photos.text() == "17 photos"
     assert window.results.page.message.title == "Draw to find a photo"

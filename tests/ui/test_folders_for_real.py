@@ -59,7 +59,7 @@ def window(
     window = open_window(library)
     qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.indexer.running)
-    assert window.indexer.photos == 12
+    assert window.indexer.folders.photos == 12
     return window
 
 
@@ -67,9 +67,9 @@ def test_photos_that_come_and_go_are_noticed(
     window: MainWindow, tmp_path: Path, make_photo: Callable[..., Path], qtbot: QtBot
 ) -> None:
     path = make_photo(tmp_path / "photos" / "new folder" / "x.png", 50)
-    qtbot.waitUntil(lambda: window.indexer.photos == 13, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 13, timeout=PATIENCE_MS)
     path.unlink()
-    qtbot.waitUntil(lambda: window.indexer.photos == 12, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 12, timeout=PATIENCE_MS)
 
 
 def test_a_photo_that_moves_is_shown_at_its_new_place(
@@ -110,7 +110,7 @@ def test_a_renamed_folder_is_followed_and_watched_when_it_is_added(
     qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
     assert (list(window.folders.rows), text_of(row)) == ([1], "renamed\n12 photos")
     make_photo(other / "new.png", 50)
-    qtbot.waitUntil(lambda: window.indexer.photos == 13, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 13, timeout=PATIENCE_MS)
 
 
 def test_reading_pauses_with_what_is_begun_and_goes_on(
@@ -137,7 +137,7 @@ def test_reading_pauses_with_what_is_begun_and_goes_on(
     assert window.indexer.running
     assert library.status().photos == paused[text_of(card)]
     press(card, "Go on")
-    qtbot.waitUntil(lambda: window.indexer.photos == 32, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 32, timeout=PATIENCE_MS)
 
 
 def test_what_is_left_out_disappears_and_comes_back(
@@ -145,10 +145,10 @@ def test_what_is_left_out_disappears_and_comes_back(
 ) -> None:
     library.exclude(["1*.png"], 1)
     window.folders.rows[1].rescan_asked.emit(1)
-    qtbot.waitUntil(lambda: window.indexer.photos == 9, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 9, timeout=PATIENCE_MS)
     library.exclude([], 1)
     window.folders.rows[1].rescan_asked.emit(1)
-    qtbot.waitUntil(lambda: window.indexer.photos == 12, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.indexer.folders.photos == 12, timeout=PATIENCE_MS)
 
 
 def test_a_photo_that_was_changed_in_secret_is_found_by_a_check(

@@ -158,7 +158,7 @@ def test_a_date_is_offered_once_photos_are_of_several_days(
     assert rescue.closest.isVisible()
     assert not rescue.day.isVisible()
     monkeypatch.setattr(library, "facets", with_days)
-    window.indexer.photos_changed.emit()
+    window.indexer.folders.photos_changed.emit()
     qtbot.waitUntil(rescue.day.isVisible)
 
 

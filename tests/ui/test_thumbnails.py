@@ -130,7 +130,7 @@ def test_one_that_was_missing_is_shown_when_it_was_made(
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.thumbnails.known_missing(1))
     library.thumbnails = tuple(thumbnails)
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     qtbot.waitUntil(lambda: window.thumbnails.tile(1) is not None)
 
 

@@ -98,7 +98,7 @@ def test_what_is_not_watched_is_looked_through_now_and_then(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.put(FolderState(3, "/media/away", 5, 0, False, None))
-    window.indexer.refresh()
+    window.indexer.folders.refresh()
     idle(window, qtbot)
     now = 1000.0
     monkeypatch.setattr(watching_module.time, "monotonic", lambda: now)

@@ -71,7 +71,7 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
     window.results.grab()  # painted without trouble
     back = FolderState(1, "/photos/Holidays", 3, 0, True, None)
     with qtbot.waitSignal(model.dataChanged):
-        window.indexer.show_folders([back])
+        window.indexer.folders.show([back])
     assert not index.data(AWAY_ROLE)
     assert "not connected" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -84,7 +84,7 @@ def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qt
     buttons = window.details.findChildren(QPushButton)
     (reveal,) = [one for one in buttons if one.text() == "Show in file manager"]
     assert not reveal.isEnabled()
-    window.indexer.show_folders([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
+    window.indexer.folders.show([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
     qtbot.waitUntil(lambda: "Offline, last seen" not in text_of(window.details))
 
 

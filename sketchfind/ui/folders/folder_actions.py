@@ -118,7 +118,8 @@ class FolderActions(QObject):
 
         def show(failures: list[FailedPhoto]) -> None:
             dialog = FailuresDialog(failures_below(failures, folder), self._window)
-            ids = [row.folder_id for row in self._indexer.folders if Path(row.path) == folder]
+            states = self._indexer.folders.states
+            ids = [state.folder_id for state in states if Path(state.path) == folder]
             dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
             dialog.open()
 

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress
 from sketchfind.ui.folders.checks import CheckReports
+from sketchfind.ui.folders.known_folders import KnownFolders, ListsFolders
 from sketchfind.ui.folders.running_update import HasUpdates, RunningUpdate
 from sketchfind.ui.folders.unread import Unread
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
@@ -23,7 +23,7 @@ from sketchfind.ui.throttle import Throttle
 REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
 
 
-class HasFolders(HasUpdates, Protocol):
+class HasFolders(ListsFolders, HasUpdates, Protocol):
     """The part of the library that knows folders."""
 
     def add_folder(self, path: Path) -> FolderState:
@@ -34,9 +34,6 @@ class HasFolders(HasUpdates, Protocol):
 
     def remove_folder(self, folder_id: int) -> object:
         """Forget a folder and what is known of its photos; files stay."""
-
-    def folders(self) -> list[FolderState]:
-        """Return all folders."""
 
     def failures(self) -> list[FailedPhoto]:
         """Return the files that could not be read."""
@@ -53,9 +50,7 @@ class Indexer(QObject):
     checked = Signal(IndexReport)  # in its place, where photos were read again; stopped or not
     failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
-    folders_changed = Signal(list)  # of FolderState
     moved = Signal(FolderState)  # a folder that is elsewhere by now
-    photos_changed = Signal()  # photos came, went, moved or look different: ask again
     pictures_changed = Signal()  # other pictures under the same names
 
     def __init__(self, library: HasFolders, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -69,20 +64,13 @@ class Indexer(QObject):
         self._removals: list[int] = []
         self._go = threading.Event()
         self._go.set()
-        self._held = False  # a person stopped: nothing begins by itself any more
-        self._changed = False  # photos changed, perhaps not their number
         self._last_trouble = ""
-        self._looking: int | None = None
         self._refreshes = Throttle(REFRESH_EVERY)
         self.running = False
-        self.photos = 0  # that can be found, as far as was last seen
-        self.folders: list[FolderState] = []
-
-    def refresh(self) -> None:
-        """Look at the folders again."""
-        self._looking = self._tasks.run(
-            self._library.folders, self.show_folders, self.failed.emit, instead_of=self._looking
-        )
+        self.held = False  # a person stopped: nothing begins by itself any more
+        self.folders = KnownFolders(library, tasks, self)
+        self.folders.failed.connect(self.failed)
+        self.folders.changed.connect(self._folders_changed)
 
     def add(self, path: Path) -> None:
         """Add a folder and read its photos: together with what is being read, newest first."""
@@ -95,9 +83,9 @@ class Indexer(QObject):
 
     def _read(self, state: FolderState) -> None:
         if state.moved_from:
-            self._changed = True
+            self.folders.expect_change()
             self.moved.emit(state)
-        self.refresh()
+        self.folders.refresh()
         current = self._current
         if current is not None and not current.stopped:
             more = current.request.with_folder(state.folder_id, current.read_by_now)
@@ -114,7 +102,7 @@ class Indexer(QObject):
             request = current.request
             self._check_again(request)
             self._waiting.forget(folder_id)
-            if not self._held:
+            if not self.held:
                 self._waiting.leave_checks()
                 self._cut_short(current, UpdateRequest(None))
             else:  # all are more than anybody asked for
@@ -135,12 +123,12 @@ class Indexer(QObject):
         A `quiet` update is one that nobody asked for: it is shown only when there is something to
         read, and there is none after somebody stopped one, until the rest of that is asked for.
         """
-        if quiet and self._held:
+        if quiet and self.held:
             return
         ids = None if folder_ids is None else tuple(folder_ids)
         request = UpdateRequest(ids, retry, quiet, check)
         if not check and self._unread.within(request):
-            self._held = False
+            self.held = False
         self._waiting.add(request)
         self._next()
 
@@ -148,11 +136,6 @@ class Indexer(QObject):
     def incomplete(self) -> bool:
         """Tell whether photos are being read, or that was stopped, or failed."""
         return bool(self._unread)
-
-    @property
-    def held(self) -> bool:
-        """Tell whether somebody stopped, so that nothing begins by itself."""
-        return self._held
 
     @property
     def paused(self) -> bool:
@@ -173,15 +156,15 @@ class Indexer(QObject):
 
     def go_on(self) -> None:
         """Go on after a pause, or after somebody stopped."""
-        if self._held and not self.running:
-            self._held = False
+        if self.held and not self.running:
+            self.held = False
             self._waiting.add(self._unread.rest())
             self._next()
         self.resume()
 
     def cancel(self) -> None:
         """Stop at the next photo; what was read stays, the rest is read when somebody asks."""
-        self._held = True
+        self.held = True
         requests = list(self._waiting)
         if self._current is not None:
             self._current.stop()
@@ -215,10 +198,11 @@ class Indexer(QObject):
             return
         if self._removals:
             self._remove(self._removals.pop(0))
-            return
-        if not self._waiting:
-            return
-        update = self._current = RunningUpdate(self._waiting.take(), self._report)
+        elif self._waiting:
+            self._begin(self._waiting.take())
+
+    def _begin(self, request: UpdateRequest) -> None:
+        update = self._current = RunningUpdate(request, self._report)
         self.running = True
         self._tasks.run(
             lambda: update.make(self._library, self._go),
@@ -226,7 +210,7 @@ class Indexer(QObject):
             partial(self._failed, update),
             partial(self._updated, update),
         )
-        if not update.request.quiet:
+        if not request.quiet:
             self._announce(update)
 
     def _announce(self, update: RunningUpdate) -> None:
@@ -240,7 +224,7 @@ class Indexer(QObject):
         if report.updated:
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:
-            self._changed = True
+            self.folders.expect_change()
         if update.request.check:
             self._checks.add(update.request, report)
         else:
@@ -267,7 +251,7 @@ class Indexer(QObject):
         self.running = True  # nothing may be updated meanwhile
 
         def removed(_: object) -> None:
-            self._changed = True
+            self.folders.expect_change()
             self._unread.forget((folder_id,))
 
         self._tasks.run(
@@ -292,11 +276,11 @@ class Indexer(QObject):
                 self._announce(update)
         self.progressed.emit(progress)
         if progress.stage != "scanning" and self._refreshes.is_due():
-            self.refresh()
+            self.folders.refresh()
 
     def _updated(self, update: RunningUpdate) -> None:
         self._current = None
-        self._held = self._held and self.incomplete
+        self.held = self.held and self.incomplete
         self._checks.forget_ended(self._waiting)
         if not (update.cut and self._waiting):
             self.resume()  # the next update, some day, has nothing to wait for
@@ -305,23 +289,9 @@ class Indexer(QObject):
 
     def _ended(self) -> None:
         self.running = False
-        self.refresh()
+        self.folders.refresh()
         self._next()
 
-    @Slot(list)
-    def show_folders(self, folders: list[FolderState]) -> None:
-        """Take over a newer state of the folders."""
-        before = self.photos
-        self.folders, self.photos = folders, _count_photos(folders)
+    def _folders_changed(self, folders: list[FolderState]) -> None:
         if not folders:
             self._unread.clear()
-        self.folders_changed.emit(folders)
-        if self._changed or self.photos != before:
-            self._changed = False
-            self.photos_changed.emit()
-
-
-def _count_photos(folders: Sequence[FolderState]) -> int:
-    """Count the photos of all folders; those of a folder inside another are counted with it."""
-    paths = [folder.path for folder in folders]
-    return sum(folder.photos for folder in folders if innermost_around(folder.path, paths) is None)

@@ -98,7 +98,7 @@ class Watching(QObject):
 
     @Slot()
     def _update_changed(self) -> None:
-        known = {folder.folder_id for folder in self._indexer.folders}
+        known = {folder.folder_id for folder in self._indexer.folders.states}
         self._update(sorted(self._changed & known))
         self._changed.clear()
 
@@ -116,7 +116,7 @@ class Watching(QObject):
     def _rescan_due(self) -> None:
         now, watched = time.monotonic(), self.watched
         due = []
-        for folder in self._indexer.folders:
+        for folder in self._indexer.folders.states:
             pause = RESCAN_WATCHED if folder.folder_id in watched else RESCAN_OTHERS
             pause = max(pause, WALK_SHARE * self._walk)
             # A folder is new to this list when it was looked through a moment ago.

@@ -34,7 +34,7 @@ def instead_of_photos(
         )
     if result is None:
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
-    if indexer.photos == 0:
+    if indexer.folders.photos == 0:
         return _invitation(indexer)
     if result.unseen:
         return Message(
@@ -80,7 +80,7 @@ def _trouble(error: UserFacingError) -> Message:
 
 
 def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
-    if indexer.photos > 0 and only_against:
+    if indexer.folders.photos > 0 and only_against:
         return Message(
             "draw",
             translate("NoPhotos", "Now draw what it shows"),
@@ -89,7 +89,7 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
                 "What it should not show takes photos away. On its own it cannot find photos.",
             ),
         )
-    if indexer.photos > 0:
+    if indexer.folders.photos > 0:
         return Message(
             "draw",
             translate("NoPhotos", "Draw to find a photo"),

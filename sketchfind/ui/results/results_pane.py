@@ -284,7 +284,7 @@ class ResultsPane(QWidget):
         self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
         self._search.state_changed.connect(self.refresh)
-        self._indexer.folders_changed.connect(self.refresh)
+        self._indexer.folders.changed.connect(self.refresh)
         self._indexer.started.connect(self.refresh)
         self._indexer.stopped.connect(self.refresh)
 

@@ -1,0 +1,63 @@
+"""The folders as they were when last looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.nesting import innermost_around
+from sketchfind.types import FolderState
+from sketchfind.ui.tasks import Tasks
+
+
+class ListsFolders(Protocol):
+    """The part of the library that lists folders."""
+
+    def folders(self) -> list[FolderState]:
+        """Return all folders."""
+
+
+class KnownFolders(QObject):
+    """Looks at the folders in a thread, and tells when they, or their photos, are others."""
+
+    changed = Signal(list)  # of FolderState; after each look
+    photos_changed = Signal()  # photos came, went, moved or look different: ask again
+    failed = Signal(UserFacingError)
+
+    def __init__(self, library: ListsFolders, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._looking: int | None = None
+        self._expected = False  # photos changed, perhaps not their number
+        self.photos = 0  # that can be found
+        self.states: list[FolderState] = []
+
+    def refresh(self) -> None:
+        """Look at the folders again."""
+        self._looking = self._tasks.run(
+            self._library.folders, self.show, self.failed.emit, instead_of=self._looking
+        )
+
+    def expect_change(self) -> None:
+        """Tell with the next look that photos changed, also if there are as many as before."""
+        self._expected = True
+
+    @Slot(list)
+    def show(self, states: list[FolderState]) -> None:
+        """Take over a newer state of the folders."""
+        before = self.photos
+        self.states, self.photos = states, _count_photos(states)
+        self.changed.emit(states)
+        if self._expected or self.photos != before:
+            self._expected = False
+            self.photos_changed.emit()
+
+
+def _count_photos(folders: Sequence[FolderState]) -> int:
+    """Count the photos of all folders; those of a folder inside another are counted with it."""
+    paths = [folder.path for folder in folders]
+    return sum(folder.photos for folder in folders if innermost_around(folder.path, paths) is None)
