@@ -106,10 +106,10 @@ def _connect_photos(window: MainWindow) -> None:
     window.picking.open_asked.connect(actions.open_all)
     window.picking.drawing_asked.connect(window.sketch.open_wanted)
     window.picking.marks_changed.connect(window.results.model.mark_picked)
-    window.picking.marks_changed.connect(preview.mark_picked)
+    window.picking.marks_changed.connect(preview.caption.mark_picked)
     for part in (actions, window.picking, window.asking, window.sketch.opening):
         part.news.connect(window.status.say)
-        part.news.connect(preview.say)
+        part.news.connect(preview.caption.say)
     view.current_hit_changed.connect(window.attributing.follow)
     view.current_hit_changed.connect(window.details.show_hit)
     view.current_hit_changed.connect(preview.follow)

@@ -583,7 +583,7 @@ def test_filters_alone_list_photos_newest_first(
     assert not window.photo_actions.pick.isEnabled()
     assert window.photo_actions.like.isEnabled()
     QTest.keyClick(results.view, Qt.Key.Key_Space)
-    assert window.preview.caption.split("    ")[:2] == ["photo 2.jpg", "2 of 4"]
+    assert window.preview.caption.line.split("    ")[:2] == ["photo 2.jpg", "2 of 4"]
     window.preview.dismiss()
     window.asking.composition.filter_by(Filters())
     assert results.page.message.title == "Draw to find a photo"

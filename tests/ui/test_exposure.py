@@ -130,12 +130,12 @@ def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot
     window.photo_actions.preview.trigger()
     preview = window.preview
     QTest.keyClick(preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.lines[1])
+    qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.caption.lines[1])
     assert WORDS in preview.accessibleDescription()
     QTest.keyClick(preview, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: "Box 2    4000" in preview.lines[1] and not window.tasks.busy)
+    qtbot.waitUntil(lambda: "Box 2    4000" in preview.caption.lines[1] and not window.tasks.busy)
     QTest.keyClick(preview, Qt.Key.Key_Left)
-    qtbot.waitUntil(lambda: WORDS in preview.lines[1])
+    qtbot.waitUntil(lambda: WORDS in preview.caption.lines[1])
     preview.dismiss()
 
 

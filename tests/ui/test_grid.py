@@ -236,7 +236,7 @@ def test_photos_are_numbered_as_they_are_seen(
     qtbot.waitUntil(lambda: window.status.news.full == "Remembered. It was number 3.")
     assert [pick.rank for pick in library.picked] == [3]
     QTest.keyClick(view, Qt.Key.Key_Space)
-    assert "photo 4.jpg    3 of 3" in window.preview.caption
+    assert "photo 4.jpg    3 of 3" in window.preview.caption.line
     window.preview.dismiss()
     view.toggle_stacks([1])
     assert "number 5" in window.results.model.index(4).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -116,9 +116,9 @@ def test_the_menu_shows_the_point_under_the_mouse_pixel_by_pixel_and_the_details
     choose(preview.actual_size, checked=True)
     assert preview.grab().toImage() == whole
     choose(preview.explain, checked=False)
-    assert len(preview.lines) == 3
+    assert len(preview.caption.lines) == 3
     choose(preview.explain, checked=True)
-    assert len(preview.lines) == 1
+    assert len(preview.caption.lines) == 1
 
 
 def test_until_all_pixels_are_there_the_small_photo_is_seen_as_large(
@@ -180,7 +180,7 @@ def test_arrow_keys_and_wheel_look_further(preview: Preview) -> None:
         wheel(preview, -120)
     after = colour(preview, middle)
     assert after.green() > before.green() + 5
-    assert "1 of 2" in preview.caption
+    assert "1 of 2" in preview.caption.line
 
 
 def test_escape_and_the_next_photo_bring_the_whole_one_back(preview: Preview) -> None:
@@ -190,10 +190,10 @@ def test_escape_and_the_next_photo_bring_the_whole_one_back(preview: Preview) ->
     assert not preview.zoom.on
     press(preview, Qt.Key.Key_Z)
     QTest.mouseClick(preview.buttons.next, LEFT)
-    assert "2 of 2" in preview.caption
+    assert "2 of 2" in preview.caption.line
     assert not preview.zoom.on
     press(preview, Qt.Key.Key_Left)
-    assert "1 of 2" in preview.caption
+    assert "1 of 2" in preview.caption.line
     press(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
 
@@ -208,7 +208,7 @@ def test_a_slide_show_waits_while_somebody_looks_closely(preview: Preview) -> No
     assert preview.slides.timer.isActive()
     preview.buttons.idle.timeout.emit()
     preview.slides.timer.timeout.emit()
-    assert "2 of 2" in preview.caption
+    assert "2 of 2" in preview.caption.line
     assert preview.cursor().shape() == Qt.CursorShape.BlankCursor  # as the photo before left it
     preview.dismiss()
 
@@ -219,7 +219,7 @@ def test_a_photo_that_went_meanwhile_is_seen_as_a_whole_again(
     Path(photos[0].path).unlink()
     press(preview, Qt.Key.Key_Z)
     qtbot.waitUntil(lambda: not preview.zoom.on)
-    assert preview.caption == "photo.png cannot be shown: the file is no longer there."
+    assert preview.caption.line == "photo.png cannot be shown: the file is no longer there."
     press(preview, Qt.Key.Key_Right)  # the next one is gone, too
     qtbot.waitUntil(lambda: bool(preview.trouble))
     press(preview, Qt.Key.Key_Z)

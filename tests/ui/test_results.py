@@ -181,11 +181,11 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
         QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
     assert document.contents is drawn
     said = "photo 1.jpg    1 of 4    4 Jul 2019"
-    qtbot.waitUntil(lambda: preview.caption == said)
+    qtbot.waitUntil(lambda: preview.caption.line == said)
     QTest.keyClick(preview, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: preview.caption.endswith("    Remembered. It was number 1."))
+    qtbot.waitUntil(lambda: preview.caption.line.endswith("    Remembered. It was number 1."))
     QTest.keyClick(preview, Qt.Key.Key_Right)
-    assert "photo 2.jpg" in preview.caption
+    assert "photo 2.jpg" in preview.caption.line
 
 
 def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
@@ -194,7 +194,7 @@ def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
     preview, tick = window.preview, "✓ That's the one    "
 
     def ticked(preview: Preview) -> bool:
-        return preview.caption.startswith(tick) and tick in preview.accessibleDescription()
+        return preview.caption.line.startswith(tick) and tick in preview.accessibleDescription()
 
     select(window, 0)
     window.photo_actions.preview.trigger()
@@ -205,7 +205,7 @@ def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
     assert not ticked(preview)
     QTest.keyClick(preview, Qt.Key.Key_Left)
     assert ticked(preview)
-    assert "photo 1.jpg" in preview.caption
+    assert "photo 1.jpg" in preview.caption.line
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: not ticked(preview))
     preview.dismiss()
@@ -221,7 +221,7 @@ def test_home_and_end_show_the_first_photo_and_the_last(
         for _ in range(2):  # the second has nowhere to go
             QTest.keyClick(preview, key)
             assert window.results.view.current_hit() == photos[row]
-            qtbot.waitUntil(lambda row=row: preview.caption.startswith(f"photo {row + 1}.jpg"))
+            qtbot.waitUntil(lambda row=row: preview.caption.line.startswith(f"photo {row + 1}.jpg"))
             qtbot.waitUntil(lambda: preview.complete)
     preview.dismiss()
 
@@ -344,15 +344,15 @@ def test_details_are_below_the_photo_in_the_preview(
     window.photo_actions.preview.trigger()
     preview = window.preview
     QTest.keyClick(preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.lines[1])
-    assert preview.lines[2] == str(Path(photos[0].path).parent)
-    assert sum("2019" in line for line in preview.lines) == 1
+    qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.caption.lines[1])
+    assert preview.caption.lines[2] == str(Path(photos[0].path).parent)
+    assert sum("2019" in line for line in preview.caption.lines) == 1
     assert "Box 2" in preview.accessibleDescription()
     assert not preview.grab().isNull()
     assert not window.menus.details.isChecked()
     QTest.keyClick(preview, Qt.Key.Key_I)
-    assert preview.lines == [preview.caption]
-    assert "2019" in preview.caption
+    assert preview.caption.lines == [preview.caption.line]
+    assert "2019" in preview.caption.line
     preview.dismiss()
 
 
@@ -366,9 +366,9 @@ def test_the_preview_says_that_a_date_is_only_that_of_the_file(
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     select(window, 0)
     window.photo_actions.preview.trigger()
-    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in window.preview.caption)
+    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in window.preview.caption.line)
     QTest.keyClick(window.preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in window.preview.lines[1])
+    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in window.preview.caption.lines[1])
 
 
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -377,7 +377,7 @@ def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: Q
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     select(window, 2)
     window.photo_actions.preview.trigger()
-    assert "    Number 3    " in window.preview.caption + "    "
+    assert "    Number 3    " in window.preview.caption.line + "    "
     window.preview.dismiss()
 
 
@@ -442,7 +442,7 @@ def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
     QTest.keyClick(view, Qt.Key.Key_Space)
     window.photo_actions.copy_path.trigger()
     assert QGuiApplication.clipboard().text() == photos[1].path
-    assert preview.caption == "Path of photo 2.jpg copied"
+    assert preview.caption.line == "Path of photo 2.jpg copied"
     preview.dismiss()
     assert view.selected_hits() == photos
 
@@ -456,14 +456,14 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     select(window, 3)
     window.photo_actions.preview.trigger()
-    assert "4 of 4" in window.preview.caption
+    assert "4 of 4" in window.preview.caption.line
     qtbot.waitUntil(lambda: not window.tasks.busy)  # the library knows that photo still
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "4 Jul 2019")):  # no place at all
         library.hits = tuple(hits)
         window.search.ask_again()
         qtbot.waitUntil(lambda: not window.search.busy)
-        assert window.preview.caption.split("    ")[1] == place
+        assert window.preview.caption.line.split("    ")[1] == place
     assert window.preview.isVisible()
     window.preview.dismiss()
 

@@ -22,14 +22,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
-from sketchfind.ui.results import preview_caption
 from sketchfind.ui.results.details import HasPhotos
-from sketchfind.ui.results.photo_exposure import PhotoExposure
 from sketchfind.ui.results.preview_buttons import PreviewButtons
+from sketchfind.ui.results.preview_caption import PreviewCaption
 from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
 from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.preview_zoom import Fitted, Zoom
@@ -68,21 +66,13 @@ class Preview(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._library = library
-        self._place_of = place_of  # by the id of a photo; None if it is not in the answer
-        self._tasks = tasks
         self._window = parent
         self._thumbnails = thumbnails
         self._hit: Hit | None = None
         self._photo = PreviewPhoto(tasks, library, whereabouts, self)
-        self._news = ""  # in the place of the name
-        self._details: PhotoDetails | None = None
-        self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
-        self._picked: set[int] = set()  # photos that are marked as the one
-        self._explained = False  # whether the details are shown
+        self.caption = PreviewCaption(self._photo, library, place_of, whereabouts, tasks, self)
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
-        self._asking: int | None = None
         self.menu = Menu(self)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
         self.slides = SlideShow(parent, self)
@@ -111,27 +101,25 @@ class Preview(QWidget):
     def _connect(self) -> None:
         buttons = self.buttons
         self.actual_size.triggered.connect(lambda: self.zoom.toggle(self._pointed))
-        self.explain.triggered.connect(self._toggle_details)
+        self.explain.triggered.connect(self.caption.toggle_details)
         self.slides.next_asked.connect(lambda: self.step_asked.emit(1))
         buttons.previous.clicked.connect(lambda: self.step_asked.emit(-1))
         buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
         buttons.play.clicked.connect(self.slides.toggle)
         buttons.close.clicked.connect(self.dismiss)
         self._photo.changed.connect(self._photo_changed)
-        self._exposure.changed.connect(self._refresh)
+        self.caption.changed.connect(self._refresh)
         self.zoom.toggled.connect(self._time_slides)
         self.zoom.toggled.connect(self.update)
-        self.zoom.failed.connect(lambda error: self.say(error_texts.message(error)))
+        self.zoom.failed.connect(lambda error: self.caption.say(error_texts.message(error)))
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
         self._clicked.stop()  # it was meant for the photo before
         self.zoom.forget()
-        self._hit, self._details, self._news = hit, None, ""
+        self._hit = hit
         self._photo.read(hit)
-        self._asking = self._tasks.run(
-            lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
-        )
+        self.caption.begin(hit)
         if self.isHidden():
             self.setGeometry(self._window.rect())
             self.raise_()
@@ -146,7 +134,7 @@ class Preview(QWidget):
         """Take over the place of the same photo in a newer answer."""
         if self._hit is not None and hit.photo_id == self._hit.photo_id:
             self._hit = hit
-            self._refresh()
+            self.caption.follow(hit)
 
     @property
     def complete(self) -> bool:
@@ -163,40 +151,6 @@ class Preview(QWidget):
         """Return why the photo itself is not shown, if so."""
         return self._photo.trouble
 
-    @property
-    def caption(self) -> str:
-        """Return the line below the photo."""
-        hit = self._hit
-        if hit is None:
-            return ""
-        line = self._news or self.trouble
-        if not line:
-            details = None if self._explained else self._details  # which say the day as well
-            line = preview_caption.caption(hit, self._place_of(hit.photo_id), details)
-        return preview_caption.marked(line) if hit.photo_id in self._picked else line
-
-    @property
-    def lines(self) -> list[str]:
-        """Return all that is said below the photo."""
-        if not self._explained or self._hit is None:
-            return [self.caption]
-        return [
-            self.caption,
-            *preview_caption.details_lines(self._hit, self._details, self._exposure.value),
-        ]
-
-    @Slot(set)
-    def mark_picked(self, photo_ids: set[int]) -> None:
-        """Take over which photos are marked as the one."""
-        self._picked = photo_ids
-        self._refresh()
-
-    @Slot(str)
-    def say(self, text: str) -> None:
-        """Show news about this photo in the place of its name."""
-        self._news = text
-        self._refresh()
-
     @Slot()
     def dismiss(self) -> None:
         """Go back to the grid, if it is covered."""
@@ -212,23 +166,8 @@ class Preview(QWidget):
         self.zoom.forget()
 
     @Slot()
-    def _toggle_details(self) -> None:
-        self._explained = not self._explained
-        self._read_exposure()
-        self._refresh()
-
-    def _known(self, details: PhotoDetails | None) -> None:
-        self._details = details
-        self._read_exposure()
-        self._refresh()
-
-    def _read_exposure(self) -> None:
-        if self._explained and self._details is not None:
-            self._exposure.read(self._details.file)
-
-    @Slot()
     def _refresh(self) -> None:
-        self.setAccessibleDescription("\n".join(self.lines))
+        self.setAccessibleDescription("\n".join(self.caption.lines))
         self.update()
 
     @Slot()
@@ -248,7 +187,7 @@ class Preview(QWidget):
 
     def _fitted(self) -> Fitted | None:
         """Return how the photo is seen as a whole, unless there is only its small picture."""
-        picture, size, known = self._picture(), self.picture.size(), self._details
+        picture, size, known = self._picture(), self.picture.size(), self.caption.details
         if known is not None:
             size = QSize(known.info.width, known.info.height)
         if self._hit is None or self.trouble or picture is None or size.isEmpty():
@@ -267,7 +206,7 @@ class Preview(QWidget):
         return fitted(picture.size(), self._room(), loaded=not self.picture.isNull())
 
     def _room(self) -> QRectF:
-        return room_for_photo(self.rect(), self.fontMetrics(), len(self.lines))
+        return room_for_photo(self.rect(), self.fontMetrics(), len(self.caption.lines))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -297,7 +236,7 @@ class Preview(QWidget):
             case Qt.Key.Key_P if not event.modifiers():
                 self.slides.toggle()
             case Qt.Key.Key_I if not event.modifiers():
-                self._toggle_details()
+                self.caption.toggle_details()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._hit is not None:
                 self.open_asked.emit(self._hit)
             case _:
@@ -331,7 +270,7 @@ class Preview(QWidget):
         self._pointed = QPointF(event.pos()) if mouse else None
         self.actual_size.setChecked(self.zoom.on)
         self.actual_size.setEnabled(self.zoom.on or self._fitted() is not None)
-        self.explain.setChecked(self._explained)
+        self.explain.setChecked(self.caption.explained)
         self.menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -354,5 +293,5 @@ class Preview(QWidget):
             place = self._place(picture)
         waiting = not (self.complete or self.trouble)
         painter = QPainter(self)
-        paint_preview(painter, self.rect(), picture, place, self.lines, waiting=waiting)
+        paint_preview(painter, self.rect(), picture, place, self.caption.lines, waiting=waiting)
         painter.end()

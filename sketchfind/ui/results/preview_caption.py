@@ -2,32 +2,125 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt, Signal, Slot
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.results.details import facts
+from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.results.details import HasPhotos, facts
+from sketchfind.ui.results.photo_exposure import PhotoExposure
+from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.results_model import Place
+from sketchfind.ui.tasks import Tasks
 
 BETWEEN = "    "  # the parts of a line
 
 
-def caption(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
+class PreviewCaption(QObject):
+    """Holds what is said about one photo: a line, and all that is known if somebody wants it."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        photo: PreviewPhoto,
+        library: HasPhotos,
+        place_of: Callable[[int], Place | None],
+        whereabouts: Whereabouts,
+        tasks: Tasks,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._photo = photo
+        self._library = library
+        self._place_of = place_of  # by the id of a photo; None if it is not in the answer
+        self._tasks = tasks
+        self._hit: Hit | None = None
+        self._news = ""  # in the place of the name
+        self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
+        self._picked: set[int] = set()  # photos that are marked as the one
+        self._asking: int | None = None
+        self.details: PhotoDetails | None = None  # once they are known
+        self.explained = False  # whether the details are shown
+        self._exposure.changed.connect(self.changed)
+
+    def begin(self, hit: Hit) -> None:
+        """Say what there is to say about another photo."""
+        self._hit, self.details, self._news = hit, None, ""
+        self._asking = self._tasks.run(
+            lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
+        )
+
+    def follow(self, hit: Hit) -> None:
+        """Take over the place of the same photo in a newer answer."""
+        self._hit = hit
+        self.changed.emit()
+
+    @property
+    def line(self) -> str:
+        """Return the line below the photo."""
+        hit = self._hit
+        if hit is None:
+            return ""
+        line = self._news or self._photo.trouble
+        if not line:
+            details = None if self.explained else self.details  # which say the day as well
+            line = _name_and_place(hit, self._place_of(hit.photo_id), details)
+        return _marked(line) if hit.photo_id in self._picked else line
+
+    @property
+    def lines(self) -> list[str]:
+        """Return all that is said below the photo."""
+        if not self.explained or self._hit is None:
+            return [self.line]
+        return [self.line, *_details_lines(self._hit, self.details, self._exposure.value)]
+
+    @Slot(set)
+    def mark_picked(self, photo_ids: set[int]) -> None:
+        """Take over which photos are marked as the one."""
+        self._picked = photo_ids
+        self.changed.emit()
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show news about this photo in the place of its name."""
+        self._news = text
+        self.changed.emit()
+
+    @Slot()
+    def toggle_details(self) -> None:
+        """Say all that is known, or no more than a line."""
+        self.explained = not self.explained
+        self._read_exposure()
+        self.changed.emit()
+
+    def _known(self, details: PhotoDetails | None) -> None:
+        self.details = details
+        self._read_exposure()
+        self.changed.emit()
+
+    def _read_exposure(self) -> None:
+        if self.explained and self.details is not None:
+            self._exposure.read(self.details.file)
+
+
+def _name_and_place(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
     """Return name, place in the answer and day in one line."""
     parts = (texts.shown_name(hit.path), _place(place), _day(details))
     return BETWEEN.join(filter(None, parts))
 
 
-def marked(line: str) -> str:
+def _marked(line: str) -> str:
     """Return the line of a photo that is marked as the one, with a tick as in the grid."""
     return QCoreApplication.translate("Preview", "✓ That's the one") + BETWEEN + line
 
 
-def details_lines(hit: Hit, details: PhotoDetails | None, exposure: Exposure) -> list[str]:
+def _details_lines(hit: Hit, details: PhotoDetails | None, exposure: Exposure) -> list[str]:
     """Return a line of what is known about a photo, and one of its folder."""
     known = [] if details is None else [fact.text for fact in facts(details, exposure)]
     return [BETWEEN.join(filter(None, known)), texts.shown(str(PurePath(hit.path).parent))]
