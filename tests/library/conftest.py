@@ -34,6 +34,15 @@ def catalog(profile):
 
 
 @pytest.fixture
+def photos(tmp_path, catalog):
+    """A root of the catalog with a folder in it, and no photo yet."""
+    photos = tmp_path / "photos"
+    (photos / "deep").mkdir(parents=True)
+    catalog.folders.add(str(photos))
+    return photos
+
+
+@pytest.fixture
 def shelf(profile):
     with closing(open_shelf(profile)) as opened:
         yield opened

@@ -36,20 +36,6 @@ class TimedDrives(Drives):
 
 
 @pytest.fixture
-def catalog(tmp_path: Path):
-    with Catalog(tmp_path / "catalog.sqlite") as opened:
-        yield opened
-
-
-@pytest.fixture
-def photos(tmp_path: Path, catalog: Catalog) -> Path:
-    photos = tmp_path / "photos"
-    (photos / "deep").mkdir(parents=True)
-    catalog.folders.add(str(photos))
-    return photos
-
-
-@pytest.fixture
 def add(photos: Path, catalog: Catalog, make_info) -> Callable[[str], int]:
     """Let a photo be known in a folder of the root."""
     root_id = catalog.folders.all()[0].id

@@ -9,20 +9,6 @@ from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 
 
-@pytest.fixture
-def catalog(tmp_path: Path):
-    with Catalog(tmp_path / "catalog.sqlite") as opened:
-        yield opened
-
-
-@pytest.fixture
-def photos(tmp_path: Path, catalog: Catalog) -> Path:
-    photos = tmp_path / "photos"
-    (photos / "deep").mkdir(parents=True)
-    catalog.folders.add(str(photos))
-    return photos
-
-
 def refused(path: Path, catalog: Catalog) -> bool:
     try:
         refuse_among_photos(path, catalog, Drives())
