@@ -138,13 +138,14 @@ def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
 
 def _show(application: QApplication, window: MainWindow, profile: Profile, start: _Start) -> None:
     hook = ExceptionHook(profile.log, window)
+    hook.trouble.connect(window.show_trouble)
     hook.install()
     window.first_painted.connect(window.start)
     window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
     if start.kept:
         window.first_painted.connect(lambda: window.go_on_with(start.kept))
     if start.warning:
-        window.first_painted.connect(lambda: hook.show_error(start.warning))
+        window.first_painted.connect(lambda: window.show_trouble(start.warning))
     if start.last_crash:
         window.first_painted.connect(lambda: hook.show_last_crash(start.last_crash))
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.

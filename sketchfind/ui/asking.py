@@ -36,7 +36,6 @@ class HasFacets(Protocol):
 class Asking(QObject):
     """Asks again whenever a part of the question changes, and shows the answer."""
 
-    trouble = Signal(UserFacingError)
     news = Signal(str)
 
     def __init__(
@@ -171,9 +170,7 @@ class Asking(QObject):
             panel = FilterPanel(self.composition, self._folders, facets, self._results)
             panel.open_below(self._results.bar.filter)
 
-        self._filtering = self._tasks.run(
-            self._library.facets, show, self.trouble.emit, instead_of=self._filtering
-        )
+        self._filtering = self._tasks.run(self._library.facets, show, instead_of=self._filtering)
 
     @Slot()
     def look_for_days(self) -> None:

@@ -1,4 +1,4 @@
-"""Errors that nobody caught: a plain box for the user's errors, a log to copy for bugs."""
+"""Errors that nobody caught: the user's are passed on, bugs get a log to copy."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from sketchfind import __version__
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
-from sketchfind.ui.widgets.boxes import error_box
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +34,7 @@ TAIL = 4000  # characters of the log file that go into a report
 class ExceptionHook(QObject):
     """Shows uncaught exceptions of any thread in the GUI thread."""
 
+    trouble = Signal(UserFacingError)  # the user's to know
     _caught = Signal(object)
 
     def __init__(self, log_file: Path, parent: QWidget) -> None:
@@ -42,7 +42,7 @@ class ExceptionHook(QObject):
         self._log_file = log_file
         self._window = parent
         self.dialog: QDialog | None = None
-        self._caught.connect(self.show_error)
+        self._caught.connect(self.show_bug)
 
     def install(self) -> None:
         """Take over `sys.excepthook` and the hook of threads."""
@@ -57,27 +57,22 @@ class ExceptionHook(QObject):
     def _except(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if not isinstance(error, Exception):
-            sys.__excepthook__(kind, error, trace)
-            return
-        if not isinstance(error, UserFacingError):
+        if isinstance(error, UserFacingError):
+            self.trouble.emit(error)
+        elif isinstance(error, Exception):
             log.critical("a bug", exc_info=error)
-        self._caught.emit(error)
+            self._caught.emit(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
 
     def _except_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._except(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
     @Slot(object)
-    def show_error(self, error: Exception) -> None:
-        """Show one error; further ones only go to the log while a dialog is open."""
-        if self.dialog is not None:
-            if isinstance(error, UserFacingError):  # a bug is there already
-                log.error("not shown, because another error was: %s", error)
-            return
-        if isinstance(error, UserFacingError):
-            self._open(error_box(error, self._window))
-        else:
+    def show_bug(self, error: Exception) -> None:
+        """Show one bug; further ones are only in the log while a dialog is open."""
+        if self.dialog is None:
             trace = "".join(traceback.format_exception(error))
             self._open(CrashDialog(report(trace, self._log_file), self._window))
 

@@ -48,7 +48,7 @@ from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tab_order import follow_layouts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.boxes import error_box
+from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 from sketchfind.ui.word_book import WordBook
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
         """Show an error that is the user's to know, in a plain box."""
-        error_box(error, self).open()
+        show_error(error, self)
 
     # What is remembered
 

@@ -42,10 +42,12 @@ class _Receiver:
 class Tasks(QObject):
     """A pool of threads whose answers arrive, one by one, in the thread of this object.
 
-    `done` and `failed` are called there. An answer that was dropped is never delivered. An error
-    that is not a `UserFacingError` is a bug: it is raised in the GUI thread, for the crash dialog.
+    `done` and `failed` are called there; without `failed` a `UserFacingError` is told as `trouble`.
+    An answer that was dropped is never delivered. An error of another kind is a bug: it is raised
+    in the GUI thread, for the crash dialog.
     """
 
+    trouble = Signal(UserFacingError)  # with what a person asked for
     _answered = Signal(object)
     _called = Signal(object)
 
@@ -181,8 +183,8 @@ class Tasks(QObject):
             if answer.error is None:
                 if receiver.done is not None:
                     receiver.done(answer.value)
-            elif isinstance(answer.error, UserFacingError) and receiver.failed is not None:
-                receiver.failed(answer.error)
+            elif isinstance(answer.error, UserFacingError):
+                (receiver.failed or self.trouble.emit)(answer.error)
             else:
                 raise answer.error
         finally:

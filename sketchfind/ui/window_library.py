@@ -23,6 +23,7 @@ class WindowLibrary(
     HasFolders,
     HasWatch,
     HasExclusions,
+    HasCost,
     HasModels,
     HasThumbnails,
     HasFacets,
@@ -30,7 +31,6 @@ class WindowLibrary(
     HasPicks,
     HasLines,
     KnowsItself,
-    HasCost,
     Protocol,
 ):
     """What the window needs of `sketchfind.library.Library`."""

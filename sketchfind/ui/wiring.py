@@ -15,30 +15,12 @@ if TYPE_CHECKING:
 
 def connect(window: MainWindow) -> None:
     """Connect all parts of a window that was just built."""
-    _connect_trouble(window)
+    window.tasks.trouble.connect(window.show_trouble)
     _connect_folders(window)
     _connect_photos(window)
     _connect_rescue(window)
     _connect_menus(window)
     _connect_pages(window)
-
-
-def _connect_trouble(window: MainWindow) -> None:
-    """What went wrong with something that a person just did is shown in a box."""
-    for part in (
-        window.folder_actions,
-        window.asking,
-        window.sketch,
-        window.excluding,
-        window.attributing,
-        window.photo_actions,
-        window.picking,
-        window.help_pages,
-        window.preferences,
-        window.model_pages,
-    ):
-        part.trouble.connect(window.show_trouble)
-    window.indexer.failed.connect(window.show_trouble)
 
 
 def _connect_folders(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.boxes import confirm, error_box
+from sketchfind.ui.widgets.boxes import confirm, error_box, show_error
 
 
 def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:
@@ -25,6 +25,22 @@ def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:
     assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
     for box in boxes:
         box.close()
+
+
+def test_what_is_said_already_is_not_said_again(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    full = UserFacingError("The disk is full.", "Make room.")
+    for error in (full, full, UserFacingError("The disk is full.", "Empty the bin."), full):
+        show_error(error, window)
+    boxes = window.findChildren(QMessageBox)
+    assert [box.informativeText() for box in boxes] == ["Make room.", "Empty the bin."]
+    for box in boxes:
+        box.close()
+    show_error(full, window)
+    (box,) = (box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert box.informativeText() == "Make room."
+    box.close()
 
 
 @pytest.mark.parametrize(

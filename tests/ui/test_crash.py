@@ -1,4 +1,4 @@
-"""Bugs get a dialog with a log to copy; the user's errors a plain box."""
+"""Bugs get a dialog with a log to copy; the user's errors are passed on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -51,29 +51,21 @@ def test_a_bug_in_a_thread_shows_a_report_to_copy(hook: ExceptionHook, qtbot: Qt
 
 
 def test_one_dialog_at_a_time(hook: ExceptionHook, qtbot: QtBot) -> None:
-    hook.show_error(ValueError("first"))
+    hook.show_bug(ValueError("first"))
     first = hook.dialog
-    hook.show_error(ValueError("second"))
+    hook.show_bug(ValueError("second"))
     assert hook.dialog is first
     assert first is not None
     first.close()
     qtbot.waitUntil(lambda: hook.dialog is None)
 
 
-def test_a_users_error_that_is_not_shown_is_in_the_log(
-    hook: ExceptionHook, caplog: pytest.LogCaptureFixture
+def test_a_users_error_is_no_bug(
+    hook: ExceptionHook, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hook.show_error(UserFacingError("The disk is full.", "Make room."))
-    assert not caplog.records
-    hook.show_error(UserFacingError("A drive is gone.", "Connect it."))
-    (record,) = caplog.records
-    assert "A drive is gone. Connect it." in record.getMessage()
-
-
-def test_a_users_error_is_a_plain_box(hook: ExceptionHook, qtbot: QtBot) -> None:
     error = UserFacingError("The disk is full.", "Make room.")
-    sys.excepthook(UserFacingError, error, None)
-    qtbot.waitUntil(lambda: isinstance(hook.dialog, QMessageBox))
-    assert isinstance(hook.dialog, QMessageBox)
-    assert hook.dialog.text() == "The disk is full."
-    assert hook.dialog.informativeText() == "Make room."
+    with qtbot.waitSignal(hook.trouble) as told:
+        sys.excepthook(UserFacingError, error, None)
+    assert told.args == [error]
+    assert hook.dialog is None
+    assert not caplog.records

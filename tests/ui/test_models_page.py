@@ -220,7 +220,7 @@ def test_what_goes_wrong_while_the_page_is_closed_is_said_by_the_window(
 ) -> None:
     library.models.error = UserFacingError("There is no network.", "Try again.")
     page_of(window).close()
-    with qtbot.waitSignal(window.model_pages.trouble):
+    with qtbot.waitSignal(window.tasks.trouble):
         window.model_pages.bring_in(Path("mine.safetensors"))
     qtbot.waitUntil(lambda: any("no network" in box.text() for box in boxes(window)))
 

@@ -516,7 +516,7 @@ def test_a_photo_that_is_out_of_reach_is_not_copied(
 ) -> None:
     Path(photos[3].path).unlink()
     select(window, 3)
-    with qtbot.waitSignal(window.photo_actions.trouble) as told:
+    with qtbot.waitSignal(window.tasks.trouble) as told:
         window.photo_actions.copy_image.trigger()
     assert "not there at the moment" in str(told.args[0])
 

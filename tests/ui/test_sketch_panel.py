@@ -334,7 +334,7 @@ def test_a_drawing_that_cannot_be_forgotten_is_said(
     qtbot.waitUntil(lambda: recent.count() == 2)
     held = recent.paths[0]
     hold(held.name)
-    with qtbot.waitSignal(recent.trouble) as told:
+    with qtbot.waitSignal(window.tasks.trouble) as told:
         forget_all(window)
     assert "cannot be forgotten" in str(told.args[0])
     qtbot.waitUntil(lambda: recent.paths == [held])  # what went is not shown any more

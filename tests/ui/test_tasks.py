@@ -48,6 +48,17 @@ def test_users_errors_go_to_the_receiver(tasks: Tasks, qtbot: QtBot) -> None:
     assert str(errors[0]) == "No. Do this."
 
 
+def test_users_errors_without_a_receiver_are_told(tasks: Tasks, qtbot: QtBot) -> None:
+    error = UserFacingError("No.", "Do this.")
+
+    def work() -> None:
+        raise error
+
+    with qtbot.waitSignal(tasks.trouble) as told:
+        tasks.run(work)
+    assert told.args == [error]
+
+
 def test_bugs_are_raised_in_the_gui_thread(tasks: Tasks, qtbot: QtBot) -> None:
     ended: list[bool] = []
     failed: list[UserFacingError] = []

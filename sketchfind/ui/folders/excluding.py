@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
@@ -32,8 +32,6 @@ class HasExclusions(Protocol):
 class Excluding(QObject):
     """Opens the dialog over a window."""
 
-    trouble = Signal(UserFacingError)
-
     def __init__(
         self, library: HasExclusions, indexer: Indexer, tasks: Tasks, window: QWidget
     ) -> None:
@@ -57,7 +55,7 @@ class Excluding(QObject):
         def show(found: tuple[Sequence[str], Sequence[str]]) -> None:
             self._open(folder, *found)
 
-        self._opening = self._tasks.run(load, show, self.trouble.emit, instead_of=self._opening)
+        self._opening = self._tasks.run(load, show, instead_of=self._opening)
 
     def _open(self, folder: FolderState | None, own: Sequence[str], general: Sequence[str]) -> None:
         dialog = ExclusionsDialog(folder, own, general, DEFAULT_EXCLUSIONS, self._window)
@@ -114,7 +112,7 @@ class Excluding(QObject):
             if dialog is self._dialog:
                 dialog.show_trouble(error)
             else:
-                self.trouble.emit(error)
+                self._tasks.trouble.emit(error)
 
         def ended() -> None:
             self._saving = False

@@ -21,7 +21,6 @@ from sketchfind.ui.user_folders import home_folder, pictures_folder
 class FolderActions(QObject):
     """Acts on the folders of an indexer on behalf of a window."""
 
-    trouble = Signal(UserFacingError)
     news = Signal(str)
     check_ended = Signal(str)  # with what was found
 
@@ -110,7 +109,7 @@ class FolderActions(QObject):
                 )
             return found
 
-        self._tasks.read(paths[0], folders, self.add, self.trouble.emit)
+        self._tasks.read(paths[0], folders, self.add)
 
     @Slot(Path)
     def show_failures(self, folder: Path | None = None) -> None:
@@ -123,9 +122,7 @@ class FolderActions(QObject):
             dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
             dialog.open()
 
-        self._opening = self._tasks.run(
-            self._failures, show, self.trouble.emit, instead_of=self._opening
-        )
+        self._opening = self._tasks.run(self._failures, show, instead_of=self._opening)
 
 
 def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:

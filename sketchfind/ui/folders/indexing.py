@@ -48,7 +48,6 @@ class Indexer(QObject):
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
     checked = Signal(IndexReport)  # in its place, where photos were read again; stopped or not
-    failed = Signal(UserFacingError)  # of something that the person just did
     update_failed = Signal(UserFacingError)
     moved = Signal(FolderState)  # a folder that is elsewhere by now
     pictures_changed = Signal()  # other pictures under the same names
@@ -69,17 +68,16 @@ class Indexer(QObject):
         self.running = False
         self.held = False  # a person stopped: nothing begins by itself any more
         self.folders = KnownFolders(library, tasks, self)
-        self.folders.failed.connect(self.failed)
         self.folders.changed.connect(self._folders_changed)
 
     def add(self, path: Path) -> None:
         """Add a folder and read its photos: together with what is being read, newest first."""
-        self._tasks.run(lambda: self._library.add_folder(path), self._read, self.failed.emit)
+        self._tasks.run(lambda: self._library.add_folder(path), self._read)
 
     def move(self, folder_id: int, path: Path) -> None:
         """Take a folder to be elsewhere, and read what is new there."""
         move = partial(self._library.move_folder, folder_id, path)
-        self._tasks.run(move, self._read, self.failed.emit)
+        self._tasks.run(move, self._read)
 
     def _read(self, state: FolderState) -> None:
         if state.moved_from:
@@ -257,8 +255,7 @@ class Indexer(QObject):
         self._tasks.run(
             lambda: self._library.remove_folder(folder_id),
             removed,
-            self.failed.emit,
-            self._ended,
+            always=self._ended,
             surely=True,
         )
 

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
 from sketchfind.ui.tasks import Tasks
@@ -25,7 +24,6 @@ class KnownFolders(QObject):
 
     changed = Signal(list)  # of FolderState; after each look
     photos_changed = Signal()  # photos came, went, moved or look different: ask again
-    failed = Signal(UserFacingError)
 
     def __init__(self, library: ListsFolders, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +36,7 @@ class KnownFolders(QObject):
 
     def refresh(self) -> None:
         """Look at the folders again."""
-        self._looking = self._tasks.run(
-            self._library.folders, self.show, self.failed.emit, instead_of=self._looking
-        )
+        self._looking = self._tasks.run(self._library.folders, self.show, instead_of=self._looking)
 
     def expect_change(self) -> None:
         """Tell with the next look that photos changed, also if there are as many as before."""

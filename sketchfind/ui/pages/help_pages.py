@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelInfo, Stored
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
 from sketchfind.ui.pages.privacy import HasStorage, PrivacyDialog
@@ -25,8 +24,6 @@ class KnowsItself(HasStorage, Protocol):
 
 class HelpPages(QObject):
     """Opens the pages over a window."""
-
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self, library: KnowsItself, tasks: Tasks, resources: Path, window: QWidget
@@ -50,9 +47,7 @@ class HelpPages(QObject):
             dialog = PrivacyDialog(stored, self._library.network_use(), self._window)
             dialog.open()
 
-        self._opening = self._tasks.run(
-            self._library.storage, show, self.trouble.emit, instead_of=self._opening
-        )
+        self._opening = self._tasks.run(self._library.storage, show, instead_of=self._opening)
 
     @Slot()
     def show_about(self) -> None:

@@ -75,7 +75,6 @@ class ModelsActions(QObject):
 
     model_changed = Signal(ModelInfo)  # another one answers
     update_asked = Signal()  # a chosen model has to see the photos
-    trouble = Signal(UserFacingError)  # while no page is open to show it
 
     def __init__(self, library: HasModels, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -241,7 +240,7 @@ class ModelsActions(QObject):
         if self.page is not None:
             self.page.show_trouble(error)
         else:
-            self.trouble.emit(error)
+            self._tasks.trouble.emit(error)
 
     @Slot()
     def _closed(self) -> None:

@@ -10,24 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.settings import Settings
-from sketchfind.types import ModelCost, ModelInfo, Stored
-from sketchfind.ui.pages.models_actions import ManagesModels
+from sketchfind.types import ModelCost, Stored
+from sketchfind.ui.pages.models_actions import HasModels
 from sketchfind.ui.pages.privacy import HasStorage
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 
 
-class HasCost(HasStorage, Protocol):
+class HasCost(HasModels, HasStorage, Protocol):
     """The part of the library that knows what a model costs, and how much room files take."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """Describe the model that answers."""
-
-    @property
-    def models(self) -> ManagesModels:
-        """What can be done with models."""
 
     def clear_caches(self) -> None:
         """Delete what can be made again; raise UserFacingError while that is in use."""
@@ -41,7 +33,6 @@ class SettingsActions(QObject):
     caches_cleared = Signal()
     storage_asked = Signal()
     models_asked = Signal()
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self, library: HasCost, theme: Theme, tasks: Tasks, settings: Settings, window: QWidget
@@ -112,7 +103,7 @@ class SettingsActions(QObject):
             if self.page is not None:
                 self.page.show_stored(stored)
 
-        self._tasks.run(self._library.storage, show, self.trouble.emit)
+        self._tasks.run(self._library.storage, show)
 
     @Slot()
     def _clear(self) -> None:
@@ -120,7 +111,7 @@ class SettingsActions(QObject):
             self._look_at_storage()
             self.caches_cleared.emit()
 
-        self._tasks.run(self._library.clear_caches, cleared, self.trouble.emit)
+        self._tasks.run(self._library.clear_caches, cleared)
 
     @Slot()
     def _closed(self) -> None:

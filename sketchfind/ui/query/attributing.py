@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -41,8 +41,6 @@ class Attributing(QObject):
     What a line does is found by leaving it out; that takes a while for many lines, but no longer
     for another photo.
     """
-
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self,
@@ -162,7 +160,7 @@ class Attributing(QObject):
 
     def _failed(self, error: UserFacingError) -> None:
         self.end()
-        self.trouble.emit(error)
+        self._tasks.trouble.emit(error)
 
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, _: SearchResult) -> None:

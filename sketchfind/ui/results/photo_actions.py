@@ -38,7 +38,6 @@ class PhotoActions(QObject):
     folder_asked = Signal(Path)
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
-    trouble = Signal(UserFacingError)
     news = Signal(str)
 
     def __init__(
@@ -158,12 +157,12 @@ class PhotoActions(QObject):
             try:
                 opening.open_file(first)
             except UserFacingError as error:
-                self.trouble.emit(error)
+                self._tasks.trouble.emit(error)
             else:
                 self.opened.emit()
                 self._open_in_turn(others, then)
 
-        self._tasks.read(first, look, open_it, self.trouble.emit)
+        self._tasks.read(first, look, open_it)
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()
@@ -186,7 +185,7 @@ class PhotoActions(QObject):
             opening.copy_photos(paths, image)
             self._say(self.tr("%1 copied"), paths)
 
-        self._copying = self._tasks.read(paths[0], load, loaded, self.trouble.emit)
+        self._copying = self._tasks.read(paths[0], load, loaded)
 
     def _end_copying(self) -> None:
         """Let what was copied last win, also over a large photo that is still being read."""
@@ -203,7 +202,7 @@ class PhotoActions(QObject):
         def work() -> Copied:
             return copy_photos(paths, Path(name), self._tasks.copying_drives)
 
-        self._tasks.run(work, lambda copied: self._exported(copied, name), self.trouble.emit)
+        self._tasks.run(work, lambda copied: self._exported(copied, name))
 
     def _exported(self, copied: Copied, folder: str) -> None:
         """Tell what became of photos that were to be copied to a folder."""
@@ -223,7 +222,7 @@ class PhotoActions(QObject):
                 for one in copied.failed
             ]
             text = self.tr("Some photos could not be copied.")
-            self.trouble.emit(UserFacingError(text, "\n".join(lines)))
+            self._tasks.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
     def _say(self, text: str, paths: list[Path]) -> None:
         """Tell what was done with these photos."""

@@ -14,7 +14,6 @@ from PySide6.QtCore import QLocale, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from sketchfind.errors import UserFacingError
 from sketchfind.library.pairs import export_pairs
 from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
@@ -39,7 +38,6 @@ class Picking(QObject):
     drawing_asked = Signal(QImage)
     marks_changed = Signal(set)  # ids of the photos that were picked for the present question
     news = Signal(str)
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self,
@@ -105,7 +103,7 @@ class Picking(QObject):
         def arrived() -> None:
             del self._coming[key]
 
-        self._tasks.run(work, done, self.trouble.emit, arrived, surely=True)
+        self._tasks.run(work, done, always=arrived, surely=True)
 
     def _take_back(self, key: _Key) -> None:
         self._remove([self._picked[key]])
@@ -117,7 +115,7 @@ class Picking(QObject):
             for pick in picks:
                 self._library.forget_pick(pick)
 
-        self._tasks.run(work, failed=self.trouble.emit, surely=True)
+        self._tasks.run(work, surely=True)
         self._picked = {key: pick for key, pick in self._picked.items() if pick not in picks}
         self._show_marks()
 
@@ -143,7 +141,7 @@ class Picking(QObject):
             dialog.forget_confirmed.connect(self._forget)
             dialog.open()
 
-        self._opening = self._tasks.run(read, show, self.trouble.emit, instead_of=self._opening)
+        self._opening = self._tasks.run(read, show, instead_of=self._opening)
 
     @Slot(list, Path)
     def _export(self, picks: list[Pick], folder: Path) -> None:
@@ -163,13 +161,13 @@ class Picking(QObject):
                 picks, folder, self._tasks.copying_drives, self._library.pick_places
             )
 
-        self._tasks.run(work, done, self.trouble.emit)
+        self._tasks.run(work, done)
 
     @Slot()
     def _forget(self) -> None:
         self._picked.clear()
         self._show_marks()
-        self._tasks.run(self._library.forget_picks, failed=self.trouble.emit, surely=True)
+        self._tasks.run(self._library.forget_picks, surely=True)
 
     @Slot(object, object)
     def _answered(self, question: Question, _: object) -> None:

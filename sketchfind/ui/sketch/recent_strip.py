@@ -32,7 +32,6 @@ class RecentStrip(QListWidget):
 
     chosen = Signal(Path)
     emptied = Signal()  # while it has the focus, which it is about to lose
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self, drawings: RecentDrawings, tasks: Tasks, parent: QWidget | None = None
@@ -108,7 +107,7 @@ class RecentStrip(QListWidget):
                 self.horizontalScrollBar().setValue(0)
 
         # Several changes may be under way; what was read before the last of them is not shown.
-        self._loading = self._tasks.run(work, show, self.trouble.emit, instead_of=self._loading)
+        self._loading = self._tasks.run(work, show, instead_of=self._loading)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -132,7 +131,7 @@ class RecentStrip(QListWidget):
         event.accept()
 
     def _change(self, change: Callable[[], None]) -> None:
-        self._tasks.run(change, None, self.trouble.emit, self.load, surely=True)
+        self._tasks.run(change, always=self.load, surely=True)
 
     def _current_path(self) -> Path | None:
         item = self.currentItem()

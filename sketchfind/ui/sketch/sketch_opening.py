@@ -36,7 +36,6 @@ TRACE_SIDE = 1000  # enough for a paper on a dense screen
 class SketchOpening(QObject):
     """Acts on the sheet on top; files are read and written in a thread."""
 
-    trouble = Signal(UserFacingError)
     news = Signal(str)
     folder_dropped = Signal(Path)
     trace_changed = Signal()
@@ -90,9 +89,7 @@ class SketchOpening(QObject):
         self._read(path, lambda: contents_from_file(path), self._sheets.current.replace_with)
 
     def _read(self, path: Path, work: Work, done: Done) -> None:
-        self._opening = self._tasks.read(
-            path, work, done, self.trouble.emit, instead_of=self._opening
-        )
+        self._opening = self._tasks.read(path, work, done, instead_of=self._opening)
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
@@ -100,7 +97,6 @@ class SketchOpening(QObject):
         self._opening = self._tasks.run(
             lambda: contents_from_image(image),
             self._sheets.current.replace_with,
-            self.trouble.emit,
             instead_of=self._opening,
         )
 
@@ -113,9 +109,7 @@ class SketchOpening(QObject):
             smooth = Qt.TransformationMode.SmoothTransformation
             return photo.scaled(TRACE_SIDE, TRACE_SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
 
-        self._tracing = self._tasks.read(
-            path, work, self._show_trace, self.trouble.emit, instead_of=self._tracing
-        )
+        self._tracing = self._tasks.read(path, work, self._show_trace, instead_of=self._tracing)
 
     @Slot()
     def trace_or_stop(self) -> None:
@@ -203,7 +197,7 @@ class SketchOpening(QObject):
                 again = partial(self._save, contents, path, replace=True)
                 confirm(self._panel, question, consequence, self.tr("Replace"), again)
 
-        self._tasks.run(work, done, self.trouble.emit, surely=True)
+        self._tasks.run(work, done, surely=True)
 
     def _kind(self) -> str:
         return "svg" if self._sheets.current.contents.picture is None else "png"
@@ -219,7 +213,7 @@ class SketchOpening(QObject):
         elif urls and urls[0].isLocalFile():
             self.open_file(local_path(urls[0]))
         else:
-            self.trouble.emit(
+            self._tasks.trouble.emit(
                 UserFacingError(
                     self.tr("There is no picture to paste."),
                     self.tr("Copy a picture in another program first."),

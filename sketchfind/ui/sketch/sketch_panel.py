@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import PEN_WIDTHS
 from sketchfind.ui import texts
@@ -48,7 +47,6 @@ class SketchPanel(QWidget):
     """Where the question is made; `question_changed` tells when to ask again."""
 
     question_changed = Signal()
-    trouble = Signal(UserFacingError)
 
     def __init__(
         self, drawings: RecentDrawings, tasks: Tasks, theme: Theme, pen_width: float
@@ -206,8 +204,6 @@ class SketchPanel(QWidget):
         self.canvas.paused.connect(self.question_changed)
         self.canvas.resized.connect(self._align, Qt.ConnectionType.QueuedConnection)
         self.legend.toggled.connect(self._place_legend)
-        self.opening.trouble.connect(self.trouble)
-        self.recent.trouble.connect(self.trouble)
         self.recent.chosen.connect(self.opening.open_file)
         self.recent.emptied.connect(self.canvas.setFocus)
         self.sheets.committed.connect(self._ask)

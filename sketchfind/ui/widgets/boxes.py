@@ -21,6 +21,14 @@ def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
     return box
 
 
+def show_error(error: UserFacingError, window: QWidget) -> None:
+    """Open a box over a window, unless one that says the same is still open."""
+    said = _breakable(error_texts.message(error)), _breakable(error_texts.hint(error))
+    boxes = (box for box in window.findChildren(QMessageBox) if box.isVisible())
+    if said not in ((box.text(), box.informativeText()) for box in boxes):
+        error_box(error, window).open()
+
+
 def confirm(
     parent: QWidget, question: str, consequence: str, verb: str, do: Callable[[], object]
 ) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import opening
-from sketchfind.ui.widgets.boxes import error_box
+from sketchfind.ui.widgets.boxes import show_error
 
 
 def reveal(path: Path, widget: QWidget) -> None:
@@ -16,4 +16,4 @@ def reveal(path: Path, widget: QWidget) -> None:
     try:
         opening.show_in_file_manager(path)
     except UserFacingError as error:
-        error_box(error, widget.window()).open()
+        show_error(error, widget.window())
