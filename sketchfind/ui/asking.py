@@ -179,7 +179,9 @@ class Asking(QObject):
         def show(facets: Facets) -> None:
             self._results.rescue.know_days(facets.first_day != facets.last_day)
 
-        self._dating = self._tasks.run(self._library.facets, show, instead_of=self._dating)
+        self._dating = self._tasks.run(
+            self._library.facets, show, self._tasks.quiet_trouble.emit, instead_of=self._dating
+        )
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:

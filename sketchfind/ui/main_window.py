@@ -86,9 +86,10 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
+        self._told: set[str] = set()  # what went wrong since the last good update
         self.kept: Kept | None = None  # once it is to be opened again
         self.tasks = Tasks(WORKERS, "window", self)
-        self._thumbnail_tasks = Tasks(2, "thumbnails", self)
+        self.thumbnail_tasks = Tasks(2, "thumbnails", self)
         self._words = WordBook.read(words_file(resources))
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         self.excluding = Excluding(library, self.indexer, tasks, self)
         self.whereabouts = Whereabouts(self)
         self.watching = Watching(library, self.indexer, tasks, self)
-        self.thumbnails = Thumbnails(library, self._thumbnail_tasks, self)
+        self.thumbnails = Thumbnails(library, self.thumbnail_tasks, self)
 
     def _make_panels(self, resources: Path, drawings: RecentDrawings) -> None:
         """Make what is seen."""
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""
-        self.results.update_banner.hide()
+        self.forget_trouble()
         if report.cancelled:
             self.status.say(self.tr("Stopped. What was read can be found."))
         elif report.added:
@@ -234,8 +235,21 @@ class MainWindow(QMainWindow):
     @Slot(UserFacingError)
     def update_failed(self, error: UserFacingError) -> None:
         """Say below the photos why they could not be read."""
-        # Updates also run by themselves: no box that interrupts somebody who draws.
+        self._told.add(str(error))
         self.results.update_banner.say(error_texts.in_one_line(error))
+
+    @Slot()
+    def forget_trouble(self) -> None:
+        """Take away what was said below the photos, because photos could be read since."""
+        self._told.clear()
+        self.results.update_banner.hide()
+
+    @Slot(UserFacingError)
+    def show_quiet_trouble(self, error: UserFacingError) -> None:
+        """Say below the photos what goes wrong by itself, but not again and again."""
+        # No box that interrupts somebody who draws.
+        if str(error) not in self._told:
+            self.update_failed(error)
 
     @Slot()
     def caches_cleared(self) -> None:
@@ -356,7 +370,7 @@ class MainWindow(QMainWindow):
         self.preferences.cancel()
         self.watching.close()
         self.attributing.end()
-        self._thumbnail_tasks.drain()
+        self.thumbnail_tasks.drain()
         self.tasks.drain()
         self.sketch.copies.end(kept=kept)
         event.accept()

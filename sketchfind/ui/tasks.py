@@ -48,6 +48,7 @@ class Tasks(QObject):
     """
 
     trouble = Signal(UserFacingError)  # with what a person asked for
+    quiet_trouble = Signal(UserFacingError)  # with what nobody asked for
     _answered = Signal(object)
     _called = Signal(object)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def connect(window: MainWindow) -> None:
     """Connect all parts of a window that was just built."""
     window.tasks.trouble.connect(window.show_trouble)
+    window.tasks.quiet_trouble.connect(window.show_quiet_trouble)
+    window.thumbnail_tasks.trouble.connect(window.show_quiet_trouble)
     _connect_folders(window)
     _connect_photos(window)
     _connect_rescue(window)
@@ -43,7 +45,7 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.progressed.connect(window.status.show_progress)
     indexer.stopped.connect(window.status.reading.clear)
     indexer.finished.connect(window.update_finished)
-    indexer.checked.connect(window.results.update_banner.hide)
+    indexer.checked.connect(window.forget_trouble)
     indexer.update_failed.connect(window.update_failed)
     indexer.paused_changed.connect(progress.show_paused)
     progress.pause_asked.connect(indexer.pause)

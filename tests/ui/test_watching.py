@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, idle
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
-from sketchfind.errors import EncoderUnavailable
+from sketchfind.errors import EncoderUnavailable, ProfileError
 from sketchfind.types import FolderState, Progress
 from sketchfind.ui.folders import watching as watching_module
 from sketchfind.ui.main_window import MainWindow
@@ -94,6 +96,29 @@ def test_a_drive_that_comes_or_goes_is_noticed(
     assert len(library.updates) == 1
 
 
+def test_drives_are_looked_at_whatever_else_runs_but_once_at_a_time(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, looked, looks = threading.Event(), threading.Event(), []
+
+    def strayed() -> list[int]:
+        looks.append(len(looks))
+        looked.wait(20)
+        return []
+
+    monkeypatch.setattr(library, "strayed", strayed)
+    window.tasks.run(lambda: done.wait(20))  # as a download does for minutes
+    window.watching.drives.timeout.emit()
+    qtbot.waitUntil(lambda: looks == [0])
+    window.watching.drives.timeout.emit()
+    for held in (looked, done):
+        held.set()
+    idle(window, qtbot)
+    assert looks == [0]
+    window.watching.drives.timeout.emit()
+    qtbot.waitUntil(lambda: looks == [0, 1])
+
+
 def test_what_is_not_watched_is_looked_through_now_and_then(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +189,69 @@ def test_the_same_trouble_is_told_once(
     assert window.results.update_banner.isHidden()
     window.indexer.update([1])
     qtbot.waitUntil(window.results.update_banner.isVisible)
+
+
+def _look_for_drives(window: MainWindow) -> None:
+    window.watching.drives.timeout.emit()
+
+
+def _look_at_folders(window: MainWindow) -> None:
+    window.indexer.folders.refresh()
+
+
+def _look_for_days(window: MainWindow) -> None:
+    window.indexer.folders.photos_changed.emit()
+
+
+def _look_at_details(window: MainWindow) -> None:
+    window.details.set_open(True)
+    window.details.show_hit(some_hits(1)[0])
+
+
+def _look_at_photos(window: MainWindow) -> None:
+    window.thumbnails.clear()
+    window.thumbnails.want({1: 100}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("verb", "look"),
+    [
+        ("strayed", _look_for_drives),
+        ("folders", _look_at_folders),
+        ("facets", _look_for_days),
+        ("photo", _look_at_details),
+        ("thumbnail", _look_at_photos),
+    ],
+)
+def test_what_nobody_asked_for_interrupts_nobody(
+    window: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+    look: Callable[[MainWindow], None],
+) -> None:
+    tried: list[object] = []
+
+    def fail(*about: object) -> None:
+        tried.append(about)
+        raise ProfileError("The catalog cannot be read.", "Make room on its disk.")
+
+    monkeypatch.setattr(library, verb, fail)
+    banner = window.results.update_banner
+    look(window)
+    qtbot.waitUntil(banner.isVisible)
+    assert "The catalog cannot be read." in banner.text
+    banner.hide()
+    before = len(tried)
+    look(window)
+    qtbot.waitUntil(lambda: len(tried) > before)
+    idle(window, qtbot)
+    assert banner.isHidden()
+    assert not window.findChildren(QMessageBox)
+    window.indexer.finished.emit(library.report)  # photos could be read, so this is news
+    look(window)
+    qtbot.waitUntil(banner.isVisible)
 
 
 def test_nothing_runs_once_the_window_is_closed(

@@ -48,7 +48,7 @@ class Indexer(QObject):
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
     checked = Signal(IndexReport)  # in its place, where photos were read again; stopped or not
-    update_failed = Signal(UserFacingError)
+    update_failed = Signal(UserFacingError)  # not of a quiet one
     moved = Signal(FolderState)  # a folder that is elsewhere by now
     pictures_changed = Signal()  # other pictures under the same names
 
@@ -63,7 +63,6 @@ class Indexer(QObject):
         self._removals: list[int] = []
         self._go = threading.Event()
         self._go.set()
-        self._last_trouble = ""
         self._refreshes = Throttle(REFRESH_EVERY)
         self.running = False
         self.held = False  # a person stopped: nothing begins by itself any more
@@ -218,7 +217,6 @@ class Indexer(QObject):
         self.started.emit()
 
     def _finished(self, update: RunningUpdate, report: IndexReport) -> None:
-        self._last_trouble = ""
         if report.updated:
             self.pictures_changed.emit()
         if report.added or report.updated or report.moved or report.removed:
@@ -240,10 +238,8 @@ class Indexer(QObject):
             self._unread.end(update.request)
 
     def _failed(self, update: RunningUpdate, error: UserFacingError) -> None:
-        """Tell about trouble, once if it comes back by itself."""
-        if not (update.request.quiet and self._last_trouble == str(error)):
-            self.update_failed.emit(error)
-        self._last_trouble = str(error)
+        told = self._tasks.quiet_trouble if update.request.quiet else self.update_failed
+        told.emit(error)
 
     def _remove(self, folder_id: int) -> None:
         self.running = True  # nothing may be updated meanwhile

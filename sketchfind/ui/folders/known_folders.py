@@ -36,7 +36,12 @@ class KnownFolders(QObject):
 
     def refresh(self) -> None:
         """Look at the folders again."""
-        self._looking = self._tasks.run(self._library.folders, self.show, instead_of=self._looking)
+        self._looking = self._tasks.run(
+            self._library.folders,
+            self.show,
+            self._tasks.quiet_trouble.emit,
+            instead_of=self._looking,
+        )
 
     def expect_change(self) -> None:
         """Tell with the next look that photos changed, also if there are as many as before."""

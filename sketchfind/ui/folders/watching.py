@@ -57,6 +57,7 @@ class Watching(QObject):
         self._since = 0.0  # when the first of these changes was told
         self._looked: dict[int, float] = {}  # when each folder was last looked through
         self._walk = 0.0  # seconds that the last such look took
+        self._asking_drives = False  # whether the drives are being looked at
         indexer.finished.connect(self._finished)
         self.settle = QTimer(self, singleShot=True)
         self.settle.timeout.connect(self._update_changed)
@@ -104,8 +105,15 @@ class Watching(QObject):
 
     @Slot()
     def _look_for_drives(self) -> None:
-        if not self._indexer.running and not self._tasks.busy:
-            self._tasks.run(self._library.strayed, self._update)
+        if not (self._indexer.running or self._asking_drives):
+            self._asking_drives = True
+            self._tasks.run(
+                *(self._library.strayed, self._update, self._tasks.quiet_trouble.emit),
+                always=self._asked_drives,
+            )
+
+    def _asked_drives(self) -> None:
+        self._asking_drives = False
 
     @Slot(IndexReport)
     def _finished(self, report: IndexReport) -> None:

@@ -98,6 +98,7 @@ class DetailsPanel(QScrollArea):
         self._task = self._tasks.run(
             lambda: self._library.photo(hit.photo_id),
             lambda details: self._show(hit, details),
+            self._tasks.quiet_trouble.emit,
             instead_of=self._task,
         )
 
