@@ -26,25 +26,33 @@ class LongerAnswers(QObject):
         super().__init__(parent)
         self._results = results
         self._search = search
-        self._shown: Question | None = None  # the one whose answer is on the screen, or longer
+        self._shown: Question | None = None  # the one whose answer is on the screen
+        self._longer: Question | None = None  # the same for more photos, until it is answered
         self._selecting: Question | None = None  # the one whose photos are all to be selected
         search.state_changed.connect(self._perhaps_more)
         search.failed.connect(self._select_no_more)
-        results.view.end_reached.connect(self._perhaps_more)
+        results.view.end_reached.connect(self._ask_for_more)
         results.view.all_selected.connect(self._select_rest)
         results.view.selectionModel().selectionChanged.connect(self._select_no_more)
 
     def show_answer(self, question: Question, result: SearchResult) -> None:
         """Show an answer, from where one is in the shorter one if there was one."""
         selecting = question is self._selecting
+        stay = question is self._shown or question is self._longer
         whole = len(result.hits) < question.most
-        self._results.show_answer(result, whole=whole, stay=question is self._shown)
-        self._shown, self._selecting = question, None
+        self._results.show_answer(result, whole=whole, stay=stay)
+        self._shown, self._longer, self._selecting = question, None, None
         if selecting:
             self._results.view.selectAll()
 
     @Slot()
     def _perhaps_more(self) -> None:
+        """Ask for more, but after trouble not again before the person comes to the end again."""
+        if self._longer is None:
+            self._ask_for_more()
+
+    @Slot()
+    def _ask_for_more(self) -> None:
         """Ask for a longer answer if the person sees the end of this one, and there may be more."""
         shown, results = self._shown, self._results
         if self._search.busy or shown is None or results.model.total != shown.most:
@@ -62,7 +70,7 @@ class LongerAnswers(QObject):
         if not self._results.more_follow:
             return
         if listed is not None and self._ask_for(listed + 1):
-            self._selecting = self._shown
+            self._selecting = self._longer
         else:
             text = self.tr("Only the first %1 are selected")
             self.news.emit(text.replace("%1", texts.photos(there)))
@@ -75,8 +83,8 @@ class LongerAnswers(QObject):
     def _ask_for(self, most: int) -> bool:
         """Ask for so many photos, unless something else was asked since."""
         shown = self._shown
-        if shown is None or shown is not self._search.question:
+        if shown is None or shown != self._search.question:
             return False
-        self._shown = replace(shown, most=most)
-        self._search.ask(self._shown)
+        self._longer = replace(shown, most=most)
+        self._search.ask(self._longer)
         return True

@@ -11,6 +11,7 @@ from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QAbstractAnimation, QRect
 from pytestqt.qtbot import QtBot
 
+from sketchfind.errors import UserFacingError
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.gliding import Glide
 
@@ -105,3 +106,21 @@ def test_scrolling_to_the_end_brings_more_and_stays_there(
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: model.rowCount() == 200)
     assert bar.value() == 0
+
+
+def test_more_that_did_not_come_does_when_one_scrolls_to_the_end_again(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    model, bar = window.results.model, window.results.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    library.error = UserFacingError("There is not enough memory.", "Close other programs.")
+    bar.setValue(bar.maximum())
+    # Nothing is asked again and again meanwhile.
+    qtbot.waitUntil(lambda: window.results.banner.isVisible() and not window.search.busy)
+    assert model.rowCount() == 200
+    library.error = None
+    bar.setValue(0)
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    qtbot.waitUntil(lambda: model.rowCount() == 1000)
+    assert bar.value() == place
