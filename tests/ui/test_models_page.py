@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
 from fake_models import OFFERED
-from gestures import OpenWindow
+from gestures import OpenWindow, idle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -125,6 +126,29 @@ def test_what_the_window_cannot_go_on_downloading_can_be_removed(
     (remove,) = (b for b in box.buttons() if b.text() == "Remove")
     QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.models.asked == [("remove", "some")])
+
+
+def test_a_look_that_takes_long_hides_no_newer_one(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, slow, begun = library.models.rows, threading.Event(), threading.Event()
+
+    def slowly() -> list[ModelRow]:
+        before = rows()
+        if not begun.is_set():
+            begun.set()
+            slow.wait(20)
+        return before
+
+    monkeypatch.setattr(library.models, "rows", slowly)
+    window.model_pages.refresh()
+    qtbot.waitUntil(begun.is_set)
+    library.models.known.append(ModelRow("some", "stopped", arrived=500_000_000, removable=True))
+    window.model_pages.refresh()
+    qtbot.waitUntil(lambda: "some" in [view.row.name for view in page_of(window).rows])
+    slow.set()
+    idle(window, qtbot)
+    assert "some" in [view.row.name for view in page_of(window).rows]
 
 
 def test_closing_the_window_stops_a_download(

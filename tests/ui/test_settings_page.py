@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, choose_appearance, drag, open_settings
+from gestures import LINE, OpenWindow, choose_appearance, drag, idle, open_settings
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
@@ -231,6 +232,29 @@ def test_caches_are_cleared_and_made_again(
     confirm(window, qtbot, "Clear")
     qtbot.waitUntil(lambda: len(library.updates) > updates)
     assert library.cleared == 1
+
+
+def test_what_took_long_to_measure_hides_nothing_newer(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, slow = [2_000_000, 1_000_000], threading.Event()
+
+    def storage() -> list[Stored]:
+        size = sizes.pop(0)
+        if sizes:
+            slow.wait(20)
+        return [Stored(kind, Path("/profile/a"), size) for kind in ("catalog", "index")]
+
+    monkeypatch.setattr(library, "storage", storage)
+    library.models.measured.set_result(COST)
+    open_settings(window).close()
+    qtbot.waitUntil(lambda: len(sizes) == 1)
+    page = open_settings(window)
+    qtbot.waitUntil(page.clear.isEnabled)
+    assert "976.56 KiB" in page.caches.text()
+    slow.set()
+    idle(window, qtbot)
+    assert "976.56 KiB" in page.caches.text()
 
 
 def test_nothing_is_cleared_without_a_yes(

@@ -85,6 +85,7 @@ class ModelsActions(QObject):
         self._cancel = threading.Event()
         self._reports = Throttle(REPORT_EVERY)
         self._running: _Running | None = None
+        self._looking: int | None = None
         self.page: ModelsPage | None = None
 
     @Slot()
@@ -114,7 +115,10 @@ class ModelsActions(QObject):
             self._answering = model.space
             self.model_changed.emit(model)
         if self.page is not None:
-            self._tasks.run(self._library.models.rows, self._show_rows, self._show_trouble)
+            self._looking = self._tasks.run(
+                *(self._library.models.rows, self._show_rows, self._show_trouble),
+                instead_of=self._looking,
+            )
 
     @Slot()
     def cancel(self) -> None:

@@ -46,6 +46,7 @@ class SettingsActions(QObject):
         self.page: SettingsPage | None = None
         self._measuring = ""  # the space of the model that is looked at
         self._cancel = threading.Event()
+        self._looking: int | None = None
 
     @Slot()
     def show_page(self) -> None:
@@ -103,7 +104,7 @@ class SettingsActions(QObject):
             if self.page is not None:
                 self.page.show_stored(stored)
 
-        self._tasks.run(self._library.storage, show)
+        self._looking = self._tasks.run(self._library.storage, show, instead_of=self._looking)
 
     @Slot()
     def _clear(self) -> None:
