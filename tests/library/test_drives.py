@@ -12,11 +12,13 @@ from types import SimpleNamespace
 import pytest
 from fake_engine import FakeEngine, encode_file
 
+from sketchfind.catalog import FolderRow
 from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.copying import copy_photos
-from sketchfind.library.folders import drives
+from sketchfind.library.folders import drives, watch
 from sketchfind.library.folders.drives import DriveHangs, Drives
+from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.update import patient_scan, reconcile, update
 from sketchfind.types import Example, FailedPhoto, Query
 
@@ -223,6 +225,23 @@ def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
     share.answer()
     closing.join(PATIENCE)
     assert in_time
+
+
+def test_watching_ends_without_it(tmp_path, share, monkeypatch):
+    monkeypatch.setattr(watch, "PATIENCE", 0.2)
+    watching, path = FolderWatch(lambda _: None), str(tmp_path / "share")
+    share.hang()
+    watching.follow(FolderRow(1, path, online=True, last_scan=None), {path: 0})
+    assert share.asked.wait(PATIENCE)
+    closer = threading.Thread(target=watching.close, daemon=True)
+    closer.start()
+    closer.join(PATIENCE)
+    assert not closer.is_alive()
+    (held_up,) = (thread for thread in threading.enumerate() if thread.name == "watch")
+    assert held_up.daemon
+    share.answer()
+    held_up.join(PATIENCE)
+    assert not held_up.is_alive()
 
 
 def test_a_folder_that_hangs_is_known_by_the_name_that_it_had(both, tmp_path, share):

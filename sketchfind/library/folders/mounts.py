@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from sketchfind.library.folders.nesting import is_within
 
-MOUNTS = Path("/proc/self/mountinfo")  # Linux; elsewhere changes are told, or a rescan finds them
+MOUNTS = Path("/proc/self/mountinfo")  # on Linux alone
 _REMOTE = {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs"}
 _REMOTE |= {"nfs", "nfs4", "smb3", "smbfs", "virtiofs", "vboxsf", "vmhgfs"}
 # Where systems make a folder for each drive, and take it away with the drive.
@@ -38,7 +38,10 @@ def number_of_drive(path: str, device: int) -> int:
 
 
 def is_remote(path: str, mounts: Path = MOUNTS) -> bool:
-    """Tell whether a folder is on a network drive; asks no drive, so it cannot hang."""
+    """Tell whether a folder is on a network drive; asks no drive, so it cannot hang.
+
+    Elsewhere than on Linux none is: its changes are told by the system, or a rescan finds them.
+    """
     try:
         text = mounts.read_bytes()
     except OSError:

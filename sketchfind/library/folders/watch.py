@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sketchfind.catalog import FolderRow
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.library.folders.drives import PATIENCE
 from sketchfind.library.folders.mounts import is_remote
 from sketchfind.library.folders.nesting import Roots
 
@@ -39,8 +40,9 @@ class FolderWatch:
     """Watches what scans have seen, in one thread that ends with `close`.
 
     `on_changed` is called in that thread with the ids of the roots in which something may have
-    changed. A root that cannot be watched, because it is on a network drive or has more folders
-    than the system allows, is not among `watched`; it has to be scanned now and then.
+    changed. A root that cannot be watched, because it is on a network drive, as far as the system
+    tells, or has more folders than it allows, is not among `watched`; it has to be scanned now and
+    then. So have all: a drive that hangs holds the thread up, and nothing is noticed meanwhile.
     """
 
     def __init__(self, on_changed: Callable[[frozenset[int]], None]) -> None:
@@ -50,7 +52,8 @@ class FolderWatch:
         self._other = threading.Event()  # there are others to watch, or it is to end
         self._closed = False
         self.watched: frozenset[int] = frozenset()
-        self._thread = threading.Thread(target=self._run, name="watch")
+        # A daemon: it asks drives, and the program must not wait at its end for one that hangs.
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
 
     def follow(self, row: FolderRow, folders: Mapping[str, int]) -> None:
@@ -68,10 +71,11 @@ class FolderWatch:
                 self._other.set()
 
     def close(self) -> None:
-        """Watch nothing any more; returns when the thread has ended."""
-        self._closed = True
-        self._other.set()
-        self._thread.join()
+        """Watch nothing any more; returns when the thread has ended, or a drive holds it up."""
+        if not self._closed:
+            self._closed = True
+            self._other.set()
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         while True:
