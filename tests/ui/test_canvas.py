@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import Stroke
 from sketchfind.ui.opening import file_url
 from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.curves import kept_path
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import ERASER, REACH, ToolName
@@ -66,6 +67,16 @@ def test_the_ink_is_where_the_mouse_was(canvas: Canvas) -> None:
     shown = canvas.grab().toImage()
     assert shown.pixelColor(place(canvas, 0.2, 0.5)).lightness() < 60
     assert shown.pixelColor(place(canvas, 0.6, 0.4)).lightness() == 255
+
+
+def test_a_line_that_grows_leaves_no_curves_behind(canvas: Canvas) -> None:
+    kept_path.cache_clear()
+    drag(canvas, [(0.1 + step / 400, 0.5 + step % 2 / 50) for step in range(200)], release=False)
+    canvas.grab()
+    assert kept_path.cache_info().currsize == 0
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 0.6, 0.5))
+    canvas.grab()
+    assert kept_path.cache_info().currsize == 1
 
 
 def test_a_click_is_a_dot(canvas: Canvas, document: SketchDocument) -> None:

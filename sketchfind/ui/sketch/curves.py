@@ -14,14 +14,12 @@ from sketchfind.types import Stroke
 Points = tuple[tuple[float, float], ...]
 
 
-@functools.lru_cache(1024)  # all lines are painted again whenever one is moved or erased
 def smooth_path(points: Points, side: float) -> QPainterPath:
     """Return a curve through all points, scaled to `side` pixels.
 
     Cubic pieces whose tangents at each point lie along its neighbours (Catmull and Rom, 1974),
     never longer than a third of the shorter side, and fading out where the line turns sharply:
-    corners that were drawn stay corners, and the curve shows what the model is given. The path is
-    shared: do not change it.
+    corners that were drawn stay corners, and the curve shows what the model is given.
     """
     line = np.asarray(points, dtype=np.float64) * side  # (n, 2)
     path = QPainterPath(QPointF(*line[0]))
@@ -33,6 +31,11 @@ def smooth_path(points: Points, side: float) -> QPainterPath:
     for first, second, end in zip(leaving, arriving, line[1:], strict=True):
         path.cubicTo(QPointF(*first), QPointF(*second), QPointF(*end))
     return path
+
+
+# All lines are painted again whenever one is moved or erased. The paths are shared: do not change
+# them, and do not ask for those of a line that still grows, of which each is seen only once.
+kept_path = functools.lru_cache(1024)(smooth_path)
 
 
 def _tangents(line: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from sketchfind.imaging.sketch import point_widths
 from sketchfind.types import Pixels, Stroke
-from sketchfind.ui.sketch.curves import smooth_path
+from sketchfind.ui.sketch.curves import Points, kept_path, smooth_path
 from sketchfind.ui.sketch.document import Contents
 
 INK = QColor("#1d2027")
@@ -44,16 +44,23 @@ def paint_contents(
         painter.drawImage(QRectF(0, 0, side, side), picture_to_qimage(contents.picture))
         painter.restore()
     for stroke, style in zip(contents.strokes, styles or repeat(PLAIN), strict=False):
-        paint_stroke(painter, stroke, side, style)
+        paint_stroke(painter, stroke, side, style, path=kept_path)
 
 
-def paint_stroke(painter: QPainter, stroke: Stroke, side: float, style: LineStyle = PLAIN) -> None:
+def paint_stroke(
+    painter: QPainter,
+    stroke: Stroke,
+    side: float,
+    style: LineStyle = PLAIN,
+    *,
+    path: Callable[[Points, float], QPainterPath] = smooth_path,
+) -> None:
     """Paint one stroke, thick and thin where it has pressures."""
     widths = point_widths(stroke) * side
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if not stroke.pressures:
         painter.setPen(line_pen(float(widths[0]), style))
-        painter.drawPath(smooth_path(stroke.points, side))
+        painter.drawPath(path(stroke.points, side))
         return
     places = [QPointF(x * side, y * side) for x, y in stroke.points]
     if len(places) == 1:
