@@ -130,7 +130,7 @@ class Asking(QObject):
     @Slot()
     def more_like_closest(self) -> None:
         """Ask for more like the selected photos, or like the best one."""
-        hits = self._results.view.selected_hits() or self._results.model.hits[:1]
+        hits = self._results.view.chosen.hits or self._results.model.hits[:1]
         self.more_like([Path(hit.path) for hit in hits])
 
     @Slot(Path)

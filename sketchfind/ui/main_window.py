@@ -40,6 +40,7 @@ from sketchfind.ui.results.details import DetailsPanel
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.results.picking import Picked, Picking
 from sketchfind.ui.results.preview import Preview
+from sketchfind.ui.results.preview_steps import PreviewSteps
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.side_panels import SidePanels
@@ -143,7 +144,8 @@ class MainWindow(QMainWindow):
         self.folder_actions = FolderActions(
             self.indexer, library.failures, tasks, self._settings.last_folder, self
         )
-        self.photo_actions = PhotoActions(self.results.view, self.preview.isVisible, tasks, self)
+        self.photo_actions = PhotoActions(self.results.view, self.preview, tasks, self)
+        PreviewSteps(self.results.view, self.preview, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
         self._letter_keys = LetterKeys(
             action for menu in self.menus.all for action in menu.actions()
@@ -279,25 +281,6 @@ class MainWindow(QMainWindow):
         """Let keys without Ctrl act in the whole window, or not."""
         self._letter_keys.turn(on=on)
         self.sketch.show_keys()
-
-    @Slot(int)
-    def step_preview(self, by: int) -> None:
-        """Show the next large photo, or one before."""
-        if self.results.view.step(by):
-            self._preview_current()
-        else:
-            self.preview.slides.end()
-
-    @Slot(bool)
-    def preview_end(self, last: bool) -> None:
-        """Show the last large photo, or the first."""
-        if self.results.view.step_to_end(last=last):
-            self._preview_current()
-
-    def _preview_current(self) -> None:
-        hit = self.results.view.current_hit()
-        if hit is not None:
-            self.preview.show_hit(hit)
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:

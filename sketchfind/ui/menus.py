@@ -58,7 +58,8 @@ class Menus(QObject):
     def set_columns_shown(self, shown: bool) -> None:
         """Offer what concerns the drawing and the photos only where they can be seen."""
         panels = (self.paper, self.recent, self.words, self.grid)
-        for action in (*panels, self.filter, self.start_over):
+        looks = (self.folders, self.details, self.larger, self.smaller)
+        for action in (*panels, *looks, self.filter, self.start_over, self.rescan):
             action.setEnabled(shown)
 
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:

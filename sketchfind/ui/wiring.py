@@ -21,6 +21,7 @@ def connect(window: MainWindow) -> None:
     _connect_folders(window)
     _connect_photos(window)
     _connect_rescue(window)
+    _connect_focus(window)
     _connect_menus(window)
     _connect_pages(window)
 
@@ -109,8 +110,6 @@ def _connect_photos(window: MainWindow) -> None:
     preview.addActions([action for action in offered if action is not actions.open])
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
-    preview.step_asked.connect(window.step_preview)
-    preview.end_asked.connect(window.preview_end)
     preview.open_asked.connect(actions.open_hit)
     preview.closed.connect(view.setFocus)
 
@@ -123,13 +122,24 @@ def _connect_rescue(window: MainWindow) -> None:
     rescue.words_asked.connect(window.sketch.words.setFocus)
     rescue.closest_asked.connect(asking.more_like_closest)
     rescue.days_asked.connect(asking.open_filters)
-    # What is pressed goes away, and the focus should not go anywhere.
-    rescue.closest_asked.connect(window.results.view.enter)
-    rescue.days_asked.connect(window.results.bar.filter.setFocus)
-    rescue.closed.connect(window.results.view.setFocus)
-    window.results.retry_asked.connect(window.sketch.canvas.setFocus)
-    window.results.unfilter_asked.connect(window.sketch.canvas.setFocus)
-    window.results.word_asked.connect(window.sketch.words.setFocus)
+
+
+def _connect_focus(window: MainWindow) -> None:
+    """What is pressed goes away: say where the keys go, or Qt gives them to any button."""
+    results, rescue, paper = window.results, window.results.rescue, window.sketch.canvas
+    rescue.closest_asked.connect(results.view.enter)
+    rescue.days_asked.connect(results.bar.filter.setFocus)
+    rescue.closed.connect(results.view.setFocus)
+    results.word_asked.connect(window.sketch.words.setFocus)
+    for gone in (
+        results.retry_asked,
+        results.unfilter_asked,
+        results.banner.closed,
+        results.update_banner.closed,
+        window.sketch.legend.closed,
+        window.folders.left,
+    ):
+        gone.connect(paper.setFocus)
 
 
 def _connect_menus(window: MainWindow) -> None:

@@ -207,6 +207,23 @@ def test_reading_pauses_and_goes_on(
     assert button(card, "Pause").isEnabled()
 
 
+def test_keys_go_to_the_paper_when_what_has_them_goes_away(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.with_folder("/photos/Phone", 5)
+    window = half_way(open_window, library)
+    card, paper = window.folders.progress, window.sketch.canvas
+    qtbot.waitUntil(card.isVisible)
+    button(card, "Pause").setFocus()
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert window.focusWidget() is paper
+    window.folders.rows[2].findChild(QToolButton).setFocus()
+    window.indexer.remove(2)
+    qtbot.waitUntil(lambda: 2 not in window.folders.rows)
+    assert window.focusWidget() is paper
+
+
 def test_what_is_paused_can_be_stopped(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
@@ -586,7 +603,8 @@ def test_nothing_is_drawn_while_the_first_page_hides_the_paper(
     drag(window.sketch.canvas, CORNER)
     drawn = window.sketch.sheets.current.contents
     menus = window.menus
-    actions = [*window.sketch.actions_.all, menus.start_over, menus.words, window.status.undo]
+    unseen = [menus.start_over, menus.words, menus.larger, menus.folders, menus.details]
+    actions = [*window.sketch.actions_.all, *unseen, menus.rescan, window.status.undo]
     before = [action.isEnabled() for action in actions]
     window.indexer.remove(1)
     qtbot.waitUntil(window.welcome.isVisible)
@@ -778,7 +796,11 @@ def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
 
 
 def test_failures_are_listed_and_tried_again(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    revealed: list[Path],
+    tmp_path: Path,
 ) -> None:
     library.put(FolderState(2, "/photos/Phone", 5, 2, True, None))
     library.failed = [
@@ -792,6 +814,10 @@ def test_failures_are_listed_and_tried_again(
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(window.findChildren(FailuresDialog)))
     (dialog,) = window.findChildren(FailuresDialog)
+    there = tmp_path / "b.jpg"
+    there.touch()
+    dialog.reveal_asked.emit(there)
+    qtbot.waitUntil(lambda: revealed == [there])
     QTest.mouseClick(button(dialog, "Copy the list"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == (
         "/photos/Phone/a.jpg\tthe file is empty\n/photos/Phone/deep/b.jpg\tnot a picture"
@@ -867,10 +893,12 @@ def test_an_update_that_fails_does_not_interrupt(
     assert not window.indexer.running
 
 
-def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot, revealed: list[Path]) -> None:
+def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot) -> None:
+    revealed: list[Path] = []
     path = "/photos/caf\udce9.jpg"
     dialog = FailuresDialog([FailedPhoto("/a.jpg", "empty"), FailedPhoto(path, "empty")])
     qtbot.addWidget(dialog)
+    dialog.reveal_asked.connect(revealed.append)
     tree = dialog.findChildren(QTreeWidget)[0]
     assert tree.topLevelItem(1).text(0) == "caf?.jpg"
     tree.sortItems(0, Qt.SortOrder.DescendingOrder)

@@ -67,14 +67,14 @@ def test_selecting_many_and_asking_for_more_like_all_of_them(
     click(window, 2, CTRL)
     click(window, 3, CTRL)
     view = window.results.view
-    assert view.selected_hits() == [photos[0], photos[2], photos[3]]
+    assert view.chosen.hits == [photos[0], photos[2], photos[3]]
     window.photo_actions.like.trigger()
     qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
     assert set(library.queries[-1].examples) == {
         Example(Path(photos[row].path)) for row in (0, 2, 3)
     }
     qtbot.waitUntil(lambda: not window.search.busy)
-    assert view.selected_hits() == [photos[0], photos[2], photos[3]]
+    assert view.chosen.hits == [photos[0], photos[2], photos[3]]
 
 
 def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
@@ -90,10 +90,10 @@ def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
     click(window, 1, NONE)
     click(window, 2, CTRL)
     send_away(2, 3)
-    assert view.selected_hits() == [view.current_hit()] == [photos[4]]
+    assert view.chosen.hits == [view.chosen.current] == [photos[4]]
     click(window, 3, NONE)
     send_away(6)  # nothing is behind it
-    assert view.selected_hits() == [view.current_hit()] == [photos[4]]
+    assert view.chosen.hits == [view.chosen.current] == [photos[4]]
 
 
 def test_after_less_like_this_the_last_row_counts_also_where_copies_lie_in_stacks(
@@ -104,7 +104,7 @@ def test_after_less_like_this_the_last_row_counts_also_where_copies_lie_in_stack
     library.hits, library.stacks = tuple(photos[:5]), (0, 0, 0, 3, 3)
     QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
     qtbot.waitUntil(lambda: window.results.model.hits == (photos[0], photos[3]))
-    assert view.selected_hits() == [view.current_hit()] == [photos[3]]
+    assert view.chosen.hits == [view.chosen.current] == [photos[3]]
 
 
 @pytest.mark.parametrize("way", ["new line", "key"])
@@ -120,8 +120,8 @@ def test_an_answer_to_other_lines_selects_nothing_by_itself(
     else:
         drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.model.hits == library.hits)
-    assert window.results.view.current_hit() is None
-    assert window.results.view.selected_hits() == []
+    assert window.results.view.chosen.current is None
+    assert window.results.view.chosen.hits == []
 
 
 def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None:
@@ -207,12 +207,12 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     view.setCurrentIndex(model.index(3))
     QTest.keyClick(view, Qt.Key.Key_S)
     assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 6, 4]
-    assert view.current_hit() == photos[1]
+    assert view.chosen.current == photos[1]
     QTest.keyClick(view, Qt.Key.Key_S)
     view.setCurrentIndex(model.index(2))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
-    assert view.selected_hits() == [view.current_hit()] == [photos[0]]  # what lies on it now
+    assert view.chosen.hits == [view.chosen.current] == [photos[0]]  # what lies on it now
     view.setCurrentIndex(model.index(2))
     assert not window.photo_actions.stack.isEnabled()
     view.setCurrentIndex(model.index(0))
@@ -273,7 +273,7 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
         move = QMouseEvent(QEvent.Type.MouseMove, moved, seen, Qt.MouseButton.NoButton, left, NONE)
         QApplication.sendEvent(view.viewport(), move)
     QTest.mouseRelease(view.viewport(), left, NONE, pressed + QPoint(3, 0))
-    assert [hit.rank for hit in view.selected_hits()] == [1]
+    assert [hit.rank for hit in view.chosen.hits] == [1]
     assert view.model().rowCount() == 6
     with qtbot.assertNotEmitted(view.open_asked):
         QTest.mouseDClick(view.viewport(), left, NONE, pressed)
@@ -441,7 +441,7 @@ def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     assert window.isFullScreen()
     assert preview.buttons.play.accessibleName() == "End the slide show"
     qtbot.waitUntil(lambda: not slides.playing)
-    assert window.results.view.current_hit() == photos[5]
+    assert window.results.view.chosen.current == photos[5]
     assert preview.isVisible()
     slides.timer.setInterval(60_000)
     for end in (Qt.Key.Key_P, Qt.Key.Key_Escape):
@@ -492,7 +492,7 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
     slides = window.preview.slides
     QTest.keyClick(window.preview, Qt.Key.Key_P)
     for photo in photos[:2]:  # the second has only a small picture
-        assert window.results.view.current_hit() == photo
+        assert window.results.view.chosen.current == photo
         assert slides.playing
         assert not slides.timer.isActive()
         go.set()
@@ -514,10 +514,10 @@ def test_a_slide_show_waits_while_a_menu_is_open(
     preview.menu.popup(QPoint(50, 50))
     qtbot.waitUntil(preview.menu.isVisible)
     slides.timer.timeout.emit()
-    assert window.results.view.current_hit() == photos[0]
+    assert window.results.view.chosen.current == photos[0]
     preview.menu.close()
     slides.timer.timeout.emit()
-    assert window.results.view.current_hit() == photos[1]
+    assert window.results.view.chosen.current == photos[1]
     preview.dismiss()
 
 
@@ -546,7 +546,7 @@ def test_control_and_space_selects_and_previews_nothing(
         QTest.keyClick(view, Qt.Key.Key_Right, CTRL)
     QTest.keyClick(view, Qt.Key.Key_Space, CTRL)
     assert not window.preview.isVisible()
-    assert view.selected_hits() == [photos[0], photos[2]]
+    assert view.chosen.hits == [photos[0], photos[2]]
 
 
 def test_the_photo_that_was_copied_last_is_on_the_clipboard(

@@ -251,7 +251,7 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     qtbot.waitUntil(lambda: opened[1:] == [str(now)])
     assert page.isVisible()
     page.list.reveal.trigger()
-    assert revealed == [now]
+    qtbot.waitUntil(lambda: revealed == [now])
     window.sketch.sheets.show_negative(True)
     QTest.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not page.isVisible()

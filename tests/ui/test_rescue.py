@@ -10,7 +10,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Facets, Filters, Progress
@@ -262,3 +262,18 @@ def test_after_a_find_only_another_question_begins_the_minute_again(
     library.convincing = None
     draw(window, qtbot)
     assert rescue.timer.isActive()
+
+
+@pytest.mark.parametrize("part", ["search", "update", "legend"])
+def test_what_is_closed_gives_the_keys_to_the_paper(window: MainWindow, part: str) -> None:
+    if part == "legend":
+        shown: QWidget = window.sketch.legend
+        window.sketch.legend.say("These lines cannot be compared.")
+    else:
+        shown = window.results.banner if part == "search" else window.results.update_banner
+        shown.say("The disk is full.")
+    close = shown.findChildren(QToolButton)[0]
+    close.setFocus()
+    QTest.keyClick(close, Qt.Key.Key_Space)
+    assert part == "legend" or not shown.isVisible()
+    assert window.focusWidget() is window.sketch.canvas

@@ -87,7 +87,7 @@ def test_a_click_selects_and_enter_opens(
 ) -> None:
     view = window.results.view
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell_centre(window, 1))
-    assert view.current_hit() == photos[1]
+    assert view.chosen.current == photos[1]
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         opened.clear()
         QTest.keyClick(view, key)
@@ -121,7 +121,7 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     qtbot.waitUntil(view.photo_menu.isVisible)
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
     assert texts[:5] == ["Open", "Large preview", "That's the one!", "", "More like this"]
-    assert view.current_hit() == photos[2]
+    assert view.chosen.current == photos[2]
     view.photo_menu.close()
 
 
@@ -160,13 +160,36 @@ def test_space_previews_arrows_go_on_and_escape_returns(
     assert preview.isVisible()
     qtbot.waitUntil(lambda: preview.complete)
     QTest.keyClick(preview, Qt.Key.Key_Right)
-    assert window.results.view.current_hit() == photos[1]
+    assert window.results.view.chosen.current == photos[1]
     qtbot.waitUntil(lambda: preview.complete)
     shown = preview.grab().toImage()
     assert shown.pixelColor(shown.rect().center()).red() == pytest.approx(120, abs=4)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
     assert window.results.view.hasFocus()
+
+
+def test_a_large_photo_that_a_newer_answer_lacks_keeps_its_place_and_its_actions(
+    window: MainWindow, photos: list[Hit]
+) -> None:
+    select(window, 1)
+    window.photo_actions.preview.trigger()
+    preview, view, traced = window.preview, window.results.view, []
+    view.show_hits((photos[0], photos[2]))
+    assert preview.isVisible()
+    assert view.chosen.current is None
+    window.photo_actions.trace_asked.disconnect()
+    window.photo_actions.trace_asked.connect(traced.append)
+    QTest.keyClick(preview, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert traced == [Path(photos[1].path)]
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    assert view.chosen.current == photos[0]
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    assert view.chosen.current == photos[2]
+    view.show_hits(())
+    assert window.photo_actions.like.isEnabled()
+    preview.dismiss()
+    assert not window.photo_actions.like.isEnabled()
 
 
 def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
@@ -220,7 +243,7 @@ def test_home_and_end_show_the_first_photo_and_the_last(
     for key, row in ((Qt.Key.Key_End, 3), (Qt.Key.Key_Home, 0)):
         for _ in range(2):  # the second has nowhere to go
             QTest.keyClick(preview, key)
-            assert window.results.view.current_hit() == photos[row]
+            assert window.results.view.chosen.current == photos[row]
             qtbot.waitUntil(lambda row=row: preview.caption.line.startswith(f"photo {row + 1}.jpg"))
             qtbot.waitUntil(lambda: preview.complete)
     preview.dismiss()
@@ -266,11 +289,11 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
         assert [url.toLocalFile() for url in opened] == [photos[0].path]
         assert preview.isVisible()
     assert window.sketch.sheets.current.contents is drawn
-    assert view.current_hit() == photos[0]
+    assert view.chosen.current == photos[0]
     QTest.mouseClick(window.windowHandle(), left, pos=behind)
     qtbot.waitUntil(lambda: not preview.isVisible(), timeout=1000)
     assert view.hasFocus()
-    assert view.current_hit() == photos[0]
+    assert view.chosen.current == photos[0]
     assert len(opened) == 1
 
 
@@ -294,11 +317,11 @@ def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     for turns, rank in (((-120,), 1), ((-60, -60), 2), ((30, 90), 1)):
         for turn in turns:
             wheel(preview, turn)
-        assert view.current_hit() == photos[rank]
+        assert view.chosen.current == photos[rank]
     buttons = preview.buttons
     for button, rank in ((buttons.next, 2), (buttons.previous, 1)):
         QTest.mouseClick(button, left)
-        assert view.current_hit() == photos[rank]
+        assert view.chosen.current == photos[rank]
     middle = preview.rect().center()
     QTest.mouseClick(preview, Qt.MouseButton.RightButton, pos=middle)
     reason = QContextMenuEvent.Reason.Mouse
@@ -394,7 +417,7 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     QTest.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert not preview.slides.playing
     hold(preview, Qt.Key.Key_Right)  # but one goes on as long as it is held
-    assert view.current_hit() == window.results.model.hits[1]
+    assert view.chosen.current == window.results.model.hits[1]
     qtbot.waitUntil(lambda: not window.tasks.busy)
     assert not opened
     assert not any(action.autoRepeat() for action in window.photo_actions.all)
@@ -409,11 +432,11 @@ def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to
     QTest.keyPress(native, Qt.Key.Key_Control, control)
     assert QGuiApplication.keyboardModifiers() == control
     view.enter()
-    assert view.selected_hits() == photos[:1]
+    assert view.chosen.hits == photos[:1]
     window.photo_actions.preview.trigger()
     for _ in range(2):
         QTest.keyClick(preview, Qt.Key.Key_Right, control)
-    assert view.selected_hits() == photos[2:3]
+    assert view.chosen.hits == photos[2:3]
     QTest.keyRelease(native, Qt.Key.Key_Control)
     preview.dismiss()
 
@@ -423,14 +446,14 @@ def test_on_the_way_to_the_grid_a_photo_is_chosen_also_if_it_had_the_focus_befor
 ) -> None:
     view = window.results.view
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    assert view.current_hit() == photos[0]
-    assert not view.selected_hits()
+    assert view.chosen.current == photos[0]
+    assert not view.chosen.hits
     window.menus.grid.trigger()
-    assert view.selected_hits() == photos[:1]
+    assert view.chosen.hits == photos[:1]
     select(window, 2)
     view.clearSelection()
     window.menus.grid.trigger()
-    assert view.selected_hits() == photos[2:3]
+    assert view.chosen.hits == photos[2:3]
 
 
 def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
@@ -444,7 +467,7 @@ def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
     assert QGuiApplication.clipboard().text() == photos[1].path
     assert preview.caption.line == "Path of photo 2.jpg copied"
     preview.dismiss()
-    assert view.selected_hits() == photos
+    assert view.chosen.hits == photos
 
 
 def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
@@ -536,7 +559,7 @@ def test_the_selected_photo_stays_selected_in_the_next_answer(
 ) -> None:
     select(window, 3)
     window.results.view.show_hits(tuple(reversed(photos)))
-    assert window.results.view.current_hit() == photos[3]
+    assert window.results.view.chosen.current == photos[3]
     assert window.results.view.currentIndex().row() == 0
 
 

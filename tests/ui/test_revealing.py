@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -19,9 +19,9 @@ from sketchfind.ui.widgets.revealing import reveal
 
 
 def test_photos_and_folders_of_the_window_are_shown(
-    open_window: OpenWindow, qtbot: QtBot, revealed: list[Path]
+    open_window: OpenWindow, qtbot: QtBot, revealed: list[Path], tmp_path: Path
 ) -> None:
-    window = open_window(FakeLibrary(some_hits(2)).with_folder())
+    window = open_window(FakeLibrary(photo_hits(tmp_path, 2)).with_folder())
     row = window.folders.rows[1]
     (show,) = (one for one in row.findChildren(QAction) if one.text() == "Show in file manager")
     show.trigger()
@@ -31,12 +31,27 @@ def test_photos_and_folders_of_the_window_are_shown(
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     view = window.results.view
     view.setCurrentIndex(window.results.model.index(1))
-    photo = Path(view.current_hit().path)
+    photo = Path(view.chosen.current.path)
     window.photo_actions.reveal.trigger()
-    assert revealed[1:] == [photo]
+    qtbot.waitUntil(lambda: revealed[1:] == [photo])
     qtbot.waitUntil(lambda: bool(window.details.findChildren(QPushButton)))
     QTest.mouseClick(window.details.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert revealed[2:] == [photo]
+
+
+def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
+    open_window: OpenWindow, qtbot: QtBot, revealed: list[Path]
+) -> None:
+    window = open_window(FakeLibrary(some_hits(1)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    window.results.view.setCurrentIndex(window.results.model.index(0))
+    window.photo_actions.reveal.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == "IMG_00001.jpg is not there at the moment."
+    assert not revealed
+    box.close()
 
 
 def test_that_nothing_can_be_shown_is_said_over_the_dialog_of_the_button(

@@ -87,7 +87,7 @@ def test_what_is_chosen_before_the_rest_has_come_stays_chosen(
     click(listing, 1)
     library.may_answer.set()
     qtbot.waitUntil(lambda: listing.results.model.rowCount() == 869)
-    assert [hit.rank for hit in listing.results.view.selected_hits()] == [2]
+    assert [hit.rank for hit in listing.results.view.chosen.hits] == [2]
 
 
 def test_after_trouble_nothing_is_selected_any_more(
@@ -126,7 +126,7 @@ def test_photos_in_stacks_are_selected_in_sight_and_put_together_again(
     click(window, 4)
     assert not window.photo_actions.stack.isEnabled()
     select_all(window)
-    assert results.view.selected_hits() == list(model.hits)
+    assert results.view.chosen.hits == list(model.hits)
     assert results.summary.text() == "All 9 selected"
     QTest.keyClick(results.view, Qt.Key.Key_S)
     assert model.rowCount() == 7

@@ -182,11 +182,11 @@ def test_a_selection_with_gaps_outlives_another_order(
     control = Qt.KeyboardModifier.ControlModifier
     for number in (1, 2, 3, 7):
         QTest.mouseClick(view.viewport(), LEFT, control, middle(view, number))
-    chosen = view.selected_hits()
+    chosen = view.chosen.hits
     assert [hit.rank for hit in chosen] == [2, 3, 4, 8]
     moved = [hit for hit in library.hits[::-1] if hit.rank != 3]
     view.show_hits(tuple(replace(hit, rank=n) for n, hit in enumerate(moved, 1)))
-    assert {hit.photo_id for hit in view.selected_hits()} == {2, 4, 8}
+    assert {hit.photo_id for hit in view.chosen.hits} == {2, 4, 8}
 
 
 def test_a_click_beside_the_photos_selects_none(view: ResultsView, library: FakeLibrary) -> None:

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.widgets.revealing import reveal
 
 
 class FailuresDialog(QDialog):
     """Lists failures; offers to try again, to show a file, and to copy the list."""
 
     retry_asked = Signal()
+    reveal_asked = Signal(Path)
 
     def __init__(self, failures: Sequence[FailedPhoto], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ class FailuresDialog(QDialog):
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
             failure = self._failures[item.data(0, Qt.ItemDataRole.UserRole)]
-            reveal(Path(failure.path), self)
+            self.reveal_asked.emit(Path(failure.path))
 
     @Slot()
     def _copy(self) -> None:

@@ -16,6 +16,7 @@ from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
+from sketchfind.ui.widgets.revealing import reveal_photo
 
 
 class FolderActions(QObject):
@@ -112,6 +113,10 @@ class FolderActions(QObject):
         self._tasks.read(paths[0], folders, self.add)
 
     @Slot(Path)
+    def _reveal(self, photo: Path) -> None:
+        reveal_photo(photo, self._tasks, self._window)
+
+    @Slot(Path)
     def show_failures(self, folder: Path | None = None) -> None:
         """List the files that could not be read, of one folder or of all."""
 
@@ -120,6 +125,7 @@ class FolderActions(QObject):
             states = self._indexer.folders.states
             ids = [state.folder_id for state in states if Path(state.path) == folder]
             dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
+            dialog.reveal_asked.connect(self._reveal)
             dialog.open()
 
         self._opening = self._tasks.run(self._failures, show, instead_of=self._opening)

@@ -27,6 +27,7 @@ from sketchfind.ui.widgets.tool_button import tool_button
 class FoldersPanel(QWidget):
     """Lists folders; what is asked of them is done by whoever listens."""
 
+    left = Signal()  # what has the keys goes away
     add_asked = Signal()
     rescan_asked = Signal(int)
     rescan_all_asked = Signal()
@@ -55,6 +56,8 @@ class FoldersPanel(QWidget):
         gone = set(self.rows) - {state.folder_id for state in folders}
         for folder_id in gone:
             row = self.rows.pop(folder_id)
+            if row.isAncestorOf(self.window().focusWidget()):
+                self.left.emit()
             self._list.removeWidget(row)
             row.deleteLater()
         for state in folders:
@@ -82,6 +85,7 @@ class FoldersPanel(QWidget):
         rescan.clicked.connect(self.rescan_all_asked)
         add = tool_button(self._theme, "plus", self.tr("Add a folder"))
         add.clicked.connect(self.add_asked)
+        self.progress.left.connect(self.left)
         header = QHBoxLayout()
         header.setContentsMargins(8, 0, 0, 0)
         header.addWidget(title, 1)

@@ -17,6 +17,7 @@ class ProgressCard(QFrame):
     pause_asked = Signal()
     resume_asked = Signal()
     cancelled = Signal()
+    left = Signal()  # it goes while it has the keys
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,8 @@ class ProgressCard(QFrame):
     def finish(self, *, held: bool) -> None:
         """Hide; or, when somebody stopped, say what that means and offer to go on."""
         self._stopped = held
+        if not held and self.isAncestorOf(self.window().focusWidget()):
+            self.left.emit()
         self.setVisible(held)
         if not held:
             return

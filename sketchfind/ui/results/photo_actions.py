@@ -14,12 +14,13 @@ from sketchfind.library.copying import Copied, copy_photos
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
+from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
 from sketchfind.ui.widgets.own_key import own_key
-from sketchfind.ui.widgets.revealing import reveal
+from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start
 
@@ -27,7 +28,7 @@ MANY = 12  # programs that one key press may start
 class PhotoActions(QObject):
     """Acts on the selected photos of a view; what needs one photo takes the current one.
 
-    While the view is `covered` by the large preview, all act on the photo that is seen.
+    While the large preview covers the view, all act on the photo that is seen.
     """
 
     opened = Signal()
@@ -40,12 +41,10 @@ class PhotoActions(QObject):
     lines_asked = Signal(Hit)
     news = Signal(str)
 
-    def __init__(
-        self, view: ResultsView, covered: Callable[[], bool], tasks: Tasks, window: QWidget
-    ) -> None:
+    def __init__(self, view: ResultsView, preview: Preview, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
         self._view = view
-        self._covered = covered
+        self._preview = preview
         self._tasks = tasks
         self._window = window
         self._copying: int | None = None
@@ -74,7 +73,7 @@ class PhotoActions(QObject):
         self.reveal = self._for_one(
             self.tr("&Show in file manager"),
             "Ctrl+R",
-            lambda hit: reveal(Path(hit.path), window),
+            lambda hit: reveal_photo(Path(hit.path), tasks, window),
         )
         self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
@@ -91,6 +90,7 @@ class PhotoActions(QObject):
         view.model().modelReset.connect(self._refresh)
         view.model().dataChanged.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
+        preview.left.connect(self._refresh)
         view.selectionModel().selectionChanged.connect(self._refresh_stack)
         self._refresh()
 
@@ -111,7 +111,7 @@ class PhotoActions(QObject):
         """Return an action on the current photo."""
 
         def act_on_current() -> None:
-            current = self._view.current_hit()
+            current = self._current
             if current is not None:
                 act(current)
 
@@ -122,16 +122,20 @@ class PhotoActions(QObject):
         action.triggered.connect(act_on_current)
         return action
 
+    @property
+    def _current(self) -> Hit | None:
+        return self._preview.seen or self._view.chosen.current
+
     def _chosen(self, current: Hit) -> list[Hit]:
         """Return the photos that an action on all of them concerns, the current one first."""
-        chosen = [] if self._covered() else self._view.selected_hits()
+        chosen = [] if self._preview.seen else self._view.chosen.hits
         return [current, *(hit for hit in chosen if hit != current)]
 
     def _toggle_stacks(self, current: Hit) -> None:
         self._view.toggle_stacks(hit.photo_id for hit in self._chosen(current))
 
     def _pick(self, hit: Hit) -> None:
-        self.picked.emit(hit, self._view.currentIndex().row() + 1)
+        self.picked.emit(hit, self._view.chosen.current_row + 1)
 
     @Slot(list)
     def open_all(self, paths: list[Path]) -> None:
@@ -230,7 +234,7 @@ class PhotoActions(QObject):
 
     @Slot()
     def _refresh(self) -> None:
-        hit = self._view.current_hit()
+        hit = self._current
         for action in self.all:
             action.setEnabled(hit is not None)
         self.pick.setEnabled(hit is not None and hit.score is not None)  # was it searched for?
@@ -239,7 +243,7 @@ class PhotoActions(QObject):
 
     @Slot()
     def _refresh_stack(self) -> None:
-        self.stack.setEnabled(self._view.stack_chosen)
+        self.stack.setEnabled(self._view.chosen.over_stack)
 
     @Slot()
     def _name_pick(self) -> None:

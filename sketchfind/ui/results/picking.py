@@ -25,6 +25,7 @@ from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.revealing import reveal_photo
 
 _Key = tuple[Contents, str, int]  # the drawing, the words, the photo
 Picked = dict[_Key, Pick]
@@ -135,6 +136,7 @@ class Picking(QObject):
         def show(read: tuple[list[Pick], list[ShownPick]]) -> None:
             dialog = PicksDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
             dialog.list.open_asked.connect(self.open_asked)
+            dialog.list.reveal_asked.connect(self._reveal)
             dialog.list.drawing_asked.connect(self.drawing_asked)
             dialog.export_asked.connect(self._export)
             dialog.remove_asked.connect(self._remove)
@@ -142,6 +144,10 @@ class Picking(QObject):
             dialog.open()
 
         self._opening = self._tasks.run(read, show, instead_of=self._opening)
+
+    @Slot(Path)
+    def _reveal(self, photo: Path) -> None:
+        reveal_photo(photo, self._tasks, self._window)
 
     @Slot(list, Path)
     def _export(self, picks: list[Pick], folder: Path) -> None:

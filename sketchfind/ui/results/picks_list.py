@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts
-from sketchfind.ui.widgets.revealing import reveal
 
 SIDE = 48  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
@@ -53,6 +52,7 @@ class PicksList(QListWidget):
     """Newest first; what can be done with those that are chosen is in a menu, with keys."""
 
     open_asked = Signal(list)  # of Path
+    reveal_asked = Signal(Path)
     drawing_asked = Signal(QImage)
     remove_asked = Signal(list)  # of Pick
 
@@ -123,7 +123,7 @@ class PicksList(QListWidget):
 
     @Slot()
     def _reveal(self) -> None:
-        reveal(self._data(PLACE_ROLE)[0], self)
+        self.reveal_asked.emit(self._data(PLACE_ROLE)[0])
 
     @Slot()
     def _draw(self) -> None:

@@ -54,6 +54,7 @@ class Preview(QWidget):
     end_asked = Signal(bool)  # whether the last photo; else the first
     open_asked = Signal(Hit)
     closed = Signal()
+    left = Signal()  # whether it was closed or the focus went elsewhere
 
     def __init__(
         self,
@@ -137,6 +138,11 @@ class Preview(QWidget):
             self.caption.follow(hit)
 
     @property
+    def seen(self) -> Hit | None:
+        """Return the photo that covers the grid; it need not be in the newest answer."""
+        return self._hit if self.isVisible() else None
+
+    @property
     def complete(self) -> bool:
         """Tell whether the photo itself is shown, not only its thumbnail."""
         return self._photo.complete
@@ -164,6 +170,7 @@ class Preview(QWidget):
         self.hide()
         self._photo.forget()
         self.zoom.forget()
+        self.left.emit()
 
     @Slot()
     def _refresh(self) -> None:

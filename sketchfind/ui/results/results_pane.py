@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
 from sketchfind.types import SearchResult
-from sketchfind.ui import error_texts, texts
+from sketchfind.ui import error_texts
 from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.folders.whereabouts import Whereabouts
@@ -26,6 +26,13 @@ from sketchfind.ui.query.rescue import Rescue
 from sketchfind.ui.results.no_photos import instead_of_photos
 from sketchfind.ui.results.results_model import Place, ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
+from sketchfind.ui.results.summary import (
+    found_text,
+    in_vain_text,
+    left_out_text,
+    listed_text,
+    selected_text,
+)
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
@@ -109,7 +116,7 @@ class ResultsPane(QWidget):
         """
         self._result, self._error, self._whole = result, None, whole
         self.banner.hide()
-        current, question = self.view.current_hit(), self._search.question
+        current, question = self.view.chosen.current, self._search.question
         self.view.show_hits(
             result.hits,
             stacks=result.stacks,
@@ -179,45 +186,22 @@ class ResultsPane(QWidget):
         self.summary.setText(self._above(selected or self._summary()))
 
     def _above(self, text: str) -> str:
-        parts = [text, self._left_out(), self._in_vain()] if self.showing_photos else []
+        if not self.showing_photos:
+            return ""
+        unknown = self._result.unknown_words if self._result is not None else ()
+        parts = (text, left_out_text(unknown), in_vain_text(self._search.question))
         return " · ".join(filter(None, parts))
 
     def _selected(self) -> str:
-        """Return how many photos are selected, and of how many where that is known."""
-        selected, number = self.view.selected_count, QLocale().toString
-        if selected < 2:
-            return ""
+        selected = self.view.chosen.count
         total = self.listed if self.more_follow else self.model.total
-        if total is None:
-            return self.tr("%1 selected").replace("%1", number(selected))
-        if selected == total:
-            return self.tr("All %1 selected").replace("%1", number(selected))
-        return texts.filled(self.tr("%1 of %2 selected"), number(selected), number(total))
+        return selected_text(selected, total) if selected > 1 else ""
 
     def _summary(self) -> str:
         if self.listed is not None:
-            return self.tr("%1, newest first").replace("%1", texts.photos(self.listed))
-        found, convincing = self.model.total, self.model.convincing
-        if convincing is None:
-            return self.tr("%1, best first").replace("%1", texts.photos(found))
-        if convincing == 0 and self._indexer.incomplete:
-            return self.tr("Nothing convincing among the photos read so far.")
-        if convincing == 0:
-            return self.tr("Nothing convincing. These come nearest.")
-        text = self.tr("%1 stands out") if convincing == 1 else self.tr("%1 stand out")
-        return text.replace("%1", texts.photos(min(convincing, found)))
-
-    def _left_out(self) -> str:
-        unknown = self._result.unknown_words if self._result is not None else ()
-        quoted = ", ".join(self.tr("“%1”").replace("%1", texts.shown(word)) for word in unknown)
-        return self.tr("%1 left out: not known").replace("%1", quoted) if unknown else ""
-
-    def _in_vain(self) -> str:
-        """Return why what is not wanted takes no photos out of a list, if it is asked for."""
-        question = self._search.question
-        if not (question.only_filters and question.avoids):
-            return ""
-        return self.tr("draw what it shows to leave some out")
+            return listed_text(self.listed)
+        model, incomplete = self.model, self._indexer.incomplete
+        return found_text(model.total, model.convincing, incomplete=incomplete)
 
     def _lay_out(self, side: int) -> None:
         self.summary.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QRect,
     QRectF,
@@ -23,7 +21,7 @@ from sketchfind.types import Hit
 from sketchfind.ui.results.gliding import Glide
 from sketchfind.ui.results.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
-from sketchfind.ui.results.row_selection import selected_runs, selection_of
+from sketchfind.ui.results.row_selection import RowSelection
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.results.tiled_view import TiledView
 from sketchfind.ui.theme import Theme
@@ -62,6 +60,7 @@ class ResultsView(TiledView):
         self.photo_menu = Menu(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        self.chosen = RowSelection(model, self.selectionModel())
         self.setAccessibleName(self.tr("Photos found"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -90,14 +89,10 @@ class ResultsView(TiledView):
         If the current one was `sent_away` with a key, keys go on with what is in its row now.
         """
         before, place = self._places(), self.verticalScrollBar().value()
-        row = self.currentIndex().row()
-        with self._selection_kept():
-            self._model.set_hits(hits, stacks, convincing)
-        self.set_sections(self._model.outstanding, self._model.first_doubtful)
-        self.doItemsLayout()
+        self._fill(lambda: self._model.set_hits(hits, stacks, convincing))
         self.scrollToTop()
-        if sent_away and self.window().focusWidget() is self and self.current_hit() is None:
-            self._go_on_with(min(row, self._model.rowCount() - 1))
+        if sent_away and self.window().focusWidget() is self and self.chosen.current is None:
+            self.chosen.go_on_with(min(self.chosen.current_row, self._model.rowCount() - 1))
         if stay and place:
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
@@ -117,53 +112,23 @@ class ResultsView(TiledView):
     def _restack(self, change: Callable[[], None]) -> None:
         """Stay where the view is scrolled to while stacks change."""
         before, place = self._places(), self.verticalScrollBar().value()
-        current = self.current_hit()
-        with self._selection_kept():
-            change()
-        self.set_sections(self._model.outstanding, self._model.first_doubtful)
-        self.doItemsLayout()
+        current = self.chosen.current
+        self._fill(change)
         self.verticalScrollBar().setValue(place)
-        if current is not None and self.current_hit() is None:
-            self._go_on_with(self._model.row_over(current.photo_id))
+        if current is not None and self.chosen.current is None:
+            self.chosen.go_on_with(self._model.row_over(current.photo_id))
         if self._animates():
             self.glide.start(before, self._places())
 
-    @contextmanager
-    def _selection_kept(self) -> Iterator[None]:
-        """Select the same photos again after the model was filled anew, where they still are."""
-        current, chosen = self.current_hit(), self.selected_hits()
-        yield
-        found = (self._model.row_of(hit.photo_id) for hit in chosen)
-        row = None if current is None else self._model.row_of(current.photo_id)
-        selection = selection_of(self._model, (one for one in found if one is not None))
-        flags = QItemSelectionModel.SelectionFlag
-        if row is not None:
-            self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
-        elif current is not None:
+    def _fill(self, change: Callable[[], None]) -> None:
+        """Fill the model anew; tell when the current photo is not in it any more."""
+        current = self.chosen.current
+        with self.chosen.kept():
+            change()
+        if current is not None and self.chosen.current is None:
             self.current_hit_gone.emit()
-        self.selectionModel().select(selection, flags.ClearAndSelect)
-
-    def _go_on_with(self, row: int) -> None:
-        """Have keys act on the photo in this row, and on those that are selected already."""
-        flag = QItemSelectionModel.SelectionFlag.Select
-        self.selectionModel().setCurrentIndex(self._model.index(row), flag)
-
-    def selected_hits(self) -> list[Hit]:
-        """Return the selected photos, best first."""
-        runs = selected_runs(self.selectionModel())
-        return [hit for run in runs for hit in self._model.hits[run.start : run.stop]]
-
-    @property
-    def selected_count(self) -> int:
-        """Return how many photos are selected."""
-        return sum(map(len, selected_runs(self.selectionModel())))
-
-    @property
-    def stack_chosen(self) -> bool:
-        """Tell whether copies lie under a photo that keys act upon."""
-        current = self.current_hit()
-        chosen = [] if current is None else [current, *self.selected_hits()]
-        return any(self._model.is_stack(hit.photo_id) for hit in chosen)
+        self.set_sections(self._model.outstanding, self._model.first_doubtful)
+        self.doItemsLayout()
 
     def _places(self) -> dict[int, QRect]:
         """Return where the photos on the screen are, by their ids."""
@@ -178,11 +143,6 @@ class ResultsView(TiledView):
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self.style().styleHint(hint, None, self) > 0
 
-    def current_hit(self) -> Hit | None:
-        """Return the photo that keys act upon."""
-        index = self.currentIndex()
-        return index.data(HIT_ROLE) if index.isValid() else None
-
     @property
     def at_end(self) -> bool:
         """Tell whether the last photo is less than a screen below."""
@@ -191,10 +151,10 @@ class ResultsView(TiledView):
 
     def step(self, by: int) -> bool:
         """Select the photo `by` places further on; tell whether there is one."""
-        row = self.currentIndex().row() + by
+        row = self.chosen.current_row + by
         there = 0 <= row < self._model.rowCount()
         if there:
-            self._choose(row)
+            self.chosen.choose(row)
         return there
 
     def step_to_end(self, *, last: bool) -> bool:
@@ -202,7 +162,7 @@ class ResultsView(TiledView):
         row = self._model.rowCount() - 1 if last else 0
         other = row != self.currentIndex().row()
         if other:
-            self._choose(row)
+            self.chosen.choose(row)
         return other
 
     @Slot()
@@ -210,13 +170,8 @@ class ResultsView(TiledView):
         """Take the focus; the current photo, or else the best, is chosen when none was."""
         # Wherever else the focus came from, Qt made the best the current one, without selecting it.
         if not self.selectionModel().hasSelection() and self._model.rowCount():
-            self._choose(max(self.currentIndex().row(), 0))
+            self.chosen.choose(max(self.currentIndex().row(), 0))
         self.setFocus()
-
-    def _choose(self, row: int) -> None:
-        """Select this photo alone, whichever keys are held; Qt's own way would heed them."""
-        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(self._model.index(row), chosen)
 
     def paint_line(self, painter: QPainter, area: QRect) -> None:
         colours = self._theme.colours
@@ -301,7 +256,7 @@ class ResultsView(TiledView):
             and not self.indexAt(event.pos()).isValid()
         ):
             return
-        if self.current_hit() is not None:
+        if self.chosen.current is not None:
             self.photo_menu.popup(event.globalPos())
 
     def currentChanged(self, current: Index, previous: Index) -> None:

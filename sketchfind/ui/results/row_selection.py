@@ -1,11 +1,79 @@
-"""Selected rows by runs: an index object for each of very many photos takes seconds."""
+"""Which photos of the grid are selected, kept by photo while answers and stacks change.
+
+Selected rows are read and set by runs: an index object for each of very many photos takes seconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel
+
+from sketchfind.types import Hit
+from sketchfind.ui.results.results_model import HIT_ROLE, ResultsModel
+
+Flag = QItemSelectionModel.SelectionFlag
+
+
+class RowSelection:
+    """The selected photos of a model, and the current one among them."""
+
+    def __init__(self, model: ResultsModel, selection_model: QItemSelectionModel) -> None:
+        self._model = model
+        self._selection_model = selection_model
+        self._last_row = -1  # of a photo that was current until an answer lacked it
+
+    @property
+    def current(self) -> Hit | None:
+        """Return the photo that keys act upon."""
+        index = self._selection_model.currentIndex()
+        return index.data(HIT_ROLE) if index.isValid() else None
+
+    @property
+    def current_row(self) -> int:
+        """Return the row of the current photo; where it is gone, that which it had; or -1."""
+        index = self._selection_model.currentIndex()
+        return index.row() if index.isValid() else min(self._last_row, self._model.rowCount())
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Return the selected photos, best first."""
+        runs = selected_runs(self._selection_model)
+        return [hit for run in runs for hit in self._model.hits[run.start : run.stop]]
+
+    @property
+    def count(self) -> int:
+        """Return how many photos are selected."""
+        return sum(map(len, selected_runs(self._selection_model)))
+
+    @property
+    def over_stack(self) -> bool:
+        """Tell whether copies lie under a photo that keys act upon."""
+        current = self.current
+        chosen = [] if current is None else [current, *self.hits]
+        return any(self._model.is_stack(hit.photo_id) for hit in chosen)
+
+    def choose(self, row: int) -> None:
+        """Select this photo alone, whichever keys are held; Qt's own way would heed them."""
+        self._selection_model.setCurrentIndex(self._model.index(row), Flag.ClearAndSelect)
+
+    def go_on_with(self, row: int) -> None:
+        """Have keys act on the photo in this row, and on those that are selected already."""
+        self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Select the same photos again after the model was filled anew, where they still are."""
+        current, chosen, self._last_row = self.current, self.hits, self.current_row
+        yield
+        found = (self._model.row_of(hit.photo_id) for hit in chosen)
+        row = None if current is None else self._model.row_of(current.photo_id)
+        selection = selection_of(self._model, (one for one in found if one is not None))
+        if row is not None:
+            self._selection_model.setCurrentIndex(self._model.index(row), Flag.NoUpdate)
+        self._selection_model.select(selection, Flag.ClearAndSelect)
 
 
 def selected_runs(selection_model: QItemSelectionModel) -> list[range]:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -132,6 +132,8 @@ class MessagePage(QWidget):
 class Banner(QFrame):
     """One line of trouble below what is still shown; goes when it is closed or solved."""
 
+    closed = Signal()  # by a person, whose keys need another place
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
@@ -139,7 +141,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         close = tool_button(theme, "close", self.tr("Close this message"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._close)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.addWidget(self._text, 1)
@@ -158,3 +160,8 @@ class Banner(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()
+
+    @Slot()
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -1,4 +1,4 @@
-"""Showing a file in the file manager, for all buttons and menus that offer it."""
+"""Showing files and folders in the file manager, for all buttons and menus that offer it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import opening
+from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.boxes import show_error
+
+
+def reveal_photo(path: Path, tasks: Tasks, window: QWidget) -> None:
+    """Show a photo once its drive has said that it is there."""
+
+    def look() -> None:
+        opening.look_for(path)
+
+    tasks.read(path, look, lambda _: reveal(path, window))
 
 
 def reveal(path: Path, widget: QWidget) -> None:

@@ -1,0 +1,53 @@
+"""What is said above the photos: how many there are, or are selected, and what was left out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from sketchfind.ui import texts
+from sketchfind.ui.query.questions import Question
+
+translate = QCoreApplication.translate
+
+
+def selected_text(selected: int, total: int | None) -> str:
+    """Return how many photos are selected, and of how many where that is known."""
+    number = QLocale().toString
+    if total is None:
+        return translate("Summary", "%1 selected").replace("%1", number(selected))
+    if selected == total:
+        return translate("Summary", "All %1 selected").replace("%1", number(selected))
+    return texts.filled(translate("Summary", "%1 of %2 selected"), number(selected), number(total))
+
+
+def listed_text(listed: int) -> str:
+    """Return how many photos a list by date has."""
+    return translate("Summary", "%1, newest first").replace("%1", texts.photos(listed))
+
+
+def found_text(found: int, convincing: int | None, *, incomplete: bool) -> str:
+    """Return how many photos were found, or stand out; `incomplete` while more are to be read."""
+    if convincing is None:
+        return translate("Summary", "%1, best first").replace("%1", texts.photos(found))
+    if convincing == 0 and incomplete:
+        return translate("Summary", "Nothing convincing among the photos read so far.")
+    if convincing == 0:
+        return translate("Summary", "Nothing convincing. These come nearest.")
+    one, many = translate("Summary", "%1 stands out"), translate("Summary", "%1 stand out")
+    text = one if convincing == 1 else many
+    return text.replace("%1", texts.photos(min(convincing, found)))
+
+
+def left_out_text(words: tuple[str, ...]) -> str:
+    """Return which words the model does not know, if any."""
+    quote = translate("Summary", "“%1”")
+    quoted = ", ".join(quote.replace("%1", texts.shown(word)) for word in words)
+    text = translate("Summary", "%1 left out: not known")
+    return text.replace("%1", quoted) if words else ""
+
+
+def in_vain_text(question: Question) -> str:
+    """Return why what is not wanted takes no photos out of a list, if it is asked for."""
+    if not (question.only_filters and question.avoids):
+        return ""
+    return translate("Summary", "draw what it shows to leave some out")
