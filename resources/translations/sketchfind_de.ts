@@ -3209,51 +3209,51 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>Summary</name>
     <message>
         <source>%1 selected</source>
-        <translation type="unfinished">%1 ausgewählt</translation>
+        <translation>%1 ausgewählt</translation>
     </message>
     <message>
         <source>All %1 selected</source>
-        <translation type="unfinished">Alle %1 ausgewählt</translation>
+        <translation>Alle %1 ausgewählt</translation>
     </message>
     <message>
         <source>%1 of %2 selected</source>
-        <translation type="unfinished">%1 von %2 ausgewählt</translation>
+        <translation>%1 von %2 ausgewählt</translation>
     </message>
     <message>
         <source>%1, newest first</source>
-        <translation type="unfinished">%1, neueste zuerst</translation>
+        <translation>%1, neueste zuerst</translation>
     </message>
     <message>
         <source>%1, best first</source>
-        <translation type="unfinished">%1, die besten zuerst</translation>
+        <translation>%1, die besten zuerst</translation>
     </message>
     <message>
         <source>Nothing convincing among the photos read so far.</source>
-        <translation type="unfinished">Unter den bisher gelesenen Fotos ist nichts Überzeugendes.</translation>
+        <translation>Unter den bisher gelesenen Fotos ist nichts Überzeugendes.</translation>
     </message>
     <message>
         <source>Nothing convincing. These come nearest.</source>
-        <translation type="unfinished">Nichts Überzeugendes. Diese kommen am nächsten.</translation>
+        <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
     </message>
     <message>
         <source>%1 stands out</source>
-        <translation type="unfinished">%1 sticht heraus</translation>
+        <translation>%1 sticht heraus</translation>
     </message>
     <message>
         <source>%1 stand out</source>
-        <translation type="unfinished">%1 stechen heraus</translation>
+        <translation>%1 stechen heraus</translation>
     </message>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished">„%1“</translation>
+        <translation>„%1“</translation>
     </message>
     <message>
         <source>%1 left out: not known</source>
-        <translation type="unfinished">%1 ausgelassen: nicht bekannt</translation>
+        <translation>%1 ausgelassen: nicht bekannt</translation>
     </message>
     <message>
         <source>draw what it shows to leave some out</source>
-        <translation type="unfinished">zum Weglassen zeichne, was zu sehen ist</translation>
+        <translation>zum Weglassen zeichne, was zu sehen ist</translation>
     </message>
 </context>
 <context>
