@@ -71,7 +71,8 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
         folder_id = None if folder is None else found(library, folder).folder_id
         before = library.exclusions(folder_id)
         library.exclude([*before, *patterns], folder_id)
-        _tell(setup, library.exclusions(folder_id), library.count_excluded(patterns, folder_id))
+        now, photos = library.exclusions(folder_id), library.count_excluded(patterns, folder_id)
+    _tell(setup, now, photos)
 
 
 @folders.command()
@@ -91,7 +92,8 @@ def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
                 pattern=unknown[0],
             )
         library.exclude([pattern for pattern in before if pattern not in patterns], folder_id)
-        _tell(setup, library.exclusions(folder_id), 0)
+        now = library.exclusions(folder_id)
+    _tell(setup, now, 0)
 
 
 @folders.command()

@@ -7,16 +7,22 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import click
+
+_led_away: ContextVar[bool] = ContextVar("stdout leads to stderr", default=False)
 
 
 def print_json(document: dict[str, Any]) -> None:
     """Print `document` as ASCII, so that file names that are no valid UTF-8 survive as escapes.
 
-    `os.fsencode(json.loads(...))` gives back the very bytes of such a name.
+    `os.fsencode(json.loads(...))` gives back the very bytes of such a name. Raises RuntimeError
+    while stdout leads to stderr, where no program would find the document.
     """
+    if _led_away.get():
+        raise RuntimeError("the document is printed before stdout is back: close the library first")
     click.echo(json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2))
 
 
@@ -29,9 +35,11 @@ def stdout_to_stderr() -> Iterator[None]:
     sys.stdout.flush()
     saved = os.dup(1)
     os.dup2(2, 1)
+    before = _led_away.set(True)
     try:
         yield
     finally:
+        _led_away.reset(before)
         sys.stdout.flush()
         os.dup2(saved, 1)
         os.close(saved)

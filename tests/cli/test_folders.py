@@ -41,6 +41,16 @@ def test_patterns_are_kept_for_one_folder_and_for_all(run, options, added):
     assert "@eaDir/" not in text
 
 
+def test_programs_are_told_what_is_left_out_by_now(spawn, options, added):
+    def told(*arguments: object) -> object:
+        done = spawn("folders", *arguments, "--folder", added, "--json", *options)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    assert told("exclude", "Raw/", "x") == {"exclusions": ["Raw/", "x"], "photos": 0}
+    assert told("include", "x") == {"exclusions": ["Raw/"], "photos": 0}
+
+
 def test_a_pattern_that_is_not_set_cannot_be_taken_back(run, options, added):
     done = run("folders", "include", "Nope/", "--folder", added, *options)
     assert done.exit_code == 2

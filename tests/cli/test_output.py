@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 
-from sketchfind.cli.output import print_json
+import pytest
+
+from sketchfind.cli.output import print_json, stdout_to_stderr
 
 
 def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
@@ -29,3 +31,10 @@ print("answer")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "answer\n"
     assert sorted(done.stderr.split()) == ["child", "native", "python"]
+
+
+def test_a_document_that_no_program_would_find_is_refused(capfd):
+    with stdout_to_stderr(), pytest.raises(RuntimeError, match="close the library first"):
+        print_json({})
+    print_json({})
+    assert capfd.readouterr() == ("{}\n", "")
