@@ -40,9 +40,9 @@ class Validation:
         `whitening` is that of an exported model; a network in training has none yet.
         """
         self._held, self._asked = held, _asked(held, list(recipe.data.sketches))
-        if not (self._asked and len(held.rows("photo"))):
+        if not self._asked:
             raise RecipeError(
-                "The held-out classes have no photos, or no sketches in "
+                "No held-out class has photos, and sketches in "
                 f"{', '.join(recipe.data.sketches)}.",
                 "Name other classes in data.validation, or set data.hold_out to false.",
             )
@@ -87,7 +87,8 @@ class Validation:
 
 
 def _asked(held: Dataset, trained_on: list[str]) -> list[str]:
-    """Return the collections of queries among those that have sketches of the held-out classes."""
+    """Return the collections of queries among those with a sketch that has a photo of its class."""
     names = dict.fromkeys((*QUERIES, *trained_on))
-    there = [name for name in names if len(held.rows("sketch", name))]
+    with_photos = np.isin(held.class_ids, held.class_ids[held.rows("photo")])
+    there = [name for name in names if with_photos[held.rows("sketch", name)].any()]
     return [name for name in there if name in QUERIES or name not in COLLECTIONS] or there

@@ -119,9 +119,30 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
     (tmp_path / "val.txt").write_text("giraffe\n")
     recipe = read_recipe(recipe_file, (f"data.validation={tmp_path / 'val.txt'}",))
     run = Run(tmp_path / "runs" / "a")
-    with pytest.raises(RecipeError, match="no sketches in sketchy, quickdraw"):
+    with pytest.raises(RecipeError, match="and sketches in sketchy, quickdraw"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
     assert not run.cache.exists()
+
+
+def test_sketches_without_a_photo_of_their_class_do_not_select_the_model(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    copytree(small_data, data)
+    words = data / "quickdraw/simplified"
+    (words / "owl.ndjson").rename(words / "bat.ndjson")  # held out too, and nobody photographed it
+    (data / "splits/unseen.txt").write_text("window\n")
+    (data / "splits/val.txt").write_text("owl\nbat\n")
+    recipe = read_recipe(recipe_file)
+    held = load_data(recipe, data)[2]
+    validation = Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
+    figures = validation.measure(SketchPhotoEncoder(recipe.model).state_dict())
+    assert figures["validation"] == figures["sketchy/retrieval"]
+    assert not any(name.startswith("quickdraw/") for name in figures)
+    (data / "splits/val.txt").write_text("bat\n")
+    held = load_data(recipe, data)[2]
+    with pytest.raises(RecipeError, match="No held-out class has photos, and sketches in"):
+        Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
 
 
 def test_sketches_of_every_benchmark_select_the_model(
