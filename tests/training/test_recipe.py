@@ -72,6 +72,8 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[variants.wide]\nmodel = 3", "list of variants.*`ablate`"),
         ("[optimiser]\nbatch = 0", "'optimiser.batch'.*at least 2"),
         ("[optimiser]\nepochs = 0", "'optimiser.epochs'.*at least 1"),
+        ("[optimiser]\nepochs = 1\nsteps = 100", "'optimiser.warmup'.*less than the 100 steps"),
+        ("[optimiser]\nepochs = 2\nsteps = 4\nwarmup = 8", "'optimiser.warmup'.*not 8"),
         ("[optimiser]\nbackbone_lr = nan", "'optimiser.backbone_lr'"),
         ("[optimiser]\nbackbone_lr = inf", "'optimiser.backbone_lr'.*at least 0, not inf"),
         ("[optimiser]\nseed = 99999999999999999999", "'optimiser.seed'.*not 1e\\+20"),
@@ -88,6 +90,11 @@ def test_mistakes_are_named(tmp_path: Path, text: str, named: str) -> None:
     path.write_text(text)
     with pytest.raises(RecipeError, match=named):
         read_recipe(path)
+
+
+def test_a_run_that_was_trained_with_a_longer_warm_up_can_still_be_read() -> None:
+    short = {"optimiser": {"epochs": 1, "steps": 100}}
+    assert recipe_from_dict(short).optimiser.warmup > 100
 
 
 def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
 from sketchfind.errors import RecipeError
-from sketchfind.training.recipe.rules import check
+from sketchfind.training.recipe.rules import check, check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
 
@@ -151,7 +151,7 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
 
     Raises:
         RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
-            has another type or is out of range.
+            has another type or is out of range, or the warm-up is as long as the run.
     """
     values = read_toml(path, "recipe")
     if "personal" in values:
@@ -165,7 +165,9 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
         )
     for assignment in overrides:
         override(values, assignment, Recipe().to_dict())
-    return recipe_from_dict(values)
+    recipe = recipe_from_dict(values)
+    check_warmup(recipe)
+    return recipe
 
 
 def recipe_from_dict(values: dict[str, Any]) -> Recipe:

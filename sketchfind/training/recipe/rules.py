@@ -117,6 +117,21 @@ def check_batch(recipe: Recipe, processes: int = 1) -> None:
         )
 
 
+def check_warmup(recipe: Recipe) -> None:
+    """Raise RecipeError where training ends before its rate is reached.
+
+    It is for what is to be trained: the recipe of a run that was trained so may still be read.
+    """
+    settings = recipe.optimiser
+    steps = settings.epochs * settings.steps
+    if settings.warmup >= steps:
+        raise RecipeError(
+            f"'optimiser.warmup' in the recipe must be less than the {counted(steps, 'step')} of "
+            f"all epochs, not {settings.warmup}: the learning rate would never be reached.",
+            f"Set optimiser.warmup to {steps // 10}, say, or train longer.",
+        )
+
+
 def _check_sizes(recipe: Recipe) -> None:
     size, cached = recipe.model.sketch_size, recipe.data.cache_size
     if size and not SIDE[0] <= size <= SIDE[1]:
