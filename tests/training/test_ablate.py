@@ -350,6 +350,14 @@ def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
         ('base = "small.toml"\n[variants.a]\ndescription = "b"\nrecipe = 3', "'recipe'"),
         ('base = "small.toml"\n[variants."a/b"]\ndescription = "b"', "a/b"),
         ('base = "small.toml"\n[variants.a]\ndescription = "b"\nloss.t = 1', "'a'.*loss.t"),
+        (
+            'base = "small.toml"\ncommon.optimiser = { epochs = 1, steps = 2 }' + VARIANTS,
+            "'reference'.*optimiser.warmup",
+        ),
+        (
+            f'base = "small.toml"{VARIANTS}data.hold_out = false',
+            "'plain'.*holds no classes out.*data.hold_out to true",
+        ),
     ],
 )
 def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str | bytes, named: str) -> None:

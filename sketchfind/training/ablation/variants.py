@@ -20,12 +20,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
+from sketchfind.training.recipe.rules import check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
 
 KEYS = {"base", "seeds", "common", "variants"}
@@ -58,8 +61,25 @@ class AblationList:
         for overrides in (self.common, variant.overrides):
             _merge(values, overrides)
         _merge(values, {"name": variant.name, "optimiser": {"seed": seed}})
-        try:
+        with self._named(variant):
             return recipe_from_dict(values)
+
+    def check(self) -> None:
+        """Raise RecipeError, naming the variant, unless all can be trained and measured."""
+        for variant in self.variants:
+            recipe = self.recipe(variant, 0)
+            with self._named(variant):
+                check_warmup(recipe)
+                if not recipe.data.hold_out:
+                    raise RecipeError(
+                        "It holds no classes out, so there is nothing to compare it by.",
+                        "Set data.hold_out to true, or train its recipe with `fit`.",
+                    )
+
+    @contextmanager
+    def _named(self, variant: Variant) -> Iterator[None]:
+        try:
+            yield
         except RecipeError as error:
             where = f"Variant {variant.name!r} of {self.name}: {error.message}"
             raise RecipeError(where, error.hint) from error
@@ -76,7 +96,8 @@ def read_list(path: Path) -> AblationList:
     """Read an ablation list and resolve every recipe in it once.
 
     Raises:
-        RecipeError: the list, its base recipe or one of its variants is missing or malformed.
+        RecipeError: the list, its base recipe or one of its variants is missing or malformed, or a
+            variant holds no classes out to be measured on.
     """
     values = read_toml(path, "list")
     unknown = sorted(set(values) - KEYS)
@@ -100,8 +121,7 @@ def read_list(path: Path) -> AblationList:
         tuple(_variant(path, name, table, recipe) for name, table in tables.items()),
         _seeds(path, values.get("seeds", [0])),
     )
-    for variant in ablation.variants:
-        ablation.recipe(variant, 0)
+    ablation.check()
     return ablation
 
 
