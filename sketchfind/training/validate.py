@@ -42,8 +42,7 @@ class Validation:
         self._held, self._asked = held, _asked(held, list(recipe.data.sketches))
         if not self._asked:
             raise RecipeError(
-                "No held-out class has photos, and sketches in "
-                f"{', '.join(recipe.data.sketches)}.",
+                f"No held-out class has photos, and sketches in {', '.join(recipe.data.sketches)}.",
                 "Name other classes in data.validation, or set data.hold_out to false.",
             )
         self._clip_share = recipe.clip_share
