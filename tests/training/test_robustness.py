@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image, ImageFilter
 
+from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.views import VIEWS
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.cli import main
@@ -148,6 +149,43 @@ def test_each_variation_stands_beside_the_same_sketches_unchanged(
     assert float(half["map_all/unchanged"]) == pytest.approx(expected, abs=2e-3)
     assert math.isfinite(expected)
     assert "strokes 0.5" in alone.stdout
+
+
+def test_figures_name_their_protocol_as_an_evaluation_does(
+    model_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    base, out = small_data / "sketchy/256x256", tmp_path / "curves.csv"
+    header = read_header(model_file)
+    known = tmp_path / "known.safetensors"
+    write_model(
+        known,
+        name="known",
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card={"provenance": {"seen": ["apple", "owl"]}},
+        tensors=read_tensors(model_file, header),
+    )
+    for name in ("sketch", "photo"):
+        shutil.copytree(base / f"{name}/tx_000000000000/apple", tmp_path / name / "apple")
+    shutil.copytree(base / "photo/tx_000000000000/owl", tmp_path / "more/owl")
+    asked = ("--sketches", tmp_path / "sketch", "--photos", tmp_path / "photo", "--views", 1)
+    more = ("--distractors", tmp_path / "more", "--vary", "inversion", "--csv", out)
+    result = run_robustness(known, *asked, *more)
+    assert result.exit_code == 0, result.output
+    assert "not zero-shot: the model was trained on 1 of 1 classes: apple" in result.stderr
+    assert "may have been trained on 4 of 4 distractors" in result.stderr
+    protocol = "generalized, with seen classes, distractors perhaps trained on"
+    title = f"known, retrieval feature, 1 view\n8 photos, {protocol}\n"
+    assert result.stdout.startswith(title)
+    with out.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["protocol"] for row in rows] == [protocol] * 2
+    assert {(row["model"], row["views"], row["gallery"]) for row in rows} == {("known", "1", "8")}
+    silent = run_robustness(model_file, *asked, "--vary", "inversion")
+    assert "zero-shot is not known" in silent.stderr
+    assert silent.stdout.startswith("tiny, retrieval feature, 1 view\n4 photos, unknown\n")
 
 
 def test_pictures_alone_skip_what_needs_strokes_and_say_so(

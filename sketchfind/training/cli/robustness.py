@@ -41,8 +41,9 @@ def robustness(
 ) -> None:
     """Measure MODEL with changed sketches, each figure beside that of the unchanged ones.
 
-    "strokes 0.5" are drawings of which the first half of the strokes is there. Stroke width and
-    share need .ndjson drawings. Ends with status 1 when some files could not be read.
+    The protocol is named as `evaluate` does. "strokes 0.5" are drawings of which the first half of
+    the strokes is there. Stroke width and share need .ndjson drawings. Ends with status 1 when some
+    files could not be read.
     """
     from sketchfind.training.evaluation.robustness import measure_robustness, table, write_rows
     from sketchfind.training.evaluation.robustness_plot import draw_curves
@@ -51,10 +52,10 @@ def robustness(
 
     chosen = variations(frozenset(vary) if vary else None)
     found = measure_robustness(runtime, sources, chosen, feature=feature, views=views, say=say)
-    click.echo(table(found.rows))
+    click.echo(table(found))
     if out:
-        write_output(out, lambda path: write_rows(found.rows, path))
+        write_output(out, lambda path: write_rows(found, path))
     if plot and len(found.rows) > 1:
-        figure = draw_curves(found.rows, f"{runtime.info.name}, {feature} feature")
+        figure = draw_curves(found.rows, found.title)
         write_output(plot, lambda path: save_picture(figure, path))
     sys.exit(1 if found.failed else 0)

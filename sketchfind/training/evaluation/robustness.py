@@ -17,10 +17,16 @@ from sketchfind.training.evaluation.evaluate import answerable, class_ids, embed
 from sketchfind.training.evaluation.items import Item
 from sketchfind.training.evaluation.selection import Sources, select
 from sketchfind.training.evaluation.variations import UNCHANGED, Variation
+from sketchfind.training.evaluation.zero_shot import (
+    doubtful_distractors,
+    known_classes,
+    protocol_name,
+)
 from sketchfind.training.metrics import class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto
+from sketchfind.wording import counted
 
 PRECISION_AT = (20,)  # what fits a screen
 REPORTED = ("p@20", "map_all", "map@200")
@@ -45,8 +51,19 @@ class Row:
 class Robustness:
     """A row for each variation that applies, the unchanged sketches first, and what is left out."""
 
+    model: str
+    feature: FeatureName
+    views: int
+    protocol: str
+    gallery: int  # photos
     rows: list[Row]
     failed: tuple[FailedPhoto, ...]
+
+    @property
+    def title(self) -> str:
+        """Say in two lines what the figures are of."""
+        asked = f"{self.model}, {self.feature} feature, {counted(self.views, 'view')}"
+        return f"{asked}\n{counted(self.gallery, 'photo')}, {self.protocol}"
 
 
 def measure_robustness(
@@ -61,12 +78,15 @@ def measure_robustness(
     """Measure retrieval with the sketches as they are and under each variation.
 
     The gallery is embedded once. A variation that needs strokes is measured on the drawings
-    alone and compared with the same drawings, and skipped where there are none.
+    alone and compared with the same drawings, and skipped where there are none. `say` hears what
+    `evaluate` tells of the protocol, too.
 
     Raises:
         RecipeError: as `evaluate.evaluate`.
     """
-    selection = select(sources, say)
+    selection, told = select(sources, say), bool(sources.seen)
+    known = known_classes(selection, runtime.info, say, told=told)
+    doubtful = doubtful_distractors(selection, runtime.info, say)
     gallery = embed_gallery(runtime, selection.gallery, feature)
 
     def run(items: Sequence[Item], variation: Variation) -> tuple[Embedded, Figures]:
@@ -101,28 +121,37 @@ def measure_robustness(
         both = np.array([item in there for item in queries.items])
         same = means({name: values[both] for name, values in before.items()})
         rows.append(Row(variation.kind, variation.value, len(changed.items), means(after), same))
-    return Robustness(rows, tuple(failed))
+    protocol = protocol_name(selection, known, doubtful, told=told)
+    searched = len(gallery.items)
+    name = runtime.info.name
+    return Robustness(name, feature, views, protocol, searched, rows, tuple(failed))
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(found: Robustness) -> str:
     """Return the rows for people: each figure, and its change against the unchanged sketch."""
-    lines = [f"{'sketch':>16} {'queries':>8}" + "".join(f"{name:>18}" for name in REPORTED)]
-    for row in rows:
+    lines = [found.title]
+    lines += [f"{'sketch':>16} {'queries':>8}" + "".join(f"{name:>18}" for name in REPORTED)]
+    for row in found.rows:
         line = f"{f'{row.kind} {row.value}'.strip():>16} {row.queries:>8}"
         for name in REPORTED:
-            change = "" if row is rows[0] else f"{100 * (row.relative(name) - 1):+.1f} %"
+            change = "" if row is found.rows[0] else f"{100 * (row.relative(name) - 1):+.1f} %"
             line += f"{row.figures[name]:>9.3f}{change:>9}"
         lines.append(line.rstrip())
     return "\n".join(lines)
 
 
-def write_rows(rows: Sequence[Row], path: Path) -> None:
-    """Write the rows as CSV, with each figure as a share of the unchanged one."""
+def write_rows(found: Robustness, path: Path) -> None:
+    """Write the rows as CSV, with each figure as a share of the unchanged one.
+
+    Each row says under which protocol, so that tables can be joined.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         relative = [f"{name}/unchanged" for name in REPORTED]
-        writer.writerow(["variation", "value", "queries", *REPORTED, *relative])
-        for row in rows:
+        how = ["model", "feature", "views", "gallery", "protocol"]
+        writer.writerow(["variation", "value", "queries", *REPORTED, *relative, *how])
+        same = [found.model, found.feature, found.views, found.gallery, found.protocol]
+        for row in found.rows:
             figures = [f"{row.figures[name]:.4f}" for name in REPORTED]
             shares = [f"{row.relative(name):.4f}" for name in REPORTED]
-            writer.writerow([row.kind, row.value, row.queries, *figures, *shares])
+            writer.writerow([row.kind, row.value, row.queries, *figures, *shares, *same])
