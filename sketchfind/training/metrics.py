@@ -4,11 +4,15 @@ The gallery is ranked by similarity; r_i is 1 where rank i has the query's class
 photos in the gallery, P_i is the precision at i. All figures are means over queries.
 
     map_all        1/R · Σ r_i·P_i over the whole gallery
+    map_all/voc    1/R · Σ r_i · max_{j≥i} P_j over the whole gallery (VOC-interpolated)
     map@k          1/min(k,R) · Σ_{i≤k} r_i · max_{i≤j≤k} P_j   (VOC-interpolated: the strict one)
     map@k/plain    1/min(k,R) · Σ_{i≤k} r_i·P_i
     map@k/hits     Σ_{i≤k} r_i·P_i over the hits among the first k (0 where there is none)
     map@k/k        1/k · Σ_{i≤k} r_i·P_i
     p@k            hits among the first k, over k
+
+SAKE, and who measures with its code, interpolates at every k: their published mAP@all is
+map_all/voc, which is some per cent more than map_all, and their mAP@200 is map@200.
 """
 
 from __future__ import annotations
@@ -65,7 +69,7 @@ def class_metrics(
     def measure(rows: Rows, order: Rows) -> Figures:
         relevant = gallery_classes[order] == query_classes[rows][:, None]  # (c, m)
         total = relevant.sum(axis=1)
-        figures = {"map_all": _average_precision(relevant, total)}
+        figures = _map_all(relevant, total)
         figures |= _map_at(relevant[:, :MAP_AT], total)
         for k in precision_at:
             figures[f"p@{k}"] = relevant[:, :k].sum(axis=1) / k
@@ -74,15 +78,20 @@ def class_metrics(
     return measure
 
 
-def _average_precision(
-    relevant: NDArray[np.bool_], total: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Average the precision (c,) at the hits alone, which are few among the gallery."""
+def _map_all(relevant: NDArray[np.bool_], total: NDArray[np.int64]) -> Figures:
+    """Average the precision at the hits alone, which are few among the gallery (c, m)."""
     query, place = np.nonzero(relevant)  # by query, then by rank
     first = np.cumsum(total) - total
-    nth = np.arange(len(query)) - first[query] + 1
-    gained = np.bincount(query, weights=nth / (place + 1), minlength=len(relevant))
-    return gained / total
+    precision = (np.arange(len(query)) - first[query] + 1) / (place + 1)
+    # Precision only falls between hits, so the best of all later ranks is at a hit. Each query lies
+    # below those before it, and none takes its best from another.
+    below = 2.0 * query
+    best_later = np.maximum.accumulate((precision - below)[::-1])[::-1] + below
+
+    def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(query, weights=values, minlength=len(relevant)) / total
+
+    return {"map_all": mean(precision), "map_all/voc": mean(best_later)}
 
 
 def _map_at(relevant: NDArray[np.bool_], total: NDArray[np.int64]) -> Figures:

@@ -23,8 +23,10 @@ def naive(relevant: list[bool], total: int, k: int) -> dict[str, float]:
     strict = sum(max(precision(j) for j in range(i, top + 1)) for i in ranks if relevant[i - 1])
     hits = sum(relevant[:top])
     everything = range(1, len(relevant) + 1)
+    found = [i for i in everything if relevant[i - 1]]
     return {
-        "map_all": sum(precision(i) for i in everything if relevant[i - 1]) / total,
+        "map_all": sum(precision(i) for i in found) / total,
+        "map_all/voc": sum(max(precision(j) for j in everything if j >= i) for i in found) / total,
         f"map@{k}": strict / min(k, total),
         f"map@{k}/plain": plain / min(k, total),
         f"map@{k}/hits": plain / hits if hits else 0.0,
