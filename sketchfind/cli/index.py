@@ -51,7 +51,8 @@ def index(
     """Add photo folders and bring them up to date, or all that were added before.
 
     Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
-    are only read. Exit status 1 means that some files could not be read: they are listed.
+    are only read. Exit status 1 means that some files could not be read, which are listed, or that
+    it was stopped.
     """
     from sketchfind.library.folders.exclude import Excluder
 
@@ -101,7 +102,6 @@ def index(
 def document(report: IndexReport) -> dict[str, object]:
     """Return what `index --json` prints."""
     fields = asdict(report)
-    del fields["cancelled"]  # told by the exit status
     fields["failed"] = [{"path": item.path, "reason": item.reason} for item in report.failed]
     return fields
 

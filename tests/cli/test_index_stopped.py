@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -85,6 +86,18 @@ def test_a_walk_ends_at_once(run, engine: FakeEngine, photos: Path, press, monke
     assert stopped.exit_code == 1
     assert "Stopped early" in stopped.stderr
     assert engine.encoded == []
+
+
+def test_programs_are_told_a_stop_from_files_that_cannot_be_read(
+    run, engine: FakeEngine, photos: Path, press, monkeypatch
+) -> None:
+    (photos / "bad.png").write_text("no picture")
+    engine.before = lambda _paths: press()
+    stopped = run("index", photos, "--json")
+    finished = run("index", photos, "--json")
+    assert (stopped.exit_code, finished.exit_code) == (1, 1)
+    told = [json.loads(done.stdout)["cancelled"] for done in (stopped, finished)]
+    assert told == [True, False]
 
 
 def test_the_second_interrupts(run, engine: FakeEngine, photos: Path, press) -> None:

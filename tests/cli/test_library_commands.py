@@ -21,7 +21,7 @@ from sketchfind.paths import Profile
 
 INDEX_KEYS = {
     *("photos", "added", "updated", "moved", "removed", "offline"),
-    *("failed", "seconds", "scan_seconds", "photos_per_second", "space"),
+    *("failed", "seconds", "scan_seconds", "photos_per_second", "space", "cancelled"),
 }
 
 
