@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 
@@ -27,6 +27,7 @@ def doctor(setup: Setup, repair: bool) -> None:
         findings = library.doctor(repair)
     if mended is not None:
         findings = [mended, *(finding for finding in findings if finding.check != mended.check)]
+    findings = [replace(finding, detail=setup.told(finding.detail)) for finding in findings]
     healthy = all(finding.ok or finding.repaired for finding in findings)
     if setup.json:
         print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})
@@ -36,8 +37,8 @@ def doctor(setup: Setup, repair: bool) -> None:
             click.echo(f"{state:9} {finding.check}: {printable(finding.detail)}")
         cures = {finding.cure for finding in findings if not (finding.ok or finding.repaired)}
         if "repair" in cures and not repair:
-            click.echo("Try: sketchfind doctor --repair", err=True)
+            click.echo(f"Try: {printable(setup.command('doctor --repair'))}", err=True)
         if "update" in cures:
-            click.echo("Try: sketchfind index", err=True)
+            click.echo(f"Try: {printable(setup.command('index'))}", err=True)
     if not healthy:
         click.get_current_context().exit(FAILURES)

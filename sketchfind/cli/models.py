@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from dataclasses import asdict
@@ -64,7 +65,7 @@ def list_models(setup: Setup) -> None:
     for name, arrived in partial.items():
         click.echo(f"  {printable(name):28}  {arrived / 1e6:,.0f} MB downloaded; not finished")
     if offers:
-        click.echo("\nTo be had with `sketchfind models download NAME`:")
+        click.echo(f"\nTo be had with `{printable(setup.command('models download NAME'))}`:")
     for offer in offers:
         known = f", names {offer.imagenet:.0%} of ImageNet right" if offer.imagenet else ""
         cost = f"{offer.bytes / 1e6:,.0f} MB, {offer.licence}"
@@ -146,7 +147,7 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
         print_json(asdict(model))
         return
     click.echo(f"Imported {printable(model.name)}: {words_of(model)}.")
-    click.echo(f"Use it with: sketchfind models use {printable(model.name)}", err=True)
+    _tell_how_to_use(setup, model)
 
 
 @models.command("download")
@@ -172,7 +173,7 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     click.echo(
         f"Downloaded {printable(model.name)}: {words_of(model)}, {printable(model.licence)}."
     )
-    click.echo(f"Use it with: sketchfind models use {printable(model.name)}", err=True)
+    _tell_how_to_use(setup, model)
 
 
 @models.command("remove")
@@ -213,7 +214,8 @@ def use(setup: Setup, name: str, now: bool) -> None:
     if preparing is not None:
         left = counted(preparing.total - preparing.done, "photo")
         click.echo(
-            f"It has yet to see {left}: sketchfind index. The model before answers meanwhile."
+            f"It has yet to see {left}: {printable(setup.command('index'))}. "
+            "The model before answers meanwhile."
         )
 
 
@@ -223,6 +225,11 @@ def _store(setup: Setup) -> ModelStore:
     return ModelStore(setup.profile())
 
 
+def _tell_how_to_use(setup: Setup, model: ModelInfo) -> None:
+    use = setup.command(shlex.join(["models", "use", model.name]))
+    click.echo(f"Use it with: {printable(use)}", err=True)
+
+
 def _describe_offer(offer: Offer, setup: Setup) -> None:
     """Print what is known of a model that can be downloaded."""
     from sketchfind.library.models.quality import quality_of
@@ -230,7 +237,8 @@ def _describe_offer(offer: Offer, setup: Setup) -> None:
     if setup.json:
         print_json({**asdict(offer), "state": "offered"})
         return
-    click.echo(f"Name     {offer.name}, not here yet: sketchfind models download {offer.name}")
+    download = printable(setup.command(f"models download {offer.name}"))
+    click.echo(f"Name     {offer.name}, not here yet: {download}")
     click.echo(f"From     {offer.repository}, {offer.bytes / 1e6:,.0f} MB")
     click.echo("Trained  for photos, not for drawings")
     click.echo(f"Words    any words, {offer.languages}")

@@ -102,7 +102,7 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
-    tell_about(result, filtered=query.filters != NO_FILTERS, model=setup.model_name)
+    tell_about(setup, result, filtered=query.filters != NO_FILTERS)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
         return
@@ -111,7 +111,7 @@ def search(
         click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")
 
 
-def tell_about(result: SearchResult, *, filtered: bool, model: str | None) -> None:
+def tell_about(setup: Setup, result: SearchResult, *, filtered: bool) -> None:
     """Say on stderr how the question was understood, and why there is no answer."""
     if result.concepts:
         names = ", ".join(concept.name for concept in result.concepts)
@@ -121,11 +121,11 @@ def tell_about(result: SearchResult, *, filtered: bool, model: str | None) -> No
         click.echo(f"Left out, because the model does not know it: {names}", err=True)
     if result.unseen:
         photos = counted(result.unseen, "photo")
-        index = "sketchfind index" + (f" --model {shlex.quote(model)}" if model else "")
-        click.echo(
-            f"This model has seen none of your {photos} yet. Run: {printable(index)}", err=True
-        )
+        model = f" --model {shlex.quote(setup.model_name)}" if setup.model_name else ""
+        run = printable(setup.command(f"index{model}"))
+        click.echo(f"This model has seen none of your {photos} yet. Run: {run}", err=True)
     elif not result.hits and filtered:
         click.echo("No photo passes the filters.", err=True)
     elif not result.hits:
-        click.echo("No photos yet. Add a folder: sketchfind index FOLDER", err=True)
+        add = printable(setup.command("index FOLDER"))
+        click.echo(f"No photos yet. Add a folder: {add}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import stdout_to_stderr
+from sketchfind.errors import UserFacingError
 from sketchfind.paths import Profile
 from sketchfind.printable import printable
 from sketchfind.settings import Device, load_settings
@@ -42,6 +44,16 @@ class Setup:
         folder = self.profile_folder
         return Profile.at(folder.absolute()) if folder else Profile.default()
 
+    def command(self, words: str) -> str:
+        """Return a command, as one writes it in a shell, that works with the same profile."""
+        if self.profile_folder is None:
+            return f"sketchfind {words}"
+        return f"sketchfind --profile {shlex.quote(str(self.profile_folder))} {words}"
+
+    def told(self, text: str) -> str:
+        """Return what a layer below says, which knows of no options: its commands as above."""
+        return text.replace("`sketchfind ", f"`{self.command('')}")
+
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""
         from sketchfind.library.models.chosen import ChosenModel, chosen_model
@@ -52,7 +64,7 @@ class Setup:
             return ChosenModel(ModelStore(profile).find(self.model_name))
         model = chosen_model(profile, encodes=encodes)
         if warns and model.warning is not None:
-            click.echo(f"sketchfind: {printable(str(model.warning))}", err=True)
+            click.echo(f"sketchfind: {printable(self.told(str(model.warning)))}", err=True)
         return model
 
     @contextmanager
@@ -142,7 +154,10 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             device or outer.device,
             json,
         )
-        context.invoke(command, context.obj, **rest)
+        try:
+            context.invoke(command, context.obj, **rest)
+        except UserFacingError as error:
+            raise UserFacingError(context.obj.told(str(error))) from error
 
     for option in reversed(options):
         with_setup = option(with_setup)

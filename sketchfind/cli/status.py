@@ -27,10 +27,11 @@ def status(setup: Setup) -> None:
     unread = f", {counted(state.failed, 'file')} unreadable" if state.failed else ""
     if state.preparing is not None:
         seen = f"{state.preparing.done:,} of {state.preparing.total:,} photos seen"
-        click.echo(f"Next     {printable(state.preparing.model)}, {seen}; sketchfind index goes on")
+        index = printable(setup.command("index"))
+        click.echo(f"Next     {printable(state.preparing.model)}, {seen}; {index} goes on")
     click.echo(f"Photos   {state.photos:,}, {state.embedded:,} searchable{unread}")
     for folder in state.folders:
         offline = "" if folder.online else "  (cannot be reached)"
         click.echo(f"  {folder.photos:8,}  {printable(folder.path)}{offline}")
     if not state.folders:
-        click.echo("No folders yet. Add one: sketchfind index FOLDER")
+        click.echo(f"No folders yet. Add one: {printable(setup.command('index FOLDER'))}")

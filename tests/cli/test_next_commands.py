@@ -1,0 +1,62 @@
+"""Commands that are offered as the way out work with the profile that the command worked with."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sketchfind.paths import Profile
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    return Profile.at(tmp_path / "my profile").create()
+
+
+@pytest.fixture
+def offered(run, profile: Profile):
+    """Run a command; return those that it offers, as a shell would cut them up."""
+
+    def offered(*arguments: object) -> list[list[str]]:
+        done = run(*arguments, "--profile", profile.data)
+        commands = re.findall(r"`(sketchfind [^`]*)`|: (sketchfind .*)", done.output)
+        return [shlex.split(quoted or bare) for quoted, bare in commands]
+
+    return offered
+
+
+def test_commands_offered_by_commands(offered, profile: Profile, model_file: Path):
+    def with_profile(*words: str) -> list[list[str]]:
+        return [["sketchfind", "--profile", str(profile.data), *words]]
+
+    assert offered("status") == with_profile("index", "FOLDER")
+    assert offered("models", "list") == with_profile("models", "download", "NAME")
+    download = with_profile("models", "download", "clip-vit-b-32")
+    assert offered("models", "info", "clip-vit-b-32") == download
+    imported = ("models", "import", model_file, "--name", "my own")
+    assert offered(*imported) == with_profile("models", "use", "my own")
+
+
+def test_commands_offered_by_the_layers_below(run, offered, profile: Profile, model_file: Path):
+    mine = shutil.copy(model_file, profile.models / "mine.safetensors")
+    run("models", "use", "mine", "--profile", profile.data)
+    Path(mine).unlink()
+    profile.catalog.write_bytes(b"these are words " * 1_000)
+    for said in ("status", "doctor"):  # an error first, then a warning and a finding
+        ((program, *command),) = offered(said)
+        assert program == "sketchfind"
+        assert run(*command).exit_code == 0
+    # The catalog is mended, the model is chosen.
+    listed = json.loads(run("models", "list", "--json", "--profile", profile.data).stdout)
+    assert [row["name"] for row in listed["models"] if row["used"]] == ["builtin"]
+
+
+def test_the_default_profile_needs_no_mention(run, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(Profile, "default", lambda: Profile.at(tmp_path / "default"))
+    said = run("status").stdout
+    assert said.endswith("No folders yet. Add one: sketchfind index FOLDER\n")
