@@ -245,7 +245,16 @@ def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, engine)
     assert finding is not None
     assert finding.repaired
     assert "saved 1 folder, 12 photos, " in finding.detail
+    assert finding.detail.endswith("; the next update makes the rest")
     assert len(list(profile.data.glob("catalog.sqlite.damaged-*"))) == 1
     with Library(profile, "unused", engine=engine) as again:
         assert again.update().photos == 12
         assert _by_check(again.doctor())["catalog"].ok
+
+
+def test_where_no_folder_was_saved_no_update_is_promised(profile):
+    profile.catalog.write_bytes(b"these are words " * 1_000)
+    finding = mend_catalog(profile)
+    assert finding is not None
+    assert "saved 0 folders, " in finding.detail
+    assert finding.detail.endswith("add your folders again: `sketchfind index FOLDER`")

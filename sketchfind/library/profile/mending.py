@@ -18,10 +18,15 @@ def mend_catalog(profile: Profile) -> Finding | None:
         return None
     saved = salvage(profile.catalog)
     rows = saved.rows
+    rest = (
+        "the next update makes the rest"
+        if rows["folders"]  # it knows where to look
+        else "for the rest add your folders again: `sketchfind index FOLDER`"
+    )
     detail = (
         f"{problem}; saved {counted(rows['folders'], 'folder')}, "
         f"{counted(rows['photos'], 'photo')}, {counted(rows['embeddings'], 'embedding')} and "
         f"{counted(rows['picks'], 'find')}; the damaged file is kept as "
-        f"{saved.kept.name}, and the next update makes the rest"
+        f"{saved.kept.name}; {rest}"
     )
     return Finding("catalog", False, detail, repaired=True)
