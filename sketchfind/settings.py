@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sketchfind.aside import aside
+from sketchfind.errors import why
 
 Appearance = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
@@ -39,10 +40,8 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """Read settings; a missing, damaged or foreign file yields the defaults for what is wrong."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return Settings()
-    if not isinstance(document, dict):
+        document = _read(path)
+    except _UNREADABLE:
         return Settings()
     kept = {
         field.name: document[field.name]
@@ -52,8 +51,29 @@ def load_settings(path: Path) -> Settings:
     return replace(Settings(), **kept)
 
 
+def damage(path: Path) -> str | None:
+    """Say why settings cannot be read, so that the defaults hold; None if they can, or are none."""
+    try:
+        _read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except _UNREADABLE as error:
+        return why(error)
+    return None
+
+
+def keep_damaged(path: Path) -> Path:
+    """Give settings that cannot be read another name, which is returned; raise OSError."""
+    return path.replace(path.with_name(f"{path.name}.damaged"))
+
+
 def save_settings(settings: Settings, path: Path) -> None:
-    """Write settings so that a crash leaves the old file or the new one; raise OSError."""
+    """Write settings so that a crash leaves the old file or the new one; raise OSError.
+
+    A file that cannot be read is kept under another name: somebody may mend it by hand.
+    """
+    if damage(path) is not None:
+        keep_damaged(path)
     with aside(path) as temporary:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -61,6 +81,16 @@ def save_settings(settings: Settings, path: Path) -> None:
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+_UNREADABLE = (OSError, ValueError, RecursionError)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError("it holds no settings")
+    return document
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -14,6 +14,7 @@ from sketchfind.settings import (
     PEN_WIDTHS,
     THUMBNAIL_SIDES,
     Settings,
+    damage,
     load_settings,
     save_settings,
 )
@@ -63,11 +64,33 @@ def test_wrong_values_fall_back_to_defaults(
     assert isinstance(settings.folders_shown, bool)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999])
+DAMAGED = [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
 def test_damaged_file_yields_defaults(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
     assert load_settings(path) == Settings()
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_damaged_file_is_named_and_kept_when_others_are_saved(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    assert damage(path)
+    for side in (100, 200):  # only the first finds a damaged one
+        save_settings(Settings(thumbnail_side=side), path)
+        assert (damage(path), load_settings(path).thumbnail_side) == (None, side)
+    assert (tmp_path / "settings.json.damaged").read_bytes() == content
+
+
+def test_settings_that_are_not_there_are_not_damaged(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert damage(tmp_path / "none.json") is None
+    assert damage(tmp_path / "file" / "settings.json") is None
 
 
 def test_missing_file_yields_defaults(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sketchfind.cli.output import stdout_to_stderr
 from sketchfind.errors import UserFacingError
 from sketchfind.paths import Profile
 from sketchfind.printable import printable
-from sketchfind.settings import Device, load_settings
+from sketchfind.settings import Device, damage, load_settings
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
@@ -83,6 +83,17 @@ class Setup:
             device = self.device_in_use()
             with Library(profile, model.path, device, former=model.former) as library:
                 yield library
+
+    def warn_of_settings(self) -> None:
+        """Say it if the settings cannot be read: the chosen model is not among the defaults."""
+        path = self.location().settings
+        if (problem := damage(path)) is not None:
+            mend = self.command("doctor --repair")
+            said = (
+                f"The settings {path} are damaged ({problem}): the defaults hold. "
+                f"Mend the file, or let `{mend}` put it aside."
+            )
+            click.echo(f"sketchfind: {printable(said)}", err=True)
 
     def device_in_use(self) -> Device:
         """Return where models run: as this command says, else as in the settings."""
@@ -155,6 +166,8 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             json,
         )
         try:
+            if context.invoked_subcommand is None:  # which says it itself
+                context.obj.warn_of_settings()
             context.invoke(command, context.obj, **rest)
         except UserFacingError as error:
             raise UserFacingError(context.obj.told(str(error))) from error

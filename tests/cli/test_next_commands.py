@@ -56,6 +56,17 @@ def test_commands_offered_by_the_layers_below(run, offered, profile: Profile, mo
     assert [row["name"] for row in listed["models"] if row["used"]] == ["builtin"]
 
 
+def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profile: Profile):
+    profile.settings.write_text('{"model": ')
+    said = run("--profile", profile.data, "models", "list", "--json")
+    assert json.loads(said.stdout)["models"]
+    assert said.stderr.startswith(f"sketchfind: The settings {profile.settings} are damaged (")
+    assert said.stderr.count("\n") == 1
+    (_program, *mend), *_ = offered("models", "list")
+    assert run(*mend).exit_code == 0
+    assert run("models", "list", "--profile", profile.data).stderr == ""
+
+
 def test_the_default_profile_needs_no_mention(run, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(Profile, "default", lambda: Profile.at(tmp_path / "default"))
     said = run("status").stdout

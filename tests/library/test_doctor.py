@@ -258,3 +258,13 @@ def test_where_no_folder_was_saved_no_update_is_promised(profile):
     assert finding is not None
     assert "saved 0 folders, " in finding.detail
     assert finding.detail.endswith("add your folders again: `sketchfind index FOLDER`")
+
+
+def test_damaged_settings_are_named_and_put_aside(indexed, profile):
+    profile.settings.write_text('{"model": ')
+    finding = _by_check(indexed.doctor())["settings"]
+    assert (finding.ok, finding.repaired, finding.cure) == (False, False, "repair")
+    assert f"{profile.settings} is damaged (" in finding.detail
+    assert _by_check(indexed.doctor(repair=True))["settings"].repaired
+    assert _by_check(indexed.doctor())["settings"].ok
+    assert (profile.data / "settings.json.damaged").read_text() == '{"model": '

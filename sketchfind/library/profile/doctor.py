@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from sketchfind.aside import abandoned, delete
 from sketchfind.catalog import Catalog, KnownPhoto
@@ -17,6 +18,7 @@ from sketchfind.library.search.accelerator import EXACT_BELOW
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
+from sketchfind.settings import damage, keep_damaged
 from sketchfind.types import Cure, Finding
 from sketchfind.wording import counted
 
@@ -53,6 +55,7 @@ class Doctor:
             self._check_leftovers,
             self._check_index,
             self._check_models,
+            self._check_settings,
             self._check_access,
         )
         return [finding for check in checks for finding in check(repair)]
@@ -163,6 +166,19 @@ class Doctor:
                 yield Finding("model", False, f"{error.message} {way_out}")
             else:
                 yield Finding("model", True, f"{name} is sound")
+
+    def _check_settings(self, repair: bool) -> Iterator[Finding]:
+        problem = damage(self._profile.settings)
+        if problem is None:
+            yield Finding("settings", True, "sound")
+            return
+        detail = f"{self._profile.settings} is damaged ({problem}), so the defaults hold"
+        kept = None
+        if repair:
+            with suppress(OSError):
+                kept = keep_damaged(self._profile.settings)
+                detail += f"; it is kept as {kept.name}"
+        yield Finding("settings", False, detail, repaired=kept is not None, cure="repair")
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)
