@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -52,6 +52,17 @@ def clear_errors(path: Path) -> Iterator[None]:
             path=path,
             error=error,
         ) from error
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that the user alone may read, where there is none; may raise OSError.
+
+    One that is there must not be opened by anything but SQLite: where a process closes any handle
+    of a file, POSIX drops all locks on it that the process holds, also those of other connections.
+    """
+    # Where a link leads, or one to nothing would count as a file.
+    with suppress(FileExistsError):
+        os.close(os.open(os.path.realpath(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _close(
@@ -98,20 +109,16 @@ class Connections:
         self._all: list[sqlite3.Connection] = []
         self._closed = False
         with clear_errors(path):
-            self._create_private(path)
+            try:
+                create_private(path)
+            except OSError as error:
+                raise sqlite3.OperationalError(why(error)) from error
             self._identity = self._identity_now()
             try:
                 self._writer = self._open(read_only=False)
             except BaseException:
                 self.close()
                 raise
-
-    @staticmethod
-    def _create_private(path: Path) -> None:
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise sqlite3.OperationalError(why(error)) from error
 
     def _identity_now(self) -> tuple[int, int]:
         status = self.path.stat()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sketchfind.catalog.connections import create_private
 from sketchfind.errors import ProfileError, why
 
 
@@ -25,7 +25,7 @@ def update_lock(catalog: Path) -> Iterator[None]:
 
 def _lock(path: Path) -> sqlite3.Connection:
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        create_private(path)
     except OSError as error:
         raise ProfileError(
             "The profile cannot be written: {reason}.",

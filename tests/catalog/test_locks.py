@@ -1,0 +1,62 @@
+"""What one process locks stays locked, whatever else that process opens."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sketchfind.catalog import Catalog
+from sketchfind.catalog.update_lock import update_lock
+from sketchfind.errors import ProfileError
+
+OTHER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+try:
+    connection.execute(sys.argv[2])
+except sqlite3.OperationalError as error:
+    print(error)
+connection.close()
+"""
+
+
+def _in_another_process(path: Path, statement: str) -> str:
+    command = [sys.executable, "-c", OTHER, str(path), statement]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_a_second_catalog_in_one_process_costs_no_commits(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with Catalog(path) as first:
+        first.folders.add("/one")
+        with Catalog(path) as second:
+            assert [folder.path for folder in second.folders.all()] == ["/one"]
+        # Who believes to be the last one empties the -wal file and deletes it.
+        insert = "INSERT INTO folders (path) VALUES (CAST('/two' AS BLOB))"
+        assert _in_another_process(path, insert) == ""
+        assert path.with_name("catalog.sqlite-wal").exists()
+        first.folders.add("/three")
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("SELECT count(*) FROM folders").fetchone() == (3,)
+        assert len(first.folders.all()) == 3
+
+
+def test_who_is_refused_does_not_end_the_lock_of_the_update(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with update_lock(path):
+        with pytest.raises(ProfileError, match="Another sketchfind"), update_lock(path):
+            pass
+        beside = path.with_name("catalog.sqlite.updating")
+        assert "locked" in _in_another_process(beside, "BEGIN EXCLUSIVE")
+
+
+def test_a_catalog_is_made_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "catalog.sqlite").symlink_to(tmp_path / "elsewhere.sqlite")
+    with Catalog(tmp_path / "catalog.sqlite") as catalog:
+        catalog.folders.add("/one")
+    assert (tmp_path / "elsewhere.sqlite").stat().st_mode & 0o777 == 0o600
