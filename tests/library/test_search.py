@@ -182,6 +182,15 @@ def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
     assert large.accelerator.current.index.count == MANY + 210 - 499
 
 
+def test_an_index_that_another_process_has_built_is_not_built_again(large, profile, monkeypatch):
+    fill(large, 210, seed=1)
+    with closing(open_shelf(profile)) as other:
+        other.accelerator.refresh()
+    monkeypatch.setattr(HnswIndex, "build", None)
+    large.accelerator.refresh()
+    assert large.accelerator.current.index.count == MANY + 210
+
+
 def test_the_index_is_loaded_at_the_next_start(large, profile, query):
     expected = ids_of(large.searcher.search(query, 20))
     written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}

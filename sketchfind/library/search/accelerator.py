@@ -107,7 +107,7 @@ class Accelerator:
         cancelled: Callable[[], bool] = lambda: False,
         on_added: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
-        """Load the index if none is loaded, and build a new one if that is due.
+        """Load the index if that is due, and build a new one if it still is then.
 
         While building, `on_added` is told how many embeddings of how many are in.
         """
@@ -122,7 +122,7 @@ class Accelerator:
             if not self.wanted():
                 self.distrust()
                 return
-            if self.current is None:
+            if self._is_due():  # another process may have built one meanwhile
                 self.load()
             if self._is_due() and not stop():
                 self._build(stop, on_added)
