@@ -83,6 +83,26 @@ def test_the_nearest_photos_deleted_by_another_process_hide_no_others(shelf, pro
         assert len(searcher.search(query, 500, WIDE).hits) == 200
 
 
+def test_what_is_older_is_counted_once_and_what_was_deleted_is_let_go(shelf, monkeypatch):
+    monkeypatch.setattr(gallery, "FEW", 10)
+    fill(shelf, 100)
+    kept = gallery.Gallery(shelf.catalog, shelf.space)
+    with monkeypatch.context() as counting:
+        counted, count = [], shelf.catalog.embeddings.count
+        counting.setattr(
+            shelf.catalog.embeddings,
+            "count",
+            lambda space, up_to: counted.append(up_to) or count(space, up_to=up_to),
+        )
+        for _ in range(3):
+            assert len(kept.after(40)[0]) == 60
+        assert counted == [40]
+    shelf.catalog.photos.mark_missing(range(51, 101), "2024")
+    shelf.catalog.photos.purge_missing([1], "2025")
+    shelf.catalog.embeddings._tally._spaces.clear()  # as a minute later
+    assert len(kept.after(40)[0]) == 10
+
+
 def test_the_embeddings_of_the_hits_come_along(shelf, query):
     fill(shelf, 300)
     found = shelf.searcher.search(query, 20)

@@ -32,6 +32,8 @@ class Gallery:
 
     def _reset(self, base: int) -> None:
         self._base = self._last = base
+        # Counted once: that takes as long as a search, and much too long for each.
+        self._older = self._catalog.embeddings.count(self._space, up_to=base) if base else 0
         self._too_many = False
         self._count = 0
         self._ids = np.empty(0, np.int64)
@@ -72,10 +74,12 @@ class Gallery:
                 return
 
     def _alive(self) -> int:
-        """Count the rows that the catalog still has, or had a minute ago."""
-        embeddings = self._catalog.embeddings
-        total = embeddings.about(self._space)
-        return total - embeddings.count(self._space, up_to=self._base) if self._base else total
+        """Return about how many rows the catalog still has.
+
+        What was deleted in the last minute still counts. What went up to the base since it was
+        counted makes it too few: then all are read anew a little early, and counted again.
+        """
+        return self._catalog.embeddings.about(self._space) - self._older
 
     def _append(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:
         end = self._count + len(ids)
