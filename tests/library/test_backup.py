@@ -68,6 +68,8 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, catalog, tmp_path, 
     assert not (empty.models / "mine.part").exists()
     assert load_settings(empty.settings).appearance == "dark"
     assert not list(empty.data.glob(".sketchfind-*"))
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:  # whatever the clock says
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     with Catalog(empty.catalog) as restored:
         assert restored.generation != catalog.generation
     engine = FakeEngine()

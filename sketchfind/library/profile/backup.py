@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -81,12 +80,13 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
             "made": utc(),
             "files": {name: asdict(member) for name, member in contents.items()},
         }
-        archive.writestr(CONTENTS, json.dumps(document, indent=1))
+        archive.writestr(zipfile.ZipInfo(CONTENTS), json.dumps(document, indent=1))
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     digest, size = hashlib.sha256(), 0
-    entry = zipfile.ZipInfo(name, time.gmtime()[:6])
+    # Of one fixed day: an archive knows none before 1980, where a clock without power begins.
+    entry = zipfile.ZipInfo(name)
     with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
