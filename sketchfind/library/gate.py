@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sketchfind.errors import UserFacingError
 
 
 class Gate:
-    """Count who is inside; `close` waits for them.
+    """Count who is inside; who has shut it may wait until they are out."""
 
-    Everybody inside is inside `around` too, which turns errors into ones that can be shown.
-    """
-
-    def __init__(self, around: Callable[[], AbstractContextManager[None]]) -> None:
-        self._around = around
+    def __init__(self) -> None:
         self._changed = threading.Condition()
         self._inside = 0
         self._closed = False
@@ -29,8 +25,7 @@ class Gate:
                 raise UserFacingError("The library is closed.")
             self._inside += 1
         try:
-            with self._around():
-                yield
+            yield
         finally:
             with self._changed:
                 self._inside -= 1

@@ -34,7 +34,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.
         """
-        with self._gate.enter(), self._spaces.using() as space:
+        with self._inside(), self._spaces.using() as space:
             return space.answer(query, k, exact=exact)
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
@@ -42,7 +42,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
         Blocks; raises CancelledError after `cancel`, and what `search` raises.
         """
-        with self._gate.enter(), self._spaces.using() as space:
+        with self._inside(), self._spaces.using() as space:
             query = space.with_vectors(query)
             return attribution.encode_variants(space.queries, query, sketches, cancel.is_set)
 
@@ -51,7 +51,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
         The first of the `variants` (n, d) is the whole drawing, the others lack one line each.
         """
-        with self._gate.enter(), self._spaces.using() as space:
+        with self._inside(), self._spaces.using() as space:
             found = attribution.effects(
                 variants, photo_id, self._catalog, space.row, space.background
             )
@@ -59,7 +59,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
     def facets(self) -> Facets:
         """Return what the photos can be filtered by."""
-        with self._gate.enter():
+        with self._inside():
             return self._catalog.filtering.facets()
 
     def thumbnail(self, photo_id: int) -> Path | None:
@@ -72,7 +72,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
     def thumbnail_at(self, path: Path) -> Path | None:
         """Return the thumbnail file of the photo at a path, also when its drive is away."""
-        with self._gate.enter():
+        with self._inside():
             try:
                 photo_id = photo_at(self._catalog, self._folders.drives, path)
             except DriveHangs:
@@ -81,7 +81,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
         """Return what is known about a photo, or None if there is none of this id."""
-        with self._gate.enter():
+        with self._inside():
             return self._catalog.photos.details(photo_id)
 
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
@@ -97,7 +97,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
             buffer = io.BytesIO()
             Image.fromarray(sketch).save(buffer, "PNG")
             drawing = buffer.getvalue()
-        with self._gate.enter():
+        with self._inside():
             total = self._catalog.embeddings.count_searchable(self._space)
             content_hash = photo.info.content_hash
             pick = Pick(utc(), content_hash, hit.path, hit.rank, total, words, drawing)
@@ -106,7 +106,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
     def picks(self) -> list[Pick]:
         """Return what was found, oldest first."""
-        with self._gate.enter():
+        with self._inside():
             return self._catalog.picks.all()
 
     def pick_thumbnail(self, pick: Pick) -> Path | None:
@@ -116,17 +116,17 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
 
     def pick_places(self, pick: Pick) -> tuple[str, ...]:
         """Return where a photo that was found may lie now, the most likely place first."""
-        with self._gate.enter():
+        with self._inside():
             # It may be where it was found although its folder was forgotten since.
             known = self._catalog.photos.places_of(pick.content_hash)
             return tuple(dict.fromkeys([*known, pick.path]))
 
     def forget_pick(self, pick: Pick) -> None:
         """Forget one of what was found."""
-        with self._gate.enter():
+        with self._inside():
             self._catalog.picks.remove(pick)
 
     def forget_picks(self) -> None:
         """Forget what was found."""
-        with self._gate.enter():
+        with self._inside():
             self._catalog.picks.clear()

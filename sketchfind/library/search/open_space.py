@@ -36,7 +36,7 @@ class OpenSpace:
         self.searcher = Searcher(catalog, self.row, self.accelerator)
         self.background = Background(catalog, self.row)
         self.queries = engine.queries()
-        self.gate = Gate(catalog.clear_errors)
+        self.gate = Gate()
 
     def warm_up(self) -> Future[Fallback | None]:
         """Load model and index in the background.

@@ -20,7 +20,7 @@ class FolderVerbs(OpenLibrary):
         A known root that was renamed, or moved, to this folder keeps all that is known about it.
         Raises UserFacingError when it is no folder that can be read, or belongs to the profile.
         """
-        with self._gate.enter():
+        with self._inside():
             return self._folders.add(path)
 
     def move_folder(self, folder_id: int, path: Path) -> FolderState:
@@ -28,7 +28,7 @@ class FolderVerbs(OpenLibrary):
 
         Raises UserFacingError where it still is there, or roots would lie in each other.
         """
-        with self._gate.enter():
+        with self._inside():
             return self._folders.move(folder_id, path)
 
     def remove_folder(self, folder_id: int) -> int:
@@ -36,34 +36,34 @@ class FolderVerbs(OpenLibrary):
 
         Returns how many photos can be found no more: those in a root around it still can.
         """
-        with self._gate.enter():
+        with self._inside():
             removed = self._folders.remove(folder_id)
             self._spaces.now.searcher.forget()
         return removed
 
     def folders(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.states()
 
     def folders_now(self) -> list[FolderState]:
         """Return all roots, and whether they are there now; waits for drives, though not long."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.states_now()
 
     def find_folder(self, path: Path) -> FolderState | None:
         """Return the root that `path` names, as it is written or through links."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.find(path)
 
     def names_of(self, path: Path) -> tuple[str, ...]:
         """Return the names, for `Filters`, under which the photos in a folder are known, if any."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.names(path)
 
     def refuse_among_photos(self, path: Path) -> None:
         """Raise UserFacingError where a new file would lie in a folder that updates look into."""
-        with self._gate.enter():
+        with self._inside():
             refuse_among_photos(path, self._catalog, self._folders.drives)
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
@@ -75,12 +75,12 @@ class FolderVerbs(OpenLibrary):
 
     def strayed(self) -> list[int]:
         """Return the roots that came back or went away since the last update."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.strayed()
 
     def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.exclusions(folder_id)
 
     def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
@@ -88,10 +88,10 @@ class FolderVerbs(OpenLibrary):
 
         Raises UserFacingError for a pattern that means nothing; then none is changed.
         """
-        with self._gate.enter():
+        with self._inside():
             self._folders.exclude(patterns, folder_id)
 
     def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
         """Count the photos that can be found and that these patterns would leave out."""
-        with self._gate.enter():
+        with self._inside():
             return self._folders.count_excluded(patterns, folder_id)

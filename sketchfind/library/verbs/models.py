@@ -32,7 +32,7 @@ class ModelVerbs(OpenLibrary):
     @property
     def preparing(self) -> Preparing | None:
         """Which model is to answer next, and how many photos it has seen."""
-        with self._gate.enter():
+        with self._inside():
             return self._spaces.preparing()
 
     def prepare(self, model: Path, *, at_once: bool = False) -> None:
@@ -40,7 +40,7 @@ class ModelVerbs(OpenLibrary):
 
         Going back to a model that has seen them all is at once, too. Raises ModelFileError.
         """
-        with self._gate.enter():
+        with self._inside():
             self._spaces.prepare(model, at_once=at_once)
 
     def forget_model(self, space: str) -> int:
@@ -54,7 +54,7 @@ class ModelVerbs(OpenLibrary):
 
     def spaces(self) -> dict[str, int]:
         """Return how many embeddings each space holds."""
-        with self._gate.enter():
+        with self._inside():
             return self._spaces.sizes()
 
     def warm_up(self) -> Future[Fallback | None]:
@@ -62,5 +62,5 @@ class ModelVerbs(OpenLibrary):
 
         The future tells when the model is ready, and if something faster was refused.
         """
-        with self._gate.enter():
+        with self._inside():
             return self._spaces.now.warm_up()

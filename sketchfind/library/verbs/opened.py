@@ -60,7 +60,7 @@ class OpenLibrary:
             self._catalog.close()
             raise
         self._device = device
-        self._gate = Gate(self._catalog.clear_errors)
+        self._gate = Gate()
         self._update_lock = threading.Lock()
 
     @property
@@ -70,6 +70,12 @@ class OpenLibrary:
     @property
     def _accelerator(self) -> Accelerator:
         return self._spaces.now.accelerator
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        """Keep the library open for the block, and say clearly what SQLite finds wrong in it."""
+        with self._gate.enter(), self._catalog.clear_errors():
+            yield
 
     @contextmanager
     def _between_updates(self) -> Iterator[None]:
@@ -83,7 +89,7 @@ class OpenLibrary:
                 "Wait until that has finished, or stop it, and try again.",
             )
         try:
-            with self._gate.enter(), self._catalog.updating():
+            with self._inside(), self._catalog.updating():
                 yield
         finally:
             self._update_lock.release()

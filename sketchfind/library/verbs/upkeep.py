@@ -68,7 +68,7 @@ class UpkeepVerbs(OpenLibrary):
                 counts=counts,
             ).run(chosen, retry_failed=retry_failed, check=check)
 
-        with self._gate.enter(), self._update_lock, self._catalog.updating():
+        with self._inside(), self._update_lock, self._catalog.updating():
             self._spaces.require_spaces()
             started = time.monotonic()
             run(self._spaces.now, folder_ids, check)
@@ -85,7 +85,7 @@ class UpkeepVerbs(OpenLibrary):
 
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""
-        with self._gate.enter():
+        with self._inside():
             return list(self._failed(None))
 
     def storage(self) -> list[Stored]:
@@ -113,7 +113,7 @@ class UpkeepVerbs(OpenLibrary):
 
     def status(self) -> Status:
         """Return what the profile holds, and which folders are there now."""
-        with self._gate.enter():
+        with self._inside():
             return Status(
                 profile=str(self._profile.data),
                 cache=str(self._profile.cache),
@@ -128,7 +128,7 @@ class UpkeepVerbs(OpenLibrary):
 
     def doctor(self, repair: bool = False) -> list[Finding]:
         """Check the profile; with `repair`, mend what can be made again without reading photos."""
-        with self._gate.enter():
+        with self._inside():
             doctor = Doctor(
                 self._catalog,
                 self._spaces.both(),
