@@ -16,7 +16,7 @@ from sketchfind.library.search.open_space import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
-from sketchfind.types import Embeddings, Facets, Hit, Pick, Pixels, Query, SearchResult
+from sketchfind.types import Facets, Hit, Pick, Pixels, Query, SearchResult, Variants
 
 
 class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
@@ -37,23 +37,27 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         with self._inside(), self._spaces.using() as space:
             return space.answer(query, k, exact=exact)
 
-    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
-        """Embed a query with each of the sketches (n, S, S) in place of its own; rows (n, d).
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:
+        """Embed a query with each of the sketches (n, S, S) in place of its own.
 
         Blocks; raises CancelledError after `cancel`, and what `search` raises.
         """
         with self._inside(), self._spaces.using() as space:
             query = space.with_vectors(query)
-            return attribution.encode_variants(space.queries, query, sketches, cancel.is_set)
+            found = attribution.encode_variants(space.queries, query, sketches, cancel.is_set)
+            return Variants(space.row.name, found)
 
-    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
+    def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
         """Return how much each line of a drawing speaks for a photo, or, below zero, against it.
 
-        The first of the `variants` (n, d) is the whole drawing, the others lack one line each.
+        The first of the `variants` is the whole drawing, the others lack one line each. None when
+        another model answers since they were made: it knows nothing of them.
         """
         with self._inside(), self._spaces.using() as space:
+            if variants.space != space.row.name:
+                return None
             found = attribution.effects(
-                variants, photo_id, self._catalog, space.row, space.background
+                variants.embeddings, photo_id, self._catalog, space.row, space.background
             )
             return tuple(found.tolist())
 

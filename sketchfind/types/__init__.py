@@ -14,6 +14,7 @@ from sketchfind.types.query import (
     Filters,
     Orientation,
     Query,
+    Variants,
 )
 from sketchfind.types.update import FolderState, IndexReport, Progress, ProgressCallback
 
@@ -50,4 +51,5 @@ __all__ = [
     "Status",
     "Stored",
     "Stroke",
+    "Variants",
 ]

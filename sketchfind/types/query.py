@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.types.arrays import Pixels
+from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.model import Concept
 
 
@@ -88,3 +88,11 @@ class EncodedQuery:
     embedding: NDArray[np.float32]  # (d,), L2-normalised
     concepts: tuple[Concept, ...]
     unknown_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """A query with each of n drawings, in the space of the model that answered then."""
+
+    space: str
+    embeddings: Embeddings  # (n, d)

@@ -20,7 +20,6 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.types import (
     Concept,
-    Embeddings,
     Facets,
     FailedPhoto,
     Fallback,
@@ -37,6 +36,7 @@ from sketchfind.types import (
     Query,
     SearchResult,
     Stored,
+    Variants,
 )
 
 MODEL = ModelInfo("test model", "space", 8, 64, "Apache-2.0", ("horse", "house", "sea turtle"))
@@ -192,7 +192,7 @@ class FakeLibrary:
             unseen=self.unseen,
         )
 
-    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:
         """Embed each sketch as the darkness of its pixels."""
         self.compared.append((query, sketches))
         while not self.may_compare.wait(0.01):
@@ -200,13 +200,15 @@ class FakeLibrary:
                 raise CancelledError
         if self.error is not None:
             raise self.error
-        dark: Embeddings = 255.0 - sketches.reshape(len(sketches), -1).astype(np.float32)
-        return dark
+        dark = 255.0 - sketches.reshape(len(sketches), -1).astype(np.float32)
+        return Variants(self.model.space, dark)
 
-    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
+    def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
         """The earlier a line, the more it speaks for odd photos, and against even ones."""
-        sign = 1 if photo_id % 2 else -1
-        return tuple(sign * 0.3 / (number + 1) ** 4 for number in range(len(variants) - 1))
+        if variants.space != self.model.space:
+            return None
+        sign, lines = 1 if photo_id % 2 else -1, len(variants.embeddings) - 1
+        return tuple(sign * 0.3 / (number + 1) ** 4 for number in range(lines))
 
     def facets(self) -> Facets:
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -154,6 +155,27 @@ def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
         window.sketch.words.add_word("horse")
     qtbot.waitUntil(lambda: plain(window))
     answered(window, qtbot)
+
+
+def test_it_ends_when_another_model_answers(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    window.model_changed(library.model)
+    assert plain(window)
+    answered(window, qtbot)
+
+
+def test_lines_are_compared_again_with_a_model_that_has_just_taken_over(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
+    library.model = replace(library.model, space="another")
+    choose(window, 1)
+    coloured(window, qtbot, "IMG_00002.jpg")
+    assert len(library.compared) == 2
 
 
 def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, qtbot) -> None:

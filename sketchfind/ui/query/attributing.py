@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
-from sketchfind.types import NO_FILTERS, Embeddings, Hit, Pixels, Query, SearchResult
+from sketchfind.types import NO_FILTERS, Hit, Pixels, Query, SearchResult, Variants
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
@@ -28,11 +28,14 @@ from sketchfind.ui.tasks import Tasks
 class HasLines(Protocol):
     """The part of the library that knows what a line does."""
 
-    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Embeddings:
-        """Embed a query with each of the sketches (n, S, S) in place of its own; (n, d)."""
+    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:
+        """Embed a query with each of the sketches (n, S, S) in place of its own."""
 
-    def line_effects(self, variants: Embeddings, photo_id: int) -> tuple[float, ...]:
-        """Return how much each line speaks for a photo; the first variant is the whole drawing."""
+    def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
+        """Return how much each line speaks for a photo; the first variant is the whole drawing.
+
+        None when another model answers by now.
+        """
 
 
 class Attributing(QObject):
@@ -57,7 +60,7 @@ class Attributing(QObject):
         self._tasks = tasks
         self._hit: Hit | None = None
         self._question = Question()
-        self._variants: Embeddings | None = None
+        self._variants: Variants | None = None
         self._cancel = threading.Event()
         self._task: int | None = None
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.end)
@@ -82,7 +85,6 @@ class Attributing(QObject):
         if reason:
             self._sketch.legend.say(reason)
         else:
-            self._sketch.legend.say(self.tr("Comparing the lines…"))
             self._compare(self._question)
 
     @Slot(Hit)
@@ -118,16 +120,18 @@ class Attributing(QObject):
         return ""
 
     def _compare(self, question: Question) -> None:
+        self._sketch.legend.say(self.tr("Comparing the lines…"))
+        self._variants = None
         cancel = self._cancel = threading.Event()
 
-        def work() -> Embeddings:
+        def work() -> Variants:
             size = self._search.sketch_size
             query = self._search.query_of(question)
             return self._library.variants(query, _each_left_out(question, size), cancel)
 
         self._task = self._tasks.run(work, self._compared, self._failed)
 
-    def _compared(self, variants: Embeddings) -> None:
+    def _compared(self, variants: Variants) -> None:
         self._variants = variants
         self._weigh()
 
@@ -142,7 +146,10 @@ class Attributing(QObject):
             instead_of=self._task,
         )
 
-    def _show(self, hit: Hit, effects: Sequence[float]) -> None:
+    def _show(self, hit: Hit, effects: Sequence[float] | None) -> None:
+        if effects is None:
+            self._compare(self._question)  # with the model that answers now
+            return
         words = tuple(map(self._in_words, effects, shares(effects)))
         self._sketch.canvas.show_lines(line_styles(effects), words)
         line = self.tr("Line %1: %2")
