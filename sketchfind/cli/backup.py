@@ -21,8 +21,8 @@ def backup(setup: Setup, file: Path) -> None:
     """Write the profile into one new FILE.
 
     It holds what is known about the photos, the thumbnails, finds, drawings, settings and models,
-    and not the photos themselves. The program may be in use meanwhile. FILE cannot lie in a folder
-    that is searched for photos.
+    the chosen one from wherever it lies, and not the photos themselves. The program may be in use
+    meanwhile. FILE cannot lie in a folder that is searched for photos.
     """
     from sketchfind.library.profile.backup import write_backup
 

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from fake_engine import FakeEngine
 from sketchfind.catalog import Catalog
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
+from sketchfind.library.models.chosen import chosen_model
 from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.backup_file import CONTENTS, place
 from sketchfind.library.profile.restore import restore_backup
@@ -80,6 +82,42 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, catalog, tmp_path, 
         report = again.update()
         assert (report.photos, report.added, report.failed) == (12, 0, ())
         assert engine.encoded == []
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("other.safetensors", "other"),
+        ("Mine.safetensors", "chosen-1"),  # another one is called so, to some disks
+        ("builtin.safetensors", "chosen-1"),
+        (".hidden", "chosen-1"),
+    ],
+)
+def test_a_chosen_model_from_elsewhere_comes_along(
+    full, empty, tmp_path, model_file, file: str, name: str
+):
+    elsewhere = tmp_path / "models of mine" / file
+    elsewhere.parent.mkdir()
+    shutil.copy(model_file, elsewhere)
+    before = Settings(appearance="dark", model=str(elsewhere))
+    save_settings(before, full.settings)
+    write_backup(full, tmp_path / "b.zip")
+    shutil.rmtree(elsewhere.parent)
+    restore_backup(tmp_path / "b.zip", empty)
+    assert load_settings(full.settings) == before
+    assert load_settings(empty.settings) == replace(before, model=name)
+    model = chosen_model(empty, encodes=True)
+    assert (model.warning, model.path) == (None, empty.models / f"{name}.safetensors")
+    assert model.path.read_bytes() == model_file.read_bytes()
+    assert (empty.models / "mine.safetensors").read_bytes() == b"weights"
+
+
+@pytest.mark.parametrize("model", ["mine", "/nowhere/at/all.safetensors"])
+def test_settings_stay_as_they_are_where_no_model_comes_along(full, empty, tmp_path, model: str):
+    full.settings.write_text(json.dumps({"model": model, "of a newer program": 1}))
+    write_backup(full, tmp_path / "b.zip")
+    restore_backup(tmp_path / "b.zip", empty)
+    assert _files(empty) == _files(full)
 
 
 def test_a_restored_profile_elsewhere_encodes_nothing_again(full, empty, tmp_path, folder):

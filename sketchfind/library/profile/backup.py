@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO
 
@@ -17,8 +17,18 @@ from sketchfind.errors import UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
-from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, files
+from sketchfind.library.profile.backup_file import (
+    CATALOG,
+    CONTENTS,
+    FORMAT,
+    SETTINGS,
+    Member,
+    chosen_elsewhere,
+    files,
+    model_member,
+)
 from sketchfind.paths import Profile
+from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import OnBytes
 
 _CHUNK = 2**20
@@ -29,6 +39,7 @@ def write_backup(
 ) -> int:
     """Write catalog, settings, models, drawings and thumbnails into a new file; return its bytes.
 
+    The chosen model comes along from wherever it lies, or what is restored could find nothing.
     Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
     when it is whole, readable by the user alone. Raises UserFacingError.
     """
@@ -67,7 +78,14 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
             with Catalog(profile.catalog) as catalog:
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
-        done = contents[CATALOG].bytes
+            if (chosen := chosen_elsewhere(profile, beside)) is not None:
+                name, model = chosen
+                pointed = replace(load_settings(profile.settings), model=name)
+                save_settings(pointed, folder / SETTINGS)
+                contents[SETTINGS] = _add(archive, SETTINGS, folder / SETTINGS)
+                beside.pop(SETTINGS, None)
+                beside[model_member(name)] = model
+        done = sum(member.bytes for member in contents.values())
         total = done + sum(map(_size, beside.values()))
         for name, path in beside.items():
             if path.is_file():  # a photo may be forgotten meanwhile

@@ -7,11 +7,13 @@ the profile, and no more is written than its list of contents says.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
-from sketchfind.errors import UserFacingError
-from sketchfind.library.models.store import SUFFIX
+from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.library.models.store import BEFORE, BUILTIN, SUFFIX, ModelStore
 from sketchfind.paths import Profile
 
 CONTENTS = "sketchfind-backup.json"
@@ -68,6 +70,33 @@ def files(profile: Profile) -> dict[str, Path]:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         found |= {f"{kind}/{path.relative_to(folder).as_posix()}": path for path in paths}
     return {name: path for name, path in found.items() if place(profile, name) is not None}
+
+
+def chosen_elsewhere(profile: Profile, taken: Collection[str]) -> tuple[str, Path] | None:
+    """Return the chosen model if it lies outside of the profile: its name there, and its file.
+
+    `taken` are the names of files in the backup. None, too, where the file is gone.
+    """
+    store = ModelStore(profile)
+    try:
+        path = store.chosen()
+    except ModelFileError:
+        return None
+    if path in store.all().values():
+        return None
+    others = {name.casefold() for name in (*taken, model_member(BUILTIN), model_member(BEFORE))}
+    names = chain((path.stem,), (f"chosen-{number}" for number in count(1)))
+    return next(
+        (name, path)
+        for name in names
+        if model_member(name).casefold() not in others
+        and place(profile, model_member(name)) is not None
+    )
+
+
+def model_member(model: str) -> str:
+    """Return under which name a backup holds a model of the profile."""
+    return f"models/{model}{SUFFIX}"
 
 
 def _is_text(name: str) -> bool:
