@@ -264,8 +264,7 @@ def _print_quality(quality: Quality | None) -> None:
     click.echo(f"Quality  {said}{' on ' if on else ''}{on}")
     whose = "classes that it was not trained on"
     if quality.sisters:
-        sisters = printable(", ".join(quality.sisters))
-        whose = f"sister runs ({sisters}) that were not trained on these classes"
+        whose = "models trained alike without these classes"
     click.echo(f"         measured on {whose}")
     click.echo("         not comparable with accuracies on ImageNet")
 

@@ -262,9 +262,12 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
         return text_of(view)
 
     sisters = said(Validated(0.676, 0.664, 15, 757, 375, ("a", "b")))
-    assert "0.68 in the first 200 photos, for things new to it (measured with sister" in sisters
+    assert (
+        "0.68 in the first 200 photos, for things new to it (measured with models trained alike"
+        in sisters
+    )
     assert "0.66 in all photos, for things new to it" in said(Validated(None, 0.664))
-    assert "sister" not in said(Validated(None, 0.664))
+    assert "alike" not in said(Validated(None, 0.664))
     assert "precision" not in said(Validated(classes=15))
 
 

@@ -102,7 +102,7 @@ class ModelRowView(QFrame):
         if value is None:
             return ""
         text = text.replace("%1", QLocale().toString(value, "f", 2))
-        sisters = self.tr("measured with sister models")
+        sisters = self.tr("measured with models trained alike")
         return f"{text} ({sisters})" if quality.sisters else text
 
     def _words(self) -> str:
