@@ -230,6 +230,24 @@ def test_every_command_and_option_is_in_the_readme():
     walk(main, "sketchfind")
 
 
+def test_every_option_says_what_it_is_for_and_if_it_can_be_given_again() -> None:
+    from sketchfind.training.cli import main as trainer
+
+    def walk(command: click.Command, path: str) -> None:
+        for option in command.params:
+            if isinstance(option, click.Option):
+                said = option.help or ""
+                assert said, f"{path} {option.opts}"
+                again = "repeatable" in said or "several times" in said
+                assert again == option.multiple, f"{path} {option.opts}"
+        if isinstance(command, click.Group):
+            for name, child in command.commands.items():
+                walk(child, f"{path} {name}")
+
+    walk(main, "sketchfind")
+    walk(trainer, "trainer")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a POSIX shell")
 def test_the_readmes_commands_work(tmp_path: Path, make_photo):
     for seed in range(6):

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     "patterns",
     metavar="PATTERN",
     multiple=True,
-    help="Leave this out of these folders, now and later; see `folders exclude`.",
+    help="Leave this out of these folders, now and later; may be given several times; see "
+    "`folders exclude`.",
 )
 @click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
 @click.option(

@@ -27,7 +27,7 @@ from sketchfind.program import Program
     metavar="DIR",
     multiple=True,
     type=FilledPath(exists=True, file_okay=False),
-    help="Open the window and add this folder.",
+    help="Open the window and add this folder; may be given several times.",
 )
 @window_options
 def main(setup: Setup, folders: tuple[Path, ...]) -> None:

@@ -17,6 +17,13 @@ DATA = click.option(
     show_default=True,
     help="Folder of the collections, weights, text vectors and splits.",
 )
+CHECKPOINT = click.option(
+    "--checkpoint",
+    type=click.Choice(["last", "best"]),
+    default="best",
+    show_default=True,
+    help="That of the last epoch, or of the one that found most on the validation classes.",
+)
 DEVICE = click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 
 

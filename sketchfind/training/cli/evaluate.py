@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.IntRange(1),
     metavar="K",
-    help="Also p@K, beside p@100 and p@200.",
+    help="Also p@K, beside p@100 and p@200; repeatable.",
 )
 @click.option("--json", "out", type=FILE, help="Write the figures to this file too.")
 @click.option("--per-class", type=FILE, help="Write the figures of each class as CSV.")

@@ -8,16 +8,14 @@ import click
 
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, NO_WORDS, read_info
 from sketchfind.imaging.photo_transform import SMALLEST_CROP
-from sketchfind.training.cli.common import DATA, FILE, FOLDER, say
+from sketchfind.training.cli.common import CHECKPOINT, DATA, FILE, FOLDER, say
 
 
 @click.command()
 @click.argument("run", type=FOLDER)
 @DATA
 @click.option("--out", required=True, type=FILE, help="The model file to write.")
-@click.option(
-    "--checkpoint", type=click.Choice(["last", "best"]), default="best", show_default=True
-)
+@CHECKPOINT
 @click.option(
     "--clip-share",
     type=click.FloatRange(0, 1),

@@ -13,7 +13,15 @@ from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stop
 @click.command()
 @click.argument("recipe", type=FILE)
 @DATA
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change the recipe.")
+@click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change the recipe, for example optimiser.epochs=3; repeatable. All keys are in "
+    "sketchfind/training/recipe/recipe.py, those of a table [personal] in "
+    "sketchfind/training/personal/recipe.py.",
+)
 @click.option("--out", required=True, type=FOLDER, help="Run folder.")
 @click.option(
     "--resume", is_flag=True, help="Continue the run in --out, after a kill too, or begin it."

@@ -24,7 +24,7 @@ _OPTIONS = (
         "--sketches",
         multiple=True,
         type=FOLDER,
-        help="Queries: <class>/* pictures or <class>.ndjson drawings.",
+        help="Queries: <class>/* pictures or <class>.ndjson drawings; repeatable.",
     ),
     click.option(
         "--drawings",
@@ -32,7 +32,9 @@ _OPTIONS = (
         metavar="N",
         help="At most N drawings of each .ndjson file, always the same.",
     ),
-    click.option("--photos", multiple=True, type=FOLDER, help="Gallery: <class>/* pictures."),
+    click.option(
+        "--photos", multiple=True, type=FOLDER, help="Gallery: <class>/* pictures; repeatable."
+    ),
     click.option(
         "--benchmark",
         metavar="NAME",
@@ -50,7 +52,7 @@ _OPTIONS = (
         "--distractors",
         multiple=True,
         type=FOLDER,
-        help="Photos of further classes that join the gallery.",
+        help="Photos of further classes, <class>/* pictures, that join the gallery; repeatable.",
     ),
     click.option(
         "--seen", type=FILE, help="Across data sets: leave out these classes, seen in training."
@@ -60,6 +62,8 @@ _OPTIONS = (
         type=click.Choice(get_args(FeatureName)),
         default="retrieval",
         show_default=True,
+        help="What is compared: the embedding of a search, its backbone or its text half alone "
+        "(clip), or both halves with equal weights (concat).",
     ),
     click.option(
         "--views",

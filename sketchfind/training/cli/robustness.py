@@ -26,7 +26,8 @@ KINDS = ("width", "rotation", "strokes", "inversion")
     "--vary",
     multiple=True,
     type=click.Choice(KINDS),
-    help="Only these changes: stroke width, rotation, share of strokes drawn, white on black.",
+    help="Only this change: stroke width, rotation, share of strokes drawn, white on black; "
+    "repeatable.",
 )
 @click.option("--csv", "out", type=FILE, help="Write the table as CSV too.")
 @click.option("--plot", type=FILE, help="Draw the curves as PNG.")

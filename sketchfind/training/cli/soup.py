@@ -7,16 +7,14 @@ from pathlib import Path
 import click
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli.common import DATA, DEVICE, FOLDER, say
+from sketchfind.training.cli.common import CHECKPOINT, DATA, DEVICE, FOLDER, say
 from sketchfind.wording import counted
 
 
 @click.command()
 @click.argument("runs", nargs=-1, required=True, type=FOLDER)
 @click.option("--out", required=True, type=FOLDER, help="Run folder of the averaged weights.")
-@click.option(
-    "--checkpoint", type=click.Choice(["last", "best"]), default="best", show_default=True
-)
+@CHECKPOINT
 @DATA
 @DEVICE
 def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device: str) -> None:

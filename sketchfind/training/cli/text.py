@@ -13,13 +13,28 @@ from sketchfind.wording import counted
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, type=FILE)
-@click.option("--tower", default="ViT-B-32", show_default=True, help="open_clip name, local-dir:.")
+@click.option(
+    "--tower",
+    metavar="NAME",
+    default="ViT-B-32",
+    show_default=True,
+    help="The text tower: a name of open_clip, or local-dir:FOLDER for weights at hand.",
+)
 @click.option(
     "--pretrained",
+    metavar="TAG",
     default="",
-    help="open_clip's tag of the weights, such as openai; none for local-dir:.",
+    help="open_clip's tag of the weights, such as openai; none for local-dir:FOLDER.",
 )
-@click.option("--template", "templates", multiple=True, default=["a {}"], show_default=True)
+@click.option(
+    "--template",
+    "templates",
+    metavar="TEXT",
+    multiple=True,
+    default=["a {}"],
+    show_default=True,
+    help="Prompt with {} for the name; repeatable: a name gets the mean of all.",
+)
 @click.option("--out", required=True, type=FILE, help="The .npz to write.")
 def text(
     names: tuple[Path, ...], tower: str, pretrained: str, templates: tuple[str, ...], out: Path
