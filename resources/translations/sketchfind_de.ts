@@ -1963,8 +1963,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>mittlere Genauigkeit (mAP) %1 in den ersten 200 Fotos, für Dinge, die ihm neu sind</translation>
     </message>
     <message>
-        <source>measured with sister models</source>
-        <translation>gemessen mit Schwestermodellen</translation>
+        <source>measured with models trained alike</source>
+        <translation>gemessen mit gleich trainierten Modellen</translation>
     </message>
     <message>
         <source>any words</source>
