@@ -111,6 +111,21 @@ def test_plain_folders_of_a_recipe_are_counted(
     assert report.missing == ()
 
 
+def test_drawings_that_were_not_recognised_are_counted_and_said(tmp_path: Path) -> None:
+    folder = tmp_path / "quickdraw/simplified"
+    folder.mkdir(parents=True)
+    told = ("true", "false", " false")
+    drawings = "".join(f'{{"recognized":{value},"drawing":[]}}\n' for value in told)
+    (folder / "ant.ndjson").write_text(drawings)
+    (folder / "bat.ndjson").write_text('{"drawing":[]}\n')
+    report = check_data(tmp_path, Recipe())
+    found = next(one for one in report.holdings if one.name == "quickdraw")
+    assert (found.sketches, found.unrecognised) == (4, 2)
+    assert "quickdraw: with 2 that Google's network did not recognise." in lines(report, "mine")
+    values = json.loads(run("check", "--data", tmp_path, "--json").stdout)
+    assert values["collections"]["quickdraw"]["unrecognised"] == 2
+
+
 def test_drawings_are_counted_without_an_object_for_each(tmp_path: Path) -> None:
     words, each = 10, 4000
     folder = tmp_path / "quickdraw/simplified"

@@ -31,6 +31,7 @@ class Holding:
     photos: int
     classes: int
     repeats: int = 0  # originals that Sketchy-Extended holds a second time
+    unrecognised: int = 0  # of the sketches, those that Google's network did not recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
     holdings = tuple(
         _hold(name, found[name], repeats if name == "sketchy-extended" else 0)
         if name in found
-        else _hold_drawings(name, count_quickdraw(data / name))
+        else _hold_drawings(name, *count_quickdraw(data / name))
         for name in names
     )
     there = {one.name for one in holdings if one.sketches or one.photos}
@@ -94,8 +95,8 @@ def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
     return Holding(name, domains["sketch"], domains["photo"], classes, repeats)
 
 
-def _hold_drawings(name: str, words: Counter[str]) -> Holding:
-    return Holding(name, words.total(), 0, len(words))
+def _hold_drawings(name: str, words: Counter[str], unrecognised: int) -> Holding:
+    return Holding(name, words.total(), 0, len(words), unrecognised=unrecognised)
 
 
 def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:

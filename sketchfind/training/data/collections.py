@@ -6,6 +6,7 @@ that lies in both is read once, from `x`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 
 ClassFile = tuple[str, Path]  # a class as the collection spells it, and a file of it
+
+UNRECOGNISED = re.compile(rb'"recognized":\s*false')  # in a line of Google's vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ def read_tuberlin(root: Path) -> list[Example]:
 def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     """`simplified/<word>.ndjson` of Google's vectors, one drawing a line.
 
-    A recipe's `data.drawings` takes at most so many of each word, always the same.
+    A recipe's `data.drawings` takes at most so many of each word, always the same. What Google's
+    network did not recognise ("recognized": false) is read like the rest.
     """
     examples = []
     for path in vector_files(root / "simplified"):
@@ -142,15 +146,18 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     return examples
 
 
-def count_quickdraw(root: Path) -> Counter[str]:
-    """Count the drawings of each word that `read_quickdraw` reads, without an example for each.
+def count_quickdraw(root: Path) -> tuple[Counter[str], int]:
+    """Count the drawings of each word that `read_quickdraw` reads, and those not recognised.
 
-    Google's 50 million would not fit into the memory of most machines.
+    Without an example for each: Google's 50 million would not fit into the memory of most machines.
     """
-    counts = Counter[str]()
+    counts, unrecognised = Counter[str](), 0
     for path in vector_files(root / "simplified"):
-        counts[quickdraw_word(path)] += len(drawing_lines(path))
-    return +counts  # without words that nobody has drawn
+        with path.open("rb") as file:
+            for line in filter(bytes.strip, file):
+                counts[quickdraw_word(path)] += 1
+                unrecognised += bool(UNRECOGNISED.search(line))
+    return counts, unrecognised
 
 
 def drawing_lines(path: Path, most: int = 0) -> list[int]:

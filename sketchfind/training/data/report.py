@@ -46,6 +46,7 @@ def as_values(report: Report, data: Path, recipe_name: str) -> dict[str, Any]:
                 "photos": one.photos,
                 "classes": one.classes,
                 "repeats": one.repeats,
+                "unrecognised": one.unrecognised,
                 "official": {
                     key: getattr(OFFICIAL.get(one.name, Official("")), key)
                     for key in ("sketches", "photos", "classes", "source")
@@ -96,6 +97,8 @@ def _holdings(report: Report) -> Iterator[str]:
     for one in report.holdings:
         if one.repeats:
             yield f"{one.name}: without {one.repeats:,} that repeat a photo of Sketchy."
+        if one.unrecognised:
+            yield f"{one.name}: with {one.unrecognised:,} that Google's network did not recognise."
 
 
 def _tests(report: Report) -> Iterator[str]:
