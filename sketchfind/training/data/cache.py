@@ -6,10 +6,11 @@ cached, since they are drawn anew, with other widths and fewer strokes, every ti
 
 from __future__ import annotations
 
-import errno
-import math
 import os
+import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ from sketchfind.training.data.picture_files import (
 from sketchfind.training.progress import shown
 from sketchfind.types import Pixels, Sketch
 
-NAMED = 5  # damaged pictures that an error names before it only counts
+NAMED = 5  # damaged pictures that an error names
+PIECE = 1 << 28  # bytes of pictures that are kept in memory until they are written together
 
 
 class PictureCache:
@@ -118,64 +120,78 @@ def _build(
     size: int,
     transform: PhotoTransform,
 ) -> dict[bytes, Place]:
-    """Decode what is missing, by the digests of the files, into an array of its own."""
+    """Decode what is missing, by the digests of the files, into arrays of their own.
+
+    Each is written when it is full, so that a stop, or a damaged picture, costs little of the work.
+
+    Raises:
+        RecipeError: pictures are damaged, after all were tried, or there is no room.
+    """
     examples = list(missing.values())
-    shape = (len(examples), size, size) + ((3,) if examples[0].domain == "photo" else ())
-    path = folder / f"{prepared}-{joint_digest(missing)}.npy"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with aside(path) as temporary:
-        try:
-            array = np.lib.format.open_memmap(temporary, "w+", np.uint8, shape)
-            _reserve(temporary)
-        except OSError as error:
-            raise RecipeError(
-                f"{math.prod(shape) / 1e6:,.0f} MB of decoded pictures cannot be written to "
-                f"{path.parent}: {why(error)}.",
-                "Make room there, or set data.cache_size lower.",
-            ) from error
-        _fill(array, examples, size, transform)
-    list_files(path, list(missing))
-    return {digest: (path, number) for number, digest in enumerate(missing)}
+    domain = examples[0].domain
+    each = size * size * (3 if domain == "photo" else 1)  # bytes
+    _require_room(folder, len(examples) * each)
+    there: dict[bytes, Place] = {}
+    damaged: list[str] = []
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        decoded = pool.map(lambda example: _decode(example, size, transform), examples)
+        named = zip(missing, decoded, strict=True)
+        pictures = shown(named, len(examples), f"decoding {domain}")
+        while part := list(islice(pictures, max(PIECE // each, 1))):
+            damaged += [picture for _, picture in part if isinstance(picture, str)]
+            sound = {digest: picture for digest, picture in part if not isinstance(picture, str)}
+            there |= _write(sound, folder, prepared)
+    finally:  # whoever has no room is told at once, not after the rest
+        pool.shutdown(cancel_futures=True)
+    if damaged:
+        raise _unusable(damaged)
+    return there
 
 
-def _reserve(path: Path) -> None:
-    """Take a mapped file's room at once: a page that a full disk cannot take kills the process."""
-    if hasattr(os, "posix_fallocate"):
-        with path.open("r+b") as file:
-            try:
-                os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
-            except OSError as error:
-                if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # no such call there
-                    raise
+def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[bytes, Place]:
+    """Write an array of pictures, by the digests of their files; return where they are."""
+    if not sound:
+        return {}
+    path = folder / f"{prepared}-{joint_digest(sound)}.npy"
+    pictures = np.stack(list(sound.values()))
+    try:
+        with aside(path) as temporary, temporary.open("wb") as file:
+            np.save(file, pictures)
+    except OSError as error:
+        raise _no_room(folder, pictures.nbytes, why(error)) from error
+    list_files(path, list(sound))
+    return {digest: (path, number) for number, digest in enumerate(sound)}
+
+
+def _require_room(folder: Path, wanted: int) -> None:
+    """Raise RecipeError unless the disk has so many bytes left, before hours of decoding."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < wanted:
+        raise _no_room(folder, wanted, f"only {free / 1e6:,.0f} MB are left")
+
+
+def _no_room(folder: Path, wanted: int, reason: str) -> RecipeError:
+    return RecipeError(
+        f"{wanted / 1e6:,.0f} MB of decoded pictures cannot be written to {folder}: {reason}.",
+        "Make room there, or set data.cache_size lower.",
+    )
+
+
+def _unusable(damaged: list[str]) -> RecipeError:
+    """Return the error that names damaged pictures; many are listed on stderr."""
+    if len(damaged) > NAMED:
+        print(*damaged, sep="\n", file=sys.stderr, flush=True)
+    more = f", and {len(damaged) - NAMED} more, listed above" if len(damaged) > NAMED else ""
+    return RecipeError(
+        f"Training pictures cannot be used: {'; '.join(damaged[:NAMED])}{more}.",
+        "Repair or remove them; what was decoded is kept.",
+    )
 
 
 def _opened(paths: set[Path]) -> dict[Path, Pixels]:
     return {path: np.load(path, mmap_mode="r", allow_pickle=False) for path in paths}
-
-
-def _fill(
-    array: np.memmap[Any, np.dtype[np.uint8]],
-    examples: list[Example],
-    size: int,
-    transform: PhotoTransform,
-) -> None:
-    """Decode into `array`; raise RecipeError naming the damaged pictures, after all were tried."""
-    damaged = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        decoded = pool.map(lambda example: _decode(example, size, transform), examples)
-        pictures = shown(decoded, len(examples), f"decoding {examples[0].domain}")
-        for position, picture in enumerate(pictures):
-            if isinstance(picture, str):
-                damaged.append(picture)
-            else:
-                array[position] = picture
-    if damaged:
-        more = f", and {len(damaged) - NAMED} more" if len(damaged) > NAMED else ""
-        raise RecipeError(
-            f"Training pictures cannot be used: {'; '.join(damaged[:NAMED])}{more}.",
-            "Repair or remove them.",
-        )
-    array.flush()
 
 
 def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | str:

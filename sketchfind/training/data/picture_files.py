@@ -1,6 +1,6 @@
 """Decoded pictures on disk: arrays, and beside each of them which files its pictures were.
 
-A data set finds its files in whatever arrays there are, and adds one of those that it misses. So
+A data set finds its files in whatever arrays there are, and adds arrays of those that it misses. So
 recipes with other classes or collections share them, and what joins a collection is all that is
 decoded then. They are only ever added: the folder may be deleted when nothing trains.
 
