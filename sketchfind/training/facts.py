@@ -24,6 +24,7 @@ class Facts:
     kept_out: frozenset[str] = frozenset()  # test and validation classes that they are not
     classes: frozenset[str] | None = None  # those that they are trained on here
     examples: str = ""  # the digest of the data set
+    text: str = ""  # that of the text tables
     revision: str = "unknown"
     torch: str = ""  # its version
     machine: str = ""

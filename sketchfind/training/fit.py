@@ -109,6 +109,7 @@ def _begin(
             kept_out=all_kept_out(recipe.data, data),
             classes=classes,
             examples=parts.seen.digest(),
+            text=parts.text,
             device=place.type,
             processes=world.size,
         )
@@ -123,6 +124,8 @@ def _say_what_is_new(
     began = run.facts()
     if began.examples not in ("", parts.seen.digest()):
         say("files of the data have changed since the run began, so it goes on differently")
+    if began.text not in ("", parts.text):
+        say("the text vectors have changed since the run began, so it goes on differently")
     if began.device and (began.device, began.processes) != (place.type, world.size):
         by = counted(began.processes, "process")
         say(f"the run began on {began.device}, {by}, so it goes on differently")

@@ -15,6 +15,7 @@ from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import class_text, load_data, require_both
 from sketchfind.training.data.partition import learned
 from sketchfind.training.data.splits import all_kept_out
+from sketchfind.training.data.text_table import tables_digest
 from sketchfind.training.network import build_network, share_norms
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
@@ -32,6 +33,7 @@ class Prepared:
     """What the loop runs on; `validation` is the first process's, and None without such classes."""
 
     seen: Dataset
+    text: str  # the digest of the text tables
     batches: BatchMaker
     teacher: Teacher | None
     state: TrainingState
@@ -89,7 +91,9 @@ def prepare(
         student.model.compile()
     state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
     batches = batch_maker(recipe, seen, cache, world, device, workers)
-    return Prepared(seen, batches, teacher, state, validation)
+    names = filter(None, (recipe.text.table, recipe.text.sketch_table))
+    text = tables_digest(data / name for name in names)
+    return Prepared(seen, text, batches, teacher, state, validation)
 
 
 def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,19 +13,24 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.data.partition import learned
 from sketchfind.training.facts import Facts
+from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run
 from sketchfind.training.validate import Validation
 
+# Of the same network: how large its sketches are, and which of its blocks are mixed.
+SETTINGS = ("sketch_size", "blended_blocks")
 
-def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
+
+def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
     """Average the averaged weights of `runs` at `checkpoint` ("last" or "best") into a new run.
 
-    `out` has the recipe of the first run, and can be exported and started from, not resumed.
+    `out` has the recipe of the first run, and can be exported and started from, not resumed. `say`
+    hears which SETTINGS another run was trained with.
 
     Raises:
         RecipeError: fewer than two runs, one that is given twice, a run without such a checkpoint
-            or with another network, another start or else kept out than the first, a run
-            that was trained on what another kept out, or `out` holds a run already.
+            or with another network, another start, other text vectors or else kept out than the
+            first, a run that was trained on what another kept out, or `out` holds a run already.
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
@@ -34,6 +40,10 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
     for run, other in zip(runs[1:], weights[1:], strict=True):
         _require_alike(first, run, weights[0], other)
     _require_kept_out(runs)
+    for run in runs[1:]:
+        for key in _differences(first, run):
+            own, kept = (getattr(each.recipe().model, key) for each in (run, first))
+            say(f"{run.folder} was trained with model.{key} = {own}; the mean has {kept}")
     averaged = {name: _mean([each[name] for each in weights]) for name in weights[0]}
     noted = [run.facts() for run in runs]
     facts = Facts(
@@ -41,6 +51,7 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str) -> None:
         seen=frozenset().union(*(each.seen for each in noted)),
         kept_out=frozenset.intersection(*(each.kept_out for each in noted)),
         classes=frozenset(),
+        text=noted[0].text,
     )
     out.start(facts)
     names = [run.folder.name for run in runs]
@@ -96,9 +107,11 @@ def _require_alike(
     shapes, other_shapes = (
         {name: tensor.shape for name, tensor in each.items()} for each in (weights, others)
     )
-    if shapes != other_shapes:
+    changed = [key for key in _differences(first, run) if key not in SETTINGS]
+    if changed or shapes != other_shapes:
+        where = f": {', '.join(f'model.{key}' for key in changed)}" if changed else ""
         raise RecipeError(
-            f"{run.folder} has another network than {first.folder}.",
+            f"{run.folder} has another network than {first.folder}{where}.",
             "Average runs of the same [model].",
         )
     start, other_start = (_start(each) for each in (first, run))
@@ -106,6 +119,11 @@ def _require_alike(
         raise RecipeError(
             f"{run.folder} was started from other weights than {first.folder}.",
             "Train both with optimiser.same_start, or from the same run ('start').",
+        )
+    if not _aligned_alike(first.facts(), run.facts()):
+        raise RecipeError(
+            f"{run.folder} learned its classes by other text vectors than {first.folder}.",
+            "Average runs with the same [text] and loss.classes.",
         )
     if _kept_out(first) != _kept_out(run):
         raise RecipeError(
@@ -138,6 +156,24 @@ def _start(run: Run) -> tuple[str, str, int]:
     recipe = run.recipe()
     seed = 0 if recipe.optimiser.same_start or recipe.start else recipe.optimiser.seed
     return recipe.start, recipe.pretrained, seed
+
+
+def _differences(first: Run, run: Run) -> list[str]:
+    """Return the keys of [model] in which two runs differ."""
+    own, other = (dataclasses.asdict(each.recipe().model) for each in (first, run))
+    return [key for key, value in own.items() if value != other[key]]
+
+
+def _aligned_alike(one: Facts, other: Facts) -> bool:
+    """Tell whether two runs learned the same space of text, or both none.
+
+    Earlier versions did not note what was in the tables.
+    """
+    classes = {one.recipe.loss.classes, other.recipe.loss.classes}
+    if classes == {"classifier"}:
+        return True
+    tables = {one.text, other.text} - {""}
+    return len(classes) == 1 and one.recipe.text == other.recipe.text and len(tables) < 2
 
 
 def _kept_out(run: Run) -> tuple[str, str | None]:

@@ -91,7 +91,7 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
-    assert "have changed" not in result.stderr
+    assert "changed since" not in result.stderr
     assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
     undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
@@ -182,9 +182,13 @@ def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
     validation.write_text("owl\n")
     photos = data / "sketchy/256x256/photo/tx_000000000000/zebra"
     (photos / "n0.jpg").rename(photos / "n9.jpg")
+    with np.load(data / "text/table.npz") as table:
+        names, vectors = table["names"], table["embeddings"]
+    np.savez(data / "text/table.npz", names=names, embeddings=vectors[::-1])
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
     assert "files of the data have changed since" in result.stderr
+    assert "the text vectors have changed since" in result.stderr
     assert "the run began on" not in result.stderr
     assert "on cpu in single precision, 1 process, from epoch 2" in result.stderr
 

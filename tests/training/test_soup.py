@@ -22,11 +22,12 @@ def run(
     value: float,
     recipe: dict[str, object] | None = None,
     kept_out: tuple[str, ...] = (),
+    text: str = "",
 ) -> Run:
     """Return a run of two weights and a counter."""
     made = Run(folder)
     seen = frozenset({"cat", f"class {value}"})
-    made.start(Facts(recipe_from_dict(recipe or ALIKE), seen, frozenset(kept_out)))
+    made.start(Facts(recipe_from_dict(recipe or ALIKE), seen, frozenset(kept_out), text=text))
     weights = {"a": torch.full((2, 3), value), "b": torch.tensor([value]), "n": torch.tensor(7)}
     made.save({"ema": weights}, {"epoch": 3, "best": 0.5}, best=True)
     return made
@@ -35,7 +36,7 @@ def run(
 def test_a_soup_is_the_mean_of_the_weights(tmp_path: Path) -> None:
     runs = [run(tmp_path / str(value), value) for value in (1.0, 2.0, 6.0)]
     out = Run(tmp_path / "soup")
-    soup(runs, out, "last")
+    soup(runs, out, "last", print)
     averaged = out.averaged("best")
     assert averaged["a"].tolist() == [[3.0] * 3] * 2
     assert averaged["n"] == 7
@@ -47,26 +48,69 @@ def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     first = run(tmp_path / "first", 1.0)
     alone = run(tmp_path / "alone", 1.0, {"optimiser": {"seed": 4}})
     with pytest.raises(RecipeError, match="alone was started from other weights"):
-        soup([first, alone], Run(tmp_path / "soup"), "last")
+        soup([first, alone], Run(tmp_path / "soup"), "last", print)
     other = Run(tmp_path / "other")
     other.start(Facts(first.recipe()))
     other.save({"ema": {"a": torch.zeros(5)}}, {"epoch": 1, "best": 0.0}, best=True)
     with pytest.raises(RecipeError, match="other has another network"):
-        soup([first, other], Run(tmp_path / "soup"), "last")
+        soup([first, other], Run(tmp_path / "soup"), "last", print)
     free = run(tmp_path / "free", 1.0, ALIKE | {"data": {"hold_out": False}})
     with pytest.raises(RecipeError, match="free kept other classes out"):
-        soup([first, free], Run(tmp_path / "soup"), "last")
+        soup([first, free], Run(tmp_path / "soup"), "last", print)
     open_ = run(tmp_path / "open", 1.0, ALIKE | {"data": {"keep_photos": 0.1}})
     with pytest.raises(RecipeError, match="open kept other photos out"):
-        soup([first, open_], Run(tmp_path / "soup"), "last")
+        soup([first, open_], Run(tmp_path / "soup"), "last", print)
+    beside = run(tmp_path / "beside", 1.0, ALIKE | {"model": {"adapter_placement": "mlp"}})
+    with pytest.raises(RecipeError, match=r"beside has another .*: model\.adapter_placement"):
+        soup([first, beside], Run(tmp_path / "soup"), "last", print)
     with pytest.raises(RecipeError, match="two runs or more"):
-        soup([first], Run(tmp_path / "soup"), "last")
+        soup([first], Run(tmp_path / "soup"), "last", print)
     again = Run(tmp_path / "alone/../first")
     with pytest.raises(RecipeError, match="first is given twice"):
-        soup([first, again], Run(tmp_path / "soup"), "last")
+        soup([first, again], Run(tmp_path / "soup"), "last", print)
     with pytest.raises(RecipeError, match="already holds a run"):
-        soup([first, first], other, "last")
+        soup([first, first], other, "last", print)
     assert not (tmp_path / "soup").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"text": {"table": "other.npz"}}, ""),
+        ({"text": {"sketch_table": "other.npz"}}, ""),
+        ({"text": {"centred": False}}, ""),
+        ({"clip_share": 0, "loss": {"classes": "classifier"}}, ""),
+        ({}, "other vectors"),  # in a file of the same name
+    ],
+)
+def test_runs_of_other_text_spaces_are_not_averaged(
+    tmp_path: Path, change: dict[str, object], text: str
+) -> None:
+    first = run(tmp_path / "first", 1.0, text="vectors")
+    other = run(tmp_path / "other", 2.0, ALIKE | change, text=text or "vectors")
+    with pytest.raises(RecipeError, match="other learned its classes by other text vectors"):
+        soup([first, other], Run(tmp_path / "soup"), "last", print)
+    before = run(tmp_path / "before", 2.0)  # of a version that noted nothing
+    soup([before, first], Run(tmp_path / "soup"), "last", print)
+
+
+def test_runs_of_other_settings_are_averaged(tmp_path: Path) -> None:
+    first = run(tmp_path / "first", 1.0)
+    changes: dict[str, object] = {
+        "optimiser": {"same_start": True, "seed": 7, "backbone_lr": 1e-4},
+        "loss": {"temperature": 0.1, "instance_weight": 1.0},
+        "data": {"sketches": {"sketchy": 1.0}, "cache_size": 304},
+        "model": {"sketch_size": 192, "blended_blocks": 2},
+    }
+    said: list[str] = []
+    soup(
+        [first, run(tmp_path / "other", 2.0, changes)], Run(tmp_path / "soup"), "last", said.append
+    )
+    other = tmp_path / "other"
+    assert said == [
+        f"{other} was trained with model.blended_blocks = 2; the mean has 0",
+        f"{other} was trained with model.sketch_size = 192; the mean has 0",
+    ]
 
 
 def test_a_run_that_was_trained_on_what_another_kept_out_is_refused(tmp_path: Path) -> None:
@@ -76,14 +120,14 @@ def test_a_run_that_was_trained_on_what_another_kept_out_is_refused(tmp_path: Pa
         run(tmp_path / "before", 3.0),  # of a version that noted nothing
     ]
     out = Run(tmp_path / "soup")
-    soup(runs[:2], out, "last")
+    soup(runs[:2], out, "last", print)
     assert out.facts().kept_out == {"bat"}
-    soup(runs, Run(tmp_path / "all"), "last")
+    soup(runs, Run(tmp_path / "all"), "last", print)
     assert not Run(tmp_path / "all").facts().kept_out
     # The list of the same name had other classes when this one was trained.
     runs.append(run(tmp_path / "later", 4.0, kept_out=("bat", "class 1.0")))
     with pytest.raises(RecipeError, match=r"first was trained on 'class 1\.0'"):
-        soup(runs, Run(tmp_path / "refused"), "last")
+        soup(runs, Run(tmp_path / "refused"), "last", print)
     assert not (tmp_path / "refused").exists()
 
 
@@ -113,7 +157,7 @@ def test_the_command_averages_runs(tmp_path: Path) -> None:
 def test_a_soup_is_not_gone_on_with(tmp_path: Path) -> None:
     runs = [run(tmp_path / str(value), value) for value in (1.0, 3.0)]
     out = Run(tmp_path / "soup")
-    soup(runs, out, "last")
+    soup(runs, out, "last", print)
     with pytest.raises(RecipeError, match="averaged weights alone"):
         out.require(out.recipe())
 

@@ -29,7 +29,7 @@ def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device:
     from sketchfind.training.soup import soup as average
 
     place = training_device(device)  # or fails before there is a soup
-    average([Run(folder) for folder in runs], Run(out), checkpoint)
+    average([Run(folder) for folder in runs], Run(out), checkpoint, say)
     say(f"averaged {counted(len(runs), 'run')} into {out}")
     try:
         figure = measure(Run(out), data, place)
