@@ -196,7 +196,10 @@ def _retrieval_feature(
 
 
 def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDArray[np.int64]:
-    """Choose pictures in the proportions in which training draws from the collections."""
+    """Choose pictures of the collections by their shares in the recipe.
+
+    Training draws about so: of a pair's class and very photo a collection may have none.
+    """
     rng = np.random.default_rng(0)
     pools = {name: rows for name in shares if len(rows := seen.rows(domain, name))}
     total = sum(shares[name] for name in pools)

@@ -27,9 +27,11 @@ class Chooser:
         self._pools = {
             domain: _by_class(dataset, domain, shares) for domain, shares in self._shares.items()
         }
-        drawn = {class_id for classes in self._pools["sketch"].values() for class_id in classes}
-        self._photos = _merge(self._pools["photo"])
-        self._paired_classes = np.array(sorted(drawn & self._photos.keys()), dtype=np.int64)
+        drawn, shot = (
+            {class_id for classes in self._pools[domain].values() for class_id in classes}
+            for domain in ("sketch", "photo")
+        )
+        self._paired_classes = np.array(sorted(drawn & shot), dtype=np.int64)
         self._drawn_from = _photos_by_pair(dataset, settings.photos)
         self.shown = np.array(
             [
@@ -44,10 +46,10 @@ class Chooser:
         replace = pairs > len(self._paired_classes)
         sketches, photos = [], []
         for class_id in rng.choice(self._paired_classes, pairs, replace=replace):
-            sketch = self._of_class(int(class_id), rng)
+            sketch = self._of_class("sketch", int(class_id), rng)
             photo = self._drawn_from.get(self._dataset.examples[sketch].pair)
             if photo is None or rng.random() >= self._settings.instances:
-                photo = int(rng.choice(self._photos[int(class_id)]))
+                photo = self._of_class("photo", int(class_id), rng)
             sketches.append(sketch)
             photos.append(photo)
         # Both shares may have been rounded up.
@@ -60,13 +62,13 @@ class Chooser:
         photos += self._free("photo", free, rng)
         return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
-    def _of_class(self, class_id: int, rng: np.random.Generator) -> int:
-        """Draw the row of a sketch: of the collections that have the class one by its share.
+    def _of_class(self, domain: Domain, class_id: int, rng: np.random.Generator) -> int:
+        """Draw a row of a class: of the collections that have it one by its share.
 
-        Not any sketch of the class, or a collection of many would leave little room to others.
+        Not any picture of the class, or a collection of many would leave little room to others.
         """
-        pools = {name: of for name, of in self._pools["sketch"].items() if class_id in of}
-        name = _by_share(list(pools), self._shares["sketch"], rng)
+        pools = {name: of for name, of in self._pools[domain].items() if class_id in of}
+        name = _by_share(list(pools), self._shares[domain], rng)
         return int(rng.choice(pools[name][class_id]))
 
     def _free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
@@ -96,14 +98,6 @@ def _by_class(
 def _by_share(names: list[str], shares: dict[str, float], rng: np.random.Generator) -> str:
     weights = np.array([shares[name] for name in names])
     return str(rng.choice(names, p=weights / weights.sum()))
-
-
-def _merge(pools: dict[str, dict[int, list[int]]]) -> dict[int, list[int]]:
-    merged: dict[int, list[int]] = {}
-    for classes in pools.values():
-        for class_id, rows in classes.items():
-            merged.setdefault(class_id, []).extend(rows)
-    return merged
 
 
 def _photos_by_pair(dataset: Dataset, shares: dict[str, float]) -> dict[str, int]:

@@ -31,7 +31,7 @@ class Data:
             "imagenet-sample": 0.3,
             "pacs": 0.05,
         }
-    )
+    )  # the same of the photos; but a pair that shows the very photo has that of its sketch
     paired: float = 0.5  # share of a batch whose classes are on both sides
     instances: float = 0.5  # share of the pairs in which the sketch shows the very photo
     pseudo: float = 0.0  # share of each half of a batch that is a photo and its own edges
