@@ -119,11 +119,12 @@ def parse_quickdraw(line: str) -> Sketch:
     strokes = []
     left = MAX_POINTS
     for points in _quickdraw_lines(line):
-        left -= len(points)
+        left -= max(len(points), 1)
         if left < 0:
             raise ValueError("more lines than a sketch can have")
         _check_coordinates(points)
-        strokes.append(Stroke(tuple(map(tuple, points.tolist()))))
+        if len(points):
+            strokes.append(Stroke(tuple(map(tuple, points.tolist()))))
     return Sketch(tuple(strokes))
 
 

@@ -2,7 +2,7 @@
 
 from sketchfind.types.answer import Hit, Pick, SearchResult
 from sketchfind.types.arrays import Embeddings, Pixels
-from sketchfind.types.drawing import Sketch, Stroke
+from sketchfind.types.drawing import LINE_WIDTH, Sketch, Stroke
 from sketchfind.types.model import Concept, Fallback, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
 from sketchfind.types.profile import Cure, Finding, NetworkUse, OnBytes, Status, Stored
@@ -19,6 +19,7 @@ from sketchfind.types.query import (
 from sketchfind.types.update import FolderState, IndexReport, Progress, ProgressCallback
 
 __all__ = [
+    "LINE_WIDTH",
     "NO_FILTERS",
     "Concept",
     "Cure",

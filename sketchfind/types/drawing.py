@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LINE_WIDTH = 0.012  # of a stroke that says nothing else, as a share of the square
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -13,8 +15,12 @@ class Stroke:
     """
 
     points: tuple[tuple[float, float], ...]
-    width: float = 0.012
+    width: float = LINE_WIDTH
     pressures: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.points:  # whoever draws one asks for its first
+            raise ValueError("a stroke without points")
 
 
 @dataclass(frozen=True, slots=True)

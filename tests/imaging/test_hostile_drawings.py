@@ -121,6 +121,7 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
         '{"drawing": [[[NaN, 0], [0, 1]]]}',
         '{"drawing": [[[' + "9" * 5_000 + ", 0], [0, 1]]]}",
         json.dumps({"drawing": [[[1, 2], [3, 4]]] * (MAX_POINTS // 2 + 1)}),
+        json.dumps({"drawing": [[[], []]] * (MAX_POINTS + 1)}),
         '{"drawing": {"a": 1}}',
         '{"drawing": [[[[1, 2]], [[3, 4]]]]}',
         "null",
@@ -128,7 +129,7 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
     ],
     ids=[
         *("nested", "nested drawing", "far away", "not a number", "long number", "too many"),
-        *("object", "deeper", "null", "zeros"),
+        *("too many empty", "object", "deeper", "null", "zeros"),
     ],
 )
 def test_a_hostile_ndjson_line_is_refused_in_one_line(tmp_path: Path, line: str) -> None:

@@ -130,6 +130,13 @@ def test_the_document_type_of_other_programs_is_taken(tmp_path: Path) -> None:
     assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
 
 
+def test_empty_lines_are_no_strokes() -> None:
+    sketch = parse_quickdraw('{"drawing": [[[], []], [[0, 255], [0, 51]]]}')
+    assert [stroke.points for stroke in sketch.strokes] == [((0.0, 0.0), (1.0, 0.2))]
+    with pytest.raises(ValueError, match="without points"):
+        Stroke(())
+
+
 def test_quickdraw_line(tmp_path: Path) -> None:
     line = json.dumps({"word": "cat", "drawing": [[[0, 255], [0, 51]], [[10, 20, 30], [1, 2, 3]]]})
     (tmp_path / "a.ndjson").write_text(line + "\n{}\n")

@@ -37,7 +37,7 @@ def vary_strokes(sketch: Sketch, settings: Data, rng: np.random.Generator) -> Sk
     varied = []
     for stroke, shift in zip(strokes, shifts, strict=True):
         points = np.array(stroke.points).reshape(-1, 2)
-        if settings.wobble and len(points):  # a file may hold strokes without any
+        if settings.wobble:
             points = _wobble(points, settings.wobble, rng)
         varied.append(Stroke(tuple(map(tuple, (points + shift).tolist())), width))
     return Sketch(tuple(varied))

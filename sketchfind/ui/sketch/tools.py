@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 
-from sketchfind.types import Pixels, Stroke
+from sketchfind.types import LINE_WIDTH, Pixels, Stroke
 from sketchfind.ui.sketch.curves import touches
 from sketchfind.ui.sketch.cutting import cut
 from sketchfind.ui.sketch.document import Contents
@@ -70,7 +70,7 @@ class Pen(Tool):
 
     def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
         super().__init__(sheets, parent)
-        self.width = Stroke(()).width
+        self.width = LINE_WIDTH
         self._line: list[Point] = []
         self._pressures: list[float] = []
 
