@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 import numpy as np
 import pillow_heif
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import ExifFacts, read_exif
@@ -182,6 +182,9 @@ def _reduced(
     width, height = image.size
     if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
         raise Image.DecompressionBombError(f"{width} x {height} pixels")
+    tile = _tile(image)
+    if tile > MAX_PIXELS:
+        raise Image.DecompressionBombError(f"tiles of {tile} pixels")
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
     # What both bounds ask of the short side, rounded up.
@@ -189,6 +192,14 @@ def _reduced(
     image.draft("RGB", (least, least))
     image.load()
     return _small_rgb(image, least)
+
+
+def _tile(image: Image.Image) -> int:
+    """Return how many pixels a TIFF is read by at once; those of a tile may be more than it has."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return 0
+    tags = image.tag_v2
+    return int(tags.get(TiffImagePlugin.TILEWIDTH, 0) * tags.get(TiffImagePlugin.TILELENGTH, 0))
 
 
 def _upright(

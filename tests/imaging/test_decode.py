@@ -263,6 +263,20 @@ def test_bad_files_are_refused_with_a_reason(tmp_path: Path, data: bytes, reason
     assert caught.value.path == str(path)
 
 
+@pytest.mark.parametrize("compression", [1, 5, 8], ids=["none", "LZW", "deflate"])
+def test_tiles_that_are_larger_than_any_photo_are_refused(tmp_path: Path, compression: int) -> None:
+    side, tile, long, short = 100, 40_000, 4, 3
+    tags = [(256, long, side), (257, long, side), (258, short, 8), (259, short, compression)]
+    tags += [(262, short, 1), (277, short, 1), (322, long, tile), (323, long, tile)]
+    tags += [(324, long, 200), (325, long, 64)]  # where the tile lies, and its bytes
+    head = b"II*\0" + struct.pack("<IH", 8, len(tags))
+    head += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
+    path = tmp_path / "tile.tif"
+    path.write_bytes(head.ljust(2_000, b"\0"))
+    with pytest.raises(UnreadablePhoto, match="larger than 89 megapixels"):
+        decode_photo(path, min_side=100)
+
+
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePhoto, match="no longer there"):
         decode_photo(tmp_path / "gone.jpg", min_side=100)
