@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTreeWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import FailedPhoto, FolderState, Hit, NetworkUse, Stored
@@ -14,6 +14,7 @@ from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.pages.privacy import PrivacyDialog
+from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.theme import Theme
 
@@ -26,12 +27,15 @@ def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
     model.set_hits((Hit(1, 0.9, NAME, 1),))
     row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), theme)
     dialog = FailuresDialog([FailedPhoto(NAME, "empty")])
-    qtbot.addWidget(row)
-    qtbot.addWidget(dialog)
+    chip = Chip(ChipSpec("example", NAME, remove=lambda: None), theme)
+    for widget in (row, dialog, chip):
+        qtbot.addWidget(widget)
     tips = [
         model.index(0).data(Qt.ItemDataRole.ToolTipRole),
         row.toolTip(),
         dialog.findChild(QTreeWidget).topLevelItem(0).toolTip(0),
+        chip.findChild(QPushButton).toolTip(),
+        chip.findChild(QToolButton).toolTip(),
     ]
     assert all(ESCAPED in tip for tip in tips)
     assert texts.tip("Holidays\nJune") == "Holidays\nJune"

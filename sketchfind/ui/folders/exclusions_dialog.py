@@ -47,6 +47,7 @@ class ExclusionsDialog(PageDialog):
         self.outcome = QLabel()
         self.outcome.setProperty("role", "muted")
         self.outcome.setWordWrap(True)
+        self.outcome.setTextFormat(Qt.TextFormat.PlainText)  # it may name a pattern
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.edited)
         for editor in (self._own, self._general):

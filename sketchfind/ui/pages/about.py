@@ -77,7 +77,7 @@ class AboutDialog(QDialog):
         table.setUniformRowHeights(True)
         for credit in credits:
             item = QTreeWidgetItem([credit.name, credit.version, credit.licence])
-            item.setToolTip(2, credit.licence)
+            item.setToolTip(2, texts.tip(credit.licence))
             table.addTopLevelItem(item)
         for column in (0, 1):
             table.resizeColumnToContents(column)

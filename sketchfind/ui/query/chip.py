@@ -88,7 +88,7 @@ class Chip(QFrame):
         self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained)))))
         self._body.setAccessibleDescription(explained)
         remove = self.tr("Remove: %1").replace("%1", spec.text)
-        self._close.setToolTip(remove)
+        self._close.setToolTip(texts.tip(remove))
         self._close.setAccessibleName(remove)
         self._weight.setVisible(not spec.left_out)
         much = (
