@@ -307,7 +307,7 @@ def test_contents_of_another_shape_are_refused(empty, tmp_path):
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
-def test_a_damaged_backup_that_another_program_packed_is_refused(full, empty, tmp_path, packing):
+def test_a_backup_that_another_program_packed_is_refused(full, empty, tmp_path, packing):
     write_backup(full, tmp_path / "b.zip")
     with (
         zipfile.ZipFile(tmp_path / "b.zip") as whole,
@@ -315,12 +315,9 @@ def test_a_damaged_backup_that_another_program_packed_is_refused(full, empty, tm
     ):
         for name in whole.namelist():
             packed.writestr(name, whole.read(name))
-        start = packed.getinfo("catalog.sqlite").header_offset
-    data = bytearray((tmp_path / "c.zip").read_bytes())
-    data[start + 60 : start + 160] = b"\xff" * 100
-    (tmp_path / "c.zip").write_bytes(data)
-    with pytest.raises(UserFacingError, match="no sound backup"):
+    with pytest.raises(UserFacingError, match=r"no sound backup .*packed"):
         restore_backup(tmp_path / "c.zip", empty)
+    assert not empty.catalog.exists()
 
 
 def test_an_encrypted_backup_is_refused(full, empty, tmp_path):
