@@ -311,11 +311,11 @@ def test_without_finds_there_is_no_chart(
 def test_a_row_shows_the_drawing_and_the_photo(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.new("L", (32, 32), 255).save(buffer, "PNG")
-    Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "red.jpg")
     pick = Pick("2026-01-05T12:00:00Z", "aa", "/a.jpg", 1, 9, "", buffer.getvalue())
-    picture = shown_pick(pick, Path("/a.jpg"), tmp_path / "red.png").picture
+    picture = shown_pick(pick, Path("/a.jpg"), tmp_path / "red.jpg").picture
     assert picture.pixelColor(20, 40).name() == "#ffffff"
-    assert picture.pixelColor(picture.width() - 20, 40).name() == "#ff0000"
+    assert picture.pixelColor(picture.width() - 20, 40).red() > 250
     assert (
         shown_pick(replace(pick, drawing=None), Path("/a.jpg"), None)
         .picture.pixelColor(20, 40)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts
+from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 
 SIDE = 48  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
@@ -35,8 +36,8 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
     side = SIDE * DENSE
     picture = QImage(2 * side + side // 8, side, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
-    drawing = QImage.fromData(pick.drawing) if pick.drawing is not None else QImage()
-    photo = QImage() if thumbnail is None else QImage(str(thumbnail))
+    drawing = read_drawing(pick.drawing)
+    photo = QImage() if thumbnail is None else read_thumbnail(thumbnail)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for image, left in ((drawing, 0), (photo, picture.width() - side)):
@@ -127,7 +128,7 @@ class PicksList(QListWidget):
 
     @Slot()
     def _draw(self) -> None:
-        self.drawing_asked.emit(QImage.fromData(self.chosen[0].drawing or b""))
+        self.drawing_asked.emit(read_drawing(self.chosen[0].drawing))
 
     def _text(self, pick: Pick) -> str:
         day = QDateTime.fromString(pick.picked_at, Qt.DateFormat.ISODate).toLocalTime().date()

@@ -13,6 +13,7 @@ from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results.thumbnails import HasThumbnails
+from sketchfind.ui.stored_pictures import read_thumbnail
 from sketchfind.ui.tasks import Tasks
 
 
@@ -70,6 +71,6 @@ class PreviewPhoto(QObject):
 
         def read() -> QImage:
             path = self._library.thumbnail(hit.photo_id)
-            return QImage() if path is None else QImage(str(path))
+            return QImage() if path is None else read_thumbnail(path)
 
         self._reading = self._tasks.run(read, self._loaded)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
+from sketchfind.ui.stored_pictures import read_thumbnail
 from sketchfind.ui.tasks import Tasks
 
 CACHE_BYTES = 96_000_000
@@ -160,16 +161,11 @@ class Thumbnails(QObject):
 
 def read_tile(path: Path, side: int, corner: float) -> QImage | None:
     """Read a JPEG as a (side, side) tile, filled from its middle; None when it is unreadable."""
-    reader = QImageReader(str(path))
-    size = reader.size()
-    if not size.isValid() or size.isEmpty():
-        return None
-    target = size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-    reader.setScaledSize(target)
-    image = reader.read()
+    filling = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    image = read_thumbnail(path, lambda size: size.scaled(side, side, filling))
     if image.isNull():
         return None
-    left, top = (target.width() - side) // 2, (target.height() - side) // 2
+    left, top = (image.width() - side) // 2, (image.height() - side) // 2
     square = image.copy(left, top, side, side)
     tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(Qt.GlobalColor.transparent)
