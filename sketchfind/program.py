@@ -12,7 +12,7 @@ from typing import Any, Never
 import click
 
 from sketchfind.errors import UnreadablePhoto, UserFacingError, out_of_room
-from sketchfind.printable import printable
+from sketchfind.printable import make_warnings_printable, printable
 
 FAILURES = 1  # done, with failures listed; or stopped early
 COULD_NOT_RUN = 2
@@ -33,6 +33,7 @@ class Program(click.Group):
             # A name that the console's encoding lacks must not end the command.
             if reconfigure := getattr(stream, "reconfigure", None):
                 reconfigure(errors="backslashreplace")
+        make_warnings_printable()
         sys.exit(self._status(args, prog_name, extra))
 
     def _status(

@@ -103,10 +103,11 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         return
     click.echo(f"Name     {printable(model.name)}")
     click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:.1f} MB")
-    click.echo(f"Space    {model.space}, {model.dim} numbers a photo")
+    click.echo(f"Space    {printable(model.space)}, {model.dim} numbers a photo")
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
-    click.echo(f"Words    {', '.join(filter(None, (words_of(model), languages_of(model))))}")
+    words = ", ".join(filter(None, (words_of(model), languages_of(model))))
+    click.echo(f"Words    {printable(words)}")
     if problem := model.card.get(NO_WORDS):
         click.echo(f"         {printable(str(problem))}")
     click.echo(f"Licence  {printable(model.licence)}")
@@ -114,9 +115,9 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     if cost is not None:
         click.echo(
             f"Speed    {cost.photos_per_second:.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
-            f"drawing, {cost.memory / 1e6:,.0f} MB of memory ({cost.device})"
+            f"drawing, {cost.memory / 1e6:,.0f} MB of memory ({printable(cost.device)})"
         )
-        for device in cost.distrusted:
+        for device in map(printable, cost.distrusted):
             click.echo(f"Refused  {device}: it fails, or gives other embeddings than it should")
 
 

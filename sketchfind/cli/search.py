@@ -114,7 +114,7 @@ def search(
 def tell_about(setup: Setup, result: SearchResult, *, filtered: bool) -> None:
     """Say on stderr how the question was understood, and why there is no answer."""
     if result.concepts:
-        names = ", ".join(concept.name for concept in result.concepts)
+        names = ", ".join(printable(concept.name) for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)
     if result.unknown_words:
         names = ", ".join(printable(word) for word in result.unknown_words)

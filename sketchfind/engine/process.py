@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 from sketchfind import blas, network
+from sketchfind.printable import make_warnings_printable
 
 _SAFE_PATH = "PYTHONSAFEPATH"  # what a starting Python looks at
 _starting = threading.Lock()
@@ -75,19 +75,12 @@ def start_worker(background: bool) -> None:
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     network.refuse()
-    _warn_like_the_program()
+    make_warnings_printable()
     _wait_without_turning()
     blas.use_one_thread()
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _warn_like_the_program() -> None:
-    """Let warnings look like the command line's own, on whose stderr they come out."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("sketchfind: %(message)s"))
-    logging.getLogger("sketchfind").addHandler(handler)
 
 
 def _wait_without_turning() -> None:

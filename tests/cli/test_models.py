@@ -86,6 +86,25 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
     assert said() == said(metrics=[]) == ""
 
 
+def test_info_sends_nothing_of_a_file_to_the_terminal_as_it_is(
+    run, profile: Profile, tmp_path: Path, model_file: Path
+):
+    header = read_header(model_file)
+    write_model(
+        tmp_path / "loud.safetensors",
+        name="\x1b[2Jloud",
+        architecture=header.architecture,
+        clip_share=header.clip_share,
+        dim=header.dim,
+        concepts=header.concepts,
+        card={"languages": "\x1b[31mred", "licence": "\x1b[32mgreen"},
+        tensors=read_tensors(model_file, header),
+    )
+    done = run("models", "info", tmp_path / "loud.safetensors", "--profile", profile.data)
+    assert "\\x1b[31mred" in done.stdout
+    assert "\x1b" not in done.output
+
+
 def test_info_has_the_builtin_models_figures_for_programs_too(run, profile: Profile):
     at = ("--profile", profile.data)
     lines = run("models", "info", "builtin", *at).stdout

@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from sketchfind.cli.output import print_json, stdout_to_stderr
+from sketchfind.cli.search import tell_about
+from sketchfind.types import Concept, SearchResult
 
 
 def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
@@ -16,6 +18,12 @@ def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
     printed = capsys.readouterr().out
     assert printed.isascii()
     assert os.fsencode(json.loads(printed)["path"]) == b"caf\xe9\xff.jpg"
+
+
+def test_class_names_of_a_model_file_are_no_commands_to_a_terminal(capsys):
+    concepts = (Concept("\x1b[2Jhorse", 0.5),)
+    tell_about(SearchResult((), concepts, 0.1, "space", True), filtered=False, model=None)
+    assert "Looks like: \\x1b[2Jhorse" in capsys.readouterr().err
 
 
 def test_stdout_to_stderr_moves_native_and_child_output():
