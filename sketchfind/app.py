@@ -18,11 +18,13 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from sketchfind import __version__, network
+from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
+from sketchfind.printable import PrintableFormatter
 from sketchfind.settings import Device, Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.languages import install_language
@@ -223,13 +225,7 @@ class _PrivateLog(RotatingFileHandler):
     """A log that the user alone can read: it names files."""
 
     def _open(self) -> Any:
-        return open(
-            self.baseFilename,
-            self.mode,
-            encoding=self.encoding,
-            errors=self.errors,
-            opener=lambda path, flags: os.open(path, flags, 0o600),
-        )
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=open_private)
 
 
 def _keep_dialogs_in(folder: Path) -> None:
@@ -240,14 +236,12 @@ def _keep_dialogs_in(folder: Path) -> None:
 
 
 def _log_to(path: Path) -> None:
-    handler = _PrivateLog(
-        path,
-        maxBytes=LOG_BYTES,
-        backupCount=1,
-        encoding="utf-8",
-        errors="backslashreplace",  # names of files need not be text
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    try:
+        handler = _PrivateLog(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError as error:
+        log.warning("nothing is written down: %s", error)
+        return
+    handler.setFormatter(PrintableFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("sketchfind")
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)

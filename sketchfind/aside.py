@@ -7,6 +7,7 @@ import math
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -63,6 +64,19 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         delete(path)
         raise
+
+
+def open_private(path: str | Path, flags: int) -> int:
+    """Open a file of a profile, which the user alone can read; an opener for `open`.
+
+    Raises OSError for a link or a pipe in its place: a profile may come from others.
+    """
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # not on every system
+    handle = os.open(path, flags, 0o600)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
 
 @contextmanager

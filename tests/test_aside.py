@@ -1,10 +1,11 @@
 """Files are whole or not there, and what a killed program left does not stay."""
 
+import itertools
 import os
 
 import pytest
 
-from sketchfind.aside import abandoned, aside, discard, replacing, sweep, workplace
+from sketchfind.aside import abandoned, aside, discard, open_private, replacing, sweep, workplace
 
 
 def _names(folder):
@@ -145,3 +146,19 @@ def test_a_protected_file_is_not_replaced(tmp_path):
         pass
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["drawing.svg"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+def test_what_is_private_is_no_link_and_no_pipe(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (tmp_path / "link").symlink_to(victim)
+    os.mkfifo(tmp_path / "pipe")
+    refused = "symbolic links|Invalid argument|No such device"
+    for name, flags in itertools.product(("link", "pipe"), (os.O_RDONLY, os.O_WRONLY)):
+        with pytest.raises(OSError, match=refused):
+            open_private(tmp_path / name, flags)
+    with open(tmp_path / "new", "w", opener=open_private) as file:
+        file.write("mine")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o600
+    assert victim.read_text() == "precious"

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from sketchfind import __version__
+from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
 
@@ -93,7 +94,8 @@ class ExceptionHook(QObject):
 def report(trace: str, log_file: Path) -> str:
     """Write down a bug for its report: versions, where it was, the end of the log."""
     try:
-        tail = log_file.read_text(encoding="utf-8", errors="replace")[-TAIL:]
+        with open(log_file, encoding="utf-8", errors="replace", opener=open_private) as file:
+            tail = file.read()[-TAIL:]
     except OSError:
         tail = "(no log)"
     versions = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import faulthandler
-import os
 from io import TextIOWrapper
 from pathlib import Path
 
-from sketchfind.aside import delete
+from sketchfind.aside import delete, open_private
 
 
 class LastCrash:
@@ -20,7 +19,8 @@ class LastCrash:
     def take(self) -> str:
         """Return what the last crash left behind, and remove it; empty when there was none."""
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            with open(self._path, encoding="utf-8", errors="replace", opener=open_private) as file:
+                text = file.read()
             self._path.unlink()
         except OSError:
             return ""
@@ -31,7 +31,9 @@ class LastCrash:
         if faulthandler.is_enabled():
             return
         try:
-            self._file = _open_private(self._path)
+            self._file = open(  # noqa: SIM115 - until `close`
+                self._path, "w", encoding="utf-8", opener=open_private
+            )
         except OSError:  # a crash is then as silent as it would be anyway
             return
         faulthandler.enable(self._file)
@@ -43,9 +45,3 @@ class LastCrash:
             self._file.close()
             self._file = None
             delete(self._path)
-
-
-def _open_private(path: Path) -> TextIOWrapper:
-    """Open a file anew that the user alone can read: it names files."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    return os.fdopen(handle, "w", encoding="utf-8")

@@ -383,4 +383,15 @@ def test_the_log_is_private_and_takes_any_name(tmp_path: Path) -> None:
             logger.removeHandler(handler)
             handler.close()
     assert (tmp_path / "log").stat().st_mode & 0o777 == 0o600
-    assert "cannot be read" in (tmp_path / "log").read_text()
+    assert "\\udcff.jpg cannot be read" in (tmp_path / "log").read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_what_a_link_leads_to_is_no_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious", encoding="utf-8")
+    (tmp_path / "log").symlink_to(victim)
+    _log_to(tmp_path / "log")
+    logging.getLogger("sketchfind").warning("something else")
+    assert "nothing is written down" in caplog.text
+    assert victim.read_text(encoding="utf-8") == "precious"

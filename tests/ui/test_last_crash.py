@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +41,18 @@ def test_a_crash_is_found_once(tmp_path: Path) -> None:
     trace = LastCrash(path).take()
     assert "where_it_happened" in trace
     assert LastCrash(path).take() == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+def test_no_link_is_followed_and_no_pipe_waited_for(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious", encoding="utf-8")
+    (tmp_path / "link").symlink_to(victim)
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "link", tmp_path / "pipe"):
+        assert LastCrash(path).take() == ""
+        assert start(path, "end") == 0
+    assert victim.read_text(encoding="utf-8") == "precious"
 
 
 def test_an_end_as_it_should_be_leaves_nothing(tmp_path: Path) -> None:
