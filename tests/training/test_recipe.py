@@ -22,6 +22,26 @@ def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:
     assert recipe.optimiser.batch == Recipe().optimiser.batch
 
 
+def test_a_recipe_can_be_a_delta_on_another(tmp_path: Path) -> None:
+    shares = "data.sketches = { sketchy = 1 }\ndata.paired = 0.2\n"
+    (tmp_path / "a.toml").write_text(f'name = "a"\noptimiser.epochs = 9\n{shares}')
+    path = tmp_path / "b.toml"
+    path.write_text('base = "a.toml"\nname = "b"\ndata.sketches = { pacs = 1 }\n')
+    recipe = read_recipe(path, ("data.sketches.quickdraw=2",))
+    assert (recipe.name, recipe.optimiser.epochs, recipe.data.paired) == ("b", 9, 0.2)
+    assert recipe.data.sketches == {"pacs": 1, "quickdraw": 2}
+    assert recipe.data.photos == Recipe().data.photos
+    mistakes = {
+        'base = "gone.toml"': "gone.toml cannot be read",
+        "base = 3": "'base' .* must be a file's name",
+        'base = "c.toml"': "c.toml is a delta on another recipe itself",
+    }
+    for text, named in mistakes.items():
+        (tmp_path / "c.toml").write_text(text)
+        with pytest.raises(RecipeError, match=named):
+            read_recipe(tmp_path / "c.toml")
+
+
 def test_a_share_of_one_collection_leaves_the_others_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     for text in ("", "[data]\npaired = 0.2\n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import torch
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.backbone_source import described
+from sketchfind.training.data.official import OFFICIAL
 from sketchfind.training.data.splits import find_list, read_benchmark
 from sketchfind.training.personal.recipe import read_personal
 from sketchfind.training.recipe.recipe import read_recipe
@@ -68,15 +70,34 @@ def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
     assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README
 
 
-@pytest.mark.parametrize("split", ["sketchy-split1", "sketchy-split2"])
-def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(split: str) -> None:
-    test = f"splits/{split}.unseen.txt"
-    text = (RECIPES / "paper-sketchy.toml").read_text(encoding="utf-8")
-    shown = tuple(line.split()[-1] for line in text.splitlines() if line.startswith("#     --set"))
-    recipe = read_recipe(RECIPES / "paper-sketchy.toml", shown if split.endswith("1") else ())
-    assert (recipe.data.test, recipe.data.seen) == (test, f"splits/{split}.seen.txt")
+PAPER = {
+    "paper-sketchy": "sketchy-split2",
+    "paper-sketchy1": "sketchy-split1",
+    "paper-tuberlin": "tuberlin",
+    "paper-quickdraw": "quickdraw",
+}
+PHOTOS = {  # of all classes, as the official lists count them
+    "sketchy-split1": 12_500 + 73_002,
+    "sketchy-split2": 12_500 + 73_002,
+    "tuberlin": OFFICIAL["tuberlin"].photos or 0,
+    "quickdraw": OFFICIAL["quickdraw-extended"].photos or 0,
+}
+
+
+@pytest.mark.parametrize("name", PAPER)
+def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(name: str) -> None:
+    split = read_benchmark(Path("nowhere"), PAPER[name])
+    test = f"splits/{split.name}.unseen.txt"
+    recipe = read_recipe(RECIPES / f"{name}.toml")
+    assert (recipe.data.test, recipe.data.seen) == (test, f"splits/{split.name}.seen.txt")
     assert find_list(Path("nowhere"), test).exists()
-    assert {"sketchy", "sketchy-extended"} == recipe.data.photos.keys()
+    assert {split.sketches} == recipe.data.sketches.keys()
+    assert set(split.photos) == recipe.data.photos.keys()
+    seen, each = PHOTOS[split.name] - split.gallery, recipe.optimiser.batch // 2
+    assert recipe.optimiser.steps == math.ceil(seen / each)  # every photo once an epoch
+    assert recipe.optimiser.warmup == 3 * recipe.optimiser.steps
+    if len(split.photos) == 2:  # 100 originals of each class, counted twice
+        assert recipe.data.photos["sketchy"] == round(200 * len(split.seen) / seen, 3)
     assert not recipe.data.hold_out
     assert recipe.loss.distill_weight > 0
     weights = [value for key, value in recipe.to_dict()["loss"].items() if "contrast_w" in key]
@@ -84,8 +105,9 @@ def test_the_papers_experiment_trains_on_all_seen_classes_with_its_losses_alone(
     assert recipe.loss.instance_weight == 0
 
 
-def test_the_papers_experiment_augments_as_the_paper_does() -> None:
-    data = read_recipe(RECIPES / "paper-sketchy.toml").data
+@pytest.mark.parametrize("name", PAPER)
+def test_the_papers_experiment_augments_as_the_paper_does(name: str) -> None:
+    data = read_recipe(RECIPES / f"{name}.toml").data
     assert (data.zoom_out, data.zoom_in, data.degrees, data.mirrored) == (0.7, 1.3, 30, 0.5)
     assert round(data.shift * 224, 1) == 10
     assert data.affine_probability == 0.7

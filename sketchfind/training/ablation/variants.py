@@ -30,6 +30,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 from sketchfind.training.recipe.rules import check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
+from sketchfind.training.recipe.values import merge
 
 KEYS = {"base", "seeds", "common", "variants"}
 
@@ -59,8 +60,8 @@ class AblationList:
         """Resolve the recipe of one run; raise RecipeError, naming the variant, when it is none."""
         values = variant.base.to_dict()
         for overrides in (self.common, variant.overrides):
-            _merge(values, overrides)
-        _merge(values, {"name": variant.name, "optimiser": {"seed": seed}})
+            merge(values, overrides)
+        merge(values, {"name": variant.name, "optimiser": {"seed": seed}})
         with self._named(variant):
             return recipe_from_dict(values)
 
@@ -88,7 +89,7 @@ class AblationList:
         """Return all that `variant` changes in the base recipe, as `key=value; key=value`."""
         merged: dict[str, Any] = {"recipe": variant.recipe} if variant.recipe else {}
         for overrides in (self.common, variant.overrides):
-            _merge(merged, overrides)
+            merge(merged, overrides)
         return flat(merged)
 
 
@@ -134,16 +135,6 @@ def flat(values: dict[str, Any]) -> str:
         else:
             pairs.append(f"{key}={json.dumps(value)}")
     return "; ".join(pairs)
-
-
-def _merge(values: dict[str, Any], overrides: dict[str, Any]) -> None:
-    # One level deep: a recipe's sections are merged, but a table of shares (`data.sketches`) is a
-    # value and replaces the old one, or no collection could ever be left out.
-    for key, value in overrides.items():
-        section = values.get(key)
-        if isinstance(section, dict) and isinstance(value, dict):
-            value = {**section, **value}
-        values[key] = value
 
 
 def _variant(path: Path, name: str, table: Any, base: Recipe) -> Variant:

@@ -1,6 +1,7 @@
 """Recipes: every setting of a training run, with its default, in one place.
 
-A recipe file is a small TOML delta on these defaults; an unknown key is an error.
+A recipe file is a small TOML delta on these defaults, or on another recipe, which it names as its
+`base`; an unknown key is an error.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sketchfind.encoder.model import Architecture
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.rules import check, check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
-from sketchfind.training.recipe.values import build, override
+from sketchfind.training.recipe.values import build, merge, override
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +154,9 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
         RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
             has another type or is out of range, or the warm-up is as long as the run.
     """
-    values = read_toml(path, "recipe")
-    if "personal" in values:
-        raise RecipeError(
-            f"{path} is a recipe for your own pairs, which needs no collections.",
-            "It is for the command `fit` only.",
-        )
-    if "variants" in values:
-        raise RecipeError(
-            f"{path} is a list of variants, not a recipe.", "Train them with the command `ablate`."
-        )
+    values = _read_values(path)
+    if "base" in values:
+        values = _on_base(path, values)
     for assignment in overrides:
         override(values, assignment, Recipe().to_dict())
     recipe = recipe_from_dict(values)
@@ -176,3 +170,32 @@ def recipe_from_dict(values: dict[str, Any]) -> Recipe:
     assert isinstance(recipe, Recipe)
     check(recipe)
     return recipe
+
+
+def _on_base(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a recipe that is a delta on another, which lies relative to it."""
+    base = values.pop("base")
+    if not isinstance(base, str):
+        raise RecipeError(f"'base' in the recipe {path} must be a file's name.")
+    merged = _read_values(path.parent / base)
+    if "base" in merged:
+        raise RecipeError(
+            f"The base of the recipe {path} is a delta on another recipe itself.",
+            f"Name that one, {merged['base']}, and add the changes.",
+        )
+    merge(merged, values)
+    return merged
+
+
+def _read_values(path: Path) -> dict[str, Any]:
+    values = read_toml(path, "recipe")
+    if "personal" in values:
+        raise RecipeError(
+            f"{path} is a recipe for your own pairs, which needs no collections.",
+            "It is for the command `fit` only.",
+        )
+    if "variants" in values:
+        raise RecipeError(
+            f"{path} is a list of variants, not a recipe.", "Train them with the command `ablate`."
+        )
+    return values

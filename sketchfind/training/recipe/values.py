@@ -11,6 +11,19 @@ from typing import Any, Literal
 from sketchfind.errors import RecipeError
 
 
+def merge(values: dict[str, Any], changes: dict[str, Any]) -> None:
+    """Apply the keys of a recipe file to nested values, in place.
+
+    One level deep: sections are merged, but a table of shares (`data.sketches`) is a value and
+    replaces the old one, or no collection could ever be left out.
+    """
+    for key, value in changes.items():
+        section = values.get(key)
+        if isinstance(section, dict) and isinstance(value, dict):
+            value = {**section, **value}
+        values[key] = value
+
+
 def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) -> None:
     """Apply one `key=value` such as `optimiser.epochs=3` to nested values, in place.
 
