@@ -4,6 +4,7 @@ import hashlib
 import os
 
 import numpy as np
+import pytest
 from fake_engine import FakeEngine, colours
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from PIL import Image
 
 from sketchfind.catalog import Catalog
 from sketchfind.library import Library
+from sketchfind.library.update import reconcile
 from sketchfind.paths import Profile
 
 FILES = ["a.png", "b.png", "sub/a.png", "sub/deep/d.png"]
@@ -87,8 +89,14 @@ def _check(library, catalog, disk):
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(rounds=ROUNDS)
-def test_the_catalog_follows_the_disk(tmp_path_factory, rounds):
+@given(rounds=ROUNDS, at_once=st.sampled_from([1, 2, reconcile.AT_ONCE]))
+def test_the_catalog_follows_the_disk(tmp_path_factory, rounds, at_once):
+    with pytest.MonkeyPatch.context() as parts:
+        parts.setattr(reconcile, "AT_ONCE", at_once)
+        _follow(tmp_path_factory, rounds)
+
+
+def _follow(tmp_path_factory, rounds):
     base = tmp_path_factory.mktemp("history")
     disk, engine = _Disk(base / "photos"), FakeEngine()
     profile = Profile.at(base / "profile")

@@ -103,7 +103,9 @@ def test_other_content_of_the_same_size_is_noticed_by_its_time(library, tmp_path
     assert library.update().updated == 1
 
 
-def test_moved_renamed_and_copied_photos(library, catalog, engine, folder):
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_moved_renamed_and_copied_photos(library, catalog, engine, folder, monkeypatch, at_once):
+    monkeypatch.setattr(reconcile, "AT_ONCE", at_once)
     library.add_folder(folder)
     library.update()
     before = {p.file.path: p.id for p in catalog.photos.known(1)}
@@ -434,7 +436,93 @@ def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
     assert library.status().photos == 12
     engine.encoded.clear()
     report = library.update()
-    assert (report.photos, report.moved, engine.encoded) == (12, 6, [])
+    assert (report.photos, engine.encoded) == (12, [])
+    assert report.moved in (5, 6)  # what was compared before it was cancelled may be kept
+
+
+def test_what_was_compared_before_it_was_cancelled_is_kept(library, engine, folder, monkeypatch):
+    library.add_folder(folder)
+    library.update()
+    _touch_all(folder)
+    cancel, compared, hash_file = threading.Event(), [], reconcile.hash_file
+
+    def count(path):
+        compared.append(path)
+        if len(compared) == 5:
+            cancel.set()
+        return hash_file(path)
+
+    monkeypatch.setattr(reconcile, "hash_file", count)
+    engine.encoded.clear()
+    assert library.update(cancel=cancel).cancelled
+    assert library.update().photos == 12
+    assert 12 <= len(compared) <= 13  # the fifth may count as not read
+    assert engine.encoded == []
+
+
+def _touch_all(folder):
+    for path in folder.rglob("*.png"):
+        os.utime(path, ns=(path.stat().st_mtime_ns + 3600 * 10**9,) * 2)
+
+
+def test_progress_counts_the_files_that_are_compared(library, folder):
+    library.add_folder(folder)
+    library.update()
+    _touch_all(folder)
+    seen = []
+    library.update(on_progress=seen.append)
+    assert [p.done for p in seen if (p.stage, p.total) == ("scanning", 12)] == list(range(12))
+
+
+@pytest.mark.parametrize(("new", "first"), [(2, "encode"), (13, "compare")])
+def test_the_shorter_of_comparing_and_encoding_new_photos_goes_first(
+    library, engine, folder, make_photo, monkeypatch, new, first
+):
+    library.add_folder(folder)
+    library.update()
+    _touch_all(folder)
+    for number in range(new):
+        make_photo(folder / f"new {number}.png", number, size=(90 + number, 50))
+    steps, hash_file = [], reconcile.hash_file
+
+    def compare(path):
+        steps.append("compare")
+        return hash_file(path)
+
+    monkeypatch.setattr(reconcile, "hash_file", compare)
+    monkeypatch.setattr(reconcile, "AT_ONCE", 4)
+    engine.before = lambda paths: steps.append("encode")
+    assert library.update().photos == 12 + new
+    assert steps[0] == first
+    assert steps.count("compare") == 12
+
+
+def test_what_is_found_is_encoded_before_the_next_files_are_compared(
+    library, engine, folder, make_photo, monkeypatch
+):
+    library.add_folder(folder)
+    library.update()
+    size = (folder / "a" / "01.png").stat().st_size
+    for number in range(6):
+        path = make_photo(folder / f"new {number}.png", 70 + number, size=(20, 20))
+        path.write_bytes(path.read_bytes().ljust(size, b"\0"))
+    monkeypatch.setattr(reconcile, "AT_ONCE", 2)
+    findable = []
+    hash_file = reconcile.hash_file
+
+    def compare(path):
+        findable.append(library.status().embedded)
+        return hash_file(path)
+
+    monkeypatch.setattr(reconcile, "hash_file", compare)
+    seen = []
+    assert library.update(on_progress=seen.append).added == 6
+    assert findable == [12, 12, 14, 14, 16, 16]
+    assert [(p.done, p.total) for p in seen if p.stage == "encoding"] == [
+        *((0, 2), (2, 2)),
+        *((2, 4), (4, 4)),
+        *((4, 6), (6, 6)),
+    ]
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -49,25 +49,30 @@ class Ingest:
         self._drives = drives
         self._counts = counts
         self._pace = Pace()
+        self._read = 0  # files, in all parts until now
 
     def run(self, work: Sequence[Work], encoder: IngestEncoding) -> None:
         """Encode all work in its order; the next batch is encoded while one is committed.
 
-        Raises what the encoder raises; batches before that stay committed.
+        Progress counts on from what was encoded before. Raises what the encoder raises; batches
+        before that stay committed.
         """
         done, control, before = 0, self._control, self._counts.encoding_seconds
+        self._pace, read_before = Pace(), self._read
+        total = read_before + len(work)
         started = time.monotonic() - control.rested
-        control.report(Progress("encoding", 0, len(work)))
+        control.report(Progress("encoding", read_before, total))
         with closing(self._encoded(work, encoder)) as batches:
             for batch, results in batches:
                 self._commit(batch, results)
                 done += len(batch)
+                self._read = read_before + done
                 took = time.monotonic() - control.rested - started
                 self._counts.encoding_seconds = before + took
                 self._pace.advance(done)
                 left = self._pace.seconds_left(len(work) - done)
                 speed = self._pace.per_second
-                control.report(Progress("encoding", done, len(work), speed, left))
+                control.report(Progress("encoding", self._read, total, speed, left))
 
     def _encoded(
         self, work: Sequence[Work], encoder: IngestEncoding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -189,11 +188,3 @@ class _Planner:
 def sort_work(work: list[Work]) -> None:
     """Put the newest files first: they are the ones that people look for first."""
     work.sort(key=lambda item: (-item.file.mtime_ns, os.fsencode(item.file.path)))
-
-
-def by_size(photos: Iterable[KnownPhoto]) -> dict[int, list[KnownPhoto]]:
-    """Group photos by the size of their file."""
-    groups: dict[int, list[KnownPhoto]] = defaultdict(list)
-    for photo in photos:
-        groups[photo.file.size].append(photo)
-    return groups

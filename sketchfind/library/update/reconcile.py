@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
 from sketchfind.errors import UnreadablePhoto
@@ -14,11 +16,15 @@ from sketchfind.library.folders.drives import READING, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
-from sketchfind.library.update.plan import Plan, Work, by_size, sort_work
+from sketchfind.library.update.plan import Plan, Work, sort_work
+from sketchfind.types import Progress
+
+T = TypeVar("T")
 
 Match = tuple[KnownPhoto, PhotoFile]  # a photo, and the file that has its content
+Content = tuple[int, str | None]  # the size and the hash of a file; None when it cannot be read
 
-AT_ONCE = 2000  # photos a transaction: .2 seconds in which nobody else can write
+AT_ONCE = 500  # photos compared before they are settled, which takes one transaction
 
 
 def reconcile(
@@ -29,44 +35,158 @@ def reconcile(
     drives: Drives,
     control: Control,
     counts: Counts,
-) -> list[Work]:
-    """Bring the catalog up to date with a plan; return what is left to encode, newest first.
+) -> Iterator[list[Work]]:
+    """Bring the catalog up to date with a plan; return what is left to encode, in parts.
 
-    Many photos take several transactions, so that others may write between; what a killed update
-    leaves undone the next one does.
+    A part is newest first. Comparing goes on behind each, so what is found by then can be encoded
+    before. Whatever cuts an update short costs the comparisons of one part at most; the next one
+    does what is left undone.
 
     A new file with the content of a missing photo is that photo, moved: it keeps its id and its
     embeddings. One with the content of another photo, there or on a drive that is away, gets
     copies of its embeddings. Content is compared by hash, and only where the sizes already agree.
     What is left to encode on a drive that hangs meanwhile waits for another update.
     """
-    roots = Roots(catalog.folders.all())
-    hashed = partial(hash_patiently, drives, control, roots)
-    moves, copies = _find_known_content(plan, hashed, control.checkpoint)
-    unchanged, changed = _sort_touched(plan, hashed, control.checkpoint)
-    if control.checkpoint():
-        return []
-    matched = {file.path for _, file in [*moves, *copies]}
-    work = [item for item in plan.work if item.file.path not in matched] + changed
-    settled = [*moves, *unchanged, *((photo, photo.file) for photo in plan.back)]
-    forgotten = _settle(catalog, settled, catalog.photos.relocate)
-    not_copied = _settle(catalog, copies, partial(_copy, catalog))
-    work += [Work(file, "new") for file in forgotten | not_copied]
-    complete = {photo.id for photo in plan.complete}
-    for photo, file in [*moves, *unchanged]:
-        if file not in forgotten and photo.id not in complete:
-            work.append(Work(file, "refresh", photo.id))
-    moved_ids = {photo.id for photo, _ in moves}
-    gone = [photo.id for photo in plan.gone if photo.id not in moved_ids]
+    back = [(photo, photo.file) for photo in plan.back]
+    forgotten = _settle(catalog, back, catalog.photos.relocate)
     with catalog.transaction():
-        catalog.photos.mark_missing(gone, now)
         _record_failures(catalog, plan)
-    counts.added += len(copies) - len(not_copied)
-    counts.moved += sum(file not in forgotten for _, file in moves)
-    counts.removed += len(gone)
-    work = answering(work, drives, roots)
-    sort_work(work)
-    return work
+    more = [Work(file, "new") for file in forgotten]
+    return _Comparing(catalog, plan, more, drives=drives, control=control, counts=counts).run(now)
+
+
+class _Comparing:
+    """Compares files with known photos; keeps of a plan, which is large, what that takes."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        plan: Plan,
+        more: Sequence[Work],
+        *,
+        drives: Drives,
+        control: Control,
+        counts: Counts,
+    ) -> None:
+        self._catalog, self._drives, self._control, self._counts = catalog, drives, control, counts
+        self._roots = Roots(catalog.folders.all())
+        known = {photo.file.size for photo in (*plan.missing, *plan.complete)}
+        new = [work for work in plan.work if work.kind == "new"]
+        self._new = [work for work in new if work.file.size in known]
+        self._touched = plan.touched
+        sizes = {work.file.size for work in self._new}
+        self._missing = _by_content(plan.missing, sizes)
+        self._complete = _by_content(plan.complete, sizes)
+        self._gone = {photo.id for photo in plan.gone}
+        complete = {photo.id for photo in plan.complete}
+        candidates = (*plan.missing, *(photo for photo, _ in plan.touched))
+        self._incomplete = {photo.id for photo in candidates} - complete
+        self._done, self._total = 0, len(self._new) + len(self._touched)
+        fresh = [work for work in new if work.file.size not in known]
+        self._rest = [work for work in plan.work if work.kind != "new"] + list(more)
+        # The shorter goes first: neither do a few new photos wait until a library is compared, nor
+        # a few that were moved until another one is encoded.
+        if len(fresh) < self._total:
+            self._soon = fresh
+        else:
+            self._soon = []
+            self._rest += fresh
+
+    def run(self, now: str) -> Iterator[list[Work]]:
+        """Yield what is to be encoded; ends when stopped.
+
+        New files are compared before anything encodes photos anew: they may be copies of those as
+        they were. And before any photo counts as gone: it may only have been moved.
+        """
+        yield from self._in_parts(self._new, self._place)
+        if self._control.cancelled():
+            return
+        self._catalog.photos.mark_missing(self._gone, now)
+        self._counts.removed += len(self._gone)
+        yield from self._in_parts(self._touched, self._sort_touched)
+        self._soon += self._rest
+        yield self._take_soon()
+
+    def _in_parts(
+        self, items: Sequence[T], settle: Callable[[Sequence[T]], None]
+    ) -> Iterator[list[Work]]:
+        for start in range(0, len(items), AT_ONCE):
+            if self._total > AT_ONCE:  # else it is not worth another start of the encoder
+                yield self._take_soon()
+            if self._control.cancelled():
+                return
+            settle(items[start : start + AT_ONCE])
+
+    def _take_soon(self) -> list[Work]:
+        work, self._soon = answering(self._soon, self._drives, self._roots), []
+        sort_work(work)
+        return work
+
+    def _place(self, part: Sequence[Work]) -> None:
+        """Find out which new files are photos that were moved, or copies of photos."""
+        moves, copies = list[Match](), list[Match]()
+        for work in part:
+            if self._control.checkpoint():
+                break
+            content = self._content(work.file)
+            if missing := self._missing.get(content):
+                moves.append((_take_likeliest(missing, work.file), work.file))
+            elif originals := self._complete.get(content):
+                copies.append((originals[0], work.file))
+            else:
+                self._soon.append(work)
+        self._gone -= {photo.id for photo, _ in moves}
+        self._counts.moved += self._relocate(moves)
+        not_copied = _settle(self._catalog, copies, partial(_copy, self._catalog))
+        self._soon += [Work(file, "new") for file in not_copied]
+        self._counts.added += len(copies) - len(not_copied)
+
+    def _sort_touched(self, part: Sequence[Match]) -> None:
+        """Find out which files with a new time have another content, too."""
+        unchanged = list[Match]()
+        for photo, file in part:
+            if self._control.checkpoint():
+                break
+            if self._content(file) == (photo.file.size, photo.content_hash):
+                unchanged.append((photo, file))
+            else:
+                self._soon.append(Work(file, "changed", photo.id))
+        self._relocate(unchanged)
+
+    def _relocate(self, matches: Sequence[Match]) -> int:
+        """Put photos to their files; return how many that was not too late for."""
+        forgotten = _settle(self._catalog, matches, self._catalog.photos.relocate)
+        self._soon += [Work(file, "new") for file in forgotten]
+        self._soon += [
+            Work(file, "refresh", photo.id)
+            for photo, file in matches
+            if file not in forgotten and photo.id in self._incomplete
+        ]
+        return len(matches) - len(forgotten)
+
+    def _content(self, file: PhotoFile) -> Content:
+        self._control.report(Progress("scanning", self._done, self._total))
+        self._done += 1
+        return file.size, hash_patiently(self._drives, self._control, self._roots, file)
+
+
+def _by_content(
+    photos: Iterable[KnownPhoto], sizes: Collection[int]
+) -> dict[Content, list[KnownPhoto]]:
+    """Group the photos of some sizes by their content."""
+    groups: dict[Content, list[KnownPhoto]] = defaultdict(list)
+    for photo in photos:
+        if photo.file.size in sizes:
+            groups[photo.file.size, photo.content_hash].append(photo)
+    return dict(groups)
+
+
+def _take_likeliest(missing: list[KnownPhoto], file: PhotoFile) -> KnownPhoto:
+    """Take, of missing photos with the content of a file, the one that kept its name."""
+    name = os.path.basename(file.path)  # noqa: PTH119
+    photo = min(missing, key=lambda each: os.path.basename(each.file.path) != name)  # noqa: PTH119
+    missing.remove(photo)
+    return photo
 
 
 def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:
@@ -112,48 +232,6 @@ def _record_failures(catalog: Catalog, plan: Plan) -> None:
         owner = roots.owner(file.path)
         if owner is not None:
             catalog.failures.record(owner.id, file, reason)
-
-
-def _find_known_content(
-    plan: Plan, hashed: Callable[[PhotoFile], str | None], cancelled: Callable[[], bool]
-) -> tuple[list[Match], list[Match]]:
-    """Return (moves, copies): new files whose content a photo had that is missing, or has."""
-    candidates, complete = by_size(plan.missing), by_size(plan.complete)
-    moves, copies = list[Match](), list[Match]()
-    for work in plan.work:
-        same_size = candidates.get(work.file.size, [])
-        originals = complete.get(work.file.size, [])
-        if work.kind != "new" or not (same_size or originals):
-            continue
-        if cancelled():
-            break
-        content_hash = hashed(work.file)
-        matches = [photo for photo in same_size if photo.content_hash == content_hash]
-        if matches:
-            # Of equal copies, the one that kept its name.
-            name = os.path.basename(work.file.path)  # noqa: PTH119
-            photo = min(matches, key=lambda m: os.path.basename(m.file.path) != name)  # noqa: PTH119
-            same_size.remove(photo)
-            moves.append((photo, work.file))
-            continue
-        original = next((photo for photo in originals if photo.content_hash == content_hash), None)
-        if original is not None:
-            copies.append((original, work.file))
-    return moves, copies
-
-
-def _sort_touched(
-    plan: Plan, hashed: Callable[[PhotoFile], str | None], cancelled: Callable[[], bool]
-) -> tuple[list[Match], list[Work]]:
-    unchanged, changed = list[Match](), list[Work]()
-    for photo, file in plan.touched:
-        if cancelled():
-            break
-        if hashed(file) == photo.content_hash:
-            unchanged.append((photo, file))
-        else:
-            changed.append(Work(file, "changed", photo.id))
-    return unchanged, changed
 
 
 def hash_patiently(drives: Drives, control: Control, roots: Roots, file: PhotoFile) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sketchfind.catalog import Catalog, FolderRow
@@ -52,6 +52,7 @@ class Update:
         self._thumbnails = thumbnails
         self._control = control
         self._counts = counts
+        self._ingest = Ingest(catalog, space.row, thumbnails, control, folders.drives, counts)
         self._last_report = 0.0
 
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> None:
@@ -67,17 +68,18 @@ class Update:
             row.id: Excluder(row.path, [*general, *row.exclusions]) for row in roots.folders
         }
         scans = self._scan(chosen, roots, excluders)
-        work, unchanged = self._settle(
+        parts, unchanged = self._reconcile(
             scans, roots, excluders, thumbnails, retry_failed=retry_failed, check=check
         )
-        self._ingest(work)
+        for work in parts:
+            self._encode(work)
         for work in differing(unchanged, roots, self._folders.drives, self._control):
-            self._ingest(work)
+            self._encode(work)
         if not self._control.cancelled():
             self._finish(scans)
         self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
 
-    def _settle(
+    def _reconcile(
         self,
         scans: Sequence[RootScan],
         roots: Roots,
@@ -86,13 +88,14 @@ class Update:
         *,
         retry_failed: bool,
         check: bool,
-    ) -> tuple[list[Work], list[Match]]:
-        """Bring into the catalog what needs no encoder; return what to encode, and to compare.
+    ) -> tuple[Iterator[list[Work]], list[Match]]:
+        """Begin to bring into the catalog what needs no encoder.
 
-        Encoding may take hours, so the plan, which is large, goes before.
+        Returns what to encode, in parts between which that goes on, and what to check afterwards.
+        Both may take hours, so the plan, which is large, goes before.
         """
         if self._control.cancelled():
-            return [], []
+            return iter(()), []
         for scan in scans:  # now, because encoding may take hours
             self._folders.scanned(scan.folder, scan.folders if scan.online else None)
         self._note_drives(scans, roots)
@@ -112,7 +115,7 @@ class Update:
             retry_failed=retry_failed or check,
         )
         self._counts.offline = plan.offline
-        work = reconcile(
+        parts = reconcile(
             self._catalog,
             plan,
             utc(),
@@ -120,7 +123,7 @@ class Update:
             control=self._control,
             counts=self._counts,
         )
-        return work, plan.as_it_was if check else []
+        return parts, plan.as_it_was if check else []
 
     def _scan(
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
@@ -166,19 +169,11 @@ class Update:
             self._last_report = now
             self._control.report(Progress("scanning", count, None))
 
-    def _ingest(self, work: Sequence[Work]) -> None:
+    def _encode(self, work: Sequence[Work]) -> None:
         if not work or self._control.cancelled():
             return
-        ingest = Ingest(
-            self._catalog,
-            self._space.row,
-            self._thumbnails,
-            self._control,
-            self._folders.drives,
-            self._counts,
-        )
         with self._space.engine.ingest() as encoder:
-            ingest.run(work, encoder)
+            self._ingest.run(work, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()

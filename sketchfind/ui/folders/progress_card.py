@@ -119,7 +119,7 @@ class ProgressCard(QFrame):
     def _titles(self, progress: Progress) -> str:
         if self._paused and progress.stage != "paused":
             return self.tr("Pausing…")
-        # Photos are counted by a check alone before they are read.
+        # Files are counted where they are compared with what is known of them.
         checking = progress.total is not None
         titles = {
             "scanning": self.tr("Checking photos…") if checking else self.tr("Looking for photos…"),
