@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +23,7 @@ from sketchfind.catalog.update_lock import update_lock
 
 READ_AHEAD = 10_000  # rows a step
 
-_GENERATION = "generation"  # keys in meta
-_ANSWERING = "answering"
+_ANSWERING = "answering"  # a key in meta
 
 
 class Catalog:
@@ -51,11 +49,6 @@ class Catalog:
         self.embeddings = EmbeddingStore(self._connections, self._meta)
 
     @property
-    def generation(self) -> str:
-        """The name of this very catalog; another file made at the same place has another one."""
-        return self._meta.get(_GENERATION)
-
-    @property
     def answering(self) -> str:
         """The name of the space that answers searches; "" when nothing was chosen yet."""
         return self._meta.get(_ANSWERING)
@@ -64,10 +57,6 @@ class Catalog:
     def answering(self, space: str) -> None:
         if space != self.answering:  # not otherwise: a search must not wait for who writes
             self._meta.set(_ANSWERING, space)
-
-    def renew_generation(self) -> None:
-        """Become another catalog: what was made for this catalog fits no more."""
-        self._meta.set(_GENERATION, uuid.uuid4().hex)
 
     def copy_to(self, path: Path) -> None:
         """Write what is committed to a new file, also while others write; may raise OSError."""

@@ -16,6 +16,7 @@ from sketchfind.catalog.tally import Tally
 from sketchfind.errors import ProfileError
 from sketchfind.types import Embeddings
 
+TOKEN_OF = "index "  # how the keys in meta begin under which tokens are noted
 _STORED = np.dtype("<f2")
 _SPREAD = 2654435761  # 2**32 over the golden ratio, a prime
 
@@ -29,7 +30,7 @@ def _unpack(blobs: Sequence[bytes], dim: int) -> Embeddings:
 
 
 def _token_key(space: SpaceRow) -> str:
-    return f"index {space.name}"
+    return f"{TOKEN_OF}{space.name}"
 
 
 class EmbeddingStore:
@@ -161,7 +162,8 @@ class EmbeddingStore:
     def renew_index_token(self, space: SpaceRow) -> str:
         """Note, behind all that was committed, a new token for an index of that, and return it.
 
-        Commits are lost from the end, so where the token is there, all before it is, too.
+        Commits are lost from the end, so where the token is there, all before it is, too. Another
+        catalog, or an earlier state of this one, has another token or none.
         """
         token = uuid.uuid4().hex
         self._meta.set(_token_key(space), token)

@@ -14,12 +14,12 @@ from pathlib import Path
 from sketchfind.aside import aside, delete
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import unusable
+from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 
 _BESIDE = ("", "-wal", "-shm")  # a catalog and what SQLite keeps next to it
-_GENERATION = "generation"  # of the new file, because an index of the old one may hold what is lost
 _CHUNK = 1_000
 _GUESS = 10_000_000  # rows, when even their number is lost
 _PATIENCE = 100_000  # looks at rows that cannot be read, before the rest of a table is given up
@@ -130,8 +130,8 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
     saved = 0
     for row in _readable_rows(old, table, names):
         values = [_text(value, kind) for value, kind in zip(row, shared.values(), strict=True)]
-        if table == "meta" and values[0] == _GENERATION:
-            continue
+        if table == "meta" and str(values[0]).startswith(TOKEN_OF):
+            continue  # an index of the old file may hold what is lost
         try:
             saved += fresh.execute(insert, values).rowcount
         except sqlite3.IntegrityError:

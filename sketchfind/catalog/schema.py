@@ -17,7 +17,7 @@ Migration = Callable[[Database], None]
 
 def _v1(db: Database) -> None:
     db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-    # Names this very catalog: an index file of an earlier one must not be taken for its own.
+    # Of no use any more: each index has a token of its own.
     db.execute("INSERT INTO meta VALUES ('generation', ?)", [uuid.uuid4().hex])
     db.execute(
         """CREATE TABLE folders (

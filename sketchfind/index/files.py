@@ -2,9 +2,9 @@
 
 A damaged HNSW file loads without an error and then answers nonsense or kills the process; so it
 is hashed before hnswlib sees it. The graph is replaced first and its manifest second: a crash
-in between leaves a pair that does not match, which is the same as no index. A catalog that was put
-back to an earlier state gives numbers out again that the index knows for other photos; so the
-catalog notes the token of its newest index, and only that one is loaded.
+in between leaves a pair that does not match, which is the same as no index. Another catalog, or one
+that was put back to an earlier state, gives numbers out again that the index knows for other
+photos; so the catalog notes the token of its newest index, and only that one is loaded.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ from sketchfind.errors import IndexUnusable, why
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
 
-_FORMAT = 4
+_FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class IndexKey:
     """Which embeddings an index file is about; one about others is of no use."""
 
-    generation: str  # the catalog it was built from
-    token: str  # what that catalog noted once all that the index holds was committed
+    token: str  # what the catalog noted once all that the index holds was committed
     space: str
     dim: int
 
@@ -45,7 +44,6 @@ class Manifest:
     """
 
     format: int
-    generation: str
     token: str
     space: str
     dim: int
@@ -58,7 +56,7 @@ class Manifest:
     @property
     def key(self) -> IndexKey:
         """What the file is about."""
-        return IndexKey(self.generation, self.token, self.space, self.dim)
+        return IndexKey(self.token, self.space, self.dim)
 
 
 def _paths(folder: Path, space: str) -> tuple[Path, Path]:
@@ -102,7 +100,6 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> None:
         index.write(new_graph)
         manifest = Manifest(
             _FORMAT,
-            key.generation,
             key.token,
             key.space,
             key.dim,
@@ -141,10 +138,8 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
     sweep(folder)
     graph, manifest_path = _paths(folder, key.space)
     manifest = _read_manifest(manifest_path)
-    if replace(manifest.key, token=key.token) != key:
+    if manifest.key != key:
         raise IndexUnusable(f"{graph.name} was built for {manifest.key}, not for {key}")
-    if manifest.token != key.token:
-        raise IndexUnusable(f"{graph.name} was built for another state of the catalog")
     try:
         size = graph.stat().st_size
         if size != manifest.bytes:

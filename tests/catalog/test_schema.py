@@ -27,15 +27,6 @@ def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
     assert not list(tmp_path.glob("*.bak"))
 
 
-def test_reopening_keeps_the_generation_and_a_new_file_has_another(tmp_path):
-    with Catalog(tmp_path / "c.sqlite") as first:
-        generation = first.generation
-    with Catalog(tmp_path / "c.sqlite") as again:
-        assert again.generation == generation
-    with Catalog(tmp_path / "other.sqlite") as other:
-        assert other.generation != generation
-
-
 def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path):
     path = tmp_path / "c.sqlite"
     with Catalog(path) as old:

@@ -52,7 +52,7 @@ def test_the_graph_of_fewer_axes_holds_what_exact_search_finds(photos, index):
 
 
 def test_it_comes_back_from_its_files_the_same(index, tmp_path):
-    key = IndexKey("generation", "token", "space", DIM)
+    key = IndexKey("token", "space", DIM)
     save_index(tmp_path, key, 1, index)
     loaded, _ = load_index(tmp_path, key)
     np.testing.assert_array_equal(loaded.basis, index.basis)

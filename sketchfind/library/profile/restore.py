@@ -152,7 +152,6 @@ def _check_catalog(path: Path) -> None:
         problems = catalog.problems()
         if problems:
             raise ValueError(f"its catalog is damaged: {problems[0]}")
-        catalog.renew_generation()  # an index of a later time must not be taken for its own
 
 
 def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> None:

@@ -154,7 +154,7 @@ class Accelerator:
             thread.join()
 
     def _key(self, token: str) -> IndexKey:
-        return IndexKey(self._catalog.generation, token, self._space.name, self._space.dim)
+        return IndexKey(token, self._space.name, self._space.dim)
 
     def _is_due(self) -> bool:
         loaded = self.current  # a search that gives it up may take it away meanwhile
