@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, tostring
 
 import numpy as np
 import svgelements
@@ -21,7 +21,8 @@ from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
 from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
-from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_svg
+from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_cost, check_size
+from sketchfind.imaging.svg_plain import PRESSURES, simplify
 from sketchfind.types import Pixels, Sketch, Stroke
 
 VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
@@ -32,7 +33,6 @@ MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
 SVG_SIDE = 1000
 FAINT = 0.05  # of black: lines of less are as light as paper
 _Outline = tuple[list[tuple[float, float]], float, tuple[float, ...]]  # points, width, pressures
-PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
 
 
 def read_sketch(path: Path, size: int) -> Pixels:
@@ -196,8 +196,11 @@ def _from_svg(data: bytes) -> Sketch:
     # Entities and what has no end are refused before the SVG library sees it.
     parser = _SafeParser(forbid_dtd=True)
     parser.feed(data)
-    check_svg(parser.close(), MAX_POINTS)
-    svg = svgelements.SVG.parse(io.BytesIO(data), reify=True)
+    root = parser.close()
+    check_size(root)
+    simplify(root)
+    check_cost(root, MAX_POINTS)
+    svg = svgelements.SVG.parse(io.BytesIO(tostring(root)), reify=True)
     box = svg.viewbox
     side = max(float(box.width), float(box.height)) if box is not None else 0.0
     paths = [_outlines(shape) for shape in _drawn([*svg.elements()])]

@@ -7,12 +7,14 @@ a file of one kilobyte can keep it busy for days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
+
+from sketchfind.imaging.svg_plain import LINES, reference, tag
 
 MAX_DEPTH = 100  # of elements, with those that references lead to
 MAX_ELEMENTS = 20_000
 MAX_TEXT = 20_000  # characters in an attribute that is not a line, or in a style sheet
+MAX_TRANSFORMS = 5_000_000  # characters that are interpreted, with those of all around each element
 CURVE_SAMPLES = 12  # points on one Bézier or arc segment
 
 _COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
@@ -22,89 +24,100 @@ _TRANSFORMS = re.compile(r"(?:[\s,]*[a-zA-Z]+\s*\([^()]*\))*[\s,]*")
 # How many numbers make a segment, and points on it.
 _SEGMENTS = {"h": (1, 1), "v": (1, 1), "c": (6, CURVE_SAMPLES), "s": (4, CURVE_SAMPLES)}
 _SEGMENTS |= {"q": (4, CURVE_SAMPLES), "t": (2, CURVE_SAMPLES), "a": (7, CURVE_SAMPLES)}
+_BEGINNING = 5  # points that cost as much as another line of a path
 _ROUND = {"circle": 4 * CURVE_SAMPLES, "ellipse": 4 * CURVE_SAMPLES, "rect": 8 * CURVE_SAMPLES}
-_LINES = ("d", "points", "data-pressures")
+_LINES = {name for names in LINES.values() for name in names}
+_MOVE = 100  # characters that the interpreter writes for the place of what is shown
 
 
-def check_svg(root: Element, max_points: int) -> None:
-    """Raise ValueError when the drawing is nested, repeated or written beyond all measure."""
-    by_id = {name: element for element in _walk(root) if (name := element.get("id"))}
-    _Cost(by_id, max_points).of(root, 0, ())
-
-
-def _walk(root: Element) -> Iterator[Element]:
-    """Yield all elements; no recursion, because this is what finds out how deep they lie."""
-    waiting, seen = [(root, 0)], 0
+def check_size(root: Element) -> None:
+    """Raise ValueError when the drawing is nested or written beyond all measure."""
+    # No recursion, because this is what finds out how deep the elements lie.
+    waiting, seen, styles = [(root, 0)], 0, 0
     while waiting:
         element, depth = waiting.pop()
         seen += 1
         if depth > MAX_DEPTH or seen > MAX_ELEMENTS:
             raise ValueError("more elements than a sketch can have")
         _check_attributes(element)
-        yield element
+        styles += len(element.text or "") if tag(element) == "style" else 0
+        if styles > MAX_TEXT:
+            raise ValueError("a style sheet as long as a book")
         waiting.extend((child, depth + 1) for child in element)
 
 
 def _check_attributes(element: Element) -> None:
     for name, value in element.attrib.items():
-        if name == "transform" and not _TRANSFORMS.fullmatch(value[:MAX_TEXT]):
-            raise ValueError("a transform that is none")
         # A picture inside the drawing is never looked at.
         if len(value) > MAX_TEXT and name not in _LINES and not name.endswith("href"):
             raise ValueError(f"an attribute of {len(value)} characters")
         if name == "points" and _ENDLESS.search(value):
             raise ValueError("a number that is none")
-    if _tag(element) == "style" and len(element.text or "") > MAX_TEXT:
-        raise ValueError("a style sheet as long as a book")
+
+
+def check_cost(root: Element, max_points: int) -> None:
+    """Raise ValueError when what the drawing repeats or hands down is beyond all measure.
+
+    It has been simplified: lines are in shapes alone, and nothing is in those.
+    """
+    # Of two of a name the interpreter takes the later one, too.
+    by_id = {name: element for element in root.iter() if (name := element.get("id"))}
+    _Cost(by_id, max_points).of(root, 0, ())
 
 
 class _Cost:
-    """Counts elements and points as if every reference were written out."""
+    """Counts elements, points and transforms as if every reference were written out."""
 
     def __init__(self, by_id: dict[str, Element], max_points: int) -> None:
         self._by_id = by_id
         self._max_points = max_points
-        self._known: dict[Element, tuple[int, int]] = {}
+        self._known: dict[Element, tuple[int, int, int]] = {}
 
-    def of(self, element: Element, depth: int, path: tuple[str, ...]) -> tuple[int, int]:
-        """Return (elements, points) of a branch; `path` are the references that led to it."""
+    def of(self, element: Element, depth: int, path: tuple[str, ...]) -> tuple[int, int, int]:
+        """Return how many elements, points and characters of transforms a branch has.
+
+        `path` are the references that led to it.
+        """
         if depth > MAX_DEPTH:
             raise ValueError("references without an end")
         if element in self._known:
             return self._known[element]
-        elements, points = 1, _points(element)
+        elements, points, transforms = 1, _points(element), 0
         branches = [(child, path) for child in element]
-        target = _reference(element)
+        target = reference(element)
         if target is not None:
             if target in path:
                 raise ValueError("references without an end")
             if target in self._by_id:
                 branches.append((self._by_id[target], (*path, target)))
         for branch, way in branches:
-            more_elements, more_points = self.of(branch, depth + 1, way)
+            more_elements, more_points, more_transforms = self.of(branch, depth + 1, way)
             elements, points = elements + more_elements, points + more_points
+            transforms += more_transforms
+        transforms += elements * _transform(element)  # all below it are interpreted with it
         if elements > MAX_ELEMENTS or points > self._max_points:
             raise ValueError("more lines than a sketch can have")
-        self._known[element] = elements, points
-        return elements, points
+        if transforms > MAX_TRANSFORMS:
+            raise ValueError("more transforms than a sketch can have")
+        self._known[element] = elements, points, transforms
+        return self._known[element]
 
 
-def _reference(element: Element) -> str | None:
-    if _tag(element) != "use":
-        return None
-    targets = [value for name, value in element.attrib.items() if name.endswith("href")]
-    return next((target[1:] for target in targets if target.startswith("#")), None)
+def _transform(element: Element) -> int:
+    """Return how many characters of transforms an element hands down; raise ValueError."""
+    written = element.get("transform", "")
+    if not _TRANSFORMS.fullmatch(written):
+        raise ValueError("a transform that is none")
+    moved = _MOVE if tag(element) in ("use", "svg") else 0
+    return len(written) + moved
 
 
 def _points(element: Element) -> int:
     """Return about how many points the lines of one element will have."""
-    points = _ROUND.get(_tag(element), 0)
+    points = _ROUND.get(tag(element), 0)
     points += len(_NUMBER.findall(element.get("points", ""))) // 2
     for command, numbers in _COMMAND.findall(element.get("d", "")):
+        points += _BEGINNING if command in "Mm" else 0
         each, samples = _SEGMENTS.get(command.lower(), (2, 1))
         points += max(len(_NUMBER.findall(numbers)) // each, 1) * samples
     return points
-
-
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]

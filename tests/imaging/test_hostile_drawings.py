@@ -16,6 +16,8 @@ from sketchfind.types import Sketch, Stroke
 
 LINE = '<path d="M0 0L9 9" stroke="black"/>'
 
+TURNED = f'<g transform="{"rotate(1)" * 2_200}">'
+
 
 def svg(body: str) -> str:
     return (
@@ -44,10 +46,22 @@ HOSTILE = {
     "chain": svg(LINE + "".join(f'<g id="c{n}"><use href="#c{n + 1}"/></g>' for n in range(5_000))),
     "many elements": svg(LINE * 25_000),
     "many lines": path("M0 0" + "h1" * (MAX_POINTS + 1)),
+    "many dots": path("M0 0" * (MAX_POINTS // 2)),
     "many curves": path("M0 0" + "t1 1" * (MAX_POINTS // 10)),
     "implied curves": path("M0 0t" + " 1" * (MAX_POINTS // 2)),
     "many corners": svg(f'<polyline stroke="black" points="{"1,1 " * (MAX_POINTS + 1)}"/>'),
     "transform": svg(f'<g transform="{"rotate(" * 5_000}">{LINE}</g>'),
+    "transforms around it": svg(TURNED * 20 + LINE * 20 + "</g>" * 20),
+    "transforms around many": svg(TURNED + LINE * 3_000 + "</g>"),
+    "transforms shown again": svg(
+        f'<g id="a">{LINE * 90}</g>{TURNED}{TURNED}' + '<use href="#a"/>' * 9 + "</g></g>"
+    ),
+    "transforms as a style": svg(
+        f"<style>path{{transform:{'rotate(1)' * 2_000}}}</style>{LINE * 3_000}"
+    ),
+    "two of a name": svg(
+        f'<g id="a">{LINE}</g><g id="a">{LINE * 2_000}</g>{TURNED}<use href="#a"/></g>'
+    ),
     "long number": svg(f'<polyline stroke="black" points="{"1" * 9_000}"/>'),
     "long style": svg(f'<path style="{"a:" * 50_000}" stroke="black" d="M0 0L9 9"/>'),
     "style sheet": svg(f"<style>{'a{' * 50_000}</style>{LINE}"),
@@ -175,6 +189,13 @@ def test_a_long_drawing_of_our_own_is_no_attack(tmp_path: Path) -> None:
     save_drawing(Sketch(strokes), tmp_path / "a.svg")
     loaded = load_strokes(tmp_path / "a.svg")
     assert sum(len(stroke.points) for stroke in loaded.strokes) == 60_000
+
+
+def test_lines_of_a_group_are_not_drawn_by_all_that_is_in_it(tmp_path: Path) -> None:
+    long = "M0 0" + "h1" * 100_000
+    text = svg(f'<g stroke="black" d="{long}">{"<path/>" * 10_000}</g>{LINE}')
+    (tmp_path / "a.svg").write_text(text, encoding="utf-8")
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
 
 
 def test_repeated_shapes_of_other_programs_are_still_drawn(tmp_path: Path) -> None:

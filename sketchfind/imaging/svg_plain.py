@@ -1,0 +1,87 @@
+"""An SVG drawing reduced to what makes its lines, before it is interpreted.
+
+The interpreter hands every attribute down to all that lies below, and knows styles that repeat each
+other without end. Here styles are written into the elements, and what no line needs is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
+LINES = {"path": ("d", PRESSURES), "polyline": ("points",), "polygon": ("points",)}
+
+_SHAPES = {*LINES, "circle", "ellipse", "line", "rect"}
+_STYLED = {"stroke", "stroke-width", "stroke-opacity", "vector-effect", "color", "opacity"}
+_STYLED |= {"visibility", "display", "transform", "x", "y", "width", "height"}
+_STYLED |= {"cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"}
+_KEPT = _STYLED | {"id", "viewBox", "preserveAspectRatio"}
+_MAX_VALUE = 200  # characters; no number, colour or name is that long
+_MAX_CLASSES = 100  # of an element
+
+_Rules = dict[str, dict[str, str]]  # declarations of each selector
+
+
+def simplify(root: Element) -> None:
+    """Leave the elements of a drawing no attributes but those that make lines, and no text."""
+    rules: _Rules = {}
+    for element in root.iter():
+        if tag(element) == "style":
+            _add_rules(rules, element.text or "")
+    for element in [*root.iter()]:  # because some go
+        element.attrib = dict(_kept(element, rules))
+        element.text = element.tail = None
+        if tag(element) == "path":
+            element.attrib.setdefault("d", "")  # without any it would count as damaged
+        if tag(element) in _SHAPES:
+            del element[:]  # nothing in a shape is drawn
+
+
+def reference(element: Element) -> str | None:
+    """Return the name of what a `use` shows, or None."""
+    if tag(element) != "use":
+        return None
+    targets = [value for name, value in element.attrib.items() if name.endswith("href")]
+    return next((target[1:] for target in targets if target.startswith("#")), None)
+
+
+def tag(element: Element) -> str:
+    """Return what an element is called, without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _kept(element: Element, rules: _Rules) -> Iterator[tuple[str, str]]:
+    for name, value in (element.attrib | _declared(element, rules)).items():
+        whole = name in ("transform", *LINES.get(tag(element), ()))
+        if whole or (name in _KEPT and len(value) <= _MAX_VALUE):
+            yield name, value
+    if (target := reference(element)) is not None:
+        yield "href", f"#{target}"
+
+
+def _declared(element: Element, rules: _Rules) -> dict[str, str]:
+    """Return what style sheets and its own style say of an element, the last word counting."""
+    name = tag(element)
+    selectors = ["*", name, f"#{element.get('id')}"]
+    for word in element.get("class", "").split(maxsplit=_MAX_CLASSES)[:_MAX_CLASSES]:
+        selectors += (f".{word}", f"{name}.{word}")
+    declared: dict[str, str] = {}
+    for selector in selectors:
+        declared |= rules.get(selector, {})
+    return declared | _declarations(element.get("style", ""))
+
+
+def _add_rules(rules: _Rules, sheet: str) -> None:
+    first, *others = sheet.split("/*")
+    for block in "".join([first, *(part.partition("*/")[2] for part in others)]).split("}"):
+        selectors, _, body = block.partition("{")
+        declarations = _declarations(body)
+        selectors = selectors.rpartition(";")[2]  # of what is before it, an import for example
+        for selector in selectors.split(",") if declarations else ():
+            rules.setdefault(selector.strip(), {}).update(declarations)
+
+
+def _declarations(text: str) -> dict[str, str]:
+    pairs = (part.partition(":") for part in text.split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs if name.strip() in _STYLED}
