@@ -27,6 +27,7 @@ from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter
 from sketchfind.settings import Device, Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook
+from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import Kept, MainWindow
@@ -64,7 +65,8 @@ def run(
     application = _application()
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)
-    crash = LastCrash(profile.crash)
+    crash, garbage = LastCrash(profile.crash), GarbageCollector()
+    garbage.start()
     try:
         install_language(application, resources(), load_settings(profile.settings).language)
         profile.create()
@@ -101,6 +103,7 @@ def run(
     finally:
         crash.close()
         only.release()
+        garbage.stop()
     return 0
 
 

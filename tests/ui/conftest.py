@@ -22,6 +22,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.ui import opening, window_state
+from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import let_go_of_clipboard
@@ -33,6 +34,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """As in the program: no thread of a window destroys what is left of another."""
+    collector = GarbageCollector()
+    collector.start()
+    yield
+    collector.collect()
+    collector.stop()
 
 
 @pytest.fixture
