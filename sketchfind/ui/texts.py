@@ -59,7 +59,7 @@ def model_name(name: str) -> str:
         BUILTIN: translate("Texts", "Built-in"),
         BEFORE: translate("Texts", "Built-in, of the version before"),
     }
-    return shipped.get(name, name)
+    return shipped.get(BEFORE if re.fullmatch(rf"{BUILTIN}-[0-9a-f]{{16}}", name) else name, name)
 
 
 def model_licence(licence: str) -> str:
@@ -112,6 +112,12 @@ def day_format() -> str:
     """Return how to write a day with its month in letters, as the person's country does."""
     with_weekday = QLocale().dateFormat(QLocale.FormatType.LongFormat)
     return re.sub(r"[,\s]*dddd[,\s]*", "", with_weekday).replace("MMMM", "MMM")
+
+
+def day_entry_format() -> str:
+    """Return how a day is typed: in digits, in the order of the person's country."""
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return re.sub("y+", "yyyy", re.sub("M+", "MM", re.sub("d+", "dd", short)))
 
 
 def day(date: QDate) -> str:

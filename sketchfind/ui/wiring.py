@@ -58,6 +58,7 @@ def _connect_folders(window: MainWindow) -> None:
     folders.rescan_all_asked.connect(lambda: indexer.update())
     folders.remove_confirmed.connect(indexer.remove)
     folders.only_asked.connect(window.asking.only_folder)
+    folders.reveal_asked.connect(actions.reveal)
     folders.failures_asked.connect(actions.show_failures)
     folders.exclusions_asked.connect(window.excluding.ask)
     folders.whereabouts_asked.connect(actions.find_again)

@@ -531,10 +531,20 @@ def test_without_photos_there_are_no_days_to_filter_by(
 
 
 @pytest.mark.parametrize(
-    ("language", "day"), [("en_GB", "5 Jan 2014"), ("en_US", "Jan 5, 2014"), ("de", "5. Jan. 2014")]
+    ("language", "day", "typed"),
+    [
+        ("en_GB", "5 Jan 2014", "05/01/2014"),
+        ("en_US", "Jan 5, 2014", "01/05/2014"),
+        ("de", "5. Jan. 2014", "05.01.2014"),
+    ],
 )
-def test_days_have_the_month_in_letters(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, language: str, day: str
+def test_days_are_shown_with_the_month_in_letters_and_typed_in_digits(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    language: str,
+    day: str,
+    typed: str,
 ) -> None:
     before = QLocale()
     QLocale.setDefault(QLocale(language))
@@ -542,7 +552,10 @@ def test_days_have_the_month_in_letters(
     window.asking.composition.filter_by(Filters(first_day="2014-01-05"))
     assert chip_texts(window) == [f"Since {day}"]
     panel = open_filters(window, qtbot)
-    assert panel.first.text() == day
+    assert panel.first.text() == typed
+    panel.first.setSelectedSection(QDateEdit.Section.YearSection)
+    QTest.keyClicks(panel.first, "0520\t")
+    assert panel.first.date().year() > 2000
     panel.close()
     QLocale.setDefault(before)
 

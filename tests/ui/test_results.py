@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import CORNER, OpenWindow, drag, wheel
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
@@ -190,6 +190,28 @@ def test_a_large_photo_that_a_newer_answer_lacks_keeps_its_place_and_its_actions
     assert window.photo_actions.like.isEnabled()
     preview.dismiss()
     assert not window.photo_actions.like.isEnabled()
+
+
+def test_the_preview_goes_through_the_selected_photos_and_they_stay_selected(
+    window: MainWindow, photos: list[Hit]
+) -> None:
+    view, model, preview = window.results.view, window.results.model, window.preview
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    flag = QItemSelectionModel.SelectionFlag.Select
+    view.selectionModel().select(model.index(2), flag)
+    window.photo_actions.preview.trigger()
+    for key, expected in (
+        (Qt.Key.Key_Right, photos[2]),
+        (Qt.Key.Key_Right, photos[2]),
+        (Qt.Key.Key_Left, photos[0]),
+        (Qt.Key.Key_End, photos[2]),
+        (Qt.Key.Key_Home, photos[0]),
+    ):
+        QTest.keyClick(preview, key)
+        assert view.chosen.current == preview.seen == expected
+    preview.dismiss()
+    assert view.chosen.hits == [photos[0], photos[2]]
 
 
 def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(

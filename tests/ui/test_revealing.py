@@ -21,11 +21,11 @@ from sketchfind.ui.widgets.revealing import reveal
 def test_photos_and_folders_of_the_window_are_shown(
     open_window: OpenWindow, qtbot: QtBot, revealed: list[Path], tmp_path: Path
 ) -> None:
-    window = open_window(FakeLibrary(photo_hits(tmp_path, 2)).with_folder())
+    window = open_window(FakeLibrary(photo_hits(tmp_path, 2)).with_folder(str(tmp_path)))
     row = window.folders.rows[1]
     (show,) = (one for one in row.findChildren(QAction) if one.text() == "Show in file manager")
     show.trigger()
-    assert revealed == [Path(row.state.path)]
+    qtbot.waitUntil(lambda: revealed == [Path(row.state.path)])
     window.menus.details.trigger()
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)

@@ -96,7 +96,7 @@ def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: not preview.picture.isNull())
     assert preview.picture.width() > preview.picture.height()  # not cut to a square
     assert not preview.complete
-    assert "a drive that is not connected" in preview.trouble
+    assert "its drive is not connected" in preview.trouble
 
 
 def test_a_drive_that_hangs_ends_no_search_and_no_closing(

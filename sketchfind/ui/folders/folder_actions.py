@@ -113,8 +113,9 @@ class FolderActions(QObject):
         self._tasks.read(paths[0], folders, self.add)
 
     @Slot(Path)
-    def _reveal(self, photo: Path) -> None:
-        reveal_photo(photo, self._tasks, self._window)
+    def reveal(self, path: Path) -> None:
+        """Show a folder or a photo in the file manager, once its drive has said it is there."""
+        reveal_photo(path, self._tasks, self._window)
 
     @Slot(Path)
     def show_failures(self, folder: Path | None = None) -> None:
@@ -125,7 +126,7 @@ class FolderActions(QObject):
             states = self._indexer.folders.states
             ids = [state.folder_id for state in states if Path(state.path) == folder]
             dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
-            dialog.reveal_asked.connect(self._reveal)
+            dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 
         self._opening = self._tasks.run(self._failures, show, instead_of=self._opening)

@@ -23,7 +23,6 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.link import LINK
 from sketchfind.ui.widgets.menu import Menu
-from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.sign import Sign
 
 
@@ -35,6 +34,7 @@ class FolderRowView(QWidget):
     remove_asked = Signal(int)
     # Objects: a Qt string would lose the bytes of a name that are not valid text.
     only_asked = Signal(Path)
+    reveal_asked = Signal(Path)
     failures_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
     whereabouts_asked = Signal(FolderState)
@@ -125,7 +125,9 @@ class FolderRowView(QWidget):
         menu.addAction(
             self.tr("Check photos…"), lambda: self.check_asked.emit(self.state.folder_id)
         )
-        menu.addAction(self.tr("Show in file manager"), lambda: reveal(Path(self.state.path), self))
+        menu.addAction(
+            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
+        )
         menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
         self._moved = menu.addAction(
             self.tr("It has moved…"), lambda: self.whereabouts_asked.emit(self.state)

@@ -35,6 +35,7 @@ class FoldersPanel(QWidget):
     remove_confirmed = Signal(int)
     failures_asked = Signal(Path)
     only_asked = Signal(Path)
+    reveal_asked = Signal(Path)
     exclusions_asked = Signal(FolderState)
     whereabouts_asked = Signal(FolderState)
 
@@ -72,6 +73,7 @@ class FoldersPanel(QWidget):
         row.check_asked.connect(self._confirm_check)
         row.remove_asked.connect(self._confirm_removal)
         row.only_asked.connect(self.only_asked)
+        row.reveal_asked.connect(self.reveal_asked)
         row.failures_asked.connect(self.failures_asked)
         row.exclusions_asked.connect(self.exclusions_asked)
         row.whereabouts_asked.connect(self.whereabouts_asked)

@@ -85,7 +85,10 @@ class Chip(QFrame):
         self._body.setText(f"{shown}  {percent}" if spec.percent and spec.weight != 1 else shown)
         self._body.setAccessibleName(spec.text)
         explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
-        self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained)))))
+        offered = (
+            self.tr("Click to say how much it counts") if spec.weigh and not spec.left_out else ""
+        )
+        self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained, offered)))))
         self._body.setAccessibleDescription(explained)
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(texts.tip(remove))

@@ -131,9 +131,11 @@ class FilterPanel(QFrame):
         for row, (box, edit, changed) in enumerate(rows):
             edit.setCalendarPopup(True)
             edit.setKeyboardTracking(False)  # half a number would move the other day along
-            edit.setDisplayFormat(texts.day_format())
+            edit.setDisplayFormat(texts.day_entry_format())
             for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
                 edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+            days = [QDate.fromString(one, DAY) for one in (*bounds, *filter(None, chosen))]
+            edit.setDateRange(min(days), max(days))  # else a slip of a digit leads to year 520
             edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
             edit.setEnabled(chosen[row] is not None)
             box.setChecked(chosen[row] is not None)

@@ -71,9 +71,14 @@ def _trouble(error: UserFacingError) -> Message:
     title, hint = error_texts.message(error), error_texts.hint(error)
     if isinstance(error, UnknownWords):
         words = tuple(error.near)[:MOST_WORDS]
-        return Message(
-            "warning", title, translate("NoPhotos", "Did you mean") if words else hint, words=words
-        )
+        if words:
+            known = translate(
+                "NoPhotos",
+                "This model knows names of things only; under File, Models… there are some that "
+                "take any words. Did you mean",
+            )
+            return Message("warning", title, known, words=words)
+        return Message("warning", title, hint)
     if error.hint == TRY_AGAIN:
         hint = ""
     return Message("warning", title, hint, translate("NoPhotos", "Try again"))

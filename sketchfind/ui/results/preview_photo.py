@@ -64,7 +64,9 @@ class PreviewPhoto(QObject):
         self.trouble = error_texts.message(error)
         if self._whereabouts.away(hit.path):
             text = QCoreApplication.translate(
-                "Preview", "%1 is on a drive that is not connected. This is its small picture."
+                "Preview",
+                "%1 is out of reach: its drive is not connected, or its folder was moved. "
+                "This is its small picture.",
             )
             self.trouble = text.replace("%1", texts.shown_name(hit.path))
         self.changed.emit()

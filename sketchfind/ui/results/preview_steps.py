@@ -20,14 +20,14 @@ class PreviewSteps(QObject):
 
     @Slot(int)
     def _step(self, by: int) -> None:
-        if self._view.step(by):
+        if self._view.chosen.step(by):
             self._show_current()
         else:
             self._preview.slides.end()
 
     @Slot(bool)
     def _go_to_end(self, last: bool) -> None:
-        if self._view.step_to_end(last=last):
+        if self._view.chosen.step_to_end(last=last):
             self._show_current()
 
     def _show_current(self) -> None:

@@ -149,22 +149,6 @@ class ResultsView(TiledView):
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - self.viewport().height()
 
-    def step(self, by: int) -> bool:
-        """Select the photo `by` places further on; tell whether there is one."""
-        row = self.chosen.current_row + by
-        there = 0 <= row < self._model.rowCount()
-        if there:
-            self.chosen.choose(row)
-        return there
-
-    def step_to_end(self, *, last: bool) -> bool:
-        """Select the last photo that is there, or the first; tell whether it is another one."""
-        row = self._model.rowCount() - 1 if last else 0
-        other = row != self.currentIndex().row()
-        if other:
-            self.chosen.choose(row)
-        return other
-
     @Slot()
     def enter(self) -> None:
         """Take the focus; the current photo, or else the best, is chosen when none was."""

@@ -5,7 +5,8 @@ Selected rows are read and set by runs: an index object for each of very many ph
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 
@@ -62,6 +63,32 @@ class RowSelection:
     def go_on_with(self, row: int) -> None:
         """Have keys act on the photo in this row, and on those that are selected already."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
+
+    def step(self, by: int) -> bool:
+        """Go on by so many photos; tell whether there is one. Several selected ones stay so."""
+        rows, row = self._rows(), self.current_row
+        place = bisect_left(rows, row)
+        if by > 0 and row not in rows[place : place + 1]:  # what comes next is at its place
+            place -= 1
+        return 0 <= place + by < len(rows) and self._step_to(rows[place + by])
+
+    def step_to_end(self, *, last: bool) -> bool:
+        """Go to the last photo, or the first; tell whether it is another one."""
+        rows = self._rows()
+        return len(rows) > 0 and self._step_to(rows[-1 if last else 0])
+
+    def _rows(self) -> Sequence[int]:
+        """Return the rows of the photos that one goes through: several selected ones, or all."""
+        if self.count < 2:
+            return range(self._model.rowCount())
+        return [row for run in selected_runs(self._selection_model) for row in run]
+
+    def _step_to(self, row: int) -> bool:
+        if self._selection_model.currentIndex().row() == row:
+            return False
+        flag = Flag.ClearAndSelect if self.count < 2 else Flag.NoUpdate
+        self._selection_model.setCurrentIndex(self._model.index(row), flag)
+        return True
 
     @contextmanager
     def kept(self) -> Iterator[None]:
