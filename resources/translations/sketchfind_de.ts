@@ -122,6 +122,10 @@
         <translation>Ausgelassen: Das Modell kennt es nicht</translation>
     </message>
     <message>
+        <source>Click to say how much it counts</source>
+        <translation>Klicke, um zu sagen, wie viel es zählt</translation>
+    </message>
+    <message>
         <source>Remove: %1</source>
         <translation>Entfernen: %1</translation>
     </message>
@@ -2167,8 +2171,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
     </message>
     <message>
-        <source>Did you mean</source>
-        <translation>Meintest du</translation>
+        <source>This model knows names of things only; under File, Models… there are some that take any words. Did you mean</source>
+        <translation>Dieses Modell kennt nur Namen von Dingen; unter Datei, Modelle… gibt es andere, die alle Wörter verstehen. Meintest du</translation>
     </message>
     <message>
         <source>Now draw what it shows</source>
@@ -2527,8 +2531,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>%1 is on a drive that is not connected. This is its small picture.</source>
-        <translation>%1 liegt auf einem Laufwerk, das nicht angeschlossen ist. Dies ist sein kleines Bild.</translation>
+        <source>%1 is out of reach: its drive is not connected, or its folder was moved. This is its small picture.</source>
+        <translation>%1 ist nicht erreichbar: Das Laufwerk ist nicht angeschlossen, oder der Ordner wurde verschoben. Dies ist sein kleines Bild.</translation>
     </message>
 </context>
 <context>
