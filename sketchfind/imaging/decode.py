@@ -1,4 +1,4 @@
-"""Decode one photo: upright, RGB, at a reduced scale, with what its metadata tells.
+"""Decode one photo: upright, sRGB, at a reduced scale, with what its metadata tells.
 
 The formats are an allow-list and Pillow's pixel cap is never lifted, because photos are untrusted
 input. JPEG files are decoded at a fraction of their size (draft mode), which is most of the speed.
@@ -22,10 +22,11 @@ from typing import BinaryIO
 
 import numpy as np
 import pillow_heif
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import ExifFacts, read_exif
+from sketchfind.imaging.profiles import profile_transform
 from sketchfind.types import PhotoInfo
 
 pillow_heif.register_heif_opener()
@@ -69,7 +70,7 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class DecodedPhoto:
-    """One photo in memory: `image` is RGB and upright, `info` describes the full-size original."""
+    """One photo in memory: `image` is sRGB and upright, `info` describes the full-size original."""
 
     image: Image.Image
     info: PhotoInfo
@@ -226,19 +227,42 @@ def _upright(
 def _small_rgb(image: Image.Image, min_side: int) -> Image.Image:
     """Return a new picture, reduced by a whole factor to a short side of at least `min_side`.
 
+    The colours of its profile are brought to sRGB once it is small.
+    """
+    factor = max(min(image.size) // min_side, 1)
+    transform = profile_transform(image)
+    if image.mode in ("RGB", "F"):  # the white of floats is that of the whole picture
+        small = to_rgb(image.reduce(factor))
+    else:
+        small = _by_strips(image, factor, transform)
+    if transform and transform.input_mode == "RGB":
+        transform.apply_in_place(small)
+    elif transform and transform.input_mode == "L":
+        small = transform.apply(small.convert("L"))
+    small.info.pop("icc_profile", None)  # whoever saves it would add what no longer holds
+    return small
+
+
+def _by_strips(
+    image: Image.Image, factor: int, transform: ImageCms.ImageCmsTransform | None
+) -> Image.Image:
+    """Reduce a picture in any mode to RGB, CMYK by `transform` where it has a profile.
+
     By strips, because what lies between may take many times the memory of either.
     """
     width, height = image.size
-    factor = max(min(image.size) // min_side, 1)
-    if image.mode in ("RGB", "F"):  # the white of floats is that of the whole picture
-        return to_rgb(image.reduce(factor))
     # These have no mean, or none that Pillow takes.
     as_it_is = image.mode not in ("P", "PA", "1") and not image.mode.startswith("I")
     small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = factor * max(_STRIP // (width * factor), 1)
     for top in range(0, height, rows):
         strip = image.crop((0, top, width, min(top + rows, height)))
-        strip = to_rgb(strip.reduce(factor)) if as_it_is else to_rgb(strip).reduce(factor)
+        if as_it_is:
+            strip = strip.reduce(factor)
+            press = transform if strip.mode == "CMYK" else None
+            strip = press.apply(strip) if press else to_rgb(strip)
+        else:
+            strip = to_rgb(strip).reduce(factor)
         small.paste(strip, (0, top // factor))
     return small
 

@@ -1,0 +1,65 @@
+"""Colour profiles: bring pictures whose numbers mean other colours to sRGB.
+
+Phones write Display P3, cameras Adobe RGB, printers CMYK. A profile is untrusted input like the
+rest of the file: one that is large, broken or made for another kind of picture counts as none.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageCms
+
+LARGEST = 2**22  # bytes; those of printing presses have up to 3 MB
+CLOSE = 4  # a profile that moves no colour by more is sRGB, of which there are many editions
+_MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
+_INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError)
+
+
+def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
+    """Return what brings the colours of `image` to sRGB; None where they are to stay."""
+    profile = image.info.get("icc_profile")
+    if not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST:
+        return None
+    transform = _transform(profile)
+    return transform if transform and transform.input_mode == _colours(image.mode) else None
+
+
+def _colours(mode: str) -> str:
+    if mode == "CMYK":
+        return mode
+    return "L" if mode in ("1", "L", "LA", "La", "F") or mode.startswith("I") else "RGB"
+
+
+@lru_cache(maxsize=8)  # the photos of a folder come from few cameras
+def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = _MODES[source.profile.xcolor_space.strip()]
+        transform = ImageCms.buildTransform(
+            source,
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),
+            mode,
+            "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+        is_srgb = mode != "CMYK" and _changes_little(transform, mode)
+        return None if is_srgb else transform
+    except (*_INVALID, KeyError):
+        return None
+
+
+def _changes_little(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
+    """Tell whether a transform leaves colours as they are, so that no photo need go through it."""
+    if mode == "L":
+        sample = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+    else:
+        levels = np.linspace(0, 255, 9).astype(np.uint8)
+        grid = np.stack(np.meshgrid(levels, levels, levels), axis=-1)
+        sample = Image.fromarray(grid.reshape(9, 81, 3))
+    before = np.asarray(sample.convert("RGB"), dtype=np.int16)
+    after = np.asarray(transform.apply(sample), dtype=np.int16)
+    return int(np.abs(after - before).max()) <= CLOSE
