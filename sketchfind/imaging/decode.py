@@ -143,7 +143,7 @@ def is_raw(path: str | os.PathLike[str]) -> bool:
 
 def to_rgb(image: Image.Image) -> Image.Image:
     """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
-    if image.mode == "RGB":
+    if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
         return _deep_grey_to_rgb(image)
@@ -231,7 +231,8 @@ def _small_rgb(image: Image.Image, min_side: int) -> Image.Image:
     """
     factor = max(min(image.size) // min_side, 1)
     transform = profile_transform(image)
-    if image.mode in ("RGB", "F"):  # the white of floats is that of the whole picture
+    # The white of floats is that of the whole picture; a colour that means transparent is exact.
+    if image.mode == "F" or (image.mode == "RGB" and not image.has_transparency_data):
         small = to_rgb(image.reduce(factor))
     else:
         small = _by_strips(image, factor, transform)
@@ -252,7 +253,7 @@ def _by_strips(
     """
     width, height = image.size
     # These have no mean, or none that Pillow takes.
-    as_it_is = image.mode not in ("P", "PA", "1") and not image.mode.startswith("I")
+    as_it_is = image.mode not in ("P", "PA", "1", "RGB") and not image.mode.startswith("I")
     small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = factor * max(_STRIP // (width * factor), 1)
     for top in range(0, height, rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ _SENSITIVITIES = (
     ExifTags.Base.ISOSpeed,
 )
 _BEYOND_16_BITS = 65535
+_DATE = re.compile(
+    r"(\d{4})[:/-](\d{1,2})[:/-](\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?"
+)
+_FIRST_YEAR = 1826  # of the oldest photo that is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +175,15 @@ def _iso(photo: Mapping[int, Any]) -> int | None:
 
 
 def _date(value: Any) -> str | None:
-    text = _text(value)
-    if text is None:
+    found = _DATE.match(_text(value) or "")
+    if found is None:
         return None
-    try:
-        return datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S").isoformat()
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    try:  # some phones count the hour after midnight as the 24th
+        taken = datetime(year, month, day, 0 if hour == 24 else hour, minute, second)
     except ValueError:
         return None
+    return taken.isoformat() if year >= _FIRST_YEAR else None
 
 
 def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) -> float | None:

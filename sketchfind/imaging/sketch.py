@@ -55,7 +55,23 @@ def sketch_from_image(image: Image.Image, size: int) -> Pixels:
 
     White lines on black are inverted, transparency counts as paper, a grey cast is removed.
     """
-    flat = to_rgb(image)
+    ink = _ink(to_rgb(image))
+    if ink is None and image.has_transparency_data:  # light lines, made for a dark ground
+        ink = _ink(_over_black(image))
+    if ink is None:
+        return np.full((size, size), PAPER, dtype=np.uint8)
+    small = _fit_picture(ink, size)
+    strongest = max(float(np.percentile(small[small > 0], 99)), 1.0)
+    return (PAPER - np.clip(small * (255.0 / strongest), 0, 255)).round().astype(np.uint8)
+
+
+def _over_black(image: Image.Image) -> Image.Image:
+    rgba = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, "black"), rgba).convert("RGB")
+
+
+def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
+    """Return the part of a picture with lines, 0 for paper; None where there are none."""
     if max(flat.size) > MAX_SCAN_SIDE:
         flat = flat.copy()  # which may be the caller's own
         flat.thumbnail((MAX_SCAN_SIDE, MAX_SCAN_SIDE), Image.Resampling.BOX)
@@ -65,14 +81,13 @@ def sketch_from_image(image: Image.Image, size: int) -> Pixels:
     if paper < 128:  # white on black, or a frame along the edge, or a table below the sheet
         paper = max(paper, float(np.median(grey)))
     # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
-    ink = np.clip((paper - grey) if paper >= 128 else (grey - paper), 0, 255)
-    rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))
-    if rows.size == 0:
-        return np.full((size, size), PAPER, dtype=np.uint8)
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    small = _fit_picture(ink, size)
-    strongest = max(float(np.percentile(small[small > 0], 99)), 1.0)
-    return (PAPER - np.clip(small * (255.0 / strongest), 0, 255)).round().astype(np.uint8)
+    # On grey paper the likelier way may have no ink, and the other is meant.
+    for sign in (1, -1) if paper >= 128 else (-1, 1):
+        ink = np.clip(sign * (paper - grey), 0, 255)
+        rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))
+        if rows.size:
+            return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return None
 
 
 def is_blank(pixels: Pixels) -> bool:

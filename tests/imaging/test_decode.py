@@ -210,7 +210,34 @@ def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> Non
     assert [str(date)[:4] for date in dates] == ["2022", "2001", "1969"]
 
 
-@pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "yesterday", ""])
+@pytest.mark.parametrize(
+    ("date", "taken"),
+    [
+        ("2014:03:02 24:15:09", "2014-03-02T00:15:09"),
+        ("2019-07-04 12:30:01", "2019-07-04T12:30:01"),
+        ("2019-07-04T12:30:01", "2019-07-04T12:30:01"),
+        ("2019/07/04 12:30", "2019-07-04T12:30:00"),
+        ("2019:07:04", "2019-07-04T00:00:00"),
+    ],
+)
+def test_dates_may_be_written_in_other_ways(tmp_path: Path, date: str, taken: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = date
+    upright().save(tmp_path / "a.jpg", exif=exif)
+    assert decode_photo(tmp_path / "a.jpg", min_side=SIDE).info.taken_at == taken
+
+
+def test_a_colour_that_means_transparent_is_white(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (4 * SIDE, 4 * SIDE), (255, 0, 255))
+    picture.paste((10, 20, 30), (0, 0, 2 * SIDE, 4 * SIDE))
+    picture.save(tmp_path / "a.png", transparency=(255, 0, 255))
+    for side in (SIDE, 4 * SIDE):
+        image = decode_photo(tmp_path / "a.png", min_side=side).image
+        assert image.getpixel((1, 1)) == (10, 20, 30)
+        assert image.getpixel((image.width - 1, 1)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "0001:01:01 00:00:00", "yesterday", ""])
 def test_impossible_exif_dates_count_as_absent(tmp_path: Path, date: str) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = date

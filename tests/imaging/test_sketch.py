@@ -86,6 +86,25 @@ def test_white_on_black_pale_grey_and_transparent_read_like_black_on_white() -> 
         assert np.abs(sketch_from_image(other, SIZE) - plain).mean() < 2
 
 
+@pytest.mark.parametrize(
+    ("paper", "line"), [((120, 120, 120), (0, 0, 0)), ((139, 110, 78), (10, 10, 10)), (150, 255)]
+)
+def test_paper_may_be_of_any_grey(
+    paper: tuple[int, int, int] | int, line: tuple[int, int, int] | int
+) -> None:
+    mode = "L" if isinstance(paper, int) else "RGB"
+    image = Image.new(mode, (300, 400), paper)
+    ImageDraw.Draw(image).line([(60, 80), (240, 110), (90, 300)], fill=line, width=4)
+    plain = sketch_from_image(drawn(255, 0), SIZE).astype(int)
+    assert np.abs(sketch_from_image(image, SIZE) - plain).mean() < 2
+
+
+def test_white_lines_on_nothing_read_like_black_on_white() -> None:
+    clear = Image.merge("LA", (Image.new("L", (300, 400), 255), drawn(0, 255)))
+    plain = sketch_from_image(drawn(255, 0), SIZE).astype(int)
+    assert np.abs(sketch_from_image(clear, SIZE) - plain).mean() < 2
+
+
 def test_a_frame_along_the_edge_does_not_turn_black_and_white_round() -> None:
     framed = drawn(255, 0)
     ImageDraw.Draw(framed).rectangle((0, 0, 299, 399), outline=0, width=2)
