@@ -83,7 +83,7 @@ def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
     # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
     # On grey paper the likelier way may have no ink, and the other is meant.
     for sign in (1, -1) if paper >= 128 else (-1, 1):
-        ink = np.clip(sign * (paper - grey), 0, 255)
+        ink: NDArray[np.float32] = np.clip(sign * (paper - grey), 0, 255)
         rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))
         if rows.size:
             return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
