@@ -9,6 +9,7 @@ import pytest
 
 from sketchfind.cli.output import print_json, stdout_to_stderr
 from sketchfind.cli.search import tell_about
+from sketchfind.cli.setup import Setup
 from sketchfind.types import Concept, SearchResult
 
 
@@ -22,7 +23,7 @@ def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
 
 def test_class_names_of_a_model_file_are_no_commands_to_a_terminal(capsys):
     concepts = (Concept("\x1b[2Jhorse", 0.5),)
-    tell_about(SearchResult((), concepts, 0.1, "space", True), filtered=False, model=None)
+    tell_about(Setup(), SearchResult((), concepts, 0.1, "space", True), filtered=False)
     assert "Looks like: \\x1b[2Jhorse" in capsys.readouterr().err
 
 
