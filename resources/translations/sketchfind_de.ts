@@ -2230,8 +2230,16 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Kein Programm auf diesem Rechner öffnet %1.</translation>
     </message>
     <message>
+        <source>Choose one for such files in the settings of your system. The space bar shows the photo here.</source>
+        <translation>Wähle in den Einstellungen deines Systems eins für solche Dateien. Die Leertaste zeigt das Foto hier.</translation>
+    </message>
+    <message>
         <source>No file manager could show the folder.</source>
         <translation>Kein Dateimanager konnte den Ordner zeigen.</translation>
+    </message>
+    <message>
+        <source>“Copy path” in the menu of the photo copies where it is.</source>
+        <translation>„Pfad kopieren“ im Menü des Fotos kopiert, wo es liegt.</translation>
     </message>
 </context>
 <context>

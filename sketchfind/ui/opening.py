@@ -50,8 +50,16 @@ def look_for(path: Path) -> None:
 def open_file(path: Path) -> None:
     """Open a photo in the program that the system has for it; raise UserFacingError."""
     if not QDesktopServices.openUrl(file_url(path)):
-        text = QCoreApplication.translate("Opening", "No program on this computer opens %1.")
-        raise UserFacingError(text.replace("%1", texts.shown_name(str(path))))
+        translate = QCoreApplication.translate
+        text = translate("Opening", "No program on this computer opens %1.")
+        raise UserFacingError(
+            text.replace("%1", texts.shown_name(str(path))),
+            translate(
+                "Opening",
+                "Choose one for such files in the settings of your system. The space bar shows the "
+                "photo here.",
+            ),
+        )
 
 
 def show_in_file_manager(path: Path) -> None:
@@ -77,7 +85,10 @@ def show_in_file_manager(path: Path) -> None:
         )
     elif not QDesktopServices.openUrl(file_url(path.parent)):
         translate = QCoreApplication.translate
-        raise UserFacingError(translate("Opening", "No file manager could show the folder."))
+        raise UserFacingError(
+            translate("Opening", "No file manager could show the folder."),
+            translate("Opening", "“Copy path” in the menu of the photo copies where it is."),
+        )
 
 
 def copy_paths(paths: Sequence[Path]) -> None:
