@@ -24,7 +24,7 @@ from sketchfind.library import Library
 from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
-from sketchfind.printable import PrintableFormatter
+from sketchfind.printable import PrintableFormatter, printable
 from sketchfind.settings import Device, Settings, load_settings, save_settings
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
@@ -54,12 +54,17 @@ class _Start:
 
 
 def run(
-    profile: Profile, model: Path | None, device: Device | None, folders: Sequence[Path]
+    profile: Profile,
+    model: Path | None,
+    device: Device | None,
+    folders: Sequence[Path],
+    told: Callable[[str], str] = str,
 ) -> int:
     """Open the window and return the exit status when it is closed.
 
     The window is painted before the encoder process is started; torch is never imported here.
-    `model` and `device` are by default those of the settings.
+    `model` and `device` are by default those of the settings. `told` lets the commands that an
+    error names work with this profile.
     """
     network.socket_counter()  # counts from here on
     application = _application()
@@ -97,8 +102,10 @@ def run(
             if chosen.model != settings.model:
                 model = None
     except UserFacingError as error:
-        print(f"sketchfind: {error}", file=sys.stderr)
-        error_box(error, None).exec()
+        print(f"sketchfind: {printable(told(str(error)))}", file=sys.stderr)
+        box = error_box(error, None)
+        box.setInformativeText(told(box.informativeText()))
+        box.exec()
         return 2
     finally:
         crash.close()

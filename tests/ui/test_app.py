@@ -30,6 +30,7 @@ from sketchfind.settings import Settings, save_settings
 from sketchfind.types import Stroke
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.widgets.boxes import BREAK
 
 Condition = Callable[[], bool]
 Script = Callable[[MainWindow], Iterator[Condition]]
@@ -322,7 +323,7 @@ def said(qapp: QApplication) -> Iterator[list[str]]:
     def accept() -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox):
-            texts.append(box.text())
+            texts.append(f"{box.text()} {box.informativeText()}")
             box.accept()
 
     timer = QTimer()
@@ -347,6 +348,16 @@ def test_a_profile_that_cannot_be_used_is_said_in_a_box(
     assert open_window(Setup(profile_folder=tmp_path / "file/profile")) == 2
     assert "cannot be used" in said[0]
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_way_out_of_a_damaged_catalog_is_a_command_for_this_profile(
+    profile: Profile, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile.catalog.write_bytes(b"these are words " * 1_000)
+    assert open_window(Setup(profile_folder=profile.data)) == 2
+    command = f"`sketchfind --profile {profile.data} doctor --repair`"
+    assert command in capsys.readouterr().err
+    assert command in said[0].replace(BREAK, "")
 
 
 def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
