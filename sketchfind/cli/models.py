@@ -17,7 +17,6 @@ from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
 from sketchfind.printable import printable
-from sketchfind.program import FAILURES
 from sketchfind.settings import load_settings
 from sketchfind.wording import counted
 
@@ -165,9 +164,8 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
         try:
             model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
-        except CancelledError:
-            click.echo("Stopped; what has arrived is kept. Run it again to go on.", err=True)
-            click.get_current_context().exit(FAILURES)
+        except CancelledError as error:
+            raise click.Abort("What has arrived is kept. Run it again to go on.") from error
     if setup.json:
         print_json(asdict(model))
         return

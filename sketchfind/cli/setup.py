@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from sketchfind.cli.filled_path import FilledPath
-from sketchfind.cli.output import stdout_to_stderr
+from sketchfind.cli.output import print_json, stdout_to_stderr
 from sketchfind.errors import UserFacingError
 from sketchfind.paths import Profile
 from sketchfind.printable import printable
@@ -171,6 +171,10 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             context.invoke(command, context.obj, **rest)
         except UserFacingError as error:
             raise UserFacingError(context.obj.told(str(error))) from error
+        except (KeyboardInterrupt, click.Abort):
+            if json:
+                print_json({"cancelled": True})
+            raise
 
     for option in reversed(options):
         with_setup = option(with_setup)

@@ -408,6 +408,17 @@ def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
     assert load_settings(profile.settings).model == "other"
 
 
+def test_a_download_that_is_stopped_says_so_to_programs_and_people(run, monkeypatch, tmp_path):
+    def stopped(*_: object, **__: object) -> None:
+        raise CancelledError
+
+    monkeypatch.setattr(ModelStore, "download", stopped)
+    done = run("models", "download", "some/model", "--json", "--profile", tmp_path / "p")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {"cancelled": True}
+    assert "What has arrived is kept." in done.stderr
+
+
 def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
     at = ("--profile", profile.data)
     (profile.models / ".download-some").mkdir()

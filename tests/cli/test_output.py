@@ -42,6 +42,18 @@ print("answer")
     assert sorted(done.stderr.split()) == ["child", "native", "python"]
 
 
+@pytest.mark.parametrize("command", ["status", "doctor", "models list", "folders list"])
+def test_programs_get_a_document_from_what_is_interrupted(run, tmp_path, monkeypatch, command: str):
+    def interrupted(_setup: Setup) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Setup, "profile", interrupted)
+    done = run(*command.split(), "--json", "--profile", tmp_path)
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {"cancelled": True}
+    assert run(*command.split(), "--profile", tmp_path).stdout == ""
+
+
 def test_a_document_that_no_program_would_find_is_refused(capfd):
     with stdout_to_stderr(), pytest.raises(RuntimeError, match="close the library first"):
         print_json({})
