@@ -67,6 +67,9 @@ def index(
     ):
         if not folders and not library.folders():
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
+        if (coming := library.preparing) is not None:
+            seen = f"{coming.done:,} of {counted(coming.total, 'photo')} until now"
+            click.echo(f"A new model sees your photos: {printable(coming.model)}, {seen}", err=True)
         known = {state.folder_id for state in library.folders()}
         states = [library.add_folder(folder.absolute()) for folder in folders]
         for state in states:

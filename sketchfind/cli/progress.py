@@ -30,7 +30,8 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
         bar.bar_format = COUNTING if progress.total is None else MEASURED
         bar.total = progress.total
         bar.n = progress.done
-        bar.set_description_str(progress.stage, refresh=False)
+        doing = "a new model sees your photos" if progress.seen_anew else progress.stage
+        bar.set_description_str(doing, refresh=False)
         bar.set_postfix_str(_pace(progress), refresh=False)
         bar.refresh()
 

@@ -27,13 +27,17 @@ class FolderState:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an update stands; `total` is None while the folders are being walked."""
+    """Where an update stands; `total` is None while the folders are being walked.
+
+    Photos are `seen_anew` where a model sees those that others have seen.
+    """
 
     stage: Literal["scanning", "encoding", "indexing", "paused"]
     done: int
     total: int | None
     photos_per_second: float = 0.0
     seconds_left: float | None = None
+    seen_anew: bool = False
 
 
 ProgressCallback = Callable[[Progress], None]

@@ -54,8 +54,13 @@ class StatusBar(QStatusBar):
         elif progress.stage in ("scanning", "encoding") and progress.total is not None:
             number = QLocale().toString
             counts = (number(progress.done), number(progress.total))
-            checking, reading = self.tr("Checking %1 of %2"), self.tr("Reading %1 of %2")
-            text = texts.filled(checking if progress.stage == "scanning" else reading, *counts)
+            if progress.stage == "scanning":
+                text = self.tr("Checking %1 of %2")
+            elif progress.seen_anew:
+                text = self.tr("A new model sees %1 of %2")
+            else:
+                text = self.tr("Reading %1 of %2")
+            text = texts.filled(text, *counts)
         self.reading.setText(text)
 
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:

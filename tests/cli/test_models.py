@@ -124,6 +124,21 @@ def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Pat
     assert load_settings(profile.settings).model == "builtin"
 
 
+def test_index_says_that_a_new_model_sees_the_photos(
+    run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
+):
+    at = ("--profile", profile.data)
+    make_photo(tmp_path / "photos/one.png")
+    run("models", "use", "mine", *at)
+    assert "new model" not in run("index", tmp_path / "photos", *at).stderr
+    shutil.copy(other_model_file, profile.models / "other.safetensors")
+    run("models", "use", "other", *at)
+    name = read_info(other_model_file).name
+    said = f"A new model sees your photos: {name}, 0 of 1 photo until now\n"
+    assert run("index", *at).stderr == said
+    assert run("index", *at).stderr == ""
+
+
 def test_use_takes_a_file_from_anywhere(run, profile: Profile, model_file: Path):
     assert run("models", "use", model_file, "--profile", profile.data).exit_code == 0
     assert ModelStore(profile).chosen() == model_file

@@ -124,6 +124,23 @@ def test_progress_counts_the_photos_that_are_compared(library, target):
     assert compared == list(range(12))
 
 
+def test_progress_counts_what_is_likely_to_be_found(
+    library, folder, make_photo, tmp_path, monkeypatch
+):
+    paths = sorted(folder.rglob("*.png"))
+    for path in paths:
+        path.write_bytes(path.read_bytes().ljust(100_000, b"\0"))
+    library.add_folder(folder)
+    library.update()
+    for number, path in enumerate(paths, 70):
+        _change_in_secret(path, make_photo(tmp_path / "other.png", number).read_bytes())
+    monkeypatch.setattr(check, "AT_ONCE", 6)
+    seen = []
+    library.update(check=True, on_progress=seen.append)
+    encoding = [(p.done, p.total) for p in seen if p.stage == "encoding"]
+    assert encoding == [(0, 12), (6, 12), (6, 12), (12, 12)]
+
+
 def test_photos_of_a_drive_that_is_away_are_left_alone(library, folder, target):
     folder.rename(folder.with_name("away"))
     report = library.update(check=True)

@@ -68,12 +68,12 @@ def test_a_photo_as_it_was_needs_nothing():
 
 
 @pytest.mark.parametrize(
-    ("embedded", "thumbnails"), [(False, (HASH,)), (True, ())], ids=["embedding", "thumbnail"]
+    ("embedded", "thumbnails", "kind"), [(False, (HASH,), "unseen"), (True, (), "refresh")]
 )
-def test_what_a_photo_lacks_is_made(embedded, thumbnails):
+def test_what_a_photo_lacks_is_made(embedded, thumbnails, kind):
     photo = known(embedded=embedded)
     plan = plan_of(FILE, photos=[photo], thumbnails=thumbnails)
-    assert plan == Plan(work=[Work(FILE, "refresh", photo.id)])
+    assert plan == Plan(work=[Work(FILE, kind, photo.id)])
 
 
 def test_of_the_same_size_and_another_time_a_photo_is_compared():
@@ -176,7 +176,7 @@ def test_a_missing_photo_that_is_there_as_it_was_is_back():
 def test_a_missing_photo_that_is_back_gets_what_it_lacks():
     photo = known(missing=True, embedded=False)
     plan = plan_of(FILE, photos=[photo])
-    assert plan == Plan(back=[photo], work=[Work(FILE, "refresh", photo.id)])
+    assert plan == Plan(back=[photo], work=[Work(FILE, "unseen", photo.id)])
 
 
 @pytest.mark.parametrize("file", [TOUCHED, CHANGED])
@@ -199,7 +199,8 @@ def test_a_missing_photo_with_what_may_have_failed_is_read(embedded, failure, re
     photo = known(missing=True, embedded=embedded)
     plan = plan_of(FILE, photos=[photo], failures=[failed(failure)], retry_failed=retry_failed)
     complete = [photo] if embedded else []
-    assert plan == Plan(work=[Work(FILE, "refresh", photo.id)], complete=complete)
+    kind = "refresh" if embedded else "unseen"
+    assert plan == Plan(work=[Work(FILE, kind, photo.id)], complete=complete)
 
 
 def test_a_missing_photo_is_back_when_it_was_another_file_that_failed():

@@ -62,9 +62,11 @@ def test_the_old_model_answers_until_the_new_one_has_seen_all(
     indexed.prepare(NEW)
     assert answer(indexed, folder) == (12, "old space")
     seen: list[tuple[int, str]] = []
+    told: list[Progress] = []
     engines.of[NEW].before = lambda _paths: seen.append(answer(indexed, folder))
-    report = indexed.update()
+    report = indexed.update(on_progress=told.append)
     assert seen == [(12, "old space")] * 3
+    assert {now.seen_anew for now in told if now.stage == "encoding"} == {True}
     assert answer(indexed, folder) == (12, "new space")
     assert (report.space, report.updated, report.added) == ("new space", 12, 0)
     assert indexed.preparing is None
@@ -132,6 +134,25 @@ def test_the_report_is_about_the_folders_that_were_asked_about(
     report = indexed.update()
     assert [Path(failure.path).name for failure in report.failed] == ["x.jpg"]
     assert report.offline == 1
+
+
+def test_progress_tells_what_a_new_model_sees_from_what_is_new_or_lost(
+    indexed: Library, engines: Engines, folder: Path, make_photo: Callable[..., Path]
+) -> None:
+    told: list[tuple[bool, int | None]] = []
+
+    def note(now: Progress) -> None:
+        if now.stage == "encoding" and now.done == now.total:
+            told.append((now.seen_anew, now.total))
+
+    indexed.prepare(NEW)
+    make_photo(folder / "new.png", 99)
+    indexed.update(on_progress=note)
+    assert told == [(False, 1), (True, 13)]
+    for path in engines.profile.thumbnails.rglob("*.jpg"):
+        path.unlink()
+    indexed.update(on_progress=note)
+    assert told[2:] == [(False, 13)]
 
 
 def test_going_back_is_at_once_and_encodes_nothing(

@@ -519,10 +519,31 @@ def test_what_is_found_is_encoded_before_the_next_files_are_compared(
     assert library.update(on_progress=seen.append).added == 6
     assert findable == [12, 12, 14, 14, 16, 16]
     assert [(p.done, p.total) for p in seen if p.stage == "encoding"] == [
-        *((0, 2), (2, 2)),
-        *((2, 4), (4, 4)),
+        *((0, 6), (2, 6)),  # as two of two are new, so are the other four
+        *((2, 6), (4, 6)),
         *((4, 6), (6, 6)),
     ]
+
+
+def test_progress_counts_what_waits_until_all_is_compared(library, folder, make_photo, monkeypatch):
+    library.add_folder(folder)
+    library.update()
+    _touch_all(folder)
+    newest = folder / "a" / "11.png"
+    size = newest.stat().st_size
+    newest.write_bytes(make_photo(folder.parent / "x.png", 77, size=(20, 20)).read_bytes())
+    newest.write_bytes(newest.read_bytes().ljust(size, b"\0"))
+    os.utime(newest, ns=(5, 5))
+    for number in range(13):
+        make_photo(folder / f"new {number}.png", number, size=(90 + number, 50))
+    monkeypatch.setattr(reconcile, "AT_ONCE", 4)
+    seen = []
+    library.update(on_progress=seen.append)
+    encoding = [(p.done, p.total) for p in seen if p.stage == "encoding"]
+    assert encoding[-1] == (14, 14)
+    shares = [done / total for done, total in encoding]
+    assert shares == sorted(shares)
+    assert all(total in (14, 15, 16) for _, total in encoding)
 
 
 @pytest.mark.usefixtures("small_batches")

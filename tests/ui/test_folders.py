@@ -168,6 +168,19 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert not window.indexer.held
 
 
+def test_a_new_model_is_said_to_be_why_photos_are_read_again(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.progress = [Progress("encoding", 10, 40, seen_anew=True)]
+    library.may_finish.clear()
+    window = open_window(library)
+    card, reading = window.folders.progress, window.status.reading
+    qtbot.waitUntil(lambda: text_of(card) == "A new model sees your photos\n10 of 40")
+    assert reading.text() == "A new model sees 10 of 40"
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: not card.isVisible())
+
+
 def test_progress_is_in_the_status_bar_while_the_folders_are_hidden(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
-from sketchfind.library.update.plan import Work
-from sketchfind.library.update.reconcile import Match, answering, hash_patiently
+from sketchfind.library.update.plan import Part, Work, again
+from sketchfind.library.update.reconcile import Match, answering, expected, hash_patiently
 from sketchfind.types import Progress
 
 AT_ONCE = 500  # photos, after which what was found is encoded, so that stopping keeps it
@@ -16,8 +16,9 @@ AT_ONCE = 500  # photos, after which what was found is encoded, so that stopping
 
 def differing(
     matches: Sequence[Match], roots: Roots, drives: Drives, control: Control
-) -> Iterator[list[Work]]:
+) -> Iterator[Part]:
     """Yield the photos whose content is not what is known, a part at a time; ends when stopped."""
+    differ = 0
     for start in range(0, len(matches), AT_ONCE):
         found = list[Work]()
         for done, (photo, file) in enumerate(matches[start : start + AT_ONCE], start):
@@ -26,8 +27,9 @@ def differing(
             control.report(Progress("scanning", done, len(matches)))
             content_hash = hash_patiently(drives, control, roots, file)
             if content_hash is None:  # the encoder process will say why; what is known may be true
-                found.append(Work(file, "refresh", photo.id))
+                found.append(again(photo, file))
             elif content_hash != photo.content_hash:
                 found.append(Work(file, "changed", photo.id))
+        differ += len(found)
         if work := answering(found, drives, roots):
-            yield work
+            yield Part(work, expected(differ, done + 1, of=len(matches)))

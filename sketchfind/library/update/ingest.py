@@ -18,7 +18,7 @@ from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
 from sketchfind.library.update.pace import Pace
-from sketchfind.library.update.plan import Work
+from sketchfind.library.update.plan import Part, Work
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
 BATCH = 64  # photos a transaction at most: about two seconds of work that a crash can cost
@@ -51,28 +51,36 @@ class Ingest:
         self._pace = Pace()
         self._read = 0  # files, in all parts until now
 
-    def run(self, work: Sequence[Work], encoder: IngestEncoding) -> None:
+    def run(self, part: Part, encoder: IngestEncoding) -> None:
         """Encode all work in its order; the next batch is encoded while one is committed.
 
-        Progress counts on from what was encoded before. Raises what the encoder raises; batches
-        before that stay committed.
+        Progress counts on from what was encoded before, towards what is to come in all. Raises
+        what the encoder raises; batches before that stay committed.
         """
-        done, control, before = 0, self._control, self._counts.encoding_seconds
-        self._pace, read_before = Pace(), self._read
-        total = read_before + len(work)
+        control, before = self._control, self._counts.encoding_seconds
+        total = self._read + len(part.work) + part.later
+        seen_anew = self._is_seen_anew(part.work)
         started = time.monotonic() - control.rested
-        control.report(Progress("encoding", read_before, total))
-        with closing(self._encoded(work, encoder)) as batches:
+        self._pace.restart()  # the encoder begins anew, too
+
+        def report() -> None:
+            speed, left = self._pace.per_second, self._pace.seconds_left(total - self._read)
+            control.report(Progress("encoding", self._read, total, speed, left, seen_anew))
+
+        report()
+        with closing(self._encoded(part.work, encoder)) as batches:
             for batch, results in batches:
                 self._commit(batch, results)
-                done += len(batch)
-                self._read = read_before + done
+                self._read += len(batch)
                 took = time.monotonic() - control.rested - started
                 self._counts.encoding_seconds = before + took
-                self._pace.advance(done)
-                left = self._pace.seconds_left(len(work) - done)
-                speed = self._pace.per_second
-                control.report(Progress("encoding", self._read, total, speed, left))
+                self._pace.advance(self._read)
+                report()
+
+    def _is_seen_anew(self, work: Sequence[Work]) -> bool:
+        """Tell whether most photos are read only because other models alone have seen them."""
+        unseen = sum(item.kind == "unseen" for item in work)
+        return 2 * unseen > len(work) and len(self._catalog.embeddings.spaces()) > 1
 
     def _encoded(
         self, work: Sequence[Work], encoder: IngestEncoding

@@ -16,11 +16,22 @@ from sketchfind.library.update.sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A file to encode: not known, of other content than known, or known but incomplete."""
+    """A file to encode: not known, of other content than known, or known but incomplete.
+
+    A photo that is `unseen` lacks the embedding of this model, one to `refresh` something else.
+    """
 
     file: PhotoFile
-    kind: Literal["new", "changed", "refresh"]
+    kind: Literal["new", "changed", "refresh", "unseen"]
     photo_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Work that can be done while more is looked for, and about how much is likely to come."""
+
+    work: list[Work]
+    later: int = 0
 
 
 @dataclass(slots=True)
@@ -134,14 +145,14 @@ class _Planner:
         if file == photo.file and photo.missing and self._former.perhaps_bad(file):
             # Not what it was before: other content of the same size and time.
             if not is_bad:
-                plan.work.append(Work(file, "refresh", photo.id))
+                plan.work.append(again(photo, file))
         elif file == photo.file:
             if photo.missing:
                 plan.back.append(photo)
             complete = file.path in self._answering
             # What could not be read to be checked is read now, or would be listed for ever.
             if not is_bad and (not complete or self._former.perhaps_bad(file)):
-                plan.work.append(Work(file, "refresh", photo.id))
+                plan.work.append(again(photo, file))
             elif complete:
                 plan.as_it_was.append((photo, file))
         elif is_bad:
@@ -183,6 +194,11 @@ class _Planner:
             if seen == "clear" or (seen == "hidden" and self._left_out(path)):
                 solved.append(path)
         return solved
+
+
+def again(photo: KnownPhoto, file: PhotoFile) -> Work:
+    """Return the work of reading a photo whose content is known."""
+    return Work(file, "refresh" if photo.embedded else "unseen", photo.id)
 
 
 def sort_work(work: list[Work]) -> None:

@@ -16,7 +16,7 @@ from sketchfind.library.folders.drives import READING, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
-from sketchfind.library.update.plan import Plan, Work, sort_work
+from sketchfind.library.update.plan import Part, Plan, Work, again, sort_work
 from sketchfind.types import Progress
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def reconcile(
     drives: Drives,
     control: Control,
     counts: Counts,
-) -> Iterator[list[Work]]:
+) -> Iterator[Part]:
     """Bring the catalog up to date with a plan; return what is left to encode, in parts.
 
     A part is newest first. Comparing goes on behind each, so what is found by then can be encoded
@@ -92,7 +92,7 @@ class _Comparing:
             self._soon = []
             self._rest += fresh
 
-    def run(self, now: str) -> Iterator[list[Work]]:
+    def run(self, now: str) -> Iterator[Part]:
         """Yield what is to be encoded; ends when stopped.
 
         New files are compared before anything encodes photos anew: they may be copies of those as
@@ -105,22 +105,27 @@ class _Comparing:
         self._counts.removed += len(self._gone)
         yield from self._in_parts(self._touched, self._sort_touched)
         self._soon += self._rest
+        self._rest = []
         yield self._take_soon()
 
     def _in_parts(
         self, items: Sequence[T], settle: Callable[[Sequence[T]], None]
-    ) -> Iterator[list[Work]]:
+    ) -> Iterator[Part]:
+        found = 0
         for start in range(0, len(items), AT_ONCE):
             if self._total > AT_ONCE:  # else it is not worth another start of the encoder
-                yield self._take_soon()
+                yield self._take_soon(expected(found, start, of=len(items)))
             if self._control.cancelled():
                 return
+            before = len(self._soon)
             settle(items[start : start + AT_ONCE])
+            found += len(self._soon) - before
 
-    def _take_soon(self) -> list[Work]:
+    def _take_soon(self, more: int = 0) -> Part:
+        """Return what can be encoded by now; `more` are likely to be found among the others."""
         work, self._soon = answering(self._soon, self._drives, self._roots), []
         sort_work(work)
-        return work
+        return Part(work, more + len(self._rest))
 
     def _place(self, part: Sequence[Work]) -> None:
         """Find out which new files are photos that were moved, or copies of photos."""
@@ -158,7 +163,7 @@ class _Comparing:
         forgotten = _settle(self._catalog, matches, self._catalog.photos.relocate)
         self._soon += [Work(file, "new") for file in forgotten]
         self._soon += [
-            Work(file, "refresh", photo.id)
+            again(photo, file)
             for photo, file in matches
             if file not in forgotten and photo.id in self._incomplete
         ]
@@ -187,6 +192,11 @@ def _take_likeliest(missing: list[KnownPhoto], file: PhotoFile) -> KnownPhoto:
     photo = min(missing, key=lambda each: os.path.basename(each.file.path) != name)  # noqa: PTH119
     missing.remove(photo)
     return photo
+
+
+def expected(found: int, compared: int, *, of: int) -> int:
+    """Guess how many are yet to be found, if the others are like those that were compared."""
+    return (of - compared) * found // compared if compared else 0
 
 
 def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:

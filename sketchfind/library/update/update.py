@@ -20,7 +20,7 @@ from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
 from sketchfind.library.update.ingest import Ingest
 from sketchfind.library.update.patient_scan import PatientScanner
-from sketchfind.library.update.plan import Work, make_plan
+from sketchfind.library.update.plan import Part, make_plan
 from sketchfind.library.update.reconcile import Match, reconcile
 from sketchfind.library.update.scan import RootScan
 from sketchfind.library.update.unplugged import note_unplugged
@@ -71,10 +71,10 @@ class Update:
         parts, unchanged = self._reconcile(
             scans, roots, excluders, thumbnails, retry_failed=retry_failed, check=check
         )
-        for work in parts:
-            self._encode(work)
-        for work in differing(unchanged, roots, self._folders.drives, self._control):
-            self._encode(work)
+        for part in parts:
+            self._encode(part)
+        for part in differing(unchanged, roots, self._folders.drives, self._control):
+            self._encode(part)
         if not self._control.cancelled():
             self._finish(scans)
         self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
@@ -88,7 +88,7 @@ class Update:
         *,
         retry_failed: bool,
         check: bool,
-    ) -> tuple[Iterator[list[Work]], list[Match]]:
+    ) -> tuple[Iterator[Part], list[Match]]:
         """Begin to bring into the catalog what needs no encoder.
 
         Returns what to encode, in parts between which that goes on, and what to check afterwards.
@@ -169,11 +169,11 @@ class Update:
             self._last_report = now
             self._control.report(Progress("scanning", count, None))
 
-    def _encode(self, work: Sequence[Work]) -> None:
-        if not work or self._control.cancelled():
+    def _encode(self, part: Part) -> None:
+        if not part.work or self._control.cancelled():
             return
         with self._space.engine.ingest() as encoder:
-            self._ingest.run(work, encoder)
+            self._ingest.run(part, encoder)
 
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()

@@ -123,7 +123,9 @@ class ProgressCard(QFrame):
         checking = progress.total is not None
         titles = {
             "scanning": self.tr("Checking photos…") if checking else self.tr("Looking for photos…"),
-            "encoding": self.tr("Reading photos"),
+            "encoding": self.tr("A new model sees your photos")
+            if progress.seen_anew
+            else self.tr("Reading photos"),
             "indexing": self.tr("Putting them in order…"),
             "paused": self.tr("Paused"),
         }
