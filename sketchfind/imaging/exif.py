@@ -47,6 +47,7 @@ class ExifFacts:
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    adobe_rgb: bool = False  # what cameras say instead of adding a profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,15 @@ def _facts(exif: Image.Exif) -> ExifFacts:
         camera=_text(_field(exif, ExifTags.Base.Model)),
         latitude=latitude if both else None,
         longitude=longitude if both else None,
+        adobe_rgb=_adobe_rgb(exif),
     )
+
+
+def _adobe_rgb(exif: Image.Exif) -> bool:
+    # Whoever writes a DNG makes a preview of his own, in colours that this does not tell.
+    made_anew = _field(exif, ExifTags.Base.DNGVersion) is not None
+    index = _field(_block(exif, ExifTags.IFD.Interop), ExifTags.Interop.InteropIndex)
+    return _text(index) == "R03" and not made_anew
 
 
 def _block(exif: Image.Exif, tag: int) -> Mapping[int, Any]:

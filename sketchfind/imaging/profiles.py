@@ -1,7 +1,8 @@
 """Colour profiles: bring pictures whose numbers mean other colours to sRGB.
 
-Phones write Display P3, cameras Adobe RGB, printers CMYK. A profile is untrusted input like the
-rest of the file: one that is large, broken or made for another kind of picture counts as none.
+Phones write Display P3, cameras Adobe RGB, printers CMYK; some only name it. A profile is
+untrusted input like the rest of the file: one that is large, broken or made for another kind of
+picture counts as none.
 """
 
 from __future__ import annotations
@@ -12,19 +13,33 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageCms
 
+from sketchfind.imaging.exif import read_exif
+from sketchfind.imaging.named_profiles import ADOBE_RGB, DISPLAY_P3
+
 LARGEST = 2**22  # bytes; those of printing presses have up to 3 MB
 CLOSE = 4  # a profile that moves no colour by more is sRGB, of which there are many editions
 _MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
+# Of ITU-T H.273: the primaries of Display P3, and curves that are about that of sRGB.
+_P3 = 12
+_LIKE_SRGB = (1, 6, 13, 14, 15)
 _INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError)
 
 
 def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
     """Return what brings the colours of `image` to sRGB; None where they are to stay."""
-    profile = image.info.get("icc_profile")
+    profile = image.info.get("icc_profile") or _named(image)
     if not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST:
         return None
     transform = _transform(profile)
     return transform if transform and transform.input_mode == _colours(image.mode) else None
+
+
+def _named(image: Image.Image) -> bytes | None:
+    """Return the profile of what a picture without one names."""
+    coded = image.info.get("nclx_profile")  # HEIF
+    if isinstance(coded, dict) and coded.get("color_primaries") == _P3:
+        return DISPLAY_P3 if coded.get("transfer_characteristics") in _LIKE_SRGB else None
+    return ADOBE_RGB if read_exif(image).adobe_rgb else None
 
 
 def _colours(mode: str) -> str:

@@ -23,6 +23,7 @@ from sketchfind.imaging.exif import (
     read_tiff,
     tiff_exposure,
 )
+from sketchfind.imaging.named_profiles import ADOBE_RGB
 
 # A preview with a shorter long side is a mere thumbnail, as early cameras made them.
 LEAST_PREVIEW = 512
@@ -54,6 +55,8 @@ def read_raw(file: BinaryIO, max_pixels: int) -> RawPhoto:
         picture = _preview(raw)
         if picture is not None and (max(picture.size) >= LEAST_PREVIEW or too_large):
             exif = _exif_of(picture)
+            if own.adobe_rgb:
+                picture.info.setdefault("icc_profile", ADOBE_RGB)
         elif not too_large:
             picture, exif = _developed(raw), ExifFacts(_ORIENTATION.get(sizes.flip, 1))
         else:
@@ -127,7 +130,7 @@ def _exif_of(preview: Image.Image) -> ExifFacts:
 
 def _better_of(own: ExifFacts, preview: ExifFacts) -> ExifFacts:
     """Return what the file itself says, if it does, but turned as the preview is."""
-    if own == ExifFacts(orientation=own.orientation):
+    if own == ExifFacts(own.orientation, adobe_rgb=own.adobe_rgb):
         return preview
     return replace(own, orientation=preview.orientation)
 

@@ -22,11 +22,13 @@ def dng(
     preview: Image.Image | bytes | np.ndarray | None,
     orientation: int = 1,
     exif: _Tags | None = None,
+    nikon: bool = False,
 ) -> bytes:
     """Return a DNG of `photo` (RGB, even sides) as its sensor saw it, lying as `orientation` says.
 
     Its preview is a picture of one's own, or JPEG data, or a bitmap (h, w, 3), or missing.
-    `exif` takes the place of tags that it would have.
+    `exif` takes the place of tags that it would have. With `nikon` it is a NEF, which is laid out
+    alike, from a camera that is set to Adobe RGB.
     """
     file = _Tiff()
     width, height = photo.size
@@ -48,6 +50,8 @@ def dng(
         0xA434: (ASCII, LENS),
         **(exif or {}),
     }
+    if nikon:
+        facts[0xA005] = (LONG, [file.directory({1: (ASCII, "R03")})])
     gps: _Tags = {
         1: (ASCII, "S"),
         2: (RATIONAL, [33, 1, 51, 1, 0, 1]),
@@ -57,13 +61,13 @@ def dng(
     identity = [number for row in np.eye(3, dtype=int).ravel() for number in (int(row), 1)]
     first: _Tags = {
         254: (LONG, [1]),  # a preview
-        271: (ASCII, "Pinhole"),
-        272: (ASCII, CAMERA),
+        271: (ASCII, "NIKON CORPORATION" if nikon else "Pinhole"),
+        272: (ASCII, "NIKON D70" if nikon else CAMERA),
         274: (SHORT, [orientation]),
         330: (LONG, [file.directory(raw)]),
         34665: (LONG, [file.directory(facts)]),
         34853: (LONG, [file.directory(gps)]),
-        50706: (BYTE, [1, 4, 0, 0]),  # the version of DNG
+        **({} if nikon else {50706: (BYTE, [1, 4, 0, 0])}),  # the version of DNG
         50708: (ASCII, CAMERA),
         50721: (SIGNED_RATIONAL, identity),  # colours of the sensor
         50728: (RATIONAL, [1, 1] * 3),  # what is grey there

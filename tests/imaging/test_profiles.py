@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColorSpace
 
@@ -47,6 +47,22 @@ def test_colours_are_those_that_the_profile_means(tmp_path: Path, space: str, su
     for least in (SIDE, SIDE // 4):
         middles = decoded(path, least)[least // 2, least // 2 :: least]
         assert np.abs(middles - PATCHES).max() <= 6
+
+
+@pytest.mark.parametrize("space", ["AdobeRgb", "DisplayP3"])
+def test_a_space_that_is_only_named_is_read_as_with_its_profile(tmp_path: Path, space: str) -> None:
+    wide = ImageCms.ImageCmsProfile(io.BytesIO(named(space)))
+    stored = ImageCms.profileToProfile(patches(), SRGB, wide)
+    assert stored is not None
+    if space == "AdobeRgb":  # as cameras do
+        path, exif = tmp_path / "a.jpg", Image.Exif()
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.IFD.Interop] = {1: "R03"}
+        stored.save(path, exif=exif, quality=95)
+    else:  # as phones do
+        path = tmp_path / "a.heic"
+        stored.save(path, quality=95, color_primaries=12, transfer_characteristics=13)
+    middles = decoded(path)[SIDE // 2, SIDE // 2 :: SIDE]
+    assert np.abs(middles - PATCHES).max() <= 6
 
 
 @pytest.mark.parametrize("profile", [SRGB.tobytes(), named("SRgb")], ids=["lcms", "qt"])

@@ -242,3 +242,14 @@ def test_a_picture_with_the_name_of_a_raw_photo_is_not_taken_for_one(tmp_path: P
 
 def test_raw_photos_are_photos() -> None:
     assert {".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2"} <= PHOTO_SUFFIXES
+
+
+def test_a_preview_is_in_the_colours_that_the_camera_was_set_to(tmp_path: Path) -> None:
+    grey_red = Image.new("RGB", SENSOR, (200, 60, 60))
+    colours = {}
+    for name, nikon in (("a.dng", False), ("a.nef", True)):
+        path = tmp_path / name
+        path.write_bytes(dng(grey_red, grey_red, nikon=nikon))
+        colours[name] = decode_photo(path, min_side=400).image.getpixel((9, 9))
+    assert colours["a.dng"] == pytest.approx((200, 60, 60), abs=3)
+    assert colours["a.nef"] == pytest.approx((231, 57, 56), abs=3)
