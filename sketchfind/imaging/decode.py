@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
-import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import ExifFacts, read_exif
-from sketchfind.imaging.profiles import profile_transform
+from sketchfind.imaging.rgb import small_rgb
 from sketchfind.types import PhotoInfo
 
 pillow_heif.register_heif_opener()
@@ -49,7 +48,6 @@ PHOTO_SUFFIXES = RAW_SUFFIXES | {
     *(".avif", ".tif", ".tiff", ".gif", ".bmp"),
 }
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
-_STRIP = 2**20  # pixels that are converted at once
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 # What Pillow's parsers raise on malformed files, apart from OSError.
@@ -141,19 +139,6 @@ def is_raw(path: str | os.PathLike[str]) -> bool:
     return PurePath(path).suffix.lower() in RAW_SUFFIXES
 
 
-def to_rgb(image: Image.Image) -> Image.Image:
-    """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
-    if image.mode == "RGB" and not image.has_transparency_data:
-        return image
-    if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
-        return _deep_grey_to_rgb(image)
-    if image.has_transparency_data:
-        rgba = image.convert("RGBA")
-        paper = Image.new("RGBA", rgba.size, "white")
-        return Image.alpha_composite(paper, rgba).convert("RGB")
-    return image.convert("RGB")
-
-
 def _decode(
     path: str | os.PathLike[str],
     file: BinaryIO,
@@ -192,7 +177,7 @@ def _reduced(
     least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
     image.draft("RGB", (least, least))
     image.load()
-    return _small_rgb(image, least)
+    return small_rgb(image, least)
 
 
 def _tile(image: Image.Image) -> int:
@@ -222,58 +207,6 @@ def _upright(
         longitude=exif.longitude,
     )
     return DecodedPhoto(rgb if turn is None else rgb.transpose(turn), info)
-
-
-def _small_rgb(image: Image.Image, min_side: int) -> Image.Image:
-    """Return a new picture, reduced by a whole factor to a short side of at least `min_side`.
-
-    The colours of its profile are brought to sRGB once it is small.
-    """
-    factor = max(min(image.size) // min_side, 1)
-    transform = profile_transform(image)
-    # The white of floats is that of the whole picture; a colour that means transparent is exact.
-    if image.mode == "F" or (image.mode == "RGB" and not image.has_transparency_data):
-        small = to_rgb(image.reduce(factor))
-    else:
-        small = _by_strips(image, factor, transform)
-    if transform and transform.input_mode == "RGB":
-        transform.apply_in_place(small)
-    elif transform and transform.input_mode == "L":
-        small = transform.apply(small.convert("L"))
-    small.info.pop("icc_profile", None)  # whoever saves it would add what no longer holds
-    return small
-
-
-def _by_strips(
-    image: Image.Image, factor: int, transform: ImageCms.ImageCmsTransform | None
-) -> Image.Image:
-    """Reduce a picture in any mode to RGB, CMYK by `transform` where it has a profile.
-
-    By strips, because what lies between may take many times the memory of either.
-    """
-    width, height = image.size
-    # These have no mean, or none that Pillow takes.
-    as_it_is = image.mode not in ("P", "PA", "1", "RGB") and not image.mode.startswith("I")
-    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
-    rows = factor * max(_STRIP // (width * factor), 1)
-    for top in range(0, height, rows):
-        strip = image.crop((0, top, width, min(top + rows, height)))
-        if as_it_is:
-            strip = strip.reduce(factor)
-            press = transform if strip.mode == "CMYK" else None
-            strip = press.apply(strip) if press else to_rgb(strip)
-        else:
-            strip = to_rgb(strip).reduce(factor)
-        small.paste(strip, (0, top // factor))
-    return small
-
-
-def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
-    # Doubles, because the largest floats overflow below.
-    grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
-    top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
-    eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
-    return Image.fromarray(eight_bit).convert("RGB")
 
 
 def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:

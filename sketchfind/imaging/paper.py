@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from sketchfind.imaging.decode import to_rgb
+from sketchfind.imaging.rgb import to_rgb
 
 EVEN = 12.0  # standard deviation of the border's grey below which a sheet was lit evenly
 SMALL = 160  # side at which the light is estimated, pixels

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchfind.imaging.decode import to_rgb
+from sketchfind.imaging.rgb import to_rgb
 from sketchfind.types import Pixels, Sketch, Stroke
 
 MARGIN = 0.06  # free space at each side, as a share of the square

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from sketchfind.errors import UnreadablePhoto
-from sketchfind.imaging import decode
-from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file, to_rgb
+from sketchfind.imaging import rgb
+from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file
+from sketchfind.imaging.rgb import to_rgb
 
 # Upright: red above blue, with a green right edge, so that every turn and flip shows.
 SIDE = 96
@@ -147,7 +148,7 @@ def _smooth(mode: str, side: int) -> Image.Image:
     "mode", ["I;16", "I", "F", "P", "clear palette", "1", "L", "LA", "RGB", "RGBA", "CMYK"]
 )
 def test_every_mode_is_reduced_and_looks_the_same(tmp_path: Path, monkeypatch, mode: str) -> None:
-    monkeypatch.setattr(decode, "_STRIP", 5000)
+    monkeypatch.setattr(rgb, "_STRIP", 5000)
     path = tmp_path / ("a.png" if mode not in ("I", "F", "CMYK") else "a.tif")
     _smooth(mode, 290).save(path)
     image = decode_photo(path, min_side=96).image

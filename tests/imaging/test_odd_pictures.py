@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -111,17 +112,19 @@ def test_the_largest_exif_of_a_jpeg(tmp_path: Path) -> None:
 
 def _deep_rgb() -> bytes:
     """Return a PNG of 16 bits a channel, which Pillow reads and does not write."""
-    import zlib
-
     rows = b"".join(b"\0" + b"\xff\xff\0\0\0\0" * 20 + b"\0\0\0\0\xff\xff" * 20 for _ in range(20))
+    return _png(40, 20, 16, 2, rows)
 
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
 
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 20, 16, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+def _png(
+    width: int, height: int, bits: int, kind: int, rows: bytes, *more: tuple[bytes, bytes]
+) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
+    chunks = [(b"IHDR", head), *more, (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
 
 
 def _saved(image: Image.Image, format_: str, **how: object) -> bytes:
@@ -183,6 +186,73 @@ def test_colours_come_out_right_under_any_extension(
     assert near.max() < 30
     far = np.abs(np.subtract(image.getpixel((3 * width // 4, height // 2)), right))
     assert far.max() < 30
+
+
+def _grey_tiff(bits: int, white: int, pixels: bytes, kind: int = 1) -> bytes:
+    """Return a TIFF of 80 × 40 greys, a negative where `white` is 0, of a `kind` of numbers."""
+    tags = [(256, 80), (257, 40), (258, bits), (259, 1), (262, white), (273, 134), (277, 1)]
+    tags += [(278, 40), (279, len(pixels)), (339, kind)]
+    rows = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + rows + bytes(4) + pixels
+
+
+def _levels(dark_left: bool, dtype: str, top: float) -> bytes:
+    levels = np.full((40, 80), 0.8 if dark_left else 0.2)
+    levels[:, :40] = 1 - levels[:, 40:]
+    return (levels * top).astype(dtype).tobytes()
+
+
+def _packed_12_bits() -> bytes:
+    dark, light = b"\x33\x33\x33", b"\xcc\xcc\xcc"  # two pixels each
+    return (dark * 20 + light * 20) * 40
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: _grey_tiff(8, 1, _levels(True, "u1", 255)),
+        lambda: _grey_tiff(8, 0, _levels(False, "u1", 255)),
+        lambda: _grey_tiff(16, 1, _levels(True, "<u2", 65535)),
+        lambda: _grey_tiff(16, 0, _levels(False, "<u2", 65535)),
+        lambda: _grey_tiff(12, 1, _packed_12_bits()),
+    ],
+    ids=["8", "8 negative", "16", "16 negative", "12"],
+)
+@pytest.mark.parametrize("least", [40, 20])
+def test_greys_of_a_tiff_are_as_bright_as_it_says(tmp_path: Path, data, least: int) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(data())
+    image = decode_photo(path, min_side=least).image
+    dark, light = (image.getpixel((image.width * part // 4, 9))[0] for part in (1, 3))
+    assert dark == pytest.approx(51, abs=2)
+    assert light == pytest.approx(204, abs=2)
+
+
+def test_floats_of_a_negative_are_turned_round(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(_grey_tiff(32, 0, _levels(False, "<f4", 1.25), kind=3))
+    image = decode_photo(path, min_side=40).image
+    assert [image.getpixel((x, 9))[0] for x in (20, 60)] == pytest.approx([0, 191], abs=2)
+
+
+def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
+    rows = b"".join(b"\0" + b"\x12\x34" * 40 + b"\x12\x35" * 40 for _ in range(40))
+    path = tmp_path / "a.png"
+    path.write_bytes(_png(80, 40, 16, 0, rows, (b"tRNS", b"\x12\x34")))
+    image = decode_photo(path, min_side=40).image
+    assert [image.getpixel((x, 9))[0] for x in (20, 60)] == [255, 0x12]
+
+
+@pytest.mark.parametrize(("alpha", "shown"), [(0, 60), (255, 60), (128, 157)])
+def test_a_bitmap_whose_alpha_is_empty_is_opaque(tmp_path: Path, alpha: int, shown: int) -> None:
+    masks = struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    head = struct.pack("<IiiHHIIiiII", 108, 80, 40, 1, 32, 3, 80 * 40 * 4, 0, 0, 0, 0) + masks
+    pixels = bytes((60, 60, 60, alpha)) * (80 * 40)
+    start = struct.pack("<IHHI", 122 + len(pixels), 0, 0, 122)
+    path = tmp_path / "a.bmp"
+    path.write_bytes(b"BM" + start + head.ljust(108, b"\0") + pixels)
+    image = decode_photo(path, min_side=40).image
+    assert image.getpixel((9, 9))[0] == pytest.approx(shown, abs=1)
 
 
 def _nested(depth: int) -> bytes:

@@ -1,0 +1,104 @@
+"""From a picture in any of Pillow's modes to sRGB, small and without what one of them needs."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
+
+from sketchfind.imaging.profiles import profile_transform
+
+_STRIP = 2**20  # pixels that are converted at once
+
+
+def to_rgb(image: Image.Image) -> Image.Image:
+    """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
+    if image.mode == "RGB" and not image.has_transparency_data:
+        return image
+    if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
+        return _deep_grey_to_rgb(image)
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(paper, rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def small_rgb(image: Image.Image, min_side: int) -> Image.Image:
+    """Reduce a loaded picture by a whole factor to a short side of at least `min_side`, in sRGB.
+
+    The colours of its profile are brought to sRGB once it is small.
+    """
+    image = _as_meant(image)
+    factor = max(min(image.size) // min_side, 1)
+    transform = profile_transform(image)
+    # The white of floats is that of the whole picture; a colour that means transparent is exact.
+    if image.mode == "F" or (image.mode == "RGB" and not image.has_transparency_data):
+        small = to_rgb(image.reduce(factor))
+    else:
+        small = _by_strips(image, factor, transform)
+    if _white_is_zero(image):
+        small = ImageOps.invert(small)
+    if transform and transform.input_mode == "RGB":
+        transform.apply_in_place(small)
+    elif transform and transform.input_mode == "L":
+        small = transform.apply(small.convert("L"))
+    small.info.pop("icc_profile", None)  # whoever saves it would add what no longer holds
+    return small
+
+
+def _as_meant(image: Image.Image) -> Image.Image:
+    """Return a picture whose numbers alone tell what is to be seen."""
+    if _tag(image, TiffImagePlugin.BITSPERSAMPLE) == (12,):
+        return image.point(lambda level: level * 16)
+    # Programs that know no transparency leave its bytes empty, and nobody saves an empty picture.
+    if image.format == "BMP" and image.mode == "RGBA" and image.getchannel("A").getbbox() is None:
+        return image.convert("RGB")
+    return image
+
+
+def _white_is_zero(image: Image.Image) -> bool:
+    """Tell a deep grey TIFF that is stored as a negative; others Pillow turns round itself."""
+    deep = image.mode in ("I;16", "F")
+    return deep and _tag(image, TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
+
+
+def _tag(image: Image.Image, number: int) -> object:
+    """Return what a tag of a TIFF says; of other pictures nothing."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return None
+    said: object = image.tag_v2.get(number)
+    return said
+
+
+def _by_strips(
+    image: Image.Image, factor: int, transform: ImageCms.ImageCmsTransform | None
+) -> Image.Image:
+    """Reduce a picture in any mode to RGB, CMYK by `transform` where it has a profile.
+
+    By strips, because what lies between may take many times the memory of either.
+    """
+    width, height = image.size
+    # These have no mean, or none that Pillow takes.
+    as_it_is = image.mode not in ("P", "PA", "1", "RGB") and not image.mode.startswith("I")
+    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    rows = factor * max(_STRIP // (width * factor), 1)
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        if as_it_is:
+            strip = strip.reduce(factor)
+            press = transform if strip.mode == "CMYK" else None
+            strip = press.apply(strip) if press else to_rgb(strip)
+        else:
+            strip = to_rgb(strip).reduce(factor)
+        small.paste(strip, (0, top // factor))
+    return small
+
+
+def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
+    # Doubles, because the largest floats overflow below.
+    grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
+    top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
+    eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
+    if isinstance(clear := image.info.get("transparency"), int):
+        eight_bit[grey == clear] = 255
+    return Image.fromarray(eight_bit).convert("RGB")
