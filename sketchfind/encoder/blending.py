@@ -1,7 +1,7 @@
 """What the last blocks of a transformer see, mixed.
 
 The last block knows best what its training was about, the ones before it more of everything else:
-together they find more drawings of classes that were never seen (training/MODEL_CARD.md).
+together they find more drawings of classes that were never seen (training/EXPERIMENTS.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whitening: axes along which training pictures vary much count less.
 
 Training spreads its own classes along a few axes, which then drown what tells other classes apart.
-Whitening evens the axes out; halfway is best (training/MODEL_CARD.md). After Jegou and Chum,
+Whitening evens the axes out; halfway is best (training/EXPERIMENTS.md). After Jegou and Chum,
 "Negative evidences and co-occurrences in image retrieval" (ECCV 2012).
 """
 
