@@ -73,6 +73,24 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return hold_endings
 
 
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], bool]:
+    """Tell whether a file was sent to the disk as it is now, under whatever name."""
+    sent = set()
+    fsync = os.fsync
+
+    def send(handle: int) -> None:
+        state = os.fstat(handle)
+        sent.add((state.st_ino, state.st_size))
+        fsync(handle)
+
+    def was_sent(path: Path) -> bool:
+        return (path.stat().st_ino, path.stat().st_size) in sent
+
+    monkeypatch.setattr(os, "fsync", send)
+    return was_sent
+
+
 @pytest.fixture(scope="session")
 def make_photo():
     """Write a small photo whose colours follow from `seed`; return its path."""

@@ -4,12 +4,13 @@ import json
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sketchfind.encoder.model_file import read_header, read_info, read_tensors
+from sketchfind.encoder.model_file import read_header, read_info, read_tensors, write_model
 from sketchfind.errors import ModelFileError
 
 
@@ -61,6 +62,23 @@ def change_header(data: bytes, **changes: object) -> bytes:
     head = json.dumps(outer).encode()
     head += b" " * (-len(head) % 8)
     return struct.pack("<Q", len(head)) + head + data[8 + length :]
+
+
+def test_a_power_cut_leaves_no_empty_file(
+    model_file: Path, tmp_path: Path, synced: Callable[[Path], bool]
+) -> None:
+    described = read_header(model_file)
+    write_model(
+        tmp_path / "copy.safetensors",
+        name=described.name,
+        architecture=described.architecture,
+        clip_share=described.clip_share,
+        dim=described.dim,
+        concepts=described.concepts,
+        card={},
+        tensors=read_tensors(model_file, described),
+    )
+    assert synced(tmp_path / "copy.safetensors")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import dataclasses
 import json
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,11 +107,25 @@ def test_a_manifest_that_disagrees_is_refused(saved, name, value):
         load_index(saved, KEY)
 
 
-def test_a_crash_between_the_two_files_is_noticed(saved):
-    old_manifest = _manifest(saved).read_bytes()
-    save_index(saved, KEY, 18, _build(seed=1))
-    _manifest(saved).write_bytes(old_manifest)
-    with pytest.raises(IndexUnusable):
+def test_files_and_their_names_survive_a_power_cut(tmp_path, synced):
+    save_index(tmp_path, KEY, 17, _build())
+    assert synced(_graph(tmp_path))
+    assert synced(_manifest(tmp_path))
+    assert synced(tmp_path) or os.name == "nt"
+
+
+def test_a_crash_between_the_two_files_is_noticed(saved, monkeypatch):
+    replace = Path.replace
+
+    def crash_at_the_manifest(path, target):
+        if target.suffix == ".json":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", crash_at_the_manifest)
+    with pytest.raises(KeyboardInterrupt):
+        save_index(saved, KEY, 18, _build(seed=1))
+    with pytest.raises(IndexUnusable, match="sha256"):
         load_index(saved, KEY)
 
 

@@ -57,11 +57,12 @@ def _files(profile: Profile) -> dict[str, bytes]:
     return {str(path.relative_to(profile.data)): path.read_bytes() for path in paths}
 
 
-def test_all_comes_back_while_the_first_goes_on(full, empty, tmp_path, contents):
+def test_all_comes_back_while_the_first_goes_on(full, empty, tmp_path, contents, synced):
     steps: list[tuple[int, int]] = []
     size = write_backup(full, tmp_path / "b.zip", lambda *step: steps.append(step))
     assert size == (tmp_path / "b.zip").stat().st_size
     assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
+    assert synced(tmp_path / "b.zip")
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1]
     before = contents(full)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,12 +37,15 @@ def hub(tower: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
         yield local
 
 
-def test_a_model_arrives_whole_and_says_how_far_it_is(hub: LocalHub, tower: Path, tmp_path: Path):
+def test_a_model_arrives_whole_and_says_how_far_it_is(
+    hub: LocalHub, tower: Path, tmp_path: Path, synced: Callable[[Path], bool]
+):
     told: list[tuple[int, int]] = []
     fetched = fetch(REPOSITORY, tmp_path / "x", on_bytes=lambda *a: told.append(a))
     weights = (tmp_path / "x" / WEIGHTS).read_bytes()
     assert weights == (tower / WEIGHTS).read_bytes()
     assert fetched.sha256 == hashlib.sha256(weights).hexdigest()
+    assert synced(tmp_path / "x" / WEIGHTS)
     assert fetched.revision == COMMIT
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1][0] == told[-1][1] == sum(p.stat().st_size for p in tower.iterdir())

@@ -29,6 +29,12 @@ def test_the_newest_is_first_and_a_known_one_becomes_the_newest(tmp_path: Path) 
     assert kept.all() == [third, first, second]
 
 
+def test_a_power_cut_leaves_no_empty_one(tmp_path: Path, synced: Callable[[Path], bool]) -> None:
+    kept = RecentDrawings(tmp_path)
+    kept.add(drawing(0))
+    assert synced(kept.all()[0])
+
+
 def test_they_are_bounded_and_can_be_forgotten(tmp_path: Path) -> None:
     kept = RecentDrawings(tmp_path)
     for number in range(MOST + 5):
