@@ -15,6 +15,7 @@ from sketchfind.encoder.model_file import (
     space_of,
     write_model,
 )
+from sketchfind.encoder.parts import NETWORK
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
 
@@ -93,11 +94,26 @@ def rewritten(
     return out
 
 
-def test_a_model_that_computes_something_else_is_refused(model_file: Path, tmp_path: Path) -> None:
-    def turn(tensors: Tensors) -> None:
-        tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
+def swap(tensors: Tensors) -> None:
+    tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
 
-    odd = rewritten(model_file, tmp_path / "odd.safetensors", turn)
+
+def turn_one_a_little(tensors: Tensors) -> None:
+    reference = tensors["reference"]
+    reference[2] += 0.06 * np.roll(reference[2], 1)
+
+
+def overflow(tensors: Tensors) -> None:
+    for name, tensor in tensors.items():
+        if name.startswith(NETWORK):
+            tensor *= 1e30
+
+
+@pytest.mark.parametrize("change", [swap, turn_one_a_little, overflow])
+def test_a_model_that_computes_something_else_is_refused(
+    model_file: Path, tmp_path: Path, change: Callable[[Tensors], None]
+) -> None:
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", change)
     with pytest.raises(ModelFileError, match="other embeddings"):
         Runtime.load(odd, "cpu")
 
