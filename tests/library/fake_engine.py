@@ -49,6 +49,7 @@ class FakeEngine:
         self.cancelled = threading.Event()
         self.before = before or (lambda paths: None)
         self.open_encoders = 0
+        self.query_encoder = "cold"
         self.rests = 0
         self.damage: ModelFileError | None = None
 
@@ -57,16 +58,19 @@ class FakeEngine:
             raise self.damage
 
     def queries(self) -> _Queries:
-        return _Queries()
+        return _Queries(self)
 
     def ingest(self) -> _Ingest:
         return _Ingest(self)
 
 
 class _Queries:
-    ready = True
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.ready = True
 
     def warm_up(self) -> Future[Fallback | None]:
+        self._engine.query_encoder = "warm"
         future: Future[Fallback | None] = Future()
         future.set_result(None)
         return future
@@ -80,7 +84,7 @@ class _Queries:
         raise NotImplementedError
 
     def close(self) -> None:
-        pass
+        self._engine.query_encoder = "closed"
 
 
 class _Ingest:

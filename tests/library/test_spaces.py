@@ -72,6 +72,19 @@ def test_the_old_model_answers_until_the_new_one_has_seen_all(
     assert indexed.preparing is None
 
 
+@pytest.mark.parametrize("searching", [True, False])
+def test_the_new_model_is_warm_if_somebody_searches_and_the_old_one_ends(
+    indexed: Library, engines: Engines, searching: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, of = indexed._spaces.now, engines.of
+    old.queries.ready = searching
+    awaited: list[str] = []
+    monkeypatch.setattr(old.gate, "wait_until_empty", lambda: awaited.append(of[OLD].query_encoder))
+    indexed.prepare(NEW, at_once=True)
+    assert of[NEW].query_encoder == ("warm" if searching else "cold")
+    assert (awaited, of[OLD].query_encoder) == (["cold"], "closed")
+
+
 def test_the_newest_photos_come_first_and_a_stop_loses_nothing(
     indexed: Library, engines: Engines, folder: Path, small_batches: None
 ) -> None:
@@ -105,6 +118,14 @@ def test_a_new_start_goes_on_with_both(indexed: Library, engines: Engines, folde
     assert library.model.space == "new space"
     library.close()
     assert engines.library(NEW).model.space == "new space"
+
+
+def test_a_photo_that_is_gone_holds_no_model_up(indexed: Library, folder: Path) -> None:
+    (folder / "b/00.png").unlink()
+    indexed.update()
+    indexed.prepare(NEW)
+    indexed.update()
+    assert answer(indexed, folder) == (11, "new space")
 
 
 def test_photos_that_come_meanwhile_are_found_by_both(
@@ -169,12 +190,15 @@ def test_going_back_is_at_once_and_encodes_nothing(
 
 
 def test_the_new_model_answers_for_what_it_has_if_that_is_wished(
-    indexed: Library, folder: Path
+    indexed: Library, engines: Engines, folder: Path
 ) -> None:
     indexed.prepare(NEW, at_once=True)
     assert answer(indexed, folder) == (0, "new space")
-    indexed.update()
-    assert answer(indexed, folder) == (12, "new space")
+    indexed.close()
+    reopened = engines.library(NEW)
+    assert answer(reopened, folder) == (0, "new space")
+    reopened.update()
+    assert answer(reopened, folder) == (12, "new space")
 
 
 def test_a_change_of_mind_costs_nothing(indexed: Library, engines: Engines) -> None:
