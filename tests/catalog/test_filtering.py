@@ -113,3 +113,9 @@ def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
     assert catalog.filtering.matching(year).tolist() == []
     assert _add(catalog, 1, changed="2020-07-04T12:00:00") == photo
     assert catalog.filtering.matching(year).tolist() == [photo]
+
+
+def test_missing_photos_have_neither_formats_nor_days(catalog):
+    photos = [_add(catalog, 1), _add(catalog, 2, taken="2018-01-01T00:00:00")]
+    catalog.photos.mark_missing(photos, "2024")
+    assert catalog.filtering.facets() == Facets()

@@ -54,6 +54,19 @@ def test_of_unrelated_photos_hardly_any_is_convincing(shelf: Shelf) -> None:
     assert 0 in passed
 
 
+def test_scores_that_spread_half_as_far_again_above_their_middle_pass_by_chance(
+    shelf: Shelf, query
+) -> None:
+    deviations = np.array([[NormalDist().inv_cdf((n + 0.5) / 1000)] for n in range(1000)])
+    scores = 0.05 * np.where(deviations > 0, 1.5, 1) * deviations
+    others = unit(0, 1000)
+    others -= (others @ query)[:, None] * query
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    put(shelf, (scores * query + np.sqrt(1 - scores**2) * others).astype(np.float32))
+    passed = Background(shelf.catalog, shelf.space).convincing(query, hits(shelf, query))
+    assert 1 <= passed <= 2 * BY_CHANCE
+
+
 @pytest.mark.parametrize("share", [0.02, 0.15, 0.25])
 def test_what_many_photos_show_stands_out_too(shelf: Shelf, query, share: float) -> None:
     count = round(600 * share)

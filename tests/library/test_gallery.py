@@ -108,3 +108,18 @@ def test_the_embeddings_of_the_hits_come_along(shelf, query):
     found = shelf.searcher.search(query, 20)
     scores = [hit.score for hit in found.hits]
     np.testing.assert_allclose(found.embeddings @ query, scores, atol=1e-6)
+
+
+def test_a_gallery_holds_what_is_newer_than_it_is_asked_for(shelf):
+    fill(shelf, 12)
+    kept = gallery.Gallery(shelf.catalog, shelf.space)
+    assert [len(kept.after(base)[0]) for base in (5, 0, 5)] == [7, 12, 7]
+
+
+def test_a_photo_that_is_put_again_is_found_once_as_it_is_now(shelf, query):
+    fill(shelf, 12)
+    for vector in (-query, query):
+        shelf.searcher.search(query, 5)
+        shelf.catalog.embeddings.put(shelf.space, 3, vector)
+    found = ids_of(shelf.searcher.search(query, 20))
+    assert (found[0], sorted(found)) == (3, list(range(1, 13)))

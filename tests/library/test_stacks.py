@@ -74,6 +74,7 @@ def test_of_copies_one_in_reach_is_on_top_and_the_better_one_below() -> None:
     assert reachable_first(tops, burst_alone, vectors) == [0, 1, 2, 3, 4]
     assert reachable_first(tops, burst_alone) == [4, 1, 2, 3, 0]
     assert reachable_first(tops, [False] * 5, vectors) == [0, 1, 2, 3, 4]
+    assert reachable_first([0, 0, 0], [False, True, True]) == [1, 0, 2]
 
 
 def test_the_same_content_is_one_stack() -> None:
