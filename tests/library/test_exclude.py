@@ -4,7 +4,12 @@ from pathlib import Path
 import pytest
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, Excluder, tidy_patterns
+from sketchfind.library.folders.exclude import (
+    DEFAULT_EXCLUSIONS,
+    Excluder,
+    pattern_for,
+    tidy_patterns,
+)
 
 
 def names(catalog):
@@ -33,6 +38,13 @@ def test_an_umlaut_is_one_however_a_system_writes_it(form):
     excluder = Excluder("/photos", [unicodedata.normalize(form, "Köln/")])
     for other in ("NFC", "NFD"):
         assert excluder.anything(unicodedata.normalize(other, "/photos/köln/x.jpg"))
+
+
+@pytest.mark.parametrize("name", ["a[1]*", "what?", "!a", "#a", " a ", "a\\b"])
+def test_a_folder_is_left_out_by_its_name_alone(name):
+    excluder = Excluder("/photos", [pattern_for(f"/photos/{name}", "/photos")])
+    left_out = [name, "a1", "a[1]b", "whats", "b/" + name]
+    assert [each for each in left_out if excluder.folder(f"/photos/{each}")] == [name]
 
 
 def test_a_later_pattern_takes_something_in_again():

@@ -122,6 +122,23 @@ def test_moved_renamed_and_copied_photos(library, catalog, engine, folder, monke
     assert after[moved] == before[str(folder / "a" / "01.png")]
     assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
     assert len(after) == 13
+    copies = [str(folder / "a" / "03.png"), str(folder / "copy.png")]
+    found = library.search(Query(examples=(Example(folder / "copy.png"),)), 2)
+    assert sorted(hit.path for hit in found.hits) == copies
+
+
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_of_a_photo_that_was_moved_and_copied_one_file_is_the_photo(
+    library, catalog, engine, folder, monkeypatch, at_once
+):
+    monkeypatch.setattr(reconcile, "AT_ONCE", at_once)
+    library.add_folder(folder)
+    library.update()
+    shutil.copy(folder / "a" / "01.png", folder / "first.png")
+    (folder / "a" / "01.png").rename(folder / "second.png")
+    engine.encoded.clear()
+    assert _counts(library.update()) == (1, 0, 1, 0, 0)
+    assert (engine.encoded, catalog.photos.count()) == ([], 13)
 
 
 def test_moved_and_touched_photos_without_a_thumbnail_get_one_in_the_same_update(
