@@ -25,7 +25,8 @@ from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter, printable
-from sketchfind.settings import Device, Settings, load_settings, save_settings
+from sketchfind.settings import Device, Settings, load_settings, save_settings, trouble
+from sketchfind.ui import error_texts
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
@@ -50,6 +51,7 @@ class _Start:
     folders: Sequence[Path] = ()
     last_crash: str = ""
     warning: UserFacingError | None = None
+    settings: UserFacingError | None = None  # what cannot be used of them
     kept: Kept | None = None
 
 
@@ -81,7 +83,7 @@ def run(
             return 0
         if only.claimed:  # else nobody can tell whether their windows are open
             RecentDrawings(profile.drawings).rescue()
-        start = _Start(folders, crash.take())
+        start = _Start(folders, crash.take(), settings=trouble(profile.settings))
         crash.watch()
         again = True
         while again:
@@ -158,6 +160,10 @@ def _show(application: QApplication, window: MainWindow, profile: Profile, start
         window.first_painted.connect(lambda: window.go_on_with(start.kept))
     if start.warning:
         window.first_painted.connect(lambda: window.show_trouble(start.warning))
+    if start.settings:
+        log.warning("%s", start.settings)
+        news = error_texts.in_one_line(start.settings)
+        window.first_painted.connect(lambda: window.status.keep_saying(news))
     if start.last_crash:
         window.first_painted.connect(lambda: hook.show_last_crash(start.last_crash))
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sketchfind.aside import aside
-from sketchfind.errors import why
+from sketchfind.errors import UserFacingError, why
 
 Appearance = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
@@ -43,12 +43,32 @@ def load_settings(path: Path) -> Settings:
         document = _read(path)
     except _UNREADABLE:
         return Settings()
-    kept = {
-        field.name: document[field.name]
-        for field in fields(Settings)
-        if field.name in document and _fits(field.name, document[field.name])
-    }
-    return replace(Settings(), **kept)
+    unfit = _unfit(document)
+    names = (field.name for field in fields(Settings) if field.name not in unfit)
+    return replace(Settings(), **{name: document[name] for name in names if name in document})
+
+
+def trouble(path: Path) -> UserFacingError | None:
+    """Say for what the defaults hold because of what a file says; None if all of it holds."""
+    if (problem := damage(path)) is not None:
+        return UserFacingError(
+            "The settings {path} are damaged ({reason}): the defaults hold.",
+            "The file is kept as {kept} when others are saved.",
+            path=path,
+            reason=problem,
+            kept=_kept(path).name,
+        )
+    try:
+        unfit = _unfit(_read(path))
+    except _UNREADABLE:  # there are none
+        return None
+    if not unfit:
+        return None
+    return UserFacingError(
+        "The defaults hold for {names}, of which the settings {path} say what cannot be used.",
+        names=", ".join(unfit),
+        path=path,
+    )
 
 
 def damage(path: Path) -> str | None:
@@ -62,18 +82,13 @@ def damage(path: Path) -> str | None:
     return None
 
 
-def keep_damaged(path: Path) -> Path:
-    """Give settings that cannot be read another name, which is returned; raise OSError."""
-    return path.replace(path.with_name(f"{path.name}.damaged"))
-
-
 def save_settings(settings: Settings, path: Path) -> None:
     """Write settings so that a crash leaves the old file or the new one; raise OSError.
 
     A file that cannot be read is kept under another name: somebody may mend it by hand.
     """
     if damage(path) is not None:
-        keep_damaged(path)
+        path.replace(_kept(path))
     with aside(path) as temporary:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -91,6 +106,16 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ValueError("it holds no settings")
     return document
+
+
+def _kept(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _unfit(document: dict[str, Any]) -> list[str]:
+    """Return the settings whose values cannot be used."""
+    names = [field.name for field in fields(Settings) if field.name in document]
+    return [name for name in names if not _fits(name, document[name])]
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -17,6 +17,7 @@ from sketchfind.settings import (
     damage,
     load_settings,
     save_settings,
+    trouble,
 )
 
 ANY_SETTINGS = st.builds(
@@ -61,6 +62,10 @@ def test_wrong_values_fall_back_to_defaults(
     assert settings.appearance in ("system", "light", "dark")
     assert THUMBNAIL_SIDES[0] <= settings.thumbnail_side <= THUMBNAIL_SIDES[1]
     assert PEN_WIDTHS[0] <= settings.pen_width <= PEN_WIDTHS[1]
+    wrong = {name for name in document if getattr(settings, name, None) != document[name]}
+    said = trouble(path)
+    named = set() if said is None else set(str(said.values["names"]).split(", "))
+    assert wrong - {"x"} <= named <= set(document)
     assert isinstance(settings.folders_shown, bool)
 
 
@@ -81,6 +86,10 @@ def test_a_damaged_file_is_named_and_kept_when_others_are_saved(
     path = tmp_path / "settings.json"
     path.write_bytes(content)
     assert damage(path)
+    said = trouble(path)
+    assert said is not None
+    assert str(path) in said.message
+    assert "settings.json.damaged" in said.hint
     for side in (100, 200):  # only the first finds a damaged one
         save_settings(Settings(thumbnail_side=side), path)
         assert (damage(path), load_settings(path).thumbnail_side) == (None, side)
@@ -89,7 +98,7 @@ def test_a_damaged_file_is_named_and_kept_when_others_are_saved(
 
 def test_settings_that_are_not_there_are_not_damaged(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert damage(tmp_path / "none.json") is None
+    assert damage(tmp_path / "none.json") is trouble(tmp_path / "none.json") is None
     assert damage(tmp_path / "file" / "settings.json") is None
 
 

@@ -17,7 +17,7 @@ from sketchfind.cli.output import print_json, stdout_to_stderr
 from sketchfind.errors import UserFacingError
 from sketchfind.paths import Profile
 from sketchfind.printable import printable
-from sketchfind.settings import Device, damage, load_settings
+from sketchfind.settings import Device, load_settings, trouble
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
@@ -85,15 +85,10 @@ class Setup:
                 yield library
 
     def warn_of_settings(self) -> None:
-        """Say it if the settings cannot be read: the chosen model is not among the defaults."""
-        path = self.location().settings
-        if (problem := damage(path)) is not None:
-            mend = self.command("doctor --repair")
-            said = (
-                f"The settings {path} are damaged ({problem}): the defaults hold. "
-                f"Mend the file, or let `{mend}` put it aside."
-            )
-            click.echo(f"sketchfind: {printable(said)}", err=True)
+        """Say it if settings cannot be used: the chosen model is not among the defaults."""
+        if (found := trouble(self.location().settings)) is not None:
+            way_out = f"Mend the file, or let `{self.command('doctor --repair')}` do it."
+            click.echo(f"sketchfind: {printable(f'{found.message} {way_out}')}", err=True)
 
     def device_in_use(self) -> Device:
         """Return where models run: as this command says, else as in the settings."""

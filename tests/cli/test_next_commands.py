@@ -67,6 +67,15 @@ def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profi
     assert run("models", "list", "--profile", profile.data).stderr == ""
 
 
+def test_single_settings_that_cannot_be_used_are_named(run, offered, profile: Profile):
+    profile.settings.write_text('{"thumbnail_side": 4, "device": "abacus", "language": "de"}')
+    said = run("status", "--profile", profile.data).stderr
+    assert said.startswith("sketchfind: The defaults hold for thumbnail_side, device, of which ")
+    (_program, *mend), *_ = offered("models", "list")
+    assert run(*mend).exit_code == 0
+    assert run("status", "--profile", profile.data).stderr == ""
+
+
 def test_the_default_profile_needs_no_mention(run, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(Profile, "default", lambda: Profile.at(tmp_path / "default"))
     said = run("status").stdout

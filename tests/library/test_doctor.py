@@ -14,6 +14,7 @@ from sketchfind.library import Library
 from sketchfind.library.profile import doctor
 from sketchfind.library.profile.mending import mend_catalog
 from sketchfind.library.search import accelerator
+from sketchfind.settings import Settings, load_settings
 
 
 def _by_check(findings):
@@ -264,7 +265,16 @@ def test_damaged_settings_are_named_and_put_aside(indexed, profile):
     profile.settings.write_text('{"model": ')
     finding = _by_check(indexed.doctor())["settings"]
     assert (finding.ok, finding.repaired, finding.cure) == (False, False, "repair")
-    assert f"{profile.settings} is damaged (" in finding.detail
+    assert f"The settings {profile.settings} are damaged (" in finding.detail
     assert _by_check(indexed.doctor(repair=True))["settings"].repaired
     assert _by_check(indexed.doctor())["settings"].ok
     assert (profile.data / "settings.json.damaged").read_text() == '{"model": '
+
+
+def test_settings_that_cannot_be_used_are_named_and_get_their_defaults(indexed, profile):
+    profile.settings.write_text('{"pen_width": "thick", "appearance": "dark"}')
+    finding = _by_check(indexed.doctor())["settings"]
+    assert (finding.ok, finding.repaired, finding.cure) == (False, False, "repair")
+    assert "The defaults hold for pen_width, " in finding.detail
+    assert _by_check(indexed.doctor(repair=True))["settings"].repaired
+    assert load_settings(profile.settings) == Settings(appearance="dark")

@@ -380,6 +380,25 @@ def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
     assert "builtin takes its place" in said[0]
 
 
+def test_settings_that_cannot_be_used_are_said_without_a_box(
+    profile: Profile, model_file: Path, qtbot: QtBot
+) -> None:
+    profile.settings.write_text('{"pen_width": "thick"}', encoding="utf-8")
+    said: list[str] = []
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: bool(window.status.news.full)
+        said.append(window.status.news.full)
+        assert not window.findChildren(QMessageBox)
+        window.close()
+
+    driver = Driver(script)
+    assert run(profile, model_file, "cpu", []) == 0
+    assert driver.finished
+    assert said[0].startswith("The defaults hold for pen_width, ")
+    assert "The defaults hold" in profile.log.read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="has other rights")
 def test_the_log_is_private_and_takes_any_name(tmp_path: Path) -> None:
     before = os.umask(0)

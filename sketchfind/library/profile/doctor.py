@@ -18,7 +18,7 @@ from sketchfind.library.search.accelerator import EXACT_BELOW
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
-from sketchfind.settings import damage, keep_damaged
+from sketchfind.settings import load_settings, save_settings, trouble
 from sketchfind.types import Cure, Finding
 from sketchfind.wording import counted
 
@@ -168,17 +168,16 @@ class Doctor:
                 yield Finding("model", True, f"{name} is sound")
 
     def _check_settings(self, repair: bool) -> Iterator[Finding]:
-        problem = damage(self._profile.settings)
-        if problem is None:
+        path = self._profile.settings
+        found = trouble(path)
+        if found is None:
             yield Finding("settings", True, "sound")
             return
-        detail = f"{self._profile.settings} is damaged ({problem}), so the defaults hold"
-        kept = None
         if repair:
             with suppress(OSError):
-                kept = keep_damaged(self._profile.settings)
-                detail += f"; it is kept as {kept.name}"
-        yield Finding("settings", False, detail, repaired=kept is not None, cure="repair")
+                save_settings(load_settings(path), path)
+        mended = trouble(path) is None
+        yield Finding("settings", False, str(found), repaired=mended, cure="repair")
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)
