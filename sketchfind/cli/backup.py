@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.printable import printable
+from sketchfind.program import FAILURES
 from sketchfind.wording import counted
 
 
@@ -22,16 +24,21 @@ def backup(setup: Setup, file: Path) -> None:
 
     It holds what is known about the photos, the thumbnails, finds, drawings, settings and models,
     the chosen one from wherever it lies, and not the photos themselves. The program may be in use
-    meanwhile. FILE cannot lie in a folder that is searched for photos.
+    meanwhile. FILE cannot lie in a folder that is searched for photos. Exit status 1 means that it
+    lacks the chosen model, because the file of that is away.
     """
     from sketchfind.library.profile.backup import write_backup
 
     with byte_bar(file.name) as show:
-        size = write_backup(setup.profile(), file.absolute(), show)
+        written = write_backup(setup.profile(), file.absolute(), show)
     if setup.json:
-        print_json({"file": str(file.absolute()), "bytes": size})
+        print_json({"file": str(file.absolute()), **asdict(written)})
     else:
-        click.echo(f"Wrote {printable(str(file))}, {size / 1e6:.1f} MB.")
+        click.echo(f"Wrote {printable(str(file))}, {written.bytes / 1e6:.1f} MB.")
+    if written.lacks is not None:
+        name = printable(written.lacks)
+        click.echo(f"It lacks the chosen model {name}, whose file is missing.", err=True)
+        click.get_current_context().exit(FAILURES)
 
 
 @click.command()

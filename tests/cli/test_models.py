@@ -405,6 +405,22 @@ def test_a_chosen_model_that_is_gone_locks_nothing(
     assert run("status", *at).stderr == ""
 
 
+def test_a_backup_says_that_it_lacks_a_chosen_model_that_is_gone(
+    run, profile: Profile, model_file: Path, tmp_path: Path
+):
+    at = ("--profile", profile.data)
+    mine = Path(shutil.copy(model_file, tmp_path / "mine.safetensors"))
+    run("models", "use", mine, *at)
+    whole = run("backup", tmp_path / "whole.zip", "--json", *at)
+    assert (whole.exit_code, json.loads(whole.stdout)["lacks"]) == (0, None)
+    mine.unlink()
+    done = run("backup", tmp_path / "b.zip", *at)
+    assert done.exit_code == 1
+    assert f"It lacks the chosen model {mine}, whose file is missing." in done.stderr
+    told = json.loads(run("backup", tmp_path / "c.zip", "--json", *at).stdout)
+    assert told["lacks"] == str(mine)
+
+
 def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
     run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
 ):

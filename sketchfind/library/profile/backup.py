@@ -6,17 +6,18 @@ import hashlib
 import json
 import os
 import zipfile
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from sketchfind import __version__
 from sketchfind.aside import aside, workplace
 from sketchfind.catalog import Catalog
-from sketchfind.errors import UserFacingError, out_of_room, why
+from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
+from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.backup_file import (
     CATALOG,
     CONTENTS,
@@ -34,10 +35,18 @@ from sketchfind.types import OnBytes
 _CHUNK = 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A backup that was written, and the chosen model if it lacks that: its file is away."""
+
+    bytes: int
+    lacks: str | None
+
+
 def write_backup(
     profile: Profile, target: Path, on_progress: OnBytes = lambda _done, _total: None
-) -> int:
-    """Write catalog, settings, models, drawings and thumbnails into a new file; return its bytes.
+) -> Written:
+    """Write catalog, settings, models, drawings and thumbnails into a new file.
 
     The chosen model comes along from wherever it lies, or what is restored could find nothing.
     Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
@@ -55,7 +64,7 @@ def write_backup(
         with aside(target) as partial:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with os.fdopen(handle, "wb") as file:
-                _write(profile, file, on_progress)
+                lacks = _write(profile, file, on_progress)
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
@@ -65,11 +74,18 @@ def write_backup(
             path=target,
             reason=why(error),
         ) from error
-    return target.stat().st_size
+    return Written(target.stat().st_size, lacks)
 
 
-def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
-    beside = files(profile)
+def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | None:
+    """Write the archive; return the chosen model if its file is away."""
+    beside, settings = files(profile), load_settings(profile.settings)
+    chosen, lacks = None, None
+    try:
+        chosen = chosen_elsewhere(profile, beside)
+    except ModelFileError:
+        if settings.model != BUILTIN:  # which comes with the program
+            lacks = settings.model
     contents: dict[str, Member] = {}
     # Vectors and pictures are as small as they get: packing them would only take time.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -78,10 +94,9 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
             with Catalog(profile.catalog) as catalog:
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
-            if (chosen := chosen_elsewhere(profile, beside)) is not None:
+            if chosen is not None:
                 name, model = chosen
-                pointed = replace(load_settings(profile.settings), model=name)
-                save_settings(pointed, folder / SETTINGS)
+                save_settings(replace(settings, model=name), folder / SETTINGS)
                 contents[SETTINGS] = _add(archive, SETTINGS, folder / SETTINGS)
                 beside.pop(SETTINGS, None)
                 beside[model_member(name)] = model
@@ -99,6 +114,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> None:
             "files": {name: asdict(member) for name, member in contents.items()},
         }
         archive.writestr(zipfile.ZipInfo(CONTENTS), json.dumps(document, indent=1))
+    return lacks
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:

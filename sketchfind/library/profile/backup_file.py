@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import UserFacingError
 from sketchfind.library.models.store import BEFORE, BUILTIN, SUFFIX, ModelStore
 from sketchfind.paths import Profile
 
@@ -75,13 +75,10 @@ def files(profile: Profile) -> dict[str, Path]:
 def chosen_elsewhere(profile: Profile, taken: Collection[str]) -> tuple[str, Path] | None:
     """Return the chosen model if it lies outside of the profile: its name there, and its file.
 
-    `taken` are the names of files in the backup. None, too, where the file is gone.
+    `taken` are the names of files in the backup. Raises ModelFileError where the file is gone.
     """
     store = ModelStore(profile)
-    try:
-        path = store.chosen()
-    except ModelFileError:
-        return None
+    path = store.chosen()
     if path in store.all().values():
         return None
     others = {name.casefold() for name in (*taken, model_member(BUILTIN), model_member(BEFORE))}
