@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
@@ -24,7 +25,10 @@ from sketchfind.library.models.quality import Validated, quality_of
 from sketchfind.training import run as run_module
 from sketchfind.training.cli import main
 from sketchfind.training.facts import revision
+from sketchfind.training.optimiser import rate_at
+from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
+from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Encoded, Inputs, Student
 
 NAMES = ("last", "best")
@@ -229,6 +233,40 @@ def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(
     assert invoke("export", run, "--data", small_data, "--out", model).exit_code == 0
     seen = read_info(model).card["provenance"]["seen"]
     assert seen == ["apple", "hot air balloon", "zebra"]
+
+
+def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ("optimiser.epochs=2", "optimiser.ema=0.2", "optimiser.clip_gradient=0.01")
+    rates: list[list[float]] = []  # of the groups, over their own, by step
+    norms: list[float] = []
+    decays: list[float] = []
+    average = TrainingState.average
+
+    def note(optimiser: torch.optim.Optimizer, *_: object) -> None:
+        rates.append([group["lr"] / group["rate"] for group in optimiser.param_groups])
+        trained = [p for group in optimiser.param_groups for p in group["params"]]
+        squares = [float(p.grad.square().sum()) for p in trained if p.grad is not None]
+        norms.append(sum(squares) ** 0.5)
+
+    def noted(self: TrainingState, decay: float) -> None:
+        decays.append(decay)
+        average(self, decay)
+
+    monkeypatch.setattr(TrainingState, "average", noted)
+    hook = register_optimizer_step_pre_hook(note)
+    overrides = [part for setting in settings for part in ("--set", setting)]
+    result = invoke(
+        "fit", recipe_file, "--data", small_data, "--out", tmp_path / "runs/a", *overrides
+    )
+    hook.remove()
+    assert result.exit_code == 0, result.output
+    optimiser = read_recipe(recipe_file, settings).optimiser
+    for step, shares in enumerate(rates):
+        assert shares == pytest.approx([rate_at(step, optimiser)] * len(shares))
+    assert norms == pytest.approx([0.01] * 6, rel=1e-3)
+    assert decays == pytest.approx([1 / 10, 2 / 11, 0.2, 0.2, 0.2, 0.2])
 
 
 def test_leaving_patches_out_changes_training_and_needs_patches(

@@ -27,17 +27,36 @@ def parts(recipe_file: Path, *overrides: str) -> tuple[Recipe, SketchPhotoEncode
     return recipe, model, Objective(recipe.loss, torch.eye(16)[:3], torch.eye(16)[:3], 64)
 
 
-def test_new_parts_learn_faster_and_norms_do_not_decay(recipe_file: Path) -> None:
+def clip_tower() -> SketchPhotoEncoder:
+    tower = ImageTowerConfig.from_parts(model_cfg("transformer"), MEAN, STD).to_json()
+    return SketchPhotoEncoder(Architecture("open_clip:x", 32, tower=tower))
+
+
+def test_new_parts_learn_faster_and_matrices_alone_decay(recipe_file: Path) -> None:
     recipe, model, objective = parts(recipe_file)
     optimiser = build_optimiser(model, objective, recipe.optimiser)
     chosen = {id(p): group for group in optimiser.param_groups for p in group["params"]}
     assert len(chosen) == len(list(model.parameters()))
     adapter = model.backbone.blocks[0].adapter.up.weight
+    patches = model.backbone.patch_embed.proj.weight
     assert chosen[id(adapter)]["rate"] == recipe.optimiser.new_lr
-    assert chosen[id(model.backbone.norm.weight)]["weight_decay"] == 0
-    assert (
-        chosen[id(model.backbone.patch_embed.proj.weight)]["rate"] == recipe.optimiser.backbone_lr
-    )
+    assert chosen[id(patches)]["rate"] == recipe.optimiser.backbone_lr
+    for matrix in (adapter, patches):
+        assert chosen[id(matrix)]["weight_decay"] == recipe.optimiser.weight_decay
+    for other in (model.backbone.norm.weight, model.backbone.pos_embed, model.backbone.cls_token):
+        assert chosen[id(other)]["weight_decay"] == 0
+
+
+def test_position_embeddings_of_a_clip_tower_do_not_decay(recipe_file: Path) -> None:
+    recipe, _, objective = parts(recipe_file)
+    model = clip_tower()
+    decays = {
+        id(parameter): group["weight_decay"]
+        for group in build_optimiser(model, objective, recipe.optimiser).param_groups
+        for parameter in group["params"]
+    }
+    (positions,) = (p for n, p in model.named_parameters() if n.endswith("positional_embedding"))
+    assert decays[id(positions)] == 0
 
 
 @pytest.mark.parametrize(
@@ -66,8 +85,7 @@ def test_tuning_freezes_the_rest_of_the_backbone(
 
 def test_all_biases_of_a_clip_tower_are_among_the_few_that_are_tuned(recipe_file: Path) -> None:
     recipe = read_recipe(recipe_file, ("optimiser.tuning=partial",))
-    tower = ImageTowerConfig.from_parts(model_cfg("transformer"), MEAN, STD).to_json()
-    model = SketchPhotoEncoder(Architecture("open_clip:x", 32, tower=tower))
+    model = clip_tower()
     choose_parameters(model, recipe)
     biases = {n: p for n, p in model.backbone.named_parameters() if "bias" in n}
     assert any(name.endswith("attn.in_proj_bias") for name in biases)

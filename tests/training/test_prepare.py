@@ -4,11 +4,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from shutil import copytree
 
+import numpy as np
 import pytest
 import torch
 
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training import validate
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.facts import Facts
 from sketchfind.training.prepare import prepare
@@ -186,6 +188,30 @@ def test_sketches_of_own_collections_select_the_model_and_others_where_there_are
         f"{name}/retrieval" for name in asked
     ]
     assert figures["validation"] > 0
+
+
+def test_the_sketches_of_each_collection_ask_for_their_own_classes(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    copytree(small_data, data)
+    (data / "splits/val.txt").write_text("owl\nzebra\n")
+    (data / "sketchy/256x256/sketch/tx_000000000000/owl/n0-1.png").unlink()
+    recipe = read_recipe(recipe_file, ("clip_share=0.8",))
+    held = load_data(recipe, data)[2]
+    rng = np.random.default_rng(0)
+
+    def tell_classes(*values: object) -> tuple[np.ndarray, np.ndarray]:
+        class_ids = held.class_ids[held.rows("sketch" if "sketch" in values else "photo")]
+        return np.eye(2)[class_ids], rng.normal(size=(len(class_ids), 2))
+
+    monkeypatch.setattr(validate, "domain_features", tell_classes)
+    validation = Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
+    figures = validation.measure(SketchPhotoEncoder(recipe.model).state_dict())
+    assert figures["sketchy/backbone"] == figures["quickdraw/backbone"] == 1
+    retrieval = [figures["sketchy/retrieval"], figures["quickdraw/retrieval"]]
+    assert figures["validation"] == pytest.approx(sum(retrieval) / 2)
+    assert max(retrieval) < 1
 
 
 @pytest.mark.parametrize("bf16", [True, False])
