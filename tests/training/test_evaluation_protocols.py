@@ -132,15 +132,13 @@ def test_across_data_sets_classes_seen_in_training_are_dropped_and_named(world: 
     assert said[0] == "drops 2 of 3 classes: ax, cow"
     assert {item.class_name for item in found.queries} == {"tree"}
     assert {item.class_name for item in found.gallery} == {"tree", "zebra"}
+    sides = within(world / "sketch"), within(world / "photo")
     with pytest.raises(RecipeError, match="Every class was seen"):
-        select(
-            Sources(
-                within(world / "sketch"),
-                within(world / "photo"),
-                seen=frozenset({"cow", "ax", "tree"}),
-            ),
-            said.append,
-        )
+        select(Sources(*sides, seen=frozenset({"cow", "ax", "tree"})), said.append)
+    found = select(Sources(*sides, seen=frozenset({"cow", "zebra"})), said.append)
+    # Nobody drew a zebra, but its photos leave the gallery, too.
+    assert (found.dropped, found.others) == (("cow",), ())
+    assert {item.class_name for item in found.gallery} == {"ax", "tree"}
 
 
 @pytest.mark.parametrize(("test_set", "dropped"), [("tuberlin", 9), ("quickdraw", 19)])
