@@ -149,7 +149,7 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
 def test_a_hostile_ndjson_line_is_refused_in_one_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.ndjson").write_text(line, encoding="utf-8")
     with pytest.raises(UserFacingError, match=r"a\.ndjson") as caught:
-        read_sketch(tmp_path / "a.ndjson", 64)
+        load_strokes(tmp_path / "a.ndjson")
     assert "\n" not in str(caught.value)
 
 

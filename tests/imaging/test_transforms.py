@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from sketchfind.imaging.transforms import cut_bars, photo_input
 
@@ -53,6 +53,12 @@ def test_black_bars_are_cut(size: tuple[int, int]) -> None:
     assert np.abs(plain - without).mean() < 8
 
 
+def test_a_bright_speck_does_not_save_a_bar() -> None:
+    photo = boxed(texture(256, 171), 256, 256)
+    photo.putpixel((100, 3), (255, 255, 255))
+    assert cut_bars(photo).size == (256, 171)
+
+
 def test_bars_on_all_sides_are_cut() -> None:
     assert cut_bars(boxed(texture(180, 120), 256, 256)).size == (180, 120)
 
@@ -65,6 +71,8 @@ def test_bars_on_all_sides_are_cut() -> None:
         Image.new("RGB", (120, 90)),  # all black
         boxed(texture(256, 40), 256, 256),  # what is left would be a strip
         Image.new("RGB", (1, 1)),
+        ImageOps.expand(texture(256, 200), (0, 30, 0, 60)),  # dark, but not equally
+        boxed(texture(256, 250), 256, 256),  # bars too thin to be any
     ],
 )
 def test_what_is_no_letterbox_is_left_alone(photo: Image.Image) -> None:

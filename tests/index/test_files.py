@@ -99,11 +99,19 @@ def test_a_damaged_manifest_is_refused(saved, text):
         load_index(saved, KEY)
 
 
-@pytest.mark.parametrize(("name", "value"), [("format", 1), ("count", 199), ("sha256", "00")])
-def test_a_manifest_that_disagrees_is_refused(saved, name, value):
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("format", 1, "is of format 1"),
+        ("count", 199, "sha256 differs"),
+        ("seq", 18, "sha256 differs"),
+        ("sha256", "00", "sha256 differs"),
+    ],
+)
+def test_a_manifest_that_disagrees_is_refused(saved, name, value, why):
     values = json.loads(_manifest(saved).read_text())
     _manifest(saved).write_text(json.dumps(values | {name: value}))
-    with pytest.raises(IndexUnusable):
+    with pytest.raises(IndexUnusable, match=why):
         load_index(saved, KEY)
 
 
