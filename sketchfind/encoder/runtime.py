@@ -53,6 +53,7 @@ class Runtime:
         self._feature = feature
         self._concepts = table
         self._reference = reference
+        self._sketches: Embeddings | None = None  # those of the reference sketches, to compare with
         self._free_text = free_text
         self._device = torch.device("cpu")
         self._reduced: torch.dtype | None = None  # what autocast computes in, if anything
@@ -195,11 +196,22 @@ class Runtime:
                 "Get it again, or export it again with this version of its libraries.",
                 name=self.info.name,
             )
+        self._remember_sketches(device)
         if device.type != "cpu":
             self._leave_cpu(device, demanded=demanded)
         self._reduce()
         if self.fallback is not None:
             log.warning("%s", self.fallback)
+
+    def _remember_sketches(self, device: torch.device) -> None:
+        """Note what sketches are here, on the CPU, where they have another size than photos.
+
+        A model file knows of photos alone. What computes as one does with no other has nothing to
+        be compared.
+        """
+        others = device.type != "cpu" or fast_dtypes(device, self._network)
+        if others and self.sketch_size != self.photo_size:
+            self._sketches = self.embed_sketches(_reference_sketches(self.sketch_size))
 
     def _reduce(self) -> None:
         """Compute in the fastest precision here that is exact enough."""
@@ -243,9 +255,21 @@ class Runtime:
         self._network.to(device)
 
     def _parity(self) -> float:
-        """Return the least cosine between the reference embeddings and those computed now."""
+        """Return the least cosine between the reference embeddings and those computed now.
+
+        With sketches of another size: a device may fail at one of the two alone.
+        """
         computed = self.embed_photos(reference_inputs(self.photo_size))
-        return float((computed * self._reference).sum(axis=1).min())
+        cosines = (computed * self._reference).sum(axis=1)
+        if self._sketches is not None:
+            sketches = self.embed_sketches(_reference_sketches(self.sketch_size))
+            cosines = np.append(cosines, (sketches * self._sketches).sum(axis=1))
+        return float(cosines.min())
+
+
+def _reference_sketches(size: int) -> Pixels:
+    """Return (1, size, size): one shows the faults of a device, and each costs time at start."""
+    return reference_inputs(size)[:1, ..., 0]
 
 
 def _tensor(pixels: Pixels) -> Tensor:

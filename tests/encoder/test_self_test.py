@@ -13,10 +13,12 @@ from torch import nn
 
 from sketchfind.encoder import runtime as module
 from sketchfind.encoder.cost import measure_cost
+from sketchfind.encoder.model import Features
 from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
 from sketchfind.engine import loaded as loaded_model
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import UserFacingError
+from sketchfind.paths import builtin_model
 from sketchfind.types import Fallback
 
 HALVES = [torch.bfloat16, torch.float16]
@@ -166,6 +168,27 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
     room = 0
     with pytest.raises(torch.OutOfMemoryError):
         runtime.embed_photos(photos)
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["wrongly", "not at all"])
+def test_a_precision_that_computes_only_photos_is_not_used(
+    fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "fast_dtypes", lambda *_: [torch.bfloat16])
+    assert Runtime.load(builtin_model(), "cpu").device_name == "cpu, bfloat16"
+    forward = Runtime._forward
+
+    def only_photos(self: Runtime, pixels: torch.Tensor) -> Features:
+        features = forward(self, pixels)
+        if self._reduced is None or pixels.shape[-1] == self.photo_size:
+            return features
+        if fails:
+            raise RuntimeError("could not create a primitive")
+        return Features(features.backbone.flip(1), features.clip.flip(1))
+
+    monkeypatch.setattr(Runtime, "_forward", only_photos)
+    runtime = Runtime.load(builtin_model(), "cpu")
+    assert (runtime.device_name, runtime.distrusted) == ("cpu, float32", ("cpu, bfloat16",))
 
 
 @pytest.mark.usefixtures("threads_as_before")
