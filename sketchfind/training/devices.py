@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.devices import choose_device, cpu_computes_bf16
+from sketchfind.errors import RecipeError
 from sketchfind.training.world import local_rank, local_size
 
 MOST_WORKERS = 8  # of one process that trains
@@ -39,17 +40,47 @@ def drawing_workers(device: torch.device) -> int:
     return max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // local_size() - 1))
 
 
-def computes_bf16(device: torch.device, backbone: nn.Module) -> bool:
-    """Tell whether bfloat16 is worth its name on a device: not emulated, and safe."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+def training_precision(wanted: str, device: torch.device, backbone: nn.Module) -> torch.dtype:
+    """Return what the network computes in: what a recipe names, or for "auto" the fastest.
+
+    Raises:
+        RecipeError: what it names is not safe on this device.
+    """
+    if wanted == "float32":
+        return torch.float32
+    safe = _is_safe(device, backbone)
+    if wanted == "auto":
+        return _fastest(device) if safe else torch.float32
+    if not safe:
+        raise RecipeError(
+            f"This network cannot be trained in {wanted} on the device {device.type}.",
+            "Set optimiser.precision to 'auto'.",
+        )
+    return torch.bfloat16 if wanted == "bfloat16" else torch.float16
+
+
+def _is_safe(device: torch.device, backbone: nn.Module) -> bool:
+    """Tell whether less than float32 can be relied on."""
     # Convolutions in bfloat16 have crashed on CPUs; on MPS it depends on the system's version.
-    return device.type == "cpu" and cpu_computes_bf16() and transformer_of(backbone) is not None
+    on_cpu = device.type == "cpu" and transformer_of(backbone) is not None
+    return device.type == "cuda" or on_cpu
 
 
-def reduced_precision(device: torch.device, wanted: bool) -> AbstractContextManager[object]:
-    """Compute in bfloat16 where it is `wanted`, else in float32."""
-    return torch.autocast(device.type, torch.bfloat16) if wanted else nullcontext()
+def _fastest(device: torch.device) -> torch.dtype:
+    """Return the narrowest type that a device has instructions for: emulated ones are slow."""
+    if device.type == "cuda":
+        native = torch.cuda.is_bf16_supported(including_emulation=False)
+        return torch.bfloat16 if native else torch.float16
+    return torch.bfloat16 if cpu_computes_bf16() else torch.float32
+
+
+def reduced_precision(
+    device: torch.device, precision: torch.dtype
+) -> AbstractContextManager[object]:
+    """Compute in `precision`, where that is less than float32."""
+    if precision == torch.float32:
+        return nullcontext()
+    return torch.autocast(device.type, precision)
 
 
 def at_once(device: torch.device, backbone: nn.Module) -> int | None:

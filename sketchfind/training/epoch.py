@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.batches import Batch
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.prepare import Prepared
 from sketchfind.training.recipe.recipe import Recipe
@@ -27,7 +28,7 @@ class Epoch:
     ) -> None:
         self._settings, self._parts, self._place = recipe.optimiser, parts, place
         self._world, self._reporter = world, reporter
-        self._optimiser = parts.state.optimiser
+        self._optimiser, self._scaler = parts.state.optimiser, parts.state.scaler
         self._student: nn.Module = parts.state.student
         if world.size > 1:
             devices = [place] if place.type == "cuda" else None
@@ -37,15 +38,19 @@ class Epoch:
     def train(self, epoch: int) -> dict[str, float]:
         """Train one epoch; return the mean losses, and what the objective has learned, by name.
 
+        In float16 a step is left out whose gradients overflow. It counts as one for the schedule,
+        and the next batch is the one that would have followed; but its losses are in no mean, and
+        the averaged weights stay as they are. "skipped" are so many steps.
+
         Raises:
-            RecipeError: a loss is no number any more.
+            RecipeError: a loss is no number any more, or no scale was small enough for any step.
         """
-        settings, totals = self._settings, dict[str, Tensor]()
+        settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
         self._draw_for(epoch)
 
         def means() -> dict[str, float]:
-            return {name: value.item() / done for name, value in totals.items()}
+            return {name: value.item() / taken for name, value in totals.items()}
 
         batches = self._parts.batches.epoch(epoch, settings.steps)
         for done, batch in enumerate(self._reporter.over(epoch, batches, means), 1):
@@ -53,26 +58,50 @@ class Epoch:
             for group in self._optimiser.param_groups:
                 group["lr"] = group["rate"] * rate_at(step, settings)
             self._optimiser.zero_grad(set_to_none=True)
-            inputs = list(inputs_of(batch, self._parts.teacher, self._place, settings.accumulate))
-            encoded = self._ahead(inputs, epoch, done)
-            for part, given in enumerate(inputs):
-                with self._averaging(part + 1 == settings.accumulate):
-                    weighted = self._student(given, [*encoded[:part], *encoded[part + 1 :]])
-                    (sum(weighted.values()) / settings.accumulate).backward()
-                for name, value in weighted.items():
-                    share = value.detach() / settings.accumulate
-                    totals[name] = totals[name] + share if name in totals else share
-            nn.utils.clip_grad_norm_(self._trained, settings.clip_gradient)
-            self._optimiser.step()
-            self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))
-        losses = self._world.mean(means())
-        diverged = [name for name, value in losses.items() if not math.isfinite(value)]
+            losses = self._learn(batch, epoch, done)
+            if self._step():
+                taken += 1
+                _add(totals, losses)
+                self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))
+        if not taken and self._scaler.get_scale() < 1:
+            raise RecipeError(
+                f"The gradients of all steps of epoch {epoch + 1} overflow, even unscaled.",
+                "Begin a new run, in another --out, with optimiser.precision='float32'.",
+            )
+        figures = self._world.mean(means())
+        diverged = [name for name, value in figures.items() if not math.isfinite(value)]
         if diverged:
             raise RecipeError(
-                f"The loss {diverged[0]!r} is {losses[diverged[0]]} in epoch {epoch + 1}.",
+                f"The loss {diverged[0]!r} is {figures[diverged[0]]} in epoch {epoch + 1}.",
                 "Begin a new run, in another --out, with lower learning rates.",
             )
-        return losses | self._parts.state.student.objective.learned()
+        if self._scaler.is_enabled():
+            figures["skipped"] = settings.steps - taken
+        return figures | self._parts.state.student.objective.learned()
+
+    def _learn(self, batch: Batch, epoch: int, step: int) -> dict[str, Tensor]:
+        """Compute the gradients of a batch, scaled as the scaler has it; return the losses."""
+        parts, losses = self._settings.accumulate, dict[str, Tensor]()
+        inputs = list(inputs_of(batch, self._parts.teacher, self._place, parts))
+        encoded = self._ahead(inputs, epoch, step)
+        for part, given in enumerate(inputs):
+            with self._averaging(part + 1 == parts):
+                weighted = self._student(given, [*encoded[:part], *encoded[part + 1 :]])
+                self._scaler.scale(sum(weighted.values()) / parts).backward()
+            _add(losses, {name: value.detach() / parts for name, value in weighted.items()})
+        return losses
+
+    def _step(self) -> bool:
+        """Move the weights, unless gradients overflowed, and tell whether they were moved.
+
+        Processes agree: an overflow in one is in the mean of their gradients, so in that of all.
+        """
+        self._scaler.unscale_(self._optimiser)
+        nn.utils.clip_grad_norm_(self._trained, self._settings.clip_gradient)
+        self._scaler.step(self._optimiser)
+        before = self._scaler.get_scale()
+        self._scaler.update()
+        return self._scaler.get_scale() >= before  # it is lowered after an overflow alone
 
     def _draw_for(self, *which: int) -> None:
         """Let what the network draws at random depend on seed, process and numbers alone."""
@@ -97,3 +126,9 @@ class Epoch:
         if isinstance(self._student, DistributedDataParallel) and not last_part:
             return self._student.no_sync()
         return nullcontext()
+
+
+def _add(totals: dict[str, Tensor], values: dict[str, Tensor]) -> None:
+    """Add `values` to the totals of their names, in place."""
+    for name, value in values.items():
+        totals[name] = totals[name] + value if name in totals else value

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 import sketchfind
-from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, kept_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def facts_from_dict(values: dict[str, Any]) -> Facts:
     }
     for name in {"seen", "kept_out", "classes"} & known.keys():
         known[name] = frozenset(known[name])
-    return Facts(**known | {"recipe": recipe_from_dict(values["recipe"])})
+    return Facts(**known | {"recipe": kept_recipe(values["recipe"])})
 
 
 def revision() -> str:

@@ -24,6 +24,12 @@ from sketchfind.training.world import World, join_world
 from sketchfind.training.writing import writable_folder
 from sketchfind.wording import counted
 
+PRECISIONS = {
+    torch.bfloat16: "bfloat16",
+    torch.float16: "float16",
+    torch.float32: "single precision",
+}
+
 
 def fit(
     recipe: Recipe,
@@ -71,7 +77,7 @@ def fit(
             say(parts.seen.summary())
             if resume:
                 _say_what_is_new(run, parts, place, world, say)
-            precision = "bfloat16" if parts.state.student.in_bf16(place) else "single precision"
+            precision = PRECISIONS[parts.state.student.precision]
             by = counted(world.size, "process")
             say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)

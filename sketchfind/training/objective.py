@@ -101,13 +101,14 @@ class Objective(nn.Module):
         """Return the weighted losses of one batch by name.
 
         Args:
-            features: of B pictures, sketches first.
+            features: of B pictures, sketches first; float32, as cosines over a temperature, squares
+                and logits would overflow in float16.
             class_ids: (B,).
             shown: (B,) equal where a sketch was drawn from a photo, see `Batch`.
             sketches: how many of the B are sketches.
             answers: the teacher's about the B pictures, if there is a teacher.
         """
-        backbone, clip = features.backbone.float(), features.clip.float()
+        backbone, clip = features
         losses: dict[str, Tensor] = {}
         if self.classifier is not None:
             losses["classify"] = functional.cross_entropy(self.classifier(backbone), class_ids)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits f
 # The first are those of FEATURES, whichever of them there are.
 STYLES = (("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "D"), ("#CC79A7", "^"), ("#E69F00", "v"))
 MUTED = "#606060"
-NOT_DRAWN = {"epoch", "seconds", "validation", "temperature"}
+NOT_DRAWN = {"epoch", "seconds", "validation", "temperature", "skipped"}
 
 
 def plot_run(run: Run) -> None:

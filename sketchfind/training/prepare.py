@@ -16,6 +16,7 @@ from sketchfind.training.data.loading import class_text, load_data, require_both
 from sketchfind.training.data.partition import learned
 from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.data.text_table import tables_digest
+from sketchfind.training.devices import training_precision
 from sketchfind.training.network import build_network, share_norms
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
@@ -56,7 +57,8 @@ def prepare(
     to `resume` at a checkpoint, which brings all weights.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe or the run that goes on.
+        RecipeError: the data are not there, or do not fit the recipe or the run that goes on; or
+            the network cannot be trained in the recipe's precision here.
         ModelFileError: the backbone cannot be built.
     """
     table, seen, held = load_data(recipe, data)
@@ -69,6 +71,7 @@ def prepare(
     restored = resume and run.last_epoch() is not None
     model = build_network(recipe, data, None if restored else run.started_from(recipe))
     choose_parameters(model, recipe)
+    precision = training_precision(recipe.optimiser.precision, device, model.backbone)
     # The start depends on the seed alone, whatever else draws random numbers.
     with torch.random.fork_rng(devices=()):
         network = teacher = validation = None
@@ -84,8 +87,8 @@ def prepare(
     objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
     if world.size > 1 and device.type == "cuda":
         model = share_norms(model)
-    student = Student(model, objective, recipe.optimiser).to(device)
-    if device.type == "cpu" and student.in_bf16(device):
+    student = Student(model, objective, recipe.optimiser, precision).to(device)
+    if device.type == "cpu" and precision == torch.bfloat16:
         use_plain_attention(student.model)
     if recipe.optimiser.compile:
         student.model.compile()

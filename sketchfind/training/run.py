@@ -2,8 +2,9 @@
 
 recipe.json      the resolved recipe, and what else it was begun with, see `facts`
 metrics.csv      one line an epoch; metrics.png is its picture
-checkpoints/     epoch-<n>/{model,ema,objective,optimiser}.safetensors and state.json; `ema` are the
-                 averaged weights, all that a soup has; `objective` is what only training needs
+checkpoints/     epoch-<n>/{model,ema,objective,optimiser,scaler}.safetensors and state.json; `ema`
+                 are the averaged weights, all that a soup has; `objective` is what only training
+                 needs, `scaler` what only training in float16 does
 last.json        names the newest checkpoint
 best.json        names the best one
 """

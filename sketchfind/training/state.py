@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.amp.grad_scaler import GradScaler
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from sketchfind.training.optimiser import optimiser_tensors, restore_optimiser
@@ -15,17 +16,24 @@ from sketchfind.training.student import Student
 
 @dataclass(frozen=True, slots=True)
 class TrainingState:
-    """The student, its optimiser, and the running average of the network's weights."""
+    """The student, its optimiser, the running average of the network's weights, and the scaler.
+
+    The scaler multiplies losses whose gradients would vanish in float16, and does nothing else.
+    """
 
     student: Student
     optimiser: torch.optim.Optimizer
     averaged: dict[str, Tensor]
+    scaler: GradScaler
 
     @classmethod
     def start(cls, student: Student, optimiser: torch.optim.Optimizer) -> TrainingState:
         """Begin the average with the weights as they are."""
         weights = student.model.state_dict()
-        return cls(student, optimiser, {name: value.clone() for name, value in weights.items()})
+        averaged = {name: value.clone() for name, value in weights.items()}
+        device = next(student.parameters()).device.type
+        scaler = GradScaler(device, enabled=student.precision == torch.float16)
+        return cls(student, optimiser, averaged, scaler)
 
     @torch.no_grad()
     def average(self, decay: float) -> None:
@@ -44,6 +52,7 @@ class TrainingState:
             "ema": self.averaged,
             "objective": self.student.objective.state_dict(),
             "optimiser": optimiser_tensors(self.optimiser),
+            "scaler": {name: torch.tensor(v) for name, v in self.scaler.state_dict().items()},
         }
 
     def restore(self, parts: Parts) -> None:
@@ -54,3 +63,6 @@ class TrainingState:
         # Runs from before there were trained objectives have no such part.
         self.student.objective.load_state_dict(parts.get("objective", {}))
         restore_optimiser(self.optimiser, parts["optimiser"])
+        # Empty, or not there, where the run had no use for it until now.
+        if kept := parts.get("scaler"):
+            self.scaler.load_state_dict({name: value.item() for name, value in kept.items()})

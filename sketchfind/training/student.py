@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.training.data.batches import Batch
-from sketchfind.training.devices import at_once, computes_bf16, reduced_precision, to_device
+from sketchfind.training.devices import at_once, reduced_precision, to_device
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import set_training
 from sketchfind.training.recipe.recipe import Optimiser
@@ -41,15 +41,16 @@ class Student(nn.Module):
     """What is trained."""
 
     def __init__(
-        self, model: SketchPhotoEncoder, objective: Objective, settings: Optimiser
+        self,
+        model: SketchPhotoEncoder,
+        objective: Objective,
+        settings: Optimiser,
+        precision: torch.dtype,
     ) -> None:
+        """Join both; `precision` is what the network computes in."""
         super().__init__()
-        self.model, self.objective = model, objective
+        self.model, self.objective, self.precision = model, objective, precision
         self._settings = settings
-
-    def in_bf16(self, device: torch.device) -> bool:
-        """Tell whether the network computes in bfloat16 on a device."""
-        return self._settings.bf16 and computes_bf16(device, self.model.backbone)
 
     def forward(self, inputs: Inputs, others: Sequence[Encoded] = ()) -> dict[str, Tensor]:
         """Return the weighted losses by name, of a part of a batch together with its `others`."""
@@ -58,10 +59,10 @@ class Student(nn.Module):
         return losses
 
     def encode(self, inputs: Inputs) -> Encoded:
-        """Encode sketches and photos."""
-        device = inputs.photos.device
-        with reduced_precision(device, self.in_bf16(device)):
-            features = self._features(inputs.sketches, inputs.photos)
+        """Encode sketches and photos; the features are float32, and so are the losses."""
+        with reduced_precision(inputs.photos.device, self.precision):
+            encoded = self._features(inputs.sketches, inputs.photos)
+        features = Features(*(feature.float() for feature in encoded))
         sketches = len(inputs.sketches)
         return Encoded(features, inputs.class_ids, inputs.shown, sketches, inputs.answers)
 

@@ -40,7 +40,7 @@ class World:
 
     def mean(self, values: dict[str, float]) -> dict[str, float]:
         """Average numbers over the processes; all must name the same ones."""
-        if self.size == 1:
+        if self.size == 1 or not values:
             return values
         totals = torch.tensor(list(values.values()), dtype=torch.float64, device=self._device())
         distributed.all_reduce(totals)

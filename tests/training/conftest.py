@@ -92,7 +92,7 @@ epochs = 3
 steps = 3
 batch = 8
 warmup = 2
-bf16 = false
+precision = "float32"
 """
     )
     return path

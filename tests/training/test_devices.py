@@ -4,13 +4,13 @@ import pytest
 import torch
 
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.devices import (
     at_once,
-    computes_bf16,
     reduced_precision,
     to_device,
     training_device,
+    training_precision,
 )
 
 CPU = torch.device("cpu")
@@ -23,9 +23,9 @@ def test_a_device_that_is_not_there_is_named() -> None:
         training_device(missing)
 
 
-@pytest.mark.parametrize(("wanted", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
-def test_bfloat16_is_used_where_it_is_wanted(wanted: bool, dtype: torch.dtype) -> None:
-    with reduced_precision(CPU, wanted):
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float32])
+def test_a_layer_computes_in_the_precision_of_the_training(dtype: torch.dtype) -> None:
+    with reduced_precision(CPU, dtype):
         assert torch.nn.Linear(2, 2)(torch.randn(1, 2)).dtype == dtype
 
 
@@ -34,18 +34,38 @@ def test_a_cpu_computes_in_bfloat16_where_that_is_not_emulated(
 ) -> None:
     vit = create_backbone("test_vit", 32)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
-    assert computes_bf16(CPU, vit)
+    assert training_precision("auto", CPU, vit) == torch.bfloat16
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": False})
-    assert not computes_bf16(CPU, vit)
+    assert training_precision("auto", CPU, vit) == torch.float32
     monkeypatch.delattr(torch.cpu, "get_capabilities")  # older releases of torch cannot tell
-    assert not computes_bf16(CPU, vit)
+    assert training_precision("auto", CPU, vit) == torch.float32
 
 
 def test_convolutions_on_a_cpu_stay_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     # They have crashed in bfloat16.
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
-    assert computes_bf16(CPU, create_backbone("test_vit", 32))
-    assert not computes_bf16(CPU, create_backbone("test_resnet", 32))
+    cnn = create_backbone("test_resnet", 32)
+    assert training_precision("auto", CPU, create_backbone("test_vit", 32)) == torch.bfloat16
+    assert training_precision("auto", CPU, cnn) == torch.float32
+    with pytest.raises(RecipeError, match="cannot be trained in bfloat16 on the device cpu"):
+        training_precision("bfloat16", CPU, cnn)
+
+
+def test_a_gpu_without_bfloat16_trains_in_float16(monkeypatch: pytest.MonkeyPatch) -> None:
+    vit, cuda, native = create_backbone("test_vit", 32), torch.device("cuda"), True
+
+    def supported(including_emulation: bool = True) -> bool:
+        return native or including_emulation
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    assert training_precision("auto", cuda, vit) == torch.bfloat16
+    native = False
+    assert training_precision("auto", cuda, vit) == torch.float16
+    assert training_precision("float32", cuda, vit) == torch.float32
+    mps = torch.device("mps")
+    assert training_precision("auto", mps, vit) == torch.float32
+    with pytest.raises(RecipeError, match="cannot be trained in float16 on the device mps"):
+        training_precision("float16", mps, vit)
 
 
 def test_batch_norms_see_the_whole_batch() -> None:

@@ -69,14 +69,19 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert modes == {(trained / "recipe.json").stat().st_mode}
 
 
+@pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_resuming_after_a_stop_equals_an_undisturbed_run(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    precision: str, small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     # The schedule must be that of the whole run, so the run is cut by taking its end away.
     # Patches left out at random too: what an epoch draws must not depend on the epochs before.
     out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
-    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5")
-    assert invoke("fit", recipe_file, *drawn, "--out", whole).exit_code == 0
+    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5", "--device", "cpu")
+    drawn = (*drawn, "--set", f"optimiser.precision={precision}")
+    begun = invoke("fit", recipe_file, *drawn, "--out", whole)
+    assert begun.exit_code == 0, begun.output
+    named = {"float32": "single precision", "float16": "float16"}[precision]
+    assert f"on cpu in {named}, 1 process" in begun.stderr
     arguments = ("fit", recipe_file, *drawn, "--out", out)
 
     class Killed(BaseException):
@@ -100,6 +105,11 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     undisturbed, resumed = weights(whole), weights(out)
     assert undisturbed.keys() == resumed.keys()
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+    first, second = (
+        load_file(run / "checkpoints/epoch-3/scaler.safetensors") for run in (whole, out)
+    )
+    assert first == second
+    assert ("scale" in first) == (precision == "float16")
 
 
 def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
@@ -741,7 +751,7 @@ def test_a_cnn_trains_with_its_batch_norms(
     save_file(start, tmp_path / "resnet.safetensors")
     out = tmp_path / "runs" / "a"
     cnn = ("model.backbone=test_resnet", f"pretrained={tmp_path / 'resnet.safetensors'}")
-    settings = (*cnn, "model.adapter_reduction=0", "optimiser.bf16=true", "optimiser.epochs=1")
+    settings = (*cnn, "model.adapter_reduction=0", "optimiser.precision=auto", "optimiser.epochs=1")
     settings = (*settings, f"optimiser.accumulate={parts}")
     overrides = [part for setting in settings for part in ("--set", setting)]
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)

@@ -214,18 +214,18 @@ def test_the_sketches_of_each_collection_ask_for_their_own_classes(
     assert max(retrieval) < 1
 
 
-@pytest.mark.parametrize("bf16", [True, False])
+@pytest.mark.parametrize("precision", ["auto", "float32"])
 def test_bfloat16_on_a_cpu_learns_with_plain_attention(
-    bf16: bool,
+    precision: str,
     small_data: Path,
     recipe_file: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
-    recipe = read_recipe(recipe_file, (f"optimiser.bf16={str(bf16).lower()}",))
+    recipe = read_recipe(recipe_file, (f"optimiser.precision={precision}",))
     run = Run(tmp_path / "runs" / "a")
     prepared = prepare(recipe, small_data, run, torch.device("cpu"), World())
     modules = prepared.state.student.model.modules()
     fused = {module.fused_attn for module in modules if hasattr(module, "fused_attn")}
-    assert fused == {not bf16}
+    assert fused == {precision == "float32"}

@@ -83,6 +83,23 @@ def test_two_processes_train_one_network_and_resume(
         assert torch.equal(value, second[name]), name
 
 
+def test_processes_leave_out_a_step_that_overflows_in_one_of_them(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    settings = ("optimiser.precision=float16", "optimiser.accumulate=2", "optimiser.epochs=1")
+    overrides = [part for setting in settings for part in ("--set", setting)]
+    arguments = ("fit", recipe_file, "--data", small_data, "--device", "cpu", *overrides)
+    out = tmp_path / "runs" / "a"
+    result = two_processes(WORKER, "overflow", tmp_path, *arguments, "--out", out)
+    assert result.returncode == 0, result.stderr
+    assert [row["skipped"] for row in Run(out).metrics()] == ["1"]
+    first, second = (load_file(tmp_path / f"rank-{rank}.safetensors") for rank in range(2))
+    assert first["scale"] == second["scale"] == 128
+    for name, value in first.items():
+        assert value.isfinite().all(), name
+        assert torch.equal(value, second[name]), name
+
+
 def test_processes_draw_the_pictures_of_one_batch(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

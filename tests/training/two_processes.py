@@ -104,13 +104,27 @@ def fit_until_the_first_checkpoint(arguments: list[str]) -> None:
     main(arguments)
 
 
-def fit_and_keep_weights(out: Path, arguments: list[str]) -> None:
-    """Fit, and write what this process's network has become."""
+def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = False) -> None:
+    """Fit, and write what this process's network has become, and the scale of its losses.
+
+    With `overflow` a gradient of the second process alone is infinite in its second step.
+    """
     states: list[TrainingState] = []
     start = TrainingState.start
+    steps = 0
+
+    def disturb(gradient: Tensor) -> Tensor:
+        nonlocal steps
+        steps += 1
+        return gradient * torch.inf if steps == 2 else gradient
 
     def remember(*values: Any) -> TrainingState:
         states.append(start(*values))
+        if overflow:
+            scaler = states[-1].scaler
+            scaler.load_state_dict({**scaler.state_dict(), "scale": 256.0})
+            if os.environ["RANK"] == "1":
+                next(states[-1].student.model.projection.parameters()).register_hook(disturb)
         return states[-1]
 
     TrainingState.start = remember  # type: ignore[method-assign, assignment]
@@ -120,6 +134,7 @@ def fit_and_keep_weights(out: Path, arguments: list[str]) -> None:
         if end.code:
             raise
     tensors = {k: v.contiguous() for k, v in states[0].student.model.state_dict().items()}
+    tensors["scale"] = torch.tensor(states[0].scaler.get_scale())
     save_file(tensors, out / f"rank-{os.environ['RANK']}.safetensors")
 
 
@@ -130,4 +145,4 @@ if __name__ == "__main__":
     elif what == "die":
         fit_until_the_first_checkpoint(rest)
     else:
-        fit_and_keep_weights(Path(folder), rest)
+        fit_and_keep_weights(Path(folder), rest, overflow=what == "overflow")

@@ -15,7 +15,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.pairs import Pairs
-from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+from sketchfind.training.recipe.recipe import Recipe, kept_recipe
 from sketchfind.training.reporting import Say
 from sketchfind.training.validate import Validation
 
@@ -49,7 +49,7 @@ class Benchmark:
     ) -> None:
         """Decode what is measured on; raise RecipeError when the data are not there."""
         known = header.card.get("recipe")
-        recipe = recipe_from_dict(known) if isinstance(known, dict) else Recipe()
+        recipe = kept_recipe(known) if isinstance(known, dict) else Recipe()
         recipe = dataclasses.replace(
             recipe,
             model=architecture,

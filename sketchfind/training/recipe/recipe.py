@@ -120,7 +120,10 @@ class Optimiser:
     clip_gradient: float = 1.0  # largest norm
     ema: float = 0.998  # decay of the averaged weights, which are what is exported
     patch_dropout: float = 0.0  # share of a ViT's patches that a training step leaves out
-    bf16: bool = True  # where the device has instructions for it
+    # Of the network; losses are computed in float32 always. "auto" is bfloat16 where the device has
+    # instructions for it, else float16 on CUDA, else float32. In float16 the loss is scaled, and a
+    # step whose gradients overflow is left out: it keeps its place in the schedule.
+    precision: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
     compile: bool = False  # the network; costs a minute at the start
     seed: int = 0
     same_start: bool = False  # new parameters as with seed 0: runs of several seeds can be averaged
@@ -170,6 +173,19 @@ def recipe_from_dict(values: dict[str, Any]) -> Recipe:
     assert isinstance(recipe, Recipe)
     check(recipe)
     return recipe
+
+
+def kept_recipe(values: Any) -> Recipe:
+    """Build the recipe that a run or a model file holds, of earlier versions, too.
+
+    Raises:
+        RecipeError: as `recipe_from_dict`.
+    """
+    match values:
+        case {"optimiser": {"bf16": bool(wanted), **others}}:
+            precision = "auto" if wanted else "float32"
+            values = {**values, "optimiser": {**others, "precision": precision}}
+    return recipe_from_dict(values)
 
 
 def _on_base(path: Path, values: dict[str, Any]) -> dict[str, Any]:
