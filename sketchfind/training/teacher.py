@@ -1,8 +1,15 @@
-"""The frozen pre-trained network, asked once about every training photo."""
+"""The frozen pre-trained network, asked once about every training photo.
+
+Its answers are kept piece by piece in the cache of decoded pictures, see `data.picture_files`, so
+that a stop costs little and photos that join a collection are all that is asked about then.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +25,14 @@ from sketchfind.errors import RecipeError, why
 from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
+from sketchfind.training.data.picture_files import Place, add_rows, find_rows
 from sketchfind.training.progress import shown
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.writing import written
+from sketchfind.training.writing import writing
 
 CLASSES = 1000
 BATCH = 64
+PIECE = 32  # batches whose answers are written together: minutes on a CPU
 
 
 class Answers(NamedTuple):
@@ -59,14 +68,41 @@ class TeacherNetwork:
         self.dim = int(self._network.num_features)  # type: ignore[arg-type]
 
     def features(self, cache: PictureCache, device: torch.device) -> Tensor:
-        """Return what it makes of all photos of `cache`, (n, D), asking or recalling it."""
-        stem = f"{self._name}-{self._size}-{self._digest}-{cache.photos_key}".replace(":", "-")
-        path = cache.folder / f"{stem}.npy"
-        if not path.exists():
-            features = _ask(self._network.to(device), self._size, cache)
-            with written(path) as temporary, temporary.open("wb") as file:
-                np.save(file, features)
-        return torch.from_numpy(np.load(path, allow_pickle=False))
+        """Return what it makes of all photos of `cache`, (n, D), asking or recalling it.
+
+        Raises:
+            RecipeError: what is asked cannot be written.
+        """
+        facts = json.dumps([self._name, self._size, self._digest, cache.photos_prepared])
+        prepared = f"teacher-{hashlib.sha256(facts.encode()).hexdigest()[:16]}"
+        there = find_rows(cache.folder, prepared)
+        wanted = dict(zip(cache.photo_files, cache.photo_rows.tolist(), strict=True))
+        missing = {digest: row for digest, row in wanted.items() if digest not in there}
+        if missing:
+            there |= self._ask(missing, cache, prepared, device)
+        places = [there[digest] for digest in cache.photo_files]
+        arrays = {path: np.load(path, mmap_mode="r") for path in {path for path, _ in places}}
+        features = np.empty((len(places), self.dim), dtype=np.float32)
+        for number, (path, row) in enumerate(places):
+            features[number] = arrays[path][row]
+        return torch.from_numpy(features)
+
+    def _ask(
+        self, missing: dict[bytes, int], cache: PictureCache, prepared: str, device: torch.device
+    ) -> dict[bytes, Place]:
+        """Ask about photos, rows of `cache` by the digests of their files, and write it down."""
+        network, digests, there = self._network.to(device), list(missing), dict[bytes, Place]()
+        batches = (digests[start : start + BATCH] for start in range(0, len(digests), BATCH))
+        answered = (
+            (some, _answers(network, self._size, cache, [missing[digest] for digest in some]))
+            for some in shown(batches, len(digests), "asking the teacher", size=len)
+        )
+        while piece := list(islice(answered, PIECE)):
+            asked = [digest for some, _ in piece for digest in some]
+            answers = np.concatenate([each for _, each in piece])
+            with writing(cache.folder, "make room and try again, `fit` with --resume."):
+                there |= add_rows(cache.folder, prepared, asked, answers)
+        return there
 
 
 class Teacher:
@@ -118,19 +154,18 @@ def _positions(examples: tuple[Example, ...], cache: PictureCache) -> NDArray[np
 
 
 @torch.inference_mode()
-def _ask(network: nn.Module, size: int, cache: PictureCache) -> NDArray[np.float32]:
+def _answers(
+    network: nn.Module, size: int, cache: PictureCache, rows: Sequence[int]
+) -> NDArray[np.float32]:
+    """Return the pooled features of photos, (n, D)."""
     device = next(network.parameters()).device
     config = network.pretrained_cfg
     mean, std = (torch.tensor(config[k]).view(1, 3, 1, 1).to(device) for k in ("mean", "std"))  # type: ignore[index]
-    rows = cache.photo_rows
-    answers = []
-    starts = range(0, len(rows), BATCH)
-    for start in shown(starts, len(starts), "asking the teacher"):
-        stacked = np.stack([cache.picture(int(row)) for row in rows[start : start + BATCH]])
-        pixels = torch.from_numpy(stacked).to(device).permute(0, 3, 1, 2).float() / 255
-        pixels = functional.interpolate(pixels, (size, size), mode="bicubic")
-        answers.append(network((pixels - mean) / std).float().cpu().numpy())
-    return np.concatenate(answers)
+    pixels = torch.from_numpy(np.stack([cache.picture(row) for row in rows])).to(device)
+    pixels = pixels.permute(0, 3, 1, 2).float() / 255
+    pixels = functional.interpolate(pixels, (size, size), mode="bicubic")
+    answers: NDArray[np.float32] = network((pixels - mean) / std).float().cpu().numpy()
+    return answers
 
 
 def _digest(weights: Path) -> str:

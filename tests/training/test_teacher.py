@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.model import create_backbone
 from sketchfind.errors import RecipeError
+from sketchfind.training import teacher as module
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import load_data
@@ -80,6 +83,49 @@ def test_answers_are_asked_for_once_and_anew_for_other_weights(
     teacher, _ = ask(changed, small_data, tmp_path)
     assert not torch.allclose(teacher.answers(rows).features, before)
     assert not teacher.is_start
+
+
+def test_a_stop_loses_what_is_not_written_yet_alone(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 3)
+    monkeypatch.setattr(module, "PIECE", 2)
+    recipe = read_recipe(recipe_file)
+    teacher, seen = ask(recipe, small_data, tmp_path / "undisturbed")
+    rows = seen.rows("photo")
+    assert len(rows) == 12
+    asked: list[int] = []
+    answer = module._answers
+
+    def counting(*given: Any) -> NDArray[np.float32]:
+        asked.extend(given[-1])
+        if stop and len(asked) > 6:  # in the second of two pieces
+            raise KeyboardInterrupt
+        return answer(*given)
+
+    monkeypatch.setattr(module, "_answers", counting)
+    stop = True
+    with pytest.raises(KeyboardInterrupt):
+        ask(recipe, small_data, tmp_path)
+    stop = False
+    asked.clear()
+    again, _ = ask(recipe, small_data, tmp_path)
+    assert len(asked) == 6
+    assert torch.equal(again.answers(rows).features, teacher.answers(rows).features)
+    # One that was cut off, by a disk say, is asked for again.
+    first = next(path for path in tmp_path.glob("teacher-*.npy") if ".files" not in path.name)
+    first.write_bytes(first.read_bytes()[:-4])
+    asked.clear()
+    again, _ = ask(recipe, small_data, tmp_path)
+    assert len(asked) == 6
+    assert torch.equal(again.answers(rows).features, teacher.answers(rows).features)
+    # Fewer photos, in another order, need no further answer.
+    few = tuple(seen.examples[row] for row in rows[:1:-1])
+    asked.clear()
+    cache = PictureCache(few, recipe.data.cache_size, tmp_path)
+    fewer = Teacher(TeacherNetwork(recipe, small_data), few, cache, CPU).answers(np.arange(10))
+    assert asked == []
+    assert torch.equal(fewer.features, teacher.answers(rows[:1:-1]).features)
 
 
 def test_a_teacher_of_features_alone_needs_no_classifier(

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from sketchfind.aside import aside, sweep
+from sketchfind.aside import sweep
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
@@ -26,10 +26,9 @@ from sketchfind.training.data.collections import Example
 from sketchfind.training.data.drawings import Drawings
 from sketchfind.training.data.picture_files import (
     Place,
+    add_rows,
     file_digest,
-    find_pictures,
-    joint_digest,
-    list_files,
+    find_rows,
     preparation,
 )
 from sketchfind.training.progress import shown
@@ -62,13 +61,14 @@ class PictureCache:
                 rows[example.domain].append(row)
         self.folder = folder
         self.photo_rows = np.array(rows["photo"], dtype=np.int64)
-        self.photos_key = ""  # tells these photos, and their order, from others
+        self.photo_files: list[bytes] = []  # digests of their files
+        self.photos_prepared = ""  # how they were made
         self._place: dict[int, Place] = {}
         sweep(folder)
         for domain, mine in rows.items():
             digests = [file_digest(examples[row].path) for row in mine]
             prepared = preparation(domain, size, transform)
-            there = find_pictures(folder, prepared)
+            there = find_rows(folder, prepared)
             missing = {
                 digest: examples[row]
                 for digest, row in zip(digests, mine, strict=True)
@@ -78,7 +78,7 @@ class PictureCache:
                 there |= _build(missing, folder, prepared, size, transform)
             self._place |= {row: there[digest] for digest, row in zip(digests, mine, strict=True)}
             if domain == "photo":
-                self.photos_key = f"{prepared}-{joint_digest(digests)}"
+                self.photo_files, self.photos_prepared = digests, prepared
         self._paths = {path for path, _ in self._place.values()}
         self._arrays = _opened(self._paths)
 
@@ -153,15 +153,11 @@ def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[byte
     """Write an array of pictures, by the digests of their files; return where they are."""
     if not sound:
         return {}
-    path = folder / f"{prepared}-{joint_digest(sound)}.npy"
     pictures = np.stack(list(sound.values()))
     try:
-        with aside(path) as temporary, temporary.open("wb") as file:
-            np.save(file, pictures)
+        return add_rows(folder, prepared, list(sound), pictures)
     except OSError as error:
         raise _no_room(folder, pictures.nbytes, why(error)) from error
-    list_files(path, list(sound))
-    return {digest: (path, number) for number, digest in enumerate(sound)}
 
 
 def _require_room(folder: Path, wanted: int) -> None:

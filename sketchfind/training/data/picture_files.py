@@ -1,11 +1,14 @@
-"""Decoded pictures on disk: arrays, and beside each of them which files its pictures were.
+"""What was made of pictures, on disk: arrays, and beside each of them which files they were.
 
 A data set finds its files in whatever arrays there are, and adds arrays of those that it misses. So
 recipes with other classes or collections share them, and what joins a collection is all that is
-decoded then. They are only ever added: the folder may be deleted when nothing trains.
+decoded, or asked of a teacher, then. They are only ever added: the folder may be deleted when
+nothing trains.
 
 photo-176-<how>-<what>.npy         pictures, (n, S, S, 3) or (n, S, S) uint8
 photo-176-<how>-<what>.files.npy   the digests of their files, (n, 16) uint8; written last
+teacher-<how>-<what>.npy           a teacher's features of such photos, (n, D) float32
+teacher-<how>-<what>.files.npy     as above
 """
 
 from __future__ import annotations
@@ -14,13 +17,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.training.writing import written
 
 PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
 DIGEST = 16  # bytes
@@ -47,29 +51,38 @@ def joint_digest(digests: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(digests)).hexdigest()[:16]
 
 
-def find_pictures(folder: Path, prepared: str) -> dict[bytes, Place]:
-    """Return where the pictures are that were `prepared` so, by the digests of their files."""
+def find_rows(folder: Path, prepared: str) -> dict[bytes, Place]:
+    """Return where the rows are that were `prepared` so, by the digests of the pictures' files."""
     found: dict[bytes, Place] = {}
     for listed in sorted(folder.glob(f"{prepared}-*{FILES}")):
         array = listed.with_name(listed.name.removesuffix(FILES) + ".npy")
-        files, pictures = _opened(listed), _opened(array)
+        files, rows = _opened(listed), _opened(array)
         # Neither is cut off.
-        if files is not None and pictures is not None and len(files) == len(pictures):
+        if files is not None and rows is not None and len(files) == len(rows):
             found |= {bytes(row): (array, number) for number, row in enumerate(np.asarray(files))}
     return found
 
 
-def list_files(array: Path, digests: Sequence[bytes]) -> None:
-    """Write beside an `array` of pictures which files they were; only then it is found."""
-    rows = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, DIGEST)
+def add_rows(
+    folder: Path, prepared: str, digests: Sequence[bytes], rows: NDArray[Any]
+) -> dict[bytes, Place]:
+    """Write an array of `rows`, by the digests of the pictures' files; return where they are.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    array = folder / f"{prepared}-{joint_digest(digests)}.npy"
+    files = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, DIGEST)
     listed = array.with_name(array.name.removesuffix(".npy") + FILES)
-    with written(listed) as temporary, temporary.open("wb") as file:
-        np.save(file, rows)
+    for path, values in ((array, rows), (listed, files)):  # found once it is listed
+        with aside(path) as temporary, temporary.open("wb") as file:
+            np.save(file, values)
+    return {digest: (array, number) for number, digest in enumerate(digests)}
 
 
-def _opened(path: Path) -> NDArray[np.uint8] | None:
+def _opened(path: Path) -> NDArray[Any] | None:
     try:
-        opened: NDArray[np.uint8] = np.load(path, mmap_mode="r", allow_pickle=False)
+        opened: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
     return opened
