@@ -14,6 +14,7 @@ LINES = {"path": ("d", PRESSURES), "polyline": ("points",), "polygon": ("points"
 
 _SHAPES = {*LINES, "circle", "ellipse", "line", "rect"}
 _STYLED = {"stroke", "stroke-width", "stroke-opacity", "vector-effect", "color", "opacity"}
+_STYLED |= {"fill", "fill-opacity", "fill-rule"}
 _STYLED |= {"visibility", "display", "transform", "x", "y", "width", "height"}
 _STYLED |= {"cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"}
 _KEPT = _STYLED | {"id", "viewBox", "preserveAspectRatio"}

@@ -121,6 +121,127 @@ def test_a_drawing_in_white_on_a_dark_ground_is_a_drawing(tmp_path: Path) -> Non
     assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
 
 
+def test_light_and_coloured_lines_on_a_dark_ground_are_all_lines(tmp_path: Path) -> None:
+    lines = f'<g stroke="white">{HOUSE}</g><g stroke="#e55">{HOUSE}</g><g stroke="#123">{HOUSE}</g>'
+    (tmp_path / "a.svg").write_text(_svg(f'{FRAME} fill="#123" stroke="none"/>{lines}'))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 2
+
+
+def test_what_is_filled_beside_the_lines_is_no_ground(tmp_path: Path) -> None:
+    patch = '<rect x="70" y="70" width="20" height="20" stroke="none" fill="black"/>'
+    lines = f'<g stroke="white">{HOUSE}</g><g stroke="#e55">{HOUSE}</g>'
+    (tmp_path / "a.svg").write_text(_svg(patch + lines))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "points"),
+    [
+        (
+            '<rect x="20" y="40" width="60" height="20" transform="rotate(90 50 50)"/>',
+            "60,20 60,80 40,80 40,20 60,20",
+        ),
+        (
+            '<rect x="-80" y="40" width="60" height="20" transform="scale(-1 1)"/>',
+            "80,40 20,40 20,60 80,60 80,40",
+        ),
+        (
+            '<ellipse cx="50" cy="-50" rx="40" ry="10" transform="scale(1 -1)"/>',
+            " ".join(
+                f"{50 + 40 * np.cos(angle)},{50 - 10 * np.sin(angle)}"
+                for angle in np.linspace(0, 2 * np.pi, 200)
+            ),
+        ),
+    ],
+    ids=["turned", "mirrored", "mirrored ellipse"],
+)
+def test_shapes_lie_where_their_transform_puts_them(
+    tmp_path: Path, shape: str, points: str
+) -> None:
+    (tmp_path / "a.svg").write_text(_svg(shape))
+    (tmp_path / "plain.svg").write_text(_svg(f'<polyline points="{points}"/>'))
+    drawn, expected = (read_sketch(tmp_path / name, 96) for name in ("a.svg", "plain.svg"))
+    assert np.abs(drawn.astype(int) - expected).mean() < 1
+    boxes = [_box(load_strokes(tmp_path / name)) for name in ("a.svg", "plain.svg")]
+    assert boxes[0] == pytest.approx(boxes[1], abs=1e-3)
+
+
+def _box(sketch: Sketch) -> list[float]:
+    points = np.concatenate([stroke.points for stroke in sketch.strokes])
+    return [*points.min(axis=0), *points.max(axis=0)]
+
+
+def test_a_line_behind_a_closed_one_begins_where_that_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(_svg('<path d="M10 10L20 10L20 20zL50 50"/>'))
+    assert load_strokes(tmp_path / "a.svg").strokes[1].points == ((0.1, 0.1), (0.5, 0.5))
+
+
+def _icon(body: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{body}</svg>'
+
+
+BAR = "M10 10H90V12H10z"
+BLOCK = "M10 20H90V90H10z"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<path d="{BAR}{BLOCK}"/>',
+        f'<path d="{BAR}"/><path d="{BLOCK}" fill="#a00" fill-opacity=".5"/>',
+        f'<rect width="100" height="100" fill="white"/><path d="{BAR}{BLOCK}"/>',
+        f'<rect width="100" height="100" fill="#123"/><path fill="#fff" d="{BAR}{BLOCK}"/>',
+        f'<path style="fill:#fff" d="{BAR}{BLOCK}"/>',
+        '<g transform="translate(0 100) scale(1 -1)"><path d="M10 90V88H90V90z"/>'
+        '<path d="M10 10H90V80H10z"/></g>',
+        f'<path d="{BAR}{BLOCK}"/><path d="M30 30H70V70H30z"/>',
+        f'<path d="{BLOCK}{BAR}"/><g visibility="hidden"><circle r="90"/></g>',
+    ],
+    ids=[
+        *("one path", "two colours", "white ground", "dark ground", "white on nothing"),
+        *("potrace", "black on black", "hidden"),
+    ],
+)
+def test_filled_shapes_are_read_as_their_outlines_and_thin_ones_as_lines(
+    tmp_path: Path, body: str
+) -> None:
+    (tmp_path / "a.svg").write_text(_icon(body))
+    drawn = read_sketch(tmp_path / "a.svg", 128)
+    assert _lines_across(drawn[:, 64]) == 3  # the bar, and two edges of the block
+    assert _lines_across(drawn[90]) == 2
+
+
+def _lines_across(pixels: np.ndarray) -> int:
+    return int((np.diff((pixels < 128).astype(int)) == 1).sum())
+
+
+@pytest.mark.parametrize(
+    "hole",
+    ["M30 40V70H70V40z", 'M30 40H70V70H30z" fill-rule="evenodd'],
+    ids=["the other way round", "by turns"],
+)
+def test_holes_of_filled_shapes_have_lines_round_them(tmp_path: Path, hole: str) -> None:
+    (tmp_path / "a.svg").write_text(_icon(f'<path d="{BLOCK}{hole}"/>'))
+    drawn = read_sketch(tmp_path / "a.svg", 128)
+    assert [_lines_across(drawn[row]) for row in (20, 64, 110)] == [2, 4, 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<text>a word</text>",
+        '<rect width="100" height="100" fill="white"/>',
+        '<path fill="none" d="M0 0H9V9z"/>',
+        '<path d="M0 0L9 9"/>',
+    ],
+    ids=["text", "paper", "nothing", "no area"],
+)
+def test_an_svg_that_shows_no_drawing_says_so(tmp_path: Path, body: str) -> None:
+    (tmp_path / "a.svg").write_text(_icon(body))
+    with pytest.raises(UserFacingError, match=r"neither lines nor filled shapes in .*a\.svg"):
+        read_sketch(tmp_path / "a.svg", 64)
+
+
 def test_the_document_type_of_other_programs_is_taken(tmp_path: Path) -> None:
     doctype = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '

@@ -20,7 +20,7 @@ def test_styles_become_attributes_and_the_last_word_counts() -> None:
     )
     root = simple(
         f'<style>{sheet}</style><path/><path class="a"/><path class="a b" id="c"/>'
-        '<path class="a" stroke="green" style="stroke-width:5;d:M0 0;fill:red"/>'
+        '<path class="a" stroke="green" style="stroke-width:5;d:M0 0;cursor:help"/>'
     )
     first, second, third, fourth = root.findall("path")
     assert first.attrib == {"stroke": "red", "stroke-width": "2", "d": ""}

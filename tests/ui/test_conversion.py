@@ -44,3 +44,14 @@ def test_an_empty_picture_is_refused_in_words(tmp_path: Path) -> None:
         contents_from_image(QImage())
     with pytest.raises(UserFacingError):
         contents_from_file(tmp_path / "missing.svg")
+
+
+def test_an_svg_of_filled_shapes_lies_on_the_paper_as_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        '<circle cx="4" cy="4" r="3"/></svg>'
+    )
+    contents = contents_from_file(tmp_path / "a.svg")
+    assert contents.picture is not None
+    assert contents.strokes == ()
+    assert contents.picture[256, 256] == 255  # only its edge is drawn

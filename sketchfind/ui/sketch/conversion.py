@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
-from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_strokes, read_sketch
+from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_drawing, read_sketch
 from sketchfind.types import Pixels, Sketch
 from sketchfind.ui.sketch.document import Contents
 
@@ -48,7 +48,9 @@ def contents_to_keep(contents: Contents) -> Sketch | Pixels:
 def contents_from_file(path: Path) -> Contents:
     """Open a drawing as strokes, or a picture of a drawing; raise UserFacingError."""
     if path.suffix.lower() in VECTOR_SUFFIXES:
-        return Contents(strokes=load_strokes(path).strokes)
+        drawing = load_drawing(path)
+        if isinstance(drawing, Sketch):
+            return Contents(strokes=drawing.strokes)
     return Contents(picture=read_sketch(path, PICTURE_SIDE))
 
 

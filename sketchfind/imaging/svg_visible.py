@@ -1,0 +1,72 @@
+"""What of an SVG drawing can be seen: colours, opacities, and the ground that lines lie on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from svgelements import Color
+
+FAINT = 0.05  # of black on white: what differs by less from its ground cannot be seen
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def has_line(shape: Any) -> bool:
+    """Tell whether a line is drawn along a shape, whatever its colour."""
+    return _shows(shape, "stroke") and float(shape.stroke_width or 0.0) > 0
+
+
+def ground_below(shapes: Iterable[Any], box: Box) -> float:
+    """Return how light `shapes` make the ground that fills a box, from 0 to 1; paper is white."""
+    light = 1.0
+    for shape, _ in filled(shapes):
+        lighter = _on(light, shape, "fill")
+        if abs(lighter - light) > FAINT and _holds(shape.bbox(), box):
+            light = lighter
+    return light
+
+
+def _holds(outer: Box | None, box: Box) -> bool:
+    if outer is None:
+        return False
+    left, top, right, bottom = outer
+    return left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]
+
+
+def filled(shapes: Iterable[Any]) -> list[tuple[Any, float]]:
+    """Return the shapes that are filled, each with its lightness on white, from 0 to 1."""
+    return [(shape, _on(1.0, shape, "fill")) for shape in shapes if _shows(shape, "fill")]
+
+
+def _shows(shape: Any, paint: str) -> bool:
+    hidden = shape.values.get("visibility") in ("hidden", "collapse")
+    return not hidden and _opacity(shape, paint) > 0
+
+
+def is_seen(shape: Any, ground: float) -> bool:
+    """Tell a line from one that is as light as the ground that it lies on."""
+    return abs(_on(ground, shape, "stroke") - ground) > FAINT
+
+
+def _on(ground: float, shape: Any, paint: str) -> float:
+    """Return how light a ground is once a line or a filling of `shape` lies on it."""
+    colour, opacity = getattr(shape, paint), _opacity(shape, paint)
+    light = (0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue) / 255
+    return float(ground + opacity * (light - ground))
+
+
+def _opacity(shape: Any, paint: str) -> float:
+    """Return how opaque the line or the filling of a shape is; 0 if it has none."""
+    colour: Color | None = getattr(shape, paint)
+    if colour is None or colour.value is None:
+        return 0.0
+    return float(colour.opacity * _share(shape.values.get("opacity")))
+
+
+def _share(text: object) -> float:
+    """Return an opacity as a number; all of it when it is not understood."""
+    written = str(text).strip()
+    try:
+        return float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        return 1.0
