@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Never
 
@@ -79,11 +80,12 @@ def _check_folder() -> None:
 def _usage(error: click.UsageError) -> str:
     """Say what is wrong in whole sentences, and where to look; click's parser names no command."""
     said = error.format_message()
-    end = "" if said.endswith((".", "?)")) else "."
+    end = "" if said.endswith((".", "?", "?)")) else "."
     where = f" See {error.ctx.command_path} --help." if error.ctx else ""
     return f"{said}{end}{where}"
 
 
 def _could_not_run(message: str) -> int:
-    click.echo(f"sketchfind: {printable(message)}", err=True)
+    with suppress(OSError):  # stderr may be what is full
+        click.echo(f"sketchfind: {printable(message)}", err=True)
     return COULD_NOT_RUN

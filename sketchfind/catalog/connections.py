@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -16,6 +17,7 @@ from sqlite_utils import Database
 from sketchfind.errors import ProfileError, why
 
 WAL_KEPT = 16 * 2**20  # bytes
+SHM_ROOM = 2**15  # bytes by which the -shm file grows
 BUSY_TICK = 0.02  # seconds between two tries
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
@@ -38,7 +40,7 @@ def clear_errors(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a bug in this program, not an unusable file
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        if _is_for_room(error, path):
             raise ProfileError(
                 "The disk of the catalog {path} is full.",
                 "Free some space and try again; what was done before is kept.",
@@ -52,6 +54,24 @@ def clear_errors(path: Path) -> Iterator[None]:
             path=path,
             error=error,
         ) from error
+
+
+def is_busy(error: Exception) -> bool:
+    """Tell whether SQLite refuses something because another connection is at work."""
+    return _kind(error) == sqlite3.SQLITE_BUSY
+
+
+def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
+    """Tell whether SQLite lacks room: it calls it an I/O error where its -shm file has none."""
+    if _kind(error) == sqlite3.SQLITE_FULL:
+        return True
+    return _kind(error) == sqlite3.SQLITE_IOERR and shutil.disk_usage(path.parent).free < SHM_ROOM
+
+
+def _kind(error: Exception) -> int:
+    """Return the primary code of what SQLite says, whatever the extended one."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def create_private(path: Path) -> None:
@@ -84,8 +104,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of any extended code
-            if not busy or time.monotonic() > until:
+            if not is_busy(error) or time.monotonic() > until:
                 raise
         else:
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from sketchfind.catalog.connections import create_private
+from sketchfind.catalog.connections import create_private, is_busy
 from sketchfind.errors import ProfileError, why
 
 
@@ -24,22 +24,25 @@ def update_lock(catalog: Path) -> Iterator[None]:
 
 
 def _lock(path: Path) -> sqlite3.Connection:
-    try:
-        create_private(path)
-    except OSError as error:
-        raise ProfileError(
-            "The profile cannot be written: {reason}.",
-            "Choose another one.",
-            reason=why(error),
-        ) from error
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        raise ProfileError(
-            "Another sketchfind is updating this profile.", "Wait until it has finished."
-        ) from error
+    with ExitStack() as after_an_error:
+        try:
+            create_private(path)
+            connection = sqlite3.connect(
+                path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            after_an_error.callback(connection.close)
+            connection.execute("BEGIN EXCLUSIVE")
+        except (OSError, sqlite3.Error) as error:
+            if is_busy(error):
+                raise ProfileError(
+                    "Another sketchfind is updating this profile.", "Wait until it has finished."
+                ) from error
+            raise ProfileError(
+                "The profile cannot be written: {reason}.",
+                "Check its disk, or choose another profile.",
+                reason=why(error),
+            ) from error
+        after_an_error.pop_all()
     return connection
 
 

@@ -67,6 +67,9 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
     Patterns are those of a .gitignore: `Raw/` is every folder of that name, `/Scans/` the one right
     in the folder, `*.png` all such files; `!` before a pattern takes something in again.
     """
+    from sketchfind.library.folders.exclude import check_patterns
+
+    check_patterns(patterns)  # an unset variable of the shell leaves an empty one
     with setup.library() as library:
         folder_id = None if folder is None else found(library, folder).folder_id
         before = library.exclusions(folder_id)
@@ -80,7 +83,10 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
 @click.option("--folder", metavar="DIR", type=_DIR, help="Of this folder only; else of all.")
 @library_options
 def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
-    """Take patterns back that `exclude` set, or that were there from the beginning."""
+    """Take patterns back.
+
+    Those that `exclude` set, or that were there from the beginning.
+    """
     with setup.library() as library:
         folder_id = None if folder is None else found(library, folder).folder_id
         before = library.exclusions(folder_id)

@@ -49,17 +49,18 @@ if TYPE_CHECKING:
 def index(
     setup: Setup, folders: tuple[Path, ...], patterns: tuple[str, ...], retry: bool, check: bool
 ) -> None:
-    """Add photo folders and bring them up to date, or all that were added before.
+    """Add photo folders, or bring all up to date.
 
-    Photos that are already in are not read again; stop with Ctrl-C and go on later. The folders
-    are only read. Exit status 1 means that some files could not be read, which are listed, or that
-    it was stopped.
+    Folders that were added before are brought up to date, all of them where none is named. Photos
+    that are already in are not read again; stop with Ctrl-C and go on later. The folders are only
+    read. Exit status 1 means that some files could not be read, which are listed, or that it was
+    stopped.
     """
-    from sketchfind.library.folders.exclude import Excluder
+    from sketchfind.library.folders.exclude import check_patterns
 
     if patterns and not folders:
         raise click.UsageError("Name the folders that --exclude is about.")
-    Excluder("", patterns)  # refuses what means nothing, before a folder is added
+    check_patterns(patterns)  # before a folder is added
     with (
         setup.library(encodes=True) as library,
         progress_bar() as show,

@@ -155,10 +155,11 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
 @click.option("--name", metavar="NAME", default="", help="What to call it here.")
 @profile_options
 def download(setup: Setup, wanted: str, name: str) -> None:
-    """Download a model: one that `models list` offers, or OWNER/NAME on the Hugging Face hub.
+    """Download a model.
 
-    This is the only command that opens a network connection. A download that was stopped goes on
-    where it was; what arrives is compared with the hash that the hub announces.
+    NAME is one that `models list` offers, or OWNER/NAME on the Hugging Face hub. This is the only
+    command that opens a network connection. A download that was stopped goes on where it was; what
+    arrives is compared with the hash that the hub announces.
     """
     store = _store(setup)
     with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
@@ -179,9 +180,10 @@ def download(setup: Setup, wanted: str, name: str) -> None:
 @click.argument("name", metavar="NAME")
 @profile_options
 def remove(setup: Setup, name: str) -> None:
-    """Delete a model and all that it has seen, which gives the room back.
+    """Delete a model and all that it has seen.
 
-    Of the built-in model only what it has seen is deleted. The model in use stays.
+    This gives the room back. Of the built-in model only what it has seen is deleted. The model in
+    use stays.
     """
     with setup.library() as library:
         forgotten = library.models.remove(name)

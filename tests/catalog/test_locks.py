@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_who_is_refused_does_not_end_the_lock_of_the_update(tmp_path: Path) -> N
             pass
         beside = path.with_name("catalog.sqlite.updating")
         assert "locked" in _in_another_process(beside, "BEGIN EXCLUSIVE")
+
+
+def test_a_lock_that_cannot_be_had_for_another_reason_is_not_blamed_on_an_update(
+    tmp_path: Path, full_disk: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with full_disk(0), pytest.raises(ProfileError, match="cannot be written: "), update_lock(path):
+        pass
+    with update_lock(path):
+        pass
+    beside = path.with_name("catalog.sqlite.updating")
+    beside.unlink()
+    beside.mkdir()
+    with pytest.raises(ProfileError, match="cannot be written: "), update_lock(path):
+        pass
 
 
 def test_a_catalog_is_made_where_a_link_leads(tmp_path: Path) -> None:

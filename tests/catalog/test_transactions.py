@@ -1,5 +1,7 @@
+import shutil
 import sqlite3
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,6 +66,17 @@ def test_writers_in_many_threads_take_turns(catalog):
 def test_a_reader_cannot_write(catalog):
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         catalog._connections.read().execute("DELETE FROM folders")
+
+
+def test_a_disk_without_room_for_the_memory_that_connections_share_is_said_to_be_full(
+    tmp_path, full_disk, monkeypatch
+):
+    Catalog(tmp_path / "c.sqlite").close()
+    with full_disk(0), pytest.raises(ProfileError, match="I/O error"):
+        Catalog(tmp_path / "c.sqlite")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=0))
+    with full_disk(0), pytest.raises(ProfileError, match="is full"):
+        Catalog(tmp_path / "c.sqlite")
 
 
 def test_a_catalog_locked_by_another_program_gives_a_clear_error(tmp_path, monkeypatch):

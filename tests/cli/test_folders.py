@@ -57,10 +57,13 @@ def test_a_pattern_that_is_not_set_cannot_be_taken_back(run, options, added):
     assert "The pattern Nope/ is not set." in done.stderr
 
 
-def test_what_is_no_pattern_is_named(run, options, added):
-    done = run("folders", "exclude", "[", *options)
+@pytest.mark.parametrize("pattern", ["[", "", " ", "# a comment"])
+def test_what_is_no_pattern_is_named(run, options, added, pattern):
+    done = run("folders", "exclude", "Raw/", pattern, *options)
     assert done.exit_code == 2
-    assert "is not a pattern" in done.stderr
+    assert f"“{pattern}” is not a pattern" in done.stderr
+    left_out = json.loads(run("folders", "list", "--json", *options).stdout)["exclusions"]
+    assert "Raw/" not in left_out
 
 
 def test_an_unknown_folder_is_named(run, options, tmp_path):
@@ -156,11 +159,12 @@ def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(
             assert (said in done.stderr) is expected
 
 
+@pytest.mark.parametrize("pattern", ["[", ""])
 def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
-    run, options, tmp_path, make_photo
+    run, options, tmp_path, make_photo, pattern
 ):
     make_photo(tmp_path / "photos" / "x.jpg", 1)
-    done = run("index", tmp_path / "photos", "--exclude", "[", *options)
+    done = run("index", tmp_path / "photos", "--exclude", pattern, *options)
     assert (done.exit_code, "is not a pattern" in done.stderr) == (2, True), done.output
     assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -30,6 +31,11 @@ def test_help_needs_neither_torch_nor_qt_nor_numpy(arguments: list[str]):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("group", [[], ["folders"], ["models"]], ids=str)
+def test_lists_of_commands_say_whole_sentences(run, group: list[str]):
+    assert "..." not in run(*group, "--help").output.partition("Commands:")[2]
 
 
 def test_version(run):
@@ -69,6 +75,7 @@ def test_module_is_the_program(spawn):
         (["--folder", ".", "status"], "options of a command come after it. See main --help."),
         (["search", "-", "-k"], "requires an argument.\n"),
         (["search", "-", "--exat"], "?) See main search --help."),
+        (["serch"], "serch"),
         (["backup", "a", "b"], "argument (b). See main backup --help."),
     ],
     ids=str,
@@ -79,6 +86,7 @@ def test_wrong_usage_is_one_line_and_status_2(run, arguments: list[str], words: 
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert words in done.stderr
+    assert "?." not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -108,6 +116,13 @@ def test_a_full_disk_is_no_bug(number: int):
     done = _end_with(OSError(number, "No space left on device"))
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert "the disk is full" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
+def test_what_cannot_be_said_changes_no_status():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "sketchfind", "frobnicate"]
+        assert subprocess.run(command, stderr=full).returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be deleted")

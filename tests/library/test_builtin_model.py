@@ -111,7 +111,7 @@ def test_without_room_for_a_copy_the_new_built_in_model_answers_for_what_it_has_
     library = start()
     library.add_folder(folder)
     library.update()
-    assert "not kept: [Errno 28]" in caplog.text
+    assert "not kept: No space left" in caplog.text
     monkeypatch.undo()
     monkeypatch.setattr(model_store, "builtin_model", lambda: builtin)
     builtin.write_bytes(other_model_file.read_bytes())

@@ -82,6 +82,13 @@ def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
     return kept
 
 
+def check_patterns(patterns: Iterable[str]) -> None:
+    """Raise UserFacingError for one without meaning, which an empty one and a comment are, too."""
+    for pattern in patterns:
+        if not tidy_patterns([pattern]):
+            raise _meaningless(pattern)
+
+
 def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
     # Not at the top: it takes long, and the window needs none of it to be painted.
     from pathspec import GitIgnoreSpec
@@ -95,13 +102,17 @@ def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
         except (GitIgnorePatternError, UnicodeEncodeError):
             one = GitIgnoreSpec([])
         if not any(part.include is not None for part in one.patterns):
-            raise UserFacingError(
-                "“{pattern}” is not a pattern.",
-                "Name a folder, like “Raw/”, or files, like “*.png”.",
-                pattern=pattern,
-            )
+            raise _meaningless(pattern)
         spec += one
     return spec
+
+
+def _meaningless(pattern: str) -> UserFacingError:
+    return UserFacingError(
+        "“{pattern}” is not a pattern.",
+        "Name a folder, like “Raw/”, or files, like “*.png”.",
+        pattern=pattern,
+    )
 
 
 def _alike(name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sketchfind.aside import aside
+from sketchfind.errors import why
 from sketchfind.paths import Profile
 from sketchfind.types import ModelCost
 
@@ -41,7 +42,7 @@ class ModelCosts:
             with aside(self._path) as temporary:
                 temporary.write_text(json.dumps(known, indent=1), encoding="utf-8")
         except OSError as error:
-            log.warning("what was measured cannot be kept: %s", error)
+            log.warning("what was measured cannot be kept: %s", why(error))
 
 
 def _cost(values: dict[str, Any]) -> ModelCost:

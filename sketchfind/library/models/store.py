@@ -15,7 +15,7 @@ from sketchfind.encoder.checkpoint_files import DESCRIPTIONS, WEIGHTS
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
-from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError, why
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
 from sketchfind.library.room import size_of_folder
@@ -107,7 +107,7 @@ class ModelStore:
             with aside(kept) as copy:
                 shutil.copyfile(builtin_model(), copy)
         except OSError as error:
-            log.warning("the built-in model is not kept: %s", error)
+            log.warning("the built-in model is not kept: %s", why(error))
 
     def forerunners(self) -> dict[str, Path]:
         """Return the built-in models of earlier versions that are kept, oldest first, by space."""

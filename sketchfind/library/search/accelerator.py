@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog import Catalog, SpaceRow
-from sketchfind.errors import IndexUnusable, ProfileError
+from sketchfind.errors import IndexUnusable, ProfileError, why
 from sketchfind.index import (
     SAMPLE,
     HnswIndex,
@@ -189,7 +189,7 @@ class Accelerator:
         try:
             self._save(self.current)
         except (OSError, ProfileError) as error:  # it still serves until the program ends
-            log.warning("the vector index cannot be saved: %s", error)
+            log.warning("the vector index cannot be saved: %s", why(error))
 
     def _save(self, built: LoadedIndex) -> None:
         # The cache folder may be deleted at any time.
