@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -358,6 +359,15 @@ def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
             f'base = "small.toml"{VARIANTS}data.hold_out = false',
             "'plain'.*holds no classes out.*data.hold_out to true",
         ),
+        (
+            f'base = "small.toml"{VARIANTS}benchmarks = ["sketchy-split2"]',
+            "'reference'.*names no test sets",
+        ),
+        (
+            f'base = "small.toml"{VARIANTS}benchmarks = ["sketchy"]',
+            "'benchmarks' of the variant 'plain'.*sketchy-split1",
+        ),
+        (f'base = "small.toml"{VARIANTS}benchmarks = "tuberlin"', "'benchmarks'.*a list of test"),
     ],
 )
 def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str | bytes, named: str) -> None:
@@ -365,6 +375,116 @@ def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str | bytes, na
     with pytest.raises(RecipeError, match=named):
         read_list(ablation_file)
     assert invoke(ablation_file, "--out", ablation_file.parent / "o").exit_code == 2
+
+
+BENCHMARKS = """
+[variants.own]
+description = "on its own test set, and on another's"
+benchmarks = ["sketchy-split2", "sketchy-split1", "tuberlin"]
+[variants.plain]
+description = "no adapters"
+model.adapter_reduction = 0
+benchmarks = ["sketchy-split2"]
+"""
+
+
+@pytest.fixture
+def benchmark_data(small_data: Path, tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    lists = {
+        "sketchy-split2.seen": "apple\nhot-air_balloon\n",
+        "sketchy-split2.unseen": "owl\nzebra\n",
+        "sketchy-split1.seen": "hot-air_balloon\n",
+        "sketchy-split1.unseen": "apple\nowl\nzebra\n",
+    }
+    for name, classes in lists.items():
+        (data / f"splits/{name}.txt").write_text(classes)
+    return data
+
+
+@pytest.fixture
+def benchmark_file(ablation_file: Path) -> Path:
+    ablation_file.write_text(
+        'base = "small.toml"\nseeds = [0, 1]\n'
+        "common.data = { hold_out = false, test = 'splits/sketchy-split2.unseen.txt' }\n"
+        "common.optimiser = { epochs = 1, steps = 3 }\n" + BENCHMARKS
+    )
+    return ablation_file
+
+
+def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
+    benchmark_file: Path, benchmark_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "o"
+    arguments = (benchmark_file, "--data", benchmark_data, "--out", out)
+    result = invoke(*arguments)
+    assert result.exit_code == 1
+    failures = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
+    assert [line.split(":")[1] for line in failures] == [
+        " own, seed 0, tuberlin",
+        " own, seed 1, tuberlin",
+    ]
+    early = result.stderr.index("tuberlin cannot be measured: The test set of tuberlin is not")
+    assert early < result.stderr.index("from epoch 1")
+    assert [(row["variant"], row["seed"], row["benchmark"]) for row in rows(out)] == [
+        ("own", "0", "sketchy-split2"),
+        ("own", "0", "sketchy-split1"),
+        ("plain", "0", "sketchy-split2"),
+        ("own", "1", "sketchy-split2"),
+        ("own", "1", "sketchy-split1"),
+        ("plain", "1", "sketchy-split2"),
+    ]
+    first, other, *_ = rows(out)
+    assert (first["classes"], first["protocol"]) == ("2", "zero-shot")
+    assert (other["classes"], other["dropped_classes"]) == ("2", "apple")
+    assert other["protocol"] == "zero-shot, cross-data-set"
+    for row in rows(out):
+        model = out / f"{row['variant']}-{row['seed']}" / "model.safetensors"
+        asked = ("--benchmark", row["benchmark"], "--data", benchmark_data, "--views", 1)
+        if row["benchmark"] == "sketchy-split1":
+            seen = benchmark_data / "splits/sketchy-split2.seen.txt"
+            asked = (*asked, "--seen", seen)
+        again = CliRunner().invoke(main, ["evaluate", str(model), *map(str, asked)])
+        assert again.exit_code == 0, again.output
+        figures = json.loads(again.stdout)
+        for name in ("map_all", "map_all/voc", "map@200", "p@200", "queries", "gallery"):
+            assert float(row[name]) == pytest.approx(figures[name])
+    head, _, *lines = (line for line in result.stdout.splitlines() if line.startswith("|"))
+    columns = [cell.strip() for cell in head.split("|")]
+    table = [dict(zip(columns, map(str.strip, line.split("|")), strict=True)) for line in lines]
+    assert [(line["variant"], line["test set"], line["seeds"]) for line in table] == [
+        ("own", "sketchy-split2", "2"),
+        ("own", "sketchy-split1", "2"),
+        ("own", "tuberlin", "0"),
+        ("plain", "sketchy-split2", "2"),
+    ]
+    seen = np.array([float(row["map_all"]) for row in (rows(out)[0], rows(out)[3])])
+    assert table[0]["map_all"] == f"{seen.mean():.3f} ± {np.ptp(seen) / 2:.3f}"
+    assert table[2]["map_all"] == table[2]["queries"] == "–"
+    assert not (out / "ablation.png").exists()
+
+
+def test_only_what_is_not_measured_yet_is_measured(
+    benchmark_file: Path, benchmark_data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "o"
+    arguments = (benchmark_file, "--data", benchmark_data, "--out", out, "--only", "plain")
+    assert invoke(*arguments).exit_code == 0
+    report = out / "plain-1/benchmarks/sketchy-split2.json"
+    known = report.read_text()
+    report.write_text(known[: len(known) // 2])
+    assert invoke(*arguments, "--dry-run").stdout.splitlines() == [
+        "plain, seed 0: 1 of 1 epochs, measured on 1 of 1 test set",
+        "plain, seed 1: 1 of 1 epochs, measured on 0 of 1 test set",
+    ]
+    assert invoke(*arguments, "--table-only").exit_code == 0
+    assert [row["seed"] for row in rows(out)] == ["0"]
+    result = invoke(*arguments)
+    assert result.exit_code == 0, result.output
+    assert "[1/2] plain, seed 0: finished before" in result.stderr
+    assert "from epoch" not in result.stderr
+    assert json.loads(report.read_text())["map_all"] == json.loads(known)["map_all"]
 
 
 def test_the_time_left_is_that_of_the_epochs_to_come(ablation_file: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Run an ablation list: every variant with every seed, one after another, and their table.
 
-FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it
-FOLDER/ablation.{csv,md,png}    rewritten after every run
+FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it; with figures on test sets, if the list
+                            names some (see `ablation.measure`)
+FOLDER/ablation.{csv,md,png}    rewritten after every run; no picture of figures on test sets
 """
 
 from __future__ import annotations
@@ -12,11 +13,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.ablation import benchmark_table, table
+from sketchfind.training.ablation.measure import measure, unmeasured
 from sketchfind.training.ablation.plot import draw_ablation
-from sketchfind.training.ablation.results import by_query_set, epoch_seconds, read_results
-from sketchfind.training.ablation.table import as_csv, as_markdown
+from sketchfind.training.ablation.results import (
+    by_query_set,
+    epoch_seconds,
+    read_measured,
+    read_results,
+    run_of,
+)
 from sketchfind.training.ablation.variants import AblationList, Variant
 from sketchfind.training.backbone_source import described
+from sketchfind.training.evaluation.benchmark import benchmark_sources
 from sketchfind.training.fit import fit
 from sketchfind.training.plot import save_picture
 from sketchfind.training.progress import duration
@@ -25,6 +34,7 @@ from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run
 from sketchfind.training.world import world_size
 from sketchfind.training.writing import writable_folder, written
+from sketchfind.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,18 @@ class Job:
             )
         return saved
 
+    def unmeasured(self) -> tuple[str, ...]:
+        """Return the official test sets that the run is still to be measured on."""
+        return unmeasured(self.run, self.variant.benchmarks)
+
+    def state(self, data: Path) -> str:
+        """Say how far the run is; raise RecipeError as `epochs_done`."""
+        state = f"{self.epochs_done(data)} of {self.recipe.optimiser.epochs} epochs"
+        if wanted := self.variant.benchmarks:
+            done = len(wanted) - len(self.unmeasured())
+            state += f", measured on {done} of {counted(len(wanted), 'test set')}"
+        return state
+
 
 def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list[Job]:
     """Return the runs in their order: one seed of all variants before the next seed.
@@ -85,7 +107,7 @@ def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list
             variant,
             seed,
             ablation.recipe(variant, seed),
-            Run(folder / f"{variant.name}-{seed}"),
+            run_of(folder, variant, seed),
         )
         for seed in ablation.seeds
         for variant in ablation.variants
@@ -102,7 +124,7 @@ def ablate(
     say: Say,
     device: str = "auto",
 ) -> list[str]:
-    """Train what is not trained yet, and return a line for each run that failed.
+    """Train what is not trained yet, and measure it; return a line for each failure.
 
     A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
 
@@ -117,15 +139,21 @@ def ablate(
     jobs = plan(ablation, folder, only)
     failures = []
     write_report(ablation, data, folder)
+    _say_what_is_there(jobs, data, say)
     for number, job in enumerate(jobs, 1):
         where = f"[{number}/{len(jobs)}] {job.title}"
         try:
-            if job.epochs_done(data) >= job.recipe.optimiser.epochs:
+            is_trained = job.epochs_done(data) >= job.recipe.optimiser.epochs
+            if is_trained and not job.unmeasured():
                 say(f"{where}: finished before")
                 continue
-            say(where + _time_left(jobs[number - 1 :], jobs))
             log = _prefixed(where, say)
-            fit(job.recipe, data, job.run, resume=True, say=log, device=device)
+            if not is_trained:
+                say(where + _time_left(jobs[number - 1 :], jobs))
+                fit(job.recipe, data, job.run, resume=True, say=log, device=device)
+            if left := job.unmeasured():
+                failed = measure(job.run, data, left, device=device, say=log)
+                failures += [f"{job.title}, {line}" for line in failed]
         except UserFacingError as error:
             failures.append(f"{job.title}: {error}")
             say(f"{where} failed: {error}")
@@ -144,13 +172,17 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
     """
     results = read_results(ablation, data, folder)
     writable_folder(folder)
-    for suffix, text in (
-        ("csv", as_csv(ablation, results)),
-        ("md", as_markdown(ablation, results)),
-    ):
+    if ablation.is_benchmark:
+        measured = read_measured(results, folder)
+        as_csv = benchmark_table.as_csv(ablation, measured)
+        as_markdown = benchmark_table.as_markdown(ablation, measured, data)
+    else:
+        as_csv = table.as_csv(ablation, results)
+        as_markdown = table.as_markdown(ablation, results)
+    for suffix, text in (("csv", as_csv), ("md", as_markdown)):
         with written(folder / f"ablation.{suffix}") as temporary:
             temporary.write_text(text, encoding="utf-8")
-    if by_query_set(results):
+    if by_query_set(results) and not ablation.is_benchmark:
         with written(folder / "ablation.png") as temporary:
             save_picture(draw_ablation(ablation, results), temporary)
 
@@ -160,7 +192,7 @@ def describe(jobs: Sequence[Job], data: Path) -> list[str]:
     lines = []
     for job in jobs:
         try:
-            state = f"{job.epochs_done(data)} of {job.recipe.optimiser.epochs} epochs"
+            state = job.state(data)
         except UserFacingError as error:
             state = str(error)
         lines.append(f"{job.title}: {state}")
@@ -192,6 +224,15 @@ def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
         missing = job.recipe.optimiser.epochs - done[job.title]
         total += max(missing, 0) * sum(known) / len(known)
     return total
+
+
+def _say_what_is_there(jobs: Sequence[Job], data: Path, say: Say) -> None:
+    """Say how much of the official test sets is there, before days of training and not after."""
+    for name in dict.fromkeys(name for job in jobs for name in job.unmeasured()):
+        try:
+            benchmark_sources(data, name, say)
+        except UserFacingError as error:
+            say(f"{name} cannot be measured: {error}")
 
 
 def _log_of(job: Job) -> list[dict[str, str]]:

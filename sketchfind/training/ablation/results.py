@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sketchfind.errors import UserFacingError
+from sketchfind.training.ablation.measure import read_report
 from sketchfind.training.ablation.variants import AblationList, Variant
 from sketchfind.training.backbone_source import described
 from sketchfind.training.recipe.recipe import Recipe
@@ -28,6 +30,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a finished run was measured to find on an official test set."""
+
+    run: Result
+    benchmark: str
+    report: dict[str, Any]  # as `evaluate --json` writes it
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """Values of several seeds."""
 
@@ -44,6 +55,11 @@ class Spread:
         return (max(self.values) - min(self.values)) / 2
 
 
+def run_of(folder: Path, variant: Variant, seed: int) -> Run:
+    """Return the run of a variant with a seed in the `folder` of an ablation."""
+    return Run(folder / f"{variant.name}-{seed}")
+
+
 def read_results(ablation: AblationList, data: Path, folder: Path) -> list[Result]:
     """Return the finished runs of the list's recipes, by seed and in the order of the variants."""
     results = []
@@ -55,6 +71,16 @@ def read_results(ablation: AblationList, data: Path, folder: Path) -> list[Resul
                 result = _read_result(variant, recipe, data, Run(path.parent))
                 results += [result] if result else []
     return sorted(results, key=lambda result: result.seed)
+
+
+def read_measured(results: Sequence[Result], folder: Path) -> list[Measured]:
+    """Return what the runs of an ablation in `folder` were measured to find, in their order."""
+    return [
+        Measured(result, name, report)
+        for result in results
+        for name in result.variant.benchmarks
+        if (report := read_report(run_of(folder, result.variant, result.seed), name))
+    ]
 
 
 def spread(results: Sequence[Result], variant: Variant, figure: str) -> Spread | None:

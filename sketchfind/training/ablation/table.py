@@ -63,8 +63,8 @@ def as_markdown(ablation: AblationList, results: Sequence[Result]) -> str:
             variant.name,
             variant.description.replace("|", "\\|"),
             str(sum(result.variant is variant for result in results)),
-            _cell(spread(results, variant, SELECTING)),
-            _cell(difference(results, variant, reference, SELECTING), signed=True),
+            cell(spread(results, variant, SELECTING)),
+            cell(difference(results, variant, reference, SELECTING), signed=True),
         ]
         for names in sets.values():
             cells += _features(results, variant, names)
@@ -72,15 +72,16 @@ def as_markdown(ablation: AblationList, results: Sequence[Result]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _features(results: Sequence[Result], variant: Variant, names: Sequence[str]) -> list[str]:
-    """Return the cells of a query set, the best feature in bold."""
-    spreads = [spread(results, variant, name) for name in names]
-    best = max((s.mean for s in spreads if s), default=None)
-    return [f"**{_cell(s)}**" if s and s.mean == best else _cell(s) for s in spreads]
-
-
-def _cell(values: Spread | None, *, signed: bool = False) -> str:
+def cell(values: Spread | None, *, signed: bool = False) -> str:
+    """Return a mean over seeds with its spread; of one seed the value alone."""
     if values is None:
         return "–"
     mean = f"{values.mean:+.3f}" if signed else f"{values.mean:.3f}"
     return mean if len(values.values) == 1 else f"{mean} ± {values.half_range:.3f}"
+
+
+def _features(results: Sequence[Result], variant: Variant, names: Sequence[str]) -> list[str]:
+    """Return the cells of a query set, the best feature in bold."""
+    spreads = [spread(results, variant, name) for name in names]
+    best = max((s.mean for s in spreads if s), default=None)
+    return [f"**{cell(s)}**" if s and s.mean == best else cell(s) for s in spreads]

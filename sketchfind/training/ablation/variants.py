@@ -14,6 +14,9 @@ model.adapter_reduction = 0
 [variants.resnet]
 description = "another backbone"
 recipe = "../resnet50.toml"             # in place of the base, and below the common changes
+
+Variants that name official test sets, as in `benchmarks = ["tuberlin"]`, are measured on these at
+their end, and need no classes held out; then all variants of the list have to.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.splits import BENCHMARKS
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 from sketchfind.training.recipe.rules import check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
@@ -44,6 +48,7 @@ class Variant:
     recipe: str  # its own base recipe relative to the list, or "" for the list's
     base: Recipe
     overrides: dict[str, Any]  # recipe keys, nested as in a recipe file
+    benchmarks: tuple[str, ...] = ()  # official test sets that its runs are measured on
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,11 @@ class AblationList:
     common: dict[str, Any]
     variants: tuple[Variant, ...]
     seeds: tuple[int, ...]
+
+    @property
+    def is_benchmark(self) -> bool:
+        """Whether its runs are measured on official test sets, not on classes held out."""
+        return any(variant.benchmarks for variant in self.variants)
 
     def recipe(self, variant: Variant, seed: int) -> Recipe:
         """Resolve the recipe of one run; raise RecipeError, naming the variant, when it is none."""
@@ -71,10 +81,16 @@ class AblationList:
             recipe = self.recipe(variant, 0)
             with self._named(variant):
                 check_warmup(recipe)
-                if not recipe.data.hold_out:
+                if self.is_benchmark and not variant.benchmarks:
+                    raise RecipeError(
+                        "It names no test sets, as others of the list do.",
+                        'Add benchmarks = ["NAME"], or put it in a list of its own.',
+                    )
+                if not (recipe.data.hold_out or variant.benchmarks):
                     raise RecipeError(
                         "It holds no classes out, so there is nothing to compare it by.",
-                        "Set data.hold_out to true, or train its recipe with `fit`.",
+                        "Set data.hold_out to true, or name official test sets: "
+                        'benchmarks = ["NAME"].',
                     )
 
     @contextmanager
@@ -146,12 +162,18 @@ def _variant(path: Path, name: str, table: Any, base: Recipe) -> Variant:
     description = overrides.pop("description", None)
     if not isinstance(description, str) or not description or "\n" in description:
         raise RecipeError(f"The variant {name!r} in {path} needs a description of one line.")
+    benchmarks = overrides.pop("benchmarks", [])
+    if not isinstance(benchmarks, list) or any(each not in BENCHMARKS for each in benchmarks):
+        raise RecipeError(
+            f"'benchmarks' of the variant {name!r} in {path} must be a list of test sets.",
+            f"Known: {', '.join(BENCHMARKS)}.",
+        )
     recipe = overrides.pop("recipe", "")
     if not isinstance(recipe, str):
         raise RecipeError(f"'recipe' of the variant {name!r} in {path} must be a file's name.")
     if recipe:
         base = read_recipe(path.parent / recipe)
-    return Variant(name, description, recipe, base, overrides)
+    return Variant(name, description, recipe, base, overrides, tuple(dict.fromkeys(benchmarks)))
 
 
 def _seeds(path: Path, seeds: Any) -> tuple[int, ...]:

@@ -33,7 +33,9 @@ def ablate(
 ) -> None:
     """Train every variant of the ablation LIST with every seed, and tabulate them.
 
-    Finished runs are skipped and interrupted ones continued. Ends with status 1 when runs failed.
+    Variants are compared on the validation classes, or on the official test sets that the list
+    names. Finished runs are skipped and interrupted ones continued. Ends with status 1 when runs
+    failed.
     """
     from sketchfind.training.ablation import ablate as ablation
     from sketchfind.training.ablation.variants import read_list
