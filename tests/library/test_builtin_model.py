@@ -91,7 +91,7 @@ def test_the_built_in_model_of_before_answers_until_the_new_one_has_seen_all(
     }
     library.update()
     assert answer(library, folder) == (12, new)
-    assert library.spaces() == {new: 12}  # nobody could ask the other one any more
+    assert library._spaces.sizes() == {new: 12}  # nobody could ask the other one any more
     assert list(ModelStore(profile).all()) == [BUILTIN]
     assert restart().model.space == new
 
@@ -132,7 +132,7 @@ def test_another_model_of_the_same_name_keeps_what_it_has_seen(
     shutil.copy(other_model_file, builtin)
     library = restart()
     library.update()
-    assert library.spaces() == {read_info(path).space: 12 for path in (model_file, builtin)}
+    assert library._spaces.sizes() == {read_info(path).space: 12 for path in (model_file, builtin)}
 
 
 def test_photos_that_moved_to_the_cloud_go_on_answering(
@@ -149,12 +149,12 @@ def test_photos_that_moved_to_the_cloud_go_on_answering(
     library = restart()
     library.update()
     assert answer(library, folder) == (12, old)
-    assert library.spaces() == {old: 12, new: 6}
+    assert library._spaces.sizes() == {old: 12, new: 6}
     monkeypatch.undo()  # all were downloaded
     monkeypatch.setattr(model_store, "builtin_model", lambda: builtin)
     library.update()
     assert answer(library, folder) == (12, new)
-    assert library.spaces() == {new: 12}
+    assert library._spaces.sizes() == {new: 12}
 
 
 def test_an_update_that_was_stopped_lets_the_forerunner_be(
@@ -167,7 +167,7 @@ def test_an_update_that_was_stopped_lets_the_forerunner_be(
     stop = threading.Event()
     stop.set()
     library.update(cancel=stop)
-    assert library.spaces()[old] == 12
+    assert library._spaces.sizes()[old] == 12
     library.models.choose(BEFORE, at_once=True)
     assert answer(library, folder) == (12, old)
 
@@ -196,9 +196,9 @@ def test_a_forerunner_that_was_chosen_stays(
     shutil.copy(other_model_file, builtin)
     library = restart()
     library.models.choose(BEFORE)
-    library.prepare(builtin)  # as with --model builtin
+    library._spaces.prepare(builtin)  # as with --model builtin
     library.update()
-    assert library.spaces() == {old: 12, new: 12}
+    assert library._spaces.sizes() == {old: 12, new: 12}
     assert answer(restart(), folder) == (12, old)
 
 
@@ -208,13 +208,13 @@ def test_versions_that_were_skipped_leave_nothing_behind(
     shutil.copy(other_model_file, builtin)
     library = restart()
     stop = threading.Event()
-    library.prepare(builtin)
+    library._spaces.prepare(builtin)
     library._spaces.coming.engine.before = lambda _paths: stop.set()
     library.update(cancel=stop)
     shutil.copy(model_file, builtin)  # back to the version before
     library = restart()
     library.update()
-    assert library.spaces() == {read_info(model_file).space: 12}
+    assert library._spaces.sizes() == {read_info(model_file).space: 12}
     assert len(list(profile.models.glob("*.kept"))) == 1
 
 
@@ -263,5 +263,5 @@ def test_an_update_that_finds_no_room_to_compact_the_catalog_is_done_all_the_sam
     library = restart()
     monkeypatch.setattr(Catalog, "compact", full)
     assert library.update().added == 0
-    assert library.spaces() == {read_info(builtin).space: 12}
+    assert library._spaces.sizes() == {read_info(builtin).space: 12}
     assert "stays as large as it is" in caplog.text

@@ -100,7 +100,7 @@ def test_the_model_to_come_is_looked_at_too(profile, folder):
     ) as library:
         library.add_folder(folder)
         library.update()
-        library.prepare(Path("second"))
+        library._spaces.prepare(Path("second"))
         models["second"].damage = ModelFileError("It is damaged.")
         found = [finding.ok for finding in library.doctor() if finding.check == "model"]
         assert found == [True, False]

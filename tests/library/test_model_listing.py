@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.encoder.model_file import read_info
+from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.models import listing
 from sketchfind.library.models.listing import ModelRow, describe
@@ -40,6 +41,16 @@ def test_every_stopped_download_is_listed_and_can_be_removed(
         for row in stopped:
             library.models.remove(row.name)
         assert all(row.arrived is None for row in library.models.rows())
+
+
+def test_what_a_model_has_seen_stays_while_photos_are_read(
+    profile: Profile, model_file: Path, other_model_file: Path
+) -> None:
+    other = shutil.copy(other_model_file, profile.models / "other.safetensors")
+    with Library(profile, model_file, "cpu") as library:
+        with library._update_lock, pytest.raises(UserFacingError, match="being read"):
+            library.models.remove("other")
+        assert other.exists()
 
 
 def test_what_came_in_part_beside_a_whole_model_of_its_name_is_not_listed_twice(

@@ -59,7 +59,7 @@ def indexed(engines: Engines, folder: Path) -> Library:
 def test_the_old_model_answers_until_the_new_one_has_seen_all(
     indexed: Library, engines: Engines, folder: Path, small_batches: None
 ) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     assert answer(indexed, folder) == (12, "old space")
     seen: list[tuple[int, str]] = []
     told: list[Progress] = []
@@ -80,7 +80,7 @@ def test_the_new_model_is_warm_if_somebody_searches_and_the_old_one_ends(
     old.queries.ready = searching
     awaited: list[str] = []
     monkeypatch.setattr(old.gate, "wait_until_empty", lambda: awaited.append(of[OLD].query_encoder))
-    indexed.prepare(NEW, at_once=True)
+    indexed._spaces.prepare(NEW, at_once=True)
     assert of[NEW].query_encoder == ("warm" if searching else "cold")
     assert (awaited, of[OLD].query_encoder) == (["cold"], "closed")
 
@@ -88,7 +88,7 @@ def test_the_new_model_is_warm_if_somebody_searches_and_the_old_one_ends(
 def test_the_newest_photos_come_first_and_a_stop_loses_nothing(
     indexed: Library, engines: Engines, folder: Path, small_batches: None
 ) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     cancel = threading.Event()
 
     def stop(now: Progress) -> None:
@@ -123,7 +123,7 @@ def test_a_new_start_goes_on_with_both(indexed: Library, engines: Engines, folde
 def test_a_photo_that_is_gone_holds_no_model_up(indexed: Library, folder: Path) -> None:
     (folder / "b/00.png").unlink()
     indexed.update()
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     indexed.update()
     assert answer(indexed, folder) == (11, "new space")
 
@@ -131,12 +131,12 @@ def test_a_photo_that_is_gone_holds_no_model_up(indexed: Library, folder: Path) 
 def test_photos_that_come_meanwhile_are_found_by_both(
     indexed: Library, folder: Path, make_photo
 ) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     make_photo(folder / "late.png", 99)
     report = indexed.update()
     assert report.added == 1
     assert answer(indexed, folder) == (13, "new space")
-    indexed.prepare(OLD)
+    indexed._spaces.prepare(OLD)
     assert answer(indexed, folder) == (13, "old space")
 
 
@@ -149,7 +149,7 @@ def test_the_report_is_about_the_folders_that_were_asked_about(
     (tmp_path / "bad" / "x.jpg").write_text("no picture")
     assert len(indexed.update().failed) == 1
     (tmp_path / "away").rename(tmp_path / "gone")
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     report = indexed.update(folder_ids=[indexed.folders()[0].folder_id])
     assert (report.space, report.failed, report.offline) == ("old space", (), 0)
     report = indexed.update()
@@ -166,7 +166,7 @@ def test_progress_tells_what_a_new_model_sees_from_what_is_new_or_lost(
         if now.stage == "encoding" and now.done == now.total:
             told.append((now.seen_anew, now.total))
 
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     make_photo(folder / "new.png", 99)
     indexed.update(on_progress=note)
     assert told == [(False, 1), (True, 13)]
@@ -179,10 +179,10 @@ def test_progress_tells_what_a_new_model_sees_from_what_is_new_or_lost(
 def test_going_back_is_at_once_and_encodes_nothing(
     indexed: Library, engines: Engines, folder: Path
 ) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     indexed.update()
     before = len(engines.of[OLD].encoded)
-    indexed.prepare(OLD)
+    indexed._spaces.prepare(OLD)
     assert answer(indexed, folder) == (12, "old space")
     assert len(engines.of[OLD].encoded) == before
     indexed.close()
@@ -192,7 +192,7 @@ def test_going_back_is_at_once_and_encodes_nothing(
 def test_the_new_model_answers_for_what_it_has_if_that_is_wished(
     indexed: Library, engines: Engines, folder: Path
 ) -> None:
-    indexed.prepare(NEW, at_once=True)
+    indexed._spaces.prepare(NEW, at_once=True)
     assert answer(indexed, folder) == (0, "new space")
     indexed.close()
     reopened = engines.library(NEW)
@@ -202,8 +202,8 @@ def test_the_new_model_answers_for_what_it_has_if_that_is_wished(
 
 
 def test_a_change_of_mind_costs_nothing(indexed: Library, engines: Engines) -> None:
-    indexed.prepare(NEW)
-    indexed.prepare(OLD)
+    indexed._spaces.prepare(NEW)
+    indexed._spaces.prepare(OLD)
     assert indexed.preparing is None
     indexed.update()
     assert engines.of[NEW].encoded == []
@@ -214,13 +214,13 @@ def test_a_change_of_mind_at_the_last_moment_counts(
 ) -> None:
     other = Path("other.safetensors")
     engines.of[other] = FakeEngine("other space")
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     count = EmbeddingStore.count_lacking
 
     def counted(store: EmbeddingStore, space: SpaceRow) -> int:
         lacking = count(store, space)
         if space.name == "new space":  # has just seen all
-            indexed.prepare(other)
+            indexed._spaces.prepare(other)
         return lacking
 
     monkeypatch.setattr(EmbeddingStore, "count_lacking", counted)
@@ -246,17 +246,15 @@ def test_without_the_file_of_the_old_model_the_new_one_answers(
 
 
 def test_a_space_is_forgotten_with_all_its_embeddings(indexed: Library, folder: Path) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     for space in ("old space", "new space"):
         with pytest.raises(UserFacingError, match="Choose another"):
-            indexed.forget_model(space)
+            indexed._spaces.forget(space)
     indexed.update()
-    assert indexed.spaces() == {"old space": 12, "new space": 12}
-    with indexed._update_lock, pytest.raises(UserFacingError, match="being read"):
-        indexed.forget_model("old space")
-    assert indexed.forget_model("old space") == 12
-    assert indexed.spaces() == {"new space": 12}
-    assert indexed.forget_model("old space") == 0
+    assert indexed._spaces.sizes() == {"old space": 12, "new space": 12}
+    assert indexed._spaces.forget("old space") == 12
+    assert indexed._spaces.sizes() == {"new space": 12}
+    assert indexed._spaces.forget("old space") == 0
     assert answer(indexed, folder) == (12, "new space")
 
 
@@ -272,10 +270,10 @@ def test_searches_during_the_change_all_get_an_answer(indexed: Library, folder: 
     for thread in threads:
         thread.start()
     try:
-        indexed.prepare(NEW)
+        indexed._spaces.prepare(NEW)
         indexed.update()
         for model in (OLD, NEW, OLD):
-            indexed.prepare(model)
+            indexed._spaces.prepare(model)
     finally:
         stop.set()
         for thread in threads:
@@ -287,7 +285,7 @@ def test_a_file_that_is_doubtful_to_both_models_at_once_is_tried_by_one_more_upd
     indexed: Library, folder: Path, make_photo: Callable[..., Path], doubts: set[str]
 ) -> None:
     slow = make_photo(folder / "new.png", 50)
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     doubts.add(str(slow))
     assert [failure.path for failure in indexed.update().failed] == [str(slow)]
     doubts.clear()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
@@ -15,49 +14,35 @@ from sketchfind.errors import ModelFileError, ProfileError, UserFacingError, why
 from sketchfind.library.models.costs import ModelCosts
 from sketchfind.library.models.listing import ModelRow, describe
 from sketchfind.library.models.store import BUILTIN, ModelStore
+from sketchfind.library.search.spaces import Spaces
 from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 
 MEASURE_SECONDS = 600.0
 
-
-class HasSpaces(Protocol):
-    """What an open library knows of its models, and does with what they have seen."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """The model that answers."""
-
-    @property
-    def model_file(self) -> Path:
-        """The file of the model that answers."""
-
-    @property
-    def preparing(self) -> Preparing | None:
-        """Which model is to answer next, and how many photos it has seen."""
-
-    def prepare(self, model: Path, *, at_once: bool = False) -> None:
-        """Let another model answer: when it has seen all photos, or `at_once`."""
-
-    def forget_model(self, space: str) -> int:
-        """Delete all that a space holds; return how many embeddings that were."""
-
-    def spaces(self) -> dict[str, int]:
-        """Return how many embeddings each space holds."""
+Guard = Callable[[], AbstractContextManager[None]]  # for what is done with an open library
 
 
 class Models:
     """The models of an open library."""
 
-    def __init__(self, library: HasSpaces, profile: Profile, device: str) -> None:
-        self._library, self._profile, self._device = library, profile, device
+    def __init__(
+        self, spaces: Spaces, profile: Profile, device: str, inside: Guard, between_updates: Guard
+    ) -> None:
+        """Take what the library keeps of its models.
+
+        `inside` keeps it open for a block, `between_updates` also keeps it from reading photos.
+        """
+        self._spaces, self._profile, self._device = spaces, profile, device
+        self._inside, self._between_updates = inside, between_updates
         self._store = ModelStore(profile)
         self._costs = ModelCosts(profile)
 
     def rows(self) -> list[ModelRow]:
         """Return the models that are here, the built-in one first, then those that are not."""
-        preparing, sizes = self._library.preparing, self._library.spaces()
+        with self._inside():
+            preparing, sizes = self._spaces.preparing(), self._spaces.sizes()
         rows = describe(self._profile, self._device)
         return [self._as_known_here(row, preparing, sizes) for row in rows]
 
@@ -79,8 +64,9 @@ class Models:
                 path=self._profile.settings,
                 reason=why(error),
             ) from error
-        self._library.prepare(path, at_once=at_once)
-        return self._library.preparing
+        with self._inside():
+            self._spaces.prepare(path, at_once=at_once)
+            return self._spaces.preparing()
 
     def remove(self, name: str) -> int:
         """Delete a model with all that it has seen; return of how many photos that was.
@@ -103,7 +89,8 @@ class Models:
         with suppress(ModelFileError):  # a damaged one has seen nothing that is known
             space = read_info(path).space
             if not self._has_twin(name, path, space):
-                forgotten = self._library.forget_model(space)
+                with self._between_updates():
+                    forgotten = self._spaces.forget(space)
         if name != BUILTIN:
             _delete(name, path)
         return forgotten
@@ -113,8 +100,9 @@ class Models:
 
         Raises as `measure` does.
         """
-        known = self._costs.of(self._device).get(self._library.model.space)
-        return known or self.measure(str(self._library.model_file), cancelled)
+        engine = self._spaces.now.engine
+        known = self._costs.of(self._device).get(engine.info.space)
+        return known or self.measure(str(engine.path), cancelled)
 
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
         """Measure what a model costs here, in a process of its own, and remember it. Blocks.
@@ -145,7 +133,7 @@ class Models:
         """Add what only an open library knows."""
         if row.state == "here":
             row = replace(row, seen=sizes.get(row.space, 0))
-            if row.space == self._library.model.space:
+            if row.space == self._spaces.now.row.name:
                 row = replace(row, state="answers")
             elif preparing is not None and row.space == preparing.space:
                 row = replace(row, state="next")
@@ -165,8 +153,8 @@ class Models:
 
     def _has_twin(self, name: str, path: Path | None, space: str) -> bool:
         """Tell whether what a model has seen stays with another file of the same model."""
-        answers = space == self._library.model.space
-        if name == BUILTIN or (answers and self._library.preparing is not None):
+        answers = space == self._spaces.now.row.name
+        if name == BUILTIN or (answers and self._spaces.coming is not None):
             return False  # the first has no file to delete, the second may be read from this one
         return self._store.by_space(space, other_than=path) is not None
 

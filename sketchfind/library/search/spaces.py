@@ -53,7 +53,7 @@ class Spaces:
             log.info("the model of the space %s is gone", before)
         self._catalog.answering = self.now.row.name
 
-    def prepare(self, model: Path, *, at_once: bool) -> None:
+    def prepare(self, model: Path, *, at_once: bool = False) -> None:
         """Make a model the next one; it answers at once if it may, or has seen all photos."""
         engine = self._make(model)
         with self._lock:
