@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from sketchfind.catalog import Catalog
+from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.migrate import backup_path
 from sketchfind.catalog.schema import MIGRATIONS
 from sketchfind.errors import ProfileError
@@ -37,6 +38,21 @@ def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path):
     with Catalog(backup) as copy:
         assert [folder.path for folder in copy.folders.all()] == ["/photos"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_what_another_process_has_migrated_meanwhile_is_no_backup(tmp_path, monkeypatch):
+    path, newer = tmp_path / "c.sqlite", [*MIGRATIONS, _add_rating]
+    Catalog(path).close()
+    copy_to = Connections.copy_to
+
+    def overtaken(connections, target):
+        monkeypatch.undo()
+        Catalog(path, migrations=newer).close()
+        copy_to(connections, target)
+
+    monkeypatch.setattr(Connections, "copy_to", overtaken)
+    Catalog(path, migrations=newer).close()
+    Catalog(backup_path(path, len(MIGRATIONS))).close()  # refuses a newer one
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(tmp_path):

@@ -1,3 +1,4 @@
+import os
 import shutil
 import sqlite3
 import threading
@@ -21,6 +22,13 @@ def test_a_failed_transaction_leaves_nothing(catalog):
     with pytest.raises(RuntimeError):
         _add_and_fail(catalog)
     assert catalog.folders.all() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="open files cannot be deleted there")
+def test_nothing_is_written_into_a_catalog_that_was_deleted(catalog):
+    catalog._connections.path.unlink()
+    with pytest.raises(ProfileError, match="moved or deleted"):
+        catalog.folders.add("/a")
 
 
 def test_readers_in_other_threads_see_only_what_is_committed(catalog):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DIM
-from made_photos import Shelf, ids_of, unit
+from made_photos import Shelf, ids_of, put, unit
 from numpy.typing import NDArray
 
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
@@ -203,3 +203,17 @@ def test_a_known_photo_is_an_example_also_when_its_drive_is_away(
     path = folder / "a" / "05.png"
     path.rename(folder.parent / "away.png")
     assert library.search(Query(examples=(Example(path),)), 1).hits[0].path == str(path)
+
+
+def test_photos_that_pass_are_found_behind_many_that_do_not(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    query, vectors = unit(99, 1)[0], unit(0, MANY)
+    vectors[::2] += 2 * query  # those that are not wide
+    put(shelf, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    shelf.accelerator.refresh()
+    wide = Filters(orientation="landscape")
+    found, expected = (shelf.searcher.search(query, 5, wide, exact=e) for e in (False, True))
+    assert len(ids_of(found)) == 5
+    assert ids_of(found) == ids_of(expected)

@@ -116,10 +116,11 @@ def test_a_gallery_holds_what_is_newer_than_it_is_asked_for(shelf):
     assert [len(kept.after(base)[0]) for base in (5, 0, 5)] == [7, 12, 7]
 
 
-def test_a_photo_that_is_put_again_is_found_once_as_it_is_now(shelf, query):
-    fill(shelf, 12)
-    for vector in (-query, query):
+def test_photos_that_are_put_again_are_found_once_as_they_are_now(shelf, query):
+    photos = put(shelf, np.tile(query, (60, 1)))
+    for seed in (1, 2):
         shelf.searcher.search(query, 5)
-        shelf.catalog.embeddings.put(shelf.space, 3, vector)
-    found = ids_of(shelf.searcher.search(query, 20))
-    assert (found[0], sorted(found)) == (3, list(range(1, 13)))
+        for photo, vector in zip(photos, unit(seed, 60), strict=True):
+            shelf.catalog.embeddings.put(shelf.space, photo, vector)
+    expected = [photos[place] for place in np.argsort(-unit(2, 60) @ query)]
+    assert ids_of(shelf.searcher.search(query, 20)) == expected[:20]

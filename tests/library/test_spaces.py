@@ -128,6 +128,18 @@ def test_a_photo_that_is_gone_holds_no_model_up(indexed: Library, folder: Path) 
     assert answer(indexed, folder) == (11, "new space")
 
 
+def test_a_photo_that_cannot_be_read_at_the_moment_holds_a_model_up(
+    indexed: Library, folder: Path, doubts: set[str]
+) -> None:
+    indexed.prepare(NEW)
+    doubts.add(str(folder / "a/01.png"))
+    indexed.update()
+    assert answer(indexed, folder) == (12, "old space")
+    doubts.clear()
+    indexed.update()
+    assert answer(indexed, folder) == (12, "new space")
+
+
 def test_photos_that_come_meanwhile_are_found_by_both(
     indexed: Library, folder: Path, make_photo
 ) -> None:
