@@ -2,7 +2,7 @@ import itertools
 import os
 import threading
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -118,7 +118,9 @@ def test_a_clock_that_is_set_or_a_computer_that_slept_blames_no_file(faulty, pho
     assert _failures(faulty.encode(photos)) == []
 
 
-def test_no_file_is_blamed_for_a_drive_that_does_not_answer(faulty, photos, make_photo, tmp_path):
+def test_no_file_is_blamed_for_a_drive_that_does_not_answer(
+    faulty, photos, make_photo, tmp_path, monkeypatch
+):
     far = [str(make_photo(tmp_path / "far" / name)) for name in ("stall.jpg", "next.jpg")]
 
     def answers(path):
@@ -127,9 +129,8 @@ def test_no_file_is_blamed_for_a_drive_that_does_not_answer(faulty, photos, make
     failures = _failures(faulty.encode([*far, *photos[:3]], answers))
     assert failures == [FailedPhoto(path, "its drive does not answer") for path in far]
     assert all(failure.passing for failure in failures)
-    faulty.rest()
-    assert _failures(faulty.encode(far, answers)) == failures
-    assert faulty._worker._pool is None  # they were not tried
+    monkeypatch.setattr(faulty, "_run_batch", None)
+    assert _failures(faulty.encode(far, answers)) == failures  # which were not tried
 
 
 def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo, tmp_path):
@@ -138,6 +139,27 @@ def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo
     assert failure.path == path
     assert "gave no sign of life" in failure.reason
     assert failure.doubtful
+
+
+def test_a_process_that_gives_signs_of_life_may_compute_for_long(model_file, monkeypatch):
+    monkeypatch.setattr(ingest, "COMPUTING", 5)
+    future = Future()
+
+    class Worker:
+        """Computes a second between two looks, of which every other finds a sign."""
+
+        looks = 0
+        signs = property(lambda self: self.looks // 2)
+
+        def computed(self):
+            self.looks += 1
+            if self.looks == 20:
+                future.set_result(None)
+            return float(self.looks)
+
+    encoder = IngestEncoder(ModelSource(model_file))
+    monkeypatch.setattr(encoder, "_worker", Worker())
+    assert encoder._ends(future, 0.01)
 
 
 def test_a_process_that_dies_while_loading_is_blamed_on_no_file(model_file, photos, monkeypatch):

@@ -3,6 +3,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sketchfind.engine import query_tasks as tasks
 from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
+from sketchfind.engine.worker import WorkerLost
 from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.transforms import photo_input
@@ -135,6 +137,21 @@ def test_a_dead_process_is_an_error_once_and_then_replaced(model_file):
         assert encoder.ready
     finally:
         encoder.close()
+
+
+def test_a_query_whose_process_is_lost_twice_is_not_asked_for_ever(encoder, monkeypatch):
+    asked = []
+
+    def lose(task, *_arguments, seconds):
+        asked.append(task)
+        future = Future()
+        future.set_exception(WorkerLost("it ended"))
+        return future
+
+    monkeypatch.setattr(encoder._worker, "submit", lose)
+    with pytest.raises(EncoderUnavailable, match="it ended"):
+        encoder.warm_up().result(timeout=60)
+    assert len(asked) == 2
 
 
 def test_a_process_killed_while_idle_is_replaced(model_file):

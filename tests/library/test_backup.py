@@ -120,6 +120,40 @@ def test_settings_stay_as_they_are_where_no_model_comes_along(full, empty, tmp_p
     assert _files(empty) == _files(full)
 
 
+def test_restoring_can_begin_again_after_it_was_cut_short(
+    full, empty, tmp_path, contents, monkeypatch
+):
+    write_backup(full, tmp_path / "b.zip")
+    replace = Path.replace
+
+    def cut_short(path, target):
+        if target == empty.settings:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(tmp_path / "b.zip", empty)
+    restore_backup(tmp_path / "b.zip", empty)
+    assert _files(empty) == _files(full)
+    assert contents(empty) == contents(full)
+
+
+def test_what_is_left_of_a_deleted_catalog_is_not_taken_for_a_part_of_the_restored_one(
+    full, empty, tmp_path, contents
+):
+    write_backup(full, tmp_path / "b.zip")
+    log = empty.catalog.with_name(empty.catalog.name + "-wal")
+    with Catalog(empty.catalog) as deleted:
+        deleted.folders.add("/elsewhere")
+        left = log.read_bytes()
+    empty.catalog.unlink()
+    log.write_bytes(left)
+    restore_backup(tmp_path / "b.zip", empty)
+    assert contents(empty) == contents(full)
+
+
 def test_a_restored_profile_elsewhere_encodes_nothing_again(full, empty, tmp_path, folder):
     write_backup(full, tmp_path / "b.zip")
     restore_backup(tmp_path / "b.zip", empty)
