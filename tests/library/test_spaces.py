@@ -131,7 +131,7 @@ def test_a_photo_that_is_gone_holds_no_model_up(indexed: Library, folder: Path) 
 def test_a_photo_that_cannot_be_read_at_the_moment_holds_a_model_up(
     indexed: Library, folder: Path, doubts: set[str]
 ) -> None:
-    indexed.prepare(NEW)
+    indexed._spaces.prepare(NEW)
     doubts.add(str(folder / "a/01.png"))
     indexed.update()
     assert answer(indexed, folder) == (12, "old space")
