@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sketchfind.library.models.store import ModelStore
     from sketchfind.types import ModelInfo
 
+UNKNOWN = "unknown"  # a licence that nobody named
+
 
 @click.group(no_args_is_help=False)
 def models() -> None:
@@ -131,7 +133,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     help="What the weights are, where SOURCE does not say: open_clip:ViT-B-32:openai, "
     "timm:resnet50.",
 )
-@click.option("--licence", metavar="TEXT", default="unknown", help="Its licence, for the list.")
+@click.option("--licence", metavar="TEXT", default=UNKNOWN, help="Its licence, for the list.")
 @profile_options
 def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str) -> None:
     """Bring a model in.
@@ -297,7 +299,8 @@ def _summary(row: ModelRow) -> dict[str, object]:
 def _line(row: Mapping[str, Any]) -> str:
     """Say in one line what a model costs and can do."""
     trained = "trained for drawings" if row["adapted"] else "for photos, not for drawings"
-    parts = [f"{row['bytes'] / 1e6:,.0f} MB", trained, row["words"], row["licence"]]
+    licence = "licence unknown" if row["licence"] == UNKNOWN else row["licence"]
+    parts = [f"{row['bytes'] / 1e6:,.0f} MB", trained, row["words"], licence]
     if row["photos_per_second"]:
         parts.append(f"{row['photos_per_second']:.1f} photos/s")
     return ", ".join(parts)

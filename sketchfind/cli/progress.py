@@ -22,15 +22,18 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
         return
     from tqdm import tqdm
 
-    bar: tqdm[None] = tqdm(
-        desc="starting", bar_format=COUNTING, file=sys.stderr, leave=False, dynamic_ncols=True
-    )
+    bar: tqdm[None] | None = None
 
     def show(progress: Progress) -> None:
+        nonlocal bar
+        doing = "a new model sees your photos" if progress.seen_anew else progress.stage
+        if bar is None:  # not before: what else there is to be said would end up in its line
+            bar = tqdm(
+                desc=doing, bar_format=COUNTING, file=sys.stderr, leave=False, dynamic_ncols=True
+            )
         bar.bar_format = COUNTING if progress.total is None else MEASURED
         bar.total = progress.total
         bar.n = progress.done
-        doing = "a new model sees your photos" if progress.seen_anew else progress.stage
         bar.set_description_str(doing, refresh=False)
         bar.set_postfix_str(_pace(progress), refresh=False)
         bar.refresh()
@@ -38,7 +41,8 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
     try:
         yield show
     finally:
-        bar.close()
+        if bar is not None:
+            bar.close()
 
 
 @contextmanager

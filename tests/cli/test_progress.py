@@ -25,6 +25,7 @@ def test_shows_pace_and_time_left(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stderr", terminal)
     with progress_bar() as show:
         assert show is not None
+        assert terminal.getvalue() == ""  # before, others say what they have to
         show(Progress("scanning", 12, None))
         show(Progress("encoding", 300, 1200, 41.25, 80.4))
         show(Progress("encoding", 6, 8, seen_anew=True))
