@@ -94,24 +94,18 @@ class Ingest:
         with ThreadPoolExecutor(1, thread_name_prefix="ingest") as thread:
             try:
                 while begun or taken < len(work):
-                    if self._control.paused() and not begun:
-                        encoder.rest()
-                        if self._control.checkpoint():
-                            return
-                        self._pace.restart()
-                    while len(begun) < 2 and not self._control.paused():
-                        start = taken + sum(len(batch) for batch, _ in begun)
-                        batch = work[start : start + self._batch_size()]
-                        if not batch:
-                            break
+                    if self._control.paused() and not begun and not self._rest(encoder):
+                        return
+                    while len(begun) < 2 and (batch := self._next_batch(work, taken, begun)):
                         paths = [item.file.path for item in batch]
                         begun.append((batch, thread.submit(encoder.encode, paths, self._answers)))
-                    if begun:
-                        if not self._finished(begun):
-                            return
-                        batch, future = begun.popleft()
-                        taken += len(batch)
-                        yield batch, future.result()
+                    if not begun:
+                        continue  # a pause began this moment
+                    if not self._finished(begun):
+                        return
+                    batch, future = begun.popleft()
+                    taken += len(batch)
+                    yield batch, future.result()
             finally:
                 # Nothing runs any more unless this was cut short; then nobody wants the rest.
                 if any(not future.done() for _, future in begun):
@@ -119,13 +113,28 @@ class Ingest:
                 for _, future in begun:
                     future.cancel()
 
+    def _rest(self, encoder: IngestEncoding) -> bool:
+        """Keep no memory while it pauses; False when cancelled meanwhile."""
+        encoder.rest()
+        if self._control.checkpoint():
+            return False
+        self._pace.restart()
+        return True
+
+    def _next_batch(self, work: Sequence[Work], taken: int, begun: deque[_Batch]) -> Sequence[Work]:
+        """Return what comes behind the work that was taken or begun; nothing during a pause.
+
+        Few at first, so that the newest can soon be found; a batch never takes long.
+        """
+        if self._control.paused():
+            return ()
+        start = taken + sum(len(batch) for batch, _ in begun)
+        size = min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
+        return work[start : start + size]
+
     def _answers(self, path: str) -> bool:
         owner = Roots(self._catalog.folders.all()).owner(path)
         return owner is None or self._drives.is_online(owner.path, has_photos=True)
-
-    def _batch_size(self) -> int:
-        """Begin with few, so that the newest can soon be found; never take long over a batch."""
-        return min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
 
     def _finished(self, begun: deque[_Batch]) -> bool:
         """Wait for the first batch; False when cancelled meanwhile.
