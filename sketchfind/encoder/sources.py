@@ -62,6 +62,23 @@ def find_source(path: Path, kind: str = "") -> Source:
         ) from error
 
 
+def read_config(path: Path) -> dict[str, Any]:
+    """Read what describes a checkpoint of open_clip or timm.
+
+    Raises:
+        ModelFileError: it cannot be read, or is no such description.
+    """
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelFileError(
+            "{path} cannot be read: {error}.", path=path, error=why(error)
+        ) from error
+    if not isinstance(values, dict):
+        raise ModelFileError("{path} is no description of a model.", path=path)
+    return values
+
+
 def _find(path: Path, kind: str) -> Source:
     folder = path if path.is_dir() else path.parent
     weights = _weights(path)
@@ -79,9 +96,9 @@ def _find(path: Path, kind: str) -> Source:
             kind=kind,
         )
     if (folder / OPEN_CLIP_CONFIG).is_file():
-        config = _read(folder / OPEN_CLIP_CONFIG)
+        config = read_config(folder / OPEN_CLIP_CONFIG)
         return _open_clip(weights, folder.name, config.get("model_cfg"), config)
-    config = _read(folder / TIMM_CONFIG) if (folder / TIMM_CONFIG).is_file() else {}
+    config = read_config(folder / TIMM_CONFIG) if (folder / TIMM_CONFIG).is_file() else {}
     if "architecture" in config:
         return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
     raise ModelFileError(
@@ -111,18 +128,6 @@ def _weights(path: Path) -> Path:
         path=path,
         names=" or ".join(WEIGHTS),
     )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ModelFileError(
-            "{path} cannot be read: {error}.", path=path, error=why(error)
-        ) from error
-    if not isinstance(values, dict):
-        raise ModelFileError("{path} is no description of a model.", path=path)
-    return values
 
 
 def _known_open_clip(weights: Path, name: str, tag: str) -> Source:

@@ -7,7 +7,6 @@ later, from a run or a model file, is described by its recipe or header alone.
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,8 @@ from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.open_clip_weights import known_weights
-from sketchfind.errors import RecipeError, one_line, why
+from sketchfind.encoder.sources import read_config
+from sketchfind.errors import ModelFileError, RecipeError, one_line
 from sketchfind.training.recipe.recipe import Recipe
 
 
@@ -100,16 +100,12 @@ def quiet_hub() -> Iterator[None]:
 def _read_config(path: Path) -> ImageTowerConfig:
     file = path / OPEN_CLIP_CONFIG if path.is_dir() else path
     try:
-        values = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
+        values = read_config(file)
+    except ModelFileError as error:
         raise RecipeError(
-            f"open_clip knows no model of that name, and {file} cannot be read: {why(error)}.",
+            f"open_clip knows no model of that name, and {error.message}",
             "See open_clip.list_models(), or name a folder below the data folder.",
         ) from error
-    except ValueError as error:
-        raise RecipeError(f"{file} is not valid JSON: {error}.") from error
-    if not isinstance(values, dict):
-        raise RecipeError(f"{file} is not a configuration of open_clip.")
     pictures = values.get("preprocess_cfg", {})
     return ImageTowerConfig.from_parts(
         values.get("model_cfg", values),

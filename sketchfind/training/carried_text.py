@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.sources import read_config
 from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
-from sketchfind.errors import ModelFileError, why
+from sketchfind.errors import ModelFileError
 from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe
@@ -40,8 +41,10 @@ def carried_text(recipe: Recipe, data: Path) -> CarriedText:
     checkpoint = find_weights(model.backbone, recipe.pretrained, data)
     quick_gelu = ImageTowerConfig.from_json(model.tower).quick_gelu
     try:
-        described = {**_model_cfg(model.backbone, checkpoint), "quick_gelu": quick_gelu}
-        side = read_text_side(*read_description(described, checkpoint.parent), checkpoint)
+        described = _model_cfg(model.backbone, checkpoint)
+        config, vocabulary = read_description(described, checkpoint.parent)
+        config = dataclasses.replace(config, quick_gelu=quick_gelu)
+        side = read_text_side(config, vocabulary, checkpoint)
     except ModelFileError as error:  # it finds by drawing and by class names
         return CarriedText(problem=str(error))
     table = TextTable.read(data / recipe.text.table, centred=False)
@@ -58,7 +61,7 @@ def carried_text(recipe: Recipe, data: Path) -> CarriedText:
     return side.carried()
 
 
-def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
+def _model_cfg(backbone: str, checkpoint: Path) -> Any:
     """Return open_clip's description of both towers: beside the weights, or by name.
 
     Raises:
@@ -66,14 +69,9 @@ def _model_cfg(backbone: str, checkpoint: Path) -> dict[str, Any]:
     """
     beside = checkpoint.with_name(OPEN_CLIP_CONFIG)
     if beside.is_file():
-        try:
-            values = json.loads(beside.read_text(encoding="utf-8"))
-            return dict(values.get("model_cfg", values))
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise ModelFileError(
-                "{path} cannot be read: {reason}.", path=beside, reason=why(error)
-            ) from error
+        values = read_config(beside)
+        return values.get("model_cfg", values)
     known = open_clip.get_model_config(backbone.removeprefix(OPEN_CLIP))
     if known is None:
         raise ModelFileError("{backbone} has no description.", backbone=backbone)
-    return dict(known)
+    return known
