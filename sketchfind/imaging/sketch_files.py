@@ -16,7 +16,7 @@ from PIL import Image
 from sketchfind.aside import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
 from sketchfind.imaging.decode import decode_photo, open_regular
-from sketchfind.imaging.paper import even_light
+from sketchfind.imaging.paper import sketch_on_paper
 from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg import MAX_POINTS, check_coordinates, read_svg
 from sketchfind.imaging.svg_plain import PRESSURES
@@ -42,8 +42,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
             pixels = sketch_from_image(Image.fromarray(drawing), size)
     else:
         try:
-            sheet = even_light(decode_photo(path, min_side=2 * size).image)
-            pixels = sketch_from_image(sheet, size)
+            pixels = sketch_on_paper(decode_photo(path, min_side=2 * size).image, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
                 "The sketch {path} cannot be read: {reason}.",

@@ -1,29 +1,133 @@
 from __future__ import annotations
 
-import numpy as np
-from PIL import Image
+from pathlib import Path
 
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from sketchfind.errors import UserFacingError
+from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.paper import even_light
 from sketchfind.imaging.sketch import sketch_from_image
+from sketchfind.imaging.sketch_files import read_sketch
+
+WIDTH, HEIGHT = 800, 600
+X, Y = np.meshgrid(np.linspace(-1, 1, WIDTH), np.linspace(-1, 1, HEIGHT))
+EDGE = np.clip((X + Y - 0.3) * 20, -1, 1)  # of a shadow that falls across the sheet
 
 
-def photographed(shadow: float) -> Image.Image:
-    """A cross on paper, darker towards the right by `shadow`."""
-    light = np.linspace(225, 225 - shadow, 300)[None, :].repeat(400, axis=0)
-    light[190:200, 60:240] *= 0.35
-    light[60:340, 145:155] *= 0.35
-    noise = np.random.default_rng(0).normal(0, 2, light.shape)
-    return Image.fromarray(np.clip(light + noise, 0, 255).astype(np.uint8))
+def face() -> Image.Image:
+    image = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((200, 100, 600, 500), outline=255, width=5)
+    draw.ellipse((300, 200, 340, 240), outline=255, width=5)
+    draw.arc((300, 280, 500, 420), 20, 160, fill=255, width=5)
+    return image
 
 
-def test_a_shadow_is_no_ink() -> None:
-    uneven = sketch_from_image(even_light(photographed(120)), 128)
-    even = sketch_from_image(photographed(0), 128)
-    without_help = sketch_from_image(photographed(120), 128)
-    assert np.abs(uneven.astype(int) - even.astype(int)).mean() < 6
-    assert np.abs(without_help.astype(int) - even.astype(int)).mean() > 20
+def shot(
+    path: Path,
+    light: np.ndarray,
+    ink: float = 0.4,
+    colour: tuple[float, ...] = (1, 1, 1),
+    noise: float = 2.0,
+) -> Path:
+    """Write a photo of a face on paper in this light; `ink` is how much of it the lines take."""
+    lines = np.asarray(face().filter(ImageFilter.GaussianBlur(1)), dtype=float) / 255
+    grain = np.random.default_rng(0).normal(0, noise, lines.shape)
+    grey = light * (1 - ink * lines) + grain
+    pixels = np.clip(grey[..., None] * np.array(colour), 0, 255).astype(np.uint8)
+    Image.fromarray(pixels).save(path, quality=92)
+    return path
 
 
-def test_evenly_lit_and_white_on_black_sheets_stay_as_they_are() -> None:
-    for image in (photographed(0), Image.new("L", (50, 40), 255), Image.new("L", (50, 40), 0)):
-        assert even_light(image) is image
+def clean(path: Path) -> Path:
+    Image.eval(face(), lambda level: 255 - level).save(path)
+    return path
+
+
+def differs(path: Path, other: Path) -> float:
+    read = [read_sketch(each, 160).astype(int) for each in (path, other)]
+    return float(np.abs(read[0] - read[1]).mean())
+
+
+@pytest.mark.parametrize("ink", [0.55, 0.35, 0.2], ids=["pen", "pencil", "faint"])
+@pytest.mark.parametrize(
+    "light",
+    [
+        190 + 5 * X,
+        190 + 14 * X,
+        180 + 60 * X,
+        190 - 10 * (X**2 + Y**2),
+        190 - 5 * EDGE,
+        190 - 14 * EDGE,
+        170 - 40 * EDGE,
+        190 - 20 * np.exp(-2 * ((X - 1) ** 2 + (Y - 1) ** 2)),
+    ],
+    ids=["±5", "±14", "±60", "vignette", "edge ±5", "edge ±14", "edge ±40", "corner"],
+)
+def test_a_shadow_is_no_ink(tmp_path: Path, light: np.ndarray, ink: float) -> None:
+    photo = shot(tmp_path / "a.jpg", light, ink)
+    assert differs(photo, clean(tmp_path / "clean.png")) < 5
+
+
+@pytest.mark.parametrize("slope", [0, 10], ids=["even", "uneven"])
+@pytest.mark.parametrize("colour", [(1.2, 1.1, 0.7), (0.8, 0.62, 0.45), (0.7, 0.85, 1.15)])
+def test_faint_lines_on_coloured_paper_are_read(
+    tmp_path: Path, colour: tuple[float, ...], slope: int
+) -> None:
+    photo = shot(tmp_path / "a.jpg", 190 + slope * X, 0.28, colour)
+    assert differs(photo, clean(tmp_path / "clean.png")) < 6
+
+
+def test_a_wide_area_of_ink_keeps_its_edge(tmp_path: Path) -> None:
+    area = np.where((abs(X + 0.1) < 0.2) & (abs(Y) < 0.25), 0.3, 1.0)
+    pixels = read_sketch(shot(tmp_path / "a.jpg", (190 + 10 * X) * area), 160)
+    middle = pixels[80, 40:80]
+    assert middle.min() < 128
+
+
+def test_an_empty_sheet_is_empty_in_any_light(tmp_path: Path) -> None:
+    for light in (190 + 0 * X, 190 + 10 * X, 120 + 0 * X):
+        photo = shot(tmp_path / "a.jpg", light, ink=0)
+        with pytest.raises(UserFacingError, match="no drawing"):
+            read_sketch(photo, 160)
+
+
+def _crossing() -> Image.Image:
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw = ImageDraw.Draw(image)
+    draw.line((0, 80, WIDTH, 400), fill=90, width=9)
+    draw.rectangle((0, 560, 200, HEIGHT), fill=40)
+    return image
+
+
+def _on_nothing() -> Image.Image:
+    ink = face()
+    return Image.merge("LA", (Image.new("L", ink.size), ink))
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        lambda: Image.eval(face(), lambda level: 255 - level),
+        lambda: Image.eval(face(), lambda level: 215 - level // 2),
+        face,
+        _crossing,
+        _on_nothing,
+        lambda: Image.new("RGB", (50, 40), "white"),
+    ],
+    ids=["white", "grey", "black", "to the edge", "on nothing", "empty"],
+)
+def test_drawings_that_were_never_photographed_stay_as_they_are(drawing) -> None:
+    image = drawing()
+    assert even_light(image) is image
+
+
+@pytest.mark.parametrize("light", [240 + 0 * X, 238 + 2 * X, 225 + 0 * X])
+def test_scans_stay_as_they_are(tmp_path: Path, light: np.ndarray) -> None:
+    scan = shot(tmp_path / "a.png", light, noise=1.5)
+    image = decode_photo(scan, min_side=320).image
+    assert even_light(image) is image
+    assert (read_sketch(scan, 160) == sketch_from_image(image, 160)).all()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.paper import even_light
+from sketchfind.imaging.paper import sketch_on_paper
 from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_drawing, read_sketch
 from sketchfind.types import Pixels, Sketch
@@ -56,9 +56,7 @@ def contents_from_file(path: Path) -> Contents:
 
 def contents_from_image(image: QImage) -> Contents:
     """Clean a pasted picture to ink on paper; raise UserFacingError when nothing is on it."""
-    picture = (
-        None if image.isNull() else sketch_from_image(even_light(_to_pil(image)), PICTURE_SIDE)
-    )
+    picture = None if image.isNull() else sketch_on_paper(_to_pil(image), PICTURE_SIDE)
     if picture is None or is_blank(picture):
         translate = QCoreApplication.translate
         raise UserFacingError(
