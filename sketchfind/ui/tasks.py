@@ -135,11 +135,6 @@ class Tasks(QObject):
         if future is not None:
             future.cancel()
 
-    @property
-    def busy(self) -> bool:
-        """Tell whether an answer is still to be delivered."""
-        return bool(self._receivers)
-
     def drain(self) -> None:
         """Wait for what runs and what is to be done surely; deliver nothing.
 

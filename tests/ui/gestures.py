@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.tasks import Tasks
 
 Points = list[tuple[float, float]]
 OpenWindow = Callable[..., MainWindow]
@@ -79,9 +80,14 @@ def choose_appearance(window: MainWindow, name: str) -> None:
     page.close()
 
 
+def all_answered(tasks: Tasks) -> bool:
+    """Tell whether no answer is still to be delivered."""
+    return not tasks._receivers
+
+
 def idle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the window has nothing to do."""
-    qtbot.waitUntil(lambda: not window.indexer.running and not window.tasks.busy)
+    qtbot.waitUntil(lambda: not window.indexer.running and all_answered(window.tasks))
 
 
 CORNER: Points = [(0.2, 0.2), (0.2, 0.5), (0.2, 0.8), (0.5, 0.8), (0.8, 0.8)]

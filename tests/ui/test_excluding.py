@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, idle
+from gestures import OpenWindow, all_answered, idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -95,7 +95,7 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     editor(dialog, "all folders").setPlainText("Raw/")
     counted = count_calls(library)
     press(dialog, "Leave out")
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert dialog.isVisible()
     assert not library.updates
     assert not counted  # a look at the path of every photo

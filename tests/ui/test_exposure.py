@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, OpenWindow, all_answered, drag
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 from PySide6.QtCore import QLocale, Qt
@@ -87,7 +87,7 @@ def test_the_details_have_it_where_the_photo_does(window: MainWindow, qtbot: QtB
     assert lines[lines.index(WORDS) - 1] == "Exposure"
     assert lines[lines.index(LENS) - 1] == "Lens"
     open_details(window, 1)
-    qtbot.waitUntil(lambda: "photo 2.jpg" in seen(window) and not window.tasks.busy)
+    qtbot.waitUntil(lambda: "photo 2.jpg" in seen(window) and all_answered(window.tasks))
     assert not {"Exposure", WORDS, "Lens", LENS} & set(seen(window))
 
 
@@ -120,7 +120,7 @@ def test_it_is_read_once_while_the_answer_is_asked_for_again(
     for _ in range(2):
         with qtbot.waitSignal(window.search.answered):
             window.search.ask_again()  # as it is while photos are read
-        qtbot.waitUntil(lambda: not window.tasks.busy)
+        qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert WORDS in seen(window)
     assert len(read) == 1
 
@@ -133,7 +133,9 @@ def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.caption.lines[1])
     assert WORDS in preview.accessibleDescription()
     QTest.keyClick(preview, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: "Box 2    4000" in preview.caption.lines[1] and not window.tasks.busy)
+    qtbot.waitUntil(
+        lambda: "Box 2    4000" in preview.caption.lines[1] and all_answered(window.tasks)
+    )
     QTest.keyClick(preview, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: WORDS in preview.caption.lines[1])
     preview.dismiss()
@@ -150,7 +152,7 @@ def test_no_file_is_opened_on_a_drive_that_is_away(
     folder = str(Path(photos[0].path).parent)
     window.whereabouts.show_folders([FolderState(1, folder, 2, 0, False, None)])
     open_details(window, 0)
-    qtbot.waitUntil(lambda: "Box 2" in seen(window) and not window.tasks.busy)
+    qtbot.waitUntil(lambda: "Box 2" in seen(window) and all_answered(window.tasks))
     assert "Exposure" not in seen(window)
     assert not read
     window.whereabouts.show_folders([FolderState(1, folder, 2, 0, True, None)])
@@ -164,7 +166,7 @@ def test_a_drive_that_hangs_costs_nothing_else(
     go = threading.Event()
     monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(20))
     open_details(window, 0)
-    qtbot.waitUntil(lambda: "Box 2" in seen(window) and not window.tasks.busy)
+    qtbot.waitUntil(lambda: "Box 2" in seen(window) and all_answered(window.tasks))
     assert "Exposure" not in seen(window)
     go.set()
 

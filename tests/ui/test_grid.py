@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, drag
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -409,7 +409,7 @@ def test_details_that_come_too_late_are_not_shown(
     click(window, 1, NONE)
     window.menus.start_over.trigger()
     known.set()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert "photo 2.jpg" not in text_of(window.details)
 
 
@@ -424,7 +424,7 @@ def test_the_place_is_copied_as_maps_read_it(
     copy.setFocus()
     with qtbot.waitSignal(window.search.answered):
         window.search.ask_again()  # as it is while photos are read
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert window.focusWidget() is copy
     QTest.keyClick(copy, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == "52.516300, -13.500000"
@@ -566,7 +566,7 @@ def test_the_photo_that_was_copied_last_is_on_the_clipboard(
     copied = [QUrl.fromLocalFile(photos[1].path)]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().urls() == copied)
     slow.set()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert QGuiApplication.clipboard().mimeData().urls() == copied
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
+from gestures import all_answered
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import EncoderUnavailable, UserFacingError
@@ -263,6 +264,6 @@ def test_a_slower_device_is_told_once_for_each(
         library.warmth = Future()
         library.warmth.set_result(answer)
         search.warm_up()
-        qtbot.waitUntil(lambda: not search._tasks.busy)
+        qtbot.waitUntil(lambda: all_answered(search._tasks))
     assert told == [slow, slower]
     assert caplog.messages == [str(slow), str(slower)]

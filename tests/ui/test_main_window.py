@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, choose_appearance, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, choose_appearance, drag
 from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
@@ -68,7 +68,7 @@ def test_two_quick_presses_open_one_page(
     action: QAction = getattr(window.menus, page)
     action.trigger()
     action.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)) and not window.tasks.busy)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)) and all_answered(window.tasks))
     (dialog,) = window.findChildren(QDialog)
     dialog.close()
 
@@ -110,7 +110,7 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     window.sketch.opening.save_to(tmp_path / "drawing")
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     asked = library.queries[-1].sketch
     assert asked is not None
     from_file = read_sketch(tmp_path / "drawing.svg", MODEL.sketch_size)
@@ -295,7 +295,7 @@ def test_a_saved_drawing_is_opened_again(
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
     window.sketch.sheets.current.clear()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert window.status.news.full == "Drawing saved as corner.svg"
     with qtbot.waitSignal(window.sketch.sheets.current.committed):
         window.sketch.opening.open_file(tmp_path / "corner.svg")
@@ -319,7 +319,7 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
     (dialog,) = window.sketch.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "both.png"))
     dialog.close()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     ink = np.asarray(Image.open(tmp_path / "both.png")) < 128
     assert ink[105, 250]
     assert ink[100:110, 100:400].sum() < ink.sum()
@@ -336,7 +336,7 @@ def test_drawings_are_opened_where_they_were_saved(
     opening, starts = window.sketch.opening, []
     drag(window.sketch.canvas, CORNER)
     opening.save_to(tmp_path / "corner.svg")
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
 
     def ask(_parent: object, _title: str, start: str, _kind: str) -> tuple[str, str]:
         starts.append(start)
@@ -374,7 +374,7 @@ def test_no_file_is_replaced_that_nobody_was_asked_about(
     (box,) = window.sketch.findChildren(QMessageBox)
     assert box.text() == f"Replace {name}.svg?"
     next(button for button in box.buttons() if button.text() == answer).click()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert (target.read_text() == "mine") is (answer == "Cancel")
     assert list(tmp_path.glob("cat*")) == [target]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, drag
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
@@ -154,7 +154,7 @@ def test_a_second_press_takes_back_what_is_still_being_remembered(
         for _ in range(presses):
             QTest.keyClick(window.results.view, Qt.Key.Key_F)
     go.set()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     qtbot.waitUntil(lambda: sorted(pick.rank for pick in library.picked) == [1, 5, 7])
     assert marked(window) == [0, 4, 6]
     QTest.keyClick(window.results.view, Qt.Key.Key_F)

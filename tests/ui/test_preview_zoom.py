@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, OpenWindow, drag, wheel
+from gestures import CORNER, OpenWindow, all_answered, drag, wheel
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage
@@ -61,7 +61,7 @@ def preview(
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
     window.results.view.enter()
     window.photo_actions.preview.trigger()
-    qtbot.waitUntil(lambda: window.preview.complete and not window.tasks.busy)
+    qtbot.waitUntil(lambda: window.preview.complete and all_answered(window.tasks))
     return window.preview
 
 

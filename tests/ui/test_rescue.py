@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, drag
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
@@ -154,7 +154,7 @@ def test_a_date_is_offered_once_photos_are_of_several_days(
     draw(window, qtbot)
     rescue = window.results.rescue
     rescue.offer()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert rescue.closest.isVisible()
     assert not rescue.day.isVisible()
     monkeypatch.setattr(library, "facets", with_days)

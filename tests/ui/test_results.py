@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, drag, wheel
+from gestures import CORNER, OpenWindow, all_answered, drag, wheel
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -440,7 +440,7 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     assert not preview.slides.playing
     hold(preview, Qt.Key.Key_Right)  # but one goes on as long as it is held
     assert view.chosen.current == window.results.model.hits[1]
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert not opened
     assert not any(action.autoRepeat() for action in window.photo_actions.all)
     preview.dismiss()
@@ -502,7 +502,7 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     select(window, 3)
     window.photo_actions.preview.trigger()
     assert "4 of 4" in window.preview.caption.line
-    qtbot.waitUntil(lambda: not window.tasks.busy)  # the library knows that photo still
+    qtbot.waitUntil(lambda: all_answered(window.tasks))  # the library knows that photo still
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "4 Jul 2019")):  # no place at all
         library.hits = tuple(hits)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, choose_appearance, drag, idle, open_settings
+from gestures import LINE, OpenWindow, all_answered, choose_appearance, drag, idle, open_settings
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
@@ -105,7 +105,7 @@ def test_a_page_shows_what_its_own_model_costs(
     qtbot.waitUntil(lambda: len(library.models.asked) == 2)
     first.set_result(COST)
     second.set_result(replace(COST, photos_per_second=12.0))
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert "12 photos/s" in text_of(page.model)
 
 

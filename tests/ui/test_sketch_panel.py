@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, Points, drag, drop
+from gestures import CORNER, LINE, OpenWindow, Points, all_answered, drag, drop
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
@@ -272,7 +272,7 @@ def test_a_copy_stays_when_the_drawing_cannot_be_kept_at_the_end(
     drawings = RecentDrawings(tmp_path / "drawings")
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: bool(list((tmp_path / "drawings").glob(".paper-*"))))
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     with full_disk(16):
         window.close()
     assert drawings.all() == []
@@ -384,7 +384,7 @@ def test_two_drawings_that_are_put_away_together_are_both_there(
         qtbot.waitUntil(first.locked)
         qtbot.waitUntil(lambda count=number: strip.count() == 2 * count)
     go.set()
-    qtbot.waitUntil(lambda: not tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(tasks))
     assert strip.count() == 2
     tasks.drain()
     again = recent_strip.RecentStrip(drawings, tasks)
@@ -459,7 +459,7 @@ def test_starting_over_takes_a_traced_photo_away(
     if read:
         qtbot.waitUntil(lambda: sketch.canvas.tracing)
     QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert not sketch.canvas.tracing
     assert not sketch.actions_.trace.isChecked()
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
@@ -504,6 +504,6 @@ def test_starting_over_stops_a_drawing_that_is_still_being_opened(
     window.sketch.words.add_word("horse")
     window.sketch.opening.open_file(tmp_path / "drawing.png")
     window.menus.start_over.trigger()
-    qtbot.waitUntil(lambda: not window.tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert window.sketch.sheets.wanted.contents.blank
     assert window.status.undo.isVisible()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, OpenWindow, all_answered, drag
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.results import thumbnails as module
@@ -101,7 +101,7 @@ def test_all_that_is_visible_is_kept_and_more_is_loaded_where_there_is_room(
     cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     sides = [(number, 64) for number in range(10)]
     cache.want(dict(sides[:visible]), 1.0, sides[visible:])
-    qtbot.waitUntil(lambda: not tasks.busy)
+    qtbot.waitUntil(lambda: all_answered(tasks))
     kept = [number for number in range(10) if cache.tile(number) is not None]
     assert kept == list(range(loaded))
 
