@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from sketchfind.encoder.retrieval import FeatureName, normalise
 from sketchfind.encoder.runtime import Runtime
-from sketchfind.imaging.sketch import PAPER, sketch_from_image
+from sketchfind.imaging.sketch import MAX_ZOOM, PAPER, fills_square, sketch_from_image
 from sketchfind.types import Embeddings, Pixels
 
 # Mirrored or not, and turned by degrees; the first ones help most.
@@ -33,9 +33,13 @@ def embed_sketch_views(
 
 
 def turn(sketch: Image.Image, degrees: float, size: int) -> Pixels:
-    """Turn a sketch on white paper anticlockwise and bring it into the normal form (size, size)."""
+    """Turn a sketch in the normal form anticlockwise, and bring it into that again, (size, size).
+
+    One that was too small to fill the square is not enlarged once more.
+    """
     turned = sketch.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=PAPER)
-    return sketch_from_image(turned, size)
+    zoom = MAX_ZOOM if fills_square(np.asarray(sketch)) else size / max(sketch.size)
+    return sketch_from_image(turned, size, zoom)
 
 
 def _view(sketch: Pixels, mirrored: bool, degrees: int) -> Pixels:

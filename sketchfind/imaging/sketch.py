@@ -19,6 +19,7 @@ PAPER = 255
 SUPERSAMPLING = 4
 MAX_ZOOM = 12.0  # a dot stays a dot
 INK_THRESHOLD = 40  # darker than paper by this much counts as ink
+_FILLED = 0.9  # of the square but for the margin; faint ends of lines may be no ink there
 MAX_SCAN_SIDE = 1024  # pictures of sketches are reduced to this before they are cleaned
 
 
@@ -50,17 +51,18 @@ def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
     return image
 
 
-def sketch_from_image(image: Image.Image, size: int) -> Pixels:
+def sketch_from_image(image: Image.Image, size: int, max_zoom: float = MAX_ZOOM) -> Pixels:
     """Bring a picture of a sketch into the normal form, (size, size) uint8.
 
-    White lines on black are inverted, transparency counts as paper, a grey cast is removed.
+    White lines on black are inverted, transparency counts as paper, a grey cast is removed. What is
+    small is enlarged up to `max_zoom` times.
     """
     ink = _ink(to_rgb(image))
     if ink is None and image.has_transparency_data:  # light lines, made for a dark ground
         ink = _ink(_over_black(image))
     if ink is None:
         return np.full((size, size), PAPER, dtype=np.uint8)
-    small = _fit_picture(ink, size)
+    small = _fit_picture(ink, size, max_zoom)
     strongest = max(float(np.percentile(small[small > 0], 99)), 1.0)
     return (PAPER - np.clip(small * (255.0 / strongest), 0, 255)).round().astype(np.uint8)
 
@@ -93,6 +95,13 @@ def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
 def is_blank(pixels: Pixels) -> bool:
     """Tell whether a sketch in the normal form holds no ink."""
     return bool((pixels > PAPER - INK_THRESHOLD).all())
+
+
+def fills_square(pixels: Pixels) -> bool:
+    """Tell whether a sketch in the normal form is as large as others; some are too small for it."""
+    rows, columns = np.nonzero(pixels <= PAPER - INK_THRESHOLD)
+    longest = max(np.ptp(rows), np.ptp(columns)) + 1 if rows.size else 0
+    return bool(longest > _FILLED * (1 - 2 * MARGIN) * max(pixels.shape))
 
 
 def _fit(lines: list[np.ndarray]) -> list[np.ndarray]:
@@ -129,11 +138,11 @@ def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, widths: NDArray[np
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
 
 
-def _fit_picture(ink: np.ndarray, size: int) -> np.ndarray:
+def _fit_picture(ink: np.ndarray, size: int, max_zoom: float) -> np.ndarray:
     """Resize `ink` (float, 0 = paper) to fill the square but for the margin, and centre it."""
     height, width = ink.shape
     inner = size * (1 - 2 * MARGIN)
-    scale = min(inner / max(height, width), MAX_ZOOM)
+    scale = min(inner / max(height, width), max_zoom)
     target = (max(round(width * scale), 1), max(round(height * scale), 1))
     resized = Image.fromarray(ink).resize(target, Image.Resampling.BICUBIC, reducing_gap=3.0)
     square = np.zeros((size, size), dtype=np.float32)

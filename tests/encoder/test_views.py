@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw
 
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import VIEWS, embed_sketch_views, turn
+from sketchfind.imaging.sketch import rasterise
+from sketchfind.types import Sketch, Stroke
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,13 @@ def test_with_two_views_a_mirrored_sketch_is_the_same_query(
     both = embed_sketch_views(runtime, sketches, 2)
     mirrored = embed_sketch_views(runtime, sketches[:, :, ::-1], 2)
     assert np.allclose(both, mirrored, atol=1e-5)
+
+
+@pytest.mark.parametrize("length", [0.0, 0.02, 0.05, 0.06])
+def test_a_tiny_drawing_is_as_large_turned_as_plain(length: float) -> None:
+    plain = rasterise(Sketch((Stroke(((0.5, 0.5), (0.5 + length, 0.5)), 0.03),)), 224)
+    turned = turn(Image.fromarray(plain), 10, 224)
+    assert (turned < 128).sum() == pytest.approx((plain < 128).sum(), rel=0.15)
 
 
 def test_a_turned_sketch_keeps_its_ink_inside_the_square(sketches: np.ndarray) -> None:
