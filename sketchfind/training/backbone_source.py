@@ -70,7 +70,8 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
         if not path.is_file():
             raise RecipeError(
                 f"The weights {path} are not there.",
-                "Name a file, or open_clip's tag of them, in the recipe's 'pretrained'.",
+                "Get them as training/recipes/README.md says, or name another file, or open_clip's "
+                "tag of them, in the recipe.",
             )
         return path
     name, tag = backbone.removeprefix(OPEN_CLIP), pretrained.removeprefix(OPEN_CLIP)

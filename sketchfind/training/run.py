@@ -79,8 +79,20 @@ class Run:
         return self.facts().recipe
 
     def started_from(self, recipe: Recipe) -> Run | None:
-        """Return the run beside this one that `recipe` starts from, if it names one."""
-        return Run(self.folder.parent / recipe.start) if recipe.start else None
+        """Return the run beside this one that `recipe` starts from, if it names one.
+
+        Raises:
+            RecipeError: it is not there.
+        """
+        if not recipe.start:
+            return None
+        other = Run(self.folder.parent / recipe.start)
+        if not other.begun:
+            raise RecipeError(
+                f"There is no run at {other.folder}, which the recipe starts from.",
+                "Train that one first, or name another run beside this one with 'start'.",
+            )
+        return other
 
     def require(self, recipe: Recipe) -> None:
         """Raise RecipeError, naming a key, unless this run was started with `recipe`.

@@ -342,6 +342,7 @@ def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
         ("seeds = [0]" + VARIANTS, "base recipe"),
         ('base = "gone.toml"' + VARIANTS, "gone"),
         ('base = "small.toml"', "no variants"),
+        ("clip_share = 0.3", "no variants.*a recipe, train it with the command `fit`"),
         ('base = "small.toml"\nvariant = 3' + VARIANTS, "'variant'"),
         ('base = "small.toml"\nseeds = [true]' + VARIANTS, "seeds"),
         ('base = "small.toml"\nseeds = []' + VARIANTS, "seeds"),

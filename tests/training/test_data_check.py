@@ -154,6 +154,12 @@ def test_json_is_one_document(small_data: Path) -> None:
     assert {one["what"] for one in values["missing"]} >= {"collection pacs", "weights"}
 
 
+def test_a_data_folder_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
+    result = run("check", "--data", tmp_path / "gone")
+    assert result.exit_code == 2
+    assert f"There is no data folder {tmp_path / 'gone'}." in result.stderr
+
+
 def test_every_layout_is_listed() -> None:
     output = run("list").output
     for text in ("simplified/<word>.ndjson", "ImageResized", "sketch/<class>/*", "words.txt"):

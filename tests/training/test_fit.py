@@ -172,8 +172,8 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     resumed = weights(out)
     assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
     missing = invoke(*arguments, "--out", trained.parent / "c")
-    said = f"sketchfind: There is no run at {trained}.\n"
-    assert (missing.exit_code, missing.stderr) == (2, said)
+    assert missing.exit_code == 2
+    assert f"There is no run at {trained}, which the recipe starts from." in missing.stderr
 
 
 def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(

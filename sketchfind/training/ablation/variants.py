@@ -117,19 +117,23 @@ def read_list(path: Path) -> AblationList:
             variant holds no classes out to be measured on.
     """
     values = read_toml(path, "list")
+    tables = values.get("variants")
+    if not isinstance(tables, dict) or not tables:
+        raise RecipeError(
+            f"The list {path} has no variants.",
+            "Add a table [variants.NAME]; if it is a recipe, train it with the command `fit`.",
+        )
     unknown = sorted(set(values) - KEYS)
     if unknown:
         raise RecipeError(
             f"The list {path} has an unknown key {unknown[0]!r}.",
             f"Known: {', '.join(sorted(KEYS))}.",
         )
-    base, common, tables = values.get("base"), values.get("common", {}), values.get("variants")
+    base, common = values.get("base"), values.get("common", {})
     if not isinstance(base, str):
         raise RecipeError(f"The list {path} names no base recipe.", 'Add base = "recipe.toml".')
     if not isinstance(common, dict):
         raise RecipeError(f"'common' in {path} must be a table of recipe keys.")
-    if not isinstance(tables, dict) or not tables:
-        raise RecipeError(f"The list {path} has no variants.", "Add a table [variants.NAME].")
     recipe = read_recipe(path.parent / base)
     ablation = AblationList(
         path.stem,

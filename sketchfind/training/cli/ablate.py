@@ -33,6 +33,7 @@ def ablate(
 ) -> None:
     """Train every variant of the ablation LIST with every seed, and tabulate them.
 
+    LIST is a file such as training/recipes/ablations/method.toml.
     Variants are compared on the validation classes, or on the official test sets that the list
     names. Finished runs are skipped and interrupted ones continued. Ends with status 1 when runs
     failed.

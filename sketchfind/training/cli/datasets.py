@@ -51,10 +51,12 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
     Exits with 1 when something is missing that the recipe needs.
     """
     from sketchfind.training.data.check import check_data
+    from sketchfind.training.data.loading import require_data
     from sketchfind.training.data.report import as_values, lines
     from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
     needed = read_recipe(recipe) if recipe else Recipe()
+    require_data(data)
     report = check_data(data, needed, runs)
     if as_json:
         click.echo(json.dumps(as_values(report, data, needed.name), indent=1))

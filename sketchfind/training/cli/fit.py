@@ -39,7 +39,7 @@ def fit(
     device: str,
     workers: int | None,
 ) -> None:
-    """Train RECIPE into a run folder.
+    """Train RECIPE, such as training/recipes/adapt-and-align.toml, into a run folder.
 
     A recipe with a table [personal] goes on with a finished model on your own pairs, and writes
     the model file into the folder.

@@ -43,7 +43,8 @@ class TextTable:
             reason = "it is no .npz file of plain arrays" if "pickle" in str(error) else why(error)
             raise RecipeError(
                 f"The text vectors {path} cannot be read: {reason}.",
-                "Make them with `python -m sketchfind.training text`.",
+                "Give the right --data, or make them: the commands are in "
+                "training/recipes/README.md.",
             ) from error
         if centred:
             embeddings = embeddings - embeddings.mean(axis=0)
