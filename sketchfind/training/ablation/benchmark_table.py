@@ -17,8 +17,11 @@ PUBLISHED = ("map_all", "map_all/voc", "map@200", "p@100", "p@200")
 NOTE = """\
 Figures are those of official test sets after the last epoch, with one view of a sketch: the mean
 over seeds ± half the range. Published mAP@all is `map_all/voc` where SAKE's code measured it.
-Test sets are whole where they have {sizes}. A line that has less lacks files, or classes that were
-seen in training on another data set, which are left out.
+"""
+WHOLE = """
+Whole, the test sets have as follows. A line that has less lacks files, or classes that were seen in
+training on another data set, which are left out.
+
 """
 
 
@@ -58,7 +61,7 @@ def as_markdown(ablation: AblationList, measured: Sequence[Measured], data: Path
     lines = [
         f"# {ablation.name}\n",
         f"In every run: {flat(ablation.common) or 'no change'}.",
-        NOTE.format(sizes=_official(ablation, data)),
+        NOTE,
         f"| {' | '.join(head)} |",
         f"|{'---|' * len(head)}",
     ]
@@ -73,15 +76,15 @@ def as_markdown(ablation: AblationList, measured: Sequence[Measured], data: Path
                 values = tuple(float(report[figure]) for report in mine)
                 cells.append(cell(Spread(values) if values else None))
             lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + WHOLE + _official(ablation, data)
 
 
 def _official(ablation: AblationList, data: Path) -> str:
     """Say how large the test sets of a list are."""
     names = dict.fromkeys(name for variant in ablation.variants for name in variant.benchmarks)
     splits = [read_benchmark(data, name) for name in names]
-    return "; ".join(
-        f"{split.name} {len(split.unseen)} classes, {split.queries:,} queries and a gallery of "
-        f"{split.gallery:,}"
+    return "".join(
+        f"- {split.name}: {len(split.unseen)} classes, {split.queries:,} queries, a gallery of "
+        f"{split.gallery:,}\n"
         for split in splits
     )
