@@ -8,6 +8,7 @@ import click
 
 from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
+from sketchfind.errors import ProfileError
 from sketchfind.printable import printable
 from sketchfind.program import FAILURES
 
@@ -20,11 +21,17 @@ def doctor(setup: Setup, repair: bool) -> None:
 
     Exit status 1 means that a problem remains; files that could not be read are one, too.
     """
-    from sketchfind.library.profile.mending import mend_catalog
+    from sketchfind.library.profile.mending import examine_catalog, mend_catalog
 
     mended = mend_catalog(setup.profile()) if repair else None
-    with setup.library() as library:
-        findings = library.doctor(repair)
+    try:
+        with setup.library() as library:
+            findings = library.doctor(repair)
+    except ProfileError:
+        damaged = examine_catalog(setup.profile())
+        if damaged is None:
+            raise
+        findings = [damaged]
     if mended is not None:
         findings = [mended, *(finding for finding in findings if finding.check != mended.check)]
     findings = [replace(finding, detail=setup.told(finding.detail)) for finding in findings]

@@ -56,6 +56,18 @@ def test_commands_offered_by_the_layers_below(run, offered, profile: Profile, mo
     assert [row["name"] for row in listed["models"] if row["used"]] == ["builtin"]
 
 
+def test_a_catalog_that_cannot_be_opened_is_a_finding_of_doctor(run, offered, profile: Profile):
+    profile.catalog.write_bytes(b"these are words " * 1_000)
+    found = run("doctor", "--json", "--profile", profile.data)
+    assert found.exit_code == 1
+    told = json.loads(found.stdout)
+    assert told["ok"] is False
+    assert [(one["check"], one["cure"]) for one in told["findings"]] == [("catalog", "repair")]
+    ((_program, *mend),) = offered("doctor")
+    assert run(*mend).exit_code == 0
+    assert run("doctor", "--profile", profile.data).exit_code == 0
+
+
 def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profile: Profile):
     profile.settings.write_text('{"model": ')
     said = run("--profile", profile.data, "models", "list", "--json")

@@ -1,4 +1,4 @@
-"""Mend a catalog that is too damaged to be opened, before a library is."""
+"""Look at a catalog that is too damaged to be opened, and mend it before a library is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from sketchfind.catalog.salvage import damage, salvage
 from sketchfind.paths import Profile
 from sketchfind.types import Finding
 from sketchfind.wording import counted
+
+
+def examine_catalog(profile: Profile) -> Finding | None:
+    """Return what is wrong with the catalog, None if it is sound; may raise ProfileError."""
+    problem = damage(profile.catalog)
+    return None if problem is None else Finding("catalog", False, problem, cure="repair")
 
 
 def mend_catalog(profile: Profile) -> Finding | None:
