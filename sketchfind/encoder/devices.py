@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+from torch import nn
 
 from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.model import SketchPhotoEncoder
@@ -26,12 +27,12 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def fast_dtypes(device: torch.device, network: SketchPhotoEncoder) -> list[torch.dtype]:
+def fast_dtypes(device: torch.device, backbone: nn.Module) -> list[torch.dtype]:
     """Return what is worth trying before float32, the fastest first."""
     if device.type == "cuda":
         bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
         return [torch.bfloat16, torch.float16] if bf16 else [torch.float16]
-    if transformer_of(network.backbone) is None:
+    if transformer_of(backbone) is None:
         return []  # convolutions in bfloat16 have crashed on CPUs
     return [torch.bfloat16] if device.type == "cpu" and cpu_computes_bf16() else []
 

@@ -209,13 +209,13 @@ class Runtime:
         A model file knows of photos alone. What computes as one does with no other has nothing to
         be compared.
         """
-        others = device.type != "cpu" or fast_dtypes(device, self._network)
+        others = device.type != "cpu" or fast_dtypes(device, self._network.backbone)
         if others and self.sketch_size != self.photo_size:
             self._sketches = self.embed_sketches(_reference_sketches(self.sketch_size))
 
     def _reduce(self) -> None:
         """Compute in the fastest precision here that is exact enough."""
-        for dtype in fast_dtypes(self._device, self._network):
+        for dtype in fast_dtypes(self._device, self._network.backbone):
             self._reduced = dtype
             if self._device.type == "cpu":
                 use_plain_attention(self._network)

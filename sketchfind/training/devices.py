@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
-from sketchfind.encoder.devices import choose_device, cpu_computes_bf16
+from sketchfind.encoder.devices import choose_device, fast_dtypes
 from sketchfind.errors import RecipeError
 from sketchfind.training.world import local_rank, local_size
 
@@ -48,30 +48,16 @@ def training_precision(wanted: str, device: torch.device, backbone: nn.Module) -
     """
     if wanted == "float32":
         return torch.float32
-    safe = _is_safe(device, backbone)
     if wanted == "auto":
-        return _fastest(device) if safe else torch.float32
-    if not safe:
+        return [*fast_dtypes(device, backbone), torch.float32][0]
+    # Convolutions in bfloat16 have crashed on CPUs; on MPS it depends on the system's version.
+    on_cpu = device.type == "cpu" and transformer_of(backbone) is not None
+    if device.type != "cuda" and not on_cpu:
         raise RecipeError(
             f"This network cannot be trained in {wanted} on the device {device.type}.",
             "Set optimiser.precision to 'auto'.",
         )
     return torch.bfloat16 if wanted == "bfloat16" else torch.float16
-
-
-def _is_safe(device: torch.device, backbone: nn.Module) -> bool:
-    """Tell whether less than float32 can be relied on."""
-    # Convolutions in bfloat16 have crashed on CPUs; on MPS it depends on the system's version.
-    on_cpu = device.type == "cpu" and transformer_of(backbone) is not None
-    return device.type == "cuda" or on_cpu
-
-
-def _fastest(device: torch.device) -> torch.dtype:
-    """Return the narrowest type that a device has instructions for: emulated ones are slow."""
-    if device.type == "cuda":
-        native = torch.cuda.is_bf16_supported(including_emulation=False)
-        return torch.bfloat16 if native else torch.float16
-    return torch.bfloat16 if cpu_computes_bf16() else torch.float32
 
 
 def reduced_precision(
