@@ -104,6 +104,15 @@ def absolute(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - which raises for such a ~
 
 
+def is_text(name: str) -> bool:
+    """Tell whether the name of a file is valid Unicode, which not every system demands."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def resources() -> Path:
     """Return the folder of shipped files: within the package of a wheel, beside it in the tree."""
     package = Path(__file__).resolve().parent

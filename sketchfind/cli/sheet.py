@@ -113,9 +113,9 @@ def _words(text: str) -> Image.Image:
     box = ImageDraw.Draw(card)
     size = 40
     # The words matter more than their size: shrink until the line fits.
-    while size > 10 and box.textlength(text, _font(size)) > PART - 2 * GAP:
+    while size > 10 and box.textlength(text, ImageFont.load_default(size)) > PART - 2 * GAP:
         size -= 2
-    box.text((PART / 2, PART / 2), text, TEXT, _font(size), anchor="mm")
+    box.text((PART / 2, PART / 2), text, TEXT, ImageFont.load_default(size), anchor="mm")
     return card
 
 
@@ -128,7 +128,7 @@ def _draw_tile(
     if picture is not None:
         fitted = ImageOps.contain(picture.convert("RGB"), (side, side))
         sheet.paste(fitted, (x + (side - fitted.width) // 2, y + (side - fitted.height) // 2))
-    draw.text((x + side / 2, y + side + 2), text, TEXT, _font(14), anchor="ma")
+    draw.text((x + side / 2, y + side + 2), text, TEXT, ImageFont.load_default(14), anchor="ma")
 
 
 def _open(path: Path | None) -> Image.Image | None:
@@ -140,7 +140,3 @@ def _open(path: Path | None) -> Image.Image | None:
             return image.convert("RGB")
     except OSError:
         return None
-
-
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)

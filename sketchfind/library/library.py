@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from pathlib import Path
 
-from PIL import Image
-
 from sketchfind.catalog import PhotoDetails
+from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import DriveHangs
 from sketchfind.library.search import attribution
@@ -96,11 +94,7 @@ class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
         photo = self.photo(hit.photo_id)
         if photo is None:
             return None
-        drawing = None
-        if sketch is not None:
-            buffer = io.BytesIO()
-            Image.fromarray(sketch).save(buffer, "PNG")
-            drawing = buffer.getvalue()
+        drawing = None if sketch is None else drawing_bytes(sketch)
         with self._inside():
             total = self._catalog.embeddings.count_searchable(self._space)
             content_hash = photo.info.content_hash

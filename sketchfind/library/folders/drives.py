@@ -88,7 +88,7 @@ class Drives:
     def is_online(self, folder: str, *, has_photos: bool) -> bool:
         """Tell whether a root can be listed; one that had photos must hold something, too."""
         try:
-            return self.ask(folder, lambda: _can_be_listed(folder, filled=has_photos))
+            return self.ask(folder, lambda: can_be_listed(folder, filled=has_photos))
         except DriveHangs:
             return False
 
@@ -104,7 +104,8 @@ def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:
         answer.set_exception(error)
 
 
-def _can_be_listed(folder: str, *, filled: bool) -> bool:
+def can_be_listed(folder: str | Path, *, filled: bool) -> bool:
+    """Tell whether a folder can be listed, and, if asked for, holds something."""
     try:
         with os.scandir(folder) as entries:
             return not filled or next(entries, None) is not None

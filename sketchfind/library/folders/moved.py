@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog, FolderRow, PhotoFile
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.drives import READING, DriveHangs, Drives
+from sketchfind.library.folders.drives import READING, DriveHangs, Drives, can_be_listed
 from sketchfind.library.folders.mounts import is_place_of_drive, number_of_drive
 from sketchfind.library.folders.nesting import is_within
 
@@ -54,7 +54,8 @@ def _is_gone(path: str, drive: int | None) -> bool:
             return False
         # The folders above may have gone with a drive, unless that is what they lay on. A folder
         # that is mounted elsewhere has the number of its drive there, too, and leaves an empty one.
-        return _holds_something(above) and (len(gone) == 1 or _lies_on(above, drive))
+        there = can_be_listed(above, filled=True)
+        return there and (len(gone) == 1 or _lies_on(above, drive))
     except OSError:
         pass
     return False
@@ -63,15 +64,6 @@ def _is_gone(path: str, drive: int | None) -> bool:
 def _lies_on(folder: Path, drive: int | None) -> bool:
     try:
         return number_of_drive(str(folder), folder.stat().st_dev) == drive
-    except OSError:
-        return False
-
-
-def _holds_something(folder: Path) -> bool:
-    """Tell whether a folder holds anything: a drive that is not mounted may leave an empty one."""
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is not None
     except OSError:
         return False
 

@@ -16,6 +16,7 @@ from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.drives import PATIENCE
 from sketchfind.library.folders.mounts import is_remote
 from sketchfind.library.folders.nesting import Roots
+from sketchfind.paths import is_text
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -166,7 +167,8 @@ def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChan
     else:
         paths = [root.row.path for root in roots]
     return watch(
-        *(path for path in paths if _is_text(path) and Path(path).is_dir()),
+        # watchfiles takes no other names; a rescan sees those.
+        *(path for path in paths if is_text(path) and Path(path).is_dir()),
         watch_filter=None,
         debounce=_TOGETHER_MS,
         step=_STEP_MS,
@@ -176,15 +178,6 @@ def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChan
         recursive=not _ONE_BY_ONE,
         ignore_permission_denied=False,  # else the system's limit would go unnoticed too
     )
-
-
-def _is_text(path: str) -> bool:
-    """Tell whether a path is valid Unicode: the library takes no others, a rescan sees them."""
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _changed_since(folders: Mapping[str, int]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.store import BEFORE, BUILTIN, SUFFIX, ModelStore
-from sketchfind.paths import Profile
+from sketchfind.paths import Profile, is_text
 
 CONTENTS = "sketchfind-backup.json"
 FORMAT = 1
@@ -45,7 +45,7 @@ def place(profile: Profile, name: str) -> Path | None:
     pattern = _FOLDERS.get(kind)
     if pattern is None or not pattern.fullmatch(rest) or rest.startswith("."):
         return None
-    if not _is_text(rest):  # as the names in an archive have to be
+    if not is_text(rest):  # as the names in an archive have to be
         return None
     folder: Path = getattr(profile, kind)
     return folder / rest
@@ -94,11 +94,3 @@ def chosen_elsewhere(profile: Profile, taken: Collection[str]) -> tuple[str, Pat
 def model_member(model: str) -> str:
     """Return under which name a backup holds a model of the profile."""
     return f"models/{model}{SUFFIX}"
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

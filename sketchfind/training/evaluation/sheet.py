@@ -47,12 +47,12 @@ def draw_sheet(found: Evaluation) -> Image.Image:
     height = 2 * EDGE + HEADING + sum(HEADING + row_height * len(rows) for _, rows in sections)
     sheet = Image.new("RGB", (width, height), PAPER)
     draw = ImageDraw.Draw(sheet)
-    draw.text((EDGE, EDGE), _title(found), TEXT, _font(24))
+    draw.text((EDGE, EDGE), _title(found), TEXT, ImageFont.load_default(24))
     hits = nearest(found.queries.vectors[best + worst], found.gallery.vectors, columns)
     photos = dict(zip(best + worst, hits.tolist(), strict=True))
     y = EDGE + HEADING
     for name, rows in sections:
-        draw.text((EDGE, y + 8), f"{name} by average precision", TEXT, _font(20))
+        draw.text((EDGE, y + 8), f"{name} by average precision", TEXT, ImageFont.load_default(20))
         draw.line((EDGE, y + HEADING - 12, width - EDGE - GAP, y + HEADING - 12), LINE, 1)
         y += HEADING
         for row in rows:
@@ -120,7 +120,7 @@ def _draw_name(
     sheet: Image.Image, place: Place, name: str, colour: tuple[int, ...], figure: str = ""
 ) -> None:
     """Write a class under its tile, shortened to fit beside `figure`."""
-    draw, font = ImageDraw.Draw(sheet), _font(14)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
     x, y = place[0], place[1] + TILE + 4
     space = TILE - (draw.textlength(figure, font) + GAP if figure else 0)
     shown = name
@@ -144,7 +144,3 @@ def _photo(item: Item) -> Image.Image:
     fitted = ImageOps.contain(picture, (TILE, TILE), Image.Resampling.BICUBIC)
     card.paste(fitted, ((TILE - fitted.width) // 2, (TILE - fitted.height) // 2))
     return card
-
-
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)
