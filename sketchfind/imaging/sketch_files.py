@@ -15,9 +15,9 @@ from PIL import Image
 
 from sketchfind.aside import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
-from sketchfind.imaging.decode import decode_photo, open_regular
+from sketchfind.imaging.decode import OF_PILLOW, decode_photo, is_raw, open_regular, photo_file
 from sketchfind.imaging.paper import sketch_on_paper
-from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import PAPER, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg import MAX_POINTS, check_coordinates, read_svg
 from sketchfind.imaging.svg_plain import PRESSURES
 from sketchfind.types import Pixels, Sketch, Stroke
@@ -43,6 +43,8 @@ def read_sketch(path: Path, size: int) -> Pixels:
     else:
         try:
             pixels = sketch_on_paper(decode_photo(path, min_side=2 * size).image, size)
+            if is_blank(pixels) and not is_raw(path):
+                pixels = _drawn_on_nothing(path, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
                 "The sketch {path} cannot be read: {reason}.",
@@ -57,6 +59,15 @@ def read_sketch(path: Path, size: int) -> Pixels:
             path=path,
         )
     return pixels
+
+
+def _drawn_on_nothing(path: Path, size: int) -> Pixels:
+    """Read a picture again with its transparency: light lines are none on white."""
+    with photo_file(path) as file, Image.open(file, formats=OF_PILLOW) as image:
+        if not image.has_transparency_data:
+            return np.full((size, size), PAPER, dtype=np.uint8)
+        clear = image.convert("RGBA")
+    return sketch_from_image(clear.reduce(max(min(clear.size) // (2 * size), 1)), size)
 
 
 def load_drawing(path: Path) -> Sketch | Pixels:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import rasterise
@@ -328,3 +329,21 @@ def test_pressures_survive_saving_and_damaged_ones_are_ignored(tmp_path: Path) -
     for damage in ("nan 0.5 1", "0.1 0.5", "7 0.5 1"):
         path.write_text(text.replace("0.100 0.500 1.000", damage), encoding="utf-8")
         assert load_strokes(path).strokes[0].pressures == ()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_white_lines_on_nothing_are_read_from_a_file(tmp_path: Path, mode: str) -> None:
+    ink = Image.new("L", (1600, 1200))
+    ImageDraw.Draw(ink).line((200, 300, 1400, 500, 700, 1000), fill=255, width=16)
+    Image.eval(ink, lambda level: 255 - level).save(tmp_path / "plain.png")
+    white = Image.merge("LA", (Image.new("L", ink.size, 255), ink)).convert("RGBA")
+    (white.quantize(8) if mode == "P" else white.convert(mode)).save(tmp_path / "a.png")
+    drawn, plain = (read_sketch(tmp_path / name, 160) for name in ("a.png", "plain.png"))
+    assert np.abs(drawn.astype(int) - plain).mean() < 2
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
+def test_a_picture_of_nothing_has_no_drawing(tmp_path: Path, mode: str) -> None:
+    Image.new(mode, (300, 200)).save(tmp_path / "a.png")
+    with pytest.raises(UserFacingError, match="no drawing"):
+        read_sketch(tmp_path / "a.png", 64)
