@@ -19,29 +19,42 @@ REACH = 15  # lines narrower than this, at that side, are drawn and no shadow
 SOFT = 1.0  # radius by which the light is blurred, at that side: shadows may have sharp edges
 DARKEST = 0.35  # of the brightest light: what is darker is ink, however wide
 GRAIN = 8  # of 255: what differs less from paper is its grain, and noise
+FAINT = 2  # times that lines are strengthened where no others are
 _Grey = NDArray[np.float32]
 
 
 def sketch_on_paper(image: Image.Image, size: int) -> Pixels:
     """Bring a picture of a sketch, which may be a photo of it, into the normal form (size, size).
 
-    On dim or coloured paper faint lines only show once it is brightened.
+    Where nothing is on it, faint lines are looked for: of a hard pencil, or on dim paper.
     """
     pixels = sketch_from_image(even_light(image), size)
-    return sketch_from_image(even_light(image, always=True), size) if is_blank(pixels) else pixels
+    return sketch_from_image(_strengthened(image), size) if is_blank(pixels) else pixels
 
 
-def even_light(image: Image.Image, *, always: bool = False) -> Image.Image:
-    """Return a picture with its paper white all over; evenly lit sheets come back as they are.
-
-    With `always` those are made white, too; drawings on a dark ground are not.
-    """
+def even_light(image: Image.Image) -> Image.Image:
+    """Return a picture with its paper white all over; evenly lit sheets come back as they are."""
     grey = to_rgb(image).convert("L")
     pixels = np.asarray(grey, dtype=np.float32)
-    if float(np.median(_border(pixels))) < 100:
-        return image
     light = _light(grey)
-    return _whitened(pixels, light) if always or _is_uneven(pixels, light) else image
+    if _is_dark(pixels) or not _is_uneven(pixels, light):
+        return image
+    full = _enlarged(light, grey.size)
+    lit: _Grey = np.clip(full, max(DARKEST * float(full.max()), 1.0), None)
+    return _without_grain(pixels / lit * 255)
+
+
+def _strengthened(image: Image.Image) -> Image.Image:
+    """Return a picture with white paper and stronger lines; those on a dark ground stay."""
+    grey = to_rgb(image).convert("L")
+    pixels = np.asarray(grey, dtype=np.float32)
+    if _is_dark(pixels):
+        return image
+    return _without_grain(255 - FAINT * (_enlarged(_light(grey), grey.size) - pixels))
+
+
+def _is_dark(pixels: _Grey) -> bool:
+    return float(np.median(_border(pixels))) < 100
 
 
 def _light(grey: Image.Image) -> Image.Image:
@@ -72,13 +85,13 @@ def _was_never_photographed(border: _Grey) -> bool:
     return bool((smooth and shares[-1] > PLAIN) or shares[-2:].sum() > TWO_GREYS)
 
 
-def _whitened(pixels: _Grey, light: Image.Image) -> Image.Image:
-    """Divide a picture by the light on it."""
-    height, width = pixels.shape
-    full = np.asarray(light.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
-    even = pixels / np.maximum(full, max(DARKEST * float(full.max()), 1.0)) * 255
+def _enlarged(light: Image.Image, size: tuple[int, int]) -> _Grey:
+    return np.asarray(light.resize(size, Image.Resampling.BICUBIC), dtype=np.float32)
+
+
+def _without_grain(even: _Grey) -> Image.Image:
     even[even > 255 - GRAIN] = 255
-    return Image.fromarray(even.astype(np.uint8))
+    return Image.fromarray(np.clip(even, 0, 255).astype(np.uint8))
 
 
 def _border(pixels: _Grey) -> _Grey:

@@ -81,6 +81,12 @@ def test_faint_lines_on_coloured_paper_are_read(
     assert differs(photo, clean(tmp_path / "clean.png")) < 6
 
 
+@pytest.mark.parametrize("noise", [0, 1.5], ids=["drawn", "scanned"])
+def test_a_hard_pencil_on_white_is_read(tmp_path: Path, noise: float) -> None:
+    scan = shot(tmp_path / "a.png", 245 + 0 * X, ink=0.12, noise=noise)
+    assert differs(scan, clean(tmp_path / "clean.png")) < 6
+
+
 def test_a_wide_area_of_ink_keeps_its_edge(tmp_path: Path) -> None:
     area = np.where((abs(X + 0.1) < 0.2) & (abs(Y) < 0.25), 0.3, 1.0)
     pixels = read_sketch(shot(tmp_path / "a.jpg", (190 + 10 * X) * area), 160)
