@@ -87,8 +87,8 @@ class Setup:
     def warn_of_settings(self) -> None:
         """Say it if settings cannot be used: the chosen model is not among the defaults."""
         if (found := trouble(self.location().settings)) is not None:
-            way_out = f"Mend the file, or let `{self.command('doctor --repair')}` do it."
-            click.echo(f"sketchfind: {printable(f'{found.message} {way_out}')}", err=True)
+            way_out = f"Mend it, or let `{self.command('doctor --repair')}` do so."
+            click.echo(f"sketchfind: {printable(f'{found} {way_out}')}", err=True)
 
     def device_in_use(self) -> Device:
         """Return where models run: as this command says, else as in the settings."""

@@ -73,6 +73,7 @@ def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profi
     said = run("--profile", profile.data, "models", "list", "--json")
     assert json.loads(said.stdout)["models"]
     assert said.stderr.startswith(f"sketchfind: The settings {profile.settings} are damaged (")
+    assert "kept as settings.json.damaged when others are saved. Mend it, or let" in said.stderr
     assert said.stderr.count("\n") == 1
     (_program, *mend), *_ = offered("models", "list")
     assert run(*mend).exit_code == 0
