@@ -22,7 +22,7 @@ from sketchfind.training.data.splits import find_list
 from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.evaluate import answerable
-from sketchfind.training.evaluation.items import Item, items_of, read_sketch
+from sketchfind.training.evaluation.items import Item, items_of, read_sketch_item
 
 OF_200 = {"map@200", "map@200/plain", "map@200/hits", "map@200/k"}
 METRICS = {"map_all", "map_all/voc", "p@100", "p@200"} | OF_200
@@ -517,7 +517,7 @@ def test_batches_are_read_in_order_and_bad_ones_do_not_shift_them(
         items.append(Item("x", path))
 
     def read(item: Item) -> np.ndarray:
-        read_sketch(item, 8)  # raises for the empty files
+        read_sketch_item(item, 8)  # raises for the empty files
         return np.asarray(Image.open(item.path))
 
     found = embed_items(items, read, lambda stack: stack[:, 0, :1].astype(np.float32), "x")

@@ -18,7 +18,7 @@ from sketchfind.training.cli import main
 from sketchfind.training.cli.measuring import MAX_VIEWS
 from sketchfind.training.cli.robustness import KINDS
 from sketchfind.training.evaluation import items
-from sketchfind.training.evaluation.items import Item, read_normal_form, read_sketch
+from sketchfind.training.evaluation.items import Item, read_normal_form, read_sketch_item
 from sketchfind.training.evaluation.variations import UNCHANGED, Variation, variations
 from sketchfind.types import Pixels, Sketch, Stroke
 
@@ -53,7 +53,7 @@ def vector() -> Item:
 @pytest.fixture
 def raster(tmp_path: Path, vector: Item) -> Item:
     path = tmp_path / "x.png"
-    Image.fromarray(read_sketch(vector, 256)).save(path)
+    Image.fromarray(read_sketch_item(vector, 256)).save(path)
     return Item("x", path)
 
 
@@ -64,7 +64,7 @@ def test_a_sketch_to_be_changed_is_twice_as_large_as_the_model_sees_it(
     item = request.getfixturevalue(what)
     picture = read_normal_form(item, SIZE)
     assert picture.size == (2 * SIZE, 2 * SIZE)
-    assert np.array_equal(np.asarray(picture), read_sketch(item, 2 * SIZE))
+    assert np.array_equal(np.asarray(picture), read_sketch_item(item, 2 * SIZE))
 
 
 def test_half_of_the_strokes_are_the_first_ones_rounded_up(vector: Item) -> None:

@@ -96,7 +96,7 @@ def read_photo(item: Item, transform: PhotoTransform) -> Pixels:
     return transform(decode_photo(item.path, min_side=transform.least_side).image)
 
 
-def read_sketch(item: Item, size: int) -> Pixels:
+def read_sketch_item(item: Item, size: int) -> Pixels:
     """Return model input (size, size); raise UnreadablePhoto or UserFacingError for a bad one."""
     if item.drawing:
         return rasterise(read_strokes(item), size)
@@ -106,8 +106,8 @@ def read_sketch(item: Item, size: int) -> Pixels:
 
 
 def read_query(item: Item, size: int) -> Pixels:
-    """Read a sketch as `read_sketch` does; raise UnreadablePhoto too where it has no lines."""
-    return drawn(read_sketch(item, size), item)
+    """Read a sketch as `read_sketch_item` does; raise UnreadablePhoto too where it has no lines."""
+    return drawn(read_sketch_item(item, size), item)
 
 
 def drawn(pixels: Pixels, item: Item) -> Pixels:
@@ -120,7 +120,7 @@ def drawn(pixels: Pixels, item: Item) -> Pixels:
 
 def read_normal_form(item: Item, size: int) -> Image.Image:
     """Return the sketch in its normal form as a grey picture with room to be changed further."""
-    return Image.fromarray(read_sketch(item, 2 * size))
+    return Image.fromarray(read_sketch_item(item, 2 * size))
 
 
 def read_strokes(item: Item) -> Sketch:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.errors import SketchfindError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.training.evaluation.evaluate import Evaluation
-from sketchfind.training.evaluation.items import Item, read_sketch
+from sketchfind.training.evaluation.items import Item, read_sketch_item
 from sketchfind.training.ranking import nearest
 from sketchfind.wording import counted
 
@@ -131,7 +131,7 @@ def _draw_name(
 
 
 def _sketch(item: Item) -> Image.Image:
-    return Image.fromarray(read_sketch(item, TILE)).convert("RGB")
+    return Image.fromarray(read_sketch_item(item, TILE)).convert("RGB")
 
 
 def _photo(item: Item) -> Image.Image:

@@ -17,7 +17,7 @@ from sketchfind.training.evaluation.items import (
     Item,
     drawn,
     read_normal_form,
-    read_sketch,
+    read_sketch_item,
     read_strokes,
 )
 from sketchfind.types import Pixels, Sketch, Stroke
@@ -61,7 +61,7 @@ class Variation:
         elif self.picture is not None:
             pixels = self.picture(read_normal_form(item, size), size)
         else:
-            pixels = read_sketch(item, size)
+            pixels = read_sketch_item(item, size)
         return drawn(pixels, item)
 
 
