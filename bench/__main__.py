@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import os
 from pathlib import Path
 
 import click
 
 from bench.options import Options
 from bench.report import ROOT, Report
+from sketchfind.engine.process import wait_without_turning
 
 NAMES = ("query", "ingest", "recall", "start", "training")
 
@@ -41,9 +41,7 @@ def main(
     names: tuple[str, ...], full: bool, sizes: tuple[int, ...], data: Path, cache: Path, out: Path
 ) -> None:
     """Measure speed against what bounds it, within one run."""
-    # As in the program's own processes, and before torch is loaded: else on a busy machine its
-    # threads keep the cores that the one they wait for needs, and nothing comes to its end.
-    os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+    wait_without_turning()  # as the program's own processes do
     cache.mkdir(parents=True, exist_ok=True)
     options = Options(data, cache, full, sizes)
     for name in names or NAMES:

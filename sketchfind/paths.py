@@ -10,6 +10,8 @@ import platformdirs
 
 from sketchfind.errors import ProfileError, why
 
+BUILTIN = "builtin"  # the name of the model that ships with the program
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from sketchfind.aside import aside
 from sketchfind.errors import UserFacingError, why
+from sketchfind.paths import BUILTIN
 
 Appearance = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
@@ -34,7 +35,7 @@ class Settings:
     splitter: str = ""  # QByteArray of the columns, base64
     last_folder: str = ""  # where the last file dialog was
     device: Device = "auto"  # where the model runs
-    model: str = "builtin"  # a name that `sketchfind models list` shows
+    model: str = BUILTIN  # a name that `sketchfind models list` shows
 
 
 def load_settings(path: Path) -> Settings:

@@ -44,7 +44,7 @@ def list_models(setup: Setup) -> None:
     """List the models of this profile; a star marks the one in use."""
     from sketchfind.library.models.listing import describe
     from sketchfind.library.models.offers import OFFERS
-    from sketchfind.library.models.store import BUILTIN
+    from sketchfind.paths import BUILTIN
 
     profile = setup.profile()
     if load_settings(profile.settings).model != BUILTIN:

@@ -43,7 +43,7 @@ class ConceptTable:
             return mean
         if unknown:
             raise _unknown(unknown, self.names)
-        raise UnknownWords("There are no words to look for.", "Give at least one.")
+        raise no_words()
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return the words of a phrase that `lookup` leaves out, as they are written."""
@@ -79,6 +79,11 @@ class ConceptTable:
             name = self.names[row]
             found.setdefault(name.replace("-", " "), Concept(name, float(scores[row])))
         return tuple(found.values())
+
+
+def no_words() -> UnknownWords:
+    """Return the error that a phrase holds no words."""
+    return UnknownWords("There are no words to look for.", "Give at least one.")
 
 
 def _find(index: dict[str, int], phrase: str) -> int | None:

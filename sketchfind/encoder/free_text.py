@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 
 from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.concepts import no_words
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, unfit
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
 from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser
-from sketchfind.errors import ModelFileError, UnknownWords
+from sketchfind.errors import ModelFileError
 from sketchfind.types import Embeddings
 
 PARITY = 0.999  # least cosine to the reference vectors
@@ -60,7 +61,7 @@ class FreeText:
         """
         phrases = [phrase for part in text.split(",") if (phrase := " ".join(part.split()))]
         if not phrases:
-            raise UnknownWords("There are no words to look for.", "Give at least one.")
+            raise no_words()
         mean: NDArray[np.float32] = normalise(
             np.mean([self._embed(phrase) for phrase in phrases], axis=0)
         )

@@ -76,14 +76,14 @@ def start_worker(background: bool) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     network.refuse()
     make_warnings_printable()
-    _wait_without_turning()
+    wait_without_turning()
     blas.use_one_thread()
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _wait_without_turning() -> None:
+def wait_without_turning() -> None:
     """Let torch's threads sleep soon while they wait for each other; torch must not be loaded yet.
 
     Else they keep the cores that the thread they wait for needs, whenever another program wants one

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.paths import builtin_model
-
-BUILTIN = "builtin"
+from sketchfind.paths import BUILTIN, builtin_model
 
 
 def named_model(name: str) -> Path:

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from PySide6.QtGui import Qt
 
-from sketchfind.library.models.store import BEFORE, BUILTIN
+from sketchfind.library.models.store import BEFORE
+from sketchfind.paths import BUILTIN
 
 # What the built-in model's file says of its licence (training/MODEL_CARD.md has the command).
 RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"

@@ -17,11 +17,11 @@ from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.models import store as model_store
 from sketchfind.library.models.chosen import chosen_model
-from sketchfind.library.models.store import BEFORE, BUILTIN, ModelStore
+from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.restore import restore_backup
 from sketchfind.library.update import scan as scan_module
-from sketchfind.paths import Profile
+from sketchfind.paths import BUILTIN, Profile
 
 Open = Callable[..., Library]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sketchfind.catalog import Catalog
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError, UserFacingError, phrase
-from sketchfind.library.models.store import BUILTIN, ModelStore
+from sketchfind.library.models.store import ModelStore
 from sketchfind.library.search.spaces import FormerModel
-from sketchfind.paths import Profile
+from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings
 
 _WAY_OUT = phrase("Bring its file back, or choose another one: `sketchfind models use builtin`.")

@@ -13,9 +13,9 @@ from sketchfind.engine.loaded import ModelSource, measure
 from sketchfind.errors import ModelFileError, ProfileError, UserFacingError, why
 from sketchfind.library.models.costs import ModelCosts
 from sketchfind.library.models.listing import ModelRow, describe
-from sketchfind.library.models.store import BUILTIN, ModelStore
+from sketchfind.library.models.store import ModelStore
 from sketchfind.library.search.spaces import Spaces
-from sketchfind.paths import Profile
+from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 

@@ -19,11 +19,10 @@ from sketchfind.errors import ModelFileError, UserFacingError, why
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
 from sketchfind.library.room import size_of_folder
-from sketchfind.paths import Profile, absolute, builtin_model
+from sketchfind.paths import BUILTIN, Profile, absolute, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes
 
-BUILTIN = "builtin"
 BEFORE = "builtin-before"  # the one of an earlier version, while its photos are read anew
 SUFFIX = ".safetensors"
 log = logging.getLogger(__name__)

@@ -17,7 +17,6 @@ from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
-from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.backup_file import (
     CATALOG,
     CONTENTS,
@@ -28,7 +27,7 @@ from sketchfind.library.profile.backup_file import (
     files,
     model_member,
 )
-from sketchfind.paths import Profile
+from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import OnBytes
 

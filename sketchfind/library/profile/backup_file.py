@@ -13,8 +13,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.store import BEFORE, BUILTIN, SUFFIX, ModelStore
-from sketchfind.paths import Profile, is_text
+from sketchfind.library.models.store import BEFORE, SUFFIX, ModelStore
+from sketchfind.paths import BUILTIN, Profile, is_text
 
 CONTENTS = "sketchfind-backup.json"
 FORMAT = 1

@@ -12,12 +12,11 @@ from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.folders.reach import within_reach
-from sketchfind.library.models.store import BUILTIN
 from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.paths import Profile
+from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings, trouble
 from sketchfind.types import Cure, Finding
 from sketchfind.wording import counted

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.named_model import BUILTIN
+from sketchfind.paths import BUILTIN
 from sketchfind.training.recipe.rules import SEED, check_range
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
