@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +16,7 @@ QUALITY = 92
 
 def camera_photos(options: Options, count: int) -> Path:
     """Return a folder of `count` JPEG files, made once."""
-    folder = options.cache / f"camera-{count}"
-    if not folder.exists():
-        partial = options.cache / "camera-partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir()
-        photos = options.photos()
-        for number, path in enumerate(photos[:: len(photos) // count][:count]):
-            _write(path, partial / f"IMG_{number:04}.jpg", number)
-        partial.replace(folder)
-    return folder
+    return options.photo_files("camera", count, _write)
 
 
 def _write(source: Path, target: Path, seed: int) -> None:

@@ -63,16 +63,7 @@ def run(options: Options, report: Report) -> None:
 
 def _small_photos(options: Options, count: int) -> Path:
     """Return a folder of `count` real photos, made once."""
-    folder = options.cache / f"small-{count}"
-    if not folder.exists():
-        partial = options.cache / "small-partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir()
-        photos = options.photos()
-        for number, path in enumerate(photos[:: len(photos) // count][:count]):
-            shutil.copy(path, partial / f"{number:03}{path.suffix}")
-        partial.replace(folder)
-    return folder
+    return options.photo_files("small", count, lambda photo, file, _: shutil.copy(photo, file))
 
 
 def _process() -> Executor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +35,22 @@ class Options:
         if not found:
             raise click.ClickException(f"There are no photos in {self.data}; give --data FOLDER.")
         return sorted(found)
+
+    def photo_files(self, name: str, count: int, make: Callable[[Path, Path, int], object]) -> Path:
+        """Return a folder of `count` files, made once from real photos.
+
+        `make` is given a photo, the file to make of it, and its number.
+        """
+        folder = self.cache / f"{name}-{count}"
+        if not folder.exists():
+            partial = self.cache / f"{name}-partial"
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            photos = self.photos()
+            for number, photo in enumerate(photos[:: len(photos) // count][:count]):
+                make(photo, partial / f"{number:04}.jpg", number)
+            partial.replace(folder)
+        return folder
 
     def drawings(self) -> list[Path]:
         """Return the files of QuickDraw drawings, one a word."""
