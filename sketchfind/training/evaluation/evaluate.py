@@ -18,12 +18,8 @@ from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.items import Item, read_photo, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
-from sketchfind.training.evaluation.selection import Selection, Sources, select
-from sketchfind.training.evaluation.zero_shot import (
-    doubtful_distractors,
-    known_classes,
-    protocol_name,
-)
+from sketchfind.training.evaluation.selection import Sources
+from sketchfind.training.evaluation.zero_shot import Terms, terms_of
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
@@ -64,17 +60,15 @@ def evaluate(
         RecipeError: there are no sketches or no photos, or they have no class in common.
     """
     started = time.monotonic()
-    selection = select(sources, say)
-    known = known_classes(selection, runtime.info, say, told=bool(sources.seen))
-    doubtful = doubtful_distractors(selection, runtime.info, say)
+    terms = terms_of(sources, runtime.info, say)
     size = runtime.sketch_size
     found = embed_items(
-        selection.queries,
+        terms.selection.queries,
         lambda item: read_query(item, size),
         lambda stack: embed_sketch_views(runtime, stack, views, feature),
         "sketches",
     )
-    gallery = embed_gallery(runtime, selection.gallery, feature)
+    gallery = embed_gallery(runtime, terms.selection.gallery, feature)
     failed = (*found.failed, *gallery.failed)
     for bad in failed:
         say(f"left out: {bad.path}: {bad.reason}")
@@ -92,9 +86,8 @@ def evaluate(
         "model": runtime.info.name,
         "seconds": round(time.monotonic() - started, 2),
     }
-    protocol = protocol_name(selection, known, doubtful, told=bool(sources.seen))
-    report |= {"protocol": protocol, "doubtful_distractors": doubtful}
-    report |= _circumstances(selection, known, figures, classes, failed, views)
+    report |= {"protocol": terms.protocol, "doubtful_distractors": terms.doubtful}
+    report |= _circumstances(terms, figures, classes, failed, views)
     return Evaluation(report, queries, gallery, figures, classes, failed)
 
 
@@ -142,8 +135,7 @@ def class_ids(
 
 
 def _circumstances(
-    selection: Selection,
-    known: list[str] | None,
+    terms: Terms,
     figures: Figures,
     classes: list[ClassFigures],
     failed: Sequence[FailedPhoto],
@@ -151,9 +143,9 @@ def _circumstances(
 ) -> dict[str, Any]:
     paired = figures.get("acc@1/gallery")
     return {
-        "distractors": len(selection.distractors),
-        "seen_classes": known,  # None: the model's file does not say
-        "dropped_classes": list(selection.dropped),
+        "distractors": len(terms.selection.distractors),
+        "seen_classes": terms.known,
+        "dropped_classes": list(terms.selection.dropped),
         "views": views,
         "paired_queries": 0 if paired is None else int((~np.isnan(paired)).sum()),
         "mean_over_classes": mean_over_classes(classes),

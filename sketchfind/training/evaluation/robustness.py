@@ -15,13 +15,9 @@ from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.evaluate import answerable, class_ids, embed_gallery
 from sketchfind.training.evaluation.items import Item
-from sketchfind.training.evaluation.selection import Sources, select
+from sketchfind.training.evaluation.selection import Sources
 from sketchfind.training.evaluation.variations import UNCHANGED, Variation
-from sketchfind.training.evaluation.zero_shot import (
-    doubtful_distractors,
-    known_classes,
-    protocol_name,
-)
+from sketchfind.training.evaluation.zero_shot import terms_of
 from sketchfind.training.metrics import class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
@@ -84,10 +80,8 @@ def measure_robustness(
     Raises:
         RecipeError: as `evaluate.evaluate`.
     """
-    selection, told = select(sources, say), bool(sources.seen)
-    known = known_classes(selection, runtime.info, say, told=told)
-    doubtful = doubtful_distractors(selection, runtime.info, say)
-    gallery = embed_gallery(runtime, selection.gallery, feature)
+    terms = terms_of(sources, runtime.info, say)
+    gallery = embed_gallery(runtime, terms.selection.gallery, feature)
 
     def run(items: Sequence[Item], variation: Variation) -> tuple[Embedded, Figures]:
         found = embed_items(
@@ -101,7 +95,7 @@ def measure_robustness(
         measure = class_metrics(wanted, photo_classes, precision_at=PRECISION_AT)
         return queries, rank(queries.vectors, gallery.vectors, [measure])
 
-    queries, before = run(selection.queries, UNCHANGED)
+    queries, before = run(terms.selection.queries, UNCHANGED)
     plain = means(before)
     rows = [Row(UNCHANGED.kind, UNCHANGED.value, len(queries.items), plain, plain)]
     failed = [*queries.failed, *gallery.failed]
@@ -121,10 +115,9 @@ def measure_robustness(
         both = np.array([item in there for item in queries.items])
         same = means({name: values[both] for name, values in before.items()})
         rows.append(Row(variation.kind, variation.value, len(changed.items), means(after), same))
-    protocol = protocol_name(selection, known, doubtful, told=told)
     searched = len(gallery.items)
     name = runtime.info.name
-    return Robustness(name, feature, views, protocol, searched, rows, tuple(failed))
+    return Robustness(name, feature, views, terms.protocol, searched, rows, tuple(failed))
 
 
 def table(found: Robustness) -> str:

@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import canonical
-from sketchfind.training.evaluation.selection import Selection
+from sketchfind.training.evaluation.selection import Selection, Sources, select
 from sketchfind.training.reporting import Say
 from sketchfind.types import ModelInfo
 from sketchfind.wording import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a model is measured with, and how much of it was known to the model."""
+
+    selection: Selection
+    known: list[str] | None  # classes that were trained on; None where the file does not say
+    doubtful: int | None  # distractors that may have been trained on; None as above
+    protocol: str  # and what speaks against a figure under this name
+
+
+def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
+    """Choose queries and gallery; `say` hears what of them the model was trained on.
+
+    Raises:
+        RecipeError: sketches and photos have no class in common.
+    """
+    selection = select(sources, say)
+    known = _known_classes(selection, info)
+    if known:
+        share = f"{len(known)} of {len(selection.classes) + len(selection.others)} classes"
+        say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
+    # Where a list says what was seen, a file that does not say is no surprise.
+    unknown = known is None and not sources.seen
+    if unknown:
+        say("the model's file does not say what it was trained on: zero-shot is not known")
+    doubtful = _doubtful_distractors(selection, info, say)
+    protocol = "unknown" if unknown else _protocol_name(selection, known, doubtful)
+    return Terms(selection, known, doubtful, protocol)
 
 
 def _trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
@@ -41,27 +72,14 @@ def kept_photos(info: ModelInfo) -> float:
     return 0.0
 
 
-def known_classes(
-    selection: Selection, info: ModelInfo, say: Say, *, told: bool
-) -> list[str] | None:
-    """Return the classes that were trained on; None where the file does not say.
-
-    `told`: a list said what was seen, so that a file that does not say is no surprise.
-    """
+def _known_classes(selection: Selection, info: ModelInfo) -> list[str] | None:
     trained, complete = _trained_on(info)
     classes = sorted((*selection.classes, *selection.others))
     known = [name for name in classes if canonical(name) in trained]
-    if not (known or complete):
-        if not told:
-            say("the model's file does not say what it was trained on: zero-shot is not known")
-        return None
-    if known:
-        share = f"{len(known)} of {len(classes)} classes"
-        say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
-    return known
+    return known if known or complete else None
 
 
-def doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int | None:
+def _doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int | None:
     """Count the distractors that the model may have been trained on; None where its file is silent.
 
     They are those of its classes that it does not say to have kept out. They may be of a collection
@@ -84,15 +102,7 @@ def doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int
     return len(doubtful)
 
 
-def protocol_name(
-    selection: Selection, known: list[str] | None, doubtful: int | None, *, told: bool
-) -> str:
-    """Name the protocol, and what speaks against a figure under this name.
-
-    `told`: as of `known_classes`.
-    """
-    if known is None and not told:
-        return "unknown"
+def _protocol_name(selection: Selection, known: list[str] | None, doubtful: int | None) -> str:
     name = selection.protocol
     if known:
         seen = "with seen classes"
