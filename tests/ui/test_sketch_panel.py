@@ -294,6 +294,7 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     for drawing in (CORNER, LINE, CORNER[:3]):
         put_away(drawing)
     newest, _, oldest = recent.paths
+    assert not any(action.autoRepeat() for action in recent.actions())  # a held key forgets one
     recent.setFocus()
     recent.setCurrentRow(1)
     QTest.keyClick(recent, Qt.Key.Key_Delete)

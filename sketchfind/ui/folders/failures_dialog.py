@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui.widgets.menu_action import add_menu_action
 
 
 class FailuresDialog(QDialog):
@@ -89,14 +90,7 @@ class FailuresDialog(QDialog):
         tree.setSortingEnabled(True)
         tree.itemSelectionChanged.connect(self._selected)
         tree.itemDoubleClicked.connect(self._reveal)
-        # A shortcut, since a list lets its dialog have Enter, too.
-        show = QAction(self.tr("Show in file manager"), tree)
-        show.setShortcuts([QKeySequence("Enter"), QKeySequence("Return")])
-        show.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        show.setAutoRepeat(False)
-        show.triggered.connect(self._reveal)
-        tree.addAction(show)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_menu_action(tree, self.tr("Show in file manager"), "Enter", "Return", act=self._reveal)
         return tree
 
     @Slot()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QImage, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
+from sketchfind.ui.widgets.menu_action import add_menu_action
 
 SIDE = 48  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
@@ -73,11 +75,11 @@ class PicksList(QListWidget):
             item.setData(PLACE_ROLE, row.place)
             item.setToolTip(texts.tip(texts.shown(str(row.place))))
             self.addItem(item)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.open = self._action(self.tr("Open"), "Enter", "Return", act=self._open)
-        self.reveal = self._action(self.tr("Show in file manager"), "Ctrl+R", act=self._reveal)
-        self.draw = self._action(self.tr("Put the drawing on the paper"), "Ctrl+D", act=self._draw)
-        self.remove = self._action(self.tr("Remove"), "Del", "Backspace", act=self.remove_chosen)
+        add = partial(add_menu_action, self)
+        self.open = add(self.tr("Open"), "Enter", "Return", act=self._open)
+        self.reveal = add(self.tr("Show in file manager"), "Ctrl+R", act=self._reveal)
+        self.draw = add(self.tr("Put the drawing on the paper"), "Ctrl+D", act=self._draw)
+        self.remove = add(self.tr("Remove"), "Del", "Backspace", act=self.remove_chosen)
         self.itemDoubleClicked.connect(self._open)
         self.itemSelectionChanged.connect(self._refresh)
         self._refresh()
@@ -98,16 +100,6 @@ class PicksList(QListWidget):
             self.takeItem(self.row(item))
         if picks:
             self.remove_asked.emit(picks)
-
-    def _action(self, text: str, *keys: str, act: Callable[[], None]) -> QAction:
-        # Shortcuts, since a list lets its dialog have Enter, too.
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.setAutoRepeat(False)
-        action.triggered.connect(act)
-        self.addAction(action)
-        return action
 
     @Slot()
     def _refresh(self) -> None:

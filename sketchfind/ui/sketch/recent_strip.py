@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -19,6 +20,7 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.menu_action import add_menu_action
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +54,10 @@ class RecentStrip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._action(self.tr("Put on the paper"), act=self._choose_current)
-        self._action(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
-        self._action(self.tr("Forget all recent drawings…"), act=self._confirm)
+        add = partial(add_menu_action, self)
+        add(self.tr("Put on the paper"), act=self._choose_current)
+        add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
+        add(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose)
         self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
 
@@ -145,13 +147,6 @@ class RecentStrip(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         item.setToolTip(self.tr("Put this drawing on the paper again"))
         self.addItem(item)
-
-    def _action(self, text: str, *keys: str, act: Callable[[], None]) -> None:
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(act)
-        self.addAction(action)
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:
