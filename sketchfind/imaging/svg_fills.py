@@ -110,7 +110,8 @@ class _Sheet:
         self._count(self.ink[part].size)
         covered = self._covered(fill, np.floor(box[0]), self.ink[part].shape)
         line = covered & ~(_shrunk(covered, EDGE) & _thick(covered))
-        line &= np.abs(self._light[part] - fill.light) > _DIFFERENT
+        # What is drawn twice keeps its lines; where two shapes of a colour meet there are none.
+        line &= self.ink[part] | (np.abs(self._light[part] - fill.light) > _DIFFERENT)
         self.ink[part] = line | (self.ink[part] & ~covered)
         self._light[part][covered] = fill.light
 

@@ -18,6 +18,7 @@ _STYLED |= {"fill", "fill-opacity", "fill-rule"}
 _STYLED |= {"visibility", "display", "transform", "x", "y", "width", "height"}
 _STYLED |= {"cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"}
 _KEPT = _STYLED | {"id", "viewBox", "preserveAspectRatio"}
+_ASIDE = ("symbol", "marker")
 _MAX_VALUE = 200  # characters; no number, colour or name is that long
 _MAX_CLASSES = 100  # of an element
 
@@ -30,6 +31,7 @@ def simplify(root: Element) -> None:
     for element in root.iter():
         if tag(element) == "style":
             _add_rules(rules, element.text or "")
+    _put_aside(root)
     for element in [*root.iter()]:  # because some go
         element.attrib = dict(_kept(element, rules))
         element.text = element.tail = None
@@ -37,6 +39,19 @@ def simplify(root: Element) -> None:
             element.attrib.setdefault("d", "")  # without any it would count as damaged
         if tag(element) in _SHAPES:
             del element[:]  # nothing in a shape is drawn
+
+
+def _put_aside(root: Element) -> None:
+    """Move what is drawn only where something refers to it to where the interpreter expects it."""
+    aside: list[Element] = []
+    for element in [*root.iter()]:
+        if any(tag(child) in _ASIDE for child in element):
+            aside += [child for child in element if tag(child) in _ASIDE]
+            element[:] = [child for child in element if tag(child) not in _ASIDE]
+    if aside:
+        # There are two kinds of elements, which do not mix.
+        root.insert(0, root.makeelement(f"{str(root.tag).removesuffix('svg')}defs", {}))
+        root[0].extend(aside)
 
 
 def reference(element: Element) -> str | None:

@@ -98,6 +98,8 @@ FRAME = '<rect width="100" height="100"'
         f'{FRAME} style="opacity:0%"/>',
         f'{FRAME} stroke="transparent"/>',
         f'{FRAME} stroke="none"/>',
+        '<symbol id="a"><path d="M0 0L100 100"/></symbol>',
+        '<g><marker id="a"><path d="M0 0L100 100"/></marker></g>',
         f'{FRAME} fill="white" stroke="white"/>',
         f'{FRAME} stroke="#fafafa"/>',
         f'{FRAME} stroke="black" stroke-opacity=".02"/>',
@@ -197,10 +199,14 @@ BLOCK = "M10 20H90V90H10z"
         '<path d="M10 10H90V80H10z"/></g>',
         f'<path d="{BAR}{BLOCK}"/><path d="M30 30H70V70H30z"/>',
         f'<path d="{BLOCK}{BAR}"/><g visibility="hidden"><circle r="90"/></g>',
+        f'<path d="{BLOCK}{BAR}"/><path d="{BLOCK}{BAR}"/>',
+        f'<symbol id="a"><path d="{BLOCK}{BAR}"/></symbol><use href="#a"/>',
+        f'<marker id="a"><path d="M0 0H99V99H0z"/></marker><path d="{BLOCK}{BAR}"/>',
+        f'<path d="{BLOCK}{BAR}"/><clipPath id="a"><rect width="100" height="100"/></clipPath>',
     ],
     ids=[
         *("one path", "two colours", "white ground", "dark ground", "white on nothing"),
-        *("potrace", "black on black", "hidden"),
+        *("potrace", "black on black", "hidden", "twice", "symbol", "marker", "clip"),
     ],
 )
 def test_filled_shapes_are_read_as_their_outlines_and_thin_ones_as_lines(
