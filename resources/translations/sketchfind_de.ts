@@ -367,6 +367,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Wechsle in einen anderen.</translation>
     </message>
     <message>
+        <source>Check its disk, or choose another profile.</source>
+        <translation>Prüfe seinen Datenträger, oder wähle ein anderes Profil.</translation>
+    </message>
+    <message>
         <source>Check its name; fetch one that needs an account yourself, and import it.</source>
         <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
     </message>
@@ -655,6 +659,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Nimm eine andere Sicherung.</translation>
     </message>
     <message>
+        <source>Text and pictures in an SVG are not read: save it as a picture, PNG for example.</source>
+        <translation>Texte und Bilder in einer SVG-Datei werden nicht gelesen: Speichere sie als Bild, zum Beispiel als PNG.</translation>
+    </message>
+    <message>
         <source>The backbone {name} has no projection to a text space of its own.</source>
         <translation>Das Grundnetz {name} hat keine eigene Projektion in einen Textraum.</translation>
     </message>
@@ -723,6 +731,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Die Beschreibung des Textturms ist fehlerhaft ({error}).</translation>
     </message>
     <message>
+        <source>The defaults hold for {names}, of which the settings {path} say what cannot be used.</source>
+        <translation>Für {names} gelten die Vorgaben, weil sich nicht verwenden lässt, was in den Einstellungen {path} steht.</translation>
+    </message>
+    <message>
         <source>The device &apos;{name}&apos; does not work here ({reason}).</source>
         <translation>Das Gerät „{name}“ funktioniert hier nicht ({reason}).</translation>
     </message>
@@ -753,6 +765,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>The drawing {path} is malformed: {error}.</source>
         <translation>Die Zeichnung {path} ist fehlerhaft: {error}.</translation>
+    </message>
+    <message>
+        <source>The file is kept as {kept} when others are saved.</source>
+        <translation>Die Datei wird als {kept} aufgehoben, wenn andere gespeichert werden.</translation>
     </message>
     <message>
         <source>The file {path} exists already.</source>
@@ -907,6 +923,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Der Suchprozess ist nicht verfügbar: {how}.</translation>
     </message>
     <message>
+        <source>The settings {path} are damaged ({reason}): the defaults hold.</source>
+        <translation>Die Einstellungen {path} sind beschädigt ({reason}): Es gelten die Vorgaben.</translation>
+    </message>
+    <message>
         <source>The settings {path} cannot be written: {reason}.</source>
         <translation>Die Einstellungen {path} können nicht geschrieben werden: {reason}.</translation>
     </message>
@@ -929,6 +949,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>The words of this model need its {file}, which is not beside its weights.</source>
         <translation>Die Wörter dieses Modells brauchen seine {file}, die nicht neben seinen Gewichten liegt.</translation>
+    </message>
+    <message>
+        <source>There are neither lines nor filled shapes in {path}.</source>
+        <translation>In {path} sind weder Linien noch gefüllte Formen.</translation>
     </message>
     <message>
         <source>There are no weights at {path}.</source>
@@ -2708,6 +2732,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Fotos werden geprüft…</translation>
     </message>
     <message>
+        <source>A new model sees your photos</source>
+        <translation>Ein neues Modell sieht deine Fotos</translation>
+    </message>
+    <message>
         <source>Reading photos</source>
         <translation>Fotos werden gelesen</translation>
     </message>
@@ -3195,6 +3223,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Reading is paused</source>
         <translation>Einlesen pausiert</translation>
+    </message>
+    <message>
+        <source>A new model sees %1 of %2</source>
+        <translation>Ein neues Modell sieht %1 von %2</translation>
     </message>
     <message>
         <source>Reading %1 of %2</source>
