@@ -126,10 +126,13 @@ def _facts(exif: Image.Exif) -> ExifFacts:
 
 
 def _adobe_rgb(exif: Image.Exif) -> bool:
-    # Whoever writes a DNG makes a preview of his own, in colours that this does not tell.
+    # Whoever writes a DNG makes a preview of his own, in colours that this does not tell, and
+    # programs that convert a photo to sRGB say so, but leave what the camera said elsewhere.
     made_anew = _field(exif, ExifTags.Base.DNGVersion) is not None
-    index = _field(_block(exif, ExifTags.IFD.Interop), ExifTags.Interop.InteropIndex)
-    return _text(index) == "R03" and not made_anew
+    photo, interop = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.Interop)
+    converted = _field(photo, ExifTags.Base.ColorSpace) == 1
+    index = _text(_field(interop, ExifTags.Interop.InteropIndex))
+    return index == "R03" and not (made_anew or converted)
 
 
 def _block(exif: Image.Exif, tag: int) -> Mapping[int, Any]:

@@ -56,13 +56,21 @@ def test_a_space_that_is_only_named_is_read_as_with_its_profile(tmp_path: Path, 
     assert stored is not None
     if space == "AdobeRgb":  # as cameras do
         path, exif = tmp_path / "a.jpg", Image.Exif()
-        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.IFD.Interop] = {1: "R03"}
+        exif.get_ifd(ExifTags.IFD.Exif).update({ExifTags.IFD.Interop: {1: "R03"}, 0xA001: 65535})
         stored.save(path, exif=exif, quality=95)
     else:  # as phones do
         path = tmp_path / "a.heic"
         stored.save(path, quality=95, color_primaries=12, transfer_characteristics=13)
     middles = decoded(path)[SIDE // 2, SIDE // 2 :: SIDE]
     assert np.abs(middles - PATCHES).max() <= 6
+
+
+def test_a_photo_that_was_converted_to_srgb_is_not_converted_again(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif).update({ExifTags.IFD.Interop: {1: "R03"}, 0xA001: 1})
+    patches().save(tmp_path / "a.jpg", exif=exif, quality=95)
+    middles = decoded(tmp_path / "a.jpg")[SIDE // 2, SIDE // 2 :: SIDE]
+    assert np.abs(middles - PATCHES).max() <= 3
 
 
 @pytest.mark.parametrize("profile", [SRGB.tobytes(), named("SRgb")], ids=["lcms", "qt"])
