@@ -168,7 +168,6 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
     """Bring one file into `folder`, going on where an earlier try stopped; return its SHA-256."""
     from huggingface_hub import constants
     from huggingface_hub.file_download import http_get
-    from tqdm import tqdm
 
     path = folder / remote.name
     partial = _partial(remote, folder)
@@ -179,19 +178,6 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
     for stale in folder.glob(f"{remote.name}.*.part"):
         if stale != partial:
             delete(stale)
-
-    class Bar(tqdm):  # type: ignore[misc]
-        """Reports the bytes that arrive, and stops a server that sends more than it announced."""
-
-        def __init__(self, *_: Any, initial: int = 0, **__: Any) -> None:
-            super().__init__(disable=True)
-            self.arrived = initial
-
-        def update(self, n: float | None = 1) -> None:
-            self.arrived += int(n or 0)
-            if self.arrived > remote.size:
-                raise OSError(f"{remote.name} is longer than it should be")
-            on_bytes(self.arrived)
 
     constants.DOWNLOAD_CHUNK_SIZE = min(constants.DOWNLOAD_CHUNK_SIZE, CHUNK)
     with partial.open("ab") as file:
@@ -205,7 +191,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
             resume_size=file.tell(),
             expected_size=remote.size,
             displayed_filename=remote.name,
-            tqdm_class=Bar,
+            tqdm_class=_bar(remote, on_bytes),
         )
         file.flush()
         os.fsync(file.fileno())
@@ -220,6 +206,26 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
         )
     partial.replace(path)
     return sha256
+
+
+def _bar(remote: _Remote, on_bytes: Callable[[int], None]) -> type:
+    """Make what the hub's library takes for a progress bar out of `on_bytes`."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):  # type: ignore[misc]
+        """Reports the bytes that arrive, and stops a server that sends more than it announced."""
+
+        def __init__(self, *_: Any, initial: int = 0, **__: Any) -> None:
+            super().__init__(disable=True)
+            self.arrived = initial
+
+        def update(self, n: float | None = 1) -> None:
+            self.arrived += int(n or 0)
+            if self.arrived > remote.size:
+                raise OSError(f"{remote.name} is longer than it should be")
+            on_bytes(self.arrived)
+
+    return Bar
 
 
 def _partial(remote: _Remote, folder: Path) -> Path:
