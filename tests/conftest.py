@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,6 +16,9 @@ from PIL import Image
 from sketchfind.catalog import Catalog
 from sketchfind.paths import Profile
 from sketchfind.types import PhotoInfo
+
+if TYPE_CHECKING:
+    from sketchfind.encoder.runtime import Runtime
 
 
 @pytest.fixture
@@ -35,6 +40,14 @@ def shared_data() -> Path:
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
     return Profile.at(tmp_path / "profile").create()
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """A stream that takes itself for a terminal."""
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    return stream
 
 
 @pytest.fixture
@@ -122,6 +135,14 @@ def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def other_model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _write_random_model(tmp_path_factory.mktemp("model") / "other.safetensors", seed=1)
+
+
+@pytest.fixture(scope="module")
+def runtime(model_file: Path) -> Runtime:
+    """What runs that model."""
+    from sketchfind.encoder.runtime import Runtime
+
+    return Runtime.load(model_file, "cpu")
 
 
 def _write_random_model(path: Path, seed: int) -> Path:

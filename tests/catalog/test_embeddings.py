@@ -1,13 +1,9 @@
 import numpy as np
 import pytest
+from made_photos import unit
 
 from sketchfind.catalog import PhotoFile
 from sketchfind.errors import ProfileError
-
-
-def _unit(rng, n, dim):
-    vectors = rng.standard_normal((n, dim)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 @pytest.fixture
@@ -18,9 +14,18 @@ def photos(catalog, make_info):
     ]
 
 
+@pytest.fixture
+def space(catalog, photos):
+    """The space of a model that has seen all photos."""
+    space = catalog.embeddings.space("s", 4, "m")
+    for vector, photo in zip(unit(0, 10, 4), photos, strict=True):
+        catalog.embeddings.put(space, photo, vector)
+    return space
+
+
 def test_vectors_come_back_of_length_one_and_almost_equal(catalog, photos):
     space = catalog.embeddings.space("s", 512, "m")
-    vectors = _unit(np.random.default_rng(0), 10, 512)
+    vectors = unit(0, 10, 512)
     for photo, vector in zip(photos, vectors, strict=True):
         catalog.embeddings.put(space, photo, vector)
     ids, stored = catalog.embeddings.get(space, photos)
@@ -29,10 +34,7 @@ def test_vectors_come_back_of_length_one_and_almost_equal(catalog, photos):
     np.testing.assert_allclose(stored[order] @ vectors.T, vectors @ vectors.T, atol=5e-4)
 
 
-def test_reading_after_a_seq_gives_the_newer_ones_in_chunks(catalog, photos):
-    space = catalog.embeddings.space("s", 4, "m")
-    for vector, photo in zip(_unit(np.random.default_rng(0), 10, 4), photos, strict=True):
-        catalog.embeddings.put(space, photo, vector)
+def test_reading_after_a_seq_gives_the_newer_ones_in_chunks(catalog, photos, space):
     chunks = list(catalog.embeddings.after(space, 0, chunk=4))
     assert [len(ids) for _, ids, _ in chunks] == [4, 4, 2]
     assert np.concatenate([ids for _, ids, _ in chunks]).tolist() == photos
@@ -41,10 +43,7 @@ def test_reading_after_a_seq_gives_the_newer_ones_in_chunks(catalog, photos):
     assert list(catalog.embeddings.after(space, chunks[-1][0])) == []
 
 
-def test_a_replaced_embedding_is_newer_than_all_others(catalog, photos):
-    space = catalog.embeddings.space("s", 4, "m")
-    for vector, photo in zip(_unit(np.random.default_rng(0), 10, 4), photos, strict=True):
-        catalog.embeddings.put(space, photo, vector)
+def test_a_replaced_embedding_is_newer_than_all_others(catalog, photos, space):
     [(before, _, _)] = catalog.embeddings.after(space, 0)
     catalog.embeddings.put(space, photos[0], np.array([0, 1, 0, 0], np.float32))
     ((_, ids, vectors),) = catalog.embeddings.after(space, before)
@@ -76,10 +75,7 @@ def test_each_index_gets_a_token_of_its_own_which_goes_with_its_space(catalog, p
     assert [catalog.embeddings.index_token(space) for space in (first, second)] == ["", tokens[2]]
 
 
-def test_missing_and_deleted_photos_are_not_searchable(catalog, photos):
-    space = catalog.embeddings.space("s", 4, "m")
-    for vector, photo in zip(_unit(np.random.default_rng(0), 10, 4), photos, strict=True):
-        catalog.embeddings.put(space, photo, vector)
+def test_missing_and_deleted_photos_are_not_searchable(catalog, photos, space):
     catalog.photos.mark_missing(photos[:3], "2024")
     assert catalog.embeddings.count_searchable(space) == 7
     catalog.photos.purge_missing([1], "2025")

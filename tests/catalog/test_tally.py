@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from sketchfind.catalog import Catalog, PhotoFile
+from sketchfind.catalog import PhotoFile
 from sketchfind.catalog.tally import RECOUNT_SECONDS, Tally
 from sketchfind.types import PhotoInfo
 
@@ -65,12 +64,6 @@ def test_nothing_is_counted_while_nothing_changes():
 def test_spaces_are_counted_apart():
     tally = Tally(lambda space_id, seq: (0, 0) if seq else (space_id, 9), lambda: 0, Clock())
     assert [tally.total(1), tally.total(4), tally.total(1)] == [1, 4, 1]
-
-
-@pytest.fixture
-def catalog(tmp_path):
-    with Catalog(tmp_path / "catalog.sqlite") as opened:
-        yield opened
 
 
 def test_the_catalog_tells_about_as_many_as_there_are(catalog):

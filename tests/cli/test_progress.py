@@ -9,19 +9,13 @@ from sketchfind.cli.progress import progress_bar
 from sketchfind.types import Progress
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 def test_silent_when_stderr_is_no_terminal(capsys: pytest.CaptureFixture[str]):
     with progress_bar() as show:
         assert show is None
     assert capsys.readouterr() == ("", "")
 
 
-def test_shows_pace_and_time_left(monkeypatch: pytest.MonkeyPatch):
-    terminal = Terminal()
+def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stderr", terminal)
     with progress_bar() as show:
         assert show is not None

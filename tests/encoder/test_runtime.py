@@ -20,11 +20,6 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
 
 
-@pytest.fixture(scope="module")
-def runtime(model_file: Path) -> Runtime:
-    return Runtime.load(model_file, "cpu")
-
-
 def photos(count: int, size: int) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -10,11 +8,6 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import VIEWS, embed_sketch_views, turn
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.types import Sketch, Stroke
-
-
-@pytest.fixture(scope="module")
-def runtime(model_file: Path) -> Runtime:
-    return Runtime.load(model_file, "cpu")
 
 
 @pytest.fixture

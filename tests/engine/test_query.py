@@ -12,7 +12,6 @@ import process_watch
 import pytest
 
 from sketchfind.encoder.retrieval import QUERY_VIEWS
-from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.engine import query_tasks as tasks
 from sketchfind.engine.client import ProcessEngine
@@ -30,11 +29,6 @@ def encoder(model_file):
     opened = QueryEncoder(ModelSource(model_file, "cpu"))
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def runtime(model_file):
-    return Runtime.load(model_file, "cpu")
 
 
 def _sketch(*points):

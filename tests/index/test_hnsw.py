@@ -1,18 +1,14 @@
 import numpy as np
 import pytest
+from made_photos import unit
 
 from sketchfind.errors import IndexUnusable
 from sketchfind.index import HnswIndex, hnsw, top_k
 
 
-def _unit(rng, n, dim):
-    vectors = rng.standard_normal((n, dim)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
 @pytest.fixture(scope="module")
 def embeddings():
-    return _unit(np.random.default_rng(0), 3000, 32)
+    return unit(0, 3000, 32)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +20,7 @@ def index(embeddings):
 
 def test_finds_nearly_what_exact_search_finds(index, embeddings):
     found = 0
-    for query in _unit(np.random.default_rng(1), 30, 32):
+    for query in unit(1, 30, 32):
         exact, _ = top_k(embeddings, query, 50)
         ids = index.search(query, 50)
         assert np.all(np.diff(embeddings[ids - 1000] @ query) <= 1e-5)  # best first

@@ -6,7 +6,7 @@ from contextlib import closing
 import fake_engine
 import pytest
 from fake_engine import FakeEngine, encode_file
-from made_photos import open_shelf
+from made_photos import open_shelf, unit
 
 from sketchfind.catalog import Catalog
 from sketchfind.library import Library
@@ -49,6 +49,12 @@ def shelf(profile):
 
 
 @pytest.fixture
+def query():
+    """The embedding of some query."""
+    return unit(99, 1)[0]
+
+
+@pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr(ingest_module, "BATCH", 4)
 
@@ -62,6 +68,14 @@ def folder(tmp_path, make_photo):
         path = make_photo(where / f"{number:02}.png", number)
         os.utime(path, ns=(10**18 + number * 10**9,) * 2)
     return root
+
+
+@pytest.fixture
+def indexed(library, folder):
+    """A library that has read `folder`."""
+    library.add_folder(folder)
+    library.update()
+    return library
 
 
 @pytest.fixture

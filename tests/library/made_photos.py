@@ -44,9 +44,9 @@ def wait_for_index() -> None:
             thread.join()
 
 
-def unit(seed, n):
-    """Return n random embeddings (n, DIM) of length 1, from a seed or a generator."""
-    vectors = np.random.default_rng(seed).standard_normal((n, DIM)).astype(np.float32)
+def unit(seed, n, dim=DIM):
+    """Return n random embeddings (n, dim) of length 1, from a seed or a generator."""
+    vectors = np.random.default_rng(seed).standard_normal((n, dim)).astype(np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 

@@ -12,11 +12,6 @@ from sketchfind.library.search.background import BY_CHANCE, UPWARDS, Background
 from sketchfind.types import Hit
 
 
-@pytest.fixture
-def query() -> np.ndarray:
-    return unit(99, 1)[0]
-
-
 def hits(shelf: Shelf, query: np.ndarray) -> tuple[Hit, ...]:
     return shelf.searcher.search(query, 100).hits
 

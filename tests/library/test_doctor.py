@@ -27,13 +27,6 @@ def execute(profile, statement, *values):
         db.execute(statement, values)
 
 
-@pytest.fixture
-def indexed(library, folder):
-    library.add_folder(folder)
-    library.update()
-    return library
-
-
 def test_a_sound_profile(indexed):
     assert all(finding.ok for finding in indexed.doctor())
 

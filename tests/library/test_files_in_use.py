@@ -13,13 +13,6 @@ from sketchfind.index import discard_index
 from sketchfind.library.search.searcher import Searcher
 
 
-@pytest.fixture
-def indexed(library, folder):
-    library.add_folder(folder)
-    library.update()
-    return library
-
-
 def thumbnails(profile):
     return list(profile.thumbnails.rglob("*.jpg"))
 

@@ -11,11 +11,6 @@ WIDE = Filters(orientation="landscape")
 
 
 @pytest.fixture
-def query():
-    return unit(99, 1)[0]
-
-
-@pytest.fixture
 def small_memory(monkeypatch):
     monkeypatch.setattr(gallery, "MOST_BYTES", 100 * DIM * 4)
 

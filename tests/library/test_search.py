@@ -42,11 +42,6 @@ def test_a_search_begins_while_another_program_writes(library, folder, profile, 
 
 
 @pytest.fixture
-def query():
-    return unit(99, 1)[0]
-
-
-@pytest.fixture
 def large(shelf, monkeypatch):
     """Photos that are enough for an index."""
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)

@@ -30,11 +30,6 @@ class Clock:
             yield number
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 def report(first_epoch: int, *, quiet: bool = False) -> list[str]:
     lines: list[str] = []
     clock = Clock(INTERVAL / 2)
@@ -63,9 +58,9 @@ def test_all_processes_but_one_are_quiet() -> None:
 
 
 def test_a_terminal_does_not_look_at_the_losses_in_each_step(
-    monkeypatch: pytest.MonkeyPatch,
+    terminal: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terminal, looks, clock = Terminal(), [], Clock(REFRESH / 2)
+    looks, clock = [], Clock(REFRESH / 2)
     monkeypatch.setattr(sys, "stderr", terminal)
 
     def losses() -> dict[str, float]:
