@@ -15,7 +15,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.progress import shown
+from sketchfind.training.progress import with_progress
 from sketchfind.types import Embeddings, Pixels
 
 BATCH = 64
@@ -43,7 +43,7 @@ def domain_features(
     backbone, clip = [], []
     with torch.inference_mode():
         starts = range(0, len(cache), BATCH)
-        for start in shown(starts, len(starts), f"embedding {domain}", leave=False):
+        for start in with_progress(starts, len(starts), f"embedding {domain}", leave=False):
             chunk = range(start, min(start + BATCH, len(cache)))
             pixels = _stack([_picture(cache, row) for row in chunk])
             features = model(pixels.to(device))

@@ -14,7 +14,7 @@ T = TypeVar("T")
 INTERVAL = 60.0  # seconds between two lines
 
 
-def shown(
+def with_progress(
     parts: Iterable[T],
     total: int,
     what: str,

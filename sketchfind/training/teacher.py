@@ -26,7 +26,7 @@ from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.picture_files import Place, add_rows, find_rows
-from sketchfind.training.progress import shown
+from sketchfind.training.progress import with_progress
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.writing import writing
 
@@ -95,7 +95,7 @@ class TeacherNetwork:
         batches = (digests[start : start + BATCH] for start in range(0, len(digests), BATCH))
         answered = (
             (some, _answers(network, self._size, cache, [missing[digest] for digest in some]))
-            for some in shown(batches, len(digests), "asking the teacher", size=len)
+            for some in with_progress(batches, len(digests), "asking the teacher", size=len)
         )
         while piece := list(islice(answered, PIECE)):
             asked = [digest for some, _ in piece for digest in some]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sketchfind.training.progress import INTERVAL, duration, shown
+from sketchfind.training.progress import INTERVAL, duration, with_progress
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,6 @@ def test_where_there_is_no_terminal_a_line_comes_now_and_then(
             now += INTERVAL / 2
             yield part
 
-    assert list(shown(parts(), 7, "decoding", size=len, clock=lambda: now)) == [*parts()]
+    assert list(with_progress(parts(), 7, "decoding", size=len, clock=lambda: now)) == [*parts()]
     lines = capsys.readouterr().err.splitlines()
     assert lines == ["decoding: 4 of 7, 45 s left", "decoding: 7 of 7, 0 s left"]

@@ -44,7 +44,7 @@ def text(
     Weights that are not at hand are downloaded by open_clip.
     """
     from sketchfind.training.data.dataset import read_lines
-    from sketchfind.training.text_table import embed_names, write_table
+    from sketchfind.training.make_text_table import embed_names, write_table
 
     check_place(out)
     listed = list(dict.fromkeys(name for path in names for name in read_lines(path)))

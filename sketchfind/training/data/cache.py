@@ -31,7 +31,7 @@ from sketchfind.training.data.picture_files import (
     find_rows,
     preparation,
 )
-from sketchfind.training.progress import shown
+from sketchfind.training.progress import with_progress
 from sketchfind.types import Pixels, Sketch
 
 NAMED = 5  # damaged pictures that an error names
@@ -137,7 +137,7 @@ def _build(
     try:
         decoded = pool.map(lambda example: _decode(example, size, transform), examples)
         named = zip(missing, decoded, strict=True)
-        pictures = shown(named, len(examples), f"decoding {domain}")
+        pictures = with_progress(named, len(examples), f"decoding {domain}")
         while part := list(islice(pictures, max(PIECE // each, 1))):
             damaged += [picture for _, picture in part if isinstance(picture, str)]
             sound = {digest: picture for digest, picture in part if not isinstance(picture, str)}

@@ -1,4 +1,4 @@
-"""The text table: class names with their text vectors, which `training.text_table` makes."""
+"""The text table: class names with their text vectors, which `training.make_text_table` makes."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.training.evaluation.items import Item
-from sketchfind.training.progress import shown
+from sketchfind.training.progress import with_progress
 from sketchfind.types import Embeddings, FailedPhoto, Pixels
 
 BATCH = 128  # pictures handed to the encoder at once
@@ -39,8 +39,8 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
     vectors: list[Embeddings] = []
     kept: list[Item] = []
     failed: list[FailedPhoto] = []
-    read_ahead = _read_ahead(items, read)
-    for chunk, outcomes in shown(read_ahead, len(items), what, size=lambda part: len(part[0])):
+    chunks = _read_ahead(items, read)
+    for chunk, outcomes in with_progress(chunks, len(items), what, size=lambda part: len(part[0])):
         good: list[Pixels] = []
         for item, outcome in zip(chunk, outcomes, strict=True):
             if isinstance(outcome, FailedPhoto):

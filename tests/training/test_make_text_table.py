@@ -16,7 +16,7 @@ from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli import main
 from sketchfind.training.data.text_table import TextTable
-from sketchfind.training.text_table import embed_names
+from sketchfind.training.make_text_table import embed_names
 
 DOMAINS = ("sketch", "photo")
 CONFIG = {
@@ -57,7 +57,7 @@ def test_a_place_that_cannot_be_written_to_is_refused_at_once(
     tower: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "names.txt").write_text("horse\n")
-    monkeypatch.setattr("sketchfind.training.text_table.embed_names", pytest.fail)
+    monkeypatch.setattr("sketchfind.training.make_text_table.embed_names", pytest.fail)
     out = tmp_path / "none/table.npz"
     arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower, "--out", str(out)]
     result = CliRunner().invoke(main, arguments)
