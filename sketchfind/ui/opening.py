@@ -91,7 +91,7 @@ def show_in_file_manager(path: Path) -> None:
         )
 
 
-def copy_paths(paths: Sequence[Path]) -> None:
+def paths_to_clipboard(paths: Sequence[Path]) -> None:
     """Put paths on the clipboard as text, one a line."""
     QGuiApplication.clipboard().setText("\n".join(texts.shown(str(path)) for path in paths))
 
@@ -100,7 +100,7 @@ class _Copied(QMimeData):
     """Data that this program put on the clipboard."""
 
 
-def copy_photos(paths: Sequence[Path], image: QImage | None) -> None:
+def photos_to_clipboard(paths: Sequence[Path], image: QImage | None) -> None:
     """Put photos on the clipboard: as files for file managers, and a single one as a picture."""
     data = _Copied()
     data.setUrls([file_url(path) for path in paths])

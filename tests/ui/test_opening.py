@@ -15,10 +15,10 @@ COPY_AND_QUIT = """
 import sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
-from sketchfind.ui.opening import copy_photos, let_go_of_clipboard
+from sketchfind.ui.opening import let_go_of_clipboard, photos_to_clipboard
 application = QGuiApplication(["copy"])
 picture = QImage(10, 10, QImage.Format.Format_RGB32) if sys.argv[1] == "picture" else None
-copy_photos([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)
+photos_to_clipboard([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)
 let_go_of_clipboard()
 clipboard = QGuiApplication.clipboard()
 print(clipboard.text(), clipboard.image().width())

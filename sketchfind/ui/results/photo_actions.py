@@ -170,14 +170,14 @@ class PhotoActions(QObject):
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()
-        opening.copy_paths(paths)
+        opening.paths_to_clipboard(paths)
         one, many = self.tr("Path of %1 copied"), self.tr("Paths of %1 copied")
         self._say(one if len(paths) == 1 else many, paths)
 
     def _copy(self, paths: list[Path]) -> None:
         self._end_copying()
         if len(paths) > 1:
-            opening.copy_photos(paths, None)
+            opening.photos_to_clipboard(paths, None)
             self._say(self.tr("%1 copied"), paths)
             return
 
@@ -186,7 +186,7 @@ class PhotoActions(QObject):
             return load_photo(paths[0])
 
         def loaded(image: QImage) -> None:
-            opening.copy_photos(paths, image)
+            opening.photos_to_clipboard(paths, image)
             self._say(self.tr("%1 copied"), paths)
 
         self._copying = self._tasks.read(paths[0], load, loaded)
