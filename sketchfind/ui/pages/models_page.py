@@ -22,6 +22,7 @@ from sketchfind.library.models.listing import ModelRow
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
 
@@ -81,10 +82,7 @@ class ModelsPage(QDialog):
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """Show these models in place of those before."""
         self._keep_focus()
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.rows = []
         offered = False
         for row in rows:

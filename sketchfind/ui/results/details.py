@@ -16,6 +16,7 @@ from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.revealing import reveal
 
@@ -157,11 +158,7 @@ class DetailsPanel(QScrollArea):
         self.news.emit(self.tr("Coordinates copied"))
 
     def _fill(self, rows: list[Fact]) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear(self._layout)
         self._rows = [_Row(fact) for fact in rows]
         for row in self._rows:
             self._layout.addWidget(row)

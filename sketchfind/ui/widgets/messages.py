@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.tool_button import tool_button
@@ -114,10 +115,7 @@ class MessagePage(QWidget):
         title.setFixedSize(min(same, default=widest), height)
 
     def _offer(self, words: Sequence[str]) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._flow)
         for word in words:
             chip = QPushButton(word, self._words)
             chip.setProperty("role", "chip")
