@@ -13,6 +13,7 @@ from torch.nn.functional import max_pool2d
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.choosing import Chooser
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
 from sketchfind.training.data.names import mentions, spelling
@@ -104,6 +105,34 @@ def test_without_augmentation_a_batch_shows_pictures_as_they_are(
         assert np.abs(cache.picture(int(row)) - shown).max() <= 1
 
 
+@pytest.mark.parametrize(
+    ("collection", "change", "sketches", "photos"),
+    [
+        ("quickdraw", {"stroke_shift": 0.2}, True, False),
+        ("quickdraw", {"thickened": 1.0}, False, False),  # drawn strokes have pens of all widths
+        ("sketchy", {"thickened": 1.0}, True, False),
+        ("sketchy", {"colours": 0.5}, False, True),
+        ("sketchy", {"affine_probability": 1.0}, True, True),
+    ],
+)
+def test_each_augmentation_changes_the_pictures_that_it_is_for(
+    parts: tuple[Dataset, Dataset],
+    tmp_path: Path,
+    collection: str,
+    change: dict[str, float],
+    sketches: bool,
+    photos: bool,
+) -> None:
+    plain = Data({collection: 1}, {"sketchy": 1}, affine_probability=0, mirrored=0, stroke_shift=0)
+    plain = replace(plain, colours=0, grey=0, thickened=0, erased=0)
+    before, after = (
+        maker_of(parts[0], tmp_path, settings).make(0, 0)
+        for settings in (plain, replace(plain, **change))
+    )
+    assert torch.equal(before.sketches, after.sketches) != sketches
+    assert torch.equal(before.photos, after.photos) != photos
+
+
 def test_edges_of_a_photo_are_lines_where_it_changes() -> None:
     rng = np.random.default_rng(0)
     photo = torch.zeros(3, 80, 80)
@@ -154,6 +183,36 @@ def test_batches_are_half_sketches_half_photos(
         assert shown == photo if photo is not None else shown < 0
     assert (batch.shown[:4] >= 0).any()
     assert batch.class_ids.tolist() == seen.class_ids[batch.rows].tolist()
+
+
+def test_pairs_are_of_different_classes_while_there_are_enough(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    maker = maker_of(parts[0], tmp_path, replace(MIXED, paired=1.0), batch=6)
+    for step in range(10):
+        assert sorted(maker.draw(0, step).class_ids[:3].tolist()) == [0, 1, 2]
+
+
+def test_pictures_outside_pairs_are_of_every_class_equally(
+    parts: tuple[Dataset, Dataset], tmp_path: Path
+) -> None:
+    seen = parts[0]
+    rows = [r for r, one in enumerate(seen.examples) if one.domain == "sketch"]
+    rows += [int(r) for r in seen.rows("photo") if seen.class_ids[r] or r == seen.rows("photo")[0]]
+    few = replace(
+        seen, examples=tuple(seen.examples[r] for r in rows), class_ids=seen.class_ids[rows]
+    )
+    maker = maker_of(few, tmp_path, replace(MIXED, paired=0.0))
+    drawn = np.concatenate([maker.draw(0, step).class_ids[4:].numpy() for step in range(50)])
+    assert 0.25 < (drawn == 0).mean() < 0.42  # a ninth of the photos
+
+
+def test_a_drawing_of_no_photo_shows_none(parts: tuple[Dataset, Dataset]) -> None:
+    seen = parts[0]
+    examples = tuple(replace(e, pair="") if e.path.stem == "n0" else e for e in seen.examples)
+    shown = Chooser(replace(seen, examples=examples), MIXED, 4).shown
+    drawings = seen.rows("sketch", "quickdraw")
+    assert shown[drawings].tolist() == (-1 - drawings).tolist()
 
 
 def test_pairs_draw_their_sketch_from_a_collection_by_its_share(

@@ -252,6 +252,7 @@ def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped
     rates: list[list[float]] = []  # of the groups, over their own, by step
     norms: list[float] = []
     decays: list[float] = []
+    weight, present = "projection.0.weight", list[torch.Tensor]()
     average = TrainingState.average
 
     def note(optimiser: torch.optim.Optimizer, *_: object) -> None:
@@ -261,15 +262,17 @@ def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped
         norms.append(sum(squares) ** 0.5)
 
     def noted(self: TrainingState, decay: float) -> None:
+        if not decays:
+            present.append(self.averaged[weight].clone())
         decays.append(decay)
+        present.append(self.student.model.state_dict()[weight].clone())
         average(self, decay)
 
     monkeypatch.setattr(TrainingState, "average", noted)
     hook = register_optimizer_step_pre_hook(note)
     overrides = [part for setting in settings for part in ("--set", setting)]
-    result = invoke(
-        "fit", recipe_file, "--data", small_data, "--out", tmp_path / "runs/a", *overrides
-    )
+    out = tmp_path / "runs" / "a"
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
     hook.remove()
     assert result.exit_code == 0, result.output
     optimiser = read_recipe(recipe_file, settings).optimiser
@@ -277,6 +280,10 @@ def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped
         assert shares == pytest.approx([rate_at(step, optimiser)] * len(shares))
     assert norms == pytest.approx([0.01] * 6, rel=1e-3)
     assert decays == pytest.approx([1 / 10, 2 / 11, 0.2, 0.2, 0.2, 0.2])
+    averaged, *after = present
+    for decay, now in zip(decays, after, strict=True):
+        averaged = decay * averaged + (1 - decay) * now
+    assert torch.allclose(Run(out).averaged("last")[weight], averaged, atol=1e-6)
 
 
 def test_leaving_patches_out_changes_training_and_needs_patches(
