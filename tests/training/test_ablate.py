@@ -322,7 +322,7 @@ def test_a_table_of_shares_is_replaced_and_not_merged(ablation_file: Path) -> No
 def test_a_variant_can_start_from_another_recipe(ablation_file: Path) -> None:
     ablation_file.with_name("other.toml").write_text("clip_share = 0.7\nloss.temperature = 0.2\n")
     ablation_file.write_text(
-        'base = "small.toml"\ncommon.optimiser.epochs = 9\n'
+        'base = "small.toml"\ncommon.optimiser.epochs = 9\ncommon.loss.temperature = 0.4\n'
         '[variants.a]\ndescription = "a"\nrecipe = "other.toml"\nloss.temperature = 0.3\n'
     )
     ablation = read_list(ablation_file)

@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
-from sketchfind.encoder.model import Features
+from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
@@ -24,9 +24,10 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.cli import main
 from sketchfind.training.personal import fit as personal
-from sketchfind.training.personal.features import embedded
+from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.guard import mean_reciprocal_rank
 from sketchfind.training.personal.pairs import read_pairs
+from sketchfind.training.personal.recipe import Settings
 from sketchfind.training.recipe.recipe import read_recipe
 
 COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
@@ -71,7 +72,6 @@ def test_only_the_adapters_change_and_the_file_works(
     path = tmp_path / "run/personal.safetensors"
     runtime = Runtime.load(path, "cpu")
     assert runtime.info.name == "mine"
-    assert "metrics" not in runtime.info.card  # they were the other model's
     assert runtime.info.space != read_header(model_file).space
     assert runtime.embed_words("horse").shape == (runtime.info.dim,)
     before = read_tensors(model_file, read_header(model_file))
@@ -132,18 +132,57 @@ def test_what_is_learned_finds_the_pairs_better(recipe: Path, pairs: Path, tmp_p
     assert losses[-1] < losses[0]
 
 
+def test_features_stay_nearer_to_what_they_were_the_more_that_is_asked_for(
+    recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    kept = []
+    for keep in (0, 100):
+        settings = ["--set", f"personal.keep={keep}", "--set", "personal.steps=10"]
+        _, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / f"{keep}", *settings)
+        kept.append(float(output.split(", kept ")[1].split()[0]))
+    assert kept[1] < 0.5 * kept[0]
+
+
+def test_pairs_kept_aside_are_measured_and_not_learned_from(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: set[int] = set()
+    measured: list[torch.Tensor] = []
+    kept, features = personal._kept, features_of
+
+    def note(now: Features, before: Features, rows: torch.Tensor) -> torch.Tensor:
+        if len(before.backbone) == 30:  # drawings, not photos
+            learned.update(rows.tolist())
+        return kept(now, before, rows)
+
+    def measure(network: SketchPhotoEncoder, pictures: torch.Tensor) -> Features:
+        measured.append(pictures)
+        return features(network, pictures)
+
+    monkeypatch.setattr(personal, "_kept", note)
+    monkeypatch.setattr("sketchfind.training.personal.guard.features_of", measure)
+    assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")[0] == 0
+    read = read_pairs(pairs, PhotoTransform(32), 32, print)
+    training, held = read.split(Settings().held_out, Settings().seed)
+    assert learned == set(training.tolist())
+    assert torch.equal(measured[1], read.sketches[held])
+
+
 def test_a_model_without_adapters_gets_some_and_keeps_its_words(
     recipe: Path, pairs: Path, tmp_path: Path
 ) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     base = tmp_path / "base.safetensors"
-    import_checkpoint(tmp_path / "tower", base, name="base", names=("horse",), card={})
+    card = {"licence": "MIT", "metrics": [{"map_all": 0.5}], "zero_shot": 0.6}
+    import_checkpoint(tmp_path / "tower", base, name="base", names=("horse",), card=card)
     changed = ["--set", f"personal.model={base}", "--set", "personal.steps=5"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *changed)
     assert status == 0, output
     runtime = Runtime.load(tmp_path / "run/personal.safetensors", "cpu")
     assert runtime.info.adapted
     assert runtime.info.free_text
+    assert runtime.info.licence == "MIT"
+    assert not {"metrics", "zero_shot"} & runtime.info.card.keys()  # they were the other model's
     assert np.allclose(
         runtime.embed_words("a red barn"), Runtime.load(base, "cpu").embed_words("a red barn")
     )
@@ -173,7 +212,8 @@ def test_a_model_without_words_has_a_benchmark_too(
     described = {"architecture": "test_vit", "pretrained_cfg": {"input_size": [3, 160, 160]}}
     (tmp_path / "timm/config.json").write_text(json.dumps(described))
     base = tmp_path / "base.safetensors"
-    card = {"recipe": read_recipe(recipe_file).to_dict()}
+    # What is measured on is held out here even where its training held nothing out.
+    card = {"recipe": read_recipe(recipe_file, ("data.hold_out=false",)).to_dict()}
     import_checkpoint(tmp_path / "timm", base, name="base", card=card)
     chosen = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
     chosen += ["--set", "personal.most_drop=1.0", "--set", "personal.steps=2"]

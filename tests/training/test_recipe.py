@@ -73,6 +73,7 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[optimiser]\nepoch = 3", "'optimiser.epoch'"),
         ('[optimiser]\nepochs = "three"', "'optimiser.epochs'"),
         ("[optimiser]\nepochs = true", "'optimiser.epochs'"),
+        ("[loss]\ntemperature = true", "'loss.temperature'.*a number, not True"),
         ("optimiser = 3", "'optimiser'"),
         ("name = [", "TOML"),
         ('[loss]\nclasses = "words"', "'loss.classes'.*'text', 'classifier', not 'words'"),
