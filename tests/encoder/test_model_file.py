@@ -91,6 +91,7 @@ def test_a_power_cut_leaves_no_empty_file(
         {"concepts": 5},
         {"architecture": {}},
         {"architecture": {"image_size": 10**6}},
+        {"architecture": {"image_size": 32, "sketch_size": 10**6}},
         {"card": "none"},
     ],
 )

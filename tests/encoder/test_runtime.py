@@ -46,6 +46,20 @@ def test_grey_sketches_are_seen_like_their_rgb_picture(runtime: Runtime) -> None
     assert np.allclose(as_sketch, as_photo, atol=2e-2)
 
 
+def test_each_domain_is_freed_from_its_own_mean(
+    runtime: Runtime, model_file: Path, tmp_path: Path
+) -> None:
+    def move(tensors: Tensors) -> None:
+        tensors["mean.sketch.clip"] = tensors["mean.sketch.clip"] + np.float32(0.1)
+
+    moved = Runtime.load(rewritten(model_file, tmp_path / "moved.safetensors", move), "cpu")
+    pictures = photos(3, runtime.photo_size)
+    assert np.array_equal(moved.embed_photos(pictures), runtime.embed_photos(pictures))
+    centred = runtime.embed_sketches(pictures[..., 0], "clip") - 0.1
+    expected = centred / np.linalg.norm(centred, axis=1, keepdims=True)
+    assert np.allclose(moved.embed_sketches(pictures[..., 0], "clip"), expected, atol=1e-4)
+
+
 def test_words_and_concepts_meet(runtime: Runtime) -> None:
     horse = runtime.embed_words("horse")
     assert runtime.concepts(horse, 2)[0].name == "horse"
