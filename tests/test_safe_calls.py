@@ -12,10 +12,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sketchfind"
 MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib", "pty", "commands"}
 CALLS = {"eval", "exec", "compile", "__import__"}
 METHODS = {
-    *("os.system", "os.popen", "os.execv", "os.execvp", "os.spawnv", "os.spawnl"),
-    *("subprocess.getoutput", "subprocess.getstatusoutput", "tempfile.mktemp"),
-    *("yaml.load", "np.fromregex", "ElementTree.parse", "ElementTree.fromstring"),
-}
+    "os.system", "os.popen", "os.execv", "os.execvp", "os.spawnv", "os.spawnl",
+    "subprocess.getoutput", "subprocess.getstatusoutput", "tempfile.mktemp",
+    "yaml.load", "np.fromregex", "ElementTree.parse", "ElementTree.fromstring",
+}  # fmt: skip
 
 
 def risks(tree: ast.AST) -> Iterator[str]:

@@ -32,12 +32,12 @@ from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 
 SETS = (
-    *("carbon", "emojione-monotone", "fa6-solid", "fluent", "fluent-emoji-high-contrast"),
-    *("game-icons", "guidance", "healthicons", "hugeicons", "icon-park-outline", "iconoir"),
-    *("lineicons", "lucide", "material-symbols-light", "mdi", "mingcute", "mynaui", "openmoji"),
-    *("ph", "solar", "streamline", "streamline-flex", "streamline-freehand", "streamline-plump"),
-    *("streamline-sharp", "streamline-ultimate", "tabler", "temaki", "uil"),
-)
+    "carbon", "emojione-monotone", "fa6-solid", "fluent", "fluent-emoji-high-contrast",
+    "game-icons", "guidance", "healthicons", "hugeicons", "icon-park-outline", "iconoir",
+    "lineicons", "lucide", "material-symbols-light", "mdi", "mingcute", "mynaui", "openmoji",
+    "ph", "solar", "streamline", "streamline-flex", "streamline-freehand", "streamline-plump",
+    "streamline-sharp", "streamline-ultimate", "tabler", "temaki", "uil",
+)  # fmt: skip
 OUTLINED = "openmoji"  # a coloured set with black outlines, which alone are taken
 MOST = 14  # icons of a class, from as many sets as there are
 SIDE, MARGIN = 200, 20  # pixels

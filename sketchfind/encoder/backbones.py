@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # What libraries raise for configurations and weights that do not fit together.
 ERRORS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
-    *(RuntimeError, SafetensorError, TypeError, ValueError),
-)
+    ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
+    RuntimeError, SafetensorError, TypeError, ValueError,
+)  # fmt: skip
 OPEN_CLIP = "open_clip:"  # before the name of a model whose image tower is meant
 
 

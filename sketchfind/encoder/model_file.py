@@ -33,9 +33,9 @@ FORMAT = 1
 MAX_IMAGE_SIZE = 1024
 # What reading a file that anybody may have written can raise; overflow, by numbers like 1e999.
 _UNREADABLE = (
-    *(OSError, SafetensorError, OverflowError, RecursionError),
-    *(KeyError, TypeError, ValueError),
-)
+    OSError, SafetensorError, OverflowError, RecursionError,
+    KeyError, TypeError, ValueError,
+)  # fmt: skip
 Tensors = dict[str, NDArray[Any]]
 
 

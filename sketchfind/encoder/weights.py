@@ -13,8 +13,13 @@ from torch.overrides import TorchFunctionMode
 
 _BEGINNINGS = frozenset(
     [
-        *(init.uniform_, init.normal_, init.kaiming_uniform_),
-        *(Tensor.uniform_, Tensor.normal_, Tensor.erfinv_, Tensor.clamp_),
+        init.uniform_,
+        init.normal_,
+        init.kaiming_uniform_,
+        Tensor.uniform_,
+        Tensor.normal_,
+        Tensor.erfinv_,
+        Tensor.clamp_,
     ]
 )
 

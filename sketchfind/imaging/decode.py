@@ -44,17 +44,17 @@ RAW_SUFFIXES = frozenset(
     | {".srf", ".srw", ".x3f"}
 )
 PHOTO_SUFFIXES = RAW_SUFFIXES | {
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif"),
-    *(".avif", ".tif", ".tiff", ".gif", ".bmp"),
-}
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif",
+    ".avif", ".tif", ".tiff", ".gif", ".bmp",
+}  # fmt: skip
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 # What Pillow's parsers raise on malformed files, apart from OSError.
 _MALFORMED = (
-    *(ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError),
-    *(RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error),
-)
+    ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError,
+    RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error,
+)  # fmt: skip
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,

@@ -109,8 +109,14 @@ def load_drawing(path: Path) -> Sketch | Pixels:
             path=path,
         ) from error
     except (
-        *(ParseError, ValueError, KeyError, TypeError, IndexError, AttributeError),
-        *(ArithmeticError, RecursionError),
+        ParseError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
     ) as error:
         raise UserFacingError(
             "The drawing {path} is malformed: {error}.",

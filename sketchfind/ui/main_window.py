@@ -123,13 +123,16 @@ class MainWindow(QMainWindow):
         self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
         self._know_words(model)
         self.results = ResultsPane(
-            *(self.search, self.indexer, self.thumbnails, self.whereabouts),
-            *(theme, settings.thumbnail_side),
+            self.search,
+            self.indexer,
+            self.thumbnails,
+            self.whereabouts,
+            theme,
+            settings.thumbnail_side,
         )
         self.details = DetailsPanel(library, tasks, self.whereabouts)
         self.preview = Preview(
-            *(tasks, self.thumbnails, library, self.results.place_of, self.whereabouts),
-            *(theme, self),
+            tasks, self.thumbnails, library, self.results.place_of, self.whereabouts, theme, self
         )
         self.status = StatusBar(theme)
 
@@ -137,7 +140,7 @@ class MainWindow(QMainWindow):
         """Make what does things with the panels: from menus, keys and pages."""
         library, tasks, search = self._library, self.tasks, self.search
         self.asking = Asking(
-            *(library, self.sketch, self.results, search, self._words, tasks), parent=self
+            library, self.sketch, self.results, search, self._words, tasks, parent=self
         )
         self.picking = Picking(library, search, tasks, self._theme, self)
         self.attributing = Attributing(library, search, self.sketch, tasks, self)

@@ -65,30 +65,30 @@ class Menus(QObject):
     def _fill(self, sketch: SketchActions, photo: PhotoActions) -> None:
         self._menu(
             self.tr("&File"),
-            *(self.add_folder, self.rescan, self.failures, self.exclusions, None),
-            *(self.models, self.settings, self.quit),
-        )
+            self.add_folder, self.rescan, self.failures, self.exclusions, None,
+            self.models, self.settings, self.quit,
+        )  # fmt: skip
         self._menu(
             self.tr("&Drawing"),
-            *(sketch.undo, sketch.redo, None),
-            *(sketch.pen, sketch.eraser, sketch.part_eraser, sketch.select, None),
-            *(sketch.select_all, sketch.delete, None),
-            *(sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None),
-            *(sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save),
-        )
+            sketch.undo, sketch.redo, None,
+            sketch.pen, sketch.eraser, sketch.part_eraser, sketch.select, None,
+            sketch.select_all, sketch.delete, None,
+            sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None,
+            sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save,
+        )  # fmt: skip
         self.photo = self._menu(
             self.tr("&Photo"),
-            *(photo.open, photo.preview, photo.pick, None),
-            *(photo.like, photo.unlike, photo.folder, photo.trace, None),
-            *(photo.lines, photo.stack, photo.reveal, None),
-            *(photo.copy_path, photo.copy_image, photo.export),
-        )
+            photo.open, photo.preview, photo.pick, None,
+            photo.like, photo.unlike, photo.folder, photo.trace, None,
+            photo.lines, photo.stack, photo.reveal, None,
+            photo.copy_path, photo.copy_image, photo.export,
+        )  # fmt: skip
         self._menu(
             self.tr("&View"),
-            *(self.folders, self.details, self.larger, self.smaller, None),
-            *(self.paper, self.recent, self.words, self.grid, None),
-            *(self.filter, self.start_over, self.picks),
-        )
+            self.folders, self.details, self.larger, self.smaller, None,
+            self.paper, self.recent, self.words, self.grid, None,
+            self.filter, self.start_over, self.picks,
+        )  # fmt: skip
         self._menu(self.tr("&Help"), self.keys, self.privacy, self.about)
 
     def _menu(self, title: str, *actions: QAction | None) -> Menu:

@@ -20,9 +20,9 @@ from PIL import Image
 from sketchfind.paths import Profile
 
 INDEX_KEYS = {
-    *("photos", "added", "updated", "moved", "removed", "offline"),
-    *("failed", "seconds", "scan_seconds", "photos_per_second", "space", "cancelled"),
-}
+    "photos", "added", "updated", "moved", "removed", "offline",
+    "failed", "seconds", "scan_seconds", "photos_per_second", "space", "cancelled",
+}  # fmt: skip
 
 
 Options = list[Any]
@@ -158,7 +158,7 @@ def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     words = json.loads(run("search", "-", "--text", "horse", "--json", *options).stdout)
     assert len(words["hits"]) == 12
     mixed = run(
-        *("search", drawing, "--text", "horse", "--like", like, "--without", drawing, *options)
+        "search", drawing, "--text", "horse", "--like", like, "--without", drawing, *options
     )
     assert mixed.exit_code == 0
 

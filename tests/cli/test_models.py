@@ -385,7 +385,10 @@ def test_a_chosen_model_that_is_gone_locks_nothing(
     run("index", tmp_path / "photos", *at)
     damage(mine)
     for command in (
-        *(("status", "--json"), ("folders", "list"), ("models", "list"), ("models", "info")),
+        ("status", "--json"),
+        ("folders", "list"),
+        ("models", "list"),
+        ("models", "info"),
         ("doctor",),
     ):
         done = run(*command, *at)

@@ -99,8 +99,13 @@ def test_a_hostile_svg_is_refused_in_one_line(tmp_path: Path, name: str) -> None
         '<!DOCTYPE svg SYSTEM "file:///etc/passwd">',
     ],
     ids=[
-        *("picture", "file", "use", "style sheet", "embedded picture"),
-        *("document type", "document type in a file"),
+        "picture",
+        "file",
+        "use",
+        "style sheet",
+        "embedded picture",
+        "document type",
+        "document type in a file",
     ],
 )
 def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None:
@@ -146,8 +151,17 @@ def test_what_an_svg_refers_to_is_not_fetched(tmp_path: Path, body: str) -> None
         "\0" * 100,
     ],
     ids=[
-        *("nested", "nested drawing", "far away", "not a number", "long number", "too many"),
-        *("too many empty", "object", "deeper", "null", "zeros"),
+        "nested",
+        "nested drawing",
+        "far away",
+        "not a number",
+        "long number",
+        "too many",
+        "too many empty",
+        "object",
+        "deeper",
+        "null",
+        "zeros",
     ],
 )
 def test_a_hostile_ndjson_line_is_refused_in_one_line(tmp_path: Path, line: str) -> None:

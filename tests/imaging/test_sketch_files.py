@@ -205,8 +205,18 @@ BLOCK = "M10 20H90V90H10z"
         f'<path d="{BLOCK}{BAR}"/><clipPath id="a"><rect width="100" height="100"/></clipPath>',
     ],
     ids=[
-        *("one path", "two colours", "white ground", "dark ground", "white on nothing"),
-        *("potrace", "black on black", "hidden", "twice", "symbol", "marker", "clip"),
+        "one path",
+        "two colours",
+        "white ground",
+        "dark ground",
+        "white on nothing",
+        "potrace",
+        "black on black",
+        "hidden",
+        "twice",
+        "symbol",
+        "marker",
+        "clip",
     ],
 )
 def test_filled_shapes_are_read_as_their_outlines_and_thin_ones_as_lines(

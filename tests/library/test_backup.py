@@ -389,9 +389,8 @@ def test_every_name_that_is_written_has_its_place(full, tmp_path):
     write_backup(full, tmp_path / "b.zip")
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         names = set(archive.namelist()) - {CONTENTS}
-    assert {name.partition("/")[0] for name in names} == {
-        *("catalog.sqlite", "settings.json", "drawings", "models", "thumbnails")
-    }
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {"catalog.sqlite", "settings.json", "drawings", "models", "thumbnails"}
     assert all(place(full, name) is not None for name in names)
 
 

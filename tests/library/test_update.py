@@ -540,9 +540,12 @@ def test_what_is_found_is_encoded_before_the_next_files_are_compared(
     assert library.update(on_progress=seen.append).added == 6
     assert findable == [12, 12, 14, 14, 16, 16]
     assert [(p.done, p.total) for p in seen if p.stage == "encoding"] == [
-        *((0, 6), (2, 6)),  # as two of two are new, so are the other four
-        *((2, 6), (4, 6)),
-        *((4, 6), (6, 6)),
+        (0, 6),
+        (2, 6),  # as two of two are new, so are the other four
+        (2, 6),
+        (4, 6),
+        (4, 6),
+        (6, 6),
     ]
 
 

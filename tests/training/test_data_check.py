@@ -74,8 +74,10 @@ def test_all_files_of_a_recipe_are_looked_for(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     more = (
-        *("text.sketch_table=text/sketch.npz", "start=first"),
-        *("teacher.backbone=test_vit", "teacher.pretrained=teacher.safetensors"),
+        "text.sketch_table=text/sketch.npz",
+        "start=first",
+        "teacher.backbone=test_vit",
+        "teacher.pretrained=teacher.safetensors",
     )
     recipe = read_recipe(recipe_file, more)
     missing = {one.what: one.path for one in check_data(small_data, recipe, tmp_path).missing}

@@ -442,9 +442,9 @@ def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
     assert read_info(model).sketch_size == 16
     base = small_data / "sketchy/256x256"
     sources = (
-        *("--sketches", base / "sketch/tx_000000000000"),
-        *("--photos", base / "photo/tx_000000000000"),
-    )
+        "--sketches", base / "sketch/tx_000000000000",
+        "--photos", base / "photo/tx_000000000000",
+    )  # fmt: skip
     for command in ("evaluate", "robustness"):
         result = invoke(command, model, *sources)
         assert result.exit_code == 0, result.output

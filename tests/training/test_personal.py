@@ -332,8 +332,13 @@ def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
 @pytest.mark.parametrize(
     "setting",
     [
-        *("personal.odd=1", "personal.steps=0", "personal.held_out=1.0", "personal.held_out=0.95"),
-        *("personal.keep=nan", "personal.rate=inf", "personal.seed=99999999999999999999"),
+        "personal.odd=1",
+        "personal.steps=0",
+        "personal.held_out=1.0",
+        "personal.held_out=0.95",
+        "personal.keep=nan",
+        "personal.rate=inf",
+        "personal.seed=99999999999999999999",
     ],
 )
 def test_mistakes_in_the_recipe_end_in_one_line(

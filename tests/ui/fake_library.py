@@ -181,13 +181,17 @@ class FakeLibrary:
         if query.only_filters:
             newest = tuple(replace(hit, score=None) for hit in self.hits)
             return SearchResult(
-                *(newest[:k], (), 0.01, "space", True),
-                stacks=self.stacks[:k],
-                listed=len(newest),
+                newest[:k], (), 0.01, "space", True, stacks=self.stacks[:k], listed=len(newest)
             )
         concepts = tuple(Concept(name, 0.4) for name in self.concepts)
         return SearchResult(
-            *(self.hits[:k], concepts, 0.01, "space", True, self.convincing, self.stacks),
+            self.hits[:k],
+            concepts,
+            0.01,
+            "space",
+            True,
+            self.convincing,
+            self.stacks,
             unknown_words=self.unknown_words,
             unseen=self.unseen,
         )

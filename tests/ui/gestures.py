@@ -58,9 +58,9 @@ def wheel(
     """Turn the wheel over the middle of a widget, in eighths of a degree; above 0 away from one."""
     at = QPointF(widget.rect().center())
     event = QWheelEvent(
-        *(at, QPointF(widget.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, turn)),
-        *(Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False),
-    )
+        at, QPointF(widget.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, turn),
+        Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
     QApplication.sendEvent(widget, event)
 
 

@@ -178,9 +178,9 @@ def pen(
         Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else Qt.MouseButton.LeftButton
     )
     event = QTabletEvent(
-        *(kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint()))),
-        *(pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons),
-    )
+        kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint())),
+        pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons,
+    )  # fmt: skip
     QApplication.sendEvent(canvas, event)
 
 

@@ -294,8 +294,11 @@ def test_a_restart_keeps_all_that_is_asked(
     again.go_on_with(window.kept)
     assert again.asking.starting_over.everything() == window.kept.asked
     assert chip_texts(again) == [
-        *("Your drawing", "Not like your other drawing", "“horse”"),
-        *("Less like photo 1.jpg", "PNG"),
+        "Your drawing",
+        "Not like your other drawing",
+        "“horse”",
+        "Less like photo 1.jpg",
+        "PNG",
     ]
     assert again.sketch.canvas.tracing
     query = asked(library, again, qtbot)

@@ -89,7 +89,10 @@ def test_tab_goes_as_one_reads_and_comes_round(window: MainWindow) -> None:
         "Add a folder",
     ]
     assert names[-5:] == [
-        *("Like this", "Open a drawing or picture", "Trace over a photo", "Mirror"),
+        "Like this",
+        "Open a drawing or picture",
+        "Trace over a photo",
+        "Mirror",
         "New drawing",
     ]
 

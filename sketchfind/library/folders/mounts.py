@@ -12,10 +12,7 @@ MOUNTS = Path("/proc/self/mountinfo")  # on Linux alone
 _REMOTE = {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs"}
 _REMOTE |= {"nfs", "nfs4", "smb3", "smbfs", "virtiofs", "vboxsf", "vmhgfs"}
 # Where systems make a folder for each drive, and take it away with the drive.
-_PLACES = (
-    *("/media/*", "/media/*/*", "/run/media/*/*", "/run/user/*/gvfs/*"),
-    *("/mnt/*", "/Volumes/*"),
-)
+_PLACES = ("/media/*", "/media/*/*", "/run/media/*/*", "/run/user/*/gvfs/*", "/mnt/*", "/Volumes/*")
 
 
 def is_place_of_drive(path: str) -> bool:

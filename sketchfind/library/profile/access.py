@@ -31,10 +31,7 @@ def _private(profile: Profile) -> Iterator[Path]:
     yield from sorted(profile.data.glob(f"{profile.catalog.name}*"))
     # The folder that --profile names may be the user's own, so only what is ours in it counts.
     settings = sorted(profile.data.glob(f"{profile.settings.name}*"))
-    folders = (
-        *(profile.models, profile.drawings, profile.dialogs),
-        *(profile.thumbnails, profile.index),
-    )
+    folders = (profile.models, profile.drawings, profile.dialogs, profile.thumbnails, profile.index)
     logs = sorted(profile.log.parent.glob(f"{profile.log.name}*"))
     for path in (*settings, profile.crash, *logs, *folders):
         if path.exists():

@@ -108,7 +108,9 @@ class Watching(QObject):
         if not (self._indexer.running or self._asking_drives):
             self._asking_drives = True
             self._tasks.run(
-                *(self._library.strayed, self._update, self._tasks.quiet_trouble.emit),
+                self._library.strayed,
+                self._update,
+                self._tasks.quiet_trouble.emit,
                 always=self._asked_drives,
             )
 

@@ -116,7 +116,9 @@ class ModelsActions(QObject):
             self.model_changed.emit(model)
         if self.page is not None:
             self._looking = self._tasks.run(
-                *(self._library.models.rows, self._show_rows, self._show_trouble),
+                self._library.models.rows,
+                self._show_rows,
+                self._show_trouble,
                 instead_of=self._looking,
             )
 

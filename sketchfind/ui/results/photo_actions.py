@@ -79,9 +79,9 @@ class PhotoActions(QObject):
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self.all = [
-            *(self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace),
-            *(self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export),
-        ]
+            self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace,
+            self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export,
+        ]  # fmt: skip
         view.photo_menu.addActions(self.all)
         view.photo_menu.insertSeparator(self.like)
         view.photo_menu.insertSeparator(self.reveal)

@@ -68,10 +68,10 @@ class SketchActions(QObject):
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menu and the help."""
         return [
-            *(self.undo, self.redo, self.pen, self.eraser, self.part_eraser, self.select),
-            *(self.select_all, self.delete, self.thinner, self.thicker, self.mirror),
-            *(self.negative, self.clear, self.open, self.paste, self.trace, self.save),
-        ]
+            self.undo, self.redo, self.pen, self.eraser, self.part_eraser, self.select,
+            self.select_all, self.delete, self.thinner, self.thicker, self.mirror,
+            self.negative, self.clear, self.open, self.paste, self.trace, self.save,
+        ]  # fmt: skip
 
     def set_paper_shown(self, shown: bool) -> None:
         """Let no action do anything to a paper that nobody sees; then all are as they were."""

@@ -201,7 +201,13 @@ class _LastWordCompleter(QCompleter):
         if event.type() == QEvent.Type.MouseButtonRelease:
             self._pressed = None
         again = QMouseEvent(
-            *(event.type(), local, place, event.globalPosition()),
-            *(event.button(), event.buttons(), event.modifiers(), event.pointingDevice()),
+            event.type(),
+            local,
+            place,
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
         )
         QCoreApplication.sendEvent(receiver, again)
