@@ -1,4 +1,4 @@
-"""The page of what was found: how high up the wanted photos were, over time."""
+"""The page of what was found: the photos, and how high up they were, over time."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from sketchfind.ui.widgets.dialog_buttons import closing_row
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
 GUIDES = (1, 5, 20, 100)
+ENOUGH = 10  # finds, before shares of them say something
 
 
 class HasPicks(Protocol):
@@ -53,7 +54,7 @@ class HasPicks(Protocol):
 
 
 class PicksDialog(QDialog):
-    """Shows the hit rate and the last picks, and offers to export the pairs or to forget them."""
+    """Shows the last picks and the hit rate, and offers to export the pairs or to forget them."""
 
     export_asked = Signal(list, Path)  # of Pick
     remove_asked = Signal(list)
@@ -97,23 +98,24 @@ class PicksDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
-        layout.addWidget(self.summary)
-        layout.addSpacing(6)
-        layout.addWidget(self._chart, 2)
         layout.addWidget(self.list, 3)
+        layout.addWidget(self.summary)
+        layout.addWidget(self._chart, 1)
         layout.addStretch()  # takes room only while nothing was found
         layout.addWidget(note)
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
         self._refresh()
-        window_state.fit(self, QSize(600, 620 if picks else self.sizeHint().height()))
+        window_state.fit(self, QSize(620, 680 if picks else self.sizeHint().height()))
 
     @Slot()
     def _refresh(self) -> None:
         """Show what there is, and what can be done with it."""
         self.summary.setText(self._summary())
         self._chart.show_ranks([pick.rank for pick in self._picks])
-        for one in (self._chart, self.list):
-            one.setVisible(bool(self._picks))
+        enough = len(self._picks) >= ENOUGH
+        self._chart.setVisible(enough)
+        self.summary.setVisible(enough or not self._picks)
+        self.list.setVisible(bool(self._picks))
         self._remove.setEnabled(bool(self.list.selectedItems()))
         self._export.setEnabled(any(pick.drawing is not None for pick in self._picks))
         self._forget.setEnabled(bool(self._picks))

@@ -1,4 +1,4 @@
-"""What was found, one row a search: the drawing beside its photo, the place and the day."""
+"""What was found, one row a search: the drawing beside its photo, name, place and day."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QDateTime, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QImage, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
@@ -17,11 +17,12 @@ from sketchfind.ui import texts
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 from sketchfind.ui.widgets.menu_action import add_menu_action
 
-SIDE = 48  # of a drawing and of a photo
+SIDE = 96  # of a drawing and of a photo
 DENSE = 2  # pixels for each of these, for screens that show them
 PICK_ROLE = int(Qt.ItemDataRole.UserRole)
 PLACE_ROLE = PICK_ROLE + 1
-MOST = 300  # rows; with their pictures they take 25 MB
+MOST = 150  # rows; with their pictures they take 50 MB
+NAME_WIDTH = 280  # pixels of the name of a photo, before it is shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
 
 
 class PicksList(QListWidget):
-    """Newest first; what can be done with those that are chosen is in a menu, with keys."""
+    """Newest first; what can be done with those that are chosen is in a menu, with keys.
+
+    A click on a picture opens its photo, one beside it chooses the row.
+    """
 
     open_asked = Signal(list)  # of Path
     reveal_asked = Signal(Path)
@@ -64,13 +68,15 @@ class PicksList(QListWidget):
     ) -> None:
         super().__init__(parent)
         self._paper_shown = paper_shown
+        self._pressed: QListWidgetItem | None = None  # on its picture
+        self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Photos you found"))
         self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE))
         self.setUniformItemSizes(True)
         self.setSpacing(2)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         for row in reversed(shown):
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(row.picture)), self._text(row.pick))
+            item = QListWidgetItem(QIcon(QPixmap.fromImage(row.picture)), self._text(row))
             item.setData(PICK_ROLE, row.pick)
             item.setData(PLACE_ROLE, row.place)
             item.setToolTip(texts.tip(texts.shown(str(row.place))))
@@ -83,6 +89,36 @@ class PicksList(QListWidget):
         self.itemDoubleClicked.connect(self._open)
         self.itemSelectionChanged.connect(self._refresh)
         self._refresh()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        left = plain and event.button() == Qt.MouseButton.LeftButton
+        self._pressed = self._picture_at(event.position().toPoint()) if left else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed is self._picture_at(event.position().toPoint()):
+            self.open_asked.emit([pressed.data(PLACE_ROLE)])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._picture_at(event.position().toPoint()) is None:  # else its first click opened it
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self._picture_at(event.position().toPoint()) is not None
+        hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(hand if over else arrow)
+
+    def _picture_at(self, point: QPoint) -> QListWidgetItem | None:
+        """Return the row whose picture is there."""
+        item = self.itemAt(point)
+        if item is None:
+            return None
+        right = self.visualItemRect(item).left() + self.iconSize().width()
+        return item if point.x() <= right else None
 
     @property
     def chosen(self) -> list[Pick]:
@@ -122,8 +158,10 @@ class PicksList(QListWidget):
     def _draw(self) -> None:
         self.drawing_asked.emit(read_drawing(self.chosen[0].drawing))
 
-    def _text(self, pick: Pick) -> str:
+    def _text(self, row: ShownPick) -> str:
+        pick, elided = row.pick, Qt.TextElideMode.ElideMiddle
+        name = self.fontMetrics().elidedText(texts.shown_name(str(row.place)), elided, NAME_WIDTH)
         day = QDateTime.fromString(pick.picked_at, Qt.DateFormat.ISODate).toLocalTime().date()
         number = self.tr("Number %1").replace("%1", QLocale().toString(pick.rank))
         parts = (number, texts.day(day), texts.shown(pick.words))
-        return " · ".join(filter(None, parts))
+        return "\n".join((name, " · ".join(filter(None, parts))))
