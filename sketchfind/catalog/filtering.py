@@ -86,12 +86,27 @@ class Filtering:
         return self._connections.read().execute(query, parameters)
 
     def facets(self) -> Facets:
-        """Return the formats and the range of days that photos have."""
+        """Return the formats, the range of days and the years that photos have."""
         formats = self._connections.read().execute(
             "SELECT format FROM photos WHERE missing_since IS NULL "
             "GROUP BY format ORDER BY count(*) DESC, format"
         )
-        return Facets(tuple(row[0] for row in formats), self._day(min), self._day(max))
+        kinds = tuple(row[0] for row in formats)
+        first, last = self._day(min), self._day(max)
+        return Facets(kinds, first, last, self._years(first, last))
+
+    def _years(self, first_day: str | None, last_day: str | None) -> tuple[tuple[int, int], ...]:
+        """Return the years in these bounds that photos have, each with how many."""
+        if first_day is None or last_day is None:
+            return ()
+        newest_first = range(int(last_day[:4]), int(first_day[:4]) - 1, -1)
+        counted = ((year, self._count_in(year)) for year in newest_first)
+        return tuple((year, count) for year, count in counted if count)
+
+    def _count_in(self, year: int) -> int:
+        whole = Filters(first_day=f"{year:04}-01-01", last_day=f"{year:04}-12-31")
+        rows = self._select("count(*)", whole, _terms_with_days(whole))
+        return sum(count for (count,) in rows)
 
     def _day(self, end: Callable[[list[str]], str]) -> str | None:
         """Return the first day (`min`) or the last (`max`) that photos have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -75,6 +75,7 @@ class Asking(QObject):
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.starting_over.start)
         results.bar.filter.clicked.connect(self.open_filters)
+        results.bar.filter_pressed.connect(self.change_filter)
 
     @Slot()
     def ask(self) -> None:
@@ -94,6 +95,7 @@ class Asking(QObject):
         """Show which words of the question say nothing to the model."""
         if words != self._unknown:
             self._unknown = words
+            self._results.suggest(self._sketch.words.meant_by(words))
             self._results.bar.show_parts(self._parts(self._question()))
 
     @Slot(UserFacingError)
@@ -165,10 +167,15 @@ class Asking(QObject):
     @Slot()
     def open_filters(self) -> None:
         """Show what can be filtered by."""
+        self.change_filter(None)
+
+    @Slot(object)
+    def change_filter(self, key: Hashable) -> None:
+        """Show what can be filtered by, at the filter whose chip has this key."""
 
         def show(facets: Facets) -> None:
             panel = FilterPanel(self.composition, self._folders, facets, self._results)
-            panel.open_below(self._results.bar.filter)
+            panel.open_below(self._results.bar.filter, key)
 
         self._filtering = self._tasks.run(self._library.facets, show, instead_of=self._filtering)
 

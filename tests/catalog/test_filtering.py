@@ -100,11 +100,18 @@ def test_photos_with_and_without_a_date_are_in_one_order(catalog):
 def test_the_first_and_the_last_day_may_be_those_of_files(catalog):
     assert catalog.filtering.facets() == Facets()
     _add(catalog, 1, changed="2019-07-04T12:00:00")
-    assert catalog.filtering.facets() == Facets(("PNG",), "2019-07-04", "2019-07-04")
+    assert catalog.filtering.facets() == Facets(("PNG",), "2019-07-04", "2019-07-04", ((2019, 1),))
     _add(catalog, 2, taken="2018-01-01T00:00:00", changed="2024-01-01T00:00:00")
-    assert catalog.filtering.facets() == Facets(("PNG",), "2018-01-01", "2019-07-04")
+    assert catalog.filtering.facets() == Facets(
+        ("PNG",), "2018-01-01", "2019-07-04", ((2019, 1), (2018, 1))
+    )
     _add(catalog, 3, taken="2021-01-01T00:00:00")
-    assert catalog.filtering.facets() == Facets(("PNG",), "2018-01-01", "2021-01-01")
+    assert catalog.filtering.facets() == Facets(
+        ("PNG",), "2018-01-01", "2021-01-01", ((2021, 1), (2019, 1), (2018, 1))
+    )
+    _add(catalog, 4, taken="2021-12-31T23:59:59")
+    _add(catalog, 5, changed="2021-12-31T23:59:59")
+    assert catalog.filtering.facets().years == ((2021, 3), (2019, 1), (2018, 1))
 
 
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -186,7 +187,9 @@ def test_what_there_is_to_filter_by(filled: Shelf, library: Library) -> None:
     photos = filled.catalog.photos
     there = [photos.details(photo.id) for photo in photos.known(1) if not photo.missing]
     days = sorted(details.local_time[:10] for details in there)
-    assert library.facets() == Facets(("JPEG", "HEIF", "PNG"), days[0], days[-1])
+    counts = Counter(int(day[:4]) for day in days)
+    years = tuple(sorted(counts.items(), reverse=True))
+    assert library.facets() == Facets(("JPEG", "HEIF", "PNG"), days[0], days[-1], years)
 
 
 def test_an_empty_library_has_nothing_to_filter_by(library: Library, shelf: Shelf) -> None:

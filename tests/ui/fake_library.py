@@ -215,7 +215,8 @@ class FakeLibrary:
         return tuple(sign * 0.3 / (number + 1) ** 4 for number in range(lines))
 
     def facets(self) -> Facets:
-        return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06")
+        years = ((2024, 1200), (2019, 34), (2001, 1))
+        return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06", years)
 
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick:
         drawing = None if sketch is None else sketch.tobytes()

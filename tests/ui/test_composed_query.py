@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
     QLabel,
+    QMenu,
     QPushButton,
     QToolButton,
     QWidget,
@@ -28,7 +29,9 @@ from pytestqt.qtbot import QtBot
 from reading import chip_texts
 
 from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Hit, Query
+from sketchfind.ui import texts as phrases
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.chip import Chip
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
 
@@ -193,6 +196,104 @@ def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBo
     QTest.mouseClick(panel.shapes["portrait"], LEFT)
     assert window.asking.composition.rest.filters == Filters(orientation="portrait")
     assert chip_texts(window)[-1] == "Portrait"
+    panel.close()
+
+
+@pytest.mark.parametrize(
+    ("filters", "name"),
+    [
+        (Filters(folders=("/photos/Phone & Co",)), "Phone && Co"),
+        (Filters(first_day="2012-03-04"), "First day"),
+        (Filters(last_day="2012-03-04"), "Last day"),
+        (Filters(first_day="2019-01-01", last_day="2019-12-31"), "2019, 34 photos"),
+        (Filters(orientation="portrait"), "Portrait"),
+        (Filters(formats=("PNG",)), "PNG"),
+    ],
+)
+def test_a_filter_that_is_pressed_has_the_keys_where_it_was_set(
+    window: MainWindow, qtbot: QtBot, filters: Filters, name: str
+) -> None:
+    window.asking.composition.filter_by(filters)
+    (chip,) = (chip for key, chip in window.results.bar.chips.items() if key != "drawing")
+    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    panel = QApplication.activePopupWidget()
+    focused = panel.focusWidget()
+    assert name in (focused.accessibleName(), getattr(focused, "text", str)())
+    panel.close()
+
+
+def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch.words.put_back("house, horse")
+    window.sketch.show_sheet(negative=True)
+    chips = window.results.bar.chips
+    change(chips["word", "horse"])
+    assert window.sketch.words.hasFocus()
+    QTest.keyClicks(window.sketch.words, "boat")
+    assert window.sketch.words.written == "house, boat"
+    change(chips["drawing"])
+    assert window.sketch.canvas.hasFocus()
+    assert not window.sketch.sheets.negative
+
+
+def change(chip: Chip) -> None:
+    """Choose "Change it" in the menu of a chip, by keys."""
+    body = chip.findChild(QPushButton)
+    body.setFocus()
+    QTest.keyClick(body, Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (action,) = (action for action in menu.actions() if action.text() == "Change it")
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_a_year_is_one_press_and_another_takes_it_back(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    buttons = panel.years.buttons
+    names = [button.accessibleName() for button in buttons.values()]
+    assert names == [f"2024, {phrases.photos(1200)}", "2019, 34 photos", "2001, 1 photo"]
+    asked_before = len(library.queries)
+    QTest.mouseClick(buttons[2019], LEFT)
+    year = Filters(first_day="2019-01-01", last_day="2019-12-31")
+    assert asked(library, window, qtbot).filters == year
+    assert (panel.since.isChecked(), panel.first.isEnabled()) == (True, True)
+    assert panel.last.date() == QDate(2019, 12, 31)
+    assert chip_texts(window) == ["Your drawing", "2019"]
+    type_year(panel.last, "2020")
+    assert not buttons[2019].isChecked()
+    QTest.keyClick(buttons[2001], Qt.Key.Key_Space)
+    assert (panel.first.date(), panel.last.date()) == (QDate(2001, 1, 1), QDate(2001, 12, 31))
+    QTest.keyClick(buttons[2001], Qt.Key.Key_Space)
+    assert asked(library, window, qtbot).filters == Filters()
+    assert not panel.since.isChecked()
+    assert not panel.last.isEnabled()
+    assert not buttons[2001].isChecked()
+    panel.close()
+    dates = {(q.filters.first_day, q.filters.last_day) for q in library.queries[asked_before:]}
+    assert ("2019-01-01", None) not in dates
+
+
+def test_many_years_scroll(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = tuple((year, 10) for year in range(2026, 1986, -1))
+    facets = Facets(("JPEG",), "1987-02-03", "2026-05-06", years)
+    monkeypatch.setattr(library, "facets", lambda: facets)
+    panel = open_filters(window, qtbot)
+    low = panel.years.height()
+    panel.close()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    window.asking.composition.filter_by(Filters(first_day="1987-01-01", last_day="1987-12-31"))
+    QTest.mouseClick(window.results.bar.chips["filter", "days"].findChild(QPushButton), LEFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    panel = QApplication.activePopupWidget()
+    oldest = panel.years.buttons[1987]
+    assert oldest.hasFocus()
+    assert not oldest.visibleRegion().isEmpty()
+    assert low < 10 * oldest.height()
     panel.close()
 
 

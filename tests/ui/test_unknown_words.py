@@ -83,6 +83,38 @@ def test_where_nothing_is_alike_the_page_says_what_helps(
     assert window.results.page.message.text == "Draw, or choose another."
 
 
+def test_beside_a_drawing_words_are_offered_above_the_photos(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    library.unknown_words = ("hoarse",)
+    window.sketch.words.put_back("hoarse")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    assert window.results.summary.text().endswith("“hoarse” left out: not known")
+    words = suggested.findChildren(QPushButton)
+    assert [one.text() for one in words] == ["horse", "house"]
+    library.unknown_words = ()
+    words[0].setFocus()
+    QTest.keyClick(words[0], Qt.Key.Key_Space)
+    assert window.sketch.words.hasFocus()
+    qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
+    assert library.queries[-1].words == "horse"
+    assert library.queries[-1].sketch is not None
+
+
+def test_nothing_is_offered_for_what_is_like_no_word(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    library.unknown_words = ("xyzzy",)
+    window.sketch.words.put_back("xyzzy")
+    qtbot.waitUntil(lambda: "xyzzy" in window.results.summary.text())
+    assert window.results.suggested.isHidden()
+
+
 def looks(window: MainWindow) -> dict[str, str]:
     return {chip.spec.text: chip.property("look") for chip in window.results.bar.chips.values()}
 

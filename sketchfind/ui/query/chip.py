@@ -42,12 +42,13 @@ class ChipSpec:
     left_out: bool = False  # a word that the model does not know
     of_words: bool = False  # its weight is that of all words
     percent: bool = True  # whether the chip shows a weight that was changed
+    change: Callable[[], None] | None = None  # brings one to where it was drawn or written
 
 
 class Chip(QFrame):
     """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
 
-    filters_asked = Signal()  # a filter was pressed: what is set can be changed there
+    filter_pressed = Signal(object)  # its key: what is set can be changed there
 
     def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +63,7 @@ class Chip(QFrame):
         self._percent = QLabel()
         self._menu = self._new_menu()
         weighed = spec.weigh is not None
-        self._body.clicked.connect(self._open_menu if weighed else self.filters_asked)
+        self._body.clicked.connect(self._open_menu if weighed else self._ask_filter)
         self._close = QToolButton()
         self._close.setProperty("role", "small")
         theme.dress(self._close, "close")
@@ -104,6 +105,7 @@ class Chip(QFrame):
         self._percent.setText(percent)
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(spec.weight * STEPS))
+        self._change.setVisible(spec.change is not None)
         self._turn.setVisible(spec.turn is not None)
         self._turn.setText(
             self.tr("More like this instead") if spec.against else self.tr("Less like this instead")
@@ -143,6 +145,7 @@ class Chip(QFrame):
         self._weight = QWidgetAction(menu)
         self._weight.setDefaultWidget(box)
         menu.addAction(self._weight)
+        self._change = menu.addAction(self.tr("Change it"), self._change_it)
         self._turn = menu.addAction("", self._turned)
         menu.addAction(self.tr("Remove"), self.remove)
         return menu
@@ -156,6 +159,15 @@ class Chip(QFrame):
     def _weighed(self, step: int) -> None:
         if self.spec.weigh is not None:
             self.spec.weigh(step / STEPS)
+
+    @Slot()
+    def _ask_filter(self) -> None:
+        self.filter_pressed.emit(self.spec.key)
+
+    @Slot()
+    def _change_it(self) -> None:
+        if self.spec.change is not None:
+            self.spec.change()
 
     @Slot()
     def _turned(self) -> None:

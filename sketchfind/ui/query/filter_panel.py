@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QDate, QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
-from sketchfind.ui.query.parts import orientation_names
+from sketchfind.ui.query.parts import orientation_names, whole_year
+from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 
 DAY = "yyyy-MM-dd"
@@ -49,11 +50,12 @@ class FilterPanel(QFrame):
         self.setObjectName("popup")
         self.setAccessibleName(self.tr("Filters"))
         self._composition = composition
+        self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
         self._add_folders(folders)
         if facets.first_day is not None and facets.last_day is not None:
-            self._add_days(facets.first_day, facets.last_day)
+            self._add_days(facets.first_day, facets.last_day, facets.years)
         self._add_orientations()
         if len(facets.formats) > 1:
             self._add_formats(facets.formats)
@@ -62,8 +64,8 @@ class FilterPanel(QFrame):
         around.setContentsMargins(16, 14, 16 - BAR_GAP, 14)
         around.addWidget(self._area)
 
-    def open_below(self, button: QWidget) -> None:
-        """Show the panel at a button."""
+    def open_below(self, button: QWidget, key: Hashable = None) -> None:
+        """Show the panel at a button; the keys go to the filter whose chip has this key."""
         screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         self.ensurePolished()
         self.resize(self._area.size_within(screen.size(), self.sizeHint()))
@@ -73,7 +75,11 @@ class FilterPanel(QFrame):
         self.move(place.topLeft())
         button.setFocus()  # has it again when the panel is closed
         self.show()
-        self.focusNextChild()
+        if (control := self._controls.get(key)) is None:
+            self.focusNextChild()
+        else:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+            _scroll_to(control)
 
     @property
     def _filters(self) -> Filters:
@@ -100,6 +106,7 @@ class FilterPanel(QFrame):
             box.setToolTip(texts.tip(texts.shown(folder.path)))
             box.setChecked(folder.path in self._filters.folders)
             box.toggled.connect(partial(self._folder, folder.path))
+            self._controls["filter", folder.path] = box
             column.addWidget(box)
         if len(folders) <= MOST_FOLDERS:
             self._layout.addWidget(boxes)
@@ -112,8 +119,15 @@ class FilterPanel(QFrame):
         area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         self._layout.addWidget(area)
 
-    def _add_days(self, first_day: str, last_day: str) -> None:
+    def _add_days(self, first_day: str, last_day: str, years: Sequence[tuple[int, int]]) -> None:
         self._heading(self.tr("Date"))
+        self.years = YearButtons(years, self)
+        self.years.show_year(whole_year(self._filters))
+        self.years.pressed.connect(self._year)
+        if len(years) > 1:
+            self._layout.addWidget(self.years)
+        else:
+            self.years.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         self.since = QCheckBox(self.tr("since"))
@@ -134,7 +148,8 @@ class FilterPanel(QFrame):
             edit.setDisplayFormat(texts.day_entry_format())
             for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
                 edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
-            days = [QDate.fromString(one, DAY) for one in (*bounds, *filter(None, chosen))]
+            whole_years = (f"{first_day[:4]}-01-01", f"{last_day[:4]}-12-31")
+            days = [QDate.fromString(one, DAY) for one in (*whole_years, *filter(None, chosen))]
             edit.setDateRange(min(days), max(days))  # else a slip of a digit leads to year 520
             edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
             edit.setEnabled(chosen[row] is not None)
@@ -146,6 +161,9 @@ class FilterPanel(QFrame):
             grid.addWidget(box, row, 0)
             grid.addWidget(edit, row, 1)
         self._layout.addLayout(grid)
+        edit = self.last if chosen[0] is None else self.first
+        year = whole_year(self._filters)
+        self._controls["filter", "days"] = self.years.buttons.get(year or 0, edit)
 
     def _add_orientations(self) -> None:
         self._heading(self.tr("Shape"))
@@ -159,6 +177,8 @@ class FilterPanel(QFrame):
             button.setChecked(self._filters.orientation == name)
             button.clicked.connect(partial(self._shape, name))
             self.shapes[name] = button
+            if button.isChecked():
+                self._controls["filter", "orientation"] = button
             row.addWidget(button)
         self._layout.addLayout(row)
 
@@ -170,6 +190,7 @@ class FilterPanel(QFrame):
             box = QCheckBox(kind)
             box.setChecked(kind in self._filters.formats)
             box.toggled.connect(partial(self._format, kind))
+            self._controls["filter", kind] = box
             row.addWidget(box)
         row.addStretch(1)
         self._layout.addLayout(row)
@@ -188,6 +209,20 @@ class FilterPanel(QFrame):
             button.setChecked(chosen and other == name)
         self._set(replace(self._filters, orientation=name if chosen else None))
 
+    @Slot(int, bool)
+    def _year(self, year: int, wanted: bool) -> None:
+        """Want all days of one year, or of any."""
+        rows = (
+            (self.since, self.first, QDate(year, 1, 1)),
+            (self.until, self.last, QDate(year, 12, 31)),
+        )
+        for box, edit, day in rows:
+            with QSignalBlocker(box), QSignalBlocker(edit):  # both ends count at once
+                box.setChecked(wanted)
+                edit.setEnabled(wanted)
+                edit.setDate(day)
+        self._days()
+
     # One day moves the other along: no photo was taken since a day and until an earlier one.
 
     @Slot()
@@ -204,6 +239,16 @@ class FilterPanel(QFrame):
         first = self.first.date().toString(DAY) if self.since.isChecked() else None
         last = self.last.date().toString(DAY) if self.until.isChecked() else None
         self._set(replace(self._filters, first_day=first, last_day=last))
+        self.years.show_year(whole_year(self._filters))
 
     def _set(self, filters: Filters) -> None:
         self._composition.filter_by(filters)
+
+
+def _scroll_to(control: QWidget) -> None:
+    """Let something be seen that lies in areas that scroll."""
+    around = control.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
+        around = around.parentWidget()

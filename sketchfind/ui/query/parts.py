@@ -32,6 +32,7 @@ def parts_of(
                 panel.sheets.wanted.clear,
                 question.sketch_weight,
                 composition.weigh_sketch,
+                change=partial(panel.show_sheet, negative=False),
             )
         )
     if not question.without.blank:
@@ -45,6 +46,7 @@ def parts_of(
                 question.without_weight,
                 composition.weigh_without,
                 against=True,
+                change=partial(panel.show_sheet, negative=True),
             )
         )
     specs += _words(question, composition, panel, unknown)
@@ -69,6 +71,7 @@ def _words(
                 left_out=left_out,
                 of_words=True,
                 percent=not left_out and not any(spec.percent for spec in specs),
+                change=partial(panel.words.choose_word, word),
             )
         )
     return specs
@@ -111,17 +114,25 @@ def _filters(filters: Filters, composition: Composition) -> list[ChipSpec]:
 
 
 def days_text(filters: Filters) -> str:
-    """Return "1 May 2019 to 3 Jun 2019", "since …" or "until …"."""
+    """Return "1 May 2019 to 3 Jun 2019", "since …", "until …", or a whole year."""
 
     def day(text: str) -> str:
         return texts.day(QDate.fromString(text, "yyyy-MM-dd"))
 
+    if year := whole_year(filters):
+        return str(year)
     if filters.first_day and filters.last_day:
         both = translate("Parts", "%1 to %2")
         return texts.filled(both, day(filters.first_day), day(filters.last_day))
     if filters.first_day:
         return translate("Parts", "Since %1").replace("%1", day(filters.first_day))
     return translate("Parts", "Until %1").replace("%1", day(filters.last_day or ""))
+
+
+def whole_year(filters: Filters) -> int | None:
+    """Return the year whose days are wanted, all of them and no others."""
+    first, last = filters.first_day or "", filters.last_day or ""
+    return int(first[:4]) if first[4:] == "-01-01" and last == f"{first[:4]}-12-31" else None
 
 
 def orientation_names() -> dict[Orientation, str]:

@@ -10,9 +10,9 @@ from sketchfind.ui import error_texts
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.widgets.messages import Message
+from sketchfind.ui.widgets.word_chips import MOST_OFFERED
 
 translate = QCoreApplication.translate
-MOST_WORDS = 6  # that are offered in the place of unknown ones
 TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
 
 
@@ -70,7 +70,7 @@ def instead_of_photos(
 def _trouble(error: UserFacingError) -> Message:
     title, hint = error_texts.message(error), error_texts.hint(error)
     if isinstance(error, UnknownWords):
-        words = tuple(error.near)[:MOST_WORDS]
+        words = tuple(error.near)[:MOST_OFFERED]
         if words:
             known = translate(
                 "NoPhotos",

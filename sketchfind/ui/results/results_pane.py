@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -38,6 +40,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.word_chips import MOST_OFFERED, WordChips
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
 SIZE_STEP = 24  # of the photos, for one press of a key, or notch of the wheel
@@ -69,6 +72,7 @@ class ResultsPane(QWidget):
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
+        self._near: Mapping[str, str] = {}  # words to ask for, each with the unknown one
         self.model = ResultsModel(whereabouts, self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
@@ -76,6 +80,7 @@ class ResultsPane(QWidget):
         self.update_banner = Banner(theme, self)  # of updates: goes with the next good one
         self.bar = QueryBar(theme, self)
         self.rescue = Rescue(search, indexer, theme, self)
+        self.suggested = WordChips(self.tr("Did you mean"), self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
         self.summary, self.busy = QLabel(), Sign(theme, "wait", 18)
@@ -139,6 +144,12 @@ class ResultsPane(QWidget):
             self.banner.say(error_texts.in_one_line(error))
         self.refresh()
 
+    def suggest(self, near: Mapping[str, str]) -> None:
+        """Offer words above the photos, each for an unknown one that was left out."""
+        self._near = near
+        self.suggested.offer(tuple(near)[:MOST_OFFERED])
+        self.suggested.setVisible(self.showing_photos and bool(near))
+
     def forget(self) -> None:
         """Show no photos, because nothing is asked."""
         self._result = self._error = None
@@ -170,6 +181,7 @@ class ResultsPane(QWidget):
             self.page.show_message(message)
             self._stack.setCurrentWidget(self.page)
         self._show_summary()
+        self.suggested.setVisible(message is None and bool(self._near))
         self.size_slider.setEnabled(message is None)
         if not self._search.busy or message is not None:
             self._patience.stop()
@@ -236,6 +248,10 @@ class ResultsPane(QWidget):
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addLayout(header)
+        suggested = QHBoxLayout()
+        suggested.setContentsMargins(6, 0, 16, 0)
+        suggested.addWidget(self.suggested)
+        layout.addLayout(suggested)
         layout.addWidget(self._stack, 1)
         # Above the photos they would push them away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
@@ -265,6 +281,7 @@ class ResultsPane(QWidget):
         self.model.modelReset.connect(self._show_summary)
         self.page.pressed.connect(self._page_pressed)
         self.page.word_chosen.connect(self._word_chosen)
+        self.suggested.chosen.connect(lambda word: self.word_asked.emit(self._near[word], word))
         self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
         self._search.state_changed.connect(self.refresh)

@@ -91,6 +91,11 @@ class SketchPanel(QWidget):
         there = not self.actions_.thinner.shortcut().isEmpty()
         self._width.setToolTip(with_keys if there else without)
 
+    def show_sheet(self, *, negative: bool) -> None:
+        """Put one of the sheets on top, to be drawn on."""
+        self.sheets.show_negative(negative)
+        self.canvas.setFocus()
+
     @Slot(QImage)
     def open_wanted(self, drawing: QImage) -> None:
         """Put a drawing on the sheet of what the photo shows."""

@@ -20,6 +20,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from sketchfind.spelling import alike
+
 SETTLE_MS = 400
 UNFINISHED_MS = 1500  # what might become a longer word is a question after so long
 _LAST = re.compile(r"[^,]*$")  # what stands after the last comma
@@ -76,12 +78,21 @@ class WordsField(QLineEdit):
         self.setText(words)
         self._submit()
 
+    def meant_by(self, unknown: Iterable[str]) -> dict[str, str]:
+        """Return words of the model, each with the unknown one that it may stand for."""
+        return alike(unknown, self._offered)
+
     def add_word(self, word: str) -> None:
         """Add a word, unless it is there already."""
         if not self.holds(word):
             parts = [*self._parts(), word]
             self.setText(", ".join(parts))
         self._submit()
+
+    def choose_word(self, word: str) -> None:
+        """Select a word, so that what is typed takes its place."""
+        self.setFocus()
+        self.setSelection(self.text().find(word), len(word))
 
     def remove_word(self, word: str) -> None:
         """Take a word away."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import takewhile
 from typing import Literal
 
@@ -14,10 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
-from sketchfind.ui.widgets.clearing import clear
-from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.tool_button import tool_button
+from sketchfind.ui.widgets.word_chips import WordChips
 
 ICON_SIDE = 56
 TEXT_WIDTH = 288  # fits beside the drawing in a small window
@@ -59,9 +56,9 @@ class MessagePage(QWidget):
         self._text.setWordWrap(True)
         self._text.setFixedWidth(TEXT_WIDTH)
         self._title.setWordWrap(True)
-        self._words = QWidget()
+        self._words = WordChips(centred=True)
         self._words.setFixedWidth(TEXT_WIDTH)
-        self._flow = FlowLayout(self._words, centred=True)
+        self._words.chosen.connect(self.word_chosen)
         self._button = QPushButton()
         self._button.setProperty("role", "primary")
         self._button.clicked.connect(self.pressed)
@@ -84,8 +81,8 @@ class MessagePage(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Say something else."""
-        if message.words != self._message.words:  # else one that is pressed or focused stays
-            self._offer(message.words)
+        self._words.offer(message.words)
+        self._words.setFixedHeight(self._words.heightForWidth(TEXT_WIDTH))
         self._message = message
         self._icon.show_icon(message.icon)
         self._title.setText(message.title)
@@ -113,18 +110,6 @@ class MessagePage(QWidget):
         narrower = range(widest, longest_word, -STEP)
         same = takewhile(lambda width: title.heightForWidth(width) == height, narrower)
         title.setFixedSize(min(same, default=widest), height)
-
-    def _offer(self, words: Sequence[str]) -> None:
-        clear(self._flow)
-        for word in words:
-            chip = QPushButton(word, self._words)
-            chip.setProperty("role", "chip")
-            chip.setAccessibleName(self.tr("Search for %1 instead").replace("%1", word))
-            chip.clicked.connect(partial(self.word_chosen.emit, word))
-            chip.ensurePolished()
-            chip.show()
-            self._flow.addWidget(chip)
-        self._words.setFixedHeight(self._flow.heightForWidth(TEXT_WIDTH))
 
 
 class Banner(QFrame):

@@ -1,0 +1,60 @@
+"""The years that photos are from, as buttons: one press instead of two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from sketchfind.ui import texts
+from sketchfind.ui.widgets.flow import FlowLayout
+
+MOST_YEARS = 12  # in rows that are seen at once; of more, the older ones are scrolled to
+ROWS = 4  # for these
+
+
+class YearButtons(QWidget):
+    """One button a year, newest first; of them one is down, or none."""
+
+    pressed = Signal(int, bool)  # a year, and whether it is wanted now
+
+    def __init__(self, years: Sequence[tuple[int, int]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[int, QPushButton] = {}
+        inner = QWidget()
+        flow = FlowLayout(inner)
+        for year, photos in years:
+            button = QPushButton(f"{year} · {QLocale().toString(photos)}")
+            button.setAccessibleName(f"{year}, {texts.photos(photos)}")
+            button.setToolTip(texts.photos(photos))
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.clicked.connect(partial(self._press, year))
+            self.buttons[year] = button
+            flow.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(inner if len(years) <= MOST_YEARS else _scrolled(inner, flow))
+
+    def show_year(self, wanted: int | None) -> None:
+        """Show one of the years as wanted, or none."""
+        for year, button in self.buttons.items():
+            button.setChecked(year == wanted)
+
+    def _press(self, year: int) -> None:
+        self.pressed.emit(year, self.buttons[year].isChecked())
+
+
+def _scrolled(inner: QWidget, flow: FlowLayout) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner.ensurePolished()
+    for button in inner.findChildren(QPushButton):
+        button.ensurePolished()
+    area.setFixedHeight(ROWS * (flow.minimumSize().height() + flow.spacing()) - flow.spacing())
+    return area

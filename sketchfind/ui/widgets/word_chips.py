@@ -1,0 +1,52 @@
+"""Words to search for instead of others, as chips that can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from sketchfind.ui.widgets.clearing import clear
+from sketchfind.ui.widgets.flow import FlowLayout
+
+MOST_OFFERED = 6  # more are no help
+
+
+class WordChips(QWidget):
+    """Shows the words that are offered, after a `lead` if there is one."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, lead: str = "", parent: QWidget | None = None, *, centred: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._words: tuple[str, ...] = ()
+        self._lead = lead
+        self._flow = FlowLayout(self, centred=centred)
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Offer these words; while they stay the same, one that is pressed or focused does too."""
+        if tuple(words) == self._words:
+            return
+        self._words = tuple(words)
+        clear(self._flow)
+        if self._lead and words:
+            label = QLabel(self._lead, self)
+            label.setProperty("role", "muted")
+            label.show()
+            self._flow.addWidget(label)
+        for word in words:
+            self._flow.addWidget(self._chip(word))
+        self.updateGeometry()
+
+    def _chip(self, word: str) -> QPushButton:
+        chip = QPushButton(word.replace("&", "&&"), self)
+        chip.setProperty("role", "chip")
+        chip.setAccessibleName(self.tr("Search for %1 instead").replace("%1", word))
+        chip.clicked.connect(partial(self.chosen.emit, word))
+        chip.ensurePolished()
+        chip.show()
+        return chip
