@@ -34,10 +34,10 @@ def fast_dtypes(device: torch.device, backbone: nn.Module) -> list[torch.dtype]:
         return [torch.bfloat16, torch.float16] if bf16 else [torch.float16]
     if transformer_of(backbone) is None:
         return []  # convolutions in bfloat16 have crashed on CPUs
-    return [torch.bfloat16] if device.type == "cpu" and cpu_computes_bf16() else []
+    return [torch.bfloat16] if device.type == "cpu" and _cpu_computes_bf16() else []
 
 
-def cpu_computes_bf16() -> bool:
+def _cpu_computes_bf16() -> bool:
     """Tell whether this CPU has instructions for bfloat16.
 
     Elsewhere torch emulates it, which is three times slower in use and eight times in training.
