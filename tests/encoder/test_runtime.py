@@ -136,6 +136,16 @@ def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
         Runtime.load(odd, "cpu")
 
 
+@pytest.mark.parametrize("name", ["concepts", "mean.sketch.clip"])
+def test_numbers_that_are_none_are_refused(model_file: Path, tmp_path: Path, name: str) -> None:
+    def spoil(tensors: Tensors) -> None:
+        tensors[name] = np.full_like(tensors[name], np.nan)
+
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", spoil)
+    with pytest.raises(ModelFileError, match=f"{name} holds numbers that are none"):
+        Runtime.load(odd, "cpu")
+
+
 def test_a_whitening_of_another_width_is_refused(model_file: Path, tmp_path: Path) -> None:
     def cut(tensors: Tensors) -> None:
         tensors["whitening"] = np.ascontiguousarray(tensors["whitening"][:8, :8])

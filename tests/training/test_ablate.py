@@ -19,7 +19,9 @@ from sketchfind.training.ablation.plot import draw_ablation
 from sketchfind.training.ablation.results import by_query_set, read_results
 from sketchfind.training.ablation.table import as_markdown
 from sketchfind.training.ablation.variants import read_list
+from sketchfind.training.backbone_source import described
 from sketchfind.training.cli import main
+from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
 
@@ -287,6 +289,17 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     assert "plain, seed 0: The run at" in result.stderr
     assert "has optimiser.steps = 2, the recipe 3" in result.stderr
     assert rows(tmp_path / "o") == []
+
+
+def test_a_run_that_is_not_finished_is_not_mixed_in(
+    ablation_file: Path, small_data: Path, tmp_path: Path
+) -> None:
+    ablation = read_list(ablation_file)
+    job = plan(ablation, tmp_path)[0]
+    job.run.start(Facts(described(job.recipe, small_data)))
+    for epoch in (1, 2):
+        job.run.log({"epoch": epoch, "validation": 0.5, "seconds": 1})
+        assert len(read_results(ablation, small_data, tmp_path)) == epoch - 1
 
 
 def test_figures_of_a_collection_that_a_path_names_stay_together(ablation_file: Path) -> None:

@@ -248,13 +248,24 @@ class Falling:
 
 
 def test_what_does_harm_is_taken_back_as_far_as_needed(
-    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    recipe: Path, pairs: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(personal, "Benchmark", Falling)
     monkeypatch.setattr("sketchfind.training.personal.guard.mean_reciprocal_rank", lambda *_: 0.5)
-    chosen = ["--set", "personal.benchmark=x", "--set", "personal.steps=3"]
-    assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)[0] == 0
-    assert json.loads((tmp_path / "run/personal.json").read_text())["share_kept"] == 0.5
+
+    def adapter(path: Path) -> NDArray[np.float32]:
+        tensors = read_tensors(path, read_header(path))
+        return tensors["network.backbone.blocks.0.adapter.up.weight"].astype(np.float32)
+
+    found = {0.0: adapter(model_file)}
+    for share, benchmark in ((1.0, ""), (0.5, "x")):
+        out = tmp_path / f"{share}"
+        chosen = ["--set", f"personal.benchmark={benchmark}", "--set", "personal.steps=3"]
+        assert run("fit", recipe, "--data", pairs, "--out", out, *chosen)[0] == 0
+        assert json.loads((out / "personal.json").read_text())["share_kept"] == share
+        found[share] = adapter(out / "personal.safetensors")
+    assert np.abs(found[1.0] - found[0.0]).max() > 1e-3
+    assert np.allclose(found[0.5], (found[0.0] + found[1.0]) / 2, atol=1e-4)
 
 
 def test_what_only_does_harm_writes_nothing(
