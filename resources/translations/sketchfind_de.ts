@@ -146,6 +146,10 @@
         <translation>Wie viel das zählt</translation>
     </message>
     <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -732,7 +736,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>The defaults hold for {names}, of which the settings {path} say what cannot be used.</source>
-        <translation>Für {names} gelten die Vorgaben, weil sich nicht verwenden lässt, was in den Einstellungen {path} steht.</translation>
+        <translation>Für {names} gelten die Vorgaben: Was die Einstellungen {path} dazu sagen, ist nicht brauchbar.</translation>
     </message>
     <message>
         <source>The device &apos;{name}&apos; does not work here ({reason}).</source>
@@ -768,7 +772,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>The file is kept as {kept} when others are saved.</source>
-        <translation>Die Datei wird als {kept} aufgehoben, wenn andere gespeichert werden.</translation>
+        <translation>Die Datei bleibt als {kept} erhalten, wenn neue gespeichert werden.</translation>
     </message>
     <message>
         <source>The file {path} exists already.</source>
@@ -1938,13 +1942,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
 </context>
 <context>
-    <name>MessagePage</name>
-    <message>
-        <source>Search for %1 instead</source>
-        <translation>Stattdessen nach %1 suchen</translation>
-    </message>
-</context>
-<context>
     <name>ModelRowView</name>
     <message>
         <source>in use</source>
@@ -2897,6 +2894,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
 <context>
     <name>ResultsPane</name>
     <message>
+        <source>Did you mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Searching…</source>
         <translation>Es wird gesucht …</translation>
     </message>
@@ -3410,6 +3411,13 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Offline, last seen %1</source>
         <translation>Nicht angeschlossen, zuletzt gesehen %1</translation>
+    </message>
+</context>
+<context>
+    <name>WordChips</name>
+    <message>
+        <source>Search for %1 instead</source>
+        <translation type="unfinished">Stattdessen nach %1 suchen</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.photo_transform import PhotoTransform
 
-PREPARATION = 3  # to be raised whenever decoding or the transforms give other pixels
+PREPARATION = 4  # to be raised whenever decoding or the transforms give other pixels
 DIGEST = 16  # bytes
 FILES = ".files.npy"
 
