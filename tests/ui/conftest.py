@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
 from PIL import Image
 from PySide6.QtCore import QEvent, QLocale, QSize
@@ -91,6 +91,18 @@ def open_window(
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    """What the window shows where a file of tests says nothing else."""
+    return FakeLibrary(some_hits(20)).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    """A window in which nothing was done yet."""
+    return open_window(library)
 
 
 @pytest.fixture

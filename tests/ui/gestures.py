@@ -85,6 +85,26 @@ def all_answered(tasks: Tasks) -> bool:
     return not tasks._receivers
 
 
+def click(
+    window: MainWindow, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Click on a photo in the grid."""
+    view = window.results.view
+    place = view.visualRect(window.results.model.index(row)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def wait_for_photos(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until photos answer all that is asked."""
+    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+
+
+def draw(window: MainWindow, qtbot: QtBot) -> None:
+    """Draw a corner and wait for photos."""
+    drag(window.sketch.canvas, CORNER)
+    wait_for_photos(window, qtbot)
+
+
 def idle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the window has nothing to do."""
     qtbot.waitUntil(lambda: not window.indexer.running and all_answered(window.tasks))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from fake_library import FakeLibrary
+from gestures import CORNER, LINE, drag
 from PySide6 import QtGui
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -24,16 +24,6 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for module in (results_pane, messages, status_bar):
         monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
     return said
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(20)).with_folder()
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
-    return open_window(library)
 
 
 def test_a_new_answer_is_told_when_nothing_newer_is_asked(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, Points, drag, idle, place
+from fake_library import FakeLibrary
+from gestures import LINE, OpenWindow, Points, drag, idle, place, wait_for_photos
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
@@ -28,23 +28,14 @@ SHORT: Points = [(0.5, 0.7), (0.5, 0.8)]
 
 
 @pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(5)).with_folder()
-
-
-@pytest.fixture
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     """A window with a drawing of two lines, and the first photo selected."""
     window = open_window(library)
     for points in (LONG, SHORT):
         drag(window.sketch.canvas, points)
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     return window
-
-
-def answered(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
 
 
 def choose(window: MainWindow, row: int) -> None:
@@ -154,7 +145,7 @@ def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
     else:
         window.sketch.words.add_word("horse")
     qtbot.waitUntil(lambda: plain(window))
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
 
 
 def test_it_ends_when_another_model_answers(
@@ -164,7 +155,7 @@ def test_it_ends_when_another_model_answers(
     coloured(window, qtbot, "IMG_00001.jpg")
     window.model_changed(library.model)
     assert plain(window)
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
 
 
 def test_lines_are_compared_again_with_a_model_that_has_just_taken_over(
@@ -191,7 +182,7 @@ def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot:
     picture = np.full((64, 64), 255, np.uint8)
     picture[20:40, 20:22] = 0
     window.sketch.sheets.current.replace_with(Contents(picture=picture))
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     ask(window)
     assert "is a picture, without single lines" in text_of(window.sketch.legend)
@@ -207,7 +198,7 @@ def test_lines_over_a_picture_are_compared_and_the_picture_stays(
     picture[20:40, 20:22] = 0
     window.sketch.sheets.current.replace_with(Contents(picture=picture))
     drag(window.sketch.canvas, LONG)
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     ask(window)
     coloured(window, qtbot, "IMG_00001.jpg")
@@ -221,13 +212,13 @@ def test_one_line_and_no_line_say_why_not(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, LONG)
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     ask(window)
     assert "only one line" in text_of(window.sketch.legend)
     window.sketch.words.add_word("horse")
     window.sketch.sheets.current.clear()
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     ask(window)
     assert "There is no drawing in this search." in text_of(window.sketch.legend)
@@ -285,7 +276,7 @@ def test_the_legend_takes_no_room_from_the_paper(
     window.resize(*size)
     for points in (LONG, SHORT):
         drag(window.sketch.canvas, points)
-    answered(window, qtbot)
+    wait_for_photos(window, qtbot)
     choose(window, 0)
     idle(window, qtbot)
     sketch, legend = window.sketch, window.sketch.legend

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag, drop, idle
+from gestures import CORNER, LINE, OpenWindow, drag, draw, drop, idle, wait_for_photos
 from PIL import Image
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QPalette
@@ -51,8 +51,7 @@ def library(tmp_path: Path) -> FakeLibrary:
 @pytest.fixture
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     return window
 
 
@@ -103,8 +102,7 @@ def test_no_more_photos_are_compared_with_than_can_be_overlooked(
 ) -> None:
     library = FakeLibrary(some_hits(200)).with_folder()
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     window.results.view.enter()
     for key in (Qt.Key.Key_A, Qt.Key.Key_M):
         QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ControlModifier)
@@ -503,7 +501,7 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(
     chip.findChild(QPushButton).setFocus()
     chip.remove()
     assert results.bar.filter.hasFocus()
-    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     rescue = results.rescue
     for way, near in (
         (rescue.word, window.sketch.words),
@@ -686,8 +684,7 @@ def test_filters_alone_list_photos_newest_first(
 ) -> None:
     window = open_window(library)
     results, rescue = window.results, window.results.rescue
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     assert results.model.outstanding == 1
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     window.sketch.sheets.wanted.clear()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary
 from gestures import OpenWindow, all_answered, idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -17,11 +17,6 @@ from pytestqt.qtbot import QtBot
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
 from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.main_window import MainWindow
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(3)).with_folder()
 
 
 @pytest.fixture

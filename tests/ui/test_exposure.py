@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, all_answered, drag
+from gestures import OpenWindow, all_answered, draw
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 from PySide6.QtCore import QLocale, Qt
@@ -40,8 +40,7 @@ def photos(tmp_path: Path) -> list[Hit]:
 @pytest.fixture
 def window(open_window: OpenWindow, photos: list[Hit], qtbot: QtBot) -> MainWindow:
     window = open_window(FakeLibrary(photos).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     return window
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, drop, idle, open_settings
+from fake_library import MODEL, FakeLibrary
+from gestures import CORNER, OpenWindow, drag, drop, idle, open_settings, wait_for_photos
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
@@ -33,11 +33,6 @@ from sketchfind.ui.folders.folder_actions import failures_below
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.about import AboutDialog
 from sketchfind.ui.theme import Theme
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(3)).with_folder()
 
 
 def half_way(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
@@ -898,7 +893,7 @@ def test_an_update_that_fails_does_not_interrupt(
     assert window.results.update_banner.text == "The encoder keeps dying. Try another model."
     assert not window.findChildren(QMessageBox)
     window.sketch.words.add_word("horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert window.results.update_banner.isVisible()
     library.update_error = None
     window.indexer.update()

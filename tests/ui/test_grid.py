@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, click, drag, draw
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -45,25 +45,13 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     return window
 
 
-def draw(window: MainWindow, qtbot: QtBot) -> None:
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
-    qtbot.waitUntil(lambda: not window.search.busy)
-
-
-def click(window: MainWindow, row: int, key: Qt.KeyboardModifier) -> None:
-    view = window.results.view
-    place = view.visualRect(window.results.model.index(row)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
-
-
 NONE = Qt.KeyboardModifier.NoModifier
 
 
 def test_selecting_many_and_asking_for_more_like_all_of_them(
     window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    click(window, 0, NONE)
+    click(window, 0)
     click(window, 2, CTRL)
     click(window, 3, CTRL)
     view = window.results.view
@@ -87,11 +75,11 @@ def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
         QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
         qtbot.waitUntil(lambda: window.results.model.hits == library.hits)
 
-    click(window, 1, NONE)
+    click(window, 1)
     click(window, 2, CTRL)
     send_away(2, 3)
     assert view.chosen.hits == [view.chosen.current] == [photos[4]]
-    click(window, 3, NONE)
+    click(window, 3)
     send_away(6)  # nothing is behind it
     assert view.chosen.hits == [view.chosen.current] == [photos[4]]
 
@@ -100,7 +88,7 @@ def test_after_less_like_this_the_last_row_counts_also_where_copies_lie_in_stack
     window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
     view = window.results.view
-    click(window, 5, NONE)
+    click(window, 5)
     library.hits, library.stacks = tuple(photos[:5]), (0, 0, 0, 3, 3)
     QTest.keyClick(view, Qt.Key.Key_M, CTRL | SHIFT)
     qtbot.waitUntil(lambda: window.results.model.hits == (photos[0], photos[3]))
@@ -113,7 +101,7 @@ def test_an_answer_to_other_lines_selects_nothing_by_itself(
 ) -> None:
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: not window.search.busy)
-    click(window, 1, NONE)
+    click(window, 1)
     library.hits = (photos[0], *photos[2:])
     if way == "key":
         QTest.keyClick(window.results.view, Qt.Key.Key_Z, CTRL)
@@ -125,7 +113,7 @@ def test_an_answer_to_other_lines_selects_nothing_by_itself(
 
 
 def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None:
-    click(window, 1, NONE)
+    click(window, 1)
     click(window, 2, SHIFT)
     view, model = window.results.view, window.results.model
     data = model.mimeData(sorted(view.selectedIndexes(), key=lambda index: index.row()))
@@ -135,7 +123,7 @@ def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None
 
 
 def test_copying_several_puts_files_on_the_clipboard(window: MainWindow, photos: list[Hit]) -> None:
-    click(window, 0, NONE)
+    click(window, 0)
     click(window, 1, SHIFT)
     QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL)
     urls = QGuiApplication.clipboard().mimeData().urls()
@@ -157,7 +145,7 @@ def test_exporting_copies_the_files_and_says_what_failed(
     target = tmp_path / "out"
     target.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
-    click(window, 0, NONE)
+    click(window, 0)
     click(window, 2, SHIFT)
     Path(photos[1].path).unlink()
     QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
@@ -183,7 +171,7 @@ def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
         (2, "2 photos copied to For Ann · 1 photo was there already"),
         (2, "Nothing copied to For Ann · 3 photos were there already"),
     ):
-        click(window, 0, NONE)
+        click(window, 0)
         click(window, last, SHIFT)
         with qtbot.waitSignal(window.photo_actions.news) as news:
             QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
@@ -231,7 +219,7 @@ def test_photos_are_numbered_as_they_are_seen(
     view, last = window.results.view, window.results.model.index(2)
     assert last.data(HIT_ROLE).rank == 4
     assert "number 3" in last.data(Qt.ItemDataRole.AccessibleTextRole)
-    click(window, 2, NONE)
+    click(window, 2)
     QTest.keyClick(view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: window.status.news.full == "Remembered. It was number 3.")
     assert [pick.rank for pick in library.picked] == [3]
@@ -263,7 +251,7 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
     window.results.size_slider.setValue(96)
     draw(window, qtbot)
     view, left = window.results.view, Qt.MouseButton.LeftButton
-    click(window, 0, NONE)
+    click(window, 0)
     badge = view._delegate.badge(view.visualRect(view.model().index(4, 0)).toRectF()).center()
     pressed = badge.toPoint()
     QTest.mousePress(view.viewport(), left, NONE, pressed)
@@ -349,7 +337,7 @@ def test_no_number_that_nobody_explains_is_on_a_tile(window: MainWindow, qtbot: 
 
 def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
-    click(window, 0, NONE)
+    click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     for part in ("photo 1.jpg", "4000 × 3000, JPEG", "52.5163° N, 13.5000° W", "July", "0.90"):
@@ -362,7 +350,7 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert "1: the same picture\n0: " in tips["Similarity"]
     assert tips["0.90"] == tips["Similarity"]
     assert not tips["Camera"]
-    click(window, 1, NONE)
+    click(window, 1)
     qtbot.waitUntil(lambda: "photo 2.jpg" in text_of(window.details))
     window.menus.details.trigger()
     assert not window.details.isVisible()
@@ -372,7 +360,7 @@ def test_details_say_that_a_date_is_only_that_of_the_file(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.taken_at = None
-    click(window, 0, NONE)
+    click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     [date] = [line for line in text_of(window.details).splitlines() if "2018" in line]
@@ -385,7 +373,7 @@ def test_details_say_that_a_date_is_only_that_of_the_file(
 def test_details_show_no_photo_that_is_not_shown(
     window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot, way: str
 ) -> None:
-    click(window, 1, NONE)
+    click(window, 1)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "photo 2.jpg" in text_of(window.details))
     if way == "nothing asked":
@@ -406,7 +394,7 @@ def test_details_that_come_too_late_are_not_shown(
     look = library.photo
     monkeypatch.setattr(library, "photo", lambda number: known.wait(10) and look(number))
     window.menus.details.trigger()
-    click(window, 1, NONE)
+    click(window, 1)
     window.menus.start_over.trigger()
     known.set()
     qtbot.waitUntil(lambda: all_answered(window.tasks))
@@ -416,7 +404,7 @@ def test_details_that_come_too_late_are_not_shown(
 def test_the_place_is_copied_as_maps_read_it(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    click(window, 0, NONE)
+    click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in text_of(window.details))
     buttons = window.details.findChildren(QPushButton)
@@ -433,7 +421,7 @@ def test_the_place_is_copied_as_maps_read_it(
 def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    click(window, 0, NONE)
+    click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_Space)
     preview, slides = window.preview, window.preview.slides
     slides.timer.setInterval(1)
@@ -487,7 +475,7 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
 
     monkeypatch.setattr(preview_photo, "load_photo", load_slowly)
     Path(photos[1].path).unlink()
-    click(window, 0, NONE)
+    click(window, 0)
     window.photo_actions.preview.trigger()
     slides = window.preview.slides
     QTest.keyClick(window.preview, Qt.Key.Key_P)
@@ -507,7 +495,7 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
 def test_a_slide_show_waits_while_a_menu_is_open(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    click(window, 0, NONE)
+    click(window, 0)
     window.photo_actions.preview.trigger()
     preview, slides = window.preview, window.preview.slides
     QTest.keyClick(preview, Qt.Key.Key_P)
@@ -541,7 +529,7 @@ def test_control_and_space_selects_and_previews_nothing(
     window: MainWindow, photos: list[Hit]
 ) -> None:
     view = window.results.view
-    click(window, 0, NONE)
+    click(window, 0)
     for _ in range(2):
         QTest.keyClick(view, Qt.Key.Key_Right, CTRL)
     QTest.keyClick(view, Qt.Key.Key_Space, CTRL)
@@ -561,7 +549,7 @@ def test_the_photo_that_was_copied_last_is_on_the_clipboard(
 
     monkeypatch.setattr(photo_actions, "load_photo", loading)
     for row in (0, 1):
-        click(window, row, NONE)
+        click(window, row)
         QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL)
     copied = [QUrl.fromLocalFile(photos[1].path)]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().urls() == copied)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary
 from gestures import OpenWindow
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -17,11 +17,6 @@ from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
 from sketchfind.ui.widgets import own_key
 from sketchfind.ui.widgets.page_area import BAR_GAP
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(9)).with_folder()
 
 
 def test_the_keyboard_page_fits_on_a_small_screen(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, OpenWindow, drag, wait_for_photos
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -46,7 +46,7 @@ def window(open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot) -> Mai
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.add_word("sea turtle")
     window.asking.composition.filter_by(Filters(orientation="landscape"))
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     window.results.rescue.offer()
     window.menus.details.trigger()
     window.results.view.setCurrentIndex(window.results.model.index(0))
@@ -247,5 +247,5 @@ def test_the_focus_goes_to_the_paper_when_trying_again(
     assert again in walk()
     again.setFocus()
     QTest.keyClick(again, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert window.sketch.canvas.hasFocus()

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import OpenWindow, draw
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -114,8 +114,7 @@ def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None
     window = open_window(FakeLibrary(some_hits(1200)).with_folder(photos=1200))
     assert window.results.page.message.title == "Zeichne, um ein Foto zu finden"
     assert window.status.photos.text() == "1.200 Fotos"
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     assert chip_texts(window) == ["Deine Zeichnung"]
     groups = keyboard_map(window.menus)
     assert groups[1].title == "Zeichnung"

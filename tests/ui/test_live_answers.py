@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import LINE, OpenWindow, drag, draw
 from PySide6.QtCore import QAbstractAnimation, QRect
 from pytestqt.qtbot import QtBot
 
@@ -25,9 +25,7 @@ def library(thumbnails: list[Path]) -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     window.resize(1320, 860)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
-    qtbot.waitUntil(lambda: not window.search.busy)
+    draw(window, qtbot)
     qtbot.waitUntil(lambda: not window.results.view.glide.running)
     return window
 

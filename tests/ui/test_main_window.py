@@ -10,7 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import MODEL, FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, choose_appearance, drag
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    all_answered,
+    choose_appearance,
+    drag,
+    draw,
+    wait_for_photos,
+)
 from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
@@ -78,8 +87,7 @@ def test_every_stroke_asks_and_the_photos_answer(
 ) -> None:
     window = open_window(library)
     assert window.results.page.message.title == "Draw to find a photo"
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     assert window.results.model.rowCount() == 200
     assert window.results.summary.text() == "200 photos, best first"
     answered(window, library, qtbot)
@@ -96,7 +104,7 @@ def test_a_pause_in_the_middle_of_a_stroke_asks_too(
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER, release=False)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert window.sketch.sheets.current.contents.blank
     answered(window, library, qtbot)
     assert [query.quick for query in library.queries] == [True, False]
@@ -121,8 +129,7 @@ def test_the_old_answer_stays_until_the_new_one_is_there(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     answered(window, library, qtbot)
     library.may_answer.clear()
     library.hits = library.hits[:7]
@@ -139,14 +146,13 @@ def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     window.sketch.canvas.setFocus()
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert not window.results.showing_photos
     assert not words_offered(window)
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
 
 
 def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> None:
@@ -171,7 +177,7 @@ def test_warming_up_is_said_and_the_drawing_is_answered_first(
     assert window.results.page.message.title == "Getting ready…"
     assert window.status.encoder.text() == "Getting ready…"
     library.warmth.set_result(None)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert window.status.encoder.text() == ""
 
 
@@ -185,7 +191,7 @@ def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
     qtbot.waitUntil(lambda: page.message.title == "The encoder keeps dying.")
     library.error = None
     QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     library.error = UserFacingError("Unknown word hrose.", "Did you mean horse?")
     window.sketch.words.add_word("hrose")
     qtbot.waitUntil(window.results.banner.isVisible)

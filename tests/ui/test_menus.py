@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from fake_library import FakeLibrary
+from gestures import OpenWindow, draw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -17,15 +17,9 @@ from sketchfind.ui.main_window import MainWindow
 
 
 @pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(20)).with_folder()
-
-
-@pytest.fixture
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     window.results.view.enter()
     return window
 

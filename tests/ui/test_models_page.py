@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary
 from fake_models import OFFERED
 from gestures import OpenWindow, idle
 from PySide6.QtCore import Qt
@@ -21,11 +21,6 @@ from sketchfind.types import ModelInfo
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.pages.models_page import ModelsPage
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(3)).with_folder()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, LINE, OpenWindow, all_answered, drag
+from gestures import CORNER, LINE, OpenWindow, all_answered, drag, wait_for_photos
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
@@ -41,7 +41,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.add_word("horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     for number, row in enumerate((0, 6), 1):
         window.results.view.setFocus()
         window.results.view.setCurrentIndex(window.results.model.index(row))

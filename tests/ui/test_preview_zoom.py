@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, OpenWindow, all_answered, drag, wheel
+from gestures import OpenWindow, all_answered, draw, wheel
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage
@@ -57,8 +57,7 @@ def preview(
     open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
 ) -> Preview:
     window: MainWindow = open_window(Photos(photos, thumbnails).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     window.results.view.enter()
     window.photo_actions.preview.trigger()
     qtbot.waitUntil(lambda: window.preview.complete and all_answered(window.tasks))

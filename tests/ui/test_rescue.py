@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, drag
+from gestures import LINE, OpenWindow, all_answered, drag, draw, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
@@ -21,20 +21,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(9)).with_folder()
-
-
-@pytest.fixture
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     window = open_window(library)
     draw(window, qtbot)
     return window
-
-
-def draw(window: MainWindow, qtbot: QtBot) -> None:
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
 
 
 def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
@@ -176,7 +166,7 @@ def test_where_filters_leave_nothing_they_can_be_removed(
     assert not rescue.timer.isActive()
     library.hits = photos[:2]
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
-    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert rescue.isHidden()  # the filters are to blame, not the drawing
     library.hits = ()
     window.search.ask_again()
@@ -185,7 +175,7 @@ def test_where_filters_leave_nothing_they_can_be_removed(
     library.hits, library.convincing = photos, None
     QTest.mouseClick(remove, LEFT)
     assert results.page.message.title == "Searching…"
-    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert library.queries[-1].filters == Filters()
 
 

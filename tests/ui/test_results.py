@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, all_answered, drag, wheel
+from gestures import CORNER, OpenWindow, all_answered, drag, draw, wait_for_photos, wheel
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -49,8 +49,7 @@ def window(
     open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
 ) -> MainWindow:
     window = open_window(FakeLibrary(photos, thumbnails).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     return window
 
 
@@ -407,8 +406,7 @@ def test_the_preview_says_that_a_date_is_only_that_of_the_file(
     library = FakeLibrary(photos).with_folder()
     library.taken_at = None
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     select(window, 0)
     window.photo_actions.preview.trigger()
     qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in window.preview.caption.line)
@@ -418,8 +416,7 @@ def test_the_preview_says_that_a_date_is_only_that_of_the_file(
 
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary(some_hits(201)).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     select(window, 2)
     window.photo_actions.preview.trigger()
     assert "    Number 3    " in window.preview.caption.line + "    "
@@ -497,8 +494,7 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
 ) -> None:
     library = FakeLibrary(photos, thumbnails).with_folder()
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     select(window, 3)
     window.photo_actions.preview.trigger()
     assert "4 of 4" in window.preview.caption.line
@@ -591,7 +587,7 @@ def test_columns_fill_the_width_and_follow_the_slider(
     window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
     drag(window.sketch.canvas, CORNER)
     view, model = window.results.view, window.results.model
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     view.show_hits(tuple(some_hits(10_000)))
     for side in (96, 150, 250, 320):
         window.results.size_slider.setValue(side)
@@ -607,8 +603,7 @@ def test_only_what_is_seen_is_loaded(
     open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
 ) -> None:
     window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     view = window.results.view
     view.show_hits(tuple(some_hits(10_000)))
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import OpenWindow, draw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -27,8 +27,7 @@ def test_photos_and_folders_of_the_window_are_shown(
     show.trigger()
     qtbot.waitUntil(lambda: revealed == [Path(row.state.path)])
     window.menus.details.trigger()
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     view = window.results.view
     view.setCurrentIndex(window.results.model.index(1))
     photo = Path(view.chosen.current.path)
@@ -43,8 +42,7 @@ def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
     open_window: OpenWindow, qtbot: QtBot, revealed: list[Path]
 ) -> None:
     window = open_window(FakeLibrary(some_hits(1)).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     window.results.view.setCurrentIndex(window.results.model.index(0))
     window.photo_actions.reveal.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))

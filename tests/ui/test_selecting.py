@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import click, draw, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,7 +17,6 @@ from sketchfind.types import Filters
 from sketchfind.ui.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -26,15 +25,10 @@ def library(thumbnails: list[Path]) -> FakeLibrary:
 
 
 @pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
-    return open_window(library)
-
-
-@pytest.fixture
 def listing(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window after a click on a folder: its first photos, of more that are counted."""
     window.asking.only_folder(Path("/photos/Holidays"))
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert window.results.model.rowCount() == 200
     assert window.results.summary.text() == "869 photos, newest first"
     return window
@@ -43,12 +37,6 @@ def listing(window: MainWindow, qtbot: QtBot) -> MainWindow:
 def select_all(window: MainWindow) -> None:
     window.results.view.enter()
     QTest.keyClick(window.results.view, Qt.Key.Key_A, CTRL)
-
-
-def click(window: MainWindow, row: int, key: Qt.KeyboardModifier = NONE) -> None:
-    view = window.results.view
-    place = view.visualRect(window.results.model.index(row)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
 
 
 def test_all_photos_of_a_list_are_selected(
@@ -106,8 +94,7 @@ def test_after_trouble_nothing_is_selected_any_more(
 def test_of_a_ranking_without_an_end_only_its_first_photos_are_selected(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     asked = len(library.queries)
     select_all(window)
     assert window.results.summary.text() == "200 selected"
@@ -140,8 +127,7 @@ def test_photos_stay_where_they_are_when_several_are_selected(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.convincing, results = 0, window.results
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     results.setFixedWidth(results.minimumWidth())  # where what is said takes several lines
     results.layout().activate()
     before = results.view.mapTo(results, QPoint())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary
 from gestures import LINE, OpenWindow, all_answered, choose_appearance, drag, idle, open_settings
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -26,16 +26,6 @@ from sketchfind.ui.theme import DARK, Theme
 
 LEFT = Qt.MouseButton.LeftButton
 COST = ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(12)).with_folder()
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
-    return open_window(library)
 
 
 def values(box: QComboBox) -> list[str]:

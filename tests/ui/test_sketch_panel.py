@@ -10,7 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, Points, all_answered, drag, drop
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    Points,
+    all_answered,
+    drag,
+    draw,
+    drop,
+    wait_for_photos,
+)
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
@@ -28,16 +38,6 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.tasks import Tasks
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary(some_hits(20)).with_folder()
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
-    return open_window(library)
 
 
 def tab(window: MainWindow, text: str) -> QPushButton:
@@ -401,9 +401,7 @@ def test_a_photo_of_the_grid_can_be_traced(
     library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder("/photos")
     window = open_window(library.with_folder("/photos/newer"))
     asked_for, answer = [], str(path)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
-    qtbot.waitUntil(lambda: not window.search.busy)
+    draw(window, qtbot)
     window.results.view.setCurrentIndex(window.results.model.index(0))
     asked = len(library.queries)
     window.photo_actions.trace.trigger()
@@ -486,7 +484,7 @@ def test_delete_and_select_all_belong_to_the_paper(window: MainWindow, qtbot: Qt
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
     assert canvas.selector.chosen == {0, 1}
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     window.results.view.setFocus()
     QTest.keyClick(window.results.view, Qt.Key.Key_Delete)
     assert len(window.sketch.sheets.current.contents.strokes) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, wheel
+from gestures import OpenWindow, draw, wheel
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -33,8 +33,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     window = open_window(library)
     window.resize(1320, 860)
     window.results.size_slider.setValue(120)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     return window
 
 

@@ -19,11 +19,6 @@ ACROSS: Points = [(0.3, 0.2), (0.4, 0.5), (0.5, 0.6)]  # from the middle of TOP
 
 
 @pytest.fixture
-def window(open_window: OpenWindow) -> MainWindow:
-    return open_window(FakeLibrary(some_hits(5)).with_folder())
-
-
-@pytest.fixture
 def canvas(window: MainWindow) -> Canvas:
     canvas = window.sketch.canvas
     canvas.setFocus()

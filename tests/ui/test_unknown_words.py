@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, drag
+from gestures import CORNER, OpenWindow, drag, wait_for_photos
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -51,7 +51,7 @@ def test_known_words_can_be_pressed(window: MainWindow, library: FakeLibrary, qt
     library.error = None
     QTest.mouseClick(offered(window)[0], LEFT)
     assert window.sketch.words.hasFocus()
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert library.queries[-1].words == "horse, treee"
     assert not offered(window)
 
@@ -62,7 +62,7 @@ def test_what_is_pressed_is_asked_for_also_after_the_words_were_edited(
     library.error = None
     window.sketch.words.setText("old")
     QTest.mouseClick(offered(window)[0], LEFT)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     assert library.queries[-1].words == "old, horse"
 
 
@@ -126,7 +126,7 @@ def test_a_word_that_is_left_out_has_a_muted_chip(
     library.error, library.unknown_words = None, ("hoarse", "old", "grey")
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.put_back("hoarse, tree, old grey, old tree")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     muted = {"“hoarse”": "muted", "“old grey”": "muted"}
     assert looks(window) == {"Your drawing": "", "“tree”": "", "“old tree”": "", **muted}
     (body,) = (

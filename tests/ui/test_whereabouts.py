@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
+from gestures import LINE, OpenWindow, drag, draw
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -34,8 +34,7 @@ def library(thumbnails: list[Path]) -> FakeLibrary:
 def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
     """A window that shows an answer from a drive that is not connected."""
     window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    draw(window, qtbot)
     return window
 
 

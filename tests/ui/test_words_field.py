@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, place
+from gestures import place, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolButton, QWidget
@@ -112,11 +111,6 @@ def test_a_model_that_knows_any_words_is_asked_for_each_of_them(
     assert field.words == "a dog on a zebra"
 
 
-@pytest.fixture
-def window(open_window: OpenWindow) -> MainWindow:
-    return open_window(FakeLibrary(some_hits(3)).with_folder())
-
-
 def type_words(window: MainWindow, words: str) -> QAbstractItemView:
     """Type into the window's field and return the list of completions, which is open."""
     window.sketch.words.setFocus()
@@ -135,7 +129,7 @@ def press(popup: QAbstractItemView, widget: QWidget, pixel: QPoint) -> None:
 def test_a_line_can_be_begun_while_completions_are_listed(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.sketch.canvas
     popup = type_words(window, "horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     press(popup, canvas, place(canvas, 0.2, 0.3))
     qtbot.waitUntil(lambda: canvas.dragging)
     assert not popup.isVisible()
@@ -193,7 +187,7 @@ def test_the_list_goes_when_a_key_leads_elsewhere(
 ) -> None:
     words = window.sketch.words
     popup = type_words(window, "horse")
-    qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+    wait_for_photos(window, qtbot)
     QTest.keyClick(popup.windowHandle(), key, modifiers)
     assert not popup.isVisible()
     there = window.results.view if key == Qt.Key.Key_G else window.sketch.canvas
