@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
@@ -95,6 +103,26 @@ def test_the_chosen_entry_of_a_menu_can_be_seen(
     menu.setActiveAction(entry)
     chosen = menu.grab().toImage().pixelColor(middle)
     assert contrast(plain.name(), chosen.name()) >= 3
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_the_arrows_of_qts_file_dialogs_can_be_seen(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, appearance: str
+) -> None:
+    theme.apply(appearance)
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for name in ("backButton", "forwardButton", "toParentButton"):
+        button = dialog.findChild(QToolButton, name)
+        assert button is not None
+        picture = button.icon().pixmap(button.iconSize()).toImage()
+        places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+        inked = [picture.pixelColor(*place) for place in places]
+        darkest = max(inked, key=QColor.alpha)
+        assert contrast(darkest.name(), theme.colours.window) >= 3
+    dialog.close()
 
 
 def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) -> None:
