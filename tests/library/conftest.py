@@ -10,9 +10,11 @@ from made_photos import open_shelf, unit
 
 from sketchfind.catalog import Catalog
 from sketchfind.library import Library
+from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.library.update import ingest as ingest_module
 from sketchfind.paths import Profile
-from sketchfind.types import FailedPhoto
+from sketchfind.settings import Settings, save_settings
+from sketchfind.types import Example, FailedPhoto, Query, Sketch, Stroke
 
 
 @pytest.fixture
@@ -76,6 +78,18 @@ def indexed(library, folder):
     library.add_folder(folder)
     library.update()
     return library
+
+
+@pytest.fixture
+def full(indexed, folder, profile):
+    """A profile with photos, a pick, a drawing, settings and a model."""
+    hit = indexed.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
+    indexed.pick(hit, None, "red")
+    RecentDrawings(profile.drawings).add(Sketch((Stroke(((0.1, 0.1), (0.9, 0.9))),)))
+    save_settings(Settings(appearance="dark"), profile.settings)
+    (profile.models / "mine.safetensors").write_bytes(b"weights")
+    (profile.models / "mine.part").write_bytes(b"half a download")
+    return profile
 
 
 @pytest.fixture

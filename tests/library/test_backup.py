@@ -24,24 +24,9 @@ from sketchfind.library.models.chosen import chosen_model
 from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.backup_file import CONTENTS, place
 from sketchfind.library.profile.restore import restore_backup
-from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, load_settings, save_settings
-from sketchfind.types import Example, Hit, Query, Sketch, Stroke
-
-
-@pytest.fixture
-def full(library, folder, profile):
-    """A profile with photos, a pick, a drawing, settings and a model."""
-    library.add_folder(folder)
-    library.update()
-    hit = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
-    library.pick(hit, None, "red")
-    RecentDrawings(profile.drawings).add(Sketch((Stroke(((0.1, 0.1), (0.9, 0.9))),)))
-    save_settings(Settings(appearance="dark"), profile.settings)
-    (profile.models / "mine.safetensors").write_bytes(b"weights")
-    (profile.models / "mine.part").write_bytes(b"half a download")
-    return profile
+from sketchfind.types import Example, Hit, Query
 
 
 @pytest.fixture
