@@ -299,6 +299,13 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
 
 
+def test_a_folder_of_pairs_that_is_not_there_is_named(recipe: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    status, output = run("fit", recipe, "--data", gone, "--out", tmp_path / "run")
+    assert (status, output.startswith(f"sketchfind: There is no data folder {gone}.")) == (2, True)
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
     for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
         chosen = ["--set", "personal.rate=1e30", "--set", f"personal.steps={steps}"]

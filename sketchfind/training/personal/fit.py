@@ -25,6 +25,7 @@ from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import training_device
 from sketchfind.training.named_model import named_model
 from sketchfind.training.personal.features import embedded, features_of
@@ -45,10 +46,11 @@ def fit_personal(
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
 
     Raises:
-        RecipeError: there is no such model, `out` cannot be written, there are too few pairs,
-            training diverges, or nothing of what was learned does no harm.
+        RecipeError: there is no such folder or model, `out` cannot be written, there are too few
+            pairs, training diverges, or nothing of what was learned does no harm.
         ModelFileError: the model cannot be used.
     """
+    require_data(data)
     settings = recipe.personal
     path = named_model(settings.model)
     header = read_header(path)
