@@ -208,6 +208,10 @@ def _look_at_details(window: MainWindow) -> None:
     window.details.show_hit(some_hits(1)[0])
 
 
+def _look_at_preview(window: MainWindow) -> None:
+    window.preview.show_hit(some_hits(1)[0])  # whose file is not there
+
+
 def _look_at_photos(window: MainWindow) -> None:
     window.thumbnails.clear()
     window.thumbnails.want({1: 100}, 1.0)
@@ -220,7 +224,9 @@ def _look_at_photos(window: MainWindow) -> None:
         ("folders", _look_at_folders),
         ("facets", _look_for_days),
         ("photo", _look_at_details),
+        ("photo", _look_at_preview),
         ("thumbnail", _look_at_photos),
+        ("thumbnail", _look_at_preview),
     ],
 )
 def test_what_nobody_asked_for_interrupts_nobody(

@@ -53,7 +53,10 @@ class PreviewCaption(QObject):
         """Say what there is to say about another photo."""
         self._hit, self.details, self._news = hit, None, ""
         self._asking = self._tasks.run(
-            lambda: self._library.photo(hit.photo_id), self._known, instead_of=self._asking
+            lambda: self._library.photo(hit.photo_id),
+            self._known,
+            self._tasks.quiet_trouble.emit,
+            instead_of=self._asking,
         )
 
     def follow(self, hit: Hit) -> None:

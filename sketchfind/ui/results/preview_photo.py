@@ -75,4 +75,4 @@ class PreviewPhoto(QObject):
             path = self._library.thumbnail(hit.photo_id)
             return QImage() if path is None else read_thumbnail(path)
 
-        self._reading = self._tasks.run(read, self._loaded)
+        self._reading = self._tasks.run(read, self._loaded, self._tasks.quiet_trouble.emit)
