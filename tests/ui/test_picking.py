@@ -266,6 +266,24 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     qtbot.waitUntil(lambda: window.sketch.canvas.wanted().picture is not None)
 
 
+def test_a_row_that_is_chosen_has_a_frame_and_its_picture_no_tint(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.picked[0] = replace(library.picked[0], drawing=drawing())
+    page = dialog(window, qtbot)
+    assert page.list.hasFocus()
+    row = page.list.visualItemRect(page.list.item(1))
+    picture = QPoint(row.left() + 40, row.bottom() - 20)  # on the paper of the drawing
+    edge = QPoint(row.center().x(), row.top() + 1)
+    before = page.list.viewport().grab().toImage()
+    page.list.setCurrentRow(1)
+    after = page.list.viewport().grab().toImage()
+    assert before.pixelColor(picture).name() == "#ffffff"
+    assert before.pixelColor(picture) == after.pixelColor(picture)
+    assert before.pixelColor(edge) != after.pixelColor(edge)
+    page.close()
+
+
 def test_no_drawing_is_put_on_a_paper_that_nobody_sees(
     open_window: OpenWindow, qtbot: QtBot
 ) -> None:

@@ -105,6 +105,7 @@ class PicksDialog(QDialog):
         layout.addWidget(note)
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
         self._refresh()
+        self.list.setFocus()
         window_state.fit(self, QSize(620, 680 if picks else self.sizeHint().height()))
 
     @Slot()

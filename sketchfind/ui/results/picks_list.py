@@ -18,9 +18,11 @@ from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 from sketchfind.ui.widgets.menu_action import add_menu_action
 
 SIDE = 96  # of a drawing and of a photo
+OVER = 4  # pixels above and below them, for the frame of a row
 DENSE = 2  # pixels for each of these, for screens that show them
 PICK_ROLE = int(Qt.ItemDataRole.UserRole)
 PLACE_ROLE = PICK_ROLE + 1
+EDGE = 8  # pixels of a row, beside its pictures
 MOST = 150  # rows; with their pictures they take 50 MB
 NAME_WIDTH = 280  # pixels of the name of a photo, before it is shortened
 
@@ -37,7 +39,8 @@ class ShownPick:
 def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
     """Draw what a row shows of a pick; may be called in any thread."""
     side = SIDE * DENSE
-    picture = QImage(2 * side + side // 8, side, QImage.Format.Format_ARGB32_Premultiplied)
+    wide, high = 2 * side + side // 8, side + 2 * OVER * DENSE
+    picture = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     drawing = read_drawing(pick.drawing)
     photo = QImage() if thumbnail is None else read_thumbnail(thumbnail)
@@ -47,7 +50,7 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
         shorter = min(image.width(), image.height())
         middle = QRect(0, 0, shorter, shorter)
         middle.moveCenter(image.rect().center())
-        painter.drawImage(QRect(left, 0, side, side), image, middle)
+        painter.drawImage(QRect(left, OVER * DENSE, side, side), image, middle)
     painter.end()
     return ShownPick(pick, place, picture)
 
@@ -67,16 +70,17 @@ class PicksList(QListWidget):
         self, shown: Sequence[ShownPick], parent: QWidget | None = None, *, paper_shown: bool
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("picks")
         self._paper_shown = paper_shown
         self._pressed: QListWidgetItem | None = None  # on its picture
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Photos you found"))
-        self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE))
+        self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE + 2 * OVER))
         self.setUniformItemSizes(True)
         self.setSpacing(2)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         for row in reversed(shown):
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(row.picture)), self._text(row))
+            item = QListWidgetItem(_icon(row.picture), self._text(row))
             item.setData(PICK_ROLE, row.pick)
             item.setData(PLACE_ROLE, row.place)
             item.setToolTip(texts.tip(texts.shown(str(row.place))))
@@ -117,7 +121,7 @@ class PicksList(QListWidget):
         item = self.itemAt(point)
         if item is None:
             return None
-        right = self.visualItemRect(item).left() + self.iconSize().width()
+        right = self.visualItemRect(item).left() + EDGE + self.iconSize().width()
         return item if point.x() <= right else None
 
     @property
@@ -165,3 +169,11 @@ class PicksList(QListWidget):
         number = self.tr("Number %1").replace("%1", QLocale().toString(pick.rank))
         parts = (number, texts.day(day), texts.shown(pick.words))
         return "\n".join((name, " · ".join(filter(None, parts))))
+
+
+def _icon(picture: QImage) -> QIcon:
+    """Return an icon that is not tinted where its row is chosen."""
+    pixmap = QPixmap.fromImage(picture)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
