@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>Change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2895,7 +2895,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>ResultsPane</name>
     <message>
         <source>Did you mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Meintest du</translation>
     </message>
     <message>
         <source>Searching…</source>
@@ -3417,7 +3417,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>WordChips</name>
     <message>
         <source>Search for %1 instead</source>
-        <translation type="unfinished">Stattdessen nach %1 suchen</translation>
+        <translation>Stattdessen nach %1 suchen</translation>
     </message>
 </context>
 <context>
