@@ -2490,6 +2490,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 gefunden. Das gesuchte Foto war in %2 % der Suchen das erste, in %3 % unter den ersten fünf, in %4 % unter den ersten zwanzig.</translation>
     </message>
     <message>
+        <source>The last %1 are listed.</source>
+        <translation>Aufgeführt sind die letzten %1.</translation>
+    </message>
+    <message>
         <source>Export to an empty folder</source>
         <translation>In einen leeren Ordner exportieren</translation>
     </message>

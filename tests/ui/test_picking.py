@@ -204,6 +204,16 @@ def test_the_page_counts_and_exports(
     page.close()
 
 
+def test_of_many_finds_the_last_are_listed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.picked *= 76
+    page = dialog(window, qtbot)
+    assert page.summary.text().startswith("152 found.")
+    assert page.summary.text().endswith(" The last 150 are listed.")
+    page.close()
+
+
 def test_single_finds_are_seen_and_removed(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -143,6 +143,8 @@ def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) ->
                 raise ValueError(f"{name} is larger than it says")
             digest.update(chunk)
             target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())  # before it gets its name, or a power cut leaves an empty one
     if left or digest.hexdigest() != member.sha256:
         raise ValueError(f"{name} is damaged")
 

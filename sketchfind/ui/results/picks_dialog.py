@@ -140,7 +140,10 @@ class PicksDialog(QDialog):
             "%1 found. The wanted photo was the first one in %2 %, among the first five in %3 %, "
             "among the first twenty in %4 % of the searches."
         )
-        return texts.filled(text, number(len(picks)), *shares)
+        said = texts.filled(text, number(len(picks)), *shares)
+        if (listed := self.list.count()) < len(picks):
+            said += " " + texts.filled(self.tr("The last %1 are listed."), number(listed))
+        return said
 
     @Slot()
     def _choose_folder(self) -> None:
