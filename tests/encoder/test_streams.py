@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from sketchfind.encoder.streams import MOST, share_threads
+from sketchfind.encoder.streams import MOST, PICTURES, share_threads
 
 pytestmark = pytest.mark.usefixtures("threads_as_before")
 
@@ -21,6 +21,16 @@ def test_hardly_any_thread_is_left_over(threads):
     torch.set_num_threads(threads)
     count = share_threads(torch.device("cpu")).count
     assert threads - count * torch.get_num_threads() <= min(3, threads // 9)
+
+
+@pytest.mark.parametrize(("threads", "pictures"), [(1, 8), (2, 8), (5, 6), (8, 4)])
+def test_a_pass_has_many_pictures_and_all_streams_no_more_than_are_decoded_meanwhile(
+    threads, pictures
+):
+    torch.set_num_threads(threads)
+    streams = share_threads(torch.device("cpu"))
+    assert streams.batch == pictures
+    assert streams.count * streams.batch <= PICTURES
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
