@@ -36,9 +36,9 @@ def look_for(path: Path) -> None:
     """Make sure that a photo is there; call it in a thread; raise UserFacingError."""
     if not path.exists():
         translate = QCoreApplication.translate
-        text = translate("Opening", "%1 is not there at the moment.")
-        raise UserFacingError(
-            text.replace("%1", texts.shown_name(str(path))),
+        raise _error_about(
+            path,
+            translate("Opening", "%1 is not there at the moment."),
             translate(
                 "Opening",
                 "Connect its drive, or rescan its folder if only the photo was moved. If the whole "
@@ -51,9 +51,9 @@ def open_file(path: Path) -> None:
     """Open a photo in the program that the system has for it; raise UserFacingError."""
     if not QDesktopServices.openUrl(file_url(path)):
         translate = QCoreApplication.translate
-        text = translate("Opening", "No program on this computer opens %1.")
-        raise UserFacingError(
-            text.replace("%1", texts.shown_name(str(path))),
+        raise _error_about(
+            path,
+            translate("Opening", "No program on this computer opens %1."),
             translate(
                 "Opening",
                 "Choose one for such files in the settings of your system. The space bar shows the "
@@ -89,6 +89,11 @@ def show_in_file_manager(path: Path) -> None:
             translate("Opening", "No file manager could show the folder."),
             translate("Opening", "“Copy path” in the menu of the photo copies where it is."),
         )
+
+
+def _error_about(path: Path, message: str, hint: str) -> UserFacingError:
+    """Return an error whose message names a photo."""
+    return UserFacingError(message.replace("%1", texts.shown_name(str(path))), hint)
 
 
 def paths_to_clipboard(paths: Sequence[Path]) -> None:
