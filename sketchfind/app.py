@@ -19,14 +19,14 @@ from PySide6.QtWidgets import QApplication
 
 from sketchfind import __version__, network
 from sketchfind.aside import open_private
-from sketchfind.errors import UserFacingError, why
+from sketchfind.errors import UserFacingError, why, with_program
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter, printable
 from sketchfind.settings import Device, Settings, load_settings, save_settings, trouble
-from sketchfind.ui import error_texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
@@ -60,16 +60,17 @@ def run(
     model: Path | None,
     device: Device | None,
     folders: Sequence[Path],
-    told: Callable[[str], str] = str,
+    program: str = "sketchfind",
 ) -> int:
     """Open the window and return the exit status when it is closed.
 
     The window is painted before the encoder process is started; torch is never imported here.
-    `model` and `device` are by default those of the settings. `told` lets the commands that an
-    error names work with this profile.
+    `model` and `device` are by default those of the settings. `program` is how a shell starts it
+    with this profile, for the commands that errors name.
     """
     network.socket_counter()  # counts from here on
     application = _application()
+    application.setProperty(texts.PROGRAM, texts.shown(program))
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)
     crash, garbage = LastCrash(profile.crash), GarbageCollector()
@@ -104,12 +105,11 @@ def run(
             if chosen.model != settings.model:
                 model = None
     except UserFacingError as error:
-        print(f"sketchfind: {printable(told(str(error)))}", file=sys.stderr)
-        box = error_box(error, None)
-        box.setInformativeText(told(box.informativeText()))
-        box.exec()
+        print(f"sketchfind: {printable(with_program(str(error), program))}", file=sys.stderr)
+        error_box(error, None).exec()
         return 2
     finally:
+        application.setProperty(texts.PROGRAM, None)
         crash.close()
         only.release()
         garbage.stop()

@@ -61,6 +61,11 @@ def with_values(template: str, values: Mapping[str, object]) -> str:
     return re.sub(r"{(\w+)}", lambda place: str(values.get(place[1], place[0])), template)
 
 
+def with_program(text: str, program: str) -> str:
+    """Let the commands that a text names, `sketchfind …`, start the program as `program` says."""
+    return text.replace("`sketchfind ", f"`{program} ")
+
+
 def phrase(text: str) -> str:
     """Mark a reason for the translators: a plain text, with technical details in brackets.
 

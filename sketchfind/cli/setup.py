@@ -14,7 +14,7 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import print_json, stdout_to_stderr
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import UserFacingError, with_program
 from sketchfind.paths import Profile
 from sketchfind.printable import printable
 from sketchfind.settings import Device, load_settings, trouble
@@ -44,15 +44,20 @@ class Setup:
         folder = self.profile_folder
         return Profile.at(folder.absolute()) if folder else Profile.default()
 
+    @property
+    def program(self) -> str:
+        """Return how a shell starts the program with the same profile."""
+        if self.profile_folder is None:
+            return "sketchfind"
+        return f"sketchfind --profile {shlex.quote(str(self.profile_folder))}"
+
     def command(self, words: str) -> str:
         """Return a command, as one writes it in a shell, that works with the same profile."""
-        if self.profile_folder is None:
-            return f"sketchfind {words}"
-        return f"sketchfind --profile {shlex.quote(str(self.profile_folder))} {words}"
+        return f"{self.program} {words}"
 
     def told(self, text: str) -> str:
         """Return what a layer below says, which knows of no options: its commands as above."""
-        return text.replace("`sketchfind ", f"`{self.command('')}")
+        return with_program(text, self.program)
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""

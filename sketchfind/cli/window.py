@@ -28,4 +28,4 @@ def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
     # Not created here: who starts from a menu sees no stderr, but the box that the window opens.
     profile = setup.location()
     named = ModelStore(profile).find(setup.model_name) if setup.model_name else None
-    return run(profile, named, setup.device, folders, setup.told)
+    return run(profile, named, setup.device, folders, setup.program)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from sketchfind.errors import UserFacingError, with_values
+from sketchfind.errors import UserFacingError, with_program, with_values
 from sketchfind.ui import texts
 
 CONTEXT = "Errors"
@@ -49,7 +49,8 @@ def _text(template: str, error: UserFacingError) -> str:
     if not template:
         return ""
     shown = {name: _value(value) for name, value in error.values.items()}
-    return with_values(QCoreApplication.translate(CONTEXT, template), shown)
+    said = with_program(QCoreApplication.translate(CONTEXT, template), texts.program())
+    return with_values(said, shown)
 
 
 def _value(value: object) -> str:

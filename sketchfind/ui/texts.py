@@ -14,6 +14,7 @@ from sketchfind.paths import BUILTIN
 
 # What the built-in model's file says of its licence (training/MODEL_CARD.md has the command).
 RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
+PROGRAM = "program"  # the property of the application that holds `program`
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -24,6 +25,13 @@ def plural(one: str, many: str, count: int) -> str:
 def filled(text: str, *values: str) -> str:
     """Put `values` in the places of %1, %2 ...; what they hold themselves is no place."""
     return re.sub(r"%([1-9])", lambda place: values[int(place[1]) - 1], text)
+
+
+def program() -> str:
+    """Return how a shell starts the program with the profile of the window."""
+    application = QCoreApplication.instance()
+    said = application.property(PROGRAM) if application is not None else None
+    return said or "sketchfind"
 
 
 def plain(text: str) -> str:

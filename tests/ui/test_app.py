@@ -369,15 +369,16 @@ def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
     def script(window: MainWindow) -> Iterator[Condition]:
         yield lambda: bool(window.findChildren(QMessageBox))
         (box,) = window.findChildren(QMessageBox)
-        said.append(box.text())
+        said.extend(text.replace(BREAK, "") for text in (box.text(), box.informativeText()))
         box.accept()
         yield lambda: not window.findChildren(QMessageBox)
         window.close()
 
     driver = Driver(script)
-    assert run(profile, None, "cpu", []) == 0
+    assert open_window(Setup(profile_folder=profile.data, device="cpu")) == 0
     assert driver.finished
     assert "builtin takes its place" in said[0]
+    assert f"`sketchfind --profile {profile.data} models use builtin`" in said[1]
 
 
 def test_settings_that_cannot_be_used_are_said_without_a_box(

@@ -74,7 +74,7 @@ class ModelRowView(QFrame):
             return []
         if row.state == "stopped":
             way_on = self.tr("Only “%1” can go on with it.")
-            return [way_on.replace("%1", "sketchfind models download OWNER/NAME")]
+            return [way_on.replace("%1", f"{texts.program()} models download OWNER/NAME")]
         size = QLocale().formattedDataSize(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)
         costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]
