@@ -98,6 +98,10 @@ class Asking(QObject):
             self._results.suggest(self._sketch.words.meant_by(words))
             self._results.bar.show_parts(self._parts(self._question()))
 
+    def forget_unknown(self) -> None:
+        """Take back which words are unknown: another model answers, which knows others."""
+        self._show_unknown(())
+
     @Slot(UserFacingError)
     def _failed(self, error: UserFacingError) -> None:
         words = self._search.question.words

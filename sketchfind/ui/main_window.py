@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
     def model_changed(self, model: ModelInfo) -> None:
         """Go on with another model: its words, its answer to the last question."""
         self._know_words(model)
+        self.asking.forget_unknown()
         self.attributing.end()  # colours are what lines do for one model
         self.search.warm_up()
         self.search.ask_again()

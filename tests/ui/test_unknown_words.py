@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,23 @@ def test_beside_a_drawing_words_are_offered_above_the_photos(
     qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
     assert library.queries[-1].words == "horse"
     assert library.queries[-1].sketch is not None
+
+
+def test_another_model_offers_words_of_its_own(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    library.unknown_words = ("hoarse",)
+    window.sketch.words.put_back("hoarse")
+    qtbot.waitUntil(window.results.suggested.isVisible)
+    library.model = replace(library.model, space="other", concepts=("hearse",))
+    window.indexer.update()
+    suggested = window.results.suggested
+    qtbot.waitUntil(
+        lambda: [one.text() for one in suggested.findChildren(QPushButton)] == ["hearse"]
+    )
+    assert suggested.isVisible()
 
 
 def test_nothing_is_offered_for_what_is_like_no_word(
