@@ -10,7 +10,7 @@ from fake_models import OFFERED
 from gestures import OpenWindow, idle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
@@ -18,6 +18,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Validated
 from sketchfind.types import ModelInfo
+from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.pages.models_page import ModelsPage
@@ -121,6 +122,31 @@ def test_what_the_window_cannot_go_on_downloading_can_be_removed(
     (remove,) = (b for b in box.buttons() if b.text() == "Remove")
     QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.models.asked == [("remove", "some")])
+
+
+def test_the_page_says_that_it_looks_for_models(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, go = library.models.rows, threading.Event()
+    monkeypatch.setattr(library.models, "rows", lambda: rows() if go.wait(20) else [])
+    window = open_window(library)
+    window.menus.models.trigger()
+    page = page_of(window)
+    assert page.looking.isVisible()
+    go.set()
+    qtbot.waitUntil(lambda: bool(page.rows))
+    assert not page.looking.isVisible()
+
+
+def test_a_command_is_for_the_profile_of_the_window(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setProperty(texts.PROGRAM, "sketchfind --profile /here")
+    view = ModelRowView(ModelRow("some", "stopped", arrived=500_000_000))
+    qapp.setProperty(texts.PROGRAM, None)
+    qtbot.addWidget(view)
+    assert "“sketchfind --profile /here models download OWNER/NAME”" in text_of(view)
 
 
 def test_a_look_that_takes_long_hides_no_newer_one(

@@ -61,6 +61,8 @@ class ModelsPage(QDialog):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inner)
+        self.looking = QLabel(self.tr("Looking for models…"))
+        self.looking.setProperty("role", "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus
         self.trouble = QLabel()
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,6 +76,7 @@ class ModelsPage(QDialog):
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
         layout.addWidget(intro)
+        layout.addWidget(self.looking)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.trouble)
         layout.addWidget(self.running)
@@ -81,6 +84,7 @@ class ModelsPage(QDialog):
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """Show these models in place of those before."""
+        self.looking.hide()
         self._keep_focus()
         clear(self._list)
         self.rows = []
@@ -124,6 +128,8 @@ class ModelsPage(QDialog):
         """Say why something could not be done; None takes it away."""
         self.trouble.setText("" if error is None else error_texts.in_one_line(error))
         self.trouble.setVisible(error is not None)
+        if error is not None:
+            self.looking.hide()
 
     @Slot(str)
     def _confirm_removal(self, name: str) -> None:
