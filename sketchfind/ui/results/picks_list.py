@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QFont, QIcon, QImage, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts
+from sketchfind.ui.sketch.ink import INK, PAPER
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 from sketchfind.ui.widgets.menu_action import add_menu_action
 
 SIDE = 96  # of a drawing and of a photo
 OVER = 4  # pixels above and below them, for the frame of a row
 DENSE = 2  # pixels for each of these, for screens that show them
+FONT, MARGIN, LINES = 13, 12, 3  # of words in the place of a drawing
 PICK_ROLE = int(Qt.ItemDataRole.UserRole)
 PLACE_ROLE = PICK_ROLE + 1
 EDGE = 8  # pixels of a row, beside its pictures
@@ -46,6 +48,8 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
     photo = QImage() if thumbnail is None else read_thumbnail(thumbnail)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if drawing.isNull():
+        _write(painter, QRect(0, OVER * DENSE, side, side), pick.words)
     for image, left in ((drawing, 0), (photo, picture.width() - side)):
         shorter = min(image.width(), image.height())
         middle = QRect(0, 0, shorter, shorter)
@@ -53,6 +57,20 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
         painter.drawImage(QRect(left, OVER * DENSE, side, side), image, middle)
     painter.end()
     return ShownPick(pick, place, picture)
+
+
+def _write(painter: QPainter, paper: QRect, words: str) -> None:
+    """Write what was asked for on an empty paper: nothing was drawn."""
+    painter.fillRect(paper, PAPER)
+    font = QFont()
+    font.setPixelSize(FONT * DENSE)
+    painter.setFont(font)
+    painter.setPen(INK)
+    room = paper.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    shown, end = texts.shown(words), Qt.TextElideMode.ElideRight
+    shown = painter.fontMetrics().elidedText(shown, end, LINES * room.width())
+    flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | flags, shown)
 
 
 class PicksList(QListWidget):
