@@ -45,7 +45,7 @@ RAW_SUFFIXES = frozenset(
 )
 PHOTO_SUFFIXES = RAW_SUFFIXES | {
     ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif",
-    ".avif", ".tif", ".tiff", ".gif", ".bmp",
+    ".hif", ".avif", ".tif", ".tiff", ".gif", ".bmp",
 }  # fmt: skip
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory

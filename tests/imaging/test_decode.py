@@ -65,6 +65,7 @@ def test_every_exif_orientation_comes_out_upright(tmp_path: Path, orientation: i
         (".bmp", "BMP"),
         (".avif", "AVIF"),
         (".heic", "HEIF"),
+        (".hif", "HEIF"),
         (".jpg", "JPEG"),
     ],
 )
