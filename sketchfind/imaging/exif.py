@@ -33,7 +33,8 @@ _SENSITIVITIES = (
 )
 _BEYOND_16_BITS = 65535
 _DATE = re.compile(
-    r"(\d{4})[:/-](\d{1,2})[:/-](\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?"
+    r"(\d{4})[:/-] ?(\d{1,2})[:/-] ?(\d{1,2})"
+    r"(?:[ T] ?(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?)?"
 )
 _FIRST_YEAR = 1826  # of the oldest photo that is left
 
@@ -111,7 +112,8 @@ def _exposure(exif: Image.Exif) -> Exposure:
 def _facts(exif: Image.Exif) -> ExifFacts:
     photo, gps = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.GPSInfo)
     latitude, longitude = _coordinate(gps, 1, 2, 90.0), _coordinate(gps, 3, 4, 180.0)
-    both = latitude is not None and longitude is not None
+    # Zero twice, in the open sea, is what some write who do not know the place.
+    both = latitude is not None and longitude is not None and (latitude, longitude) != (0, 0)
     return ExifFacts(
         orientation=_orientation(_field(exif, ExifTags.Base.Orientation)),
         # When it was taken, else scanned; the last is set anew by whatever edits the file.

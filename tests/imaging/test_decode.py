@@ -200,6 +200,14 @@ def test_exif_date_camera_and_place(tmp_path: Path) -> None:
     assert info.longitude == pytest.approx(151.2)
 
 
+def test_a_place_that_is_zero_twice_is_none(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (0.0, 0.0, 0.0), 3: "E", 4: (0.0, 0.0, 0.0)})
+    upright().save(tmp_path / "a.jpg", exif=exif)
+    info = decode_photo(tmp_path / "a.jpg", min_side=SIDE).info
+    assert (info.latitude, info.longitude) == (None, None)
+
+
 def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> None:
     edited, scanned, taken = (f"{year}:01:02 03:04:05" for year in (2022, 2001, 1969))
     exif = Image.Exif()
@@ -223,6 +231,7 @@ def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> Non
         ("2019-07-04T12:30:01", "2019-07-04T12:30:01"),
         ("2019/07/04 12:30", "2019-07-04T12:30:00"),
         ("2019:07:04", "2019-07-04T00:00:00"),
+        ("2019: 7: 4  9: 3: 1", "2019-07-04T09:03:01"),
     ],
 )
 def test_dates_may_be_written_in_other_ways(tmp_path: Path, date: str, taken: str) -> None:
