@@ -21,10 +21,11 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 import pillow_heif
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import ExifFacts, read_exif
+from sketchfind.imaging.profiles import LARGEST
 from sketchfind.imaging.rgb import small_rgb
 from sketchfind.types import PhotoInfo
 
@@ -33,6 +34,10 @@ pillow_heif.register_heif_opener()
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow remarks about odd metadata helps nobody: a photo that cannot be used says why.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+# Deep grey negatives in the byte order that Pillow leaves out; they are turned round once read.
+TiffImagePlugin.OPEN_INFO.setdefault((b"MM", 0, (1,), 1, (16,), ()), ("I;16B", "I;16B"))
+# Pillow takes a PNG for damaged whose profile, or a text in it, is larger than this.
+PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
 
 OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 # "JPEG" covers the several-pictures-in-one MPO files of phones, "RAW" what cameras call raw.

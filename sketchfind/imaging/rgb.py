@@ -16,6 +16,8 @@ def to_rgb(image: Image.Image) -> Image.Image:
         return image
     if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
         return _deep_grey_to_rgb(image)
+    if image.mode == "La":  # which is converted to nothing else
+        image = image.convert("LA")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
         paper = Image.new("RGBA", rgba.size, "white")
@@ -58,7 +60,7 @@ def _as_meant(image: Image.Image) -> Image.Image:
 
 def _white_is_zero(image: Image.Image) -> bool:
     """Tell a deep grey TIFF that is stored as a negative; others Pillow turns round itself."""
-    deep = image.mode in ("I;16", "F")
+    deep = image.mode in ("I;16", "I;16B", "F")
     return deep and _tag(image, TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
 
 

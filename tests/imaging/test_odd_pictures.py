@@ -188,12 +188,13 @@ def test_colours_come_out_right_under_any_extension(
     assert far.max() < 30
 
 
-def _grey_tiff(bits: int, white: int, pixels: bytes, kind: int = 1) -> bytes:
+def _grey_tiff(bits: int, white: int, pixels: bytes, kind: int = 1, order: str = "<") -> bytes:
     """Return a TIFF of 80 × 40 greys, a negative where `white` is 0, of a `kind` of numbers."""
     tags = [(256, 80), (257, 40), (258, bits), (259, 1), (262, white), (273, 134), (277, 1)]
     tags += [(278, 40), (279, len(pixels)), (339, kind)]
-    rows = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + rows + bytes(4) + pixels
+    rows = b"".join(struct.pack(f"{order}HHII", tag, 4, 1, value) for tag, value in tags)
+    head = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(f"{order}IH", 8, len(tags))
+    return head + rows + bytes(4) + pixels
 
 
 def _levels(dark_left: bool, dtype: str, top: float) -> bytes:
@@ -214,9 +215,10 @@ def _packed_12_bits() -> bytes:
         lambda: _grey_tiff(8, 0, _levels(False, "u1", 255)),
         lambda: _grey_tiff(16, 1, _levels(True, "<u2", 65535)),
         lambda: _grey_tiff(16, 0, _levels(False, "<u2", 65535)),
+        lambda: _grey_tiff(16, 0, _levels(False, ">u2", 65535), order=">"),
         lambda: _grey_tiff(12, 1, _packed_12_bits()),
     ],
-    ids=["8", "8 negative", "16", "16 negative", "12"],
+    ids=["8", "8 negative", "16", "16 negative", "16 negative of other machines", "12"],
 )
 @pytest.mark.parametrize("least", [40, 20])
 def test_greys_of_a_tiff_are_as_bright_as_it_says(tmp_path: Path, data, least: int) -> None:
@@ -241,6 +243,21 @@ def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
     path.write_bytes(_png(80, 40, 16, 0, rows, (b"tRNS", b"\x12\x34")))
     image = decode_photo(path, min_side=40).image
     assert [image.getpixel((x, 9))[0] for x in (20, 60)] == [255, 0x12]
+
+
+def test_grey_that_alpha_was_multiplied_into_is_read(tmp_path: Path) -> None:
+    tag = struct.Struct("<HHIHH")
+    data = _saved(Image.new("LA", (80, 40), (50, 128)), "TIFF")
+    assert tag.pack(338, 3, 1, 2, 0) in data
+    path = tmp_path / "a.tif"
+    path.write_bytes(data.replace(tag.pack(338, 3, 1, 2, 0), tag.pack(338, 3, 1, 1, 0)))
+    assert decode_photo(path, min_side=40).image.getpixel((9, 9))[0] == pytest.approx(177, abs=2)
+
+
+def test_what_else_is_in_a_png_may_be_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    left_red().save(path, icc_profile=bytes(2_000_000))
+    assert decode_photo(path, min_side=40).image.getpixel((10, 20)) == RED
 
 
 @pytest.mark.parametrize(("alpha", "shown"), [(0, 60), (255, 60), (128, 157)])
