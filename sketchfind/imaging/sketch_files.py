@@ -141,12 +141,12 @@ def load_strokes(path: Path) -> Sketch:
 
 
 def parse_quickdraw(line: str) -> Sketch:
-    """Turn one line of QuickDraw's simplified ndjson into strokes on the unit square.
+    """Turn one line of QuickDraw's ndjson, simplified or raw, into strokes on the unit square.
 
     Raises:
         ValueError: the line is not of that form.
     """
-    strokes = []
+    lines = []
     left = MAX_POINTS
     for points in _quickdraw_lines(line):
         left -= max(len(points), 1)
@@ -154,8 +154,10 @@ def parse_quickdraw(line: str) -> Sketch:
             raise ValueError("more lines than a sketch can have")
         check_coordinates(points)
         if len(points):
-            strokes.append(Stroke(tuple(map(tuple, points.tolist()))))
-    return Sketch(tuple(strokes))
+            lines.append(points)
+    # Raw drawings are as large as the screens that they were drawn on.
+    side = max([1.0, *(float(points.max()) for points in lines)])
+    return Sketch(tuple(Stroke(tuple(map(tuple, (points / side).tolist()))) for points in lines))
 
 
 def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:

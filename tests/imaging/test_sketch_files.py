@@ -286,6 +286,13 @@ def test_quickdraw_line(tmp_path: Path) -> None:
     assert load_strokes(tmp_path / "windows.ndjson") == loaded
 
 
+def test_a_raw_quickdraw_drawing_lies_on_the_paper() -> None:
+    raw = parse_quickdraw('{"drawing": [[[10.5, 1020], [20, 510], [0, 16]]]}')
+    ((first, last),) = (stroke.points for stroke in raw.strokes)
+    assert last == (1.0, 0.5)
+    assert first == pytest.approx((10.5 / 1020, 20 / 1020))
+
+
 BILLION_LAUGHS = (
     '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     '<svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>'
