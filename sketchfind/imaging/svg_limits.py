@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from sketchfind.imaging.svg_plain import LINES, reference, tag
+from sketchfind.imaging.svg_plain import reference, style_sheet, tag
 
 MAX_DEPTH = 100  # of elements, with those that references lead to
 MAX_ELEMENTS = 20_000
-MAX_TEXT = 20_000  # characters in an attribute that is not a line, or in a style sheet
+MAX_TEXT = 20_000  # characters of one style or transform, or in all style sheets
 MAX_TRANSFORMS = 5_000_000  # characters that are interpreted, with those of all around each element
 CURVE_SAMPLES = 12  # points on one Bézier or arc segment
 
@@ -26,7 +26,6 @@ _SEGMENTS = {"h": (1, 1), "v": (1, 1), "c": (6, CURVE_SAMPLES), "s": (4, CURVE_S
 _SEGMENTS |= {"q": (4, CURVE_SAMPLES), "t": (2, CURVE_SAMPLES), "a": (7, CURVE_SAMPLES)}
 _BEGINNING = 5  # points that cost as much as another line of a path
 _ROUND = {"circle": 4 * CURVE_SAMPLES, "ellipse": 4 * CURVE_SAMPLES, "rect": 8 * CURVE_SAMPLES}
-_LINES = {name for names in LINES.values() for name in names}
 _MOVE = 100  # characters that the interpreter writes for the place of what is shown
 
 
@@ -40,19 +39,19 @@ def check_size(root: Element) -> None:
         if depth > MAX_DEPTH or seen > MAX_ELEMENTS:
             raise ValueError("more elements than a sketch can have")
         _check_attributes(element)
-        styles += len(element.text or "") if tag(element) == "style" else 0
+        if tag(element) == "style":
+            styles += len(style_sheet(element))
         if styles > MAX_TEXT:
             raise ValueError("a style sheet as long as a book")
         waiting.extend((child, depth + 1) for child in element)
 
 
 def _check_attributes(element: Element) -> None:
-    for name, value in element.attrib.items():
-        # A picture inside the drawing is never looked at.
-        if len(value) > MAX_TEXT and name not in _LINES and not name.endswith("href"):
+    for name in ("style", "transform"):  # others are short, lines, or not looked at
+        if len(value := element.get(name, "")) > MAX_TEXT:
             raise ValueError(f"an attribute of {len(value)} characters")
-        if name == "points" and _ENDLESS.search(value):
-            raise ValueError("a number that is none")
+    if _ENDLESS.search(element.get("points", "")):
+        raise ValueError("a number that is none")
 
 
 def check_cost(root: Element, max_points: int) -> None:

@@ -18,7 +18,7 @@ _STYLED |= {"fill", "fill-opacity", "fill-rule"}
 _STYLED |= {"visibility", "display", "transform", "x", "y", "width", "height"}
 _STYLED |= {"cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"}
 _KEPT = _STYLED | {"id", "viewBox", "preserveAspectRatio"}
-_ASIDE = ("symbol", "marker")
+_ASIDE = ("symbol", "marker", "mask")
 _MAX_VALUE = 200  # characters; no number, colour or name is that long
 _MAX_CLASSES = 100  # of an element
 
@@ -30,7 +30,7 @@ def simplify(root: Element) -> None:
     rules: _Rules = {}
     for element in root.iter():
         if tag(element) == "style":
-            _add_rules(rules, element.text or "")
+            _add_rules(rules, style_sheet(element))
     _put_aside(root)
     for element in [*root.iter()]:  # because some go
         element.attrib = dict(_kept(element, rules))
@@ -67,10 +67,16 @@ def tag(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def style_sheet(element: Element) -> str:
+    """Return the text of a style sheet, but for what it refers to: it may hold whole fonts."""
+    return _without(element.text or "", "url(", ")")
+
+
 def _kept(element: Element, rules: _Rules) -> Iterator[tuple[str, str]]:
     for name, value in (element.attrib | _declared(element, rules)).items():
         whole = name in ("transform", *LINES.get(tag(element), ()))
-        if whole or (name in _KEPT and len(value) <= _MAX_VALUE):
+        short = name in _KEPT and len(value) <= _MAX_VALUE
+        if (whole or short) and value != "inherit":  # which the interpreter takes for black
             yield name, value
     if (target := reference(element)) is not None:
         yield "href", f"#{target}"
@@ -79,20 +85,28 @@ def _kept(element: Element, rules: _Rules) -> Iterator[tuple[str, str]]:
 def _declared(element: Element, rules: _Rules) -> dict[str, str]:
     """Return what style sheets and its own style say of an element, the last word counting."""
     name = tag(element)
-    selectors = ["*", name, f"#{element.get('id')}"]
+    selectors = ["*", name]
     for word in element.get("class", "").split(maxsplit=_MAX_CLASSES)[:_MAX_CLASSES]:
         selectors += (f".{word}", f"{name}.{word}")
+    selectors.append(f"#{element.get('id')}")
     declared: dict[str, str] = {}
     for selector in selectors:
         declared |= rules.get(selector, {})
     return declared | _declarations(element.get("style", ""))
 
 
+def _without(text: str, start: str, end: str) -> str:
+    """Return a text without what is between two marks, and without these."""
+    first, *others = text.split(start)
+    return "".join([first, *(part.partition(end)[2] for part in others)])
+
+
 def _add_rules(rules: _Rules, sheet: str) -> None:
-    first, *others = sheet.split("/*")
-    for block in "".join([first, *(part.partition("*/")[2] for part in others)]).split("}"):
-        selectors, _, body = block.partition("{")
-        declarations = _declarations(body)
+    depth = 0  # of blocks, in those of rules that hold for print or dark screens alone
+    for block in _without(sheet, "/*", "*/").split("}"):
+        selectors, *bodies = block.split("{")
+        declarations = _declarations(bodies[0]) if depth == 0 and len(bodies) == 1 else {}
+        depth = max(depth + len(bodies) - 1, 0)
         selectors = selectors.rpartition(";")[2]  # of what is before it, an import for example
         for selector in selectors.split(",") if declarations else ():
             rules.setdefault(selector.strip(), {}).update(declarations)
@@ -100,4 +114,9 @@ def _add_rules(rules: _Rules, sheet: str) -> None:
 
 def _declarations(text: str) -> dict[str, str]:
     pairs = (part.partition(":") for part in text.split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs if name.strip() in _STYLED}
+    # What is said to be important counts like all else.
+    return {
+        name.strip(): value.partition("!")[0].strip()
+        for name, _, value in pairs
+        if name.strip() in _STYLED
+    }

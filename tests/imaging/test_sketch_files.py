@@ -100,6 +100,7 @@ FRAME = '<rect width="100" height="100"'
         f'{FRAME} stroke="none"/>',
         '<symbol id="a"><path d="M0 0L100 100"/></symbol>',
         '<g><marker id="a"><path d="M0 0L100 100"/></marker></g>',
+        '<mask id="a"><rect width="90" height="90" fill="white" stroke="black"/></mask>',
         f'{FRAME} fill="white" stroke="white"/>',
         f'{FRAME} stroke="#fafafa"/>',
         f'{FRAME} stroke="black" stroke-opacity=".02"/>',
@@ -172,6 +173,19 @@ def test_shapes_lie_where_their_transform_puts_them(
 def _box(sketch: Sketch) -> list[float]:
     points = np.concatenate([stroke.points for stroke in sketch.strokes])
     return [*points.min(axis=0), *points.max(axis=0)]
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        f"<style>@font-face{{src:url(data:font/woff2;base64,{'A' * 90_000})}}</style>",
+        f'<g content="{"x" * 90_000}"/>',
+    ],
+    ids=["font", "copy"],
+)
+def test_what_other_programs_keep_in_a_drawing_may_be_large(tmp_path: Path, extra: str) -> None:
+    (tmp_path / "a.svg").write_text(_svg(extra + HOUSE))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
 
 
 def test_a_line_behind_a_closed_one_begins_where_that_ends(tmp_path: Path) -> None:

@@ -31,6 +31,25 @@ def test_styles_become_attributes_and_the_last_word_counts() -> None:
     assert root.find("style").text is None
 
 
+def test_names_count_more_than_classes_and_important_is_no_colour() -> None:
+    sheet = "#c{fill:none !important;stroke:red}.a{fill:blue;stroke:green!important}"
+    root = simple(f'<style>{sheet}</style><path class="a" id="c"/><path class="a"/>')
+    named, other = root.findall("path")
+    assert (named.get("fill"), named.get("stroke")) == ("none", "red")
+    assert (other.get("fill"), other.get("stroke")) == ("blue", "green")
+
+
+def test_rules_for_some_screens_alone_do_not_count() -> None:
+    sheet = "path{stroke:red}@media (prefers-color-scheme:dark){path{stroke:white}path{fill:none}}"
+    root = simple(f"<style>{sheet} .a{{color:blue}}</style><path class='a'/>")
+    assert root.find("path").attrib == {"stroke": "red", "color": "blue", "d": ""}
+
+
+def test_what_is_inherited_is_left_to_what_is_around_it() -> None:
+    root = simple('<g fill="none"><path fill="inherit" style="stroke:inherit"/></g>')
+    assert root.find("g")[0].attrib == {"d": ""}
+
+
 def test_only_shapes_have_lines_and_nothing_in_them() -> None:
     root = simple(
         '<g d="M0 0L9 9" points="1,1"><path d="M0 0"><path/><title>x</title></path>'
