@@ -41,7 +41,7 @@ def rasterise(sketch: Sketch, size: int) -> Pixels:
 
 
 def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
-    """Draw strokes over a square picture (S, S) where they lie on the paper, not normalised."""
+    """Draw strokes over a picture (h, w) where they lie on it, in shares of its width."""
     image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
     for stroke in sketch.strokes:

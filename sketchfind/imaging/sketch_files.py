@@ -73,7 +73,7 @@ def _drawn_on_nothing(path: Path, size: int) -> Pixels:
 def load_drawing(path: Path) -> Sketch | Pixels:
     """Read an .svg file, or the first line of a QuickDraw .ndjson file.
 
-    An SVG without lines, whose shapes are filled, comes as a picture (S, S) of what it shows.
+    An SVG whose filled shapes show more than its lines comes as a picture (h, w) of both.
 
     Raises:
         UserFacingError: the file cannot be read, is not of that form, or shows nothing.

@@ -1,4 +1,4 @@
-"""SVG drawings: from what a file holds to strokes, or to a picture of its filled shapes."""
+"""SVG drawings: from what a file holds to strokes, or to a picture with its filled shapes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _Outline = tuple[_Points, float, tuple[float, ...]]  # points, width, pressures
 
 
 def read_svg(data: bytes) -> Sketch | Pixels | None:
-    """Return the strokes of an SVG file, or a picture of its filled shapes where it has none.
+    """Return the strokes of an SVG file, or a picture where filled shapes show more than these.
 
     Nothing where it shows neither. Raises ValueError and what parsers raise on damaged files,
     and DefusedXmlException.
@@ -43,16 +43,30 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     check_cost(root, MAX_POINTS)
     svg = svgelements.SVG.parse(io.BytesIO(tostring(root)), reify=True)
     shapes = [element for element in svg.elements() if isinstance(element, svgelements.Shape)]
-    if strokes := _lines_in_sight(shapes):
-        return _sketch(svg, strokes)
+    lined = _lined_in_sight(shapes)
+    lines = [line for _, own in lined for line in own]
+    side = _side(svg, lines)
+    sketch = _sketch(lines, side)
+    known = {id(shape) for shape, _ in lined}  # whose edges are lines
+    try:
+        picture = _picture([shape for shape in shapes if id(shape) not in known], side, sketch)
+    except ValueError:
+        if not lines:
+            raise
+        picture = None  # so much is filled in no sketch
+    return sketch if picture is None and lines else picture
+
+
+def _picture(shapes: list[Any], side: float, sketch: Sketch) -> Pixels | None:
+    """Return what is filled, with the lines over it; None where the lines say as much."""
     fills = filled(shapes)
     if len(fills) > MAX_SHAPES:
         raise ValueError("more filled shapes than a sketch can have")
-    return draw_fills([_fill(shape, light) for shape, light in fills])
+    return draw_fills([_fill(shape, light, side) for shape, light in fills], sketch)
 
 
-def _lines_in_sight(shapes: list[Any]) -> list[_Outline]:
-    """Return the lines that can be seen; what is only filled is paper or decoration.
+def _lined_in_sight(shapes: list[Any]) -> list[tuple[Any, list[_Outline]]]:
+    """Return the shapes whose lines can be seen, and these.
 
     Lines of the colour of their ground are none, unless there are no others: then what they lie on
     is not in the drawing.
@@ -64,12 +78,11 @@ def _lines_in_sight(shapes: list[Any]) -> list[_Outline]:
     low, high = (end(np.concatenate(points), axis=0) for end in (np.min, np.max))
     below = itertools.takewhile(lambda shape: not has_line(shape), shapes)
     ground = ground_below(below, (*low, *high))
-    seen = [line for shape, lines in lined if is_seen(shape, ground) for line in lines]
-    return seen or [line for _, lines in lined for line in lines]
+    return [(shape, lines) for shape, lines in lined if is_seen(shape, ground)] or lined
 
 
-def _fill(shape: Any, light: float) -> Fill:
-    lines = [np.asarray(points) for points, *_ in _outlines(shape)]
+def _fill(shape: Any, light: float, side: float) -> Fill:
+    lines = [np.asarray(points) / side for points, *_ in _outlines(shape)]
     even_odd = shape.values.get("fill-rule") == "evenodd"
     return Fill([line for line in lines if len(line) > 2], light, even_odd)
 
@@ -81,17 +94,16 @@ def check_coordinates(points: NDArray[np.float64]) -> None:
         raise ValueError("a line with impossible coordinates")
 
 
-def _sketch(svg: Any, strokes: list[_Outline]) -> Sketch:
+def _sketch(strokes: list[_Outline], side: float) -> Sketch:
     if sum(len(points) for points, _, _ in strokes) > MAX_POINTS:
         raise ValueError("more lines than a sketch can have")
-    scale = _side(svg, strokes)
     for points, *_ in strokes:
-        check_coordinates(np.asarray(points) / scale)
+        check_coordinates(np.asarray(points) / side)
     return Sketch(
         tuple(
             Stroke(
-                tuple((x / scale, y / scale) for x, y in points),
-                min(max(width / scale, 0.002), 1.0),
+                tuple((x / side, y / side) for x, y in points),
+                min(max(width / side, 0.002), 1.0),
                 pressures if len(pressures) == len(points) else (),
             )
             for points, width, pressures in strokes
@@ -104,7 +116,8 @@ def _side(svg: Any, strokes: list[_Outline]) -> float:
     page = max(float(svg.width or 0), float(svg.height or 0))
     if not page and svg.viewbox is not None:
         page = max(float(svg.viewbox.width), float(svg.viewbox.height))
-    return page or max(max(abs(x), abs(y)) for points, *_ in strokes for x, y in points) or 1.0
+    far = (max(abs(x), abs(y)) for points, *_ in strokes for x, y in points)
+    return page or max(far, default=0.0) or 1.0
 
 
 def _outlines(shape: Any) -> Iterator[_Outline]:

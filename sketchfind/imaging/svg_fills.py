@@ -1,21 +1,24 @@
 """SVG drawings of filled shapes, as icons and traced scans are: a picture of their lines.
 
-What is thin is a line itself and stays one; of what is thick only the edge is a line.
+What is thin is a line itself and stays one; of what is thick only the edge is a line. Where there
+are strokes as well they lie over it, unless they are all that counts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchfind.types import Pixels
+from sketchfind.imaging.sketch import PAPER, draw_over
+from sketchfind.types import Pixels, Sketch, Stroke
 
 SIDE = 800  # pixels of the longer side of all that is drawn
 EDGE = 10  # pixels, as wide as lines are drawn on the paper
 THICK = 48  # pixels; what is nowhere wider is a line
+ADDED = 0.1  # share of all lines; shapes that add less to strokes are decoration
 MAX_SHAPES = 5_000
 MAX_PAINTED = 40  # times the whole picture
 _LEAST_PAINTED = 1_000  # pixels that an outline counts for, however little it surrounds
@@ -37,17 +40,21 @@ class Fill:
         return _box(np.concatenate(self.outlines))
 
 
-def draw_fills(fills: list[Fill]) -> Pixels | None:
-    """Return the lines of filled shapes, black on white (h, w); None where nothing is seen.
+def draw_fills(fills: list[Fill], sketch: Sketch) -> Pixels | None:
+    """Return the lines of filled shapes and of a sketch, black on white (h, w).
+
+    None where no shape is seen, or where the strokes say as much alone.
 
     Raises:
         ValueError: they are more, or lead farther, than those of a sketch can.
     """
-    ground, fills = _without_ground([fill for fill in fills if fill.outlines])
+    strokes = [_box(np.asarray(stroke.points)) for stroke in sketch.strokes]
+    room = max((stroke.width for stroke in sketch.strokes), default=0.0) / 2
+    ground, fills = _without_ground([fill for fill in fills if fill.outlines], strokes)
     if not fills:
         return None
-    boxes = np.stack([fill.box() for fill in fills])
-    low, high = boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)
+    boxes = np.stack([*(fill.box() for fill in fills), *strokes])
+    low, high = boxes[:, 0].min(axis=0) - room, boxes[:, 1].max(axis=0) + room
     if not (np.abs([low, high]) < _MAX_EXTENT).all():
         raise ValueError("a line with impossible coordinates")
     scale = (SIDE - 1) / max(float((high - low).max()), 1e-9)
@@ -56,26 +63,50 @@ def draw_fills(fills: list[Fill]) -> Pixels | None:
         for fill in fills
     ]
     width, height = (int(side) + 1 for side in (high - low) * scale)
-    # Shapes that are all as light as paper are made for a dark ground.
-    for light in (ground, 0.0):
+    drawn = [_placed(stroke, low, scale, width) for stroke in sketch.strokes]
+    # Shapes that are all as light as paper are made for a dark ground, unless strokes are seen.
+    for light in (ground,) if strokes else (ground, 0.0):
         sheet = _Sheet(width, height, light)
         for fill in placed:
             sheet.paint(fill)
         if sheet.ink.any():
-            return np.where(sheet.ink, 0, 255).astype(np.uint8)
+            picture = np.where(sheet.ink, 0, PAPER).astype(np.uint8)
+            return _with_strokes(picture, drawn) if strokes else picture
     return None
 
 
-def _without_ground(fills: list[Fill]) -> tuple[float, list[Fill]]:
-    """Take away the rectangles that all others lie on; return how light they are, or paper."""
+def _placed(stroke: Stroke, low: NDArray[np.float64], scale: float, width: int) -> Stroke:
+    """Return a stroke as it lies in a picture that begins at `low`, in shares of its `width`."""
+    points = (np.asarray(stroke.points) - low) * scale / width
+    pixels = min(max(stroke.width * scale, EDGE), SIDE)
+    return replace(stroke, points=tuple(map(tuple, points.tolist())), width=pixels / width)
+
+
+def _with_strokes(picture: Pixels, strokes: list[Stroke]) -> Pixels | None:
+    """Draw strokes over the lines of shapes; None where those are few beside them."""
+    reach = 2 * EDGE / picture.shape[1]
+    wide = [replace(stroke, width=stroke.width + reach) for stroke in strokes]
+    both = np.asarray(draw_over(picture, Sketch(tuple(strokes))))
+    near = np.asarray(draw_over(np.full_like(picture, PAPER), Sketch(tuple(wide))))
+    added = np.count_nonzero((picture < PAPER) & (near == PAPER))
+    return both if added > ADDED * np.count_nonzero(both < PAPER) else None
+
+
+def _without_ground(
+    fills: list[Fill], strokes: list[NDArray[np.float64]]
+) -> tuple[float, list[Fill]]:
+    """Take away the rectangles that all else lies on; return how light they are, or paper.
+
+    `strokes` are the boxes (2, 2) of what else is drawn.
+    """
     ground = 1.0
-    boxes = np.stack([fill.box() for fill in fills]) if fills else np.empty((0, 2, 2))
+    boxes = np.stack([*(fill.box() for fill in fills), *strokes]) if fills else np.empty((0, 2, 2))
     lows = np.minimum.accumulate(boxes[::-1, 0])[::-1]
     highs = np.maximum.accumulate(boxes[::-1, 1])[::-1]
-    for number, (fill, box) in enumerate(zip(fills, boxes, strict=True)):
+    for number, (fill, box) in enumerate(zip(fills, boxes, strict=False)):
         holds_all = (box[0] <= lows[number]).all() and (box[1] >= highs[number]).all()
         # A single one is what is drawn, unless it is plain paper.
-        drawn = number + 1 == len(fills) and abs(fill.light - ground) > _DIFFERENT
+        drawn = number + 1 == len(boxes) and abs(fill.light - ground) > _DIFFERENT
         if not holds_all or drawn or not _is_rectangle(fill, box):
             return ground, fills[number:]
         ground = fill.light

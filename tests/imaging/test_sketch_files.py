@@ -132,7 +132,7 @@ def test_light_and_coloured_lines_on_a_dark_ground_are_all_lines(tmp_path: Path)
 
 
 def test_what_is_filled_beside_the_lines_is_no_ground(tmp_path: Path) -> None:
-    patch = '<rect x="70" y="70" width="20" height="20" stroke="none" fill="black"/>'
+    patch = '<rect x="70" y="70" width="1" height="1" stroke="none" fill="black"/>'
     lines = f'<g stroke="white">{HOUSE}</g><g stroke="#e55">{HOUSE}</g>'
     (tmp_path / "a.svg").write_text(_svg(patch + lines))
     assert len(load_strokes(tmp_path / "a.svg").strokes) == 1
@@ -244,6 +244,48 @@ def test_filled_shapes_are_read_as_their_outlines_and_thin_ones_as_lines(
 
 def _lines_across(pixels: np.ndarray) -> int:
     return int((np.diff((pixels < 128).astype(int)) == 1).sum())
+
+
+DISC = '<circle cx="50" cy="50" r="45" fill="#06c"/>'
+TICK = '<path d="M30 50L45 65L70 35" fill="none" stroke="{}" stroke-width="3"/>'
+ROOF = '<path d="M10 40L50 10L90 40" fill="none" stroke="black" stroke-width="3"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (DISC + TICK.format("white"), 3),
+        (f'<rect width="100" height="100" fill="#ffe"/>{DISC}{TICK.format("black")}', 3),
+        (f'<path d="{BLOCK}"/>{ROOF}', 3),
+        (f'<path d="{BAR}"/>{TICK.format("black")}', 2),  # a thin shape is a line, as pens make it
+    ],
+    ids=["sign", "sign on paper", "house", "pen"],
+)
+def test_filled_shapes_are_drawn_beside_lines(tmp_path: Path, body: str, lines: int) -> None:
+    (tmp_path / "a.svg").write_text(_icon(body))
+    assert _lines_across(read_sketch(tmp_path / "a.svg", 128)[:, 64]) == lines
+
+
+CAT = (
+    '<g fill="none" stroke="black" stroke-width="2"><circle cx="50" cy="50" r="40"/>'
+    '<path d="M30 65Q50 80 70 65"/></g>'
+)
+
+
+@pytest.mark.parametrize(
+    "decoration",
+    [
+        '<rect width="100" height="100" fill="#123"/>',
+        '<circle cx="50" cy="50" r="40" fill="#fa0"/>',
+        '<circle cx="35" cy="40" r="3"/><circle cx="65" cy="40" r="3"/>',
+        '<path d="M20 20H80V80H20z" fill="white"/>',
+        '<path d="M1 1h1v1z"/>' * 5_001,
+    ],
+    ids=["ground", "colour", "eyes", "white", "many"],
+)
+def test_lines_stay_lines_where_filled_shapes_add_little(tmp_path: Path, decoration: str) -> None:
+    (tmp_path / "a.svg").write_text(_icon(decoration + CAT))
+    assert len(load_strokes(tmp_path / "a.svg").strokes) == 2
 
 
 @pytest.mark.parametrize(
