@@ -13,19 +13,13 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sketchfind import __version__
 from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
+from sketchfind.ui.widgets.text_label import text_label
 
 log = logging.getLogger(__name__)
 
@@ -113,8 +107,7 @@ class CrashDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Something went wrong"))
         window_state.fit(self, QSize(680, 440))
-        title = QLabel(self.tr("Something went wrong in sketchfind"))
-        title.setProperty("role", "heading")
+        title = text_label(self.tr("Something went wrong in sketchfind"), "heading")
         now = self.tr(
             "This is a mistake in the program, not yours. Your photos are untouched. "
             "You can go on; if it happens again, send the text below with a bug report. "
@@ -126,9 +119,7 @@ class CrashDialog(QDialog):
             "perhaps without its last lines. If it happens again, send the text below with a bug "
             "report. It may contain names of files: look at it before you send it."
         )
-        note = QLabel(before if earlier else now)
-        note.setWordWrap(True)
-        note.setProperty("role", "muted")
+        note = text_label(before if earlier else now, "muted", wraps=True)
         self.details = QPlainTextEdit(text, readOnly=True)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setAccessibleName(self.tr("Details for a bug report"))

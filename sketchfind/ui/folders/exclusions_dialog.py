@@ -19,6 +19,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
+from sketchfind.ui.widgets.text_label import text_label
 
 TYPING_MS = 300  # a pause in typing after which the photos are counted
 LINES = 5
@@ -44,10 +45,7 @@ class ExclusionsDialog(PageDialog):
         self.setMinimumWidth(520)
         self._defaults = defaults
         self._own, self._general = self._editor(own), self._editor(general)
-        self.outcome = QLabel()
-        self.outcome.setProperty("role", "muted")
-        self.outcome.setWordWrap(True)
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)  # it may name a pattern
+        self.outcome = text_label(role="muted", wraps=True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.edited)
         for editor in (self._own, self._general):
@@ -117,9 +115,8 @@ class ExclusionsDialog(PageDialog):
         (self._own if folder is not None else self._general).setFocus()
 
     def _heading(self, text: str, editor: QPlainTextEdit) -> QLabel:
-        label = QLabel(text.replace("&", "&&"))  # the label of an editor may hold a mnemonic
-        label.setProperty("role", "section")
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        # The label of an editor may hold a mnemonic.
+        label = text_label(text.replace("&", "&&"), "section")
         label.setBuddy(editor)
         editor.setAccessibleName(self.tr("%1, one pattern a line").replace("%1", text))
         return label
@@ -136,10 +133,8 @@ class ExclusionsDialog(PageDialog):
             for pattern, text in lines
         )
         note = self.tr("Your files stay where they are; photos that are left out are not searched.")
-        label = QLabel(f"<table>{rows}</table><p>{note}</p>")
-        label.setProperty("role", "muted")
+        label = text_label(f"<table>{rows}</table><p>{note}</p>", "muted", wraps=True)
         label.setTextFormat(Qt.TextFormat.RichText)
-        label.setWordWrap(True)
         return label
 
     @Slot()

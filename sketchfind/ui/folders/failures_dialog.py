@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class FailuresDialog(QDialog):
@@ -35,14 +35,10 @@ class FailuresDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window_state.fit(self, QSize(820, 440))
         self._failures = failures
-        note = QLabel(
-            self.tr(
-                "These files look like photos but could not be read. "
-                "All others can be found. Nothing was changed."
-            )
+        note = self.tr(
+            "These files look like photos but could not be read. "
+            "All others can be found. Nothing was changed."
         )
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
         self._list = self._tree()
         self._show = QPushButton(self.tr("Show in file manager"))
         self._show.setEnabled(False)
@@ -63,7 +59,7 @@ class FailuresDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 18)
         layout.setSpacing(12)
-        layout.addWidget(note)
+        layout.addWidget(text_label(note, "muted", wraps=True))
         layout.addWidget(self._list, 1)
         layout.addLayout(buttons)
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,6 +23,7 @@ from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.link import LINK
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class FolderRowView(QWidget):
@@ -46,9 +46,7 @@ class FolderRowView(QWidget):
         self.state = state
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
-        self._name, self._detail = ElidedLabel(), QLabel()
-        self._detail.setProperty("role", "muted")
-        self._detail.setWordWrap(True)
+        self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
         self._failed = _ShortenedLink()
         self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
         self._more = self._menu_button()

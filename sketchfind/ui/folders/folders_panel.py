@@ -5,14 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
@@ -21,6 +14,7 @@ from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.tool_button import tool_button
 
 
@@ -81,8 +75,7 @@ class FoldersPanel(QWidget):
         self._list.insertWidget(self._list.count() - 1, row)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Folders"))
-        title.setProperty("role", "section")
+        title = text_label(self.tr("Folders"), "section")
         rescan = tool_button(self._theme, "rescan", self.tr("Look for new photos in all folders"))
         rescan.clicked.connect(self.rescan_all_asked)
         add = tool_button(self._theme, "plus", self.tr("Add a folder"))

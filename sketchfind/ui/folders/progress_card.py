@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class ProgressCard(QFrame):
@@ -22,11 +23,8 @@ class ProgressCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._title, self._detail = QLabel(), QLabel()
-        self._title.setProperty("role", "section")
-        self._detail.setProperty("role", "muted")
-        for label in (self._title, self._detail):
-            label.setWordWrap(True)
+        self._title = text_label(role="section", wraps=True)
+        self._detail = text_label(role="muted", wraps=True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None

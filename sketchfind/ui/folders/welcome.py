@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSpacerItem, QVB
 
 from sketchfind.ui.user_folders import pictures_folder
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.text_label import text_label
 
 LOGO = 104
 TEXT_WIDTH = 440
@@ -31,20 +32,16 @@ class Welcome(QWidget):
                 QSize(LOGO, LOGO), self.devicePixelRatioF()
             )
         )
-        title = QLabel(self.tr("Find the photo you can picture"))
-        title.setProperty("role", "title")
-        text = QLabel(
-            self.tr(
-                "Draw what you remember, a few lines are enough. "
-                "Your own photos answer while you draw."
-            )
+        title = text_label(self.tr("Find the photo you can picture"), "title")
+        what = self.tr(
+            "Draw what you remember, a few lines are enough. "
+            "Your own photos answer while you draw."
         )
-        privacy = QLabel(
-            self.tr("Your photos are only read, never changed, and nothing leaves this computer.")
+        promise = self.tr(
+            "Your photos are only read, never changed, and nothing leaves this computer."
         )
+        text, privacy = (text_label(said, "muted", wraps=True) for said in (what, promise))
         for label in (text, privacy):
-            label.setProperty("role", "muted")
-            label.setWordWrap(True)
             label.setFixedWidth(TEXT_WIDTH)
             label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
         self.add = QPushButton(self.tr("Add your pictures folder"))
@@ -53,8 +50,7 @@ class Welcome(QWidget):
         self.add.clicked.connect(self._add)
         other = link(self.tr("Choose another folder…"))
         other.clicked.connect(self.add_asked)
-        hint = QLabel(self.tr("or drop a folder here"))
-        hint.setProperty("role", "muted")
+        hint = text_label(self.tr("or drop a folder here"), "muted")
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(3)

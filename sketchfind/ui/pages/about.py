@@ -25,6 +25,7 @@ from sketchfind.types import ModelInfo
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
 from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.text_label import text_label
 
 ICON_SIDE = 64
 
@@ -42,30 +43,25 @@ class AboutDialog(QDialog):
         icon = QLabel()
         picture = QIcon(str(resources / "icons" / "sketchfind.svg"))
         icon.setPixmap(picture.pixmap(ICON_SIDE, ICON_SIDE))
-        name = QLabel(f"sketchfind {__version__}")
-        name.setProperty("role", "heading")
-        purpose = QLabel(self.tr("Find the photo you can picture but cannot name."))
-        licence = QLabel(self.tr("Licence: %1").replace("%1", "Apache-2.0"))
-        licence.setProperty("role", "muted")
+        licence = self.tr("Licence: %1").replace("%1", "Apache-2.0")
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (name, purpose, licence):
-            words.addWidget(label)
+        words.addWidget(text_label(f"sketchfind {__version__}", "heading"))
+        words.addWidget(text_label(self.tr("Find the photo you can picture but cannot name.")))
+        words.addWidget(text_label(licence, "muted"))
         head = QHBoxLayout()
         head.setSpacing(18)
         head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         about_model = (texts.model_name(model.name), texts.model_licence(model.licence))
-        shown_model = QLabel(texts.filled(self.tr("Model: %1 (%2)"), *about_model))
-        shown_model.setTextFormat(Qt.TextFormat.PlainText)
-        shown_model.setWordWrap(True)
+        model_line = texts.filled(self.tr("Model: %1 (%2)"), *about_model)
         copy = QPushButton(self.tr("Copy details"))
         copy.clicked.connect(self._copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.setSpacing(14)
         layout.addLayout(head)
-        layout.addWidget(shown_model)
+        layout.addWidget(text_label(model_line, wraps=True))
         layout.addWidget(self._table(self._credits), 1)
         layout.addLayout(closing_row(self, copy))
 

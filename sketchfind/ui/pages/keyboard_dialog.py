@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.page_area import PageDialog
+from sketchfind.ui.widgets.text_label import text_label
 
 MARGIN = 24
 BETWEEN_COLUMNS = 36
@@ -64,12 +65,9 @@ def _add(group: KeyGroup, grid: QGridLayout) -> list[QLabel]:
     """Add a group below what is there; return the labels of what its keys do."""
     if grid.count():
         grid.setRowMinimumHeight(grid.rowCount(), ABOVE_HEADING)
-    title = QLabel(group.title)
-    title.setProperty("role", "section")
-    grid.addWidget(title, grid.rowCount(), 0, 1, 2)
-    labels = [QLabel(text) for _, text in group.rows]
+    grid.addWidget(text_label(group.title, "section"), grid.rowCount(), 0, 1, 2)
+    labels = [text_label(text, "muted") for _, text in group.rows]
     for (key, _), label in zip(group.rows, labels, strict=True):
-        label.setProperty("role", "muted")
         row = grid.rowCount()
         grid.addWidget(QLabel(key), row, 0)
         grid.addWidget(label, row, 1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QLocale, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Published, Validated
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class ModelRowView(QFrame):
@@ -26,16 +27,10 @@ class ModelRowView(QFrame):
         self.setObjectName("card")
         self.row = row
         self._name = texts.model_name(row.name)
-        name = QLabel(self._name)
-        name.setProperty("role", "section")
-        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        state = QLabel(self._state())
-        state.setProperty("role", "muted")
         top = QHBoxLayout()
         top.setSpacing(14)
-        top.addWidget(name)
-        top.addWidget(state, 1)
+        top.addWidget(text_label(self._name, "section", selectable=True))
+        top.addWidget(text_label(self._state(), "muted"), 1)
         for button in self._buttons():
             top.addWidget(button)
         layout = QVBoxLayout(self)
@@ -43,17 +38,10 @@ class ModelRowView(QFrame):
         layout.setSpacing(3)
         layout.addLayout(top)
         for text in filter(None, self._facts()):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setProperty("role", "muted")
-            label.setWordWrap(True)
-            layout.addWidget(label)
+            layout.addWidget(text_label(text, "muted", wraps=True))
         if row.problem is not None:
-            problem = QLabel(error_texts.in_one_line(row.problem))
-            problem.setTextFormat(Qt.TextFormat.PlainText)
-            problem.setProperty("role", "warning")
-            problem.setWordWrap(True)
-            layout.addWidget(problem)
+            problem = error_texts.in_one_line(row.problem)
+            layout.addWidget(text_label(problem, "warning", wraps=True))
 
     def _state(self) -> str:
         row = self.row

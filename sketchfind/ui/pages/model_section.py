@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class ModelSection(QWidget):
@@ -18,22 +19,19 @@ class ModelSection(QWidget):
 
     def __init__(self, model: ModelInfo) -> None:
         super().__init__()
-        name = QLabel(texts.model_name(model.name))
+        name = text_label(texts.model_name(model.name), wraps=True)
         self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
-        self._facts = QLabel(self._licence)
-        self.speed = QLabel(self.tr("Measuring its speed on this computer…"))
+        self._facts = text_label(self._licence, "muted", wraps=True)
+        measuring = self.tr("Measuring its speed on this computer…")
+        self.speed = text_label(measuring, "muted", wraps=True)
         others = link(self.tr("Other models…"))
         others.clicked.connect(self.others_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for label in (name, self._facts, self.speed):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(label)
         layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
-        for label in (self._facts, self.speed):
-            label.setProperty("role", "muted")
 
     def show_cost(self, cost: ModelCost) -> None:
         """Say what was measured."""

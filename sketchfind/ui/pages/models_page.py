@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -25,6 +24,7 @@ from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class ModelsPage(QDialog):
@@ -43,14 +43,11 @@ class ModelsPage(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         window_state.fit(self, QSize(680, 620))
-        intro = QLabel(
-            self.tr(
-                "A model turns drawings, words and photos into what is compared. After a change it "
-                "sees all photos in the background, the newest first; until then the one before "
-                "goes on answering. Only “Download” opens a network connection."
-            )
+        intro = self.tr(
+            "A model turns drawings, words and photos into what is compared. After a change it "
+            "sees all photos in the background, the newest first; until then the one before "
+            "goes on answering. Only “Download” opens a network connection."
         )
-        intro.setWordWrap(True)
         self.rows: list[ModelRowView] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -61,13 +58,9 @@ class ModelsPage(QDialog):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inner)
-        self.looking = QLabel(self.tr("Looking for models…"))
-        self.looking.setProperty("role", "muted")
+        self.looking = text_label(self.tr("Looking for models…"), "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus
-        self.trouble = QLabel()
-        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
+        self.trouble = text_label(role="warning", wraps=True)
         self.trouble.hide()
         self.running = self._running()
         self.bring_in = QPushButton(self.tr("Import a model…"))
@@ -75,7 +68,7 @@ class ModelsPage(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
-        layout.addWidget(intro)
+        layout.addWidget(text_label(intro, wraps=True))
         layout.addWidget(self.looking)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.trouble)
@@ -92,8 +85,7 @@ class ModelsPage(QDialog):
         for row in rows:
             if row.state == "offered" and not offered:
                 offered = True
-                heading = QLabel(self.tr("Available to download"))
-                heading.setProperty("role", "section")
+                heading = text_label(self.tr("Available to download"), "section")
                 heading.setContentsMargins(0, 10, 0, 0)
                 self._list.addWidget(heading)
             view = ModelRowView(row)
@@ -144,9 +136,7 @@ class ModelsPage(QDialog):
     def _running(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("card")
-        self._what = QLabel()
-        self._what.setTextFormat(Qt.TextFormat.PlainText)
-        self._what.setWordWrap(True)
+        self._what = text_label(wraps=True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("How far it is"))
         self.stop = link(self.tr("Stop"))

@@ -14,6 +14,7 @@ from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
+from sketchfind.ui.widgets.text_label import text_label
 
 
 class HasStorage(Protocol):
@@ -35,19 +36,14 @@ class PrivacyDialog(PageDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Privacy and storage"))
-        promise = QLabel(
-            self.tr(
-                "Everything happens on this computer. Photos are only read, and no drawing, word "
-                "or photo is sent anywhere. The network is used only to download a model that "
-                "you ask for; the processes that look at photos are refused any."
-            )
+        never = self.tr(
+            "Everything happens on this computer. Photos are only read, and no drawing, word "
+            "or photo is sent anywhere. The network is used only to download a model that "
+            "you ask for; the processes that look at photos are refused any."
         )
-        promise.setWordWrap(True)
+        promise = text_label(never, wraps=True)
         promise.setMinimumWidth(560)
-        counted = QLabel(self._counted(network_use))
-        counted.setWordWrap(True)
-        counted.setProperty("role", "section")
-        counted.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        counted = text_label(self._counted(network_use), "section", wraps=True, selectable=True)
         kept = QLabel(self.tr("This is all that it keeps, readable by you alone:"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
@@ -55,8 +51,7 @@ class PrivacyDialog(PageDialog):
         grid.setColumnStretch(0, 1)
         for row, item in enumerate(stored):
             self._add(grid, row, item)
-        total = QLabel(self._size(sum(item.bytes for item in stored)))
-        total.setProperty("role", "section")
+        total = text_label(self._size(sum(item.bytes for item in stored)), "section")
         grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
         page = QVBoxLayout()
@@ -70,10 +65,7 @@ class PrivacyDialog(PageDialog):
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])
-        place = QLabel(texts.shown(str(item.path)))
-        place.setTextFormat(Qt.TextFormat.PlainText)
-        place.setProperty("role", "muted")
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        place = text_label(texts.shown(str(item.path)), "muted", selectable=True)
         show = link(self.tr("Show"))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
         show.setEnabled(item.bytes > 0)

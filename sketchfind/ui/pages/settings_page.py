@@ -30,6 +30,7 @@ from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
+from sketchfind.ui.widgets.text_label import text_label
 
 CACHES = ("thumbnails", "index")
 PATH_WIDTH = 300
@@ -114,8 +115,7 @@ class SettingsPage(PageDialog):
     # Building
 
     def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
-        label = QLabel(name)
-        label.setProperty("role", "section")
+        label = text_label(name, "section")
         widget.setAccessibleName(name)
         label.setBuddy(widget)
         row = self._grid.rowCount()
@@ -193,10 +193,8 @@ class SettingsPage(PageDialog):
         return box
 
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
-        label = QLabel(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = text_label(name, selectable=True)
         label.setAccessibleName(name)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         show = link(self.tr("Show"))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name))
         show.setEnabled(False)

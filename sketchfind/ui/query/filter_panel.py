@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
+from sketchfind.ui.widgets.text_label import text_label
 
 DAY = "yyyy-MM-dd"
 EDGE = 8  # pixels that are left free at the edge of the screen
@@ -86,11 +86,9 @@ class FilterPanel(QFrame):
         return self._composition.rest.filters
 
     def _heading(self, text: str) -> None:
-        label = QLabel(text)
-        label.setProperty("role", "section")
         if self._layout.count():
             self._layout.addSpacing(SECTION_GAP)
-        self._layout.addWidget(label)
+        self._layout.addWidget(text_label(text, "section"))
 
     def _add_folders(self, folders: Sequence[FolderState]) -> None:
         self._heading(self.tr("Only in"))

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
@@ -19,6 +19,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.revealing import reveal
+from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH = 228
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -173,14 +174,10 @@ class _Row(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        heading, self._value = QLabel(fact.title), QLabel(fact.text)
-        heading.setProperty("role", "section")
-        self._value.setProperty("role", "muted")
+        heading = text_label(fact.title, "section", wraps=True, selectable=True)
+        self._value = text_label(fact.text, "muted", wraps=True, selectable=True)
         for label in (heading, self._value):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setToolTip(fact.tip)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(label)
         if not fact.text:
             self.hide()

@@ -9,14 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts, window_state
@@ -25,6 +18,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import home_folder
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.text_label import text_label
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
 GUIDES = (1, 5, 20, 100)
@@ -73,21 +67,16 @@ class PicksDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photos you found"))
         self._picks = list(picks)
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        self.summary = text_label(wraps=True)
         self._chart = RankChart(theme)
         self.list = PicksList(shown, paper_shown=paper_shown)
         self.list.remove_asked.connect(self._removed)
         self.list.drawing_asked.connect(self.accept)
         self.list.itemSelectionChanged.connect(self._refresh)
-        note = QLabel(
-            self.tr(
-                "Marked with “That's the one”. The pairs of drawing and photo stay on this "
-                "computer; export them to train a model of your own."
-            )
+        note = self.tr(
+            "Marked with “That's the one”. The pairs of drawing and photo stay on this "
+            "computer; export them to train a model of your own."
         )
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
         self._remove = QPushButton(self.tr("Remove"))
         self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
         self._remove.clicked.connect(self.list.remove_chosen)
@@ -102,7 +91,7 @@ class PicksDialog(QDialog):
         layout.addWidget(self.summary)
         layout.addWidget(self._chart, 1)
         layout.addStretch()  # takes room only while nothing was found
-        layout.addWidget(note)
+        layout.addWidget(text_label(note, "muted", wraps=True))
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
         self._refresh()
         self.list.setFocus()

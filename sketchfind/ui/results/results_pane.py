@@ -6,14 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
@@ -40,6 +33,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.word_chips import MOST_OFFERED, WordChips
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
@@ -83,7 +77,8 @@ class ResultsPane(QWidget):
         self.suggested = WordChips(self.tr("Did you mean"), self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
-        self.summary, self.busy = QLabel(), Sign(theme, "wait", 18)
+        self.summary = text_label(role="muted", wraps=True)
+        self.busy = Sign(theme, "wait", 18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -216,8 +211,6 @@ class ResultsPane(QWidget):
         return found_text(model.total, model.convincing, incomplete=incomplete)
 
     def _lay_out(self, side: int) -> None:
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary.setProperty("role", "muted")
         self.busy.setAccessibleName(self.tr("Searching…"))
         self.busy.setToolTip(self.tr("Searching…"))
         keeping = self.busy.sizePolicy()
@@ -232,7 +225,6 @@ class ResultsPane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(6, 0, 16, 0)
         header.setSpacing(10)
-        self.summary.setWordWrap(True)
         header.addWidget(self.summary, 1)
         header.addWidget(self.busy)
         header.addWidget(self._smaller)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.text_label import text_label
 
 MOST = 5
 
@@ -26,8 +27,7 @@ class LooksLike(QWidget):
         super().__init__(parent)
         self._chosen = chosen
         self._layout = FlowLayout(self)
-        self._label = QLabel(self.tr("Looks like"))
-        self._label.setProperty("role", "muted")
+        self._label = text_label(self.tr("Looks like"), "muted")
         self._label.setContentsMargins(0, 6, 4, 6)
         self._layout.addWidget(self._label)
         self._names: list[str] = []

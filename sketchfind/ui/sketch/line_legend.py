@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.tool_button import tool_button
 
 NAME_WIDTH = 250
@@ -23,9 +24,7 @@ class LineLegend(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hint")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = text_label(wraps=True)
         self._keys = QWidget()
         keys = QHBoxLayout(self._keys)
         keys.setContentsMargins(0, 0, 0, 0)
@@ -35,9 +34,7 @@ class LineLegend(QFrame):
             (LineStyle(AGAINST, dashed=True), self.tr("against it")),
         ):
             keys.addWidget(_Swatch(style))
-            label = QLabel(text)
-            label.setProperty("role", "muted")
-            keys.addWidget(label)
+            keys.addWidget(text_label(text, "muted"))
             keys.addSpacing(8)
         keys.addStretch(1)
         close = tool_button(theme, "close", self.tr("Back to plain lines"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QPushButton,
     QSlider,
@@ -36,6 +35,7 @@ from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH_STEPS = 36  # positions of the width slider
 MARGIN = 14
@@ -129,8 +129,7 @@ class SketchPanel(QWidget):
             tools.addWidget(self._button(action))
         self._tools.setObjectName("card")
         self._tools.setLayout(tools)
-        heading = QLabel(self.tr("Words"))
-        heading.setProperty("role", "section")
+        heading = text_label(self.tr("Words"), "section")
         heading.setBuddy(self.words)
         self._over_recent = _cell(self.recent, heading)
         self._over_tools = _cell(self._tools, self._over_recent)

@@ -8,11 +8,12 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.tool_button import tool_button
 from sketchfind.ui.widgets.word_chips import WordChips
 
@@ -48,14 +49,10 @@ class MessagePage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._message = Message("draw", "", "")
-        self._icon, self._title, self._text = Sign(theme, "draw", ICON_SIDE), QLabel(), QLabel()
-        for label in (self._title, self._text):  # the name of a file may look like a tag
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setProperty("role", "heading")
-        self._text.setProperty("role", "muted")
-        self._text.setWordWrap(True)
+        self._icon = Sign(theme, "draw", ICON_SIDE)
+        self._title = text_label(role="heading", wraps=True)
+        self._text = text_label(role="muted", wraps=True)
         self._text.setFixedWidth(TEXT_WIDTH)
-        self._title.setWordWrap(True)
         self._words = WordChips(centred=True)
         self._words.setFixedWidth(TEXT_WIDTH)
         self._words.chosen.connect(self.word_chosen)
@@ -120,9 +117,7 @@ class Banner(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = text_label(wraps=True)
         close = tool_button(theme, "close", self.tr("Close this message"))
         close.clicked.connect(self._close)
         layout = QHBoxLayout(self)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.text_label import text_label
 
 MOST_OFFERED = 6  # more are no help
 
@@ -34,10 +35,9 @@ class WordChips(QWidget):
         self._words = tuple(words)
         clear(self._flow)
         if self._lead and words:
-            label = QLabel(self._lead, self)
-            label.setProperty("role", "muted")
-            label.show()
+            label = text_label(self._lead, "muted")
             self._flow.addWidget(label)
+            label.show()
         for word in words:
             self._flow.addWidget(self._chip(word))
         self.updateGeometry()
