@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTimer, Slot
+from PySide6.QtCore import QLocale, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from sketchfind.errors import UserFacingError
@@ -10,8 +10,8 @@ from sketchfind.types import Fallback, Progress
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.sign import Sign
 
 SAY_MS = 8000
@@ -19,6 +19,8 @@ SAY_MS = 8000
 
 class StatusBar(QStatusBar):
     """Permanent facts, and short news in between."""
+
+    undo_asked = Signal()  # of starting over
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,7 +31,7 @@ class StatusBar(QStatusBar):
         promise.setToolTip(promise.full)
         self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
         self.reading = QLabel()  # for as long as nothing else in the window says it
-        self.undo = link(self.tr("Undo “Start over”"))
+        self.undo = link(self.tr("Undo “Start over”"), self.undo_asked)
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self.addWidget(Sign(theme, "lock", 16))

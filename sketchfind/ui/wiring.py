@@ -164,7 +164,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.filter.triggered.connect(asking.open_filters)
     menus.start_over.triggered.connect(asking.starting_over.start)
     asking.starting_over.offered.connect(window.status.undo.setVisible)
-    window.status.undo.clicked.connect(asking.starting_over.undo)
+    window.status.undo_asked.connect(asking.starting_over.undo)
     menus.picks.triggered.connect(window.picking.show_page)
 
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -93,22 +86,17 @@ class ExclusionsDialog(PageDialog):
             layout.addSpacing(6)
         layout.addWidget(self._heading(self.tr("In all folders"), self._general))
         layout.addWidget(self._general)
-        defaults = link(self.tr("As it was in the beginning"))
-        defaults.clicked.connect(self._restore_defaults)
+        defaults = link(self.tr("As it was in the beginning"), self._restore_defaults)
         layout.addWidget(defaults, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(6)
         layout.addWidget(self._help())
         layout.addSpacing(6)
         layout.addWidget(self.outcome)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        save = QPushButton(self.tr("Leave out"))
-        save.setProperty("role", "primary")
+        save = push_button(self.tr("Leave out"), self.save_asked, "primary")
         save.setDefault(True)
-        save.clicked.connect(self.save_asked)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(cancel)
+        buttons.addWidget(push_button(self.tr("Cancel"), self.reject))
         buttons.addWidget(save)
         layout.addStretch(1)
         self.set_page(layout, buttons, margin=18)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.menu_action import add_menu_action
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -40,21 +40,15 @@ class FailuresDialog(QDialog):
             "All others can be found. Nothing was changed."
         )
         self._list = self._tree()
-        self._show = QPushButton(self.tr("Show in file manager"))
+        self._show = push_button(self.tr("Show in file manager"), self._reveal)
         self._show.setEnabled(False)
-        self._show.clicked.connect(self._reveal)
-        copy = QPushButton(self.tr("Copy the list"))
-        copy.clicked.connect(self._copy)
-        retry = QPushButton(self.tr("Try again"))
-        retry.clicked.connect(self._retry)
-        close = QPushButton(self.tr("Close"))
+        close = push_button(self.tr("Close"), self.accept)
         close.setDefault(True)
-        close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addWidget(self._show)
-        buttons.addWidget(copy)
+        buttons.addWidget(push_button(self.tr("Copy the list"), self._copy))
         buttons.addStretch(1)
-        buttons.addWidget(retry)
+        buttons.addWidget(push_button(self.tr("Try again"), self._retry))
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 18)

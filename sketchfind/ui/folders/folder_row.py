@@ -20,7 +20,6 @@ from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import offline_text
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.elided_label import ElidedLabel
-from sketchfind.ui.widgets.link import LINK
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
@@ -143,7 +142,7 @@ class _ShortenedLink(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self._full = self._brief = ""
-        self.setProperty("role", LINK)
+        self.setProperty("role", "link")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, full: str, brief: str) -> None:

@@ -14,8 +14,8 @@ from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.text_label import text_label
-from sketchfind.ui.widgets.tool_button import tool_button
 
 
 class FoldersPanel(QWidget):
@@ -76,10 +76,9 @@ class FoldersPanel(QWidget):
 
     def _lay_out(self) -> None:
         title = text_label(self.tr("Folders"), "section")
-        rescan = tool_button(self._theme, "rescan", self.tr("Look for new photos in all folders"))
-        rescan.clicked.connect(self.rescan_all_asked)
-        add = tool_button(self._theme, "plus", self.tr("Add a folder"))
-        add.clicked.connect(self.add_asked)
+        name = self.tr("Look for new photos in all folders")
+        rescan = tool_button(self._theme, "rescan", name, self.rescan_all_asked)
+        add = tool_button(self._theme, "plus", self.tr("Add a folder"), self.add_asked)
         self.progress.left.connect(self.left)
         header = QHBoxLayout()
         header.setContentsMargins(8, 0, 0, 0)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.flow import FlowLayout
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -29,12 +29,10 @@ class ProgressCard(QFrame):
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None
         self._paused = self._stopping = self._stopped = False
-        self._pause = link("")
-        self._pause.clicked.connect(self._pause_or_go_on)
-        self._stop = link(self.tr("Stop"))
+        self._pause = link("", self._pause_or_go_on)
+        self._stop = link(self.tr("Stop"), self._cancel)
         self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
         self._stop.setAccessibleName(self.tr("Stop reading photos"))
-        self._stop.clicked.connect(self._cancel)
         links = FlowLayout(spacing=10)
         links.addWidget(self._pause)
         links.addWidget(self._stop)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from sketchfind.ui.user_folders import pictures_folder
-from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 LOGO = 104
@@ -34,8 +34,7 @@ class Welcome(QWidget):
         )
         title = text_label(self.tr("Find the photo you can picture"), "title")
         what = self.tr(
-            "Draw what you remember, a few lines are enough. "
-            "Your own photos answer while you draw."
+            "Draw what you remember, a few lines are enough. Your own photos answer while you draw."
         )
         promise = self.tr(
             "Your photos are only read, never changed, and nothing leaves this computer."
@@ -44,12 +43,9 @@ class Welcome(QWidget):
         for label in (text, privacy):
             label.setFixedWidth(TEXT_WIDTH)
             label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
-        self.add = QPushButton(self.tr("Add your pictures folder"))
-        self.add.setProperty("role", "primary")
+        self.add = push_button(self.tr("Add your pictures folder"), self._add, "primary")
         self.add.setProperty("scale", "large")
-        self.add.clicked.connect(self._add)
-        other = link(self.tr("Choose another folder…"))
-        other.clicked.connect(self.add_asked)
+        other = link(self.tr("Choose another folder…"), self.add_asked)
         hint = text_label(self.tr("or drop a folder here"), "muted")
         layout = QVBoxLayout(self)
         layout.setSpacing(8)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from sketchfind import __version__
 from sketchfind.types import ModelInfo
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -55,8 +55,7 @@ class AboutDialog(QDialog):
         head.addLayout(words, 1)
         about_model = (texts.model_name(model.name), texts.model_licence(model.licence))
         model_line = texts.filled(self.tr("Model: %1 (%2)"), *about_model)
-        copy = QPushButton(self.tr("Copy details"))
-        copy.clicked.connect(self._copy)
+        copy = push_button(self.tr("Copy details"), self._copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.setSpacing(14)

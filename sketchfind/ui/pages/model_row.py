@@ -9,7 +9,7 @@ from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Published, Validated
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -137,7 +137,6 @@ class ModelRowView(QFrame):
         return [self._button(label, signal) for label, signal in wanted]
 
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:
-        button = link(label)
+        button = link(label, lambda: signal.emit(self.row.name))
         button.setAccessibleName(f"{label}: {self._name}")
-        button.clicked.connect(lambda: signal.emit(self.row.name))
         return button

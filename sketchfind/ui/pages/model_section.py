@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.widgets.link import link
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -24,8 +24,7 @@ class ModelSection(QWidget):
         self._facts = text_label(self._licence, "muted", wraps=True)
         measuring = self.tr("Measuring its speed on this computer…")
         self.speed = text_label(measuring, "muted", wraps=True)
-        others = link(self.tr("Other models…"))
-        others.clicked.connect(self.others_asked)
+        others = link(self.tr("Other models…"), self.others_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -21,9 +21,9 @@ from sketchfind.library.models.listing import ModelRow
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.dialog_buttons import closing_row
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -63,8 +63,7 @@ class ModelsPage(QDialog):
         self.trouble = text_label(role="warning", wraps=True)
         self.trouble.hide()
         self.running = self._running()
-        self.bring_in = QPushButton(self.tr("Import a model…"))
-        self.bring_in.clicked.connect(self.import_asked)
+        self.bring_in = push_button(self.tr("Import a model…"), self.import_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
@@ -139,8 +138,7 @@ class ModelsPage(QDialog):
         self._what = text_label(wraps=True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("How far it is"))
-        self.stop = link(self.tr("Stop"))
-        self.stop.clicked.connect(self.cancel_asked)
+        self.stop = link(self.tr("Stop"), self.cancel_asked)
         top = QHBoxLayout()
         top.addWidget(self._what, 1)
         top.addWidget(self.stop)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.types import NetworkUse, Stored
 from sketchfind.ui import texts
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.dialog_buttons import closing_row
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
@@ -66,10 +66,9 @@ class PrivacyDialog(PageDialog):
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
         name = QLabel(self._names()[item.kind])
         place = text_label(texts.shown(str(item.path)), "muted", selectable=True)
-        show = link(self.tr("Show"))
+        show = link(self.tr("Show"), lambda: reveal(item.path, self))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
         show.setEnabled(item.bytes > 0)
-        show.clicked.connect(lambda: reveal(item.path, self))
         what = QVBoxLayout()
         what.setSpacing(2)
         what.addWidget(name)

@@ -26,8 +26,8 @@ from sketchfind.ui import texts
 from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.pages.model_section import ModelSection
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.dialog_buttons import closing_row
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
@@ -177,12 +177,11 @@ class SettingsPage(PageDialog):
         grid.setColumnMinimumWidth(0, PATH_WIDTH)
         self.kept, self._show_kept = self._place(self.tr("Catalog, drawings and models"))
         self.caches, self._show_caches = self._place(self.tr("Thumbnails and index"))
-        self.clear = link(self.tr("Clear…"))
+        self.clear = link(self.tr("Clear…"), self._confirm)
         self.clear.setAccessibleName(self.tr("Clear thumbnails and index"))
         self.clear.setEnabled(False)
-        self.clear.clicked.connect(self._confirm)
-        what = link(self.tr("What is kept, and what never leaves this computer"))
-        what.clicked.connect(self.storage_asked)
+        text = self.tr("What is kept, and what never leaves this computer")
+        what = link(text, self.storage_asked)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.kept, 0, 0)
         grid.addWidget(self._show_kept, 0, 1, top)
@@ -195,10 +194,9 @@ class SettingsPage(PageDialog):
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
         label = text_label(name, selectable=True)
         label.setAccessibleName(name)
-        show = link(self.tr("Show"))
+        show: QPushButton = link(self.tr("Show"), lambda: reveal(self._places[show], self))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name))
         show.setEnabled(False)
-        show.clicked.connect(lambda: reveal(self._places[show], self))
         return label, show
 
     def _restart_hint(self) -> QFrame:
@@ -207,8 +205,7 @@ class SettingsPage(PageDialog):
         row = QHBoxLayout(hint)
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(QLabel(self.tr("This takes effect when sketchfind is started again.")), 1)
-        self.restart_now = QPushButton(self.tr("Restart now"))
-        self.restart_now.clicked.connect(self.restart_asked)
+        self.restart_now = push_button(self.tr("Restart now"), self.restart_asked)
         row.addWidget(self.restart_now)
         return hint
 

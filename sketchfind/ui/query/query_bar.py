@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.flow import FlowLayout
-from sketchfind.ui.widgets.link import link
 
 MOST_ROWS = 3  # of chips that are seen at once; the photos need room, too
 
@@ -45,9 +45,8 @@ class QueryBar(QWidget):
         self.filter.setToolTip(f"{text}  ({key})")
         self.filter.setAccessibleName(text)
         theme.dress(self.filter, "filter")
-        self._clear = link(self.tr("Start over"))
+        self._clear = link(self.tr("Start over"), self.cleared)
         self._clear.setProperty("among", "chips")
-        self._clear.clicked.connect(self.cleared)
         self._rows = _Rows()
         self._rows.flow.addWidget(self.filter)
         self._rows.flow.addWidget(self._clear)

@@ -10,8 +10,8 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.flow import FlowLayout
-from sketchfind.ui.widgets.tool_button import tool_button
 
 PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
 FLAT_MS = 1500  # that nothing stands out: while one draws it changes with every line
@@ -56,8 +56,7 @@ class Rescue(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
-        close = tool_button(theme, "close", self.tr("Close this hint"))
-        close.clicked.connect(self.closed)
+        close = tool_button(theme, "close", self.tr("Close this hint"), self.closed)
         close.clicked.connect(self.hide)
         layout.addWidget(close)
         search.answered.connect(self._answered)
@@ -67,11 +66,9 @@ class Rescue(QFrame):
         self.hide()
 
     def _way(self, name: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(name)
-        button.setProperty("role", "chip")
-        button.clicked.connect(signal)
-        button.clicked.connect(self.hide)  # when the focus has gone where the way leads
-        return button
+        way = push_button(name, signal, "chip")
+        way.clicked.connect(self.hide)  # when the focus has gone where the way leads
+        return way
 
     def know_days(self, differ: bool) -> None:
         """Offer a date only where the photos are of several days."""

@@ -16,8 +16,8 @@ from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.clearing import clear
-from sketchfind.ui.widgets.link import link
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -112,13 +112,11 @@ class DetailsPanel(QScrollArea):
         if details is not None:
             self._exposure.read(details.file)
         self._fill(self._facts(hit, details, folder))
-        show = link(self.tr("Show in file manager"))
+        show = link(self.tr("Show in file manager"), lambda: reveal(Path(hit.path), self))
         show.setEnabled(folder is None)
-        show.clicked.connect(lambda: reveal(Path(hit.path), self))
         links = [show]
         if details is not None and details.info.latitude is not None:
-            copy = link(self.tr("Copy the coordinates"))
-            copy.clicked.connect(lambda: self._copy_place(details.info))
+            copy = link(self.tr("Copy the coordinates"), lambda: self._copy_place(details.info))
             links.append(copy)
         for button in links:
             self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui import texts, window_state
@@ -17,6 +17,7 @@ from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import home_folder
 from sketchfind.ui.widgets.boxes import confirm
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -77,13 +78,10 @@ class PicksDialog(QDialog):
             "Marked with “That's the one”. The pairs of drawing and photo stay on this "
             "computer; export them to train a model of your own."
         )
-        self._remove = QPushButton(self.tr("Remove"))
+        self._remove = push_button(self.tr("Remove"), self.list.remove_chosen)
         self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
-        self._remove.clicked.connect(self.list.remove_chosen)
-        self._export = QPushButton(self.tr("Export the pairs…"))
-        self._export.clicked.connect(self._choose_folder)
-        self._forget = QPushButton(self.tr("Forget all…"))
-        self._forget.clicked.connect(self._confirm)
+        self._export = push_button(self.tr("Export the pairs…"), self._choose_folder)
+        self._forget = push_button(self.tr("Forget all…"), self._confirm)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.text_label import text_label
-from sketchfind.ui.widgets.tool_button import tool_button
 
 NAME_WIDTH = 250
 
@@ -37,9 +37,8 @@ class LineLegend(QFrame):
             keys.addWidget(text_label(text, "muted"))
             keys.addSpacing(8)
         keys.addStretch(1)
-        close = tool_button(theme, "close", self.tr("Back to plain lines"))
+        close = tool_button(theme, "close", self.tr("Back to plain lines"), self.closed)
         close.setToolTip(self.tr("Back to plain lines  (Esc)"))
-        close.clicked.connect(self.closed)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._text)

@@ -8,13 +8,13 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
-from sketchfind.ui.widgets.tool_button import tool_button
 from sketchfind.ui.widgets.word_chips import WordChips
 
 ICON_SIDE = 56
@@ -56,9 +56,7 @@ class MessagePage(QWidget):
         self._words = WordChips(centred=True)
         self._words.setFixedWidth(TEXT_WIDTH)
         self._words.chosen.connect(self.word_chosen)
-        self._button = QPushButton()
-        self._button.setProperty("role", "primary")
-        self._button.clicked.connect(self.pressed)
+        self._button = push_button("", self.pressed, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 9, 0, 9)
         layout.setSpacing(10)
@@ -118,8 +116,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._text = text_label(wraps=True)
-        close = tool_button(theme, "close", self.tr("Close this message"))
-        close.clicked.connect(self._close)
+        close = tool_button(theme, "close", self.tr("Close this message"), self._close)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.addWidget(self._text, 1)
