@@ -40,7 +40,6 @@ from sketchfind.ui.results.details import DetailsPanel
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.results.picking import Picked, Picking
 from sketchfind.ui.results.preview import Preview
-from sketchfind.ui.results.preview_steps import PreviewSteps
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.side_panels import SidePanels
@@ -132,7 +131,14 @@ class MainWindow(QMainWindow):
         )
         self.details = DetailsPanel(library, tasks, self.whereabouts)
         self.preview = Preview(
-            tasks, self.thumbnails, library, self.results.place_of, self.whereabouts, theme, self
+            tasks,
+            self.thumbnails,
+            library,
+            self.results.view.chosen,
+            self.results.place_of,
+            self.whereabouts,
+            theme,
+            self,
         )
         self.status = StatusBar(theme)
 
@@ -148,7 +154,6 @@ class MainWindow(QMainWindow):
             self.indexer, library.failures, tasks, self._settings.last_folder, self
         )
         self.photo_actions = PhotoActions(self.results.view, self.preview, tasks, self)
-        PreviewSteps(self.results.view, self.preview, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
         self._letter_keys = LetterKeys(
             action for menu in self.menus.all for action in menu.actions()

@@ -485,7 +485,7 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
         assert not slides.timer.isActive()
         go.set()
         qtbot.waitUntil(slides.timer.isActive)
-        assert window.preview.complete == (photo == photos[0])
+        assert window.preview.photo.complete == (photo == photos[0])
         go.clear()
         slides.timer.timeout.emit()
     go.set()

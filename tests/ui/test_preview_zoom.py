@@ -60,7 +60,7 @@ def preview(
     draw(window, qtbot)
     window.results.view.enter()
     window.photo_actions.preview.trigger()
-    qtbot.waitUntil(lambda: window.preview.complete and all_answered(window.tasks))
+    qtbot.waitUntil(lambda: window.preview.photo.complete and all_answered(window.tasks))
     return window.preview
 
 
@@ -220,7 +220,7 @@ def test_a_photo_that_went_meanwhile_is_seen_as_a_whole_again(
     qtbot.waitUntil(lambda: not preview.zoom.on)
     assert preview.caption.line == "photo.png cannot be shown: the file is no longer there."
     press(preview, Qt.Key.Key_Right)  # the next one is gone, too
-    qtbot.waitUntil(lambda: bool(preview.trouble))
+    qtbot.waitUntil(lambda: bool(preview.photo.trouble))
     press(preview, Qt.Key.Key_Z)
     assert not preview.zoom.on
 

@@ -157,10 +157,10 @@ def test_space_previews_arrows_go_on_and_escape_returns(
     QTest.keyClick(window.results.view, Qt.Key.Key_Space)
     preview = window.preview
     assert preview.isVisible()
-    qtbot.waitUntil(lambda: preview.complete)
+    qtbot.waitUntil(lambda: preview.photo.complete)
     QTest.keyClick(preview, Qt.Key.Key_Right)
     assert window.results.view.chosen.current == photos[1]
-    qtbot.waitUntil(lambda: preview.complete)
+    qtbot.waitUntil(lambda: preview.photo.complete)
     shown = preview.grab().toImage()
     assert shown.pixelColor(shown.rect().center()).red() == pytest.approx(120, abs=4)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
@@ -266,7 +266,7 @@ def test_home_and_end_show_the_first_photo_and_the_last(
             QTest.keyClick(preview, key)
             assert window.results.view.chosen.current == photos[row]
             qtbot.waitUntil(lambda row=row: preview.caption.line.startswith(f"photo {row + 1}.jpg"))
-            qtbot.waitUntil(lambda: preview.complete)
+            qtbot.waitUntil(lambda: preview.photo.complete)
     preview.dismiss()
 
 

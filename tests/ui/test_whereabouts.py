@@ -92,10 +92,10 @@ def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: Qt
     view.setCurrentIndex(window.results.model.index(0))
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not preview.picture.isNull())
-    assert preview.picture.width() > preview.picture.height()  # not cut to a square
-    assert not preview.complete
-    assert "its drive is not connected" in preview.trouble
+    qtbot.waitUntil(lambda: not preview.photo.pixmap.isNull())
+    assert preview.photo.pixmap.width() > preview.photo.pixmap.height()  # not cut to a square
+    assert not preview.photo.complete
+    assert "its drive is not connected" in preview.photo.trouble
 
 
 def test_a_drive_that_hangs_ends_no_search_and_no_closing(

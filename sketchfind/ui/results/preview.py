@@ -32,6 +32,7 @@ from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_f
 from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.preview_zoom import Fitted, Zoom
 from sketchfind.ui.results.results_model import Place
+from sketchfind.ui.results.row_selection import RowSelection
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
@@ -50,8 +51,6 @@ class Preview(QWidget):
     Of the keys of the window only those of its own actions work, because nobody would see the rest.
     """
 
-    step_asked = Signal(int)
-    end_asked = Signal(bool)  # whether the last photo; else the first
     open_asked = Signal(Hit)
     closed = Signal()
     left = Signal()  # whether it was closed or the focus went elsewhere
@@ -61,6 +60,7 @@ class Preview(QWidget):
         tasks: Tasks,
         thumbnails: Thumbnails,
         library: KnowsPhotos,
+        chosen: RowSelection,
         place_of: Callable[[int], Place | None],
         whereabouts: Whereabouts,
         theme: Theme,
@@ -69,9 +69,10 @@ class Preview(QWidget):
         super().__init__(parent)
         self._window = parent
         self._thumbnails = thumbnails
+        self._chosen = chosen
         self._hit: Hit | None = None
-        self._photo = PreviewPhoto(tasks, library, whereabouts, self)
-        self.caption = PreviewCaption(self._photo, library, place_of, whereabouts, tasks, self)
+        self.photo = PreviewPhoto(tasks, library, whereabouts, self)
+        self.caption = PreviewCaption(self.photo, library, place_of, whereabouts, tasks, self)
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
         self.menu = Menu(self)
@@ -103,12 +104,12 @@ class Preview(QWidget):
         buttons = self.buttons
         self.actual_size.triggered.connect(lambda: self.zoom.toggle(self._pointed))
         self.explain.triggered.connect(self.caption.toggle_details)
-        self.slides.next_asked.connect(lambda: self.step_asked.emit(1))
-        buttons.previous.clicked.connect(lambda: self.step_asked.emit(-1))
-        buttons.next.clicked.connect(lambda: self.step_asked.emit(1))
+        self.slides.next_asked.connect(lambda: self._step(1))
+        buttons.previous.clicked.connect(lambda: self._step(-1))
+        buttons.next.clicked.connect(lambda: self._step(1))
         buttons.play.clicked.connect(self.slides.toggle)
         buttons.close.clicked.connect(self.dismiss)
-        self._photo.changed.connect(self._photo_changed)
+        self.photo.changed.connect(self._photo_changed)
         self.caption.changed.connect(self._refresh)
         self.zoom.toggled.connect(self._time_slides)
         self.zoom.toggled.connect(self.update)
@@ -119,7 +120,7 @@ class Preview(QWidget):
         self._clicked.stop()  # it was meant for the photo before
         self.zoom.forget()
         self._hit = hit
-        self._photo.read(hit)
+        self.photo.read(hit)
         self.caption.begin(hit)
         if self.isHidden():
             self.setGeometry(self._window.rect())
@@ -142,20 +143,18 @@ class Preview(QWidget):
         """Return the photo that covers the grid; it need not be in the newest answer."""
         return self._hit if self.isVisible() else None
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether the photo itself is shown, not only its thumbnail."""
-        return self._photo.complete
+    def _step(self, by: int) -> None:
+        """Go on by so many photos of the grid, or end a slide show where there are none."""
+        hit = self._chosen.step(by)
+        if hit is None:
+            self.slides.end()
+        else:
+            self.show_hit(hit)
 
-    @property
-    def picture(self) -> QPixmap:
-        """Return the photo, or its small picture when there is no more."""
-        return self._photo.pixmap
-
-    @property
-    def trouble(self) -> str:
-        """Return why the photo itself is not shown, if so."""
-        return self._photo.trouble
+    def _go_to_end(self, *, last: bool) -> None:
+        hit = self._chosen.step_to_end(last=last)
+        if hit is not None:
+            self.show_hit(hit)
 
     @Slot()
     def dismiss(self) -> None:
@@ -168,7 +167,7 @@ class Preview(QWidget):
         self.slides.end()
         self._clicked.stop()
         self.hide()
-        self._photo.forget()
+        self.photo.forget()
         self.zoom.forget()
         self.left.emit()
 
@@ -179,7 +178,7 @@ class Preview(QWidget):
 
     @Slot()
     def _photo_changed(self) -> None:
-        if self._photo.trouble:  # nothing is left to look at closely
+        if self.photo.trouble:  # nothing is left to look at closely
             self.zoom.leave()
         self._time_slides()
         self._refresh()
@@ -187,30 +186,30 @@ class Preview(QWidget):
     @Slot()
     def _time_slides(self) -> None:
         """Go on only from a photo that is there, and that nobody looks at closely."""
-        if self.picture.isNull() or self.zoom.on:
+        if self.photo.pixmap.isNull() or self.zoom.on:
             self.slides.wait()
         else:
             self.slides.stay()
 
     def _fitted(self) -> Fitted | None:
         """Return how the photo is seen as a whole, unless there is only its small picture."""
-        picture, size, known = self._picture(), self.picture.size(), self.caption.details
+        picture, size, known = self._picture(), self.photo.pixmap.size(), self.caption.details
         if known is not None:
             size = QSize(known.info.width, known.info.height)
-        if self._hit is None or self.trouble or picture is None or size.isEmpty():
+        if self._hit is None or self.photo.trouble or picture is None or size.isEmpty():
             return None
-        complete = known is not None and size == self.picture.size()
+        complete = known is not None and size == self.photo.pixmap.size()
         return Fitted(Path(self._hit.path), self._place(picture), size, complete)
 
     def _picture(self) -> QPixmap | None:
         """Return the best of what is there of the photo."""
-        if self._hit is None or not self.picture.isNull():
-            return self.picture
+        if self._hit is None or not self.photo.pixmap.isNull():
+            return self.photo.pixmap
         return self._thumbnails.tile(self._hit.photo_id)
 
     def _place(self, picture: QPixmap) -> QRectF:
         """Return where a picture is seen as a whole."""
-        return fitted(picture.size(), self._room(), loaded=not self.picture.isNull())
+        return fitted(picture.size(), self._room(), loaded=not self.photo.pixmap.isNull())
 
     def _room(self) -> QRectF:
         return room_for_photo(self.rect(), self.fontMetrics(), len(self.caption.lines))
@@ -229,11 +228,11 @@ class Preview(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.step_asked.emit(1)
+                self._step(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.step_asked.emit(-1)
+                self._step(-1)
             case Qt.Key.Key_Home | Qt.Key.Key_End:
-                self.end_asked.emit(event.key() == Qt.Key.Key_End)
+                self._go_to_end(last=event.key() == Qt.Key.Key_End)
             case _ if event.isAutoRepeat():
                 pass  # a key that is held would open a photo again and again
             case Qt.Key.Key_Escape if self.slides.playing:
@@ -283,7 +282,7 @@ class Preview(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = self._wheel.turn(event)
         for _ in range(abs(steps)):
-            self.step_asked.emit(-1 if steps > 0 else 1)
+            self._step(-1 if steps > 0 else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -298,7 +297,7 @@ class Preview(QWidget):
             place = self.zoom.place()
         elif picture is not None:
             place = self._place(picture)
-        waiting = not (self.complete or self.trouble)
+        waiting = not (self.photo.complete or self.photo.trouble)
         painter = QPainter(self)
         paint_preview(painter, self.rect(), picture, place, self.caption.lines, waiting=waiting)
         painter.end()

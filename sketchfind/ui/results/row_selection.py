@@ -64,18 +64,18 @@ class RowSelection:
         """Have keys act on the photo in this row, and on those that are selected already."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
 
-    def step(self, by: int) -> bool:
-        """Go on by so many photos; tell whether there is one. Several selected ones stay so."""
+    def step(self, by: int) -> Hit | None:
+        """Go on by so many photos, to one if there is one. Several selected ones stay so."""
         rows, row = self._rows(), self.current_row
         place = bisect_left(rows, row)
         if by > 0 and row not in rows[place : place + 1]:  # what comes next is at its place
             place -= 1
-        return 0 <= place + by < len(rows) and self._step_to(rows[place + by])
+        return self._step_to(rows[place + by]) if 0 <= place + by < len(rows) else None
 
-    def step_to_end(self, *, last: bool) -> bool:
-        """Go to the last photo, or the first; tell whether it is another one."""
+    def step_to_end(self, *, last: bool) -> Hit | None:
+        """Go to the last photo, or the first, if it is another one."""
         rows = self._rows()
-        return len(rows) > 0 and self._step_to(rows[-1 if last else 0])
+        return self._step_to(rows[-1 if last else 0]) if rows else None
 
     def _rows(self) -> Sequence[int]:
         """Return the rows of the photos that one goes through: several selected ones, or all."""
@@ -83,12 +83,12 @@ class RowSelection:
             return range(self._model.rowCount())
         return [row for run in selected_runs(self._selection_model) for row in run]
 
-    def _step_to(self, row: int) -> bool:
+    def _step_to(self, row: int) -> Hit | None:
         if self._selection_model.currentIndex().row() == row:
-            return False
+            return None
         flag = Flag.ClearAndSelect if self.count < 2 else Flag.NoUpdate
         self._selection_model.setCurrentIndex(self._model.index(row), flag)
-        return True
+        return self.current
 
     @contextmanager
     def kept(self) -> Iterator[None]:
