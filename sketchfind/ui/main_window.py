@@ -29,7 +29,6 @@ from sketchfind.ui.folders.watching import Watching
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.languages import words_file
-from sketchfind.ui.letter_keys import LetterKeys
 from sketchfind.ui.menus import Menus
 from sketchfind.ui.pages.help_pages import HelpPages
 from sketchfind.ui.pages.models_actions import ModelsActions
@@ -155,9 +154,6 @@ class MainWindow(QMainWindow):
         )
         self.photo_actions = PhotoActions(self.results.view, self.preview, tasks, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
-        self._letter_keys = LetterKeys(
-            action for menu in self.menus.all for action in menu.actions()
-        )
         self.preferences = SettingsActions(library, self._theme, tasks, self._settings, self)
         self.model_pages = ModelsActions(library, tasks, self)
         self.help_pages = HelpPages(library, tasks, resources, self)
@@ -289,7 +285,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def turn_letter_keys(self, on: bool) -> None:
         """Let keys without Ctrl act in the whole window, or not."""
-        self._letter_keys.turn(on=on)
+        self.menus.turn_letter_keys(on=on)
         self.sketch.show_keys()
 
     @Slot(UserFacingError)

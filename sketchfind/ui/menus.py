@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -54,6 +54,17 @@ class Menus(QObject):
         for action in (self.folders, self.details):
             action.setAutoRepeat(False)  # while the key is held they would come and go
         self._fill(sketch, photo)
+        actions = (action for menu in self.all for action in menu.actions())
+        self._letters = {one: one.shortcuts() for one in actions if _has_letter(one)}
+
+    def turn_letter_keys(self, *, on: bool) -> None:
+        """Let keys without Ctrl act in the whole window, or not.
+
+        Who dictates, or brushes keys by accident, would do what nobody wants (WCAG 2.1.4). Those
+        that act only where the focus is, as in the grid, stay.
+        """
+        for action, keys in self._letters.items():
+            action.setShortcuts(keys if on else [])
 
     def set_columns_shown(self, shown: bool) -> None:
         """Offer what concerns the drawing and the photos only where they can be seen."""
@@ -132,6 +143,12 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
         (_key(QKeySequence("Esc")), translate("Keys", "Back to all photos")),
     )
     return [*groups, KeyGroup(translate("Keys", "In the large preview"), preview)]
+
+
+def _has_letter(action: QAction) -> bool:
+    """Tell whether a key without Ctrl calls an action from anywhere in the window."""
+    everywhere = action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
+    return everywhere and any(len(key.toString()) == 1 for key in action.shortcuts())
 
 
 def _key(sequence: QKeySequence) -> str:
