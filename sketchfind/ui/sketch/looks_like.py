@@ -1,4 +1,4 @@
-"""Chips: small rounded buttons in a row."""
+"""Words for what the drawing looks like, to add to the question."""
 
 from __future__ import annotations
 
