@@ -260,7 +260,7 @@ def test_updates_wait_for_each_other(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    window.folders.rows[1].rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     assert len(library.updates) == 1
     library.may_finish.set()
     qtbot.waitUntil(lambda: library.updates == [(None, False), ([1], False)])
@@ -270,7 +270,7 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    window.folders.rows[1].rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     assert library.updates[1] == (None, False)
@@ -485,7 +485,7 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     if way == "check":
         check(window, qtbot)
     elif way == "rescan":
-        window.folders.rescan_asked.emit(2)
+        window.folders.requests.rescan.emit(2)
     else:
         window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 1)
@@ -511,12 +511,12 @@ def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
     window = open_window(library.with_folder("/photos/Other"))
     idle(window, qtbot)
     library.may_finish.clear()
-    window.folders.rescan_asked.emit(2)
+    window.folders.requests.rescan.emit(2)
     stop(window, library, qtbot)
-    window.folders.rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     idle(window, qtbot)
     assert window.indexer.incomplete
-    window.folders.rescan_asked.emit(2)
+    window.folders.requests.rescan.emit(2)
     idle(window, qtbot)
     assert not window.indexer.incomplete
     assert not window.indexer.held
@@ -530,7 +530,7 @@ def test_removing_a_folder_begins_no_more_than_was_being_read(
     window = half_way(open_window, library)
     stop(window, library, qtbot)
     library.may_finish.clear()
-    window.folders.rescan_asked.emit(2)
+    window.folders.requests.rescan.emit(2)
     window.indexer.remove(3)
     qtbot.waitUntil(lambda: library.removed == [3])
     library.may_finish.set()
@@ -572,14 +572,13 @@ def test_removing_asks_calmly_and_can_be_taken_back(
 ) -> None:
     window = open_window(library)
     idle(window, qtbot)
-    row = window.folders.rows[1]
-    row.remove_asked.emit(1)
+    window.folders.requests.remove.emit(1)
     (box,) = window.findChildren(QMessageBox)
     assert "Your files stay where they are" in box.informativeText()
     QTest.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
     idle(window, qtbot)
     assert not library.removed
-    row.remove_asked.emit(1)
+    window.folders.requests.remove.emit(1)
     box = window.findChildren(QMessageBox)[-1]
     QTest.mouseClick(button(box, "Remove folder"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: library.removed == [1])
@@ -594,12 +593,12 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
     outer = window.indexer.folders.states[0]
     inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
     window.folders.show_folders([outer, inner])
-    window.folders.rows[2].remove_asked.emit(2)
+    window.folders.requests.remove.emit(2)
     (box,) = window.findChildren(QMessageBox)
     text = box.informativeText().replace("\u200b", "")
     assert f"It lies in {outer.path}, which is searched too" in text
     box.reject()
-    window.folders.rows[1].remove_asked.emit(1)
+    window.folders.requests.remove.emit(1)
     assert "Stop searching" in window.findChildren(QMessageBox)[-1].text()
 
 

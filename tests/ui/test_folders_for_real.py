@@ -144,10 +144,10 @@ def test_what_is_left_out_disappears_and_comes_back(
     window: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     library.exclude(["1*.png"], 1)
-    window.folders.rows[1].rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 9, timeout=PATIENCE_MS)
     library.exclude([], 1)
-    window.folders.rows[1].rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 12, timeout=PATIENCE_MS)
 
 
@@ -158,7 +158,7 @@ def test_a_photo_that_was_changed_in_secret_is_found_by_a_check(
     size = max(path.stat().st_size for path in paths)
     for path in paths:
         path.write_bytes(path.read_bytes().ljust(size, b"\0"))
-    window.folders.rescan_asked.emit(1)
+    window.folders.requests.rescan.emit(1)
     qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
     status = paths[0].stat()
     paths[0].write_bytes(paths[1].read_bytes())

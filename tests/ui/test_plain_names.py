@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.types import FailedPhoto, FolderState, Hit, NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
-from sketchfind.ui.folders.folder_row import FolderRowView
+from sketchfind.ui.folders.folder_row import FolderRequests, FolderRowView
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.query.chip import Chip, ChipSpec
@@ -25,7 +25,7 @@ ESCAPED = "&lt;b&gt;one"
 def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
     model = ResultsModel(Whereabouts())
     model.set_hits((Hit(1, 0.9, NAME, 1),))
-    row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), theme)
+    row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), FolderRequests(), theme)
     dialog = FailuresDialog([FailedPhoto(NAME, "empty")])
     chip = Chip(ChipSpec("example", NAME, remove=lambda: None), theme)
     for widget in (row, dialog, chip):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,29 +25,34 @@ from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
 
 
+class FolderRequests(QObject):
+    """What the rows of all folders ask for, each for its own; done by whoever listens."""
+
+    rescan = Signal(int)
+    check = Signal(int)
+    remove = Signal(int)
+    # Objects: a Qt string would lose the bytes of a name that are not valid text.
+    only = Signal(Path)
+    reveal = Signal(Path)
+    failures = Signal(Path)
+    exclusions = Signal(FolderState)
+    whereabouts = Signal(FolderState)
+
+
 class FolderRowView(QWidget):
     """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
 
-    rescan_asked = Signal(int)
-    check_asked = Signal(int)
-    remove_asked = Signal(int)
-    # Objects: a Qt string would lose the bytes of a name that are not valid text.
-    only_asked = Signal(Path)
-    reveal_asked = Signal(Path)
-    failures_asked = Signal(Path)
-    exclusions_asked = Signal(FolderState)
-    whereabouts_asked = Signal(FolderState)
-
-    def __init__(self, state: FolderState, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, state: FolderState, requests: FolderRequests, theme: Theme) -> None:
+        super().__init__()
         self.setObjectName("folderRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.state = state
+        self._requests = requests
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
         self._failed = _ShortenedLink()
-        self._failed.clicked.connect(lambda: self.failures_asked.emit(Path(self.state.path)))
+        self._failed.clicked.connect(lambda: requests.failures.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
         self.show_state(state)
@@ -77,7 +82,7 @@ class FolderRowView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
         ):
-            self.only_asked.emit(Path(self.state.path))
+            self._requests.only.emit(Path(self.state.path))
         else:
             super().mouseReleaseEvent(event)
 
@@ -110,27 +115,23 @@ class FolderRowView(QWidget):
         layout.addLayout(words, 1)
 
     def _menu_button(self) -> QToolButton:
-        button = QToolButton()
+        asked, button = self._requests, QToolButton()
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
         menu = Menu(button)
+        menu.addAction(self.tr("Search only here"), lambda: asked.only.emit(Path(self.state.path)))
+        menu.addAction(self.tr("Rescan"), lambda: asked.rescan.emit(self.state.folder_id))
+        menu.addAction(self.tr("Check photos…"), lambda: asked.check.emit(self.state.folder_id))
         menu.addAction(
-            self.tr("Search only here"), lambda: self.only_asked.emit(Path(self.state.path))
+            self.tr("Show in file manager"), lambda: asked.reveal.emit(Path(self.state.path))
         )
-        menu.addAction(self.tr("Rescan"), lambda: self.rescan_asked.emit(self.state.folder_id))
-        menu.addAction(
-            self.tr("Check photos…"), lambda: self.check_asked.emit(self.state.folder_id)
-        )
-        menu.addAction(
-            self.tr("Show in file manager"), lambda: self.reveal_asked.emit(Path(self.state.path))
-        )
-        menu.addAction(self.tr("Leave out…"), lambda: self.exclusions_asked.emit(self.state))
+        menu.addAction(self.tr("Leave out…"), lambda: asked.exclusions.emit(self.state))
         self._moved = menu.addAction(
-            self.tr("It has moved…"), lambda: self.whereabouts_asked.emit(self.state)
+            self.tr("It has moved…"), lambda: asked.whereabouts.emit(self.state)
         )
         menu.addSeparator()
-        menu.addAction(self.tr("Remove…"), lambda: self.remove_asked.emit(self.state.folder_id))
+        menu.addAction(self.tr("Remove…"), lambda: asked.remove.emit(self.state.folder_id))
         # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button

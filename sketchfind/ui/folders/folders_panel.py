@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
 from sketchfind.ui import side_panels, texts
-from sketchfind.ui.folders.folder_row import FolderRowView
+from sketchfind.ui.folders.folder_row import FolderRequests, FolderRowView
 from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
@@ -23,15 +21,9 @@ class FoldersPanel(QWidget):
 
     left = Signal()  # what has the keys goes away
     add_asked = Signal()
-    rescan_asked = Signal(int)
     rescan_all_asked = Signal()
     check_confirmed = Signal(int)
     remove_confirmed = Signal(int)
-    failures_asked = Signal(Path)
-    only_asked = Signal(Path)
-    reveal_asked = Signal(Path)
-    exclusions_asked = Signal(FolderState)
-    whereabouts_asked = Signal(FolderState)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,6 +31,9 @@ class FoldersPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Folders that are searched"))
         self._theme = theme
+        self.requests = FolderRequests(self)
+        self.requests.check.connect(self._confirm_check)
+        self.requests.remove.connect(self._confirm_removal)
         self.progress = ProgressCard(self)
         self.rows: dict[int, FolderRowView] = {}
         self._list = QVBoxLayout()
@@ -59,20 +54,8 @@ class FoldersPanel(QWidget):
             if state.folder_id in self.rows:
                 self.rows[state.folder_id].show_state(state)
             else:
-                self._add_row(state)
-
-    def _add_row(self, state: FolderState) -> None:
-        row = FolderRowView(state, self._theme)
-        row.rescan_asked.connect(self.rescan_asked)
-        row.check_asked.connect(self._confirm_check)
-        row.remove_asked.connect(self._confirm_removal)
-        row.only_asked.connect(self.only_asked)
-        row.reveal_asked.connect(self.reveal_asked)
-        row.failures_asked.connect(self.failures_asked)
-        row.exclusions_asked.connect(self.exclusions_asked)
-        row.whereabouts_asked.connect(self.whereabouts_asked)
-        self.rows[state.folder_id] = row
-        self._list.insertWidget(self._list.count() - 1, row)
+                row = self.rows[state.folder_id] = FolderRowView(state, self.requests, self._theme)
+                self._list.insertWidget(self._list.count() - 1, row)
 
     def _lay_out(self) -> None:
         title = text_label(self.tr("Folders"), "section")
