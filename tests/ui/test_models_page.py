@@ -20,7 +20,7 @@ from sketchfind.library.models.quality import Validated
 from sketchfind.types import ModelInfo
 from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.pages.model_row import ModelRowView
+from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.pages.models_page import ModelsPage
 
 
@@ -143,7 +143,7 @@ def test_the_page_says_that_it_looks_for_models(
 
 def test_a_command_is_for_the_profile_of_the_window(qapp: QApplication, qtbot: QtBot) -> None:
     qapp.setProperty(texts.PROGRAM, "sketchfind --profile /here")
-    view = ModelRowView(ModelRow("some", "stopped", arrived=500_000_000))
+    view = ModelRowView(ModelRow("some", "stopped", arrived=500_000_000), ModelRequests())
     qapp.setProperty(texts.PROGRAM, None)
     qtbot.addWidget(view)
     assert "“sketchfind --profile /here models download OWNER/NAME”" in text_of(view)
@@ -278,7 +278,7 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
     from fake_models import BUILTIN
 
     def said(quality: Validated) -> str:
-        view = ModelRowView(replace(BUILTIN, quality=quality))
+        view = ModelRowView(replace(BUILTIN, quality=quality), ModelRequests())
         qtbot.addWidget(view)
         return text_of(view)
 
@@ -295,6 +295,6 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
     from fake_models import CLIP
 
-    view = ModelRowView(replace(CLIP, words=0, languages=""))
+    view = ModelRowView(replace(CLIP, words=0, languages=""), ModelRequests())
     qtbot.addWidget(view)
     assert "no words" in text_of(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal, SignalInstance
+from PySide6.QtCore import QLocale, QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from sketchfind.library.models.listing import ModelRow
@@ -13,19 +13,24 @@ from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.text_label import text_label
 
 
+class ModelRequests(QObject):
+    """What the rows of all models ask for, by the name of a model; done by whoever listens."""
+
+    use = Signal(str)
+    use_now = Signal(str)
+    download = Signal(str)
+    measure = Signal(str)
+    remove = Signal(str)
+
+
 class ModelRowView(QFrame):
-    """Shows a `ModelRow`; the buttons ask, and whoever listens does it."""
+    """Shows a `ModelRow`; its buttons ask."""
 
-    use_asked = Signal(str)
-    use_now_asked = Signal(str)
-    download_asked = Signal(str)
-    measure_asked = Signal(str)
-    remove_asked = Signal(str)
-
-    def __init__(self, row: ModelRow) -> None:
+    def __init__(self, row: ModelRow, requests: ModelRequests) -> None:
         super().__init__()
         self.setObjectName("card")
         self.row = row
+        self._requests = requests
         self._name = texts.model_name(row.name)
         top = QHBoxLayout()
         top.setSpacing(14)
@@ -121,19 +126,19 @@ class ModelRowView(QFrame):
         return text
 
     def _buttons(self) -> list[QPushButton]:
-        row = self.row
+        row, requests = self.row, self._requests
         wanted = []
         if row.state == "offered":
             label = self.tr("Go on downloading") if row.arrived else self.tr("Download")
-            wanted.append((label, self.download_asked))
+            wanted.append((label, requests.download))
         if row.state == "here":
-            wanted.append((self.tr("Use"), self.use_asked))
+            wanted.append((self.tr("Use"), requests.use))
         if row.state == "next":
-            wanted.append((self.tr("Use at once"), self.use_now_asked))
+            wanted.append((self.tr("Use at once"), requests.use_now))
         if row.state in ("answers", "here", "next") and row.cost is None:
-            wanted.append((self.tr("Measure"), self.measure_asked))
+            wanted.append((self.tr("Measure"), requests.measure))
         if row.removable:
-            wanted.append((self.tr("Remove"), self.remove_asked))
+            wanted.append((self.tr("Remove"), requests.remove))
         return [self._button(label, signal) for label, signal in wanted]
 
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -95,10 +96,10 @@ class ModelsActions(QObject):
             self.page.raise_()
             return
         page = self.page = ModelsPage(self._window)
-        page.use_asked.connect(self._use)
-        page.use_now_asked.connect(lambda name: self._use(name, at_once=True))
-        page.download_asked.connect(self._download)
-        page.measure_asked.connect(self._measure)
+        page.requests.use.connect(self._use)
+        page.requests.use_now.connect(lambda name: self._use(name, at_once=True))
+        page.requests.download.connect(self._download)
+        page.requests.measure.connect(self._measure)
         page.remove_confirmed.connect(self._remove)
         page.import_asked.connect(self._choose_file)
         page.cancel_asked.connect(self.cancel)
@@ -132,13 +133,10 @@ class ModelsActions(QObject):
 
     @Slot(str)
     def _use(self, name: str, *, at_once: bool = False) -> None:
-        def chosen(_: object) -> None:
-            self.update_asked.emit()
-
         self._do(
             self.tr("Choosing %1…").replace("%1", texts.model_name(name)),
             lambda: self._library.models.choose(name, at_once=at_once),
-            chosen,
+            lambda _: self.update_asked.emit(),
         )
 
     @Slot(str)
@@ -149,20 +147,14 @@ class ModelsActions(QObject):
             if self._reports.is_due(at_once=done == total):
                 self._tasks.call_soon(lambda: self._arrived(name, done, total))
 
-        self._do(
-            what,
-            lambda: self._library.models.download(name, arrived, self._cancel.is_set),
-            stoppable=True,
-        )
+        work = partial(self._library.models.download, name, arrived, self._cancel.is_set)
+        self._do(what, work, stoppable=True)
 
     @Slot(str)
     def _measure(self, name: str) -> None:
         what = self.tr("Measuring %1…").replace("%1", texts.model_name(name))
-        self._do(
-            what,
-            lambda: self._library.models.measure(name, self._cancel.is_set),
-            stoppable=True,
-        )
+        work = partial(self._library.models.measure, name, self._cancel.is_set)
+        self._do(what, work, stoppable=True)
 
     @Slot(str)
     def _remove(self, name: str) -> None:
@@ -183,11 +175,8 @@ class ModelsActions(QObject):
     def bring_in(self, path: Path) -> None:
         """Import a model file, or the weights of a checkpoint with its description beside them."""
         what = self.tr("Converting and checking %1…").replace("%1", path.name)
-        self._do(
-            what,
-            lambda: self._library.models.import_from(path, self._cancel.is_set),
-            stoppable=True,
-        )
+        work = partial(self._library.models.import_from, path, self._cancel.is_set)
+        self._do(what, work, stoppable=True)
 
     def _do(
         self,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.pages.model_row import ModelRowView
+from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.clearing import clear
@@ -30,10 +30,6 @@ from sketchfind.ui.widgets.text_label import text_label
 class ModelsPage(QDialog):
     """Shows rows and what runs; every button only asks."""
 
-    use_asked = Signal(str)
-    use_now_asked = Signal(str)
-    download_asked = Signal(str)
-    measure_asked = Signal(str)
     remove_confirmed = Signal(str)
     import_asked = Signal()
     cancel_asked = Signal()
@@ -48,6 +44,8 @@ class ModelsPage(QDialog):
             "sees all photos in the background, the newest first; until then the one before "
             "goes on answering. Only “Download” opens a network connection."
         )
+        self.requests = ModelRequests(self)
+        self.requests.remove.connect(self._confirm_removal)
         self.rows: list[ModelRowView] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -87,12 +85,7 @@ class ModelsPage(QDialog):
                 heading = text_label(self.tr("Available to download"), "section")
                 heading.setContentsMargins(0, 10, 0, 0)
                 self._list.addWidget(heading)
-            view = ModelRowView(row)
-            view.use_asked.connect(self.use_asked)
-            view.use_now_asked.connect(self.use_now_asked)
-            view.download_asked.connect(self.download_asked)
-            view.measure_asked.connect(self.measure_asked)
-            view.remove_asked.connect(self._confirm_removal)
+            view = ModelRowView(row, self.requests)
             self.rows.append(view)
             self._list.addWidget(view)
         self._list.addStretch(1)
