@@ -36,35 +36,23 @@ def instead_of_photos(
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
     if indexer.folders.photos == 0:
         return _invitation(indexer)
+    title = translate("NoPhotos", "Nothing found")
+    text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
     if result.unseen:
-        return Message(
-            "nothing",
-            translate("NoPhotos", "Nothing found"),
-            translate(
-                "NoPhotos",
-                "The model has seen none of your photos yet. Each is found as soon as it was read.",
-            ),
+        text = translate(
+            "NoPhotos",
+            "The model has seen none of your photos yet. Each is found as soon as it was read.",
         )
-    if search.question.filters != NO_FILTERS:
-        if indexer.incomplete:
-            title = translate("NoPhotos", "Nothing found so far")
-            text = translate("NoPhotos", "None of the photos read so far passes the filters.")
-        else:
-            title = translate("NoPhotos", "Nothing found")
-            text = translate("NoPhotos", "No photo passes the filters.")
-        remove = translate("NoPhotos", "Remove the filters")
-        return Message("nothing", title, text, remove, "filters")
+        return Message("nothing", title, text)
     if indexer.incomplete:
-        return Message(
-            "nothing",
-            translate("NoPhotos", "Nothing found so far"),
-            translate("NoPhotos", "Photos are found as soon as they are read."),
-        )
-    return Message(
-        "nothing",
-        translate("NoPhotos", "Nothing found"),
-        translate("NoPhotos", "Try fewer or larger lines, or other words."),
-    )
+        title = translate("NoPhotos", "Nothing found so far")
+        text = translate("NoPhotos", "Photos are found as soon as they are read.")
+    if search.question.filters == NO_FILTERS:
+        return Message("nothing", title, text)
+    text = translate("NoPhotos", "No photo passes the filters.")
+    if indexer.incomplete:
+        text = translate("NoPhotos", "None of the photos read so far passes the filters.")
+    return Message("nothing", title, text, translate("NoPhotos", "Remove the filters"), "filters")
 
 
 def _trouble(error: UserFacingError) -> Message:
