@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -69,11 +70,11 @@ class SettingsPage(PageDialog):
         self._row(self.tr("Language"), self.language)
         self.letter_keys = QCheckBox(self.tr("Single letters choose tools, such as P for the pen"))
         self.letter_keys.setChecked(settings.letter_keys)
-        self.letter_keys.toggled.connect(self._choose_letter_keys)
+        self.letter_keys.toggled.connect(lambda on: self._choose(letter_keys=on))
         self._row(self.tr("Keys without Ctrl"), self.letter_keys)
         self._row(self.tr("Model"), self.model, tall=True)
         self.device = QComboBox()
-        self.device.activated.connect(self._choose_device)
+        self.device.activated.connect(lambda: self._choose(device=self.device.currentData()))
         self._offer_devices(("cpu",))
         self._row(self.tr("Computes on"), self.device)
         self._row(self.tr("Storage"), self._storage(), tall=True)
@@ -144,13 +145,15 @@ class SettingsPage(PageDialog):
             self.appearances.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        self.appearances.buttonClicked.connect(self._choose_appearance)
+        self.appearances.buttonClicked.connect(
+            lambda button: self._choose(appearance=button.property("value"))
+        )
         return box
 
     def _languages(self) -> QComboBox:
         box = QComboBox()
         _fill(box, {"system": self.tr("Same as the system"), **LANGUAGES}, self._settings.language)
-        box.activated.connect(self._choose_language)
+        box.activated.connect(lambda: self._choose(language=box.currentData()))
         return box
 
     def _offer_devices(self, there: Sequence[str]) -> None:
@@ -211,30 +214,14 @@ class SettingsPage(PageDialog):
 
     # Choosing
 
-    def _choose(self, settings: Settings) -> None:
-        self._settings = settings
+    def _choose(self, **chosen: Any) -> None:
+        self._settings = replace(self._settings, **chosen)
         self._offer_restart()
-        self.changed.emit(settings)
+        self.changed.emit(self._settings)
 
     def _offer_restart(self) -> None:
         now, started = self._settings, self._started
         self.restart.setVisible((now.language, now.device) != (started.language, started.device))
-
-    @Slot(object)
-    def _choose_appearance(self, button: QPushButton) -> None:
-        self._choose(replace(self._settings, appearance=button.property("value")))
-
-    @Slot(bool)
-    def _choose_letter_keys(self, on: bool) -> None:
-        self._choose(replace(self._settings, letter_keys=on))
-
-    @Slot()
-    def _choose_language(self) -> None:
-        self._choose(replace(self._settings, language=self.language.currentData()))
-
-    @Slot()
-    def _choose_device(self) -> None:
-        self._choose(replace(self._settings, device=self.device.currentData()))
 
     @Slot()
     def _confirm(self) -> None:
