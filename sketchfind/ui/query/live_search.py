@@ -57,8 +57,8 @@ class LiveSearch(QObject):
         self._quick = False  # whether the waiting question is to be answered quickly first
         self._running: int | None = None  # number of the search whose answer is wanted
         self._in_flight = False  # a search occupies the encoder, wanted or not
-        self._asked: Question = Question()
         self._fallback: Fallback | None = None  # that was told
+        self.question = Question()  # that was asked last
         self.warm = False
         self.warming_failed: UserFacingError | None = None
 
@@ -71,11 +71,6 @@ class LiveSearch(QObject):
     def sketch_size(self) -> int:
         """Return how many pixels at the side the model wants of a drawing."""
         return self._library.model.sketch_size
-
-    @property
-    def question(self) -> Question:
-        """Return what was asked last."""
-        return self._asked
 
     def query_of(self, question: Question, *, quick: bool = False) -> Query:
         """Return a question as the library takes it, with its words in English; takes a while."""
@@ -93,8 +88,8 @@ class LiveSearch(QObject):
 
     def ask(self, question: Question) -> None:
         """Ask a new question; the answer to any older one is not delivered any more."""
-        self._quick = question.drawn_since(self._asked) and not question.only_filters
-        self._asked = question
+        self._quick = question.drawn_since(self.question) and not question.only_filters
+        self.question = question
         self._running = None
         self._waiting = None if question.empty else question
         if question.empty:
@@ -107,15 +102,15 @@ class LiveSearch(QObject):
     def ask_again(self) -> None:
         """Repeat the last question, because the photos changed; after the search that runs."""
         waits = self._waiting is not None
-        if not (self._asked.empty or waits or self._hopeless):
-            self._waiting = self._asked
+        if not (self.question.empty or waits or self._hopeless):
+            self._waiting = self.question
             self._next()
             self.state_changed.emit()
 
     @property
     def _hopeless(self) -> bool:
         """Tell whether what is asked needs an encoder, and there is none."""
-        return self.warming_failed is not None and not self._asked.only_filters
+        return self.warming_failed is not None and not self.question.only_filters
 
     def _next(self) -> None:
         if self._waiting is None or self._in_flight:

@@ -57,18 +57,13 @@ class Picking(QObject):
         self.paper_shown = False  # so that a drawing can be put there
         self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
-        self._picked: Picked = {}  # since the program was started
+        self.picked: Picked = {}  # since the program was started
         self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
         search.answered.connect(self._answered)
 
-    @property
-    def picked(self) -> Picked:
-        """Return what was picked, and for what."""
-        return self._picked
-
     def go_on_with(self, picked: Picked) -> None:
         """Take over what was picked in the window before; marks are shown with the answer."""
-        self._picked = dict(picked)
+        self.picked = dict(picked)
 
     @Slot(Hit, int)
     def toggle(self, hit: Hit, place: int) -> None:
@@ -78,7 +73,7 @@ class Picking(QObject):
         if key in self._coming:
             self._coming[key] = not self._coming[key]
             return
-        if key in self._picked:
+        if key in self.picked:
             self._take_back(key)
             return
         self._coming[key] = True
@@ -92,7 +87,7 @@ class Picking(QObject):
             if pick is None:
                 self.news.emit(self.tr("This photo is not in the library any more."))
                 return
-            self._picked[key] = pick
+            self.picked[key] = pick
             if not self._coming[key]:
                 self._take_back(key)
                 return
@@ -107,7 +102,7 @@ class Picking(QObject):
         self._tasks.run(work, done, always=arrived, surely=True)
 
     def _take_back(self, key: _Key) -> None:
-        self._remove([self._picked[key]])
+        self._remove([self.picked[key]])
         self.news.emit(self.tr("Not remembered any more."))
 
     @Slot(list)
@@ -117,7 +112,7 @@ class Picking(QObject):
                 self._library.forget_pick(pick)
 
         self._tasks.run(work, surely=True)
-        self._picked = {key: pick for key, pick in self._picked.items() if pick not in picks}
+        self.picked = {key: pick for key, pick in self.picked.items() if pick not in picks}
         self._show_marks()
 
     @Slot()
@@ -171,7 +166,7 @@ class Picking(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._picked.clear()
+        self.picked.clear()
         self._show_marks()
         self._tasks.run(self._library.forget_picks, surely=True)
 
@@ -182,7 +177,7 @@ class Picking(QObject):
 
     def _show_marks(self) -> None:
         shown = _asked(self._question)
-        self.marks_changed.emit({key[2] for key in self._picked if key[:2] == shown})
+        self.marks_changed.emit({key[2] for key in self.picked if key[:2] == shown})
 
 
 def _asked(question: Question) -> tuple[Contents, str]:

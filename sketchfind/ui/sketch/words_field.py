@@ -34,7 +34,7 @@ class WordsField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asked = ""
+        self.words = ""  # that were asked for last
         self._offered: Sequence[str] = ()
         self._known: set[str] = set()
         self._any_words = False
@@ -62,11 +62,6 @@ class WordsField(QLineEdit):
         if self.completer() is None:
             self._complete()
         super().focusInEvent(event)
-
-    @property
-    def words(self) -> str:
-        """Return the words that were asked for last."""
-        return self._asked
 
     @property
     def written(self) -> str:
@@ -151,8 +146,8 @@ class WordsField(QLineEdit):
     def _submit(self) -> None:
         self._settle.stop()
         self._patience.stop()
-        if self.written != self._asked:
-            self._asked = self.written
+        if self.written != self.words:
+            self.words = self.written
             self.settled.emit()
 
 

@@ -48,7 +48,7 @@ class MessagePage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message = Message("draw", "", "")
+        self.message = Message("draw", "", "")  # what the page says
         self._icon = Sign(theme, "draw", ICON_SIDE)
         self._title = text_label(role="heading", wraps=True)
         self._text = text_label(role="muted", wraps=True)
@@ -69,16 +69,11 @@ class MessagePage(QWidget):
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
-    @property
-    def message(self) -> Message:
-        """Return what the page says."""
-        return self._message
-
     def show_message(self, message: Message) -> None:
         """Say something else."""
         self._words.offer(message.words)
         self._words.setFixedHeight(self._words.heightForWidth(TEXT_WIDTH))
-        self._message = message
+        self.message = message
         self._icon.show_icon(message.icon)
         self._title.setText(message.title)
         self._text.setText(message.text)
