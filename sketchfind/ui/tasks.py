@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,6 @@ Always = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    number: int
-    value: Any = None
-    error: BaseException | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Receiver:
     done: Done | None
     failed: Failed | None
@@ -49,7 +43,6 @@ class Tasks(QObject):
 
     trouble = Signal(UserFacingError)  # with what a person asked for
     quiet_trouble = Signal(UserFacingError)  # with what nobody asked for
-    _answered = Signal(object)
     _called = Signal(object)
 
     def __init__(self, threads: int, name: str, parent: QObject | None = None) -> None:
@@ -62,7 +55,6 @@ class Tasks(QObject):
         self._futures: dict[int, Future[None]] = {}  # of what need not be done
         self._number = 0
         self._closed = False
-        self._answered.connect(self._deliver)
         self._called.connect(self._call)
 
     def run(
@@ -113,11 +105,10 @@ class Tasks(QObject):
         self._receivers[number] = _Receiver(done, failed)
 
         def finished(future: Future[Any]) -> None:
-            if future.cancelled() or self._closed:
-                return
-            error = future.exception()
-            value = None if error else future.result()
-            self._answered.emit(_Answer(number, value, error))
+            if not future.cancelled():
+                error = future.exception()
+                value = None if error else future.result()
+                self.call_soon(partial(self._deliver, number, value, error))
 
         future.add_done_callback(finished)
 
@@ -162,27 +153,27 @@ class Tasks(QObject):
         return number
 
     def _work(self, number: int, work: Work) -> None:
+        value: Any = None
+        failure: BaseException | None = None
         try:
-            answer = _Answer(number, work())
+            value = work()
         except BaseException as error:  # handed to the GUI thread, which decides
-            answer = _Answer(number, error=error)
-        if not self._closed:
-            self._answered.emit(answer)
+            failure = error
+        self.call_soon(partial(self._deliver, number, value, failure))
 
-    @Slot(object)
-    def _deliver(self, answer: _Answer) -> None:
-        self._futures.pop(answer.number, None)
-        receiver = self._receivers.pop(answer.number, None)
+    def _deliver(self, number: int, value: Any, error: BaseException | None) -> None:
+        self._futures.pop(number, None)
+        receiver = self._receivers.pop(number, None)
         if receiver is None:
             return
         try:
-            if answer.error is None:
+            if error is None:
                 if receiver.done is not None:
-                    receiver.done(answer.value)
-            elif isinstance(answer.error, UserFacingError):
-                (receiver.failed or self.trouble.emit)(answer.error)
+                    receiver.done(value)
+            elif isinstance(error, UserFacingError):
+                (receiver.failed or self.trouble.emit)(error)
             else:
-                raise answer.error
+                raise error
         finally:
             if receiver.always is not None:
                 receiver.always()
