@@ -41,17 +41,9 @@ class SidePanels(QObject):
         elif not self._too_wide(WIDTH + self._columns.handleWidth()):
             waiting.setChecked(True)
 
-    @Slot(bool)
-    def folders_toggled(self, shown: bool) -> None:
-        """Make room for the folders, or give theirs to the details."""
-        self._make_room(shown, self._folders, self._details)
-
-    @Slot(bool)
-    def details_toggled(self, shown: bool) -> None:
-        """Make room for the details, or give theirs to the folders."""
-        self._make_room(shown, self._details, self._folders)
-
-    def _make_room(self, shown: bool, panel: QAction, other: QAction) -> None:
+    def toggled(self, panel: QAction, shown: bool) -> None:
+        """Make room for a panel, or give its room to the other one."""
+        other = self._details if panel is self._folders else self._folders
         if shown:
             if panel is self._without_room:
                 self._without_room = None

@@ -5,6 +5,7 @@ Where several parts must act on one signal, the window has a slot that calls the
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sketchfind.ui.menus import keyboard_map
@@ -152,9 +153,9 @@ def _connect_menus(window: MainWindow) -> None:
     menus.quit.triggered.connect(window.close)
     menus.folders.toggled.connect(window.folders.setVisible)
     menus.folders.toggled.connect(window.status.reading.setHidden)
-    menus.folders.toggled.connect(window.side_panels.folders_toggled)
     menus.details.toggled.connect(window.details.set_open)
-    menus.details.toggled.connect(window.side_panels.details_toggled)
+    for panel in (menus.folders, menus.details):
+        panel.toggled.connect(partial(window.side_panels.toggled, panel))
     menus.larger.triggered.connect(lambda: window.results.enlarge(1))
     menus.smaller.triggered.connect(lambda: window.results.enlarge(-1))
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)
