@@ -17,12 +17,7 @@ from sketchfind.ui.widgets.own_key import own_key
 class Menus(QObject):
     """Builds the menus of a window and holds the actions that belong to no panel."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        sketch: SketchActions,
-        photo: PhotoActions,
-    ) -> None:
+    def __init__(self, window: QMainWindow, sketch: SketchActions, photo: PhotoActions) -> None:
         super().__init__(window)
         self._window = window
         self.all: list[Menu] = []
@@ -35,9 +30,7 @@ class Menus(QObject):
         self.models = self._action(self.tr("&Models…"))
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
         self.folders = self._action(self.tr("&Folders"), "F9")
-        self.folders.setCheckable(True)
         self.details = self._action(self.tr("&Details of the photo"), "I")
-        self.details.setCheckable(True)
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
         recent = own_key("Ctrl+H", on_macos="Ctrl+Shift+H")  # Cmd+H hides the program
@@ -52,6 +45,7 @@ class Menus(QObject):
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
         for action in (self.folders, self.details):
+            action.setCheckable(True)
             action.setAutoRepeat(False)  # while the key is held they would come and go
         self._fill(sketch, photo)
         actions = (action for menu in self.all for action in menu.actions())
@@ -114,9 +108,7 @@ class Menus(QObject):
         return menu
 
     def _action(self, text: str, key: str | QKeySequence.StandardKey = "") -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        return action
+        return QAction(text, self, shortcut=QKeySequence(key))
 
 
 def keyboard_map(menus: Menus) -> list[KeyGroup]:

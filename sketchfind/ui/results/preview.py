@@ -96,9 +96,7 @@ class Preview(QWidget):
 
         Its key is only shown: as a shortcut it would be one of two, and neither would act.
         """
-        action = QAction(f"{text}\t{key}", self)
-        action.setCheckable(True)
-        return action
+        return QAction(f"{text}\t{key}", self, checkable=True)
 
     def _connect(self) -> None:
         buttons = self.buttons

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt, Signal, Slot
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.imaging.exif import Exposure
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
@@ -19,6 +18,7 @@ from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.tasks import Tasks
 
 BETWEEN = "    "  # the parts of a line
+translate = QCoreApplication.translate
 
 
 class PreviewCaption(QObject):
@@ -73,15 +73,21 @@ class PreviewCaption(QObject):
         line = self._news or self._photo.trouble
         if not line:
             details = None if self.explained else self.details  # which say the day as well
-            line = _name_and_place(hit, self._place_of(hit.photo_id), details)
-        return _marked(line) if hit.photo_id in self._picked else line
+            parts = (texts.shown_name(hit.path), self._place(hit), _day(details))
+            line = BETWEEN.join(filter(None, parts))
+        if hit.photo_id in self._picked:
+            line = translate("Preview", "✓ That's the one") + BETWEEN + line  # as in the grid
+        return line
 
     @property
     def lines(self) -> list[str]:
-        """Return all that is said below the photo."""
-        if not self.explained or self._hit is None:
+        """Return all that is said below the photo: if explained, also what is known, the folder."""
+        hit, details = self._hit, self.details
+        if not self.explained or hit is None:
             return [self.line]
-        return [self.line, *_details_lines(self._hit, self.details, self._exposure.value)]
+        known = [] if details is None else facts(details, self._exposure.value)
+        said = BETWEEN.join(fact.text for fact in known if fact.text)
+        return [self.line, said, texts.shown(str(PurePath(hit.path).parent))]
 
     @Slot(set)
     def mark_picked(self, photo_ids: set[int]) -> None:
@@ -102,6 +108,15 @@ class PreviewCaption(QObject):
         self._read_exposure()
         self.changed.emit()
 
+    def _place(self, hit: Hit) -> str:
+        place, number = self._place_of(hit.photo_id), QLocale().toString
+        if place is None:
+            return ""
+        if place.of is None:
+            return translate("Preview", "Number %1").replace("%1", number(place.number))
+        text = translate("Preview", "%1 of %2")
+        return texts.filled(text, number(place.number), number(place.of))
+
     def _known(self, details: PhotoDetails | None) -> None:
         self.details = details
         self._read_exposure()
@@ -110,32 +125,6 @@ class PreviewCaption(QObject):
     def _read_exposure(self) -> None:
         if self.explained and self.details is not None:
             self._exposure.read(self.details.file)
-
-
-def _name_and_place(hit: Hit, place: Place | None, details: PhotoDetails | None) -> str:
-    """Return name, place in the answer and day in one line."""
-    parts = (texts.shown_name(hit.path), _place(place), _day(details))
-    return BETWEEN.join(filter(None, parts))
-
-
-def _marked(line: str) -> str:
-    """Return the line of a photo that is marked as the one, with a tick as in the grid."""
-    return QCoreApplication.translate("Preview", "✓ That's the one") + BETWEEN + line
-
-
-def _details_lines(hit: Hit, details: PhotoDetails | None, exposure: Exposure) -> list[str]:
-    """Return a line of what is known about a photo, and one of its folder."""
-    known = [] if details is None else [fact.text for fact in facts(details, exposure)]
-    return [BETWEEN.join(filter(None, known)), texts.shown(str(PurePath(hit.path).parent))]
-
-
-def _place(place: Place | None) -> str:
-    number, translate = QLocale().toString, QCoreApplication.translate
-    if place is None:
-        return ""
-    if place.of is None:
-        return translate("Preview", "Number %1").replace("%1", number(place.number))
-    return texts.filled(translate("Preview", "%1 of %2"), number(place.number), number(place.of))
 
 
 def _day(details: PhotoDetails | None) -> str:
