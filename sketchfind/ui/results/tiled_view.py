@@ -13,13 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from sketchfind.ui.results.results_model import Index
 from sketchfind.ui.results.tiling import Tiling, tiling
