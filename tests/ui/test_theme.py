@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -122,6 +123,35 @@ def test_the_arrows_of_qts_file_dialogs_can_be_seen(
         inked = [picture.pixelColor(*place) for place in places]
         darkest = max(inked, key=QColor.alpha)
         assert contrast(darkest.name(), theme.colours.window) >= 3
+    dialog.close()
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_the_outline_of_a_chip_can_be_seen(theme: Theme, qtbot: QtBot, appearance: str) -> None:
+    theme.apply(appearance)
+    chip = QPushButton("horse")
+    chip.setProperty("role", "chip")
+    qtbot.addWidget(chip)
+    edge = chip.grab().toImage().pixelColor(0, chip.height() // 2)
+    assert contrast(edge.name(), theme.colours.surface) >= 1.7
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, appearance: str
+) -> None:
+    theme.apply(appearance)
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    button = dialog.findChild(QToolButton, "toParentButton")
+    assert button is not None
+    edges = []
+    for enabled in (True, False):
+        button.setEnabled(enabled)
+        edges.append(button.grab().toImage().pixelColor(0, button.height() // 2))
+    assert contrast(edges[0].name(), edges[1].name()) >= 1.5
     dialog.close()
 
 
