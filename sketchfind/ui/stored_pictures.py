@@ -22,8 +22,10 @@ def read_thumbnail(path: Path, fit: Fit = lambda size: size) -> QImage:
 
 def read_drawing(data: bytes | None) -> QImage:
     """Read what was drawn for a pick, which is a PNG; empty without any."""
+    if data is None:
+        return QImage()  # of none, libpng would complain on stderr
     buffer = QBuffer()
-    buffer.setData(data or b"")
+    buffer.setData(data)
     return _read(buffer, b"png")
 
 
