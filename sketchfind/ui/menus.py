@@ -119,7 +119,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
     groups = []
     for menu in menus.all:
         rows = [
-            (_key(action.shortcut()), texts.plain(action.text()))
+            (_key(action.shortcut()), texts.plain(action.iconText()))
             for action in menu.actions()
             if not action.shortcut().isEmpty()
         ]

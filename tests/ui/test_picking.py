@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Hit, Pick, Pixels
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.results import picking
 from sketchfind.ui.results.picks_dialog import PicksDialog, RankChart
 from sketchfind.ui.results.picks_list import shown_pick
@@ -91,6 +92,7 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
     window.sketch.actions_.undo.trigger()
     qtbot.waitUntil(lambda: marked(window) == [0, 6])
     assert window.photo_actions.pick.text() == "Not t&he one after all"
+    assert ("F", "That's the one!") in [row for g in keyboard_map(window.menus) for row in g.rows]
     window.results.view.setFocus()
     QTest.keyClick(window.results.view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])

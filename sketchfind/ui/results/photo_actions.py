@@ -53,6 +53,7 @@ class PhotoActions(QObject):
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self._pick)
+        self.pick.setIconText(self.pick.text())  # as it is listed, whatever is selected
         like = own_key("Ctrl+M", on_macos="Ctrl+Shift+L")  # Cmd+M minimises the window
         self.like = self._for_all(self.tr("&More like this"), like, self.like_asked.emit)
         self.unlike = self._for_all(
