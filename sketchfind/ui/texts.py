@@ -14,6 +14,7 @@ from sketchfind.paths import BUILTIN
 
 # What the built-in model's file says of its licence (training/MODEL_CARD.md has the command).
 RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
+RESEARCH_ONLY = "research only"  # as of models that can be downloaded
 PROGRAM = "program"  # the property of the application that holds `program`
 
 
@@ -72,10 +73,12 @@ def model_name(name: str) -> str:
 
 
 def model_licence(licence: str) -> str:
-    """Return the licence of a model, with the remark about the built-in one in words."""
-    # The literal is for lupdate, which reads no constants.
-    remark = QCoreApplication.translate("Texts", "trained on pictures for research, see NOTICE")
-    return licence.replace(RESEARCH_PICTURES, remark)
+    """Return the licence of a model, with remarks in the language of the window."""
+    translate = QCoreApplication.translate
+    # The literals are for lupdate, which reads no constants.
+    pictures = translate("Texts", "trained on pictures for research, see NOTICE")
+    only = translate("Texts", "research only")
+    return licence.replace(RESEARCH_PICTURES, pictures).replace(RESEARCH_ONLY, only)
 
 
 def similarity(score: float) -> str:

@@ -52,7 +52,7 @@ def press(window: MainWindow, name: str, label: str) -> None:
 def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
     builtin, clip = text_of(row(window, "builtin")), text_of(row(window, "clip"))
     assert builtin.startswith("Built-in\nin use")
-    assert "trained for drawings · 2270 words · English" in builtin
+    assert "trained for drawings · 2270 English words" in builtin
     assert "trained for photos · any words · English · names 67 % of test photos right" in clip
     assert "MIT" in clip
     assert "Download: " in text_of(row(window, "large"))

@@ -72,9 +72,7 @@ class ModelRowView(QFrame):
         download = self.tr("Download: %1").replace("%1", size)
         costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]
         able = [self.tr("trained for drawings") if row.adapted else self.tr("trained for photos")]
-        able.append(self._words())
-        if row.languages:
-            able.append(self._languages())
+        able += self._words()
         if isinstance(row.quality, Published) and row.quality.imagenet is not None:
             percent = QLocale().toString(100 * row.quality.imagenet, "f", 0)
             able.append(self.tr("names %1 % of test photos right").replace("%1", percent))
@@ -98,19 +96,24 @@ class ModelRowView(QFrame):
         sisters = self.tr("measured with models trained alike")
         return f"{text} ({sisters})" if quality.sisters else text
 
-    def _words(self) -> str:
-        if self.row.words is None:
-            return self.tr("any words")
-        if not self.row.words:
-            return self.tr("no words")
-        return self.tr("%1 words").replace("%1", QLocale().toString(self.row.words))
-
-    def _languages(self) -> str:
+    def _words(self) -> list[str]:
+        """Say which words it knows, and in which languages."""
         known = {
             "English": self.tr("English"),
             "over 100 languages": self.tr("over 100 languages"),
         }
-        return known.get(self.row.languages, self.row.languages)
+        language = known.get(self.row.languages, self.row.languages)
+        if self.row.words is None:
+            words = self.tr("any words")
+        elif not self.row.words:
+            words = self.tr("no words")
+        elif self.row.languages == "English":
+            # A window in another language knows them in that, too, and its translation says so.
+            words, language = self.tr("%1 English words"), ""
+        else:
+            words = self.tr("%1 words")
+        words = words.replace("%1", QLocale().toString(self.row.words or 0))
+        return [part for part in (words, language) if part]
 
     def _measured(self, cost: ModelCost | None) -> str:
         if cost is None:
