@@ -21,16 +21,19 @@ _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody a
 
 
 @contextmanager
-def aside(path: Path) -> Iterator[Path]:
+def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
     """Yield a name of its own beside `path` to write to; after the block the file is `path`.
 
-    Two may write the same file at once: the later one stays. After an error nothing is left of
-    the new file. Raises OSError when it cannot be moved.
+    It gets that name when all of it is on the disk, so that a power cut, too, leaves this file or
+    the one before; not `synced`, it may leave an empty one. Two may write the same file at once:
+    the later one stays. After an error nothing is left of the new file. Raises OSError.
     """
     name = f"{_BEGINNING}{_shortened(path.name)}.{secrets.token_hex(4)}{_ENDING}"
     temporary = path.with_name(name)
     try:
         yield temporary
+        if synced:
+            sync(temporary)
         temporary.replace(path)
     finally:
         delete(temporary)  # which hides no error of the block
@@ -40,8 +43,10 @@ def aside(path: Path) -> Iterator[Path]:
 def replacing(path: Path) -> Iterator[Path]:
     """Like `aside` for a file of the user's own: who may read and change it stays as it was.
 
-    Yields an empty file. Raises PermissionError for one that may not be changed.
+    So does a link that leads to it. Yields an empty file. Raises PermissionError for one that may
+    not be changed.
     """
+    path = Path(os.path.realpath(path))
     if path.exists() and not os.access(path, os.W_OK):  # a move would not care
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with aside(path) as temporary:
@@ -64,6 +69,12 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         delete(path)
         raise
+
+
+def sync(path: Path) -> None:
+    """Return when all of a file is on the disk; may raise OSError."""
+    with path.open("rb+") as file:  # Windows syncs none that is open to be read alone
+        os.fsync(file.fileno())
 
 
 def open_private(path: str | Path, flags: int) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from sketchfind.aside import aside
+from sketchfind.aside import aside, open_private
 from sketchfind.errors import UserFacingError, why
 from sketchfind.paths import BUILTIN
 
@@ -90,13 +89,12 @@ def save_settings(settings: Settings, path: Path) -> None:
     """
     if damage(path) is not None:
         path.replace(_kept(path))
-    with aside(path) as temporary:
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, indent=2)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
+    with (
+        aside(path) as temporary,
+        open(temporary, "x", encoding="utf-8", opener=open_private) as file,
+    ):
+        json.dump(asdict(settings), file, indent=2)
+        file.write("\n")
 
 
 _UNREADABLE = (OSError, ValueError, RecursionError)

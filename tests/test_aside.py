@@ -22,6 +22,26 @@ def test_a_file_appears_when_it_is_whole(tmp_path):
     assert _names(tmp_path) == ["list.txt"]
 
 
+def test_a_file_gets_its_name_when_it_is_on_the_disk(tmp_path, synced):
+    old, new, quick = (tmp_path / name for name in ("old", "new", "quick"))
+    old.touch()
+    with replacing(old) as first, aside(new) as second, aside(quick, synced=False) as third:
+        for temporary in (first, second, third):
+            temporary.write_text("whole")
+    assert [synced(path) for path in (old, new, quick)] == [True, True, False]
+
+
+def test_a_link_to_a_file_of_the_user_stays(tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.png"
+    link.symlink_to(tmp_path / "there" / "sheet.png")
+    for text in ("new", "newer"):
+        with replacing(link) as temporary:
+            temporary.write_text(text)
+        assert (tmp_path / "there" / "sheet.png").read_text() == text
+    assert link.is_symlink()
+
+
 def test_an_error_leaves_what_was_there(tmp_path):
     path = tmp_path / "list.txt"
     path.write_text("old")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from sketchfind.aside import workplace
+from sketchfind.aside import sync, workplace
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError, why
@@ -61,6 +61,7 @@ def _back_up(connections: Connections, version: int) -> None:
             with closing(sqlite3.connect(partial)) as copy:
                 [current] = copy.execute("PRAGMA user_version").fetchone()
             if current == version:  # else another process migrated just now, and has backed up
+                sync(partial)  # which SQLite leaves to the system
                 partial.replace(target)
     except OSError as error:
         raise ProfileError(

@@ -181,7 +181,7 @@ def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) 
     data = drawing_bytes(drawing)
     try:
         if replace:
-            with replacing(path.resolve()) as temporary:  # a link goes on leading there
+            with replacing(path) as temporary:
                 temporary.write_bytes(data)
         else:
             with new_file(path) as file:

@@ -102,10 +102,8 @@ class RecentDrawings:
 
     def _write(self, target: Path, data: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with aside(target) as temporary, temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # a power cut, too, leaves this one or the one before
+        with aside(target) as temporary:
+            temporary.write_bytes(data)
 
 
 def _suffix(drawing: Sketch | Pixels) -> str:

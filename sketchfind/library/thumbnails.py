@@ -51,7 +51,8 @@ class ThumbnailStore:
 
     @staticmethod
     def _write(path: Path, jpeg: bytes) -> None:
-        with aside(path) as partial:
+        # There are many, and one that a power cut leaves empty is made again.
+        with aside(path, synced=False) as partial:
             partial.write_bytes(jpeg)
 
     def existing(self) -> set[str]:

@@ -146,7 +146,7 @@ def test_what_is_no_database_gives_an_empty_catalog(tmp_path):
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_a_catalog_is_in_its_place_at_every_moment(path, monkeypatch, links):
+def test_a_catalog_is_in_its_place_at_every_moment(path, monkeypatch, synced, links):
     """A program that is killed just then must not begin with an empty one the next time."""
     replace, seen = Path.replace, []
 
@@ -168,6 +168,7 @@ def test_a_catalog_is_in_its_place_at_every_moment(path, monkeypatch, links):
     assert kept.read_bytes() == damaged
     assert damage(path) is None
     assert oct(kept.stat().st_mode & 0o777) == "0o600"
+    assert links or synced(kept)
 
 
 def test_nothing_is_done_while_another_program_uses_it(path):

@@ -28,13 +28,14 @@ def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
     assert not list(tmp_path.glob("*.bak"))
 
 
-def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path):
+def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path, synced):
     path = tmp_path / "c.sqlite"
     with Catalog(path) as old:
         old.folders.add("/photos")
     with Catalog(path, migrations=[*MIGRATIONS, _add_rating]) as new:
         assert [folder.path for folder in new.folders.all()] == ["/photos"]
     backup = backup_path(path, len(MIGRATIONS))
+    assert synced(backup)
     with Catalog(backup) as copy:
         assert [folder.path for folder in copy.folders.all()] == ["/photos"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from sketchfind import __version__
-from sketchfind.aside import aside, workplace
+from sketchfind.aside import aside, open_private, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
@@ -60,12 +59,8 @@ def write_backup(
     try:
         with Catalog(profile.catalog) as catalog:
             refuse_among_photos(target, catalog, Drives())
-        with aside(target) as partial:
-            handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                lacks = _write(profile, file, on_progress)
-                file.flush()
-                os.fsync(file.fileno())
+        with aside(target) as partial, open(partial, "xb", opener=open_private) as file:
+            lacks = _write(profile, file, on_progress)
     except OSError as error:
         raise UserFacingError(
             "The backup {path} cannot be written: {reason}.",

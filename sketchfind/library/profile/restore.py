@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import workplace
+from sketchfind.aside import open_private, sync, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, UserFacingError, one_line, why
@@ -134,8 +133,7 @@ def _unpack(
 
 def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) -> None:
     digest, left = hashlib.sha256(), member.bytes
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as target, archive.open(name) as source:
+    with open(path, "xb", opener=open_private) as target, archive.open(name) as source:
         # One byte more than there should be is enough to know that there is too much.
         while chunk := source.read(min(_CHUNK, left + 1)):
             left -= len(chunk)
@@ -143,10 +141,9 @@ def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) ->
                 raise ValueError(f"{name} is larger than it says")
             digest.update(chunk)
             target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())  # before it gets its name, or a power cut leaves an empty one
     if left or digest.hexdigest() != member.sha256:
         raise ValueError(f"{name} is damaged")
+    sync(path)  # before it gets its name, or a power cut leaves an empty one
 
 
 def _check_catalog(path: Path) -> None:
