@@ -44,7 +44,7 @@ def _measure(
 ) -> None:
     ids = np.arange(len(photos))
     starts = range(0, len(photos), CHUNK)
-    parts = ((ids[at : at + CHUNK], photos[at : at + CHUNK]) for at in starts)
+    parts = ((at, ids[at : at + CHUNK], photos[at : at + CHUNK]) for at in starts)
     began = time.perf_counter()
     index = HnswIndex.build(photos.shape[1], len(photos), parts, basis=basis)
     assert index is not None

@@ -92,7 +92,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> None:
+def save_index(folder: Path, key: IndexKey, index: HnswIndex) -> None:
     """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key.space)
     # Left from the last to the first: the graph is in place before its manifest.
@@ -104,16 +104,13 @@ def save_index(folder: Path, key: IndexKey, seq: int, index: HnswIndex) -> None:
             key.space,
             key.dim,
             index.count,
-            seq,
+            index.seq,
             new_graph.stat().st_size,
             _packed(index.basis),
             "",
         )
         manifest = replace(manifest, sha256=_sha256(new_graph, manifest))
-        with new_manifest.open("w", encoding="utf-8") as file:
-            json.dump(asdict(manifest), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
+        new_manifest.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     _sync_folder(folder)
 
 
@@ -130,7 +127,7 @@ def _read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
+def load_index(folder: Path, key: IndexKey) -> HnswIndex:
     """Load the index of `key` after checking it; raise IndexUnusable saying what disagrees.
 
     What killed programs left half written beside it goes.
@@ -148,10 +145,11 @@ def load_index(folder: Path, key: IndexKey) -> tuple[HnswIndex, Manifest]:
             raise IndexUnusable(f"{graph.name} is not what was written (sha256 differs)")
     except OSError as error:
         raise IndexUnusable(f"{graph.name} cannot be read: {why(error)}") from error
-    index = HnswIndex.read(graph, key.dim, _unpacked(manifest.basis, key.dim))
+    basis = _unpacked(manifest.basis, key.dim)
+    index = HnswIndex.read(graph, key.dim, manifest.seq, basis)
     if index.count != manifest.count:
         raise IndexUnusable(f"{graph.name} holds {index.count} vectors, not {manifest.count}")
-    return index, manifest
+    return index
 
 
 def discard_index(folder: Path, space: str) -> None:

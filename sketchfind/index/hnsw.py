@@ -40,11 +40,13 @@ class HnswIndex:
 
     It is not added to while it answers, because hnswlib does not allow both at once; newer
     embeddings are searched exactly until the next build takes them in. With a basis (d, r) it
-    holds embeddings along these axes only, and gives twice as many candidates.
+    holds embeddings along these axes only, and gives twice as many candidates. `seq` is that of the
+    newest embedding in it.
     """
 
-    def __init__(self, native: Any, basis: Basis | None = None) -> None:
+    def __init__(self, native: Any, seq: int, basis: Basis | None = None) -> None:
         self._native = native
+        self.seq = seq
         self.basis = basis
         native.set_ef(EF_SEARCH)
 
@@ -53,19 +55,20 @@ class HnswIndex:
         cls,
         dim: int,
         capacity: int,
-        chunks: Iterable[tuple[NDArray[np.int64], Embeddings]],
+        chunks: Iterable[tuple[int, NDArray[np.int64], Embeddings]],
         *,
         basis: Basis | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> HnswIndex | None:
-        """Build from chunks of (photo ids (n,), embeddings (n, dim)); None when cancelled.
+        """Build from chunks of (last seq, photo ids (n,), embeddings (n, dim)); None if cancelled.
 
         Grows when there turn out to be more than `capacity`. Raises IndexUnusable when hnswlib is
         not installed.
         """
         native = _new(dim if basis is None else basis.shape[1])
         native.init_index(max_elements=max(1, capacity), M=LINKS, ef_construction=EF_BUILD)
-        for ids, embeddings in chunks:
+        newest = 0
+        for seq, ids, embeddings in chunks:
             if cancelled():
                 return None
             needed = native.get_current_count() + len(ids)
@@ -73,7 +76,8 @@ class HnswIndex:
                 native.resize_index(needed + needed // 8)
             rows = embeddings if basis is None else embeddings @ basis
             native.add_items(rows, ids)
-        return cls(native, basis)
+            newest = seq
+        return cls(native, newest, basis)
 
     @property
     def count(self) -> int:
@@ -105,24 +109,22 @@ class HnswIndex:
         return found
 
     def write(self, path: Path) -> None:
-        """Write the graph to `path` and sync it; raise OSError unless all of it arrived.
+        """Write the graph to `path`; raise OSError unless all of it arrived.
 
         hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
         """
         self._native.save_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-            written = os.fstat(file.fileno()).st_size
+        written = path.stat().st_size
         expected = int(self._native.index_file_size())
         if written != expected:
             raise OSError(28, f"only {written} of {expected} bytes could be written", str(path))
 
     @classmethod
-    def read(cls, path: Path, dim: int, basis: Basis | None = None) -> HnswIndex:
+    def read(cls, path: Path, dim: int, seq: int, basis: Basis | None = None) -> HnswIndex:
         """Load a graph from a file that was verified; anything else may kill the process."""
         native = _new(dim if basis is None else basis.shape[1])
         try:
             native.load_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be loaded: {error}") from error
-        return cls(native, basis)
+        return cls(native, seq, basis)

@@ -13,15 +13,15 @@ from sketchfind.index import HnswIndex, IndexKey, discard_index, load_index, sav
 KEY = IndexKey("token", "space", 8)
 
 
-def _build(seed=0, n=200):
+def _build(seed=0, n=200, seq=17):
     vectors = np.random.default_rng(seed).standard_normal((n, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return HnswIndex.build(8, n, [(np.arange(n), vectors)])
+    return HnswIndex.build(8, n, [(seq, np.arange(n), vectors)])
 
 
 @pytest.fixture
 def saved(tmp_path):
-    save_index(tmp_path, KEY, 17, _build())
+    save_index(tmp_path, KEY, _build())
     return tmp_path
 
 
@@ -37,8 +37,8 @@ def _manifest(folder):
 
 def test_comes_back_the_same(saved):
     query = np.ones(8, np.float32)
-    index, manifest = load_index(saved, KEY)
-    assert (manifest.seq, manifest.count, manifest.key) == (17, 200, KEY)
+    index = load_index(saved, KEY)
+    assert (index.seq, index.count, index.dim) == (17, 200, KEY.dim)
     assert index.search(query, 20).tolist() == _build().search(query, 20).tolist()
     assert len(list(saved.iterdir())) == 2
 
@@ -62,7 +62,7 @@ def test_an_index_of_something_else_is_refused(saved, other):
 
 def test_an_index_renamed_to_another_space_is_refused(saved):
     other = dataclasses.replace(KEY, space="another model")
-    save_index(saved / "..", other, 1, _build())
+    save_index(saved / "..", other, _build())
     graph, manifest = sorted(p for p in saved.parent.iterdir() if p.suffix in {".hnsw", ".json"})
     shutil.copy(_graph(saved), graph)
     shutil.copy(_manifest(saved), manifest)
@@ -116,7 +116,7 @@ def test_a_manifest_that_disagrees_is_refused(saved, name, value, why):
 
 
 def test_files_and_their_names_survive_a_power_cut(tmp_path, synced):
-    save_index(tmp_path, KEY, 17, _build())
+    save_index(tmp_path, KEY, _build())
     assert synced(_graph(tmp_path))
     assert synced(_manifest(tmp_path))
     assert synced(tmp_path) or os.name == "nt"
@@ -132,14 +132,14 @@ def test_a_crash_between_the_two_files_is_noticed(saved, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", crash_at_the_manifest)
     with pytest.raises(KeyboardInterrupt):
-        save_index(saved, KEY, 18, _build(seed=1))
+        save_index(saved, KEY, _build(seed=1, seq=18))
     with pytest.raises(IndexUnusable, match="sha256"):
         load_index(saved, KEY)
 
 
 def test_a_save_that_cannot_work_raises_and_keeps_the_old_index(saved, monkeypatch):
     with pytest.raises(OSError, match="missing"):
-        save_index(saved / "missing", KEY, 18, _build(seed=1))
+        save_index(saved / "missing", KEY, _build(seed=1))
 
     def cut_short(self, path):
         path.write_bytes(b"the disk is full")
@@ -147,8 +147,8 @@ def test_a_save_that_cannot_work_raises_and_keeps_the_old_index(saved, monkeypat
 
     monkeypatch.setattr(HnswIndex, "write", cut_short)
     with pytest.raises(OSError, match="No space"):
-        save_index(saved, KEY, 18, _build(seed=1))
-    assert load_index(saved, KEY)[1].seq == 17
+        save_index(saved, KEY, _build(seed=1, seq=18))
+    assert load_index(saved, KEY).seq == 17
     assert len(list(saved.iterdir())) == 2
 
 
@@ -169,7 +169,7 @@ def test_a_short_write_is_noticed(tmp_path):
             pass
 
     with pytest.raises(OSError, match="only 100 of"):
-        HnswIndex(Short()).write(tmp_path / "x.hnsw")
+        HnswIndex(Short(), 17).write(tmp_path / "x.hnsw")
 
 
 def test_discarding_removes_both_files(saved):
@@ -184,15 +184,15 @@ def test_two_processes_may_save_at_once(tmp_path):
 
         def __init__(self):
             self._index = _build(seed=1)
-            self.count, self.basis = self._index.count, self._index.basis
+            self.seq, self.count, self.basis = 17, 200, None
 
         def write(self, path):
             self._index.write(path)
-            save_index(tmp_path, KEY, 18, _build(seed=2))
+            save_index(tmp_path, KEY, _build(seed=2, seq=18))
 
-    save_index(tmp_path, KEY, 17, Slow())
-    _, manifest = load_index(tmp_path, KEY)
-    assert manifest.seq == 17
+    save_index(tmp_path, KEY, Slow())
+    loaded = load_index(tmp_path, KEY)
+    assert loaded.seq == 17
     assert {path.suffix for path in tmp_path.iterdir()} == {".hnsw", ".json"}
 
 

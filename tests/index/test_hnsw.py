@@ -14,7 +14,7 @@ def embeddings():
 @pytest.fixture(scope="module")
 def index(embeddings):
     ids = np.arange(3000, dtype=np.int64) + 1000
-    parts = [(ids[i : i + 700], embeddings[i : i + 700]) for i in range(0, 3000, 700)]
+    parts = [(i, ids[i : i + 700], embeddings[i : i + 700]) for i in range(0, 3000, 700)]
     return HnswIndex.build(32, 10, parts)  # far too little room: it must grow
 
 
@@ -29,14 +29,14 @@ def test_finds_nearly_what_exact_search_finds(index, embeddings):
 
 
 def test_asking_for_more_than_there_are_gives_all(index):
-    few = HnswIndex.build(4, 3, [(np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
+    few = HnswIndex.build(4, 3, [(3, np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
     ids = few.search(np.array([1, 0, 0, 0], np.float32), 100)
     assert sorted(ids) == [7, 8, 9]
     assert len(set(index.search(np.ones(32, np.float32), 3000))) == 3000
 
 
 def test_a_graph_that_cannot_give_so_many_neighbours_says_so():
-    few = HnswIndex.build(4, 3, [(np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
+    few = HnswIndex.build(4, 3, [(3, np.array([7, 8, 9]), np.eye(4, dtype=np.float32)[:3])])
     few._native.mark_deleted(8)  # as good as a node that no link leads to
     with pytest.raises(IndexUnusable, match="did not give 3 neighbours"):
         few.search(np.array([1, 0, 0, 0], np.float32), 3)
@@ -58,7 +58,7 @@ def test_building_stops_when_cancelled(embeddings):
     def chunks():
         for start in range(0, 3000, 100):
             taken.append(start)
-            yield np.arange(start, start + 100), embeddings[start : start + 100]
+            yield start, np.arange(start, start + 100), embeddings[start : start + 100]
 
     assert HnswIndex.build(32, 3000, chunks(), cancelled=lambda: len(taken) > 2) is None
     assert len(taken) == 3

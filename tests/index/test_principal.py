@@ -22,7 +22,7 @@ def photos():
 @pytest.fixture(scope="module")
 def index(photos):
     basis = principal_axes(photos)
-    return HnswIndex.build(DIM, len(photos), [(np.arange(len(photos)), photos)], basis=basis)
+    return HnswIndex.build(DIM, len(photos), [(1, np.arange(len(photos)), photos)], basis=basis)
 
 
 def test_the_axes_are_orthonormal_and_as_many_as_are_needed(photos):
@@ -53,8 +53,8 @@ def test_the_graph_of_fewer_axes_holds_what_exact_search_finds(photos, index):
 
 def test_it_comes_back_from_its_files_the_same(index, tmp_path):
     key = IndexKey("token", "space", DIM)
-    save_index(tmp_path, key, 1, index)
-    loaded, _ = load_index(tmp_path, key)
+    save_index(tmp_path, key, index)
+    loaded = load_index(tmp_path, key)
     np.testing.assert_array_equal(loaded.basis, index.basis)
     assert loaded.dim == DIM
     for query in _near_a_plane(2, 5):

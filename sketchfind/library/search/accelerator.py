@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,14 +33,6 @@ _POLL_SECONDS = 0.1
 _CHUNK = 512  # embeddings added between two looks at whether to stop
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedIndex:
-    """An index together with the newest seq that it holds."""
-
-    index: HnswIndex
-    seq: int
-
-
 class Accelerator:
     """Keep an index for one space; `current` is None whenever exact search has to do."""
 
@@ -55,7 +46,7 @@ class Accelerator:
         self._thread_lock = threading.Lock()
         self._asked = threading.Event()  # to look once more whether there is need
         self._working = False  # the thread will see that
-        self.current: LoadedIndex | None = None
+        self.current: HnswIndex | None = None
 
     def wanted(self) -> bool:
         """Tell whether the library is large enough for an index, and hnswlib installed."""
@@ -133,11 +124,10 @@ class Accelerator:
         """Load the index from its file; return why that is not possible, if so."""
         try:
             token = self._catalog.embeddings.index_token(self._space)
-            index, manifest = load_index(self._folder, self._key(token))
+            self.current = load_index(self._folder, self._key(token))
         except IndexUnusable as error:
             log.info("the vector index is not used: %s", error)
             return str(error)
-        self.current = LoadedIndex(index, manifest.seq)
         return None
 
     def distrust(self) -> None:
@@ -162,18 +152,17 @@ class Accelerator:
             return True
         total = self._catalog.embeddings.count(self._space)
         alive = self._catalog.embeddings.count(self._space, up_to=loaded.seq)
-        held = loaded.index.count
+        held = loaded.count
         return total - alive > MAX_TAIL * total or held - alive > MAX_DEAD * held
 
     def _build(self, cancelled: Callable[[], bool], on_added: Callable[[int, int], None]) -> None:
-        newest, done = 0, 0
         total = self._catalog.embeddings.count(self._space)
 
-        def chunks() -> Iterator[tuple[NDArray[np.int64], Embeddings]]:
-            nonlocal newest, done
-            for seq, ids, embeddings in self._catalog.embeddings.after(self._space, 0, _CHUNK):
-                yield ids, embeddings
-                newest, done = seq, done + len(ids)
+        def chunks() -> Iterator[tuple[int, NDArray[np.int64], Embeddings]]:
+            done = 0
+            for chunk in self._catalog.embeddings.after(self._space, 0, _CHUNK):
+                yield chunk
+                done += len(chunk[1])
                 on_added(done, max(done, total))
 
         try:
@@ -185,17 +174,17 @@ class Accelerator:
             return
         if index is None:
             return
-        self.current = LoadedIndex(index, newest)
+        self.current = index
         try:
-            self._save(self.current)
+            self._save(index)
         except (OSError, ProfileError) as error:  # it still serves until the program ends
             log.warning("the vector index cannot be saved: %s", why(error))
 
-    def _save(self, built: LoadedIndex) -> None:
+    def _save(self, built: HnswIndex) -> None:
         # The cache folder may be deleted at any time.
         for folder in (self._folder.parent, self._folder):
             folder.mkdir(exist_ok=True, mode=0o700)
         # After all that the index holds, and before its file: a catalog that knows the token has
         # all of it, and whoever is killed in between only leaves a file that is not loaded.
         token = self._catalog.embeddings.renew_index_token(self._space)
-        save_index(self._folder, self._key(token), built.seq, built.index)
+        save_index(self._folder, self._key(token), built)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.errors import IndexUnusable
-from sketchfind.library.search.accelerator import Accelerator, LoadedIndex
+from sketchfind.index import HnswIndex
+from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.gallery import REPLACED, Gallery
 from sketchfind.library.search.ranked import Ids, Ranked, among, rank, rank_as_read
 from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
@@ -108,7 +109,7 @@ class Searcher:
         self,
         query: NDArray[np.float32],
         reach: int,
-        loaded: LoadedIndex,
+        loaded: HnswIndex,
         allowed: Ids | None,
     ) -> tuple[Ranked, float]:
         """Search the graph, or everything where it has to be given up; return the floor too."""
@@ -124,7 +125,7 @@ class Searcher:
         self,
         query: NDArray[np.float32],
         count: int,
-        loaded: LoadedIndex | None,
+        loaded: HnswIndex | None,
         allowed: Ids | None,
     ) -> Ranked:
         """Compare all that pass: those alone are read where others need not be."""
@@ -183,7 +184,7 @@ class Searcher:
         self,
         query: NDArray[np.float32],
         count: int,
-        loaded: LoadedIndex,
+        loaded: HnswIndex,
         allowed: Ids | None,
     ) -> tuple[Ranked, float]:
         """Take candidates from the graph and the newer embeddings; score all as they are stored.
@@ -191,7 +192,7 @@ class Searcher:
         The floor is the similarity of the last photo of the graph that is still as the graph has
         it: what the graph did not give is about below that.
         """
-        old = loaded.index.search(query, count)
+        old = loaded.search(query, count)
         is_all = len(old) < count
         if allowed is not None:
             old = old[among(old, allowed)]
