@@ -63,9 +63,12 @@ def is_busy(error: Exception) -> bool:
 
 def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
     """Tell whether SQLite lacks room: it calls it an I/O error where its -shm file has none."""
-    if _kind(error) == sqlite3.SQLITE_FULL:
-        return True
-    return _kind(error) == sqlite3.SQLITE_IOERR and shutil.disk_usage(path.parent).free < SHM_ROOM
+    if _kind(error) != sqlite3.SQLITE_IOERR:
+        return _kind(error) == sqlite3.SQLITE_FULL
+    try:
+        return shutil.disk_usage(path.parent).free < SHM_ROOM
+    except OSError:  # the disk itself is gone
+        return False
 
 
 def _kind(error: Exception) -> int:
@@ -224,7 +227,7 @@ class Connections:
     def copy_to(self, path: Path) -> None:
         """Write what is committed to a new file, also while others write; may raise OSError."""
         # An empty file made first, because VACUUM INTO would create it readable by everybody.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        path.touch(mode=0o600, exist_ok=False)
         # As bytes, because a name need not be valid UTF-8, as text has to be.
         self.outside_transaction("VACUUM INTO CAST(? AS TEXT)", os.fsencode(path))
 

@@ -87,6 +87,13 @@ def test_a_disk_without_room_for_the_memory_that_connections_share_is_said_to_be
         Catalog(tmp_path / "c.sqlite")
 
 
+def test_a_disk_that_is_gone_is_said_to_fail(tmp_path, full_disk, monkeypatch):
+    Catalog(tmp_path / "c.sqlite").close()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: (tmp_path / "gone").stat())
+    with full_disk(0), pytest.raises(ProfileError, match="I/O error"):
+        Catalog(tmp_path / "c.sqlite")
+
+
 def test_a_catalog_locked_by_another_program_gives_a_clear_error(tmp_path, monkeypatch):
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
     path = tmp_path / "c.sqlite"

@@ -57,7 +57,7 @@ def write_backup(
     if not profile.catalog.exists():
         raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
     try:
-        with Catalog(profile.catalog) as catalog:
+        with Catalog(profile.catalog) as catalog, catalog.clear_errors():
             refuse_among_photos(target, catalog, Drives())
         with aside(target) as partial, open(partial, "xb", opener=open_private) as file:
             lacks = _write(profile, file, on_progress)

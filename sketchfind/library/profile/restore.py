@@ -67,7 +67,7 @@ def _demand_empty(profile: Profile) -> None:
     if not profile.catalog.exists():
         return
     demand_sole_use(profile.catalog)
-    with Catalog(profile.catalog) as catalog:
+    with Catalog(profile.catalog) as catalog, catalog.clear_errors():
         if catalog.folders.all() or catalog.picks.all():
             raise ProfileError(
                 "The profile {folder} is in use: a backup is only restored into an empty one.",

@@ -47,15 +47,16 @@ class OpenLibrary:
         self._thumbnails = ThumbnailStore(profile.thumbnails)
         self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         try:
-            self._spaces = Spaces(
-                self._catalog,
-                profile.index,
-                engine,
-                lambda path: engines(path, device),
-                self._folders.drives,
-            )
-            if former is not None:
-                self._spaces.begin(former)
+            with self._catalog.clear_errors():
+                self._spaces = Spaces(
+                    self._catalog,
+                    profile.index,
+                    engine,
+                    lambda path: engines(path, device),
+                    self._folders.drives,
+                )
+                if former is not None:
+                    self._spaces.begin(former)
         except BaseException:
             self._catalog.close()
             raise
