@@ -19,19 +19,12 @@ def update_lock(catalog: Path) -> Iterator[None]:
     files on every system. The catalog itself stays open to readers and short writes.
     """
     path = catalog.with_name(catalog.name + ".updating")
-    with closing(_lock(path)):
-        yield
-
-
-def _lock(path: Path) -> sqlite3.Connection:
-    with ExitStack() as after_an_error:
+    with ExitStack() as held:
         try:
             create_private(path)
-            connection = sqlite3.connect(
-                path, timeout=0, isolation_level=None, check_same_thread=False
-            )
-            after_an_error.callback(connection.close)
-            connection.execute("BEGIN EXCLUSIVE")
+            lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+            held.callback(lock.close)
+            lock.execute("BEGIN EXCLUSIVE")
         except (OSError, sqlite3.Error) as error:
             if is_busy(error):
                 raise ProfileError(
@@ -42,8 +35,7 @@ def _lock(path: Path) -> sqlite3.Connection:
                 "Check its disk, or choose another profile.",
                 reason=why(error),
             ) from error
-        after_an_error.pop_all()
-    return connection
+        yield
 
 
 def demand_sole_use(path: Path) -> None:
@@ -54,11 +46,8 @@ def demand_sole_use(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
         try:
             db.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                return  # too damaged for that
-            raise ProfileError(
-                "The profile is in use.", "Close sketchfind everywhere, then try again."
-            ) from error
-        except sqlite3.DatabaseError:
-            return
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):  # else it is too damaged for that
+                raise ProfileError(
+                    "The profile is in use.", "Close sketchfind everywhere, then try again."
+                ) from error
