@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.ranges import below, in_parts
 from sketchfind.catalog.rows import KnownPhoto, PhotoDetails, PhotoFile
 from sketchfind.types import PhotoInfo
 
+# As in PhotoInfo.
 _INFO = "content_hash, width, height, format, taken_at, camera, latitude, longitude"
+_SAVED = f"folder_id, path, size, mtime_ns, {_INFO}"
+_UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _SAVED.split(", ") if name != "path")
 
 
 def _file(path: bytes, size: int, mtime_ns: int) -> PhotoFile:
@@ -25,32 +29,12 @@ class Photos:
 
     def save(self, folder_id: int, file: PhotoFile, info: PhotoInfo) -> int:
         """Insert or update the row of `file.path`, not missing any more; return its id."""
+        values = [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, *astuple(info)]
         with self._connections.write() as db:
             row = db.execute(
-                f"""INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO})
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (path) DO UPDATE SET
-                    folder_id = excluded.folder_id, size = excluded.size,
-                    mtime_ns = excluded.mtime_ns, content_hash = excluded.content_hash,
-                    width = excluded.width, height = excluded.height, format = excluded.format,
-                    taken_at = excluded.taken_at, camera = excluded.camera,
-                    latitude = excluded.latitude, longitude = excluded.longitude,
-                    missing_since = NULL
-                RETURNING id""",
-                [
-                    folder_id,
-                    os.fsencode(file.path),
-                    file.size,
-                    file.mtime_ns,
-                    info.content_hash,
-                    info.width,
-                    info.height,
-                    info.format,
-                    info.taken_at,
-                    info.camera,
-                    info.latitude,
-                    info.longitude,
-                ],
+                f"INSERT INTO photos ({_SAVED}) VALUES ({', '.join('?' * len(values))}) "
+                f"ON CONFLICT (path) DO UPDATE SET {_UPDATED}, missing_since = NULL RETURNING id",
+                values,
             ).fetchone()
         return int(row[0])
 
@@ -158,7 +142,7 @@ class Photos:
         """
         with self._connections.write() as db:
             row = db.execute(
-                f"INSERT INTO photos (folder_id, path, size, mtime_ns, {_INFO}) "
+                f"INSERT INTO photos ({_SAVED}) "
                 f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? "
                 "ON CONFLICT (path) DO NOTHING RETURNING id",
                 [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
