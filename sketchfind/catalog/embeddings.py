@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.meta import Meta
 from sketchfind.catalog.ranges import in_parts
 from sketchfind.catalog.rows import SpaceRow
@@ -43,9 +43,8 @@ class EmbeddingStore:
 
     def space(self, name: str, dim: int, model: str) -> SpaceRow:
         """Return the space of this name, made if need be; ProfileError if its dim differs."""
-        query = "SELECT id, name, dim, model FROM spaces WHERE name = ?"
-        with clear_errors(self._connections.path):
-            row = self._connections.read().execute(query, [name]).fetchone()
+        query = "SELECT id, name, dim FROM spaces WHERE name = ?"
+        row = self._connections.read().execute(query, [name]).fetchone()
         if row is None:  # not otherwise: a search must not wait for who writes
             with self._connections.write() as db:
                 db.execute(
@@ -67,9 +66,7 @@ class EmbeddingStore:
 
     def spaces(self) -> list[SpaceRow]:
         """Return all spaces, oldest first."""
-        rows = self._connections.read().execute(
-            "SELECT id, name, dim, model FROM spaces ORDER BY id"
-        )
+        rows = self._connections.read().execute("SELECT id, name, dim FROM spaces ORDER BY id")
         return [SpaceRow(*row) for row in rows]
 
     def put(self, space: SpaceRow, photo_id: int, vector: NDArray[np.float32]) -> None:

@@ -74,4 +74,3 @@ class SpaceRow:
     id: int
     name: str
     dim: int
-    model: str
