@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -371,3 +373,23 @@ def test_what_goes_wrong_there_is_raised_here(tmp_path):
 
 def test_an_error_says_which_place_hangs():
     assert "/mnt/nas" in str(DriveHangs("/mnt/nas"))
+
+
+def test_what_a_drive_brings_too_late_is_not_kept():
+    late, go_on = list[weakref.ref](), threading.Event()
+
+    def work() -> set[str]:
+        go_on.wait()
+        photo = {"all of its bytes"}
+        late.append(weakref.ref(photo))
+        return photo
+
+    asked = Drives()
+    with pytest.raises(DriveHangs):
+        asked.ask("/share", work, lambda: True)
+    go_on.set()
+    for thread in _waiting():
+        thread.join(PATIENCE)
+    assert not asked.hangs("/share")
+    gc.collect()
+    assert late[0]() is None

@@ -41,7 +41,7 @@ class Drives:
         """Make one that gives drives `last_patience` seconds after `close`, until one hangs."""
         self._last_patience = last_patience
         self._lock = threading.Lock()
-        self._hanging: dict[str, Callable[[], bool]] = {}  # whether each answered at last
+        self._hanging: dict[str, threading.Thread] = {}  # which end when they have their answer
         self._closed_at = math.inf
 
     def ask(
@@ -56,7 +56,8 @@ class Drives:
             raise DriveHangs(place)
         answer: Future[Answer] = Future()
         # A daemon, because the program must not wait for it at its end.
-        threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True).start()
+        thread = threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True)
+        thread.start()
         asked_at = time.monotonic()
         while not wait([answer], timeout=_POLL_SECONDS).done:
             now = time.monotonic()
@@ -65,15 +66,15 @@ class Drives:
                 late, self._last_patience = True, 0.0
             if late:
                 with self._lock:
-                    self._hanging[place] = answer.done
+                    self._hanging[place] = thread
                 raise DriveHangs(place)
         return answer.result()
 
     def hangs(self, place: str) -> bool:
         """Tell whether a place still owes an answer to an earlier question."""
         with self._lock:
-            answered = self._hanging.get(place)
-        return answered is not None and not answered()
+            thread = self._hanging.get(place)
+        return thread is not None and thread.is_alive()
 
     def read(self, path: Path, work: Callable[[], Answer]) -> Answer:
         """Return what `work` gives, which reads this file; see `ask`.
