@@ -13,6 +13,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.models import listing
 from sketchfind.library.models.listing import ModelRow, describe
+from sketchfind.library.models.store import ModelStore
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
 from sketchfind.types import ModelInfo
@@ -98,3 +99,19 @@ def test_a_file_that_goes_while_it_is_looked_at_is_damaged(
     row = described(profile)["mine"]
     assert row.state == "damaged"
     assert "cannot be read" in str(row.problem)
+
+
+@pytest.mark.parametrize("name", ["._mine.safetensors", ".download-mine.safetensors"])
+def test_what_systems_and_downloads_leave_beside_models_is_none(
+    profile: Profile, name: str
+) -> None:
+    """macOS puts a file `._NAME` beside each file on a drive that keeps no attributes of it."""
+    profile.create()
+    (profile.models / name).touch()
+    assert [row.name for row in describe(profile, "cpu") if row.state == "damaged"] == []
+
+
+def test_a_name_is_cut_to_what_systems_take(profile: Profile, model_file: Path) -> None:
+    profile.create()
+    imported = ModelStore(profile).import_from(model_file, name="漢" * 100)
+    assert imported.name == "漢" * 33

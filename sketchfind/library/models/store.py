@@ -28,6 +28,7 @@ SUFFIX = ".safetensors"
 log = logging.getLogger(__name__)
 IMPORT_SECONDS = 3600.0  # a large model on a slow machine
 _PARTIAL = ".download-"
+_NAME_BYTES = 100  # of the 255 that most systems take
 _FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
 
 
@@ -46,7 +47,7 @@ class ModelStore:
 
     def own(self) -> dict[str, Path]:
         """Return the model files in the profile's models folder by name."""
-        return {path.stem: path for path in sorted(self._profile.models.glob(f"*{SUFFIX}"))}
+        return {path.stem: path for path in sorted(self._profile.models.glob(f"[!.]*{SUFFIX}"))}
 
     def chosen(self) -> Path:
         """Return the file of the model in the settings; raise ModelFileError if it is gone."""
@@ -263,4 +264,4 @@ def _usable_name(name: str) -> str:
     usable = _FIT_FOR_A_NAME.sub("-", os.fsdecode(os.fsencode(name))).strip(". -")
     if not usable:
         raise UserFacingError("The model needs a name.", "Give one with --name.")
-    return usable[:100]
+    return usable.encode()[:_NAME_BYTES].decode("utf-8", "ignore")  # no half of a character

@@ -57,7 +57,7 @@ def files(profile: Profile) -> dict[str, Path]:
     The index is left out: it is made again from the catalog. Raises UserFacingError for a model
     that no archive takes by its name.
     """
-    for model in sorted(profile.models.glob(f"[!.]*{SUFFIX}")):
+    for model in ModelStore(profile).own().values():
         if place(profile, f"models/{model.name}") is None:
             raise UserFacingError(
                 "The model {path} cannot be backed up under its name.",
