@@ -42,7 +42,6 @@ SPARE = 500_000_000  # bytes that must stay free on the disk
 class Fetched:
     """What came of a repository."""
 
-    folder: Path
     revision: str
     sha256: str  # of the weights
 
@@ -107,7 +106,7 @@ def fetch(
 
             sha256 = _get(remote, folder, tell)
             done += remote.size
-    return Fetched(folder, weights.revision, sha256)  # the weights came last
+    return Fetched(weights.revision, sha256)  # the weights came last
 
 
 def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _Remote | None:
