@@ -3,26 +3,65 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import DriveHangs
+from sketchfind.library.models.models import Models
 from sketchfind.library.search import attribution
 from sketchfind.library.search.open_space import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
-from sketchfind.library.verbs.models import ModelVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
-from sketchfind.types import Facets, Hit, Pick, Pixels, Query, SearchResult, Variants
+from sketchfind.types import (
+    Facets,
+    Fallback,
+    Hit,
+    ModelInfo,
+    Pick,
+    Pixels,
+    Preparing,
+    Query,
+    SearchResult,
+    Variants,
+)
 
 
-class Library(FolderVerbs, ModelVerbs, UpkeepVerbs):
+class Library(FolderVerbs, UpkeepVerbs):
     """The photos of one profile as one model sees them. Every method may be called from any thread.
 
     Opening is fast and imports no torch. Embeddings of other models stay in the catalog.
     Raises ModelFileError or ProfileError when it cannot be opened.
     """
+
+    @property
+    def model(self) -> ModelInfo:
+        """The model that answers."""
+        return self._spaces.now.engine.info
+
+    @cached_property
+    def models(self) -> Models:
+        """What can be done with models."""
+        return Models(
+            self._spaces, self._profile, self._device, self._inside, self._between_updates
+        )
+
+    @property
+    def preparing(self) -> Preparing | None:
+        """Which model is to answer next, and how many photos it has seen."""
+        with self._inside():
+            return self._spaces.preparing()
+
+    def warm_up(self) -> Future[Fallback | None]:
+        """Load model and index in the background.
+
+        The future tells when the model is ready, and if something faster was refused.
+        """
+        with self._inside():
+            return self._spaces.now.warm_up()
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         """Answer a query, best first; blocks until the encoder has answered.
