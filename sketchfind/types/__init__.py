@@ -5,7 +5,15 @@ from sketchfind.types.arrays import Embeddings, Pixels
 from sketchfind.types.drawing import LINE_WIDTH, Sketch, Stroke
 from sketchfind.types.model import Concept, Fallback, ModelCost, ModelInfo, Preparing
 from sketchfind.types.photo import EncodedPhoto, FailedPhoto, PhotoInfo
-from sketchfind.types.profile import Cure, Finding, NetworkUse, OnBytes, Status, Stored
+from sketchfind.types.profile import (
+    Cure,
+    Finding,
+    NetworkUse,
+    OnBytes,
+    Status,
+    Stored,
+    StoredKind,
+)
 from sketchfind.types.query import (
     NO_FILTERS,
     EncodedQuery,
@@ -51,6 +59,7 @@ __all__ = [
     "Sketch",
     "Status",
     "Stored",
+    "StoredKind",
     "Stroke",
     "Variants",
 ]

@@ -12,15 +12,16 @@ from sketchfind.types.update import FolderState
 
 Cure = Literal["repair", "update"]  # by the doctor, or by the next update
 OnBytes = Callable[[int, int], None]  # told how many are written or fetched, of how many
+StoredKind = Literal[
+    "catalog", "thumbnails", "index", "drawings", "models", "settings", "log", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """One kind of thing that the program keeps, and how much room it takes."""
 
-    kind: Literal[
-        "catalog", "thumbnails", "index", "drawings", "models", "settings", "log", "other"
-    ]
+    kind: StoredKind
     path: Path
     bytes: int
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from sketchfind import network
 from sketchfind.aside import delete, sweep
 from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor
-from sketchfind.library.profile.storage import clear_caches, measure
+from sketchfind.library.profile.storage import measure
 from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
@@ -102,14 +103,14 @@ class UpkeepVerbs(OpenLibrary):
         Raises UserFacingError while photos are being read.
         """
         with self._between_updates():
-            clear_caches(
-                self._catalog.photos.known(self._space.id),
-                Roots(self._catalog.folders.all()),
-                self._folders.drives,
-                self._thumbnails,
-                self._accelerator,
-                self._profile.index,
-            )
+            photos = self._catalog.photos.known(self._space.id)
+            roots = Roots(self._catalog.folders.all())
+            reached = within_reach(photos, roots, self._folders.drives)
+            out_of_reach = {photo.content_hash for photo in photos if photo.id not in reached}
+            self._thumbnails.remove(self._thumbnails.existing() - out_of_reach)
+            self._accelerator.distrust()
+            for path in self._profile.index.glob("*"):  # those of other models too
+                delete(path)
 
     def status(self) -> Status:
         """Return what the profile holds, and which folders are there now."""
