@@ -115,3 +115,20 @@ def test_a_name_is_cut_to_what_systems_take(profile: Profile, model_file: Path) 
     profile.create()
     imported = ModelStore(profile).import_from(model_file, name="漢" * 100)
     assert imported.name == "漢" * 33
+
+
+def test_a_model_is_read_from_the_file_that_was_chosen_last(
+    profile: Profile, model_file: Path, other_model_file: Path
+) -> None:
+    """Another file of the same model may be deleted then."""
+    first, second = (profile.create().models / f"{name}.safetensors" for name in "ab")
+    for here, other in ((model_file, other_model_file), (other_model_file, model_file)):
+        for path in (first, second):
+            shutil.copy(here, path)
+        with Library(profile, first if here == model_file else other, "cpu") as library:
+            library.models.choose("a")
+            library.models.choose("b")
+            assert library.models.remove("a") == 0
+            reading = [space.engine.path for space in library._spaces.both()]
+            assert second in reading
+            assert first not in reading

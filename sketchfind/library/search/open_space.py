@@ -38,6 +38,10 @@ class OpenSpace:
         self.queries = engine.queries()
         self.gate = Gate()
 
+    def reads(self, engine: Engine) -> bool:
+        """Tell whether it is that of this model, and read from the same file."""
+        return (self.row.name, self.engine.path) == (engine.info.space, engine.path)
+
     def warm_up(self) -> Future[Fallback | None]:
         """Load model and index in the background.
 

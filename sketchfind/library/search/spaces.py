@@ -57,14 +57,15 @@ class Spaces:
         """Make a model the next one; it answers at once if it may, or has seen all photos."""
         engine = self._make(model)
         with self._lock:
-            if engine.info.space == self.now.row.name:
+            if self.now.reads(engine):
                 self.coming = None  # back to what answers anyway
                 self._catalog.answering = self.now.row.name
                 return
-            if self.coming is None or engine.info.space != self.coming.row.name:
+            if self.coming is None or not self.coming.reads(engine):
                 self.coming = self._open(engine)
             coming = self.coming
-        if at_once or self._is_ready(coming):
+        # Of another file of the same model, too: the one before may be deleted now.
+        if at_once or coming.row == self.now.row or self._is_ready(coming):
             self._switch_to(coming)
 
     def advance(self) -> None:
