@@ -30,7 +30,7 @@ def instead_of_photos(
         return Message(
             "draw",
             translate("NoPhotos", "Getting ready…"),
-            translate("NoPhotos", "This takes a few seconds. Your drawing is answered first."),
+            translate("NoPhotos", "This takes a few seconds; then photos appear by themselves."),
         )
     if result is None:
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
