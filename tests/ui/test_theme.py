@@ -136,6 +136,20 @@ def test_the_outline_of_a_chip_can_be_seen(theme: Theme, qtbot: QtBot, appearanc
     assert contrast(edge.name(), theme.colours.surface) >= 1.7
 
 
+def test_the_button_of_the_filters_has_a_frame_as_wide_as_others(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    button = QToolButton()
+    button.setProperty("role", "pill")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    inner = button.grab().toImage().pixelColor(1, button.height() // 2)
+    assert inner == QColor(theme.colours.accent)
+
+
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(
     theme: Theme, qtbot: QtBot, tmp_path: Path, appearance: str
