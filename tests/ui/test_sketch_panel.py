@@ -22,7 +22,7 @@ from gestures import (
     wait_for_photos,
 )
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
@@ -181,6 +181,9 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     qtbot.waitUntil(recent.isVisible)
     QTest.keyClick(window, Qt.Key.Key_H, CTRL)
     assert recent.hasFocus()
+    paper = recent.visualItemRect(recent.item(0)).topLeft() + QPoint(10, 10)
+    assert recent.selectedItems()
+    assert recent.viewport().grab().toImage().pixelColor(paper).name() == "#ffffff"  # no tint
     QTest.keyClick(recent, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not sketch.sheets.current.contents.blank)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QIcon, QImage, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.types import Pick
@@ -17,6 +17,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import INK, PAPER
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.picture_icon import picture_icon
 
 SIDE = 96  # of a drawing and of a photo
 OVER = 4  # pixels above and below them, for the frame of a row
@@ -98,7 +99,7 @@ class PicksList(QListWidget):
         self.setSpacing(2)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         for row in reversed(shown):
-            item = QListWidgetItem(_icon(row.picture), self._text(row))
+            item = QListWidgetItem(picture_icon(row.picture), self._text(row))
             item.setData(PICK_ROLE, row.pick)
             item.setData(PLACE_ROLE, row.place)
             item.setToolTip(texts.tip(texts.shown(str(row.place))))
@@ -187,11 +188,3 @@ class PicksList(QListWidget):
         number = self.tr("Number %1").replace("%1", QLocale().toString(pick.rank))
         parts = (number, texts.day(day), texts.shown(pick.words))
         return "\n".join((name, " · ".join(filter(None, parts))))
-
-
-def _icon(picture: QImage) -> QIcon:
-    """Return an icon that is not tinted where its row is chosen."""
-    pixmap = QPixmap.fromImage(picture)
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon

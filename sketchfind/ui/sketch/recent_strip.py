@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -21,6 +21,7 @@ from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.picture_icon import picture_icon
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class RecentStrip(QListWidget):
             self.clear()
             for path, pixels in found:
                 if pixels is not None:
-                    self._show(path, QIcon(QPixmap.fromImage(picture_to_qimage(pixels))))
+                    self._show(path, picture_icon(picture_to_qimage(pixels)))
                 elif path in known:
                     self._show(path, known[path])
             if self.hasFocus():  # keys go on with the same drawing, or with what took its place
