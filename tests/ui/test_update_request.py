@@ -11,10 +11,7 @@ def taken(*requests: UpdateRequest) -> list[UpdateRequest]:
     queue = UpdateQueue()
     for request in requests:
         queue.add(request)
-    left = []
-    while queue:
-        left.append(queue.take())
-    return left
+    return list(queue)
 
 
 def test_quiet_updates_become_one_behind_those_that_were_asked_for() -> None:
@@ -43,9 +40,7 @@ def test_of_what_waits_checks_are_left_but_of_a_folder_that_goes() -> None:
     queue.forget(1)
     assert [request.folder_ids for request in queue] == [(2,), (2,), None, None]
     queue.leave_checks()
-    assert queue.take() == UpdateRequest((2,), check=True)
-    assert queue.take() == UpdateRequest(None, check=True)
-    assert not queue
+    assert queue == [UpdateRequest((2,), check=True), UpdateRequest(None, check=True)]
 
 
 def test_a_new_folder_does_not_wait_for_a_check() -> None:
@@ -72,12 +67,3 @@ def test_without_its_last_folder_nothing_is_left_of_an_update() -> None:
     assert UpdateRequest((1, 2), retry=True).without((2, 3)) == UpdateRequest((1,), retry=True)
     assert UpdateRequest((1, 2)).without((1, 2)) is None
     assert UpdateRequest(None).without((1,)) == UpdateRequest(None)
-
-
-def test_an_urgent_update_is_the_next_one() -> None:
-    queue = UpdateQueue()
-    queue.add(UpdateRequest((1,)))
-    queue.add_first(UpdateRequest(None))
-    assert queue.take() == UpdateRequest(None)
-    queue.clear()
-    assert not queue

@@ -187,7 +187,7 @@ class Indexer(QObject):
     def _cut_short(self, update: RunningUpdate, request: UpdateRequest | None) -> None:
         """Stop an update, keeping what was read, and begin with `request`, if any."""
         if request is not None:
-            self._waiting.add_first(request)
+            self._waiting.insert(0, request)
         update.cut_short()
 
     def _next(self) -> None:
@@ -196,7 +196,7 @@ class Indexer(QObject):
         if self._removals:
             self._remove(self._removals.pop(0))
         elif self._waiting:
-            self._begin(self._waiting.take())
+            self._begin(self._waiting.pop(0))
 
     def _begin(self, request: UpdateRequest) -> None:
         update = self._current = RunningUpdate(request, self._report)

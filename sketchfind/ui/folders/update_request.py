@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 
@@ -48,43 +47,22 @@ class UpdateRequest:
         return replace(self, folder_ids=others) if others else None
 
 
-class UpdateQueue:
+class UpdateQueue(list[UpdateRequest]):
     """The updates that wait, the next one first."""
-
-    def __init__(self) -> None:
-        self._requests: list[UpdateRequest] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._requests)
-
-    def __iter__(self) -> Iterator[UpdateRequest]:
-        return iter(self._requests)
 
     def add(self, request: UpdateRequest) -> None:
         """Let an update wait behind the others; quiet ones become one: nobody waits for them."""
         if request.quiet:
-            for other in [other for other in self._requests if other.quiet]:
-                self._requests.remove(other)
+            for other in [other for other in self if other.quiet]:
+                self.remove(other)
                 request = request.with_those_of(other)
-        if request not in self._requests:
-            self._requests.append(request)
-
-    def add_first(self, request: UpdateRequest) -> None:
-        """Let an update be the next one."""
-        self._requests.insert(0, request)
-
-    def take(self) -> UpdateRequest:
-        """Return the next update, which waits no more."""
-        return self._requests.pop(0)
+        if request not in self:
+            self.append(request)
 
     def forget(self, folder_id: int) -> None:
         """Let nothing wait that is of a folder alone that goes."""
-        self._requests = [each for each in self._requests if each.without((folder_id,))]
+        self[:] = [each for each in self if each.without((folder_id,))]
 
     def leave_checks(self) -> None:
         """Let nothing wait but checks."""
-        self._requests = [request for request in self._requests if request.check]
-
-    def clear(self) -> None:
-        """Let nothing wait."""
-        self._requests.clear()
+        self[:] = [each for each in self if each.check]
