@@ -61,6 +61,7 @@ class Asking(QObject):
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
+        self.composition.filter_asked.connect(self.change_filter)
         self._answers = LongerAnswers(results, search, self)
         self._answers.news.connect(self.news)
         self.starting_over = StartingOver(sketch, self.composition, self)
@@ -75,7 +76,6 @@ class Asking(QObject):
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.starting_over.start)
         results.bar.filter.clicked.connect(self.open_filters)
-        results.bar.filter_pressed.connect(self.change_filter)
 
     @Slot()
     def ask(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import HEAVIEST, LIGHTEST
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.menu import Menu
 
 TEXT_WIDTH = 190
@@ -42,13 +42,11 @@ class ChipSpec:
     left_out: bool = False  # a word that the model does not know
     of_words: bool = False  # its weight is that of all words
     percent: bool = True  # whether the chip shows a weight that was changed
-    change: Callable[[], None] | None = None  # brings one to where it was drawn or written
+    change: Callable[[], None] | None = None  # brings one to where it was drawn, written or set
 
 
 class Chip(QFrame):
     """Shows a `ChipSpec`; a newer one of the same key may take its place at any time."""
-
-    filter_pressed = Signal(object)  # its key: what is set can be changed there
 
     def __init__(self, spec: ChipSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,12 +61,10 @@ class Chip(QFrame):
         self._percent = QLabel()
         self._menu = self._new_menu()
         weighed = spec.weigh is not None
-        self._body.clicked.connect(self._open_menu if weighed else self._ask_filter)
-        self._close = QToolButton()
+        self._body.clicked.connect(self._open_menu if weighed else self._change_it)
+        self._close = tool_button(theme, "close", "", self.remove)
         self._close.setProperty("role", "small")
-        theme.dress(self._close, "close")
         self._close.setIconSize(QSize(14, 14))
-        self._close.clicked.connect(self.remove)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 4, 0)
         layout.setSpacing(2)
@@ -159,10 +155,6 @@ class Chip(QFrame):
     def _weighed(self, step: int) -> None:
         if self.spec.weigh is not None:
             self.spec.weigh(step / STEPS)
-
-    @Slot()
-    def _ask_filter(self) -> None:
-        self.filter_pressed.emit(self.spec.key)
 
     @Slot()
     def _change_it(self) -> None:

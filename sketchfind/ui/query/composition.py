@@ -19,6 +19,7 @@ class Composition(QObject):
     """The rest of the question; every change is announced once."""
 
     changed = Signal()
+    filter_asked = Signal(object)  # the key of a filter's chip: it is to be set otherwise
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

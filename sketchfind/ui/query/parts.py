@@ -95,8 +95,10 @@ def _example(example: Example, composition: Composition) -> ChipSpec:
 def _filters(filters: Filters, composition: Composition) -> list[ChipSpec]:
     specs = []
 
-    def add(key: object, text: str, without: Filters) -> None:
-        specs.append(ChipSpec(("filter", key), text, partial(composition.filter_by, without)))
+    def add(name: object, text: str, without: Filters) -> None:
+        key, remove = ("filter", name), partial(composition.filter_by, without)
+        change = partial(composition.filter_asked.emit, key)
+        specs.append(ChipSpec(key, text, remove, change=change))
 
     for folder in filters.folders:
         left = tuple(other for other in filters.folders if other != folder)

@@ -31,7 +31,6 @@ class QueryBar(QWidget):
     """
 
     cleared = Signal()
-    filter_pressed = Signal(object)  # the key of its chip
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +69,7 @@ class QueryBar(QWidget):
             if spec.key in self.chips:
                 self.chips[spec.key].show_spec(spec)
             else:
-                self.chips[spec.key] = chip = Chip(spec, self._theme, self._rows.inner)
-                chip.filter_pressed.connect(self.filter_pressed)
+                self.chips[spec.key] = Chip(spec, self._theme, self._rows.inner)
         self.chips = {spec.key: self.chips[spec.key] for spec in specs}
         for chip in self.chips.values():
             self._rows.flow.removeWidget(chip)
