@@ -88,14 +88,11 @@ class FolderRowView(QWidget):
 
     def _about(self, state: FolderState) -> str:
         if not state.online:
-            return f"{offline_text(state)}\n{self._remembered(state.photos)}"
+            found = self.tr("%1, still found").replace("%1", texts.photos(state.photos))
+            return f"{offline_text(state)}\n{found if state.photos else ''}"
         if state.photos == 0 and state.last_scan is not None:
             return self.tr("No pictures here")
         return texts.photos(state.photos)
-
-    def _remembered(self, photos: int) -> str:
-        text = self.tr("%1, still found")
-        return text.replace("%1", texts.photos(photos)) if photos else ""
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()

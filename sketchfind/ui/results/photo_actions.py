@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
@@ -155,9 +156,6 @@ class PhotoActions(QObject):
             return
         first, *others = paths
 
-        def look() -> None:
-            opening.look_for(first)
-
         def open_it(_: None) -> None:
             try:
                 opening.open_file(first)
@@ -167,7 +165,7 @@ class PhotoActions(QObject):
                 self.opened.emit()
                 self._open_in_turn(others, then)
 
-        self._tasks.read(first, look, open_it)
+        self._tasks.read(first, partial(opening.look_for, first), open_it)
 
     def _copy_paths(self, paths: list[Path]) -> None:
         self._end_copying()

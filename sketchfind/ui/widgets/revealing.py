@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -14,11 +15,7 @@ from sketchfind.ui.widgets.boxes import show_error
 
 def reveal_photo(path: Path, tasks: Tasks, window: QWidget) -> None:
     """Show a photo once its drive has said that it is there."""
-
-    def look() -> None:
-        opening.look_for(path)
-
-    tasks.read(path, look, lambda _: reveal(path, window))
+    tasks.read(path, partial(opening.look_for, path), lambda _: reveal(path, window))
 
 
 def reveal(path: Path, widget: QWidget) -> None:
