@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QTextCharFormat
@@ -25,6 +26,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -109,9 +111,8 @@ class FilterPanel(QFrame):
         if len(folders) <= MOST_FOLDERS:
             self._layout.addWidget(boxes)
             return
-        area = QScrollArea()
+        area = QScrollArea(widgetResizable=True)
         area.setWidget(boxes)
-        area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
         area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
@@ -169,11 +170,9 @@ class FilterPanel(QFrame):
         row.setSpacing(6)
         self.shapes: dict[str, QPushButton] = {}
         for name, text in orientation_names().items():
-            button = QPushButton(text)
+            button = push_button(text, partial(self._shape, name), "chip")
             button.setCheckable(True)
-            button.setProperty("role", "chip")
             button.setChecked(self._filters.orientation == name)
-            button.clicked.connect(partial(self._shape, name))
             self.shapes[name] = button
             if button.isChecked():
                 self._controls["filter", "orientation"] = button
@@ -195,17 +194,17 @@ class FilterPanel(QFrame):
 
     def _folder(self, path: str, chosen: bool) -> None:
         folders = tuple(other for other in self._filters.folders if other != path)
-        self._set(replace(self._filters, folders=(*folders, path) if chosen else folders))
+        self._choose(folders=(*folders, path) if chosen else folders)
 
     def _format(self, kind: str, chosen: bool) -> None:
         formats = tuple(other for other in self._filters.formats if other != kind)
-        self._set(replace(self._filters, formats=(*formats, kind) if chosen else formats))
+        self._choose(formats=(*formats, kind) if chosen else formats)
 
     def _shape(self, name: Orientation) -> None:
         chosen = self.shapes[name].isChecked()
         for other, button in self.shapes.items():
             button.setChecked(chosen and other == name)
-        self._set(replace(self._filters, orientation=name if chosen else None))
+        self._choose(orientation=name if chosen else None)
 
     @Slot(int, bool)
     def _year(self, year: int, wanted: bool) -> None:
@@ -236,11 +235,11 @@ class FilterPanel(QFrame):
     def _days(self) -> None:
         first = self.first.date().toString(DAY) if self.since.isChecked() else None
         last = self.last.date().toString(DAY) if self.until.isChecked() else None
-        self._set(replace(self._filters, first_day=first, last_day=last))
+        self._choose(first_day=first, last_day=last)
         self.years.show_year(whole_year(self._filters))
 
-    def _set(self, filters: Filters) -> None:
-        self._composition.filter_by(filters)
+    def _choose(self, **chosen: Any) -> None:
+        self._composition.filter_by(replace(self._filters, **chosen))
 
 
 def _scroll_to(control: QWidget) -> None:

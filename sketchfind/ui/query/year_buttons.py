@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.ui import texts
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
 
 MOST_YEARS = 12  # in rows that are seen at once; of more, the older ones are scrolled to
@@ -26,12 +27,11 @@ class YearButtons(QWidget):
         inner = QWidget()
         flow = FlowLayout(inner)
         for year, photos in years:
-            button = QPushButton(f"{year} · {QLocale().toString(photos)}")
+            text = f"{year} · {QLocale().toString(photos)}"
+            button = push_button(text, partial(self._press, year), "chip")
             button.setAccessibleName(f"{year}, {texts.photos(photos)}")
             button.setToolTip(texts.photos(photos))
             button.setCheckable(True)
-            button.setProperty("role", "chip")
-            button.clicked.connect(partial(self._press, year))
             self.buttons[year] = button
             flow.addWidget(button)
         layout = QVBoxLayout(self)
@@ -48,9 +48,8 @@ class YearButtons(QWidget):
 
 
 def _scrolled(inner: QWidget, flow: FlowLayout) -> QScrollArea:
-    area = QScrollArea()
+    area = QScrollArea(widgetResizable=True)
     area.setWidget(inner)
-    area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.ensurePolished()

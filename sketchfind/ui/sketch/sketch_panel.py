@@ -35,6 +35,7 @@ from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH_STEPS = 36  # positions of the width slider
@@ -63,11 +64,11 @@ class SketchPanel(QWidget):
         self.words = WordsField(self)
         self.looks_like = LooksLike(self.words.holds, self)
         self._nudged = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._width = self._width_slider()
-        self._positive = self._sheet_button(self.tr("Like this"))
-        self._negative = self._sheet_button(self.tr("Not like this"))
+        self.canvas.pen.width = pen_width  # perhaps between two steps of the slider
+        self._width = self._width_slider(pen_width)
+        self._positive = self._sheet_button(self.tr("Like this"), negative=False)
+        self._negative = self._sheet_button(self.tr("Not like this"), negative=True)
         self._lay_out()
-        self.set_pen_width(pen_width)
         self._connect()
         self._show_sheet()
         self.show_keys()
@@ -77,12 +78,6 @@ class SketchPanel(QWidget):
     def pen_width(self) -> float:
         """Return the width of new strokes as a share of the paper's side."""
         return self.canvas.pen.width
-
-    def set_pen_width(self, width: float) -> None:
-        """Choose the width of new strokes."""
-        low, high = PEN_WIDTHS
-        self._width.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
-        self.canvas.pen.width = width
 
     def show_keys(self) -> None:
         """Tell the keys of the tools in their tips, those that there are now."""
@@ -181,15 +176,16 @@ class SketchPanel(QWidget):
         button.setAccessibleName(texts.plain(action.text()))
         return button
 
-    def _sheet_button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
+    def _sheet_button(self, text: str, *, negative: bool) -> QPushButton:
+        button = push_button(text, lambda: self.sheets.show_negative(negative), "tab")
         button.setCheckable(True)
-        button.setProperty("role", "tab")
         return button
 
-    def _width_slider(self) -> QSlider:
+    def _width_slider(self, width: float) -> QSlider:
+        low, high = PEN_WIDTHS
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, WIDTH_STEPS)
+        slider.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
         slider.setMinimumWidth(56)
         slider.setMaximumWidth(160)
         slider.setAccessibleName(self.tr("Width of the line"))
@@ -200,8 +196,6 @@ class SketchPanel(QWidget):
         group = QButtonGroup(self)
         for button in (self._positive, self._negative):
             group.addButton(button)
-        self._positive.clicked.connect(lambda: self.sheets.show_negative(False))
-        self._negative.clicked.connect(lambda: self.sheets.show_negative(True))
         actions.thinner.triggered.connect(lambda: self._width.setValue(self._width.value() - 3))
         actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
         self._width.valueChanged.connect(self._width_moved)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from sketchfind.ui.theme import Theme
 
 Act = Callable[..., object] | SignalInstance
-Role = Literal["primary", "link", "chip"]
+Role = Literal["primary", "link", "chip", "tab"]
 
 
 def push_button(text: str, act: Act, role: Role | None = None) -> QPushButton:
