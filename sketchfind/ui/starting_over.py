@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.ui.asked import Asked, question_of
 from sketchfind.ui.query.composition import Composition
-from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
@@ -76,7 +75,7 @@ class StartingOver(QObject):
         Any question that says something ends the offer to bring it back.
         """
         before = self._before
-        if before is None or not self._says_something(question):
+        if before is None or not question.says_something:
             return False
         self._end_offer()
         if not question.shares_drawing(before.question):
@@ -90,7 +89,7 @@ class StartingOver(QObject):
         if before is None:
             return
         self._before = replace(before, question=changed(before.question))
-        if not self._says_something(self._before.question) and before.trace.isNull():
+        if not self._before.question.says_something and before.trace.isNull():
             self._end_offer()
 
     def show(self, asked: Asked) -> None:
@@ -104,7 +103,7 @@ class StartingOver(QObject):
         self._last_back = None
         sketch = self._sketch
         sheets = sketch.sheets
-        wanted_back = self._says_something(before.question)
+        wanted_back = before.question.says_something
         for document in (sheets.wanted, sheets.unwanted):
             document.clear()
         before = replace(before, papers=(sheets.wanted.contents, sheets.unwanted.contents))
@@ -135,9 +134,6 @@ class StartingOver(QObject):
         """Return each sheet with what a question has on it."""
         sheets = self._sketch.sheets
         return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
-
-    def _says_something(self, question: Question) -> bool:
-        return bool(parts_of(question, self._composition, self._sketch, ()))
 
     def _end_offer(self) -> None:
         self._before = None

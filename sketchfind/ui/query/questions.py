@@ -54,6 +54,11 @@ class Question:
         return not self.without.blank or any(example.weight < 0 for example in self.examples)
 
     @property
+    def says_something(self) -> bool:
+        """Tell whether anything is wanted, or not wanted: whether it has a part to show."""
+        return not self.empty or self.avoids
+
+    @property
     def _wants(self) -> bool:
         """Tell whether a drawing, words or a photo say what is wanted."""
         like = any(example.weight > 0 for example in self.examples)
