@@ -50,7 +50,7 @@ class DetailsPanel(QScrollArea):
         self._library = library
         self._tasks = tasks
         self._whereabouts = whereabouts
-        whereabouts.changed.connect(self._drives_changed)
+        whereabouts.changed.connect(self._load)
         self._hit: Hit | None = None
         self._shown: tuple[Hit, PhotoDetails | None, FolderState | None] | None = None
         self._rows: list[_Row] = []
@@ -75,8 +75,7 @@ class DetailsPanel(QScrollArea):
     def show_hit(self, hit: Hit) -> None:
         """Show a photo, now or when the panel is opened."""
         self._hit = hit
-        if self.isVisible():
-            self._load(hit)
+        self._load()
 
     @Slot()
     def forget(self) -> None:
@@ -88,15 +87,14 @@ class DetailsPanel(QScrollArea):
     def set_open(self, visible: bool) -> None:
         """Open or close the panel."""
         self.setVisible(visible)
-        if visible and self._hit is not None:
-            self._load(self._hit)
+        self._load()
 
     @Slot()
-    def _drives_changed(self) -> None:
-        if self._hit is not None:
-            self.show_hit(self._hit)
-
-    def _load(self, hit: Hit) -> None:
+    def _load(self) -> None:
+        """Look at what is known about the photo, if there is one and somebody sees it."""
+        hit = self._hit
+        if hit is None or not self.isVisible():
+            return
         self._task = self._tasks.run(
             lambda: self._library.photo(hit.photo_id),
             lambda details: self._show(hit, details),
