@@ -127,32 +127,21 @@ class FilterPanel(QFrame):
             self._layout.addWidget(self.years)
         else:
             self.years.hide()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        self.since = QCheckBox(self.tr("since"))
-        self.until = QCheckBox(self.tr("until"))
-        self.first, self.last = QDateEdit(), QDateEdit()
-        self.first.setAccessibleName(self.tr("First day"))
-        self.last.setAccessibleName(self.tr("Last day"))
-        chosen = (self._filters.first_day, self._filters.last_day)
-        bounds = (first_day, last_day)
+        since, until = self._filters.first_day, self._filters.last_day
+        days = [f"{first_day[:4]}-01-01", f"{last_day[:4]}-12-31", *filter(None, (since, until))]
+        self.since, self.until = QCheckBox(self.tr("since")), QCheckBox(self.tr("until"))
+        self.first = _day_edit(self.tr("First day"), since or first_day, days)
+        self.last = _day_edit(self.tr("Last day"), until or last_day, days)
         which = self.tr("When a photo was taken; if it does not say, when its file was changed")
         rows = (
-            (self.since, self.first, self._since_changed),
-            (self.until, self.last, self._until_changed),
+            (self.since, self.first, since, self._since_changed),
+            (self.until, self.last, until, self._until_changed),
         )
-        for row, (box, edit, changed) in enumerate(rows):
-            edit.setCalendarPopup(True)
-            edit.setKeyboardTracking(False)  # half a number would move the other day along
-            edit.setDisplayFormat(texts.day_entry_format())
-            for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
-                edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
-            whole_years = (f"{first_day[:4]}-01-01", f"{last_day[:4]}-12-31")
-            days = [QDate.fromString(one, DAY) for one in (*whole_years, *filter(None, chosen))]
-            edit.setDateRange(min(days), max(days))  # else a slip of a digit leads to year 520
-            edit.setDate(QDate.fromString(chosen[row] or bounds[row], DAY))
-            edit.setEnabled(chosen[row] is not None)
-            box.setChecked(chosen[row] is not None)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        for row, (box, edit, chosen, changed) in enumerate(rows):
+            edit.setEnabled(chosen is not None)
+            box.setChecked(chosen is not None)
             box.setToolTip(which)
             box.toggled.connect(edit.setEnabled)
             box.toggled.connect(changed)
@@ -160,7 +149,7 @@ class FilterPanel(QFrame):
             grid.addWidget(box, row, 0)
             grid.addWidget(edit, row, 1)
         self._layout.addLayout(grid)
-        edit = self.last if chosen[0] is None else self.first
+        edit = self.last if since is None else self.first
         year = whole_year(self._filters)
         self._controls["filter", "days"] = self.years.buttons.get(year or 0, edit)
 
@@ -240,6 +229,21 @@ class FilterPanel(QFrame):
 
     def _choose(self, **chosen: Any) -> None:
         self._composition.filter_by(replace(self._filters, **chosen))
+
+
+def _day_edit(name: str, day: str, days: Sequence[str]) -> QDateEdit:
+    """Return a field for a day between the first and the last of `days`, in digits."""
+    edit = QDateEdit()
+    edit.setAccessibleName(name)
+    edit.setCalendarPopup(True)
+    edit.setKeyboardTracking(False)  # half a number would move the other day along
+    edit.setDisplayFormat(texts.day_entry_format())
+    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # red is hard to read
+        edit.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+    first, last = (QDate.fromString(one, DAY) for one in (min(days), max(days)))
+    edit.setDateRange(first, last)  # else a slip of a digit leads to year 520
+    edit.setDate(QDate.fromString(day, DAY))
+    return edit
 
 
 def _scroll_to(control: QWidget) -> None:
