@@ -133,8 +133,8 @@ class Picking(QObject):
             dialog.list.open_asked.connect(self.open_asked)
             dialog.list.reveal_asked.connect(self._reveal)
             dialog.list.drawing_asked.connect(self.drawing_asked)
+            dialog.list.remove_asked.connect(self._remove)
             dialog.export_asked.connect(self._export)
-            dialog.remove_asked.connect(self._remove)
             dialog.forget_confirmed.connect(self._forget)
             dialog.open()
 

@@ -52,7 +52,6 @@ class PicksDialog(QDialog):
     """Shows the last picks and the hit rate, and offers to export the pairs or to forget them."""
 
     export_asked = Signal(list, Path)  # of Pick
-    remove_asked = Signal(list)
     forget_confirmed = Signal()
 
     def __init__(
@@ -112,7 +111,6 @@ class PicksDialog(QDialog):
     def _removed(self, picks: list[Pick]) -> None:
         self._picks = [pick for pick in self._picks if pick not in picks]
         self._refresh()
-        self.remove_asked.emit(picks)
 
     def _summary(self) -> str:
         picks = self._picks
