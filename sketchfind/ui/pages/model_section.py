@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.widgets.buttons import link
+from sketchfind.ui.widgets.buttons import Act, link
 from sketchfind.ui.widgets.text_label import text_label
 
 
 class ModelSection(QWidget):
     """Name, licence and size of the model, and its speed as measured on this machine."""
 
-    others_asked = Signal()
-
-    def __init__(self, model: ModelInfo) -> None:
+    def __init__(self, model: ModelInfo, show_others: Act) -> None:
         super().__init__()
         name = text_label(texts.model_name(model.name), wraps=True)
         self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
         self._facts = text_label(self._licence, "muted", wraps=True)
         measuring = self.tr("Measuring its speed on this computer…")
         self.speed = text_label(measuring, "muted", wraps=True)
-        others = link(self.tr("Other models…"), self.others_asked)
+        others = link(self.tr("Other models…"), show_others)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

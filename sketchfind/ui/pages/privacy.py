@@ -51,7 +51,8 @@ class PrivacyDialog(PageDialog):
         grid.setColumnStretch(0, 1)
         for row, item in enumerate(stored):
             self._add(grid, row, item)
-        total = text_label(self._size(sum(item.bytes for item in stored)), "section")
+        together = QLocale().formattedDataSize(sum(item.bytes for item in stored))
+        total = text_label(together, "section")
         grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
         page = QVBoxLayout()
@@ -75,7 +76,8 @@ class PrivacyDialog(PageDialog):
         what.addWidget(place)
         top = Qt.AlignmentFlag.AlignTop
         grid.addLayout(what, row, 0)
-        grid.addWidget(QLabel(self._size(item.bytes)), row, 1, top | Qt.AlignmentFlag.AlignRight)
+        size = QLabel(QLocale().formattedDataSize(item.bytes))
+        grid.addWidget(size, row, 1, top | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(show, row, 2, top)
 
     def _counted(self, network_use: NetworkUse) -> str:
@@ -96,7 +98,3 @@ class PrivacyDialog(PageDialog):
             "log": self.tr("What went wrong, for bug reports"),
             "other": self.tr("The rest: locks, copies of older catalogs"),
         }
-
-    @staticmethod
-    def _size(size: int) -> str:
-        return QLocale().formattedDataSize(size)

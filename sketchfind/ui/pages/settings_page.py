@@ -59,8 +59,7 @@ class SettingsPage(PageDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._settings, self._started = settings, started
         self._places: dict[QPushButton, Path] = {}  # what each "Show" shows
-        self.model = ModelSection(model)
-        self.model.others_asked.connect(self.models_asked)
+        self.model = ModelSection(model, self.models_asked)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(16)
