@@ -74,7 +74,6 @@ def _connect_folders(window: MainWindow) -> None:
 
 def _connect_photos(window: MainWindow) -> None:
     actions, preview, view = window.photo_actions, window.preview, window.results.view
-    actions.preview_asked.connect(preview.show_hit)
     # What comes of these is seen behind the preview.
     for asked in (
         actions.like_asked,

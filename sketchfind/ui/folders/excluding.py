@@ -105,8 +105,8 @@ class Excluding(QObject):
         def saved(_: object) -> None:
             if dialog is self._dialog:
                 dialog.accept()
-            one = folder is not None and general == before[1]
-            self._indexer.update([folder.folder_id] if one and folder is not None else None)
+            alone = [folder.folder_id] if folder is not None and general == before[1] else None
+            self._indexer.update(alone)
 
         def failed(error: UserFacingError) -> None:
             if dialog is self._dialog:

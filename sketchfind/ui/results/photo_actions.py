@@ -33,7 +33,6 @@ class PhotoActions(QObject):
     """
 
     opened = Signal()
-    preview_asked = Signal(Hit)
     picked = Signal(Hit, int)  # and its place in the grid, from 1 on
     like_asked = Signal(list)  # of Path
     unlike_asked = Signal(list)
@@ -52,7 +51,7 @@ class PhotoActions(QObject):
         self._copies: Path | None = None  # the folder that photos were copied to last
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
-        self.preview = self._for_one(self.tr("Large &preview"), "Space", self.preview_asked.emit)
+        self.preview = self._for_one(self.tr("Large &preview"), "Space", preview.show_hit)
         self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self._pick)
         self.pick.setIconText(self.pick.text())  # as it is listed, whatever is selected
         like = own_key("Ctrl+M", on_macos="Ctrl+Shift+L")  # Cmd+M minimises the window
