@@ -57,6 +57,20 @@ def middle(view: ResultsView, number: int) -> QPoint:
     return view.visualRect(view.model().index(number, 0)).center()
 
 
+def test_a_scroll_bar_with_nothing_to_scroll_shows_no_handle(
+    view: ResultsView, library: FakeLibrary
+) -> None:
+    def colours() -> set[str]:
+        bar = view.verticalScrollBar().grab().toImage()
+        return {bar.pixelColor(bar.width() // 2, y).name() for y in range(bar.height())}
+
+    assert len(colours()) > 1
+    view.show_hits(library.hits[:3], convincing=3)
+    assert len(colours()) == 1
+    view.show_hits(library.hits, convincing=3)
+    assert len(colours()) > 1
+
+
 def test_the_best_are_bigger_and_what_does_not_stand_out_never_is(
     view: ResultsView, window: MainWindow, library: FakeLibrary
 ) -> None:

@@ -84,6 +84,7 @@ class TiledView(QListView):
         bar.setSingleStep(max(self.tiling.cell // 3, 1))
         bar.setPageStep(size.height())
         bar.setRange(0, max(self.tiling.height - size.height(), 0))
+        bar.setEnabled(bar.maximum() > 0)  # else it shows no handle, which would fill it
         self.laid_out.emit()
 
     def visualRect(self, index: Index) -> QRect:
