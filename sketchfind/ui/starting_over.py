@@ -27,6 +27,7 @@ class StartingOver(QObject):
         self._sketch, self._composition = sketch, composition
         self._before: Asked | None = None  # while it can be brought back
         self._last_back: Asked | None = None  # taken away again by the redo of a paper
+        sketch.actions_.undo_instead = self._undo_without_drawing
 
     def everything(self) -> Asked:
         """Return all that is asked, also words that were just typed."""
@@ -53,6 +54,14 @@ class StartingOver(QObject):
             self.offered.emit(False)
             self._bring_back(before)
             self._sketch.canvas.setFocus()
+
+    def _undo_without_drawing(self) -> bool:
+        """Bring back what was asked without a drawing, for which no paper has a step; tell so."""
+        before = self._before
+        if before is None or not (before.question.contents.blank and before.question.without.blank):
+            return False
+        self.undo()
+        return True
 
     def follow_redo(self) -> bool:
         """Take all away again if a sheet has redone its step of starting over; tell whether so."""

@@ -337,6 +337,23 @@ def test_starting_over_is_taken_back(
     assert replace(again, **blank) == replace(before, **blank)
 
 
+def test_an_undo_takes_starting_over_back_before_older_steps_of_the_paper(
+    window: MainWindow, library: FakeLibrary
+) -> None:
+    sketch = window.sketch
+    sketch.actions_.clear.trigger()
+    sketch.words.add_word("horse")
+    window.asking.composition.add([path_of(library, 0)])
+    chips = chip_texts(window)
+    window.menus.start_over.trigger()
+    sketch.actions_.undo.trigger()
+    assert chip_texts(window) == chips
+    assert sketch.sheets.wanted.contents.blank
+    assert window.status.undo.isHidden()
+    sketch.actions_.undo.trigger()
+    assert not sketch.sheets.wanted.contents.blank
+
+
 @pytest.mark.parametrize("negative", [False, True])
 def test_starting_over_is_redone_as_a_whole(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, negative: bool

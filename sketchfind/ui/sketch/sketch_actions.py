@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
@@ -31,6 +33,7 @@ class SketchActions(QObject):
         keys = QKeySequence.StandardKey
         self._tools = QActionGroup(self)
         self._of_tools: dict[ToolName, QAction] = {}
+        self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells whether it did
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -138,7 +141,7 @@ class SketchActions(QObject):
         """Take back the drag that goes on, else the last step."""
         if self._canvas.dragging:
             self._canvas.cancel_drag()
-        else:
+        elif not self.undo_instead():
             self._sheets.undo_group.undo()
 
     @Slot()
