@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import os
 import re
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -76,7 +78,7 @@ _OPTIONS = (
         "folders",
         metavar="DIR",
         multiple=True,
-        type=FilledPath(),
+        type=FilledPath(file_okay=False),
         help="Only photos in this folder; may be given several times.",
     ),
     click.option(
@@ -122,7 +124,7 @@ def make_filters(
     """Return the filters; a library's `facets` tell what there is to filter by.
 
     Raises UserFacingError for days that no photo can lie between, for a format that no photo has,
-    and for a folder that neither is there nor has known photos.
+    and for a folder that is not searched.
     """
     from sketchfind.types import Filters
 
@@ -141,11 +143,18 @@ def make_filters(
 
 
 def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return under which names to look for the photos in a folder; they are known under `names`."""
-    if not names and not folder.exists():
+    """Return the names of a folder that is searched; raise UserFacingError where it has none."""
+    if names:
+        return names
+    if not os.path.exists(folder):  # noqa: PTH110 - false where nobody may look
         raise UserFacingError(
             "There is no folder {folder}, and no photo in it is known.",
             "`sketchfind folders list` shows the folders that are searched.",
             folder=folder,
         )
-    return names or (str(folder.absolute()),)
+    raise UserFacingError(
+        "The folder {folder} was not added, so no photo in it is known.",
+        "Add it: `sketchfind index {quoted}`.",
+        folder=folder,
+        quoted=shlex.quote(str(folder.absolute())),
+    )

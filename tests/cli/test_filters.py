@@ -57,28 +57,38 @@ def test_a_photo_without_a_date_is_found_by_that_of_its_file(run, options: list[
         assert [Path(hit["path"]).name for hit in found["hits"]] == ["chart.png"]
 
 
-def test_nothing_passing_is_said(run, options: list[Any], tmp_path: Path) -> None:
-    done = run("search", "-", "--text", "horse", "--folder", tmp_path, *options)
+def test_nothing_passing_is_said(run, options: list[Any], album: Path) -> None:
+    (album / "empty").mkdir()
+    done = run("search", "-", "--text", "horse", "--folder", album / "empty", *options)
     assert (done.exit_code, done.stdout) == (0, ""), done.output
     assert "No photo passes the filters." in done.stderr
 
 
-def test_options_become_the_filters_of_the_window(
-    album: Path,
-    tmp_path: Path,
+def test_a_folder_that_was_not_added_is_said_with_a_way_out(
+    run, options: list[Any], album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    other = tmp_path / "-my photos"
+    other.mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = run("search", "-", "--folder", album, "--folder", other.name, *options)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "The folder -my photos was not added" in done.stderr
+    assert f"`sketchfind --profile {options[1]} index '{other}'`" in done.stderr
+
+
+def test_options_become_the_filters_of_the_window(album: Path) -> None:
     facets = Facets(("JPEG", "HEIF", "TIFF"))
     made = make_filters(
-        folders=(Path("graphics"), album / "gone", tmp_path),
+        folders=(Path("graphics"), album / "gone"),
         since="2019-01-01",
         until=None,
         orientation="square",
         formats=("JPEG", "HEIF", "TIFF", "BMP"),
         facets=lambda: facets,
-        names_of=lambda folder: () if folder == tmp_path else (str(album / folder), "/mnt/link"),
+        names_of=lambda folder: (str(album / folder), "/mnt/link"),
     )
     assert made == Filters(
-        (str(album / "graphics"), "/mnt/link", str(album / "gone"), "/mnt/link", str(tmp_path)),
+        (str(album / "graphics"), "/mnt/link", str(album / "gone"), "/mnt/link"),
         "2019-01-01",
         None,
         "square",
@@ -90,6 +100,7 @@ def test_options_become_the_filters_of_the_window(
     ("filters", "message"),
     [
         (("--folder", "/nowhere/at/all"), "There is no folder /nowhere/at/all"),
+        (("--folder", __file__), "is a file."),
         (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
         (("--until", "2019-02-30"), "is no day"),
         (("--since", "2020", "--until", "2019"), "Swap the days"),

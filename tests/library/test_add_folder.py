@@ -47,6 +47,19 @@ def test_photos_are_known_by_the_name_that_the_walk_met(library, folder, tmp_pat
     assert library.names_of(tmp_path / "alias") == (str(folder / "a"),)
 
 
+def test_a_folder_without_a_known_photo_has_a_name_where_it_is_searched(library, folder, tmp_path):
+    (tmp_path / "other").mkdir()
+    (folder / "empty").mkdir()
+    (tmp_path / "linked").mkdir()
+    (folder / "link").symlink_to(tmp_path / "linked")
+    (tmp_path / "around").symlink_to(folder.parent)
+    library.add_folder(folder)  # nothing is read yet
+    for searched in (folder, folder / "empty", folder / "link", tmp_path, tmp_path / "around"):
+        assert library.names_of(searched) == (str(searched),)
+    for other in (tmp_path / "other", tmp_path / "linked", folder / "none"):
+        assert library.names_of(other) == ()
+
+
 def test_a_root_that_was_moved_behind_a_link_keeps_its_names(library, folder, tmp_path):
     added = library.add_folder(folder)
     library.update()

@@ -77,9 +77,10 @@ class LibraryFolders:
             return None
 
     def names(self, path: Path) -> tuple[str, ...]:
-        """Return the names under which the photos in a folder are known; none if none are.
+        """Return the names under which the photos in a folder are known, or will be.
 
         The walk may have come to it through a link, or a link may now lead to where it came from.
+        There are none for what is no folder, or neither lies in a root nor has one in it.
         """
         written = str(absolute(path))
         photos = self._catalog.photos
@@ -90,7 +91,11 @@ class LibraryFolders:
                 return known
         except DriveHangs:
             return (written,)
-        linked = {name for name in self._linked(real) if photos.count(name)}
+        links = set(self._linked(real))
+        linked = {name for name in links if photos.count(name)}
+        if not linked and os.path.isdir(real):  # noqa: PTH112 - false where nobody may look
+            roots = (row.path for row in self._catalog.folders.all())
+            return (written,) if links or innermost_around(written, roots) else ()
         return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
 
     def remove(self, folder_id: int) -> int:

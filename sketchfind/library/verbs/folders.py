@@ -57,7 +57,10 @@ class FolderVerbs(OpenLibrary):
             return self._folders.find(path)
 
     def names_of(self, path: Path) -> tuple[str, ...]:
-        """Return the names, for `Filters`, under which the photos in a folder are known, if any."""
+        """Return the names, for `Filters`, under which the photos in a folder are or will be known.
+
+        There are none for what is no folder, or neither lies in a root nor has one in it.
+        """
         with self._inside():
             return self._folders.names(path)
 
