@@ -1,6 +1,17 @@
-"""Run the command line: `python -m sketchfind`."""
+"""Run the command line: `sketchfind`, and `python -m sketchfind`."""
 
-from sketchfind.cli import main
+import sys
+
+
+def main() -> None:
+    """Load the program and run it; who stops it while it is loaded sees no traceback."""
+    try:
+        from sketchfind.cli import main as program
+
+        program(prog_name="sketchfind")
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
+
 
 if __name__ == "__main__":  # the spawned encoder processes import this module too
-    main(prog_name="sketchfind")
+    main()

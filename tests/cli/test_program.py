@@ -182,3 +182,20 @@ def test_damaged_model_is_refused(run, tmp_path):
     assert done.exit_code == 2
     assert "not a model file" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_who_stops_it_while_it_is_loaded_sees_no_traceback():
+    code = """
+import os, signal, sys
+from sketchfind.__main__ import main
+
+class Press:
+    def find_spec(self, name, *_):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Press())
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
