@@ -74,13 +74,13 @@ def search(
     - for none: then --text or --like says what to look for. Filters alone list the photos that
     pass them, newest first.
     """
-    from sketchfind.cli.sheet import MOST_HITS, check_name, save_sheet
+    from sketchfind.cli.sheet import MOST_HITS, check_place, save_sheet
     from sketchfind.imaging.sketch_files import read_sketch
     from sketchfind.types import NO_FILTERS, Example, Query
 
     with setup.library(encodes=True) as library:
         if sheet:
-            check_name(sheet)
+            check_place(sheet)
             library.refuse_among_photos(sheet)
         size = library.model.sketch_size
         query = Query(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import math
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -27,14 +30,22 @@ FindThumbnail = Callable[[int], Path | None]
 ThumbnailAt = Callable[[Path], Path | None]
 
 
-def check_name(path: Path) -> None:
-    """Raise UserFacingError where a sheet is not named as one, or would replace what is none."""
+def check_place(path: Path) -> None:
+    """Raise UserFacingError where no sheet can be: nobody waits for an answer to be told so.
+
+    It is named as one, and replaces nothing else.
+    """
     if path.suffix.lower() != ".png":
         raise UserFacingError(
             f"{path} cannot be the sheet, which is a PNG file.", "Let its name end in .png."
         )
-    if path.exists() and not path.is_file():
-        raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
+    with _clear_errors(path):
+        if path.exists() and not path.is_file():
+            raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def save_sheet(
@@ -46,9 +57,14 @@ def save_sheet(
 ) -> None:
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
     sheet = draw_sheet(query, hits, thumbnail, thumbnail_at)
+    with _clear_errors(path), replacing(path) as temporary:
+        sheet.save(temporary, "PNG")
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
     try:
-        with replacing(path) as temporary:
-            sheet.save(temporary, "PNG")
+        yield
     except OSError as error:
         raise UserFacingError(f"The sheet {path} cannot be written: {why(error)}.") from error
 

@@ -199,3 +199,12 @@ main()
 """
     done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["search - --folder", "search - --text dog --sheet", "status --model", "models use", "backup"],
+)
+def test_a_name_that_no_system_takes_is_no_bug(run, tmp_path: Path, words: str):
+    done = run(*words.split(), tmp_path / (300 * "x" + ".png"), "--profile", tmp_path / "profile")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -15,7 +15,7 @@ from sketchfind.cli.sheet import (
     MOST_HITS,
     PART,
     TILE,
-    check_name,
+    check_place,
     draw_sheet,
     save_sheet,
 )
@@ -134,14 +134,20 @@ def test_no_sheet_replaces_a_photo(tmp_path: Path):
     (tmp_path / "photo.jpg").touch()
     for name in ("photo.jpg", "new.jpg", "new"):
         with pytest.raises(UserFacingError, match="which is a PNG file"):
-            check_name(tmp_path / name)
+            check_place(tmp_path / name)
     (tmp_path / "sheet.PNG").touch()  # of the search before
     for name in ("sheet.PNG", "new.png"):
-        check_name(tmp_path / name)
+        check_place(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["no/sheet.png", 300 * "x" + ".png"], ids=["no folder", "long"])
+def test_a_place_where_no_sheet_can_be_is_said_before_the_search(tmp_path: Path, name: str):
+    with pytest.raises(UserFacingError, match="cannot be written"):
+        check_place(tmp_path / name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
 def test_no_sheet_replaces_a_pipe(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe.png")
     with pytest.raises(UserFacingError, match="is there already"):
-        check_name(tmp_path / "pipe.png")
+        check_place(tmp_path / "pipe.png")

@@ -50,13 +50,13 @@ def write_backup(
     Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
     when it is whole, readable by the user alone. Raises UserFacingError.
     """
-    if target.exists():
-        raise UserFacingError(
-            "The file {path} exists already.", "Choose another name.", path=target
-        )
-    if not profile.catalog.exists():
-        raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
     try:
+        if target.exists():
+            raise UserFacingError(
+                "The file {path} exists already.", "Choose another name.", path=target
+            )
+        if not profile.catalog.exists():
+            raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
         with Catalog(profile.catalog) as catalog, catalog.clear_errors():
             refuse_among_photos(target, catalog, Drives())
         with aside(target) as partial, open(partial, "xb", opener=open_private) as file:
@@ -85,7 +85,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         with workplace(profile.data, "backup") as folder:
             snapshot = folder / CATALOG
-            with Catalog(profile.catalog) as catalog:
+            with Catalog(profile.catalog) as catalog, catalog.clear_errors():
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
             if chosen is not None:
