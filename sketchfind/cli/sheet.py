@@ -42,9 +42,10 @@ def check_place(path: Path) -> None:
     with _clear_errors(path):
         if path.exists() and not path.is_file():
             raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
-        if not path.parent.is_dir():
+        folder = Path(os.path.realpath(path)).parent
+        if not folder.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        if not os.access(path.parent, os.W_OK):
+        if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 

@@ -21,6 +21,8 @@ def test_nothing_is_written_among_photos(tmp_path: Path, photos: Path, catalog: 
     (tmp_path / "link").symlink_to(photos / "deep")
     for folder in (photos, photos / "deep", tmp_path / "link"):
         assert refused(folder / "sheet.png", catalog)
+    (tmp_path / "to a photo.png").symlink_to(photos / "x.png")
+    assert refused(tmp_path / "to a photo.png", catalog)
     assert not refused(tmp_path / "sheet.png", catalog)
 
 

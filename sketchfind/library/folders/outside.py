@@ -19,7 +19,7 @@ def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
     """Raise UserFacingError where a new file would lie in a folder that updates look into."""
     general = general_exclusions(catalog)
     roots = {_spelling(row.path): row.exclusions for row in catalog.folders.all()}
-    for name in _names(path.parent, catalog, drives):
+    for name in _names(path, catalog, drives):
         root = max((root for root in roots if is_within(name, root)), key=len, default=None)
         if root and _is_searched(name, root, Excluder(root, [*general, *roots[root]])):
             raise UserFacingError(
@@ -29,10 +29,10 @@ def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
             )
 
 
-def _names(folder: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
-    """Yield a folder as it is written, where it lies, and how links in roots lead there."""
-    real = _spelling(os.path.realpath(folder))
-    yield _spelling(os.path.abspath(folder))  # noqa: PTH100 - which ends at no ".."
+def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
+    """Yield where a file would lie as it is written, where links lead, and by links in roots."""
+    real = _spelling(str(Path(os.path.realpath(path)).parent))
+    yield _spelling(os.path.abspath(path.parent))  # noqa: PTH100 - which ends at no ".."
     yield real
     for link, target in known_links(catalog, drives):
         link, target = _spelling(link), _spelling(target)
