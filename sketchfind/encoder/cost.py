@@ -11,16 +11,14 @@ from statistics import median
 
 import numpy as np
 
-from sketchfind.encoder.devices import choose_device
+from sketchfind.encoder.devices import available_devices
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
-from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost
 
 SECONDS = 0.5  # for each of the two measurements
 BATCHES = 2  # for each stream at a time, as many as an update has for it
-DEVICES = ("cpu", "cuda", "mps")
 
 
 def measure_cost(runtime: Runtime, file: Path) -> ModelCost:
@@ -33,7 +31,7 @@ def measure_cost(runtime: Runtime, file: Path) -> ModelCost:
     return ModelCost(
         bytes=file.stat().st_size,
         device=runtime.device_name,
-        devices=tuple(name for name in DEVICES if _is_there(name)),
+        devices=tuple(available_devices()),
         photos_per_second=photos_per_second,
         sketch_seconds=sketch_seconds,
         memory=_memory(),
@@ -75,11 +73,3 @@ def _seconds(work: Callable[[], object]) -> float:
         work()
         times.append(time.perf_counter() - started)
     return max(median(times), 1e-9)
-
-
-def _is_there(device: str) -> bool:
-    try:
-        choose_device(device)
-    except UserFacingError:
-        return False
-    return True

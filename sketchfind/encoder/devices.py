@@ -10,19 +10,23 @@ from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import UserFacingError
 
 
+def available_devices() -> list[str]:
+    """Return what there is here of cpu, cuda and mps, in this order."""
+    accelerators = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return ["cpu", *(name for name, is_there in accelerators.items() if is_there)]
+
+
 def choose_device(name: str) -> torch.device:
     """Return the device auto, cpu, cuda or mps; raise UserFacingError where it is not there."""
-    mps = torch.backends.mps.is_available()
+    available = available_devices()
     if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "mps" if mps else "cpu")
-    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": mps}
-    if not available.get(name, False):
-        found = ", ".join(device for device, there in available.items() if there)
+        return torch.device((available[1:] or available)[0])  # any is faster than the CPU
+    if name not in available:
         raise UserFacingError(
             "There is no device '{name}' here.",
             "Available: auto, {found}.",
             name=name,
-            found=found,
+            found=", ".join(available),
         )
     return torch.device(name)
 
