@@ -35,9 +35,11 @@ class LibraryFolders:
         self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
 
     def add(self, path: Path) -> FolderState:
-        """Add a root, or return the one that is there; raise UserFacingError.
+        """Add a root, or return the one that is there; an update then finds its photos.
 
-        A root that is gone and whose photos lie in the folder moved there: it goes on as that.
+        A root that is gone and whose photos lie in the folder moved there: it goes on as that, with
+        all that is known about it. Raises UserFacingError for what is no folder that can be read,
+        or belongs to the profile.
         """
         folder = self._known_name(self._usable(path))
         former = find_former(self._catalog, self.drives, folder)
@@ -46,7 +48,10 @@ class LibraryFolders:
         return replace(self._state(row.id), moved_from=former.path if former and moved else "")
 
     def move(self, folder_id: int, path: Path) -> FolderState:
-        """Let a root that is not there go on as another folder; raise UserFacingError."""
+        """Let a root that is not there go on as another folder, with all that is known about it.
+
+        Raises UserFacingError where it still is there, or roots would lie in each other.
+        """
         folder = self._known_name(self._usable(path))
         state = self._state(folder_id)
         if self.is_there(state):
@@ -77,7 +82,7 @@ class LibraryFolders:
             return None
 
     def names(self, path: Path) -> tuple[str, ...]:
-        """Return the names under which the photos in a folder are known, or will be.
+        """Return the names, for `Filters`, under which photos in a folder are, or will be, known.
 
         The walk may have come to it through a link, or a link may now lead to where it came from.
         There are none for what is no folder, or neither lies in a root nor has one in it.
@@ -159,22 +164,25 @@ class LibraryFolders:
         else:
             self._watch.follow(root, folders)
 
-    def exclusions(self, folder_id: int | None) -> tuple[str, ...]:
+    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
         """Return the patterns of what is left out of a root, or of all roots alike."""
         if folder_id is None:
             return general_exclusions(self._catalog)
         rows = self._catalog.folders.all()
         return next((row.exclusions for row in rows if row.id == folder_id), ())
 
-    def exclude(self, patterns: Sequence[str], folder_id: int | None) -> None:
-        """Set what is left out of a root, or of all; raise UserFacingError, changing nothing."""
+    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
+        """Set what is left out of a root, or of all roots alike; the next update follows it.
+
+        Raises UserFacingError for a pattern that means nothing; then none is changed.
+        """
         kept = tidy_patterns(patterns)
         if folder_id is None:
             self._catalog.folders.exclude_generally(kept)
         else:
             self._catalog.folders.exclude(folder_id, kept)
 
-    def count_excluded(self, patterns: Sequence[str], folder_id: int | None) -> int:
+    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
         """Count the photos that can be found and that patterns would leave out."""
         kept = tidy_patterns(patterns)
         excluders = {

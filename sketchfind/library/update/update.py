@@ -63,7 +63,7 @@ class Update:
         everything = self._catalog.folders.all()
         roots = Roots(everything)
         chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
-        general = self._folders.exclusions(None)
+        general = self._folders.exclusions()
         excluders = {
             row.id: Excluder(row.path, [*general, *row.exclusions]) for row in roots.folders
         }
