@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from fake_engine import FakeEngine
 
 from sketchfind.catalog import SpaceRow
 from sketchfind.catalog.embeddings import EmbeddingStore
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.types import Progress
+
+FullDisk = Callable[[int], AbstractContextManager[None]]
 
 OLD, NEW = Path("old.safetensors"), Path("new.safetensors")
 
@@ -211,6 +214,17 @@ def test_the_new_model_answers_for_what_it_has_if_that_is_wished(
     assert answer(reopened, folder) == (0, "new space")
     reopened.update()
     assert answer(reopened, folder) == (12, "new space")
+
+
+def test_the_old_model_goes_on_where_the_change_cannot_be_noted(
+    indexed: Library, engines: Engines, folder: Path, full_disk: FullDisk
+) -> None:
+    indexed._spaces.prepare(NEW)
+    with full_disk(0), pytest.raises(ProfileError):
+        indexed._spaces.prepare(NEW, at_once=True)
+    assert answer(indexed, folder) == (12, "old space")
+    indexed._spaces.prepare(NEW, at_once=True)
+    assert engines.of[OLD].query_encoder == "closed"
 
 
 def test_a_change_of_mind_costs_nothing(indexed: Library, engines: Engines) -> None:

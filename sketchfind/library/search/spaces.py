@@ -156,8 +156,8 @@ class Spaces:
         with self._lock:
             if self.coming is not coming:
                 return  # another one was chosen meanwhile
+            self._catalog.answering = coming.row.name  # first: what cannot be noted is tried again
             old, self.now, self.coming = self.now, coming, None
-            self._catalog.answering = coming.row.name
         if old.queries.ready:  # somebody searches: the next answer should not wait for the model
             coming.warm_up()
         old.retire()
