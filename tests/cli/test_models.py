@@ -9,9 +9,10 @@ from pathlib import Path
 import faulty_tasks
 import pytest
 from local_hub import LocalHub, serving
+from model_copies import rewritten
 from small_towers import write_checkpoint
 
-from sketchfind.encoder.model_file import read_header, read_info, read_tensors, write_model
+from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.models import store as model_store
@@ -58,18 +59,7 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
     at = ("--profile", profile.data)
 
     def said(**card: object) -> str:
-        header = read_header(model_file)
-        path = tmp_path / "figures.safetensors"
-        write_model(
-            path,
-            name="figures",
-            architecture=header.architecture,
-            clip_share=header.clip_share,
-            dim=header.dim,
-            concepts=header.concepts,
-            card=card,
-            tensors=read_tensors(model_file, header),
-        )
+        path = rewritten(model_file, tmp_path / "figures.safetensors", card=card)
         lines = run("models", "info", path, *at).stdout.splitlines()
         return "\n".join(line for line in lines if line.startswith(("Quality", "  ")))
 
@@ -89,18 +79,9 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
 def test_info_sends_nothing_of_a_file_to_the_terminal_as_it_is(
     run, profile: Profile, tmp_path: Path, model_file: Path
 ):
-    header = read_header(model_file)
-    write_model(
-        tmp_path / "loud.safetensors",
-        name="\x1b[2Jloud",
-        architecture=header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card={"languages": "\x1b[31mred", "licence": "\x1b[32mgreen"},
-        tensors=read_tensors(model_file, header),
-    )
-    done = run("models", "info", tmp_path / "loud.safetensors", "--profile", profile.data)
+    card = {"languages": "\x1b[31mred", "licence": "\x1b[32mgreen"}
+    loud = rewritten(model_file, tmp_path / "loud.safetensors", name="\x1b[2Jloud", card=card)
+    done = run("models", "info", loud, "--profile", profile.data)
     assert "\\x1b[31mred" in done.stdout
     assert "\x1b" not in done.output
 

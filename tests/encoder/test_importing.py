@@ -11,6 +11,7 @@ import pytest
 import timm
 import timm.data
 import torch
+from model_copies import rewritten
 from PIL import Image
 from safetensors.torch import load_file, save_file
 from small_towers import KINDS, VIT, model_cfg, write_checkpoint
@@ -18,7 +19,7 @@ from small_towers import KINDS, VIT, model_cfg, write_checkpoint
 from sketchfind.encoder import importing
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
-from sketchfind.encoder.model_file import read_header, read_tensors, write_model
+from sketchfind.encoder.model_file import Tensors, read_header, read_tensors
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
 from sketchfind.encoder.text_tower import PROMPTS
@@ -295,45 +296,27 @@ def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> No
         runtime.embed_words("horse")
 
 
-def cut_columns(name: str) -> Callable[[dict[str, torch.Tensor]], None]:
-    def change(tensors: dict[str, torch.Tensor]) -> None:
-        tensors[name] = tensors[name][..., :8].contiguous()
+def cut_columns(name: str) -> Callable[[Tensors], None]:
+    def change(tensors: Tensors) -> None:
+        tensors[name] = np.ascontiguousarray(tensors[name][..., :8])
 
     return change
 
 
-MISFITS: dict[str, Callable[[dict[str, torch.Tensor]], object]] = {
+MISFITS: dict[str, Callable[[Tensors], object]] = {
     "no reference": lambda tensors: tensors.pop("reference.text"),
-    "fewer references": lambda tensors: tensors.update({"reference.text": torch.ones(2, 24)}),
+    "fewer references": lambda tensors: tensors.update(
+        {"reference.text": np.ones((2, 24), np.float32)}
+    ),
     "narrow references": cut_columns("reference.text"),
-    "narrow mean": lambda tensors: tensors.update({"mean.text": torch.zeros(8)}),
+    "narrow mean": lambda tensors: tensors.update({"mean.text": np.zeros(8, np.float32)}),
     "narrow mean of sketches": cut_columns("mean.sketch.clip"),
 }
 
 
-def rewritten(
-    model: Path, out: Path, change: Callable[[dict[str, torch.Tensor]], object], text: str = ""
-) -> Path:
-    """Write a model again, in good order, with other tensors or another text tower."""
-    header = read_header(model)
-    tensors = load_file(model)
-    change(tensors)
-    write_model(
-        out,
-        name=header.name,
-        architecture=dict(header.architecture) | ({"text": text} if text else {}),
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card=header.card,
-        tensors={name: value.numpy() for name, value in tensors.items()},
-    )
-    return out
-
-
 @pytest.mark.parametrize("change", MISFITS.values(), ids=MISFITS)
 def test_a_text_half_that_does_not_fit_the_rest_is_refused(
-    change: Callable[[dict[str, torch.Tensor]], object], tmp_path: Path
+    change: Callable[[Tensors], object], tmp_path: Path
 ) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     imported(tmp_path / "tower", tmp_path)
@@ -346,13 +329,15 @@ def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     imported(tmp_path / "tower", tmp_path)
     path = tmp_path / "model.safetensors"
-    narrow = json.loads(str(read_header(path).architecture["text"])) | {"embed_dim": 8}
+    architecture = read_header(path).architecture
+    narrow = json.loads(str(architecture["text"])) | {"embed_dim": 8}
+    architecture = {**architecture, "text": json.dumps(narrow)}
 
-    def cut(tensors: dict[str, torch.Tensor]) -> None:
+    def cut(tensors: Tensors) -> None:
         for name in ("text.text_projection", "reference.text"):
             cut_columns(name)(tensors)
 
-    odd = rewritten(path, tmp_path / "odd.safetensors", cut, json.dumps(narrow))
+    odd = rewritten(path, tmp_path / "odd.safetensors", cut, architecture=architecture)
     with pytest.raises(ModelFileError, match="24 numbers"):
         Runtime.load(odd, "cpu")
 
@@ -362,8 +347,8 @@ def test_a_missing_part_of_the_text_tower_is_named_with_the_first_words(tmp_path
     imported(tmp_path / "tower", tmp_path)
     path = tmp_path / "model.safetensors"
 
-    def garble(tensors: dict[str, torch.Tensor]) -> None:
-        tensors["text.vocabulary"] = torch.full((4,), 255, dtype=torch.uint8)
+    def garble(tensors: Tensors) -> None:
+        tensors["text.vocabulary"] = np.full(4, 255, np.uint8)
 
     odd = Runtime.load(rewritten(path, tmp_path / "odd.safetensors", garble), "cpu")
     with pytest.raises(ModelFileError, match="does not fit"):

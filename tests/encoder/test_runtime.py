@@ -2,19 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from model_copies import rewritten
 
-from sketchfind.encoder.model_file import (
-    Tensors,
-    read_header,
-    read_tensors,
-    space_of,
-    write_model,
-)
+from sketchfind.encoder.model_file import Tensors, read_header, read_tensors, space_of
 from sketchfind.encoder.parts import NETWORK
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
@@ -80,29 +75,6 @@ def test_compose_weighs_its_parts(runtime: Runtime) -> None:
     assert mixed @ a > mixed @ b
 
 
-def rewritten(
-    model_file: Path,
-    out: Path,
-    change: Callable[[Tensors], None] = lambda tensors: None,
-    architecture: Mapping[str, object] | None = None,
-) -> Path:
-    """Write the model again, in good order, with other tensors or another architecture."""
-    header = read_header(model_file)
-    tensors = read_tensors(model_file, header)
-    change(tensors)
-    write_model(
-        out,
-        name=header.name,
-        architecture=architecture or header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card=header.card,
-        tensors=tensors,
-    )
-    return out
-
-
 def swap(tensors: Tensors) -> None:
     tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
 
@@ -136,7 +108,9 @@ def test_missing_tensors_are_refused(model_file: Path, tmp_path: Path) -> None:
         Runtime.load(odd, "cpu")
 
 
-@pytest.mark.parametrize("name", ["concepts", "mean.sketch.clip"])
+@pytest.mark.parametrize(
+    "name", ["concepts", "reference", "mean.sketch.clip", "mean.photo.backbone"]
+)
 def test_numbers_that_are_none_are_refused(model_file: Path, tmp_path: Path, name: str) -> None:
     def spoil(tensors: Tensors) -> None:
         tensors[name] = np.full_like(tensors[name], np.nan)
@@ -171,16 +145,6 @@ HUGE = [
     {"backbone": "open_clip:ViT-bigG-14", "image_size": 28},
     {"projection_dim": 10**9},
 ]
-WRONG = [
-    {"projection_dim": 0},
-    {"adapter_reduction": 1.5},
-    {"adapter_placement": "everywhere"},
-    {"backbone": "hf-hub:someone/something"},
-    {"backbone": "open_clip:local-dir:/tmp"},
-    {"backbone": "open_clip:x", "tower": "[[["},
-    {"image_size": 40},
-    {"no_such_setting": 1},
-]
 
 
 @pytest.mark.parametrize("changes", HUGE, ids=str)
@@ -190,16 +154,6 @@ def test_a_small_file_cannot_ask_for_a_huge_network(
     architecture = dict(read_header(model_file).architecture) | changes
     odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
     with pytest.raises(ModelFileError, match="its network has another"):
-        Runtime.load(odd, "cpu")
-
-
-@pytest.mark.parametrize("changes", WRONG, ids=str)
-def test_headers_that_describe_no_network_are_refused(
-    model_file: Path, tmp_path: Path, changes: dict[str, object]
-) -> None:
-    architecture = dict(read_header(model_file).architecture) | changes
-    odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
-    with pytest.raises(ModelFileError):
         Runtime.load(odd, "cpu")
 
 
