@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from commands import invoke
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
 from sketchfind.encoder.backbones import create_backbone
+from sketchfind.training import fit as loop
 
 SEEN = ("apple", "hot-air_balloon", "zebra")
 HELD = ("owl",)
 SIDE = 48
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Compute with one thread: networks this small only lose time to threads that wait."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return (yield)
+    finally:
+        torch.set_num_threads(before)
+
+
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no picture after each epoch of a test's own: that takes longer than the epoch."""
+    monkeypatch.setattr(loop, "plot_run", lambda run: None)
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +61,7 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     np.savez(root / "text/table.npz", names=names, embeddings=vectors)
     (root / "splits").mkdir()
     (root / "splits/val.txt").write_text("owl\n")
+    (root / "splits/two.txt").write_text("owl\nzebra\n")  # with one class every figure is 1
     (root / "splits/unseen.txt").write_text("bat\nwindow\n")
     torch.manual_seed(0)
     weights = create_backbone("test_vit", 160, classes=1000).state_dict()
@@ -67,11 +89,7 @@ def drawing(class_id: int, rng: np.random.Generator) -> list[list[list[int]]]:
     return [first, [[jitter[2], 200], [100, 30 * class_id + jitter[3]]]]
 
 
-@pytest.fixture
-def recipe_file(tmp_path: Path) -> Path:
-    path = tmp_path / "small.toml"
-    path.write_text(
-        """
+RECIPE = """
 name = "small"
 pretrained = "weights.safetensors"
 [model]
@@ -94,5 +112,34 @@ batch = 8
 warmup = 2
 precision = "float32"
 """
-    )
+
+
+@pytest.fixture(scope="session")
+def small_recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recipes") / "small.toml"
+    path.write_text(RECIPE)
     return path
+
+
+@pytest.fixture
+def recipe_file(small_recipe: Path, tmp_path: Path) -> Path:
+    """A copy of that recipe, which a test may change."""
+    return Path(shutil.copy(small_recipe, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def trained_once(
+    small_data: Path, small_recipe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A run of that recipe, to be copied."""
+    out = tmp_path_factory.mktemp("trained") / "runs/a"
+    result = invoke("fit", small_recipe, "--data", small_data, "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture
+def trained(trained_once: Path, tmp_path: Path) -> Path:
+    """A run that has all its epochs, with the caches beside it."""
+    shutil.copytree(trained_once.parent, tmp_path / "runs")
+    return tmp_path / "runs/a"

@@ -3,13 +3,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import invoke
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.ablation import ablate as module
@@ -20,11 +20,15 @@ from sketchfind.training.ablation.results import by_query_set, read_results
 from sketchfind.training.ablation.table import as_markdown
 from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.backbone_source import described
-from sketchfind.training.cli import main
 from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
 
+BASE = """base = "small.toml"
+seeds = [0, 1]
+common.data.validation = "splits/two.txt"
+common.optimiser = { epochs = 2, steps = 2 }
+"""
 VARIANTS = """
 [variants.reference]
 description = "as it is"
@@ -35,8 +39,8 @@ loss.contrast_weight = 0
 """
 
 
-def invoke(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["ablate", *(str(argument) for argument in arguments)])
+def ablate(*arguments: object) -> Result:
+    return invoke("ablate", *arguments)
 
 
 def rows(folder: Path) -> list[dict[str, str]]:
@@ -49,33 +53,30 @@ def figures(folder: Path) -> list[dict[str, str]]:
     return [{k: v for k, v in row.items() if k not in moving} for row in rows(folder)]
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    # Networks this small only lose time to threads that wait for one another.
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture
 def ablation_file(recipe_file: Path) -> Path:
     path = recipe_file.with_name("tiny.toml")
-    held_out = recipe_file.with_name("held-out.txt")
-    held_out.write_text("owl\nzebra\n")  # with one class alone every figure is 1
-    path.write_text(
-        f'base = "small.toml"\nseeds = [0, 1]\ncommon.data.validation = "{held_out.as_posix()}"\n'
-        "common.optimiser = { epochs = 2, steps = 2 }\n" + VARIANTS
-    )
+    path.write_text(BASE + VARIANTS)
     return path
 
 
-@pytest.fixture
-def finished(ablation_file: Path, small_data: Path, tmp_path: Path) -> Path:
-    out = tmp_path / "undisturbed"
-    result = invoke(ablation_file, "--data", small_data, "--out", out)
+@pytest.fixture(scope="module")
+def finished_once(
+    small_recipe: Path, small_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An ablation of that list, to be copied."""
+    folder = tmp_path_factory.mktemp("ablation")
+    shutil.copy(small_recipe, folder)
+    (folder / "tiny.toml").write_text(BASE + VARIANTS)
+    out = folder / "undisturbed"
+    result = ablate(folder / "tiny.toml", "--data", small_data, "--out", out)
     assert result.exit_code == 0, result.output
     return out
+
+
+@pytest.fixture
+def finished(finished_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(finished_once, tmp_path / "undisturbed")
 
 
 def test_every_variant_runs_with_every_seed(finished: Path) -> None:
@@ -180,7 +181,7 @@ def test_an_ablation_killed_again_and_again_gives_the_same_table(
         patch.setattr(Run, "log", kill)
         while result is None:
             try:
-                result = invoke(*arguments)
+                result = ablate(*arguments)
             except Killed:
                 kills += 1
                 logged = 0
@@ -189,7 +190,7 @@ def test_an_ablation_killed_again_and_again_gives_the_same_table(
     assert result.stderr.count("finished before") == 3
     assert figures(out) == figures(finished)
     assert len({row["validation"] for row in rows(out)}) > 1
-    again = invoke(*arguments)
+    again = ablate(*arguments)
     assert again.stderr.count("finished before") == 4
 
 
@@ -198,7 +199,7 @@ def test_a_failing_run_does_not_stop_the_others(
 ) -> None:
     broken = '[variants.broken]\ndescription = "no such data"\ndata.photos = { pacs = 1.0 }\n'
     ablation_file.write_text(ablation_file.read_text().replace(VARIANTS, broken + VARIANTS))
-    result = invoke(ablation_file, "--data", small_data, "--out", tmp_path / "o", "--seeds", 1)
+    result = ablate(ablation_file, "--data", small_data, "--out", tmp_path / "o", "--seeds", 1)
     assert result.exit_code == 1
     assert "failed: broken, seed 0: The collection pacs" in result.stderr.splitlines()[-1]
     assert [row["variant"] for row in rows(tmp_path / "o")] == ["reference", "plain"]
@@ -219,14 +220,14 @@ def test_a_damaged_run_does_not_stop_the_others(
         b"validation\n1\n": "is damaged: a line has no epoch",
     }.items():
         (finished / "reference-0/metrics.csv").write_bytes(log)
-        first, *rest = invoke(*arguments, "--dry-run").stdout.splitlines()
+        first, *rest = ablate(*arguments, "--dry-run").stdout.splitlines()
         assert f"{finished / 'reference-0/metrics.csv'} {said}" in first
         assert "plain, seed 0: 2 of 2 epochs" in rest
-        table = invoke(*arguments, "--table-only")
+        table = ablate(*arguments, "--table-only")
         assert table.exit_code == 0, table.output
         assert [(row["variant"], row["seed"]) for row in rows(finished)] == others
     shutil.rmtree(finished / "plain-1")
-    result = invoke(*arguments)
+    result = ablate(*arguments)
     assert result.exit_code == 1
     assert "[4/4] plain, seed 1 (about " in result.stderr
     failures = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
@@ -244,7 +245,7 @@ def test_a_run_without_memory_does_not_stop_the_others(
 
     monkeypatch.setattr(module, "fit", fit)
     arguments = (ablation_file, "--data", small_data, "--out", tmp_path / "o", "--seeds", 1)
-    result = invoke(*arguments)
+    result = ablate(*arguments)
     assert result.exit_code == 1
     assert "[2/2] plain, seed 0" in result.stderr
     assert "Traceback" in result.stderr
@@ -257,10 +258,10 @@ def test_only_some_then_the_table_of_all(
 ) -> None:
     out = tmp_path / "o"
     arguments = (ablation_file, "--data", small_data, "--out", out)
-    assert invoke(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
+    assert ablate(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
     assert [row["variant"] for row in rows(out)] == ["plain"]
     (out / "ablation.md").unlink()
-    listed = invoke(*arguments, "--dry-run")
+    listed = ablate(*arguments, "--dry-run")
     assert "plain, seed 0: 2 of 2 epochs" in listed.stdout
     assert "reference, seed 1: 0 of 2 epochs" in listed.stdout
     assert not (out / "ablation.md").exists()
@@ -268,12 +269,12 @@ def test_only_some_then_the_table_of_all(
     for path in (out / "plain-0").glob("*.json"):
         if path.name != "recipe.json":
             path.unlink()
-    table = invoke(*arguments, "--table-only")
+    table = ablate(*arguments, "--table-only")
     assert table.exit_code == 0
     assert "| plain | " in (out / "ablation.md").read_text()
-    assert "2 of 2" in invoke(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
-    assert invoke(*arguments, "--only", "nothing").exit_code == 2
-    below = invoke(*arguments[:-1], ablation_file / "o", "--table-only")
+    assert "2 of 2" in ablate(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
+    assert ablate(*arguments, "--only", "nothing").exit_code == 2
+    below = ablate(*arguments[:-1], ablation_file / "o", "--table-only")
     assert below.exit_code == 2
     assert f"Nothing can be written to {ablation_file / 'o'}: " in below.stderr
 
@@ -282,9 +283,9 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     ablation_file: Path, small_data: Path, tmp_path: Path
 ) -> None:
     arguments = (ablation_file, "--data", small_data, "--out", tmp_path / "o")
-    assert invoke(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
+    assert ablate(*arguments, "--only", "plain", "--seeds", 1).exit_code == 0
     ablation_file.write_text(ablation_file.read_text().replace("steps = 2", "steps = 3"))
-    result = invoke(*arguments, "--only", "plain", "--seeds", 1)
+    result = ablate(*arguments, "--only", "plain", "--seeds", 1)
     assert result.exit_code == 1
     assert "plain, seed 0: The run at" in result.stderr
     assert "has optimiser.steps = 2, the recipe 3" in result.stderr
@@ -315,7 +316,7 @@ def test_processes_of_torchrun_are_refused(
 ) -> None:
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     monkeypatch.setenv("WORLD_SIZE", "2")
-    result = invoke(ablation_file, "--data", tmp_path, "--out", tmp_path / "o")
+    result = ablate(ablation_file, "--data", tmp_path, "--out", tmp_path / "o")
     assert result.exit_code == 2
     assert "one process" in result.stderr
     assert not (tmp_path / "o").exists()
@@ -388,7 +389,7 @@ def test_mistakes_in_a_list_are_named(ablation_file: Path, text: str | bytes, na
     ablation_file.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(RecipeError, match=named):
         read_list(ablation_file)
-    assert invoke(ablation_file, "--out", ablation_file.parent / "o").exit_code == 2
+    assert ablate(ablation_file, "--out", ablation_file.parent / "o").exit_code == 2
 
 
 BENCHMARKS = """
@@ -432,7 +433,7 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
 ) -> None:
     out = tmp_path / "o"
     arguments = (benchmark_file, "--data", benchmark_data, "--out", out)
-    result = invoke(*arguments)
+    result = ablate(*arguments)
     assert result.exit_code == 1
     failures = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
     assert [line.split(":")[1] for line in failures] == [
@@ -459,7 +460,7 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
         if row["benchmark"] == "sketchy-split1":
             seen = benchmark_data / "splits/sketchy-split2.seen.txt"
             asked = (*asked, "--seen", seen)
-        again = CliRunner().invoke(main, ["evaluate", str(model), *map(str, asked)])
+        again = invoke("evaluate", model, *asked)
         assert again.exit_code == 0, again.output
         figures = json.loads(again.stdout)
         for name in ("map_all", "map_all/voc", "map@200", "p@200", "queries", "gallery"):
@@ -484,17 +485,17 @@ def test_only_what_is_not_measured_yet_is_measured(
 ) -> None:
     out = tmp_path / "o"
     arguments = (benchmark_file, "--data", benchmark_data, "--out", out, "--only", "plain")
-    assert invoke(*arguments).exit_code == 0
+    assert ablate(*arguments).exit_code == 0
     report = out / "plain-1/benchmarks/sketchy-split2.json"
     known = report.read_text()
     report.write_text(known[: len(known) // 2])
-    assert invoke(*arguments, "--dry-run").stdout.splitlines() == [
+    assert ablate(*arguments, "--dry-run").stdout.splitlines() == [
         "plain, seed 0: 1 of 1 epochs, measured on 1 of 1 test set",
         "plain, seed 1: 1 of 1 epochs, measured on 0 of 1 test set",
     ]
-    assert invoke(*arguments, "--table-only").exit_code == 0
+    assert ablate(*arguments, "--table-only").exit_code == 0
     assert [row["seed"] for row in rows(out)] == ["0"]
-    result = invoke(*arguments)
+    result = ablate(*arguments)
     assert result.exit_code == 0, result.output
     assert "[1/2] plain, seed 0: finished before" in result.stderr
     assert "from epoch" not in result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import open_clip
 import pytest
-from click.testing import CliRunner
+from commands import invoke
 from small_towers import MEAN, STD, model_cfg, write_checkpoint
 
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
@@ -21,7 +21,6 @@ from sketchfind.imaging.sketch_files import read_sketch
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.backbone_source import described, find_weights
 from sketchfind.training.carried_text import carried_text
-from sketchfind.training.cli import main
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 
@@ -61,8 +60,8 @@ def tower_recipe(recipe_file: Path) -> Path:
     return recipe_file
 
 
-def run_command(*arguments: str) -> str:
-    result = CliRunner().invoke(main, arguments)
+def run_command(*arguments: object) -> str:
+    result = invoke(*arguments)
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -71,8 +70,8 @@ def test_a_tower_is_trained_exported_and_searched_with(
     data: Path, tower_recipe: Path, tmp_path: Path
 ) -> None:
     run, model = tmp_path / "run", tmp_path / "model.safetensors"
-    run_command("fit", str(tower_recipe), "--data", str(data), "--out", str(run))
-    run_command("export", str(run), "--data", str(data), "--out", str(model))
+    run_command("fit", tower_recipe, "--data", data, "--out", run)
+    run_command("export", run, "--data", data, "--out", model)
 
     architecture = read_header(model).architecture
     assert architecture["backbone"] == "open_clip:tiny"
@@ -123,9 +122,9 @@ def test_an_export_says_why_it_knows_no_words(
         (folder / entry.name).symlink_to(entry)
     (folder / "tiny").unlink()
     write_checkpoint("transformer", folder / "tiny")
-    run_command("fit", str(tower_recipe), "--data", str(folder), "--out", str(run))
+    run_command("fit", tower_recipe, "--data", folder, "--out", run)
     description = folder / "tiny/open_clip_config.json"
-    export = ("export", str(run), "--data", str(folder), "--out", str(model))
+    export = ("export", run, "--data", folder, "--out", model)
     assert "no other words" not in run_command(*export)
     assert "no_words" not in read_header(model).card
     wrong = {
@@ -153,8 +152,8 @@ def test_mistakes_end_in_one_line(data: Path, tower_recipe: Path, tmp_path: Path
         "text.table=text/table.npz": f"text_dim' is {WIDTH}",
     }
     for setting, said in wrong.items():
-        arguments = ["fit", str(tower_recipe), "--data", str(data), "--set", setting]
-        result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "run")])
+        arguments = ("fit", tower_recipe, "--data", data, "--set", setting)
+        result = invoke(*arguments, "--out", tmp_path / "run")
         assert result.exit_code == 2, (setting, result.output)
         assert said in result.output
         assert len(result.output.strip().splitlines()) == 1

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner, Result
-
-from sketchfind.training.cli import main
-
-
-def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
+from commands import invoke
 
 
 @pytest.mark.parametrize(

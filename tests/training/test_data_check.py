@@ -5,16 +5,16 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import invoke
 
-from sketchfind.training.cli.main import main
 from sketchfind.training.data.check import check_data
 from sketchfind.training.data.report import WIDTH, lines
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["datasets", *map(str, arguments)])
+    return invoke("datasets", *arguments)
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from click.testing import CliRunner
+from commands import invoke
 
-from sketchfind.training.cli.main import main
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
 from sketchfind.training.data.dataset import read_classes, read_examples, split
 from sketchfind.training.data.text_table import TextTable
@@ -64,10 +63,10 @@ def test_every_class_has_a_line_with_its_reason() -> None:
 
 
 def test_the_command_prints_lines_or_json(small_data: Path, recipe_file: Path) -> None:
-    command = ["datasets", "classes", "--data", str(small_data), "--recipe", str(recipe_file)]
-    assert "seen: 3 classes" in CliRunner().invoke(main, command).stdout
-    values = json.loads(CliRunner().invoke(main, [*command, "--json"]).stdout)
+    command = ("datasets", "classes", "--data", small_data, "--recipe", recipe_file)
+    assert "seen: 3 classes" in invoke(*command).stdout
+    values = json.loads(invoke(*command, "--json").stdout)
     assert {one["name"] for one in values} == {"apple", "hot air balloon", "owl", "zebra"}
-    missing = CliRunner().invoke(main, [*command[:3], "nowhere"])
+    missing = invoke(*command[:3], "nowhere")
     assert missing.exit_code == 2
     assert missing.stderr.startswith("sketchfind: ")

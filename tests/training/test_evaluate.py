@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import invoke
+from model_copies import rewritten
 from PIL import Image
 
-from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli import main
 from sketchfind.training.data.collections import read_quickdraw
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.splits import find_list
@@ -30,24 +30,7 @@ FACTS = {"queries", "gallery", "classes", "feature", "model", "seconds"}
 
 
 def run_evaluate(model: Path, *more: object) -> Result:
-    arguments = ["evaluate", model, "--device", "cpu", *more]
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def with_card(model_file: Path, path: Path, card: dict[str, object]) -> Path:
-    """Write the model once more, as one of another origin."""
-    header = read_header(model_file)
-    write_model(
-        path,
-        name="known",
-        architecture=header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card=card,
-        tensors=read_tensors(model_file, header),
-    )
-    return path
+    return invoke("evaluate", model, "--device", "cpu", *more)
 
 
 @pytest.fixture
@@ -87,7 +70,7 @@ def test_classes_that_the_model_was_trained_on_are_named(
     facts = {"seen": ["apple", "axe"]}
     mine = {"base": facts, "personal": {"seen": ["0f"]}}
     card: dict[str, object] = {"provenance": mine if personal else facts}
-    known = with_card(model_file, tmp_path / "known.safetensors", card)
+    known = rewritten(model_file, tmp_path / "known.safetensors", card=card)
     result = run_evaluate(known, *folders)
     figures = report(result)
     assert "not zero-shot: the model was trained on 1 of 4 classes: apple" in result.stderr
@@ -170,7 +153,7 @@ def sketchy(tmp_path: Path) -> Path:
 def keeping(model_file: Path, folder: Path, share: float | str | None) -> Path:
     """Return a model that was trained on zebras without a share of their photos."""
     facts = {"seen": ["zebra"]} | ({} if share is None else {"kept_photos": share})
-    return with_card(model_file, folder / f"{share}.safetensors", {"provenance": facts})
+    return rewritten(model_file, folder / f"{share}.safetensors", card={"provenance": facts})
 
 
 def test_the_generalized_gallery_holds_the_photos_that_were_kept_out_of_training(
@@ -211,7 +194,8 @@ def test_distractors_that_may_have_been_trained_on_are_not_called_held_out(
         figures = report(result)
         assert (figures["protocol"], figures["doubtful_distractors"]) == (doubted, doubtful)
         assert f"may have been trained on {doubtful} of 12 distractors" in result.stderr
-    other = with_card(model_file, sketchy / "other.safetensors", {"provenance": {"seen": ["axe"]}})
+    card = {"provenance": {"seen": ["axe"]}}
+    other = rewritten(model_file, sketchy / "other.safetensors", card=card)
     figures = report(run_evaluate(other, *asked))
     assert (figures["protocol"], figures["doubtful_distractors"]) == ("generalized", 0)
     silent = run_evaluate(model_file, *asked)
@@ -228,7 +212,8 @@ def test_distractors_that_may_have_been_trained_on_are_not_called_held_out(
 def test_a_generalized_figure_names_classes_that_are_asked_for_and_were_trained_on(
     model_file: Path, sketchy: Path
 ) -> None:
-    cows = with_card(model_file, sketchy / "cows.safetensors", {"provenance": {"seen": ["cow"]}})
+    card = {"provenance": {"seen": ["cow"]}}
+    cows = rewritten(model_file, sketchy / "cows.safetensors", card=card)
     photos = sketchy / "sketchy/256x256/photo/tx_000000000000"
     asked = ("--benchmark", "sketchy-split2", "--data", sketchy, "--distractors", photos)
     assert report(run_evaluate(cows, *asked))["protocol"] == "generalized, with seen classes"
@@ -282,11 +267,11 @@ def test_the_text_half_of_a_run_with_a_classifier_is_not_measured(
     command: str, model_file: Path, folders: tuple[object, ...], tmp_path: Path
 ) -> None:
     card: dict[str, object] = {"recipe": {"loss": {"classes": "classifier"}}}
-    model = with_card(model_file, tmp_path / "classifier.safetensors", card)
+    model = rewritten(model_file, tmp_path / "classifier.safetensors", card=card)
     for feature, status in (("clip", 2), ("concat", 2), ("backbone", 0)):
         more = ["--vary", "inversion"] if command == "robustness" else []
-        arguments = [command, model, "--device", "cpu", *folders, "--feature", feature, *more]
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        asked = (*folders, "--feature", feature, *more)
+        result = invoke(command, model, "--device", "cpu", *asked)
         assert result.exit_code == status, result.output
         refused = "A run with a classifier has no trained text half." in result.stderr
         assert refused == (status == 2)
@@ -296,8 +281,7 @@ def test_the_text_half_of_a_run_with_a_classifier_is_not_measured(
 def test_a_model_that_is_not_there_is_told_with_the_way_out(
     command: str, folders: tuple[object, ...]
 ) -> None:
-    arguments = [command, "Builtin", *map(str, folders)]
-    result = CliRunner().invoke(main, arguments)
+    result = invoke(command, "Builtin", *folders)
     assert result.exit_code == 2
     said = 'There is no model file Builtin. Name one that `export` wrote, or "builtin" for that'
     assert result.stderr.startswith(f"sketchfind: {said}")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from click.testing import CliRunner, Result
+from commands import invoke
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -23,9 +23,9 @@ from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.library.models.quality import Validated, quality_of
 from sketchfind.training import run as run_module
-from sketchfind.training.cli import main
 from sketchfind.training.facts import revision
 from sketchfind.training.optimiser import rate_at
+from sketchfind.training.plot import plot_run
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
@@ -34,21 +34,9 @@ from sketchfind.training.student import Encoded, Inputs, Student
 NAMES = ("last", "best")
 
 
-def invoke(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
 def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
     folder = json.loads((run / f"{name}.json").read_text())["checkpoint"]
     return load_file(run / "checkpoints" / folder / "model.safetensors")
-
-
-@pytest.fixture
-def trained(small_data: Path, recipe_file: Path, tmp_path: Path) -> Path:
-    out = tmp_path / "runs" / "a"
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out)
-    assert result.exit_code == 0, result.output
-    return out
 
 
 def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
@@ -62,6 +50,7 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert 0 < float(rows[-1]["validation"]) <= 1
     assert {"align", "distill", "contrast", "sketchy/backbone", "quickdraw/clip"} <= set(rows[0])
+    assert (trained / "metrics.png").read_bytes().startswith(b"\x89PNG")
     named = {json.loads((trained / f"{name}.json").read_text())["checkpoint"] for name in NAMES}
     assert {path.name for path in (trained / "checkpoints").iterdir()} == named
     assert not [path for path in trained.rglob("*") if path.suffix in (".pt", ".pth", ".pkl")]
@@ -96,7 +85,7 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "save", kill_in_the_second_save)
         with pytest.raises(Killed):
-            CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+            invoke(*arguments)
     assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output
@@ -126,6 +115,7 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     for change in ((run_module, "save_file", refuse), (Path, "write_bytes", fill)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(*change)
+            patch.setattr("sketchfind.training.fit.plot_run", plot_run)  # pictures are written, too
             result = invoke(*arguments)
         assert result.exit_code == 2, result.output
         last = result.stderr.splitlines()[-1]

@@ -8,13 +8,12 @@ import numpy as np
 import open_clip
 import pytest
 import torch
-from click.testing import CliRunner
+from commands import invoke
 from safetensors.torch import save_file
 
 from sketchfind.encoder.text_side import read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli import main
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.make_text_table import embed_names
 
@@ -44,8 +43,7 @@ def test_a_table_from_the_command_line_serves_a_recipe(tower: str, tmp_path: Pat
     lists[0].write_text("horse\n\n")
     lists[1].write_text("hot air balloon\nhorse\n")
     out = tmp_path / "table.npz"
-    arguments = ["text", *map(str, lists), "--tower", tower, "--out", str(out)]
-    result = CliRunner().invoke(main, arguments)
+    result = invoke("text", *lists, "--tower", tower, "--out", out)
     assert result.exit_code == 0, result.output
     table = TextTable.read(out, centred=False)
     assert table.names == ("horse", "hot air balloon")
@@ -59,8 +57,7 @@ def test_a_place_that_cannot_be_written_to_is_refused_at_once(
     (tmp_path / "names.txt").write_text("horse\n")
     monkeypatch.setattr("sketchfind.training.make_text_table.embed_names", pytest.fail)
     out = tmp_path / "none/table.npz"
-    arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower, "--out", str(out)]
-    result = CliRunner().invoke(main, arguments)
+    result = invoke("text", tmp_path / "names.txt", "--tower", tower, "--out", out)
     assert result.exit_code == 2
     assert "no folder" in result.output
 
@@ -88,7 +85,7 @@ def test_the_domains_have_tables_of_their_own(tower: str, tmp_path: Path) -> Non
         arguments = ["text", str(tmp_path / "names.txt"), "--tower", tower]
         for template in (f"a {domain} of a {{}}", f"this {domain} shows a {{}}"):
             arguments += ["--template", template]
-        result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / f"{domain}.npz")])
+        result = invoke(*arguments, "--out", tmp_path / f"{domain}.npz")
         assert result.exit_code == 0, result.output
     sketch, photo = (TextTable.read(tmp_path / f"{d}.npz", centred=False) for d in DOMAINS)
     assert sketch.names == photo.names

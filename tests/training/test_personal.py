@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import timm
 import torch
-from click.testing import CliRunner
+from commands import invoke
+from model_copies import rewritten
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
@@ -17,12 +18,11 @@ from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import read_header, read_tensors, write_model
+from sketchfind.encoder.model_file import read_header, read_tensors
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.training.cli import main
 from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.guard import mean_reciprocal_rank
@@ -59,7 +59,7 @@ def recipe(tmp_path: Path, model_file: Path) -> Path:
 
 
 def run(*arguments: object) -> tuple[int, str]:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    result = invoke(*arguments)
     return result.exit_code, result.output
 
 
@@ -189,12 +189,10 @@ def test_a_model_without_adapters_gets_some_and_keeps_its_words(
 
 
 def test_the_benchmark_guards_the_rest(
-    small_data: Path, recipe_file: Path, recipe: Path, pairs: Path, tmp_path: Path
+    trained: Path, small_data: Path, recipe: Path, pairs: Path, tmp_path: Path
 ) -> None:
     base = tmp_path / "base.safetensors"
-    fitted = run("fit", recipe_file, "--data", small_data, "--out", tmp_path / "base")
-    assert fitted[0] == 0, fitted[1]
-    assert run("export", tmp_path / "base", "--data", small_data, "--out", base)[0] == 0
+    assert run("export", trained, "--data", small_data, "--out", base)[0] == 0
     common = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
     lenient = [*common, "--set", "personal.most_drop=1.0"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *lenient)
@@ -225,12 +223,8 @@ def test_a_model_without_words_has_a_benchmark_too(
 def test_a_model_file_that_does_not_fit_its_header_ends_in_one_line(
     recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
 ) -> None:
-    header = read_header(model_file)
-    described = {name: getattr(header, name) for name in ("name", "clip_share", "dim", "concepts")}
-    architecture = {**header.architecture, "projection_dim": 8}
-    tensors = read_tensors(model_file, header)
-    odd = tmp_path / "odd.safetensors"
-    write_model(odd, **described, architecture=architecture, card={}, tensors=tensors)
+    architecture = {**read_header(model_file).architecture, "projection_dim": 8}
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
     chosen = ["--set", f"personal.model={odd}"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
     assert status == 2

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import invoke
+from model_copies import rewritten
 from PIL import Image, ImageFilter
 
-from sketchfind.encoder.model_file import read_header, read_tensors, write_model
 from sketchfind.encoder.views import VIEWS
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.training.cli import main
 from sketchfind.training.cli.measuring import MAX_VIEWS
 from sketchfind.training.cli.robustness import KINDS
 from sketchfind.training.evaluation import items
@@ -117,7 +117,7 @@ def test_the_options_know_what_there_is() -> None:
 
 
 def run_robustness(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["robustness", *map(str, arguments), "--device", "cpu"])
+    return invoke("robustness", *arguments, "--device", "cpu")
 
 
 def test_each_variation_stands_beside_the_same_sketches_unchanged(
@@ -156,18 +156,8 @@ def test_figures_name_their_protocol_as_an_evaluation_does(
     model_file: Path, small_data: Path, tmp_path: Path
 ) -> None:
     base, out = small_data / "sketchy/256x256", tmp_path / "curves.csv"
-    header = read_header(model_file)
-    known = tmp_path / "known.safetensors"
-    write_model(
-        known,
-        name="known",
-        architecture=header.architecture,
-        clip_share=header.clip_share,
-        dim=header.dim,
-        concepts=header.concepts,
-        card={"provenance": {"seen": ["apple", "owl"]}},
-        tensors=read_tensors(model_file, header),
-    )
+    card = {"provenance": {"seen": ["apple", "owl"]}}
+    known = rewritten(model_file, tmp_path / "known.safetensors", name="known", card=card)
     for name in ("sketch", "photo"):
         shutil.copytree(base / f"{name}/tx_000000000000/apple", tmp_path / name / "apple")
     shutil.copytree(base / "photo/tx_000000000000/owl", tmp_path / "more/owl")

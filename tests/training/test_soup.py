@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from click.testing import CliRunner
+from commands import invoke
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.cli import main
 from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import recipe_from_dict
 from sketchfind.training.run import Run
@@ -136,20 +135,20 @@ def test_a_device_that_is_not_there_is_said_before_anything_is_written(
 ) -> None:
     run(tmp_path / "one", 1.0)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    command = ["soup", str(tmp_path / "one"), "--out", str(tmp_path / "soup"), "--device", "cuda"]
-    assert CliRunner().invoke(main, command).exit_code == 2
+    command = ("soup", tmp_path / "one", "--out", tmp_path / "soup", "--device", "cuda")
+    assert invoke(*command).exit_code == 2
     assert not (tmp_path / "soup").exists()
 
 
 def test_the_command_averages_runs(tmp_path: Path) -> None:
     for value in (1.0, 3.0):
         run(tmp_path / str(value), value)
-    names = [str(tmp_path / str(value)) for value in (1.0, 3.0)]
-    result = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
+    command = ("soup", tmp_path / "1.0", tmp_path / "3.0", "--out", tmp_path / "soup")
+    result = invoke(*command)
     assert result.exit_code == 0, result.output
     assert "not measured on the held-out classes: There is no data folder data." in result.output
     assert Run(tmp_path / "soup").averaged("last")["b"].item() == 2.0
-    again = CliRunner().invoke(main, ["soup", *names, "--out", str(tmp_path / "soup")])
+    again = invoke(*command)
     assert again.exit_code == 2
     assert "already holds a run" in again.output
 
