@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from reading import chip_texts
+from reading import chip_texts, text_of
 
 from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Hit, Query
 from sketchfind.ui import texts as phrases
@@ -690,10 +690,24 @@ def test_a_long_name_of_a_folder_does_not_widen_the_filters(
 ) -> None:
     widths = []
     for name in ("Holidays", "A name " + 40 * "that goes on and on "):
-        panel = open_filters(open_window(FakeLibrary().with_folder(f"/{name}")), qtbot)
+        library = FakeLibrary().with_folder("/other").with_folder(f"/{name}")
+        panel = open_filters(open_window(library), qtbot)
         widths.append(panel.width())
         panel.close()
     assert widths[1] < widths[0] + 150
+
+
+def test_the_only_folder_is_no_filter_unless_it_is_one_already(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary().with_folder("/Holidays"))
+    panel = open_filters(window, qtbot)
+    assert "Only in" not in text_of(panel)
+    panel.close()
+    window.asking.only_folder(Path("/Holidays"))
+    panel = open_filters(window, qtbot)
+    assert "Only in" in text_of(panel)
+    panel.close()
 
 
 def test_filters_alone_list_photos_newest_first(

@@ -55,7 +55,8 @@ class FilterPanel(QFrame):
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
-        self._add_folders(folders)
+        if len(folders) > 1 or self._filters.folders:
+            self._add_folders(folders)
         if facets.first_day is not None and facets.last_day is not None:
             self._add_days(facets.first_day, facets.last_day, facets.years)
         self._add_orientations()
