@@ -102,16 +102,8 @@ def _connect_photos(window: MainWindow) -> None:
     view.current_hit_gone.connect(window.details.forget)
     window.details.news.connect(window.status.say)
     menus = window.menus
-    offered = [one for one in actions.all if one not in (actions.preview, actions.stack)]
-    preview.menu.addActions(offered)
-    preview.menu.insertSeparator(actions.like)
-    preview.menu.insertSeparator(actions.reveal)
-    preview.menu.addSeparator()
-    preview.menu.addActions([preview.actual_size, preview.explain])
-    preview.addActions([action for action in offered if action is not actions.open])
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
-    preview.open_asked.connect(actions.open_hit)
     preview.closed.connect(view.setFocus)
 
 

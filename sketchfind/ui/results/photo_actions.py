@@ -83,11 +83,17 @@ class PhotoActions(QObject):
             self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace,
             self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export,
         ]  # fmt: skip
-        view.photo_menu.addActions(self.all)
-        view.photo_menu.insertSeparator(self.like)
-        view.photo_menu.insertSeparator(self.reveal)
+        offered = [one for one in self.all if one not in (self.preview, self.stack)]
+        for menu, actions in ((view.photo_menu, self.all), (preview.menu, offered)):
+            menu.addActions(actions)
+            menu.insertSeparator(self.like)
+            menu.insertSeparator(self.reveal)
+        preview.menu.addSeparator()
+        preview.menu.addActions([preview.actual_size, preview.explain])
         view.addActions(self.all)
+        preview.addActions([one for one in offered if one is not self.open])
         view.open_asked.connect(self.open_hit)
+        preview.open_asked.connect(self.open_hit)
         view.model().modelReset.connect(self._refresh)
         view.model().dataChanged.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
