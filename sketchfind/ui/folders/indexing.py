@@ -223,19 +223,15 @@ class Indexer(QObject):
             self.folders.expect_change()
         if update.request.check:
             self._checks.add(update.request, report)
-        else:
-            self._note_read(update, report)
-            if not update.cut:
-                self.finished.emit(report)
-        if not update.cut:
-            self._checks.tell_ended(self._waiting)
-
-    def _note_read(self, update: RunningUpdate, report: IndexReport) -> None:
-        """Remember what may be left of an update that ended."""
-        if report.cancelled:
+        elif report.cancelled:
             self._unread.stop(update.read_by_now - update.request.read_before)
         else:
             self._unread.end(update.request)
+        if update.cut:
+            return
+        if not update.request.check:
+            self.finished.emit(report)
+        self._checks.tell_ended(self._waiting)
 
     def _failed(self, update: RunningUpdate, error: UserFacingError) -> None:
         told = self._tasks.quiet_trouble if update.request.quiet else self.update_failed
