@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
-from sketchfind.ui.asked import Asked, question_of
 from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
@@ -21,7 +20,7 @@ from sketchfind.ui.query.parts import parts_of
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
-from sketchfind.ui.starting_over import StartingOver
+from sketchfind.ui.starting_over import Asked, StartingOver
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
 
@@ -110,7 +109,7 @@ class Asking(QObject):
             self._show_unknown(tuple(words.replace(",", " ").split()))
 
     def _question(self) -> Question:
-        return question_of(self._sketch, self.composition)
+        return self.composition.question(self._sketch)
 
     @Slot()
     def retry(self) -> None:

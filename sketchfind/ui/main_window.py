@@ -18,7 +18,6 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
 from sketchfind.ui import error_texts, texts, window_state
-from sketchfind.ui.asked import Asked
 from sketchfind.ui.asking import Asking
 from sketchfind.ui.dropping import accept_copy, dropped_others
 from sketchfind.ui.folders.excluding import Excluding
@@ -43,6 +42,7 @@ from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.side_panels import SidePanels
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
+from sketchfind.ui.starting_over import Asked
 from sketchfind.ui.status_bar import StatusBar
 from sketchfind.ui.tab_order import follow_layouts
 from sketchfind.ui.tasks import Tasks

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
-from sketchfind.ui.asked import Asked, question_of
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that is asked at one moment, so that it can be brought back."""
+
+    question: Question
+    trace: QImage  # the photo under the paper; null if there was none
+    papers: tuple[Contents, ...] = ()  # the empty contents that Start over put on each sheet
+
+    def drawing(self, paper: Contents) -> Contents:
+        """Map empty contents of Start over back to the drawing they replaced; others stay."""
+        drawings = self.question.contents, self.question.without
+        places = zip(self.papers, drawings, strict=False)
+        return next((then for now, then in places if now is paper), paper)
 
 
 class StartingOver(QObject):
@@ -33,7 +48,7 @@ class StartingOver(QObject):
         """Return all that is asked, also words that were just typed."""
         sketch = self._sketch
         question = replace(
-            question_of(sketch, self._composition),
+            self._composition.question(sketch),
             contents=sketch.sheets.wanted.contents,
             words=sketch.words.written,
             without=sketch.sheets.unwanted.contents,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sketchfind.types import Example, Filters
 from sketchfind.ui.query.questions import BLANK, Question
+from sketchfind.ui.sketch.sketch_panel import SketchPanel
 
 LIGHTEST, HEAVIEST = 0.2, 3.0  # of the weights that can be chosen
 MOST_EXAMPLES = 20  # as many as can be overlooked, and shown while somebody waits
@@ -29,6 +30,16 @@ class Composition(QObject):
     def rest(self) -> Question:
         """Return the question without its drawings and words."""
         return self._rest
+
+    def question(self, sketch: SketchPanel) -> Question:
+        """Return what can be answered now: lines that are finished, words that are settled."""
+        canvas = sketch.canvas
+        return replace(
+            self._rest,
+            contents=canvas.wanted(),
+            words=sketch.words.words,
+            without=canvas.unwanted(),
+        )
 
     def weigh_sketch(self, weight: float) -> None:
         """Choose how much the drawing counts; 1 is usual."""
