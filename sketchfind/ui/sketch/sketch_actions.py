@@ -31,7 +31,8 @@ class SketchActions(QObject):
         self._canvas = canvas
         self._theme = theme
         keys = QKeySequence.StandardKey
-        self._tools = QActionGroup(self)
+        self._tools, self._others = QActionGroup(self), QActionGroup(self)
+        self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._of_tools: dict[ToolName, QAction] = {}
         self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells whether it did
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
@@ -57,24 +58,16 @@ class SketchActions(QObject):
         self.negative = self._action(None, self.tr("Draw what it should not sho&w"), "N")
         self.trace.setCheckable(True)
         self.negative.setCheckable(True)
-        self._others = QActionGroup(self)
-        self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         held = (self.undo, self.redo, self.thinner, self.thicker)
         for action in self.all:
             action.setAutoRepeat(action in held)  # the paper would flicker
-            if action.actionGroup() is None:
-                self._others.addAction(action)
         self._connect(opening)
         self._refresh()
 
     @property
     def all(self) -> list[QAction]:
-        """Return every action, in the order of the menu and the help."""
-        return [
-            self.undo, self.redo, self.pen, self.eraser, self.part_eraser, self.select,
-            self.select_all, self.delete, self.thinner, self.thicker, self.mirror,
-            self.negative, self.clear, self.open, self.paste, self.trace, self.save,
-        ]  # fmt: skip
+        """Return every action."""
+        return [*self._tools.actions(), *self._others.actions()]
 
     def set_paper_shown(self, shown: bool) -> None:
         """Let no action do anything to a paper that nobody sees; then all are as they were."""
@@ -125,13 +118,13 @@ class SketchActions(QObject):
         action = self._action(icon, text, key)
         action.setCheckable(True)
         action.triggered.connect(lambda: self._canvas.set_tool(name))
-        self._tools.addAction(action)
+        self._tools.addAction(action)  # which takes it from the others
         self._of_tools[name] = action
         return action
 
     def _action(self, icon: str | None, text: str, key: str | QKeySequence.StandardKey) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
+        action = QAction(text, self, shortcut=QKeySequence(key))
+        self._others.addAction(action)
         if icon is not None:
             self._theme.dress(action, icon)
         return action
