@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -17,15 +18,13 @@ MOST = 5
 class LooksLike(QWidget):
     """What the drawing looks like; a click adds the word, another one takes it away again.
 
-    Keeps its place while it is empty. Words that are `chosen` stay where they are.
+    Keeps its place while it is empty. Words that are in the field stay where they are.
     """
 
-    added = Signal(str)
-    removed = Signal(str)
-
-    def __init__(self, chosen: Callable[[str], bool], parent: QWidget | None = None) -> None:
+    def __init__(self, field: WordsField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chosen = chosen
+        self._field = field
+        field.textChanged.connect(self.mark_chosen)
         self._layout = FlowLayout(self)
         self._label = text_label(self.tr("Looks like"), "muted")
         self._label.setContentsMargins(0, 6, 4, 6)
@@ -39,7 +38,7 @@ class LooksLike(QWidget):
         """Offer other words, best first; chips are reused, so a focused one does not vanish."""
         offered = list(dict.fromkeys(words))
         before = self._names if offered else []
-        kept = {name: place for place, name in enumerate(before) if self._chosen(name)}
+        kept = {name: place for place, name in enumerate(before) if self._field.holds(name)}
         names = [word for word in offered if word not in kept]
         for name, place in kept.items():
             names.insert(place, name)
@@ -55,7 +54,7 @@ class LooksLike(QWidget):
     def mark_chosen(self) -> None:
         """Show which words are in the question now."""
         for chip in self._chips:
-            chosen = self._chosen(chip.text())
+            chosen = self._field.holds(chip.text())
             chip.setChecked(chosen)
             add, remove = (
                 self.tr("Add this word to the search"),
@@ -88,8 +87,7 @@ class LooksLike(QWidget):
         chip = QPushButton(self)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
-        chip.clicked.connect(
-            lambda: (self.added if chip.isChecked() else self.removed).emit(chip.text())
-        )
+        add, remove = self._field.add_word, self._field.remove_word
+        chip.clicked.connect(lambda: (add if chip.isChecked() else remove)(chip.text()))
         self._layout.addWidget(chip)
         return chip

@@ -62,7 +62,7 @@ class SketchPanel(QWidget):
         self._tools = QFrame()
         self.copies = PaperCopies(self.sheets, drawings, tasks, self)
         self.words = WordsField(self)
-        self.looks_like = LooksLike(self.words.holds, self)
+        self.looks_like = LooksLike(self.words, self)
         self._nudged = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.canvas.pen.width = pen_width  # perhaps between two steps of the slider
         self._width = self._width_slider(pen_width)
@@ -210,9 +210,6 @@ class SketchPanel(QWidget):
         for document in (self.sheets.wanted, self.sheets.unwanted):
             document.replacing.connect(partial(self._keep, document))
         self.words.settled.connect(self.question_changed)
-        self.words.textChanged.connect(self.looks_like.mark_chosen)
-        self.looks_like.added.connect(self.words.add_word)
-        self.looks_like.removed.connect(self.words.remove_word)
 
     @Slot()
     def _show_sheet(self) -> None:
