@@ -73,9 +73,7 @@ def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:
             "{path} cannot be read: {reason}.", path=checkpoint, reason=reason(error)
         ) from error
     return {
-        name.removeprefix(PREFIX): value.float()
-        for name, value in state.items()
-        if name.startswith(PREFIX)
+        name.removeprefix(PREFIX): value for name, value in state.items() if name.startswith(PREFIX)
     }
 
 
