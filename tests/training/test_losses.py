@@ -90,10 +90,14 @@ def test_contrast_equals_plain_loops_and_skips_anchors_without_a_positive() -> N
 
 
 def test_contrast_without_any_positive_is_zero() -> None:
+    sketches = torch.randn(2, 3, requires_grad=True)
     got = cross_domain_contrast(
-        torch.randn(2, 3), torch.randn(2, 3), torch.tensor([0, 1]), torch.tensor([2, 3]), 0.1
+        sketches, torch.randn(2, 3), torch.tensor([0, 1]), torch.tensor([2, 3]), 0.1
     )
-    assert float(got) == 0.0
+    got.backward()
+    assert got.item() == 0.0
+    assert sketches.grad is not None
+    assert not sketches.grad.any()  # nor NaN
 
 
 def test_triplets_equal_plain_loops_and_skip_anchors_without_a_pair() -> None:
@@ -118,6 +122,11 @@ def test_triplets_equal_plain_loops_and_skip_anchors_without_a_pair() -> None:
     assert expected > 0
     got = cross_domain_triplet(sketches, photos, sketch_ids, photo_ids, 0.3)
     assert float(got) == pytest.approx(expected, rel=1e-4)
+
+
+def test_triplets_that_keep_the_margin_cost_nothing() -> None:
+    features, ids = torch.eye(3), torch.arange(3)
+    assert cross_domain_triplet(features, features, ids, ids, 0.3).item() == 0.0
 
 
 def test_a_negative_never_shares_the_class() -> None:
