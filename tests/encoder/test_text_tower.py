@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 import torch
 
-from sketchfind.encoder.text_tower import BATCH, mean_over_prompts
+from sketchfind.encoder.text_tower import BATCH, TextTower, mean_over_prompts
+from sketchfind.encoder.text_tower_config import TextTowerConfig
+from sketchfind.errors import ModelFileError
 
 PROMPTS = ("{}", "a photo of {}", "many of {}, and more")
 
@@ -29,3 +33,35 @@ def test_the_mean_over_prompts_is_that_of_each_text_alone() -> None:
         of_each = [vector(prompt.format(text)) for prompt in PROMPTS]
         total = sum(each / np.linalg.norm(each) for each in of_each)
         assert np.allclose(mean, total / np.linalg.norm(total), atol=1e-6)
+
+
+def config(**changes: object) -> TextTowerConfig:
+    small = {"context_length": 12, "vocab_size": 50, "width": 16, "heads": 2, "layers": 2}
+    return TextTowerConfig.from_parts({"embed_dim": 8, "text_cfg": small | changes})
+
+
+def test_a_tower_whose_parts_do_not_fit_is_said() -> None:
+    with pytest.raises(ModelFileError, match="cannot be built"):
+        TextTower(config(heads=3))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"no_causal_mask": True},
+        {"pool_type": "last"},
+        {"embed_cls": True, "output_tokens": True},  # as CoCa
+    ],
+    ids=str,
+)
+def test_padding_is_left_out_only_where_it_changes_nothing(changes: dict[str, object]) -> None:
+    torch.manual_seed(0)
+    tower = TextTower(config(**changes)).eval()
+    theirs = copy.deepcopy(tower.tower)
+    tokens = torch.zeros(2, 12, dtype=torch.long)
+    for row, text in enumerate(([48, 5, 7, 3, 49], [48, 9, 49])):
+        tokens[row, : len(text)] = torch.tensor(text)
+    with torch.inference_mode():
+        for some in (tokens, tokens[1:], tokens):
+            assert torch.allclose(tower(some), theirs(some), atol=1e-5)

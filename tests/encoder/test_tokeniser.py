@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import open_clip
 import pytest
 import torch
-from open_clip.tokenizer import HFTokenizer
+from open_clip.tokenizer import HFTokenizer, SimpleTokenizer
 from small_vocabularies import write_bert, write_siglip
 
 from sketchfind.encoder.text_tower_config import TextTowerConfig
@@ -23,8 +24,18 @@ TEXTS = [
     "</s> a [SEP] h",
     "x",
 ]
+
+
+def write_left(folder: Path) -> None:
+    """Write what fills short texts up at their beginning."""
+    write_siglip(folder)
+    path = folder / "tokenizer_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"padding_side": "left"}))
+
+
 KINDS = {
     "siglip": (write_siglip, {"clean": "canonicalize"}),
+    "left": (write_left, {}),
     "plain": (write_siglip, {}),
     "clipa": (write_bert, {"strip_sep_token": True}),
     "lower": (write_bert, {"clean": "lower"}),
@@ -69,6 +80,13 @@ def test_clips_own_words_need_no_vocabulary(tmp_path: Path) -> None:
     assert torch.equal(Tokeniser(described)(TEXTS), theirs)
 
 
+def test_clips_own_words_are_cut_and_cleaned_as_the_model_says() -> None:
+    clean = {"clean": "canonicalize"}
+    described = config(clean, hf_tokenizer_name=None, vocab_size=49408)
+    theirs = SimpleTokenizer(context_length=LENGTH, **clean)(TEXTS)
+    assert torch.equal(Tokeniser(described)(TEXTS), theirs)
+
+
 def test_where_the_figures_lie_does_not_matter(tmp_path: Path) -> None:
     before = tokens("siglip", tmp_path)
     (tmp_path / "tokenizer_config.json").unlink()
@@ -82,14 +100,37 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r"tokenizer\.json, which is not beside"):
         read_vocabulary(tmp_path, config())
     write_siglip(tmp_path)
-    (tmp_path / "tokenizer_config.json").write_text("[]")
-    with pytest.raises(ModelFileError, match="filled up"):
+    for figures in ("[]", "{", "[" * 100_000, '{"pad_token": 5}', '{"pad_token": "unheard"}'):
+        (tmp_path / "tokenizer_config.json").write_text(figures)
+        with pytest.raises(ModelFileError, match="filled up"):
+            read_vocabulary(tmp_path, config())
+    (tmp_path / "tokenizer.json").write_bytes(b"\xff")
+    with pytest.raises(ModelFileError, match="cannot be used"):
+        read_vocabulary(tmp_path, config())
+
+
+def test_a_huge_vocabulary_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_siglip(tmp_path)
+    size = (tmp_path / "tokenizer.json").stat().st_size
+    monkeypatch.setattr("sketchfind.encoder.tokeniser.MOST_VOCABULARY", size - 1)
+    with pytest.raises(ModelFileError, match="too large"):
         read_vocabulary(tmp_path, config())
 
 
 def changed(folder: Path, **parts: object) -> str:
     write_siglip(folder)
     return json.dumps(json.loads(read_vocabulary(folder, config())) | parts)
+
+
+def test_who_stops_the_reading_of_a_vocabulary_is_told_of_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(_vocabulary: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tokenizers.Tokenizer", SimpleNamespace(from_str=stop))
+    with pytest.raises(KeyboardInterrupt):
+        Tokeniser(config(), "{}")
 
 
 def test_vocabularies_that_cannot_be_used_end_in_one_line(tmp_path: Path) -> None:
@@ -101,6 +142,7 @@ def test_vocabularies_that_cannot_be_used_end_in_one_line(tmp_path: Path) -> Non
         changed(tmp_path, model={"type": "Unigram", "vocab": []}),  # knows nothing, not even that
         changed(tmp_path, padding=pads | {"strategy": {"Fixed": 10**12}}),
         changed(tmp_path, truncation=None),
+        changed(tmp_path, padding=None),
         changed(tmp_path, normalizer={"type": "Precompiled", "precompiled_charsmap": "AAAA"}),
     ]
     for vocabulary in bad:
@@ -108,9 +150,11 @@ def test_vocabularies_that_cannot_be_used_end_in_one_line(tmp_path: Path) -> Non
             Tokeniser(config(), vocabulary)(TEXTS)
         assert len(str(caught.value).splitlines()) == 1
     write_siglip(tmp_path)
-    few = config(vocab_size=5)
+    vocabulary = read_vocabulary(tmp_path, config())
+    last = int(Tokeniser(config(), vocabulary)(TEXTS).max())
+    Tokeniser(config(vocab_size=last + 1), vocabulary)(TEXTS)
     with pytest.raises(ModelFileError, match="its own vocabulary"):
-        Tokeniser(few, read_vocabulary(tmp_path, few))(TEXTS)
+        Tokeniser(config(vocab_size=last), vocabulary)(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +165,11 @@ def test_vocabularies_that_cannot_be_used_end_in_one_line(tmp_path: Path) -> Non
         {"tokenizer_kwargs": [1]},
         {"context_length": "long"},
         {"context_length": 0},
+        {"vocab_size": 0},
+        {"vocab_size": 10**9},
+        {"width": 10**5},
+        {"hf_model_name": "roberta-base"},
+        {"unheard": 1},
     ],
 )
 def test_what_open_clip_would_do_otherwise_is_refused(changes: dict[str, Any]) -> None:
