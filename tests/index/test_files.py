@@ -79,6 +79,12 @@ def test_a_truncated_file_is_refused(saved, keep):
         load_index(saved, KEY)
 
 
+def test_a_graph_that_is_gone_is_said(saved):
+    _graph(saved).unlink()
+    with pytest.raises(IndexUnusable, match="cannot be read"):
+        load_index(saved, KEY)
+
+
 def test_every_flipped_bit_is_noticed(saved):
     content = _graph(saved).read_bytes()
     rng = np.random.default_rng(0)

@@ -64,6 +64,11 @@ def test_building_stops_when_cancelled(embeddings):
     assert len(taken) == 3
 
 
+def test_a_file_that_hnswlib_cannot_load_is_said(tmp_path):
+    with pytest.raises(IndexUnusable, match="cannot be loaded"):
+        HnswIndex.read(tmp_path / "x.hnsw", 8, 0)
+
+
 def test_without_hnswlib_the_reason_is_given(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "hnswlib", None)
     with pytest.raises(IndexUnusable, match="hnswlib"):

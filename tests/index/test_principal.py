@@ -37,6 +37,12 @@ def test_where_fewer_axes_would_not_do_all_are_kept():
     assert principal_axes(rows) is None
 
 
+@pytest.mark.parametrize(("dim", "used", "kept"), [(256, 36, 64), (128, 100, 96), (128, 108, 0)])
+def test_axes_are_kept_in_whole_steps_as_long_as_that_saves_a_quarter(dim, used, kept):
+    basis = principal_axes(np.eye(dim, dtype=np.float32)[np.arange(2000) % used])
+    assert (0 if basis is None else basis.shape[1]) == kept
+
+
 def test_a_small_sample_tells_nothing(photos):
     assert principal_axes(photos[:500]) is None
 
