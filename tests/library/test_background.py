@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from made_photos import Shelf, fill, put, unit
 
-from sketchfind.library.search.background import BY_CHANCE, UPWARDS, Background
+from sketchfind.library.search.background import BY_CHANCE, FEWEST, UPWARDS, Background
 from sketchfind.types import Hit
 
 
@@ -73,16 +73,26 @@ def test_what_many_photos_show_stands_out_too(shelf: Shelf, query, share: float)
     assert count <= found <= count + 5
 
 
-def test_small_libraries_say_nothing_and_growing_ones_are_sampled_anew(shelf: Shelf, query) -> None:
+def test_small_libraries_say_nothing_and_changing_ones_are_sampled_anew(
+    shelf: Shelf, query
+) -> None:
     background = Background(shelf.catalog, shelf.space)
-    fill(shelf, 40)
+    fill(shelf, FEWEST - 1)
     assert background.convincing(query, hits(shelf, query)) is None
-    fill(shelf, 40, seed=1)
+    assert background.standing(query[None], query) == pytest.approx([1])
+    fill(shelf, 1, seed=1)
     assert background.convincing(query, hits(shelf, query)) is not None
+    assert background.standing(query[None], query) != pytest.approx([1], abs=1e-3)
     before = background._sample
     fill(shelf, 40, seed=2)
-    background.convincing(query, hits(shelf, query))
-    assert len(background._sample) == 120 > len(before)
+    found = hits(shelf, query)
+    background.convincing(query, found)
+    assert len(background._sample) == FEWEST + 40 > len(before)
+    shelf.catalog.photos.mark_missing(range(FEWEST + 1, FEWEST + 41), "2024")
+    shelf.catalog.photos.purge_missing([1], "2025")
+    shelf.catalog.embeddings._tally._spaces.clear()  # as a minute later
+    background.convincing(query, found)
+    assert len(background._sample) == FEWEST
 
 
 def test_a_sample_is_spread_over_the_whole_space(shelf: Shelf) -> None:
