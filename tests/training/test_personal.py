@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -18,7 +21,7 @@ from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.model_file import Tensors, read_header, read_tensors
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
@@ -85,6 +88,11 @@ def test_only_the_adapters_change_and_the_file_works(
     }
     assert changed
     assert all(".adapter." in name or name == "reference" for name in changed)
+    halves = {value.dtype for name, value in after.items() if name.startswith("network.")}
+    assert halves == {np.dtype(np.float16)}
+    provenance = read_header(path).card["provenance"]
+    assert provenance["started_from"] == read_header(model_file).space
+    assert provenance["base"] == read_header(model_file).card.get("provenance")
     facts = json.loads((tmp_path / "run/personal.json").read_text())
     assert facts["after"]["found"] >= facts["before"]["found"]
     own = "--sketches", pairs / "sketches", "--photos", pairs / "photos"
@@ -147,15 +155,17 @@ def test_pairs_kept_aside_are_measured_and_not_learned_from(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learned: set[int] = set()
+    owners: set[int] = set()
     measured: list[torch.Tensor] = []
     kept, features = personal._kept, features_of
 
     def note(now: Features, before: Features, rows: torch.Tensor) -> torch.Tensor:
-        if len(before.backbone) == 30:  # drawings, not photos
-            learned.update(rows.tolist())
+        assert len(rows) == Settings().batch
+        (learned if len(before.backbone) == 30 else owners).update(rows.tolist())
         return kept(now, before, rows)
 
     def measure(network: SketchPhotoEncoder, pictures: torch.Tensor) -> Features:
+        assert not network.training
         measured.append(pictures)
         return features(network, pictures)
 
@@ -165,7 +175,67 @@ def test_pairs_kept_aside_are_measured_and_not_learned_from(
     read = read_pairs(pairs, PhotoTransform(32), 32, print)
     training, held = read.split(Settings().held_out, Settings().seed)
     assert learned == set(training.tolist())
+    assert owners == set(read.owner[training].tolist())
     assert torch.equal(measured[1], read.sketches[held])
+
+
+class Noted(torch.optim.AdamW):
+    """Remembers how it was asked to step."""
+
+    rates: ClassVar[list[float]] = []
+    lengths: ClassVar[list[float]] = []  # of all gradients together
+
+    def step(self, *nothing: Any) -> None:
+        (group,) = self.param_groups
+        assert group["weight_decay"] == 0
+        self.rates.append(group["lr"])
+        lengths = [parameter.grad.norm() for parameter in group["params"]]
+        self.lengths.append(float(torch.stack(lengths).norm()))
+        super().step(*nothing)
+
+
+def test_steps_are_short_become_shorter_and_know_nothing_of_each_other(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.optim, "AdamW", Noted)
+    common = ["--set", "personal.steps=4", "--set", "personal.rate=1e-9"]  # nothing is learned
+    common += ["--set", "personal.batch=100"]  # each step sees all drawings
+    for temperature, most in ((1e-4, 1.0), (100.0, 0.1)):
+        monkeypatch.setattr(Noted, "rates", [])
+        monkeypatch.setattr(Noted, "lengths", [])
+        out = tmp_path / f"{temperature}"
+        chosen = [*common, "--set", f"personal.temperature={temperature}"]
+        assert run("fit", recipe, "--data", pairs, "--out", out, *chosen)[0] == 0
+        expected = [1e-9 * (1 + math.cos(math.pi * step / 4)) / 2 for step in range(4)]
+        assert Noted.rates == pytest.approx(expected)
+        assert 0 < Noted.lengths[0] <= most * 1.001
+        assert Noted.lengths == pytest.approx([Noted.lengths[0]] * 4, rel=1e-2)
+    assert Noted.lengths[0] < 0.1
+
+
+def test_the_first_loss_equals_plain_loops(
+    recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
+) -> None:
+    chosen = ["--set", "personal.steps=1", "--set", "personal.batch=100"]
+    chosen += ["--set", "personal.temperature=0.2", "--set", "personal.rate=1e-9"]
+    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
+    assert status == 0, output
+    said, kept = output.split("step 1: pairs ")[1].splitlines()[0].split(", kept ")
+    assert abs(float(kept)) < 1e-3
+    runtime = Runtime.load(model_file, "cpu")
+    read = read_pairs(pairs, PhotoTransform(32), 32, print)
+    rows, _ = read.split(Settings().held_out, Settings().seed)
+    owner = read.owner[rows]
+    drawn = runtime.embed_sketches(read.sketches[rows, 0].numpy())
+    seen = runtime.embed_photos(read.photos[owner].permute(0, 2, 3, 1).numpy())
+    similar = drawn @ seen.T / 0.2
+    losses = []
+    for number in range(len(owner)):
+        for scores in (similar[number], similar[:, number]):
+            own = [float(scores[i]) for i in range(len(owner)) if owner[i] == owner[number]]
+            total = math.log(sum(math.exp(float(score)) for score in scores))
+            losses.append(total - sum(own) / len(own))
+    assert float(said) == pytest.approx(2 * sum(losses) / len(losses), rel=5e-3)
 
 
 def test_a_model_without_adapters_gets_some_and_keeps_its_words(
@@ -175,9 +245,19 @@ def test_a_model_without_adapters_gets_some_and_keeps_its_words(
     base = tmp_path / "base.safetensors"
     card = {"licence": "MIT", "metrics": [{"map_all": 0.5}], "zero_shot": 0.6}
     import_checkpoint(tmp_path / "tower", base, name="base", names=("horse",), card=card)
+
+    def move(tensors: Tensors) -> None:
+        tensors["mean.text"] = np.full_like(tensors["reference.text"][0], 0.1)
+
+    rewritten(base, base, move)
     changed = ["--set", f"personal.model={base}", "--set", "personal.steps=5"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *changed)
-    assert status == 0, output
+    spaces = []
+    for out, seed in (("again", 0), ("other", 1), ("run", 0)):
+        chosen = [*changed, "--set", f"personal.seed={seed}"]
+        status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / out, *chosen)
+        assert status == 0, output
+        spaces.append(read_header(tmp_path / out / "personal.safetensors").space)
+    assert spaces[0] == spaces[2] != spaces[1]
     runtime = Runtime.load(tmp_path / "run/personal.safetensors", "cpu")
     assert runtime.info.adapted
     assert runtime.info.free_text
@@ -218,6 +298,7 @@ def test_a_model_without_words_has_a_benchmark_too(
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
     assert status == 0, output
     assert "benchmark map_all" in output
+    assert float(output.split(", kept ")[1].split()[0]) < 0.5  # the half that is not there is none
 
 
 def test_a_model_file_that_does_not_fit_its_header_ends_in_one_line(
@@ -291,6 +372,35 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     training, held = read.split(0.2, 0)
     assert len(held) == 6
     assert not set(read.owner[training].tolist()) & set(read.owner[held].tolist())
+    assert read.split(0.2, 1)[1].tolist() != held.tolist()
+    assert len(read.split(0.01, 0)[1]) == 3  # of one photo
+    assert len(read.split(0.8, 0)[0]) == 6
+    with pytest.raises(RecipeError, match="keeps 9 of 10"):
+        read.split(0.9, 0)
+
+
+def test_what_of_a_pair_can_be_read_is_kept(pairs: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(pairs, tmp_path / "pairs")
+    names = [f"{number:016}" for number in range(10)]
+    (root / "photos" / names[0] / "a.png").write_bytes(b"no photo")  # beside one
+    (root / "sketches" / names[1] / "a.png").write_bytes(b"no drawing")  # beside three
+    for path in (root / "sketches" / names[2]).iterdir():
+        path.write_bytes(b"no drawing")
+    odd = Image.effect_noise((60, 40), 90).convert("RGB")
+    odd.save(root / "photos" / names[4] / "photo.png")
+    said: list[str] = []
+    read = read_pairs(root, PhotoTransform(32), 24, said.append)
+    assert read.names == (*names[:2], *names[3:])
+    assert read.owner.tolist() == [owner for owner in range(9) for _ in range(3)]
+    (told,) = said
+    assert told.count("a.png") == 2
+    assert told.endswith(" and 2 more")
+    assert np.array_equal(read.photos[3].permute(1, 2, 0), PhotoTransform(32)(odd))
+    shutil.rmtree(root / "photos" / names[9])
+    assert len(read_pairs(root, PhotoTransform(32), 24, print).photos) == 8
+    shutil.rmtree(root / "photos" / names[8])
+    with pytest.raises(RecipeError, match="7 photos with drawings"):
+        read_pairs(root, PhotoTransform(32), 24, print)
 
 
 def test_a_folder_of_pairs_that_is_not_there_is_named(recipe: Path, tmp_path: Path) -> None:
@@ -348,7 +458,9 @@ def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
         "personal.steps=0",
         "personal.held_out=1.0",
         "personal.held_out=0.95",
+        "personal.held_out=0.0",
         "personal.keep=nan",
+        "personal.most_drop=inf",
         "personal.rate=inf",
         "personal.seed=99999999999999999999",
     ],
