@@ -37,10 +37,10 @@ def album(tmp_path_factory: pytest.TempPathFactory, make_photo) -> Path:
 
 
 @pytest.fixture(scope="module")
-def options(model_file: Path, album: Path, spawn, tmp_path_factory) -> list[Any]:
+def options(model_file: Path, album: Path, run, tmp_path_factory) -> list[Any]:
     options = ["--profile", tmp_path_factory.mktemp("profile"), "--model", model_file]
     options += ["--device", "cpu"]
-    assert spawn("index", album, *options).returncode == 0
+    assert run("index", album, *options).exit_code == 0
     return options
 
 
