@@ -110,7 +110,7 @@ def read_header(path: Path) -> Header:
     except FileNotFoundError as error:
         raise ModelFileError(
             "There is no model file {path}.",
-            "Reinstall sketchfind or name another model.",
+            "Put the file there, or choose another model.",
             path=path,
         ) from error
     except _UNREADABLE as error:
