@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sketchfind.ui.pages.models_actions import HasModels
 
 COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))
-BUILTIN = ModelRow("builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12)
+BUILTIN = ModelRow(
+    "builtin", "answers", 14_600_000, "Apache-2.0", "English", 2270, True, seen=12, chosen=True
+)
 CLIP = ModelRow("clip", "here", 302_000_000, "MIT", "English", None, quality=Published(0.666))
 OFFERED = ModelRow(
     "large", "offered", 1_711_000_000, "MIT", "English", None, quality=Published(0.792)
@@ -42,7 +44,9 @@ class FakeModels:
 
     def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
         self._ask("use at once" if at_once else "use", name)
-        self._change(name, state="answers" if at_once else "next", removable=False)
+        self.known = [replace(row, chosen=row.name == name) for row in self.known]
+        if not any(row.chosen and row.state == "answers" for row in self.known):
+            self._change(name, state="answers" if at_once else "next", removable=False)
         return None
 
     def remove(self, name: str) -> int:

@@ -78,6 +78,27 @@ def test_using_a_model_shows_it_the_photos(
     assert library.models.asked[-1] == ("use at once", "clip")
 
 
+def test_what_answers_in_the_place_of_a_model_that_is_gone_can_be_chosen(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    def offered() -> list[str]:
+        return [button.text() for button in row(window, "builtin").findChildren(QPushButton)]
+
+    assert "Keep using" not in offered()
+    chosen = {"builtin": False, "broken": True}
+    library.models.known = [
+        replace(one, chosen=chosen.get(one.name, False)) for one in library.models.known
+    ]
+    window.model_pages.refresh()
+    qtbot.waitUntil(lambda: "Keep using" in offered())
+    (keep,) = (
+        b for b in row(window, "builtin").findChildren(QPushButton) if b.text() == "Keep using"
+    )
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.models.asked == [("use", "builtin")])
+    qtbot.waitUntil(lambda: "Keep using" not in offered())
+
+
 def test_the_window_goes_on_with_the_model_that_answers(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

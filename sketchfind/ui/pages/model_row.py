@@ -24,12 +24,16 @@ class ModelRequests(QObject):
 
 
 class ModelRowView(QFrame):
-    """Shows a `ModelRow`; its buttons ask."""
+    """Shows a `ModelRow`; its buttons ask.
 
-    def __init__(self, row: ModelRow, requests: ModelRequests) -> None:
+    One that `stands_in` answers, though another one is chosen: it can be chosen itself.
+    """
+
+    def __init__(self, row: ModelRow, requests: ModelRequests, *, stands_in: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         self.row = row
+        self._stands_in = stands_in
         self._requests = requests
         self._name = texts.model_name(row.name)
         top = QHBoxLayout()
@@ -136,6 +140,8 @@ class ModelRowView(QFrame):
             wanted.append((label, requests.download))
         if row.state == "here":
             wanted.append((self.tr("Use"), requests.use))
+        if self._stands_in:
+            wanted.append((self.tr("Keep using"), requests.use))
         if row.state == "next":
             wanted.append((self.tr("Use at once"), requests.use_now))
         if row.state in ("answers", "here", "next") and row.cost is None:

@@ -78,13 +78,16 @@ class ModelsPage(QDialog):
         clear(self._list)
         self.rows = []
         offered = False
+        # Until the chosen one has seen all photos, or because its file is missing.
+        other_chosen = not any(row.chosen and row.state == "answers" for row in rows)
         for row in rows:
             if row.state == "offered" and not offered:
                 offered = True
                 heading = text_label(self.tr("Available to download"), "section")
                 heading.setContentsMargins(0, 10, 0, 0)
                 self._list.addWidget(heading)
-            view = ModelRowView(row, self.requests)
+            stands_in = other_chosen and row.state == "answers"
+            view = ModelRowView(row, self.requests, stands_in=stands_in)
             self.rows.append(view)
             self._list.addWidget(view)
         self._list.addStretch(1)
