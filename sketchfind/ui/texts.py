@@ -120,12 +120,6 @@ def refused(devices: Sequence[str]) -> str:
     return text.replace("%1", "; ".join(devices))
 
 
-def day_format() -> str:
-    """Return how to write a day with its month in letters, as the person's country does."""
-    with_weekday = QLocale().dateFormat(QLocale.FormatType.LongFormat)
-    return re.sub(r"[,\s]*dddd[,\s]*", "", with_weekday).replace("MMMM", "MMM")
-
-
 def day_entry_format() -> str:
     """Return how a day is typed: in digits, in the order of the person's country."""
     short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
@@ -133,8 +127,10 @@ def day_entry_format() -> str:
 
 
 def day(date: QDate) -> str:
-    """Return "5 Jan 2014", "Jan 5, 2014"."""
-    return QLocale().toString(date, day_format())
+    """Return "5 Jan 2014", "Jan 5, 2014", as the person's country writes it."""
+    with_weekday = QLocale().dateFormat(QLocale.FormatType.LongFormat)
+    without = re.sub(r"[,\s]*dddd[,\s]*", "", with_weekday)
+    return QLocale().toString(date, without.replace("MMMM", "MMM"))
 
 
 def date_of_file(date: str) -> str:
