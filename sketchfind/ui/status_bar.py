@@ -34,14 +34,11 @@ class StatusBar(QStatusBar):
         self.undo = link(self.tr("Undo “Start over”"), self.undo_asked)
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
-        self.addWidget(Sign(theme, "lock", 16))
-        self.addWidget(promise)
-        self.addWidget(self.undo)
-        self.addWidget(self.news)
         self._quiet.timeout.connect(self._fall_silent)
-        self.addPermanentWidget(self.reading)
-        self.addPermanentWidget(self.encoder)
-        self.addPermanentWidget(self.photos)
+        for widget in (Sign(theme, "lock", 16), promise, self.undo, self.news):
+            self.addWidget(widget)
+        for fact in (self.reading, self.encoder, self.photos):
+            self.addPermanentWidget(fact)
 
     def show_photos(self, count: int) -> None:
         """Say how many photos can be found."""

@@ -33,13 +33,8 @@ class Composition(QObject):
 
     def question(self, sketch: SketchPanel) -> Question:
         """Return what can be answered now: lines that are finished, words that are settled."""
-        canvas = sketch.canvas
-        return replace(
-            self._rest,
-            contents=canvas.wanted(),
-            words=sketch.words.words,
-            without=canvas.unwanted(),
-        )
+        canvas, words = sketch.canvas, sketch.words.words
+        return replace(self._rest, contents=canvas.wanted(), words=words, without=canvas.unwanted())
 
     def weigh_sketch(self, weight: float) -> None:
         """Choose how much the drawing counts; 1 is usual."""

@@ -225,10 +225,8 @@ class ResultsPane(QWidget):
         header = QHBoxLayout()
         header.setSpacing(10)
         header.addWidget(self.summary, 1)
-        header.addWidget(self.busy)
-        header.addWidget(self._smaller)
-        header.addWidget(self.size_slider)
-        header.addWidget(self._larger)
+        for widget in (self.busy, self._smaller, self.size_slider, self._larger):
+            header.addWidget(widget)
         above = QVBoxLayout()
         above.setContentsMargins(6, 0, 16, 0)
         above.setSpacing(8)

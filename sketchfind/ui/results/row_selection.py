@@ -65,7 +65,10 @@ class RowSelection:
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
 
     def step(self, by: int) -> Hit | None:
-        """Go on by so many photos, to one if there is one. Several selected ones stay so."""
+        """Go on by so many photos; return where that leads, None where there is no photo.
+
+        Several selected ones stay so.
+        """
         rows, row = self._rows(), self.current_row
         place = bisect_left(rows, row)
         if by > 0 and row not in rows[place : place + 1]:  # what comes next is at its place
@@ -73,7 +76,7 @@ class RowSelection:
         return self._step_to(rows[place + by]) if 0 <= place + by < len(rows) else None
 
     def step_to_end(self, *, last: bool) -> Hit | None:
-        """Go to the last photo, or the first, if it is another one."""
+        """Go to the last photo, or the first; return it, None where one is there already."""
         rows = self._rows()
         return self._step_to(rows[-1 if last else 0]) if rows else None
 
