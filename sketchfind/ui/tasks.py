@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -53,7 +54,7 @@ class Tasks(QObject):
         self.copying_drives = Drives(last_patience=PATIENCE)  # for `run`: it waits for one
         self._receivers: dict[int, _Receiver] = {}
         self._futures: dict[int, Future[None]] = {}  # of what need not be done
-        self._number = 0
+        self._numbers = itertools.count(1)
         self._closed = False
         self._called.connect(self._call)
 
@@ -100,8 +101,7 @@ class Tasks(QObject):
 
     def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> None:
         """Deliver the result of a future that somebody else completes."""
-        self._number += 1
-        number = self._number
+        number = next(self._numbers)
         self._receivers[number] = _Receiver(done, failed)
 
         def finished(future: Future[Any]) -> None:
@@ -145,8 +145,7 @@ class Tasks(QObject):
         self, pool: ThreadPoolExecutor, work: Work, receiver: _Receiver, instead_of: int | None
     ) -> int:
         self.drop(instead_of)
-        self._number += 1
-        number = self._number
+        number = next(self._numbers)
         if not self._closed:
             self._receivers[number] = receiver
             self._futures[number] = pool.submit(self._work, number, work)

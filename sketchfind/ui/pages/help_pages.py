@@ -44,8 +44,7 @@ class HelpPages(QObject):
         """Show what is kept where."""
 
         def show(stored: list[Stored]) -> None:
-            dialog = PrivacyDialog(stored, self._library.network_use(), self._window)
-            dialog.open()
+            PrivacyDialog(stored, self._library.network_use(), self._window).open()
 
         self._opening = self._tasks.run(self._library.storage, show, instead_of=self._opening)
 
