@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -39,18 +39,16 @@ class Settings:
 
 def load_settings(path: Path) -> Settings:
     """Read settings; a missing, damaged or foreign file yields the defaults for what is wrong."""
-    try:
-        document = _read(path)
-    except _UNREADABLE:
-        return Settings()
+    document, _ = _read(path)
     unfit = _unfit(document)
     names = (field.name for field in fields(Settings) if field.name not in unfit)
-    return replace(Settings(), **{name: document[name] for name in names if name in document})
+    return Settings(**{name: document[name] for name in names if name in document})
 
 
 def trouble(path: Path) -> UserFacingError | None:
     """Say for what the defaults hold because of what a file says; None if all of it holds."""
-    if (problem := damage(path)) is not None:
+    document, problem = _read(path)
+    if problem is not None:
         return UserFacingError(
             "The settings {path} are damaged ({reason}): the defaults hold.",
             "The file is kept as {kept} when others are saved.",
@@ -58,10 +56,7 @@ def trouble(path: Path) -> UserFacingError | None:
             reason=problem,
             kept=_kept(path).name,
         )
-    try:
-        unfit = _unfit(_read(path))
-    except _UNREADABLE:  # there are none
-        return None
+    unfit = _unfit(document)
     if not unfit:
         return None
     return UserFacingError(
@@ -73,13 +68,7 @@ def trouble(path: Path) -> UserFacingError | None:
 
 def damage(path: Path) -> str | None:
     """Say why settings cannot be read, so that the defaults hold; None if they can, or are none."""
-    try:
-        _read(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except _UNREADABLE as error:
-        return why(error)
-    return None
+    return _read(path)[1]
 
 
 def save_settings(settings: Settings, path: Path) -> None:
@@ -97,14 +86,17 @@ def save_settings(settings: Settings, path: Path) -> None:
         file.write("\n")
 
 
-_UNREADABLE = (OSError, ValueError, RecursionError)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    document = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(document, dict):
-        raise ValueError("it holds no settings")
-    return document
+def _read(path: Path) -> tuple[dict[str, Any], str | None]:
+    """Return what a file says, and why it cannot be read; nothing of either where there is none."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(document, dict):
+            raise ValueError("it holds no settings")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}, None
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, why(error)
+    return document, None
 
 
 def _kept(path: Path) -> Path:
