@@ -86,9 +86,7 @@ def _check(library, catalog, disk):
     return report
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=ROUNDS, at_once=st.sampled_from([1, 2, reconcile.AT_ONCE]))
 def test_the_catalog_follows_the_disk(tmp_path_factory, rounds, at_once):
     with pytest.MonkeyPatch.context() as parts:
