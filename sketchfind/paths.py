@@ -106,6 +106,11 @@ def absolute(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - which raises for such a ~
 
 
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a folder is there; where the system refuses to look there is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - of which Path raises that
+
+
 def is_text(name: str) -> bool:
     """Tell whether the name of a file is valid Unicode, which not every system demands."""
     try:

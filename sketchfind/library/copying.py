@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sketchfind.aside import new_file
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import Drives
+from sketchfind.paths import is_folder
 from sketchfind.types import FailedPhoto
 
 
@@ -29,7 +30,7 @@ def copy_photos(paths: Sequence[Path], folder: Path, drives: Drives) -> Copied:
     Of equal names with other content the later one gets a number. Raises UserFacingError when it
     is no folder.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UserFacingError(
             "{folder} is not a folder.",
             "Choose another one.",

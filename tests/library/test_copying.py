@@ -82,6 +82,7 @@ def test_a_folder_that_keeps_no_times_holds_whole_copies(tmp_path: Path, monkeyp
     assert copied == ([target / "photo.jpg"], [], [])
 
 
-def test_a_target_that_is_no_folder_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["none", "x" * 300])  # the system refuses to look at the second
+def test_a_target_that_is_no_folder_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(UserFacingError, match="not a folder"):
-        copy_photos([], tmp_path / "none", Drives())
+        copy_photos([], tmp_path / name, Drives())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.encoder.model_file import read_info
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.models import listing
 from sketchfind.library.models.listing import ModelRow, describe
@@ -132,3 +132,9 @@ def test_a_model_is_read_from_the_file_that_was_chosen_last(
             reading = [space.engine.path for space in library._spaces.both()]
             assert second in reading
             assert first not in reading
+
+
+@pytest.mark.parametrize("name", ["none", "x" * 300])  # the system refuses to look at the second
+def test_a_model_that_is_not_there_cannot_be_brought_in(profile: Profile, name: str) -> None:
+    with pytest.raises(ModelFileError, match="nothing at"):
+        ModelStore(profile).import_from(profile.data / name)

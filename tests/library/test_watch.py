@@ -6,9 +6,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from sketchfind.catalog import FolderRow
 from sketchfind.library import Library
 from sketchfind.library.folders import watch as watch_module
 from sketchfind.library.folders.watch import FolderWatch
@@ -274,3 +276,16 @@ def test_a_name_that_is_not_text_keeps_nobody_from_watching_the_rest(
     begun()
     make_photo(folder / "a" / "new.png", 74)
     assert told.wait() == {state.folder_id}
+
+
+def test_a_folder_that_the_system_refuses_to_look_at_keeps_nobody_from_watching_the_rest(
+    told: Told, tmp_path: Path
+) -> None:
+    watching = FolderWatch(told)
+    refused = tmp_path / ("x" * 300)
+    watching.follow(FolderRow(1, str(tmp_path), True, None), {str(tmp_path): 0, str(refused): 0})
+    try:
+        assert told.wait() == {1}
+        assert watching.watched == {1}
+    finally:
+        watching.close()

@@ -16,7 +16,7 @@ from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.drives import PATIENCE
 from sketchfind.library.folders.mounts import is_remote
 from sketchfind.library.folders.nesting import Roots
-from sketchfind.paths import is_text
+from sketchfind.paths import is_folder, is_text
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -131,7 +131,7 @@ class FolderWatch:
         with self._lock:
             root = self._roots.get(folder_id)
         known = root is not None and path in root.folders
-        return (kind.name == "deleted" and known) or (kind.name == "added" and Path(path).is_dir())
+        return (kind.name == "deleted" and known) or (kind.name == "added" and is_folder(path))
 
     def _tell(self, folder_ids: Iterable[int]) -> None:
         found = frozenset(folder_ids)
@@ -168,7 +168,7 @@ def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChan
         paths = [root.row.path for root in roots]
     return watch(
         # watchfiles takes no other names; a rescan sees those.
-        *(path for path in paths if is_text(path) and Path(path).is_dir()),
+        *(path for path in paths if is_text(path) and is_folder(path)),
         watch_filter=None,
         debounce=_TOGETHER_MS,
         step=_STEP_MS,

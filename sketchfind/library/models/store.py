@@ -144,7 +144,7 @@ class ModelStore:
             CancelledError: it was cancelled; nothing is left behind.
         """
         source = absolute(source)
-        if not source.exists():
+        if not os.path.exists(source):  # noqa: PTH110 - as above
             raise ModelFileError(
                 "There is nothing at {path}.", "Name a model file or a folder.", path=source
             )
