@@ -1,4 +1,4 @@
-"""Photographed paper: take the light away that falls unevenly on it."""
+"""Photographed paper: take away what is printed on it, and the light that falls unevenly."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from sketchfind.imaging.rgb import to_rgb
+from sketchfind.imaging.rules import find_rules
 from sketchfind.imaging.sketch import is_blank, sketch_from_image
 from sketchfind.types import Pixels
 
@@ -20,6 +21,7 @@ SOFT = 1.0  # radius by which the light is blurred, at that side: shadows may ha
 DARKEST = 0.35  # of the brightest light: what is darker is ink, however wide
 GRAIN = 8  # of 255: what differs less from paper is its grain, and noise
 FAINT = 2  # times that lines are strengthened where no others are
+RULED_SIDE = 640  # longer side of a picture in which rules are found, pixels
 _Grey = NDArray[np.float32]
 
 
@@ -28,8 +30,23 @@ def sketch_on_paper(image: Image.Image, size: int) -> Pixels:
 
     Where nothing is on it, faint lines are looked for: of a hard pencil, or on dim paper.
     """
+    image = without_rules(image)
     pixels = sketch_from_image(even_light(image), size)
     return sketch_from_image(_strengthened(image), size) if is_blank(pixels) else pixels
+
+
+def without_rules(image: Image.Image) -> Image.Image:
+    """Return a picture without the lines printed on its paper; plain paper comes back as it is."""
+    grey = to_rgb(image).convert("L")
+    whole = np.asarray(grey, dtype=np.float32)
+    if _is_dark(whole) or _was_never_photographed(_border(whole)):
+        return image
+    grey.thumbnail((RULED_SIDE, RULED_SIDE), Image.Resampling.BOX)
+    pixels, light = np.asarray(grey, dtype=np.float32), _enlarged(_light(grey), grey.size)
+    rules = find_rules(np.clip(light - pixels, 0, 255).astype(np.uint8))
+    if rules is None:
+        return image
+    return Image.fromarray(np.clip(np.where(rules, light, pixels), 0, 255).astype(np.uint8))
 
 
 def even_light(image: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.imaging.paper import even_light
+from sketchfind.imaging.paper import even_light, without_rules
 from sketchfind.imaging.sketch import sketch_from_image
 from sketchfind.imaging.sketch_files import read_sketch
 
@@ -137,3 +137,35 @@ def test_scans_stay_as_they_are(tmp_path: Path, light: np.ndarray) -> None:
     image = decode_photo(scan, min_side=320).image
     assert even_light(image) is image
     assert (read_sketch(scan, 160) == sketch_from_image(image, 160)).all()
+
+
+def ruled(
+    path: Path, light: np.ndarray, rules: float, squared: bool = False, turn: float = 0
+) -> Path:
+    """Write a photo of a face on lined or squared paper; `rules` is how much light they take."""
+    printed = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(printed)
+    for y in range(0, HEIGHT, 24):
+        draw.line((0, y, WIDTH, y), fill=255)
+    for x in range(0, WIDTH, 24) if squared else ():
+        draw.line((x, 0, x, HEIGHT), fill=255)
+    turned = printed.rotate(turn, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.7))
+    return shot(path, light * (1 - rules * np.asarray(turned) / 255))
+
+
+@pytest.mark.parametrize("rules", [0.2, 0.3], ids=["faint", "strong"])
+@pytest.mark.parametrize("squared", [False, True], ids=["lined", "squared"])
+@pytest.mark.parametrize("turn", [0, 2, -4])
+def test_what_is_printed_on_paper_is_no_ink(
+    tmp_path: Path, rules: float, squared: bool, turn: float
+) -> None:
+    photo = ruled(tmp_path / "a.jpg", 190 + 14 * X, rules, squared, turn)
+    assert differs(photo, clean(tmp_path / "clean.png")) < 6
+
+
+def test_lines_that_are_drawn_are_not_taken_for_printed_ones(tmp_path: Path) -> None:
+    sheet = np.full((HEIGHT, WIDTH), 200.0)
+    sheet[150:450:40, 200:600] *= 0.6  # shelves
+    noise = np.random.default_rng(0).normal(0, 2, sheet.shape)
+    image = Image.fromarray(np.clip(sheet + noise, 0, 255).astype(np.uint8))
+    assert without_rules(image) is image
