@@ -13,7 +13,10 @@ from sketchfind.library.search.spaces import FormerModel
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings
 
-_WAY_OUT = phrase("Bring its file back, or choose another one: `sketchfind models use builtin`.")
+_WAY_OUT = phrase(
+    "Bring its file back, or choose another one: in the window under File, Models, or by "
+    "`sketchfind models use builtin`."
+)
 
 
 @dataclass(frozen=True, slots=True)
