@@ -1,8 +1,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -196,15 +194,6 @@ def test_a_model_that_was_replaced_by_another_answers_nothing(
 def test_a_missing_model_is_named_before_any_process_starts(tmp_path):
     with pytest.raises(ModelFileError, match="no model file"):
         ProcessEngine(tmp_path / "none.safetensors")
-
-
-def test_importing_the_client_imports_no_torch():
-    program = (
-        "import sys, sketchfind.engine.client, sketchfind.library\n"
-        "print([m for m in ('torch', 'timm', 'PySide6') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_variants_are_what_each_sketch_alone_would_give(encoder):

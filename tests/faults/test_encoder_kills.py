@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import stand_in_engine
 from fake_engine import FakeEngine
+from process_watch import encoders
 from small_photos import write_photos
 
 from sketchfind.errors import EncoderUnavailable
@@ -34,12 +35,12 @@ class Killer(threading.Thread):
 
     def run(self) -> None:
         while self.killed < self._kills:
-            while not _encoders():
+            while not encoders(os.getpid()):
                 if self._over.wait(0.005):
                     return
             if self._over.wait(float(self._random.uniform(0, self._longest))):
                 return
-            for child in _encoders():
+            for child in encoders(os.getpid()):
                 with suppress(ProcessLookupError):  # it ended this moment
                     os.kill(child, signal.SIGKILL)
                     self.killed += 1
@@ -51,17 +52,6 @@ class Killer(threading.Thread):
     def __exit__(self, *_):
         self._over.set()
         self.join()
-
-
-def _encoders() -> list[int]:
-    """Return the spawned processes; not the one that multiprocessing keeps for itself."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        with suppress(OSError):  # this thread, or its child, ended this moment
-            for child in (task / "children").read_text().split():
-                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    found.append(int(child))
-    return found
 
 
 @pytest.fixture

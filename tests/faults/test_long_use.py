@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -52,19 +53,8 @@ def _measure(profile: Profile, recall: float) -> Size:
 
 def _in_a_thread(function) -> None:
     """Call from a new thread, as threads come and go in a window that stays open."""
-    failed = []
-
-    def call() -> None:
-        try:
-            function()
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=call)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(function).result()
 
 
 def _recall(library: Library, seed: int) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from kill_check import committed
+from process_watch import encoders
 from small_photos import write_photos
 
 from sketchfind.encoder.model_file import read_info
@@ -36,16 +37,6 @@ def _document(*arguments: object) -> dict:
         answer, said = process.communicate()
     assert process.returncode == 0, said
     return json.loads(answer)
-
-
-def _encoders(pid: int) -> list[int]:
-    found = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):  # this thread, or its child, ended this moment
-            for child in children.read_text().split():
-                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    found.append(int(child))
-    return found
 
 
 def _found(profile: Path, space: str) -> int:
@@ -90,9 +81,9 @@ def test_killed_while_indexing(calm, tmp_path, model_file, victim, trial):
                 time.sleep(0.005)
         else:
             time.sleep(float(rng.uniform(0.2, 0.95)) * seconds)
-        while victim == "encoder" and process.poll() is None and not _encoders(process.pid):
+        while victim == "encoder" and process.poll() is None and not encoders(process.pid):
             time.sleep(0.01)
-        victims = [process.pid] if victim == "program" else _encoders(process.pid)
+        victims = [process.pid] if victim == "program" else encoders(process.pid)
         in_time = process.poll() is None and bool(victims)
         for pid in victims if in_time else []:
             with suppress(ProcessLookupError):

@@ -73,10 +73,11 @@ def folder(tmp_path, make_photo):
 
 
 @pytest.fixture
-def indexed(library, folder):
-    """A library that has read `folder`."""
+def indexed(library, engine, folder):
+    """A library that has read `folder`; the engine counts from then on."""
     library.add_folder(folder)
     library.update()
+    engine.encoded.clear()
     return library
 
 

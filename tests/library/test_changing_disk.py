@@ -143,16 +143,13 @@ def test_a_pipe_that_took_a_photos_place_is_refused_at_once(tmp_path):
             read(tmp_path / "pipe.jpg")
 
 
-def test_a_renamed_root_is_not_encoded_again(library, engine, folder):
-    library.add_folder(folder)
-    library.update()
-    engine.encoded.clear()
+def test_a_renamed_root_is_not_encoded_again(indexed, engine, folder):
     elsewhere = folder.rename(folder.with_name("renamed"))
-    library.add_folder(elsewhere)
-    report = library.update()
+    indexed.add_folder(elsewhere)
+    report = indexed.update()
     assert engine.encoded == []
     assert report.photos >= 12
-    hits = library.search(Query(examples=(Example(elsewhere / "a" / "01.png"),)), 1).hits
+    hits = indexed.search(Query(examples=(Example(elsewhere / "a" / "01.png"),)), 1).hits
     assert hits[0].path in (str(elsewhere / "a" / "01.png"), str(folder / "a" / "01.png"))
 
 
@@ -175,25 +172,22 @@ def opened() -> _Opened:
 
 
 def test_photos_that_move_to_the_cloud_stay_findable_and_are_not_opened(
-    library, engine, folder, monkeypatch, make_photo, opened
+    indexed, engine, folder, monkeypatch, make_photo, opened
 ):
-    library.add_folder(folder)
-    library.update()
-    engine.encoded.clear()
     make_photo(folder / "never here.png", 50)
     evicted = {str(path) for path in folder.rglob("*.png")}
     monkeypatch.setattr(scan_module, "is_placeholder", lambda status: True)
     opened.paths.clear()
     for _ in range(2):
-        report = library.update()
+        report = indexed.update()
         assert (report.photos, report.removed, engine.encoded) == (12, 0, [])
         assert [(Path(f.path).name, "cloud" in f.reason) for f in report.failed] == [
             ("never here.png", True)
         ]
-    library.doctor(repair=True)
+    indexed.doctor(repair=True)
     assert not opened.paths & evicted
     monkeypatch.undo()
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, report.added, report.failed) == (13, 1, ())
     assert str(folder / "never here.png") in opened.paths  # it would have been noticed
 
@@ -211,13 +205,10 @@ def test_twins_that_differ_in_case_are_two_photos(library, folder, make_photo):
         assert hits[0].path == str(path)
 
 
-def test_a_name_that_only_changes_its_case_is_a_move(library, engine, folder):
-    library.add_folder(folder)
-    library.update()
-    engine.encoded.clear()
+def test_a_name_that_only_changes_its_case_is_a_move(indexed, engine, folder):
     (folder / "a" / "01.png").rename(folder / "a" / "x.png")
     (folder / "a" / "x.png").rename(folder / "a" / "01.PNG")
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, report.moved, engine.encoded) == (12, 1, [])
 
 

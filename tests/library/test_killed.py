@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import FakeEngine
+from process_watch import alive, children
 
 from sketchfind.catalog import Catalog
 from sketchfind.library import Library
@@ -15,30 +16,14 @@ from sketchfind.paths import Profile
 PROGRAM = Path(__file__).with_name("update_program.py")
 
 
-def _children(pid: int) -> list[int]:
-    """Return the processes that a process started (Linux)."""
-    return [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-
-
 def _run_and_kill(*arguments: object) -> list[int]:
     """Kill -9 the program when it has stopped in the middle; return its children's ids."""
     command = [sys.executable, str(PROGRAM), *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "stopped\n"
-        children = _children(process.pid)
+        started = children(process.pid)
         process.kill()
-    return children
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    return started
 
 
 @pytest.mark.parametrize(("where", "committed"), [("commit", 4), ("progress", 8)])
@@ -65,8 +50,8 @@ def test_killed_and_run_again(tmp_path, folder, contents, where, committed):
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
 def test_killed_with_real_encoder_processes(tmp_path, folder, contents, model_file):
-    children = _run_and_kill(tmp_path / "killed", folder, "progress", model_file)
-    assert len(children) >= 1
+    started = _run_and_kill(tmp_path / "killed", folder, "progress", model_file)
+    assert len(started) >= 1
     vectors = {}
     for name in ("killed", "calm"):
         profile = Profile.at(tmp_path / name)
@@ -80,4 +65,4 @@ def test_killed_with_real_encoder_processes(tmp_path, folder, contents, model_fi
         assert vectors["killed"][path][:3] == (file, info, missing)
         # The batches were cut differently, which moves the last bits of a float.
         assert float(np.dot(vectors["killed"][path][3], vector)) > 0.999
-    assert not any(_is_running(pid) for pid in children)
+    assert not any(alive(pid) for pid in started)

@@ -24,14 +24,12 @@ def drawing(seed: int) -> np.ndarray:
 
 
 @pytest.fixture
-def picked(library: Library, folder: Path) -> Library:
-    library.add_folder(folder)
-    library.update()
-    first, second = library.search(Query(examples=(Example(folder / "a" / "05.png"),)), 2).hits
-    library.pick(first, drawing(0), "dog")
-    library.pick(first, drawing(1), "")
-    library.pick(second, None, "cat")
-    return library
+def picked(indexed: Library, folder: Path) -> Library:
+    first, second = indexed.search(Query(examples=(Example(folder / "a" / "05.png"),)), 2).hits
+    indexed.pick(first, drawing(0), "dog")
+    indexed.pick(first, drawing(1), "")
+    indexed.pick(second, None, "cat")
+    return indexed
 
 
 def test_picks_are_kept_also_when_their_folder_is_forgotten(picked: Library, folder: Path) -> None:

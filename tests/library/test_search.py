@@ -30,10 +30,8 @@ def _oracle(shelf, query, k):
     return [photo_id for _, photo_id in sorted(scored)[:k]]
 
 
-def test_a_search_begins_while_another_program_writes(library, folder, profile, monkeypatch):
-    library.add_folder(folder)
-    library.update()
-    library.close()
+def test_a_search_begins_while_another_program_writes(indexed, folder, profile, monkeypatch):
+    indexed.close()
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(profile.catalog, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -51,38 +49,34 @@ def large(shelf, monkeypatch):
     return shelf
 
 
-def test_the_photo_itself_is_the_best_answer(library, folder):
-    library.add_folder(folder)
-    library.update()
+def test_the_photo_itself_is_the_best_answer(indexed, folder):
     like = folder / "a" / "05.png"
-    result = library.search(Query(examples=(Example(like),)), 5)
+    result = indexed.search(Query(examples=(Example(like),)), 5)
     assert result.hits[0].path == str(like)
     assert result.hits[0].score == pytest.approx(1, abs=1e-3)
     assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
     assert (result.exact, result.space) == (True, "colours")
     assert [concept.name for concept in result.concepts] == ["red"]
-    assert len(library.search(Query(examples=(Example(like),)), 500).hits) == 12
-    assert library.search(Query(examples=(Example(like),)), 0).hits == ()
+    assert len(indexed.search(Query(examples=(Example(like),)), 500).hits) == 12
+    assert indexed.search(Query(examples=(Example(like),)), 0).hits == ()
 
 
-def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(library, folder):
-    library.add_folder(folder)
-    library.update()
+def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(indexed, folder):
     sketch = np.full((32, 32), 60, np.uint8)
-    before = [hit.path for hit in library.search(Query(sketch), 50).hits]
+    before = [hit.path for hit in indexed.search(Query(sketch), 50).hits]
     avoided = Path(before[0])
     shutil.copy(avoided, folder / "copy.png")
-    library.update()
-    assert len(library.search(Query(sketch, examples=(Example(avoided),)), 50).hits) == 13
-    found = library.search(Query(sketch, examples=(Example(avoided, -0.5),)), 5)
+    indexed.update()
+    assert len(indexed.search(Query(sketch, examples=(Example(avoided),)), 50).hits) == 13
+    found = indexed.search(Query(sketch, examples=(Example(avoided, -0.5),)), 5)
     assert [hit.path for hit in found.hits] == before[1:6]
     assert [hit.rank for hit in found.hits] == [1, 2, 3, 4, 5]
     assert len(found.stacks) == 5
     both = tuple(Example(Path(path), -1.0) for path in before[:2])
-    assert [hit.path for hit in library.search(Query(sketch, examples=both), 50).hits] == before[2:]
+    assert [hit.path for hit in indexed.search(Query(sketch, examples=both), 50).hits] == before[2:]
     elsewhere = shutil.copy(avoided, folder.with_name("unknown.png"))
     unknown = Query(sketch, examples=(Example(Path(elsewhere), -1.0),))
-    assert len(library.search(unknown, 50).hits) == 13
+    assert len(indexed.search(unknown, 50).hits) == 13
 
 
 def test_a_small_library_is_searched_exactly(shelf, query):
@@ -355,16 +349,14 @@ def test_a_closed_library_says_so(library):
 
 
 @pytest.mark.parametrize("filtered", [False, True])
-def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(library, folder, filtered):
-    library.add_folder(folder)
-    library.update()
+def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(indexed, folder, filtered):
     copy = shutil.copytree(folder, folder.with_name("copy"))
-    library.add_folder(copy)
-    library.update()
+    indexed.add_folder(copy)
+    indexed.update()
     folder.rename(folder.with_name("away"))
-    library.update()
+    indexed.update()
     query = Query(examples=(Example(folder / "a/01.png"),))
-    result = library.search(Query(filters=Filters(formats=("PNG",))) if filtered else query, 50)
+    result = indexed.search(Query(filters=Filters(formats=("PNG",))) if filtered else query, 50)
     assert (len(result.hits), len(result.stacks)) == (24, 24)
     assert [hit.rank for hit in result.hits] == list(range(1, 25))
     on_top = [result.hits[number].path for number in set(result.stacks)]

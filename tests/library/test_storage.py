@@ -35,33 +35,27 @@ def test_nothing_is_left_out(profile: Profile) -> None:
     assert measure(profile)[-1].bytes == 110
 
 
-def test_cleared_caches_are_made_again(library, folder, profile):
-    library.add_folder(folder)
-    library.update()
+def test_cleared_caches_are_made_again(indexed, profile):
     (profile.index / "of-another-model.hnsw").write_bytes(b"x")
     before = {path.name for path in profile.thumbnails.rglob("*.jpg")}
-    library.clear_caches()
+    indexed.clear_caches()
     assert not list(profile.thumbnails.rglob("*.jpg"))
     assert not list(profile.index.iterdir())
-    library.update()
+    indexed.update()
     assert {path.name for path in profile.thumbnails.rglob("*.jpg")} == before
 
 
-def test_a_cache_that_somebody_deleted_can_be_cleared(library, folder, profile):
-    library.add_folder(folder)
-    library.update()
+def test_a_cache_that_somebody_deleted_can_be_cleared(indexed, profile):
     shutil.rmtree(profile.cache)
-    library.clear_caches()
-    library.update()
+    indexed.clear_caches()
+    indexed.update()
     assert len(list(profile.thumbnails.rglob("*.jpg"))) == 12
 
 
-def test_thumbnails_of_photos_out_of_reach_are_kept(library, folder, profile):
-    library.add_folder(folder)
-    library.update()
+def test_thumbnails_of_photos_out_of_reach_are_kept(indexed, folder, profile):
     hashes = {path.name for path in profile.thumbnails.rglob("*.jpg")}
     folder.rename(folder.with_name("unplugged"))
-    library.clear_caches()
+    indexed.clear_caches()
     assert {path.name for path in profile.thumbnails.rglob("*.jpg")} == hashes
 
 

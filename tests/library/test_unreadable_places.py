@@ -6,10 +6,8 @@ from sketchfind.library.update import scan as scan_module
 
 
 def test_an_unreadable_folder_is_a_failure_and_its_photos_are_kept(
-    library, engine, folder, monkeypatch
+    indexed, engine, folder, monkeypatch
 ):
-    library.add_folder(folder)
-    library.update()
     real = os.scandir
 
     def refuse(path):
@@ -18,13 +16,13 @@ def test_an_unreadable_folder_is_a_failure_and_its_photos_are_kept(
         return real(path)
 
     monkeypatch.setattr(scan_module.os, "scandir", refuse)
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, report.removed, report.offline) == (12, 0, 6)
     assert [(f.path, "cannot be read" in f.reason) for f in report.failed] == [
         (str(folder / "a"), True)
     ]
     monkeypatch.setattr(scan_module.os, "scandir", real)
     engine.encoded.clear()
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, report.failed, report.offline) == (12, (), 0)
     assert engine.encoded == []

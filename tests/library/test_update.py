@@ -36,31 +36,25 @@ def test_everything_is_found_newest_first_and_only_once(library, engine, folder)
     assert engine.open_encoders == 0
 
 
-def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(
-    library, catalog, folder, profile
-):
-    library.add_folder(folder)
-    library.update()
+def test_thumbnails_are_there_and_come_back_when_the_cache_is_deleted(indexed, catalog, profile):
     ids = [photo.id for photo in catalog.photos.known(1)]
-    with Image.open(library.thumbnail(ids[0])) as thumbnail:
+    with Image.open(indexed.thumbnail(ids[0])) as thumbnail:
         assert thumbnail.size == (64, 48)
     shutil.rmtree(profile.thumbnails)
-    assert library.thumbnail(ids[0]) is None
-    assert library.update().updated == 12
-    assert library.thumbnail(ids[0]).is_file()
-    assert library.thumbnail(999) is None
+    assert indexed.thumbnail(ids[0]) is None
+    assert indexed.update().updated == 12
+    assert indexed.thumbnail(ids[0]).is_file()
+    assert indexed.thumbnail(999) is None
 
 
 def test_a_changed_photo_keeps_its_id_and_gets_a_new_embedding(
-    library, profile, engine, folder, make_photo, contents
+    indexed, profile, engine, folder, make_photo, contents
 ):
-    library.add_folder(folder)
-    library.update()
     path = folder / "a" / "01.png"
     before = contents(profile)[str(path)]
     engine.encoded.clear()
     make_photo(path, seed=77, size=(80, 60))
-    report = library.update()
+    report = indexed.update()
     assert _counts(report) == (0, 1, 0, 0, 0)
     assert engine.encoded == [str(path)]
     after = contents(profile)[str(path)]
@@ -68,12 +62,9 @@ def test_a_changed_photo_keeps_its_id_and_gets_a_new_embedding(
     assert (after[1].width, after[1].height) == (80, 60)
 
 
-def test_a_touched_photo_is_not_encoded_again(library, catalog, engine, folder):
-    library.add_folder(folder)
-    library.update()
-    engine.encoded.clear()
+def test_a_touched_photo_is_not_encoded_again(indexed, catalog, engine, folder):
     os.utime(folder / "a" / "01.png", ns=(5, 5))
-    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    assert _counts(indexed.update()) == (0, 0, 0, 0, 0)
     assert engine.encoded == []
     assert 5 in {photo.file.mtime_ns for photo in catalog.photos.known(1)}
 
@@ -142,28 +133,24 @@ def test_of_a_photo_that_was_moved_and_copied_one_file_is_the_photo(
 
 
 def test_moved_and_touched_photos_without_a_thumbnail_get_one_in_the_same_update(
-    library, catalog, engine, folder
+    indexed, catalog, engine, folder
 ):
-    library.add_folder(folder)
-    library.update()
     ids = [catalog.photos.id_at(str(folder / "a" / name)) for name in ("01.png", "03.png")]
     for photo_id in ids:
-        library.thumbnail(photo_id).unlink()
+        indexed.thumbnail(photo_id).unlink()
     (folder / "a" / "01.png").rename(folder / "new.png")
     os.utime(folder / "a" / "03.png", ns=(5, 5))
     (folder / "a" / "05.png").rename(folder / "complete.png")
     engine.encoded.clear()
-    assert _counts(library.update()) == (0, 2, 2, 0, 0)
+    assert _counts(indexed.update()) == (0, 2, 2, 0, 0)
     assert sorted(engine.encoded) == sorted(map(str, (folder / "new.png", folder / "a" / "03.png")))
     assert catalog.photos.id_at(str(folder / "new.png")) == ids[0]
-    assert all(library.thumbnail(photo_id).is_file() for photo_id in ids)
+    assert all(indexed.thumbnail(photo_id).is_file() for photo_id in ids)
 
 
 def test_of_many_moves_an_update_cut_short_keeps_whole_parts(
-    library, catalog, engine, folder, monkeypatch
+    indexed, catalog, engine, folder, monkeypatch
 ):
-    library.add_folder(folder)
-    library.update()
     (folder / "a").rename(folder / "c")
     engine.encoded.clear()
     relocate, moved = Photos.relocate, []
@@ -178,9 +165,9 @@ def test_of_many_moves_an_update_cut_short_keeps_whole_parts(
     with monkeypatch.context() as cut_short:
         cut_short.setattr(Photos, "relocate", relocate_five)
         with pytest.raises(KeyboardInterrupt):
-            library.update()
+            indexed.update()
     assert catalog.photos.count(str(folder / "c")) == 4
-    assert library.update().moved == 2
+    assert indexed.update().moved == 2
     assert catalog.photos.count(str(folder / "c")) == 6
     assert engine.encoded == []
 
@@ -222,68 +209,62 @@ def test_a_photo_moved_between_roots_keeps_its_id(library, engine, folder, tmp_p
 
 
 def test_a_deleted_photo_is_not_found_but_remembered_for_a_month(
-    library, catalog, engine, folder, monkeypatch
+    indexed, catalog, engine, folder, monkeypatch
 ):
-    library.add_folder(folder)
-    library.update()
     path = folder / "a" / "01.png"
     kept = path.read_bytes()
     status = path.stat()
     path.unlink()
-    report = library.update()
+    report = indexed.update()
     assert _counts(report) == (0, 0, 0, 1, 0)
     assert report.photos == 11
-    assert _counts(library.update()) == (0, 0, 0, 0, 0)
+    assert _counts(indexed.update()) == (0, 0, 0, 0, 0)
     path.write_bytes(kept)
     os.utime(path, ns=(status.st_mtime_ns,) * 2)
     engine.encoded.clear()
-    assert library.update().photos == 12
+    assert indexed.update().photos == 12
     assert engine.encoded == []
 
     path.unlink()
-    library.update()
+    indexed.update()
     monkeypatch.setattr(update, "KEEP_MISSING", -update.KEEP_MISSING)
     away = folder.rename(folder.with_name("away"))
-    library.update()
+    indexed.update()
     assert len(catalog.photos.known(1)) == 12  # on a drive that is away it may have been moved
     away.rename(folder)
-    library.update()
+    indexed.update()
     assert len(catalog.photos.known(1)) == 11
 
 
-def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(library, engine, folder):
-    library.add_folder(folder)
-    library.update()
+def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(indexed, engine, folder):
     away = folder.with_name("unplugged")
     folder.rename(away)
     for appear in (lambda: None, folder.mkdir):  # no mount point, then an empty one
         appear()
-        report = library.update()
+        report = indexed.update()
         assert _counts(report) == (0, 0, 0, 0, 12)
         assert report.photos == 12
-        assert not library.folders()[0].online
+        assert not indexed.folders()[0].online
     folder.rmdir()
     away.rename(folder)
     engine.encoded.clear()
-    assert _counts(library.update()) == (0, 0, 0, 0, 0)
-    assert library.folders()[0].online
+    assert _counts(indexed.update()) == (0, 0, 0, 0, 0)
+    assert indexed.folders()[0].online
     assert engine.encoded == []
 
 
 def test_a_root_that_came_back_is_online_before_its_photos_are_read(
-    library, engine, folder, make_photo
+    indexed, engine, folder, make_photo
 ):
-    library.add_folder(folder)
-    library.update()
     away = folder.with_name("unplugged")
     folder.rename(away)
-    library.update()
+    indexed.update()
     away.rename(folder)
     make_photo(folder / "new.png", 60)
     cancel = threading.Event()
     engine.before = lambda paths: cancel.set()
-    assert library.update(cancel=cancel).cancelled
-    assert library.folders()[0].online
+    assert indexed.update(cancel=cancel).cancelled
+    assert indexed.folders()[0].online
 
 
 def test_only_the_chosen_folders_are_looked_at(library, folder, make_photo, tmp_path):
@@ -360,18 +341,16 @@ def test_a_file_that_is_doubtful_twice_is_not_tried_at_every_start(library, engi
     assert engine.encoded.count(hangs) == 6  # it is another file now
 
 
-def test_a_photo_that_turned_bad_is_not_found_and_comes_back(library, engine, folder):
-    library.add_folder(folder)
-    library.update()
+def test_a_photo_that_turned_bad_is_not_found_and_comes_back(indexed, engine, folder):
     path = folder / "a" / "01.png"
     good, status = path.read_bytes(), path.stat()
     path.write_bytes(good[:100])
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, len(report.failed)) == (11, 1)
     path.write_bytes(good)
     os.utime(path, ns=(status.st_mtime_ns,) * 2)
     engine.encoded.clear()
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, report.failed) == (12, ())
     assert engine.encoded == []
 
@@ -440,10 +419,8 @@ def test_cancelling_before_the_start_does_nothing(library, engine, folder):
 
 
 def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
-    library, engine, folder, monkeypatch
+    indexed, engine, folder, monkeypatch
 ):
-    library.add_folder(folder)
-    library.update()
     (folder / "b").rename(folder / "c")
     cancel, hash_file = threading.Event(), reconcile.hash_file
 
@@ -453,17 +430,15 @@ def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
 
     with monkeypatch.context() as cut_short:
         cut_short.setattr(reconcile, "hash_file", hash_and_cancel)
-        assert library.update(cancel=cancel).cancelled
-    assert library.status().photos == 12
+        assert indexed.update(cancel=cancel).cancelled
+    assert indexed.status().photos == 12
     engine.encoded.clear()
-    report = library.update()
+    report = indexed.update()
     assert (report.photos, engine.encoded) == (12, [])
     assert report.moved in (5, 6)  # what was compared before it was cancelled may be kept
 
 
-def test_what_was_compared_before_it_was_cancelled_is_kept(library, engine, folder, monkeypatch):
-    library.add_folder(folder)
-    library.update()
+def test_what_was_compared_before_it_was_cancelled_is_kept(indexed, engine, folder, monkeypatch):
     _touch_all(folder)
     cancel, compared, hash_file = threading.Event(), [], reconcile.hash_file
 
@@ -475,8 +450,8 @@ def test_what_was_compared_before_it_was_cancelled_is_kept(library, engine, fold
 
     monkeypatch.setattr(reconcile, "hash_file", count)
     engine.encoded.clear()
-    assert library.update(cancel=cancel).cancelled
-    assert library.update().photos == 12
+    assert indexed.update(cancel=cancel).cancelled
+    assert indexed.update().photos == 12
     assert 12 <= len(compared) <= 13  # the fifth may count as not read
     assert engine.encoded == []
 
@@ -486,21 +461,17 @@ def _touch_all(folder):
         os.utime(path, ns=(path.stat().st_mtime_ns + 3600 * 10**9,) * 2)
 
 
-def test_progress_counts_the_files_that_are_compared(library, folder):
-    library.add_folder(folder)
-    library.update()
+def test_progress_counts_the_files_that_are_compared(indexed, folder):
     _touch_all(folder)
     seen = []
-    library.update(on_progress=seen.append)
+    indexed.update(on_progress=seen.append)
     assert [p.done for p in seen if (p.stage, p.total) == ("scanning", 12)] == list(range(12))
 
 
 @pytest.mark.parametrize(("new", "first"), [(2, "encode"), (13, "compare")])
 def test_the_shorter_of_comparing_and_encoding_new_photos_goes_first(
-    library, engine, folder, make_photo, monkeypatch, new, first
+    indexed, engine, folder, make_photo, monkeypatch, new, first
 ):
-    library.add_folder(folder)
-    library.update()
     _touch_all(folder)
     for number in range(new):
         make_photo(folder / f"new {number}.png", number, size=(90 + number, 50))
@@ -513,16 +484,14 @@ def test_the_shorter_of_comparing_and_encoding_new_photos_goes_first(
     monkeypatch.setattr(reconcile, "hash_file", compare)
     monkeypatch.setattr(reconcile, "AT_ONCE", 4)
     engine.before = lambda paths: steps.append("encode")
-    assert library.update().photos == 12 + new
+    assert indexed.update().photos == 12 + new
     assert steps[0] == first
     assert steps.count("compare") == 12
 
 
 def test_what_is_found_is_encoded_before_the_next_files_are_compared(
-    library, engine, folder, make_photo, monkeypatch
+    indexed, folder, make_photo, monkeypatch
 ):
-    library.add_folder(folder)
-    library.update()
     size = (folder / "a" / "01.png").stat().st_size
     for number in range(6):
         path = make_photo(folder / f"new {number}.png", 70 + number, size=(20, 20))
@@ -532,12 +501,12 @@ def test_what_is_found_is_encoded_before_the_next_files_are_compared(
     hash_file = reconcile.hash_file
 
     def compare(path):
-        findable.append(library.status().embedded)
+        findable.append(indexed.status().embedded)
         return hash_file(path)
 
     monkeypatch.setattr(reconcile, "hash_file", compare)
     seen = []
-    assert library.update(on_progress=seen.append).added == 6
+    assert indexed.update(on_progress=seen.append).added == 6
     assert findable == [12, 12, 14, 14, 16, 16]
     assert [(p.done, p.total) for p in seen if p.stage == "encoding"] == [
         (0, 6),
@@ -549,9 +518,7 @@ def test_what_is_found_is_encoded_before_the_next_files_are_compared(
     ]
 
 
-def test_progress_counts_what_waits_until_all_is_compared(library, folder, make_photo, monkeypatch):
-    library.add_folder(folder)
-    library.update()
+def test_progress_counts_what_waits_until_all_is_compared(indexed, folder, make_photo, monkeypatch):
     _touch_all(folder)
     newest = folder / "a" / "11.png"
     size = newest.stat().st_size
@@ -562,7 +529,7 @@ def test_progress_counts_what_waits_until_all_is_compared(library, folder, make_
         make_photo(folder / f"new {number}.png", number, size=(90 + number, 50))
     monkeypatch.setattr(reconcile, "AT_ONCE", 4)
     seen = []
-    library.update(on_progress=seen.append)
+    indexed.update(on_progress=seen.append)
     encoding = [(p.done, p.total) for p in seen if p.stage == "encoding"]
     assert encoding[-1] == (14, 14)
     shares = [done / total for done, total in encoding]
