@@ -97,7 +97,7 @@ class FreeText:
         with safe_open(self._path, framework="pt") as file:
             names = list(file.keys())
             weights = {
-                name.removeprefix(TEXT): file.get_tensor(name).float()
+                name.removeprefix(TEXT): file.get_tensor(name)
                 for name in names
                 if name.startswith(TEXT) and name != VOCABULARY
             }

@@ -66,7 +66,7 @@ def read_text_side(config: TextTowerConfig, vocabulary: str, checkpoint: Path) -
     """
     tokenise = Tokeniser(config, vocabulary)
     weights = to_half(read_text_weights(checkpoint))
-    tower = build_text_tower(config, {key: value.float() for key, value in weights.items()})
+    tower = build_text_tower(config, weights)
     tensors: Tensors = {TEXT + key: value.numpy() for key, value in weights.items()}
     tensors[TEXT_REFERENCE] = reference_texts(tower, tokenise)
     if vocabulary:
