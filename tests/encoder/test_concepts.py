@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.errors import UnknownWords
 
 NAMES = ("dog", "hot dog", "bow-tie", "bow tie", "glass")
 TABLE = ConceptTable(NAMES, np.eye(5, dtype=np.float32))
@@ -21,7 +21,7 @@ def test_the_longest_name_is_taken() -> None:
 def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -> None:
     assert TABLE.lookup("a Dog on the Beach").tolist() == TABLE.embeddings[0].tolist()
     assert TABLE.unknown("a Dog on the Beach, with my Frisbee") == ("Beach", "Frisbee")
-    assert TABLE.unknown("hot dogs") == ()
+    assert TABLE.unknown("hot dogs") == TABLE.unknown("A dog") == ()
 
 
 def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
@@ -42,13 +42,26 @@ def test_other_words_are_no_suggestions() -> None:
         table.lookup("bycicle")
 
 
-@pytest.mark.parametrize("text", ["", " , ", "zzyzx", "on the"])
-def test_what_is_not_known_is_said(text: str) -> None:
-    with pytest.raises(UserFacingError):
+def test_a_name_is_found_however_it_is_written() -> None:
+    table = ConceptTable(("T-shirt", "Eiffel Tower"), np.eye(2, dtype=np.float32))
+    assert table.lookup("t-SHIRTS").tolist() == [1, 0]
+    assert table.lookup("eiffel tower").tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("text", ["", " , ", "on the"])
+def test_where_no_words_are_left_that_is_said(text: str) -> None:
+    with pytest.raises(UnknownWords, match="There are no words"):
         TABLE.lookup(text)
+
+
+def test_what_is_not_known_is_said() -> None:
+    with pytest.raises(UnknownWords, match="does not know the word “zzyzx”"):
+        TABLE.lookup("zzyzx")
 
 
 def test_nearest_names_come_in_one_spelling() -> None:
     vector = np.array([0.1, 0.2, 0.9, 0.8, 0.3], dtype=np.float32)
-    assert [concept.name for concept in TABLE.nearest(vector, 3)] == ["bow-tie", "glass", "hot dog"]
+    nearest = TABLE.nearest(vector, 3)
+    assert [concept.name for concept in nearest] == ["bow-tie", "glass", "hot dog"]
+    assert [concept.score for concept in nearest] == pytest.approx([0.9, 0.3, 0.2])
     assert len(TABLE.nearest(vector, 99)) == 4

@@ -342,6 +342,36 @@ def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
         Runtime.load(odd, "cpu")
 
 
+def test_a_text_tower_of_another_width_than_it_says_is_refused(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    imported(tmp_path / "tower", tmp_path)
+    path = tmp_path / "model.safetensors"
+    architecture = dict(read_header(path).architecture)
+    described = json.loads(str(architecture["text"]))
+    described["text_cfg"]["proj_type"] = "none"
+    architecture["text"] = json.dumps(described)
+    odd = tmp_path / "odd.safetensors"
+    rewritten(path, odd, lambda each: each.pop("text.text_projection"), architecture=architecture)
+    with pytest.raises(ModelFileError, match="vectors of 16 numbers"):
+        Runtime.load(odd, "cpu").embed_words("horse")
+
+
+def test_what_training_subtracted_from_text_vectors_is_subtracted_from_words(
+    tmp_path: Path,
+) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    words = imported(tmp_path / "tower", tmp_path).embed_words("a red barn")
+    path = tmp_path / "model.safetensors"
+    assert load_file(path)["text.text_projection"].dtype == torch.float16
+
+    def move(tensors: Tensors) -> None:
+        tensors["mean.text"] = np.full(24, 0.1, np.float32)
+
+    moved = Runtime.load(rewritten(path, tmp_path / "moved.safetensors", move), "cpu")
+    expected = (words - 0.1) / np.linalg.norm(words - 0.1)
+    np.testing.assert_allclose(moved.embed_words("a red barn"), expected, atol=1e-5)
+
+
 def test_a_missing_part_of_the_text_tower_is_named_with_the_first_words(tmp_path: Path) -> None:
     write_checkpoint("siglip", tmp_path / "tower")
     imported(tmp_path / "tower", tmp_path)
@@ -367,6 +397,9 @@ def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None
     save_file(tensors, tmp_path / "odd.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):
         FreeText(tmp_path / "odd.safetensors", header, beside).lookup("horse")
+    one = beside | {"reference.text": beside["reference.text"] * [[1], [1], [-1]]}
+    with pytest.raises(ModelFileError, match="other vectors"):
+        FreeText(path, header, one).lookup("horse")
     tensors["text.text_projection"][:] = float("nan")
     save_file(tensors, tmp_path / "none.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Sequence
 
 import numpy as np
+import open_clip
 import pytest
 import torch
 
@@ -65,3 +66,28 @@ def test_padding_is_left_out_only_where_it_changes_nothing(changes: dict[str, ob
     with torch.inference_mode():
         for some in (tokens, tokens[1:], tokens):
             assert torch.allclose(tower(some), theirs(some), atol=1e-5)
+
+
+def test_what_a_description_leaves_out_is_as_in_open_clip() -> None:
+    usual = open_clip.CLIPTextCfg()
+    config = TextTowerConfig.from_parts({"embed_dim": 8, "text_cfg": {"tokenizer_kwargs": None}})
+    assert config.context_length == usual.context_length
+    assert config.vocabulary_size == usual.vocab_size
+    assert (config.tokenizer, config.tokenizer_options) == ("", {})
+
+
+def test_a_description_is_always_written_alike() -> None:
+    parts = {"width": 8, "heads": 1}
+    written = {
+        TextTowerConfig.from_parts({"embed_dim": 8, "text_cfg": dict(items)}).to_json()
+        for items in (parts.items(), reversed(parts.items()))
+    }
+    assert len(written) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[" * 100_000, "[]", "{}", '{"embed_dim": 1e9, "text_cfg": {}}'], ids=len
+)
+def test_odd_descriptions_end_in_one_line(text: str) -> None:
+    with pytest.raises(ModelFileError, match=r"^The configuration of the text tower .+$"):
+        TextTowerConfig.from_json(text)
