@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sketchfind.ui.results.tiling import Tiling, tiling
@@ -51,6 +51,7 @@ def tilings(draw: st.DrawFn) -> Tiling:
 
 
 @given(tilings())
+@example(Tiling(columns=5, cell=10, count=1, big=1))
 def test_places_are_those_of_the_oracle(tiles: Tiling) -> None:
     cells, cell = laid_out(tiles), tiles.cell
     band = tiles.band if 0 < tiles.cut < tiles.count else 0
@@ -60,6 +61,7 @@ def test_places_are_those_of_the_oracle(tiles: Tiling) -> None:
         for column in range(-1, tiles.columns + 1):
             middle = (column * cell + cell // 2, top(tiles, cells, line) + cell // 2)
             assert tiles.at(*middle) == cells.get((column, line))
+    assert tiles.at(0, -1) is None
     for number in range(tiles.count):
         own = sorted(place for place, there in cells.items() if there == number)
         assert tiles.corner(number) == (own[0][0] * cell, top(tiles, cells, own[0][1]))

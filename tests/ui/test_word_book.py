@@ -18,7 +18,7 @@ BOOK = WordBook(
         "boot": ("Stiefel",),
         "lion": ("Löwe", "Löwen"),
         "traffic light": ("Ampel", "Ampeln", "rote Ampel"),
-        SMALL_WORDS: ("ein", "der", "am"),
+        SMALL_WORDS: ("ein", "der", "am", "über"),
         ENDINGS: ("n", "s"),
     }
 )
@@ -29,6 +29,7 @@ BOOK = WordBook(
     [
         ("Boot", "boat"),
         ("boote am Fluss", "boat Fluss"),
+        ("Ein Boot ueber dem Fluss", "boat dem Fluss"),
         ("ein Kahn, der LÖWE", "boat, lion"),
         ("loewe", "lion"),
         ("rote ampel", "traffic light"),
@@ -82,6 +83,10 @@ def test_unknown_words_are_compared_with_those_of_the_language() -> None:
     other = UserFacingError("Else.")
     assert BOOK.suggesting(other, "Schif") is other
     assert WordBook().suggesting(error, "Schif") is error
+    book = WordBook({"bracken": ("Farn",), SMALL_WORDS: ("fern",)})
+    ours = book.suggesting(UnknownWords("No.", near={}), "fern xyzzy")
+    assert isinstance(ours, UnknownWords)
+    assert ours.near == {}
 
 
 def test_the_file_is_that_of_the_windows_language(qapp, tmp_path: Path) -> None:
