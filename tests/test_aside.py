@@ -5,7 +5,16 @@ import os
 
 import pytest
 
-from sketchfind.aside import abandoned, aside, discard, open_private, replacing, sweep, workplace
+from sketchfind.aside import (
+    abandoned,
+    aside,
+    discard,
+    new_file,
+    open_private,
+    replacing,
+    sweep,
+    workplace,
+)
 
 
 def _names(folder):
@@ -115,11 +124,17 @@ def test_folders_of_others_stay_and_a_new_workplace_sweeps(tmp_path):
 
 def test_what_is_left_of_one_file_is_discarded_at_once(tmp_path):
     path = tmp_path / "a.safetensors"
-    with aside(tmp_path / "b-a.safetensors") as other, aside(path) as dead, aside(dead) as inner:
-        for part in (other, dead, inner):
+    others = "b-a.safetensors", "a.safetensors2"
+    with (
+        aside(tmp_path / others[0]) as one,
+        aside(tmp_path / others[1]) as other,
+        aside(path) as dead,
+        aside(dead) as inner,
+    ):
+        for part in (one, other, dead, inner):
             part.write_text("half")
         discard(path)
-        assert _names(tmp_path) == [other.name]
+        assert _names(tmp_path) == sorted((one.name, other.name))
         inner.write_text("for the end of the block")
 
 
@@ -148,6 +163,24 @@ def test_who_may_read_a_file_of_the_user_stays_as_it_was(tmp_path, mode):
         assert temporary.stat().st_mode & 0o777 == mode
         temporary.write_text("new")
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", mode)
+
+
+def test_a_new_file_is_written_whole_or_goes_again_and_takes_the_place_of_none(tmp_path):
+    path = tmp_path / "copy.jpg"
+
+    def stop():
+        with new_file(path) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert _names(tmp_path) == []
+    with new_file(path) as file:
+        file.write(b"whole")
+    with pytest.raises(FileExistsError), new_file(path):
+        pass
+    assert path.read_bytes() == b"whole"
 
 
 def test_a_new_file_of_the_user_has_the_rights_of_all_files(tmp_path):

@@ -69,6 +69,37 @@ def test_wrong_values_fall_back_to_defaults(
     assert isinstance(settings.folders_shown, bool)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("language", "de", True),
+        ("language", "fr", False),
+        ("device", "cuda", True),
+        ("device", "tpu", False),
+        ("thumbnail_side", 96, True),
+        ("thumbnail_side", 95, False),
+        ("thumbnail_side", 320, True),
+        ("thumbnail_side", 321, False),
+        ("thumbnail_side", 200.0, False),
+        ("pen_width", 0.004, True),
+        ("pen_width", 0.0039, False),
+        ("pen_width", 0.04, True),
+        ("pen_width", 0.041, False),
+        ("letter_keys", False, True),
+        ("letter_keys", 0, False),
+        ("geometry", 5, False),
+        ("model", None, False),
+    ],
+)
+def test_a_value_holds_or_the_default_does(
+    tmp_path: Path, name: str, value: object, fits: bool
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({name: value}), encoding="utf-8")
+    assert getattr(load_settings(path), name) == (value if fits else getattr(Settings(), name))
+    assert (trouble(path) is None) == fits
+
+
 DAMAGED = [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999]
 
 

@@ -23,6 +23,7 @@ def test_what_memory_cannot_hold_is_compared_as_it_is_read(shelf, query, monkeyp
     searcher.forget()
     as_read = searcher.search(query, 20), searcher.search(query, 20, WIDE)
     assert searcher._gallery.after(0) is None
+    assert searcher._gallery._vectors.size == 0
     assert all(found.exact for found in as_read)
     for there, here in zip(in_memory, as_read, strict=True):
         assert ids_of(there) == ids_of(here)
