@@ -12,17 +12,19 @@ from typing import Any
 import torch
 
 import sketchfind
-from sketchfind.training.recipe.recipe import Recipe, kept_recipe
+from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
+
+SETS = ("seen", "kept_out", "classes")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run is made of; the defaults stand for what earlier versions did not note."""
+    """What a run is made of; some defaults are those of a soup, which draws no pictures."""
 
     recipe: Recipe  # resolved
     seen: frozenset[str] = frozenset()  # classes that its weights are trained on, here and before
     kept_out: frozenset[str] = frozenset()  # test and validation classes that they are not
-    classes: frozenset[str] | None = None  # those that they are trained on here
+    classes: frozenset[str] = frozenset()  # those that they are trained on here
     examples: str = ""  # the digest of the data set
     text: str = ""  # that of the text tables
     revision: str = "unknown"
@@ -43,30 +45,22 @@ class Facts:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return them for JSON, without what is not noted."""
+        """Return them for JSON."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        values["recipe"] = self.recipe.to_dict()
-        return {
-            name: sorted(value) if isinstance(value, frozenset) else value
-            for name, value in values.items()
-            if value is not None
-        }
+        sets = {name: sorted(values[name]) for name in SETS}
+        return values | sets | {"recipe": self.recipe.to_dict()}
 
 
 def facts_from_dict(values: dict[str, Any]) -> Facts:
-    """Return what `to_dict` gave, here or in another version, of which more is left out.
+    """Return what `to_dict` gave.
 
     Raises:
         RecipeError: the recipe has unknown keys or bad values.
+        KeyError: classes are missing.
+        TypeError: something else is there, or in the place of classes.
     """
-    known = {
-        field.name: values[field.name]
-        for field in dataclasses.fields(Facts)
-        if field.name in values
-    }
-    for name in {"seen", "kept_out", "classes"} & known.keys():
-        known[name] = frozenset(known[name])
-    return Facts(**known | {"recipe": kept_recipe(values["recipe"])})
+    sets = {name: frozenset(values[name]) for name in SETS}
+    return Facts(**values | sets | {"recipe": recipe_from_dict(values["recipe"])})
 
 
 def revision() -> str:

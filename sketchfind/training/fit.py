@@ -128,11 +128,11 @@ def _say_what_is_new(
 ) -> None:
     """Say what is not as it was when the run began."""
     began = run.facts()
-    if began.examples not in ("", parts.seen.digest()):
+    if began.examples != parts.seen.digest():
         say("files of the data have changed since the run began, so it goes on differently")
-    if began.text not in ("", parts.text):
+    if began.text != parts.text:
         say("the text vectors have changed since the run began, so it goes on differently")
-    if began.device and (began.device, began.processes) != (place.type, world.size):
+    if (began.device, began.processes) != (place.type, world.size):
         by = counted(began.processes, "process")
         say(f"the run began on {began.device}, {by}, so it goes on differently")
     now = revision()

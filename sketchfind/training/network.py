@@ -56,9 +56,7 @@ def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
             f"Start from a run with data.keep_photos of {settings.keep_photos:g} or more.",
         )
     wanted = all_kept_out(settings, data)
-    # The lists may have changed since: what the run says of itself goes first.
-    kept = facts.kept_out or all_kept_out(facts.recipe.data, data)
-    missed = sorted(set(map(canonical, wanted)) - set(map(canonical, kept)))
+    missed = sorted(set(map(canonical, wanted)) - set(map(canonical, facts.kept_out)))
     if known := [*learned(facts.seen, wanted), *missed]:
         raise RecipeError(
             f"The run {start.folder} did not keep out {known[0]!r}, as this recipe does.",

@@ -9,7 +9,6 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
-from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.recipe import Optimiser, Recipe
 
 _EMBEDDINGS = ("pos_embed", "cls_token", "positional_embedding")  # of timm and open_clip
@@ -84,24 +83,13 @@ def optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
 
 
 def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
-    """Put back what `optimiser_tensors` returned.
-
-    Raises:
-        RecipeError: `tensors` are of an optimiser that trained other parameters.
-
-    """
-    state = optimiser.state_dict()
-    shapes = [parameter.shape for group in optimiser.param_groups for parameter in group["params"]]
+    """Put back what `optimiser_tensors` returned."""
+    groups = optimiser.state_dict()["param_groups"]
     restored: dict[int, dict[str, Tensor]] = {}
     for key, tensor in tensors.items():
         index, _, name = key.partition(".")
-        if int(index) >= len(shapes) or (tensor.ndim and tensor.shape != shapes[int(index)]):
-            raise RecipeError(
-                "The run was begun by a version of sketchfind that trained other parameters.",
-                "Begin a new run, in another folder.",
-            )
         restored.setdefault(int(index), {})[name] = tensor
-    optimiser.load_state_dict({"state": restored, "param_groups": state["param_groups"]})
+    optimiser.load_state_dict({"state": restored, "param_groups": groups})
 
 
 def _is_norm(module: nn.Module) -> bool:

@@ -71,7 +71,7 @@ class Run:
         path = self.folder / "recipe.json"
         try:
             return facts_from_dict(_read_json(path, "recipe", dict))
-        except TypeError as error:  # such as a number in the place of classes
+        except (KeyError, TypeError) as error:  # such as a number in the place of classes
             raise _damaged(path, error) from error
 
     def recipe(self) -> Recipe:
@@ -116,14 +116,9 @@ class Run:
             )
 
     def require_classes(self, classes: Iterable[str]) -> None:
-        """Raise RecipeError, naming a class, unless this run was begun with `classes`.
-
-        Earlier versions noted them together with those of the run that it started from, or not.
-        """
-        facts = self.facts()
-        noted = frozenset() if facts.recipe.start else facts.seen
-        own, given = noted if facts.classes is None else facts.classes, set(classes)
-        if own and (changed := sorted(own ^ given)):
+        """Raise RecipeError, naming a class, unless this run was begun with `classes`."""
+        own = self.facts().classes
+        if changed := sorted(own ^ set(classes)):
             raise RecipeError(
                 f"The run at {self.folder} was begun {'with' if changed[0] in own else 'without'} "
                 f"the class {changed[0]!r}; since then the data or a list of classes has changed.",

@@ -165,15 +165,12 @@ def _differences(first: Run, run: Run) -> list[str]:
 
 
 def _aligned_alike(one: Facts, other: Facts) -> bool:
-    """Tell whether two runs learned the same space of text, or both none.
-
-    Earlier versions did not note what was in the tables.
-    """
-    classes = {one.recipe.loss.classes, other.recipe.loss.classes}
-    if classes == {"classifier"}:
-        return True
-    tables = {one.text, other.text} - {""}
-    return len(classes) == 1 and one.recipe.text == other.recipe.text and len(tables) < 2
+    """Tell whether two runs learned the same space of text, or both none."""
+    spaces = [
+        None if facts.recipe.loss.classes == "classifier" else (facts.recipe.text, facts.text)
+        for facts in (one, other)
+    ]
+    return spaces[0] == spaces[1]
 
 
 def _kept_out(run: Run) -> tuple[str, str | None]:

@@ -60,9 +60,7 @@ class TrainingState:
         self.student.model.load_state_dict(parts["model"])
         for name, value in parts["ema"].items():
             self.averaged[name].copy_(value)
-        # Runs from before there were trained objectives have no such part.
-        self.student.objective.load_state_dict(parts.get("objective", {}))
+        self.student.objective.load_state_dict(parts["objective"])
         restore_optimiser(self.optimiser, parts["optimiser"])
-        # Empty, or not there, where the run had no use for it until now.
-        if kept := parts.get("scaler"):
+        if kept := parts["scaler"]:  # empty where the run had no use for it until now
             self.scaler.load_state_dict({name: value.item() for name, value in kept.items()})

@@ -33,13 +33,10 @@ def test_facts_come_back_as_they_were_noted() -> None:
     assert noted.threads == torch.get_num_threads()
 
 
-def test_facts_of_other_versions_are_read_as_far_as_they_are_known() -> None:
-    earlier = facts_from_dict({"recipe": {}, "noted later": 1})
-    assert earlier == Facts(Recipe())
-    assert earlier.classes is None  # not noted, which is not the same as none
-    assert "classes" not in earlier.to_dict()
+def test_facts_with_an_unknown_key_in_their_recipe_are_refused() -> None:
+    values = BEGUN.to_dict() | {"recipe": {"colour": "red"}}
     with pytest.raises(RecipeError, match="colour"):
-        facts_from_dict({"recipe": {"colour": "red"}})
+        facts_from_dict(values)
 
 
 def test_a_revision_tells_of_changes_to_the_package_alone(

@@ -207,7 +207,6 @@ def test_a_run_that_goes_on_elsewhere_says_so(
         assert "ZeroDivisionError" in invoke(*arguments).stderr
     facts = json.loads((out / "recipe.json").read_text())
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
-    del facts["examples"]  # as of versions that did not note them
     (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2, "revision": "0123abc"}))
     result = invoke(*arguments, "--resume")
     assert result.exit_code == 0, result.output

@@ -8,7 +8,6 @@ from small_towers import MEAN, STD, model_cfg
 
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
-from sketchfind.errors import RecipeError
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import (
     build_optimiser,
@@ -124,13 +123,3 @@ def test_the_state_of_an_optimiser_comes_back(recipe_file: Path) -> None:
     again = optimiser_tensors(second)
     assert tensors.keys() == again.keys()
     assert all(torch.equal(tensors[name], again[name]) for name in tensors)
-
-
-def test_the_state_of_an_optimiser_of_other_parameters_is_refused(recipe_file: Path) -> None:
-    recipe, model, objective = parts(recipe_file, "optimiser.tuning=adapters")
-    choose_parameters(model, recipe)
-    optimiser = build_optimiser(model, objective, recipe.optimiser)
-    count = sum(len(group["params"]) for group in optimiser.param_groups)
-    for moment in ({f"{count}.exp_avg": torch.zeros(3)}, {"0.exp_avg": torch.zeros(3, 1, 4)}):
-        with pytest.raises(RecipeError, match="trained other parameters"):
-            restore_optimiser(optimiser, moment)

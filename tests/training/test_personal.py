@@ -26,9 +26,10 @@ from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
+from sketchfind.paths import builtin_model
 from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
-from sketchfind.training.personal.guard import mean_reciprocal_rank
+from sketchfind.training.personal.guard import mean_reciprocal_rank, recipe_of
 from sketchfind.training.personal.pairs import read_pairs
 from sketchfind.training.personal.recipe import Settings
 from sketchfind.training.recipe.recipe import read_recipe
@@ -279,6 +280,12 @@ def test_the_benchmark_guards_the_rest(
     assert status == 0, output
     facts = json.loads((tmp_path / "run/personal.json").read_text())
     assert 0 < facts["before"]["benchmark"] <= 1
+
+
+def test_the_recipe_of_the_model_that_ships_says_what_it_is_measured_on() -> None:
+    recipe = recipe_of(read_header(builtin_model()))
+    assert recipe.data.validation == "splits/sketchy-split2.val.txt"
+    assert recipe.data.sketches["icons"]
 
 
 def test_a_model_without_words_has_a_benchmark_too(

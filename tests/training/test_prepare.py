@@ -12,6 +12,7 @@ from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training import validate
 from sketchfind.training.data.loading import load_data
+from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.facts import Facts
 from sketchfind.training.prepare import prepare
 from sketchfind.training.recipe.recipe import read_recipe
@@ -76,7 +77,7 @@ def test_a_start_that_knows_classes_which_are_kept_out_is_refused(
 ) -> None:
     recipe = read_recipe(recipe_file, (start,))
     other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
-    other.start(Facts(recipe))
+    other.start(Facts(recipe, kept_out=all_kept_out(recipe.data, small_data)))
     weights = SketchPhotoEncoder(recipe.model).state_dict()
     other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
     recipe = read_recipe(recipe_file, ("start=other", here))

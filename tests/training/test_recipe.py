@@ -9,7 +9,6 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.recipe import (
     Data,
     Recipe,
-    kept_recipe,
     read_recipe,
     recipe_from_dict,
 )
@@ -144,11 +143,3 @@ def test_every_number_of_the_data_has_a_range() -> None:
         f"data.{key}" for key, value in asdict(Data()).items() if type(value) in (int, float)
     }
     assert numbers - RANGES.keys() == {"data.cache_size"}  # which follows from the network's sides
-
-
-@pytest.mark.parametrize(("bf16", "precision"), [(True, "auto"), (False, "float32")])
-def test_runs_of_earlier_versions_keep_their_precision(bf16: bool, precision: str) -> None:
-    kept = kept_recipe({"optimiser": {"bf16": bf16, "steps": 7}})
-    assert (kept.optimiser.precision, kept.optimiser.steps) == (precision, 7)
-    with pytest.raises(RecipeError, match=r"unknown key 'optimiser\.bf16'"):
-        recipe_from_dict({"optimiser": {"bf16": bf16}})

@@ -15,7 +15,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.pairs import Pairs
-from sketchfind.training.recipe.recipe import Recipe, kept_recipe
+from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Say
 from sketchfind.training.validate import Validation
 
@@ -48,8 +48,7 @@ class Benchmark:
         place: torch.device,
     ) -> None:
         """Decode what is measured on; raise RecipeError when the data are not there."""
-        known = header.card.get("recipe")
-        recipe = kept_recipe(known) if isinstance(known, dict) else Recipe()
+        recipe = recipe_of(header)
         recipe = dataclasses.replace(
             recipe,
             model=architecture,
@@ -62,6 +61,18 @@ class Benchmark:
     def measure(self, network: SketchPhotoEncoder) -> float:
         """Return map_all of the retrieval feature."""
         return self._validation.measure(network.state_dict())["validation"]
+
+
+def recipe_of(header: Header) -> Recipe:
+    """Return what a model file says of its data, text and losses; the defaults where it does not.
+
+    Raises:
+        RecipeError: it has unknown keys or bad values.
+    """
+    known = header.card.get("recipe")
+    if not isinstance(known, dict):
+        return Recipe()
+    return recipe_from_dict({key: value for key, value in known.items() if key != "optimiser"})
 
 
 class Guard:

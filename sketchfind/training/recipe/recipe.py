@@ -175,19 +175,6 @@ def recipe_from_dict(values: dict[str, Any]) -> Recipe:
     return recipe
 
 
-def kept_recipe(values: Any) -> Recipe:
-    """Build the recipe that a run or a model file holds, of earlier versions, too.
-
-    Raises:
-        RecipeError: as `recipe_from_dict`.
-    """
-    match values:
-        case {"optimiser": {"bf16": bool(wanted), **others}}:
-            precision = "auto" if wanted else "float32"
-            values = {**values, "optimiser": {**others, "precision": precision}}
-    return recipe_from_dict(values)
-
-
 def _on_base(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a recipe that is a delta on another, which lies relative to it."""
     base = values.pop("base")
