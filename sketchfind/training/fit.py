@@ -21,7 +21,7 @@ from sketchfind.training.recipe.rules import check_batch
 from sketchfind.training.reporting import Reporter, Say
 from sketchfind.training.run import Run
 from sketchfind.training.world import World, join_world
-from sketchfind.training.writing import writable_folder
+from sketchfind.training.writing import writable_folders
 from sketchfind.wording import counted
 
 PRECISIONS = {
@@ -59,7 +59,6 @@ def fit(
     place = training_device(device)
     with join_world(place) as world:
         check_batch(recipe, world.size)
-        # Before hours of reading pictures, not after.
         resume = resume and run.begun
         if resume:
             run.require(recipe)
@@ -68,11 +67,12 @@ def fit(
                     say(f"nothing is left to train: {run.folder} has all its epochs")
                 return
         else:
-            run.claim()
-        writable_folder(run.cache)
+            run.require_none()
         ahead = drawing_workers(place) if workers is None else workers
-        parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
-        first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
+        # Before hours of reading pictures, not after.
+        with writable_folders(run.folder, run.cache):
+            parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
+            first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
             if resume:

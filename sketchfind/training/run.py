@@ -25,7 +25,7 @@ from torch import Tensor
 from sketchfind.errors import RecipeError, why
 from sketchfind.training.facts import Facts, facts_from_dict
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.writing import writable_folder, written
+from sketchfind.training.writing import written
 
 Parts = dict[str, dict[str, Tensor]]
 MEND = "Mend or remove it."
@@ -38,8 +38,8 @@ class Run:
         self.folder = folder
 
     def start(self, facts: Facts) -> None:
-        """Begin a run in the folder, with this program and here; raise RecipeError as `claim`."""
-        self.claim()
+        """Begin a run in the folder, with this program and here; raise RecipeError for another."""
+        self.require_none()
         _write_json(self.folder / "recipe.json", facts.here().to_dict())
 
     @property
@@ -51,11 +51,6 @@ class Run:
     def cache(self) -> Path:
         """The folder of decoded pictures, which runs beside each other share."""
         return self.folder.parent / "cache"
-
-    def claim(self) -> None:
-        """Make the folder; raise RecipeError when it cannot be written or already holds a run."""
-        writable_folder(self.folder)
-        self.require_none()
 
     def require_none(self) -> None:
         """Raise RecipeError when the folder already holds a run."""

@@ -50,7 +50,6 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
         noted[0].recipe,
         seen=frozenset().union(*(each.seen for each in noted)),
         kept_out=frozenset.intersection(*(each.kept_out for each in noted)),
-        classes=frozenset(),
         text=noted[0].text,
     )
     out.start(facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -23,6 +23,33 @@ def writable_folder(folder: Path) -> None:
         raise RecipeError(
             f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
         ) from error
+
+
+@contextmanager
+def writable_folders(*folders: Path) -> Iterator[None]:
+    """Make `folders` as `writable_folder` does; those that are made and stay empty go on an error.
+
+    Raises:
+        RecipeError: one of them cannot be written.
+    """
+    missing = {path for folder in folders for path in _missing(folder)}
+    try:
+        for folder in folders:
+            writable_folder(folder)
+        yield
+    except BaseException:  # also where somebody stops it
+        for path in sorted(missing, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Return what of a folder and those above it is not there."""
+    try:
+        return [path for path in (folder, *folder.parents) if not path.exists()]
+    except OSError:  # whoever writes to it says why
+        return []
 
 
 @contextmanager

@@ -134,6 +134,19 @@ def test_a_data_folder_that_is_not_there_is_named(recipe_file: Path, tmp_path: P
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.parametrize("change", ["start=gone", "text.table=gone", "pretrained=gone"])
+def test_a_run_that_cannot_begin_leaves_no_folder(
+    small_data: Path, recipe_file: Path, tmp_path: Path, change: str
+) -> None:
+    (tmp_path / "runs" / "before").mkdir(parents=True)
+    for name in ("a", "more/a", "before"):
+        out = tmp_path / "runs" / name
+        result = invoke("fit", recipe_file, "--data", small_data, "--out", out, "--set", change)
+        assert result.exit_code == 2
+        assert "gone" in result.stderr
+    assert [path.name for path in (tmp_path / "runs").rglob("*")] == ["before"]
+
+
 def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

@@ -364,7 +364,7 @@ def test_what_only_does_harm_writes_nothing(
     assert not (tmp_path / "run/personal.safetensors").exists()
 
 
-def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
+def test_too_few_pairs_and_bad_files(recipe: Path, pairs: Path, tmp_path: Path) -> None:
     few = tmp_path / "few"
     for kind in ("photos", "sketches"):
         (few / kind / "a").mkdir(parents=True)
@@ -374,6 +374,8 @@ def test_too_few_pairs_and_bad_files(pairs: Path, tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="0 photos with drawings"):
         read_pairs(few, PhotoTransform(32), 24, said.append)
     assert said[0].startswith("left out: ")
+    assert run("fit", recipe, "--data", few, "--out", tmp_path / "runs/a")[0] == 2
+    assert not (tmp_path / "runs").exists()
     read = read_pairs(pairs, PhotoTransform(32), 24, said.append)
     assert (read.photos.shape, read.sketches.shape) == ((10, 3, 32, 32), (30, 3, 24, 24))
     training, held = read.split(0.2, 0)

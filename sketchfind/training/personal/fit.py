@@ -34,7 +34,7 @@ from sketchfind.training.personal.guard import Benchmark, Guard, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.writing import writable_folder, writing
+from sketchfind.training.writing import writable_folders, writing
 from sketchfind.wording import counted
 
 MODEL_FILE = "personal.safetensors"
@@ -51,15 +51,19 @@ def fit_personal(
         ModelFileError: the model cannot be used.
     """
     require_data(data)
-    settings = recipe.personal
-    path = named_model(settings.model)
-    header = read_header(path)
-    target = out / MODEL_FILE
-    if target.exists():
-        raise RecipeError(f"{target} is there already.", "Give another --out.")
-    writable_folder(out)
+    path = named_model(recipe.personal.model)
+    if (out / MODEL_FILE).exists():
+        raise RecipeError(f"{out / MODEL_FILE} is there already.", "Give another --out.")
+    with writable_folders(out):
+        _fit(recipe, data, path, out, training_device(device), say)
+
+
+def _fit(
+    recipe: PersonalRecipe, data: Path, path: Path, out: Path, place: torch.device, say: Say
+) -> None:
+    """Go on with the model file `path`."""
+    settings, header = recipe.personal, read_header(path)
     torch.manual_seed(settings.seed)
-    place = training_device(device)
     try:
         network, feature, table, _ = build_parts(header, read_tensors(path, header))
     except ERRORS as error:
@@ -89,7 +93,7 @@ def fit_personal(
         "after": figures,
         "settings": dataclasses.asdict(settings),
     }
-    learned = facts | {"seen": pairs.names}
+    learned, target = facts | {"seen": pairs.names}, out / MODEL_FILE
     with writing(target):
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
     report = out / "personal.json"
