@@ -93,7 +93,7 @@ def prepare(
     if recipe.optimiser.compile:
         student.model.compile()
     state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
-    batches = batch_maker(recipe, seen, cache, world, device, workers)
+    batches = BatchMaker(seen, cache, recipe, world, device, workers)
     names = filter(None, (recipe.text.table, recipe.text.sketch_table))
     text = tables_digest(data / name for name in names)
     return Prepared(seen, text, batches, teacher, state, validation)
@@ -108,25 +108,3 @@ def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: P
             f"The run at {run.folder} was trained on {known[0]!r}, which is kept out now.",
             "Put back the lists of classes as they were, or begin a new run in another --out.",
         )
-
-
-def batch_maker(
-    recipe: Recipe,
-    seen: Dataset,
-    cache: PictureCache,
-    world: World,
-    device: torch.device,
-    workers: int = 0,
-) -> BatchMaker:
-    """Make the source of this process's share of each batch."""
-    return BatchMaker(
-        seen,
-        cache,
-        recipe.data,
-        batch=recipe.optimiser.batch,
-        sizes=(recipe.model.sketch_side, recipe.model.image_size),
-        seed=recipe.optimiser.seed,
-        part=(world.rank, world.size),
-        device=device,
-        workers=workers,
-    )

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch.nn.functional import max_pool2d
 
+from sketchfind.encoder.model import Architecture
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
@@ -19,7 +20,10 @@ from sketchfind.training.data.dataset import Dataset, read_classes, read_example
 from sketchfind.training.data.names import mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.data.text_table import TextTable
-from sketchfind.training.recipe.recipe import Data
+from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
+from sketchfind.training.world import World
+
+CPU = torch.device("cpu")
 
 
 @pytest.fixture
@@ -96,7 +100,7 @@ def test_without_augmentation_a_batch_shows_pictures_as_they_are(
     cache = PictureCache(parts[0].examples, 40, tmp_path / "cache")
     settings = Data({"sketchy": 1}, {"sketchy": 1}, affine_probability=0, mirrored=0)
     settings = replace(settings, colours=0, grey=0, thickened=0, erased=0)
-    maker = BatchMaker(parts[0], cache, settings, batch=16, sizes=(40, 40), seed=3)
+    maker = BatchMaker(parts[0], cache, recipe_of(settings, 16, 40), World(), CPU)
     batch = maker.make(0, 0)
     for row, sketch in zip(batch.rows[:8], batch.sketches, strict=True):
         assert np.abs(cache.picture(int(row)) - sketch[0].numpy().astype(int)).max() <= 1
@@ -151,6 +155,12 @@ def test_plain_photos_have_no_edges() -> None:
     assert edge_sketches(torch.full((2, 3, 60, 60), 0.5), rng).sum() == 0
 
 
+def recipe_of(settings: Data, batch: int = 8, size: int = 24) -> Recipe:
+    """Return a recipe with sketches of `size` pixels, and photos of 32 at least."""
+    model = Architecture(image_size=max(size, 32), sketch_size=size)
+    return Recipe(model=model, data=settings, optimiser=Optimiser(batch=batch, seed=3))
+
+
 MIXED = Data({"sketchy": 0.5, "quickdraw": 0.5}, {"sketchy": 1.0}, paired=0.5, instances=1.0)
 
 
@@ -158,7 +168,7 @@ def maker_of(
     seen: Dataset, folder: Path, settings: Data, *, batch: int = 8, workers: int = 0
 ) -> BatchMaker:
     cache = PictureCache(seen.examples, 40, folder / "cache")
-    return BatchMaker(seen, cache, settings, batch=batch, sizes=(24, 32), seed=3, workers=workers)
+    return BatchMaker(seen, cache, recipe_of(settings, batch), World(), CPU, workers)
 
 
 @pytest.fixture
@@ -288,7 +298,7 @@ def test_pseudo_sketches_behind_pairs_are_the_edges_of_their_own_photo(
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5, mirrored=0)
     settings = replace(settings, affine_probability=0, colours=0, grey=0, thickened=0, erased=0)
     cache = PictureCache(parts[0].examples, 40, tmp_path / "cache")
-    maker = BatchMaker(parts[0], cache, settings, batch=8, sizes=(40, 40), seed=3)
+    maker = BatchMaker(parts[0], cache, recipe_of(settings, 8, 40), World(), CPU)
     for step in range(10):
         batch = maker.make(0, step)
         assert batch.rows[2:4].tolist() == batch.rows[6:8].tolist()
@@ -356,15 +366,8 @@ def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
     )
     cache = PictureCache((*examples, replace(examples[-1], line=51)), 40, tmp_path / "cache")
     settings = Data({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
-    maker = BatchMaker(
-        replace(parts[0], examples=examples),
-        cache,
-        settings,
-        batch=8,
-        sizes=(24, 32),
-        seed=3,
-        workers=workers,
-    )
+    data = replace(parts[0], examples=examples)
+    maker = BatchMaker(data, cache, recipe_of(settings), World(), CPU, workers)
     with pytest.raises(
         RecipeError, match=r"^Line \d+ of .*damaged\.ndjson cannot be used: .* Repair"
     ) as info:

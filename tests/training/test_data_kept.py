@@ -4,13 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.text_table import TextTable
-from sketchfind.training.recipe.recipe import Data
+from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
+from sketchfind.training.world import World
 
 PHOTOS = [
     Path(f"sketchy/{name}/n{number}.jpg") for name in ("cat", "cup") for number in range(2000)
@@ -51,7 +53,8 @@ def test_kept_photos_are_in_no_batch_and_those_of_held_out_classes_stay(
     assert seen.summary().endswith(f", {seen.kept} photos of seen classes")
     settings = Data({"sketchy": 1}, {"sketchy": 1}, paired=1, instances=1)
     cache = PictureCache(seen.examples, 40, tmp_path / "cache")
-    maker = BatchMaker(seen, cache, settings, batch=32, sizes=(24, 32), seed=3)
+    recipe = Recipe(data=settings, optimiser=Optimiser(batch=32))
+    maker = BatchMaker(seen, cache, recipe, World(), torch.device("cpu"))
     drawn = np.concatenate([maker.make(0, step).rows for step in range(4)])
     pairs = {one.pair for one in left}
     # Sketches of the photos stay, beside other photos of their class.

@@ -13,9 +13,9 @@ from safetensors.torch import load_file
 
 from sketchfind.errors import RecipeError
 from sketchfind.training import fit as loop
+from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.loading import load_data
-from sketchfind.training.prepare import batch_maker
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
 from sketchfind.training.world import World, join_world, local_rank, local_size, world_size
@@ -106,9 +106,9 @@ def test_processes_draw_the_pictures_of_one_batch(
     recipe = read_recipe(recipe_file)
     _, seen, _ = load_data(recipe, small_data)
     cache = PictureCache(seen.examples, recipe.data.cache_size, tmp_path)
-    whole = batch_maker(recipe, seen, cache, World(), CPU).make(1, 2)
+    whole = BatchMaker(seen, cache, recipe, World(), CPU).make(1, 2)
     worlds = (World(rank, 2) for rank in range(2))
-    parts = [batch_maker(recipe, seen, cache, world, CPU).make(1, 2) for world in worlds]
+    parts = [BatchMaker(seen, cache, recipe, world, CPU).make(1, 2) for world in worlds]
     assert [len(part.sketches) for part in parts] == [2, 2]
     for start, part_start in ((0, 0), (4, 2)):
         together = np.stack([part.rows[part_start : part_start + 2] for part in parts], axis=1)

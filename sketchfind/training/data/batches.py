@@ -23,11 +23,11 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.pseudo import edge_sketches
-from sketchfind.training.recipe.recipe import Data
+from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.world import World
 from sketchfind.types import Pixels
 
 AUGMENTING = 1  # sets the numbers that augment apart from those that draw
-CPU = torch.device("cpu")
 
 
 class Draft(NamedTuple):
@@ -60,13 +60,9 @@ class BatchMaker:
         self,
         dataset: Dataset,
         cache: PictureCache,
-        settings: Data,
-        *,
-        batch: int,
-        sizes: tuple[int, int],
-        seed: int,
-        part: tuple[int, int] = (0, 1),
-        device: torch.device = CPU,
+        recipe: Recipe,
+        world: World,
+        device: torch.device,
         workers: int = 0,
     ) -> None:
         """Say what batches are drawn from, and how.
@@ -74,18 +70,16 @@ class BatchMaker:
         Args:
             dataset: the seen classes.
             cache: the pictures of `dataset`, by row.
-            settings: shares of collections, pairs and pseudo-sketches, and the augmentation.
-            batch: pictures, half of them sketches.
-            sizes: sides in pixels, of sketches and of photos.
-            seed: of all that is drawn.
-            part: (i, n) makes every n-th pair of each batch, from the i-th.
+            recipe: shares and augmentation, size of a batch, sides of its pictures, seed.
+            world: of whose processes each makes every n-th pair of a batch.
             device: where pictures are augmented.
             workers: processes that draw batches ahead, the same ones; 0: each when its turn comes.
         """
-        self._dataset, self._cache, self._settings = dataset, cache, settings
-        self._sizes, self._seed = sizes, seed
-        self._part, self._device, self._workers = part, device, workers
-        self._chooser = Chooser(dataset, settings, batch // 2)
+        self._dataset, self._cache, self._settings = dataset, cache, recipe.data
+        self._sizes = recipe.model.sketch_side, recipe.model.image_size
+        self._seed = recipe.optimiser.seed
+        self._world, self._device, self._workers = world, device, workers
+        self._chooser = Chooser(dataset, recipe.data, recipe.optimiser.batch // 2)
 
     def epoch(self, number: int, steps: int) -> Iterator[Batch]:
         """Yield the batches of epoch `number`, drawn ahead by the worker processes."""
@@ -109,11 +103,11 @@ class BatchMaker:
         """Choose the examples of one batch, and fetch or draw their pictures."""
         rng = np.random.default_rng([self._seed, epoch, step])
         sketch_rows, photo_rows = self._chooser.choose(rng)
-        part, parts = self._part
+        rank, size = self._world.rank, self._world.size
         seed: tuple[int, ...] = (self._seed, epoch, step)
-        if parts > 1:
-            sketch_rows, photo_rows = sketch_rows[part::parts], photo_rows[part::parts]
-            seed = (*seed, part)
+        if size > 1:
+            sketch_rows, photo_rows = sketch_rows[rank::size], photo_rows[rank::size]
+            seed = (*seed, rank)
             rng = np.random.default_rng(seed)
         rows = np.concatenate([sketch_rows, photo_rows])
         return Draft(
