@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,6 +40,7 @@ from sketchfind.training.cli.common import CHECKPOINT, DATA, FILE, FOLDER, say
 )
 @click.option(
     "--blend",
+    "blended_blocks",
     type=click.IntRange(0),
     metavar="BLOCKS",
     help="Mix the tokens of so many earlier blocks with the last one's, instead of the recipe's; "
@@ -61,13 +63,8 @@ def export(
     data: Path,
     out: Path,
     checkpoint: str,
-    clip_share: float | None,
-    whitening: float | None,
-    image_size: int | None,
-    sketch_size: int | None,
-    blend: int | None,
-    photo_crop: float | None,
     licence: str,
+    **overrides: Any,
 ) -> None:
     """Write the model of RUN as one file that sketchfind loads."""
     from sketchfind.training.export import Overrides
@@ -79,14 +76,7 @@ def export(
         data,
         out,
         checkpoint=checkpoint,
-        overrides=Overrides(
-            clip_share=clip_share,
-            whitening=whitening,
-            image_size=image_size,
-            sketch_size=sketch_size,
-            blended_blocks=blend,
-            photo_crop=photo_crop,
-        ),
+        overrides=Overrides(**overrides),
         licence=licence,
     )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -15,6 +15,9 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say
 from sketchfind.training.writing import check_place
 from sketchfind.types import ModelInfo
+
+if TYPE_CHECKING:
+    from sketchfind.training.evaluation.selection import Sources
 
 MAX_VIEWS = 6
 
@@ -76,81 +79,91 @@ _OPTIONS = (
 )
 
 
-def measuring(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options above; it receives `runtime`, `sources`, `feature`, `views`."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The options that say what is compared with what."""
 
-    @functools.wraps(command)
-    def run(
-        *,
-        model: str,
-        device: str,
-        sketches: Sequence[Path],
-        drawings: int | None,
-        photos: Sequence[Path],
-        benchmark: str | None,
-        generalized: bool,
-        data: Path,
-        classes: Path | None,
-        distractors: Sequence[Path],
-        seen: Path | None,
-        **others: Any,
-    ) -> None:
-        from sketchfind.encoder.runtime import Runtime
-        from sketchfind.training.data.dataset import read_classes, read_lines
-        from sketchfind.training.evaluation.benchmark import benchmark_sources
-        from sketchfind.training.evaluation.items import find_files
-        from sketchfind.training.evaluation.selection import Sources
-        from sketchfind.training.named_model import named_model
+    sketches: Sequence[Path]
+    drawings: int | None
+    photos: Sequence[Path]
+    benchmark: str | None
+    data: Path
+    generalized: bool
+    classes: Path | None
+    distractors: Sequence[Path]
+    seen: Path | None
 
-        path = named_model(model)
-        for value in others.values():
-            if isinstance(value, Path):
-                check_place(value)
-        given = {"--sketches": sketches, "--photos": photos, "--classes": classes}
-        _check_combination({name for name, value in given.items() if value}, benchmark)
-        if generalized and not benchmark:
+    def check(self) -> None:
+        """Raise RecipeError unless the options go together, and name queries and gallery once."""
+        named = {"--sketches": self.sketches, "--photos": self.photos, "--classes": self.classes}
+        given = {name for name, value in named.items() if value}
+        missing = {"--sketches", "--photos"} - given
+        if self.benchmark and given:
+            raise RecipeError(
+                f"--benchmark cannot be given together with {', '.join(sorted(given))}.",
+                "It brings its own sketches, photos and classes.",
+            )
+        if missing and not self.benchmark:
+            raise RecipeError(
+                f"Missing: {', '.join(sorted(missing))}.",
+                "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
+            )
+        if self.generalized and not self.benchmark:
             raise RecipeError(
                 "--generalized needs --benchmark, which says what classes are seen.",
                 "Give the photos of other galleries with --distractors.",
             )
-        runtime = Runtime.load(path, device)
-        _check_feature(others["feature"], runtime.info)
-        if benchmark:
-            kept = _kept(runtime.info) if generalized else 0.0
-            sources = benchmark_sources(data, benchmark, say, kept)
+
+    def sources(self, info: ModelInfo) -> Sources:
+        """Return where queries and gallery come from; `info` says what the model kept out.
+
+        Raises:
+            RecipeError: a folder, list or benchmark is not there, or the model kept no photos out.
+        """
+        from sketchfind.training.data.dataset import read_classes, read_lines
+        from sketchfind.training.evaluation.benchmark import benchmark_sources
+        from sketchfind.training.evaluation.items import find_files
+        from sketchfind.training.evaluation.selection import Sources
+
+        if self.benchmark:
+            kept = _kept(info) if self.generalized else 0.0
+            sources = benchmark_sources(self.data, self.benchmark, say, kept)
         else:
-            listed = frozenset(read_lines(classes)) if classes else None
-            queries = [find_files(folder, vectors=True) for folder in sketches]
-            gallery = [find_files(folder, vectors=False) for folder in photos]
+            listed = frozenset(read_lines(self.classes)) if self.classes else None
+            queries = [find_files(folder, vectors=True) for folder in self.sketches]
+            gallery = [find_files(folder, vectors=False) for folder in self.photos]
             sources = Sources(queries, gallery, classes=listed)
-        known = read_classes(seen) if seen else frozenset()
-        more = [find_files(folder, vectors=False) for folder in distractors]
-        sources = replace(
+        known = read_classes(self.seen) if self.seen else frozenset()
+        more = [find_files(folder, vectors=False) for folder in self.distractors]
+        return replace(
             sources,
             distractors=[*sources.distractors, *more],
             seen=known,
-            drawings=drawings or 0,
+            drawings=self.drawings or 0,
         )
-        command(runtime=runtime, sources=sources, **others)
+
+
+def measuring(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options above; it receives `runtime`, `sources`, `feature`, `views`."""
+
+    @functools.wraps(command)
+    def run(*, model: str, device: str, **options: Any) -> None:
+        from sketchfind.encoder.runtime import Runtime
+        from sketchfind.training.named_model import named_model
+
+        compared = Compared(**{field.name: options.pop(field.name) for field in fields(Compared)})
+        path = named_model(model)
+        for value in options.values():
+            if isinstance(value, Path):
+                check_place(value)
+        compared.check()
+        runtime = Runtime.load(path, device)
+        _check_feature(options["feature"], runtime.info)
+        command(runtime=runtime, sources=compared.sources(runtime.info), **options)
 
     for option in reversed(_OPTIONS):
         run = option(run)
     return run
-
-
-def _check_combination(given: set[str], benchmark: str | None) -> None:
-    """Raise RecipeError unless these options and the benchmark name queries and gallery once."""
-    missing = {"--sketches", "--photos"} - given
-    if benchmark and given:
-        raise RecipeError(
-            f"--benchmark cannot be given together with {', '.join(sorted(given))}.",
-            "It brings its own sketches, photos and classes.",
-        )
-    if missing and not benchmark:
-        raise RecipeError(
-            f"Missing: {', '.join(sorted(missing))}.",
-            "Give --sketches and --photos, perhaps with --classes, or --benchmark alone.",
-        )
 
 
 def _kept(info: ModelInfo) -> float:
