@@ -18,12 +18,14 @@ from sketchfind.training.recipe.rules import RANGES
 def test_a_recipe_is_a_delta_on_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text('name = "wide"\n[model]\nadapter_reduction = 2\n[loss]\ntemperature = 1\n')
-    recipe = read_recipe(path, ("optimiser.epochs=3", "data.hold_out=false", "name=other"))
+    changes = ("optimiser.epochs=3", "data.hold_out=false", "name=other", "data.paired=.25")
+    recipe = read_recipe(path, changes)
     assert recipe.model.adapter_reduction == 2
     assert recipe.loss.temperature == 1.0
     assert recipe.optimiser.epochs == 3
     assert not recipe.data.hold_out
     assert recipe.name == "other"
+    assert recipe.data.paired == 0.25
     assert recipe.optimiser.batch == Recipe().optimiser.batch
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import re
 import tomllib
 import typing
 from typing import Any, Literal
@@ -34,10 +35,7 @@ def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) 
     *sections, last = key.strip().split(".")
     if not equals or not last:
         raise RecipeError(f"--set {assignment!r} is not of the form key=value.")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
+    value = _value(text.strip())
     for section in sections:
         default = defaults.get(section, {})
         values = values.setdefault(section, copy.deepcopy(default))
@@ -45,6 +43,14 @@ def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) 
             raise RecipeError(f"--set {assignment!r}: {section!r} in the recipe is not a table.")
         defaults = default if isinstance(default, dict) else {}
     values[last] = value
+
+
+def _value(text: str) -> Any:
+    """Read a value as TOML does, but ".5" as a number too, and what is none of it as a string."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return float(text) if re.fullmatch(r"[+-]?\.\d+", text) else text
 
 
 def build(kind: type[Any], values: Any, where: str = "") -> Any:
