@@ -75,6 +75,8 @@ def fit(
             first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
         if world.is_first:
             say(parts.seen.summary())
+            if parts.validation is not None:
+                say(parts.validation.summary())
             if resume:
                 _say_what_is_new(run, parts, place, world, say)
             precision = PRECISIONS[parts.state.student.precision]

@@ -17,6 +17,7 @@ from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.wording import counted
 
 QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections of benchmarks
 
@@ -55,6 +56,13 @@ class Validation:
             domain: domain_cache(held, held.rows(domain), domain, recipe.model, cache_folder)
             for domain in DOMAINS
         }
+
+    def summary(self) -> str:
+        """Count what is measured on, for the log."""
+        queries = {name: len(self._held.rows("sketch", name)) for name in self._asked}
+        sketches = ", ".join(f"{name} {counted(n, 'sketch')}" for name, n in queries.items())
+        photos = counted(len(self._held.rows("photo")), "photo")
+        return f"held out: {counted(len(self._held.classes), 'class')}; {sketches}; {photos}"
 
     def measure(self, weights: dict[str, Tensor]) -> dict[str, float]:
         """Return map_all by query collection and feature, for a network's `weights`.

@@ -155,6 +155,7 @@ def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
     begun = invoke(*arguments)
     assert begun.exit_code == 0, begun.output
     assert "from epoch 1" in begun.stderr
+    assert "held out: 1 class; sketchy 4 sketches, quickdraw 4 sketches; 4 photos" in begun.stderr
     done = invoke(*arguments)
     assert done.exit_code == 0
     assert done.stderr == f"nothing is left to train: {out} has all its epochs\n"
