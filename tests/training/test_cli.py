@@ -28,6 +28,11 @@ def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], words: str) 
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("group", [[], ["datasets"]], ids=str)
+def test_what_each_command_does_fits_its_line(group: list[str]) -> None:
+    assert "..." not in invoke(*group, "--help").output.partition("Commands:")[2]
+
+
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*values: object) -> None:
         raise ZeroDivisionError("oops")

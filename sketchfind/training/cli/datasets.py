@@ -71,7 +71,10 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
 @RECIPE
 @JSON
 def list_classes(data: Path, recipe: Path | None, as_json: bool) -> None:
-    """List the merged classes of a recipe with their counts, and what is left out and why."""
+    """List the merged classes of a recipe with their counts.
+
+    Those that are left out are listed too, and why.
+    """
     from sketchfind.training.data.classes import class_lines, merge_classes
     from sketchfind.training.recipe.recipe import Recipe, read_recipe
 

@@ -39,10 +39,10 @@ def fit(
     device: str,
     workers: int | None,
 ) -> None:
-    """Train RECIPE, such as training/recipes/adapt-and-align.toml, into a run folder.
+    """Train RECIPE into a run folder.
 
-    A recipe with a table [personal] goes on with a finished model on your own pairs, and writes
-    the model file into the folder.
+    RECIPE is a file such as training/recipes/adapt-and-align.toml. One with a table [personal] goes
+    on with a finished model on your own pairs, and writes the model file into the folder.
 
     Several GPUs, or processes on CPUs, share each batch under torchrun:
 

@@ -18,10 +18,11 @@ from sketchfind.wording import counted
 @DATA
 @DEVICE
 def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device: str) -> None:
-    """Average the weights of RUNS, which must have begun with the same ones.
+    """Average the weights of RUNS into one more run.
 
-    Runs of other seeds or settings than each other often generalise better together than the best
-    of them does alone. On classes that the runs held out the mean is measured as `fit` does.
+    They must have begun with the same weights. Runs of other seeds or settings than each other
+    often generalise better together than the best of them does alone. On classes that the runs held
+    out the mean is measured as `fit` does.
     """
     from sketchfind.training.devices import training_device
     from sketchfind.training.run import Run

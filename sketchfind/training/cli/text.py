@@ -39,9 +39,9 @@ from sketchfind.wording import counted
 def text(
     names: tuple[Path, ...], tower: str, pretrained: str, templates: tuple[str, ...], out: Path
 ) -> None:
-    """Embed the class names in the lists NAMES, one a line, with a CLIP text tower.
+    """Embed class names with a CLIP text tower.
 
-    Weights that are not at hand are downloaded by open_clip.
+    NAMES are lists of them, one a line. Weights that are not at hand are downloaded by open_clip.
     """
     from sketchfind.training.data.dataset import read_lines
     from sketchfind.training.make_text_table import embed_names, write_table
