@@ -130,7 +130,7 @@ class Run:
             written(self.folder / "metrics.csv") as temporary,
             temporary.open("w", newline="", encoding="utf-8") as file,
         ):
-            writer = csv.DictWriter(file, fieldnames=list(names), restval="")
+            writer = csv.DictWriter(file, list(names), restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

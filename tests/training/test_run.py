@@ -19,6 +19,7 @@ def test_epochs_need_not_have_the_same_figures(tmp_path: Path) -> None:
     assert [row["pacs/clip"] for row in run.metrics()] == ["", "0.3", ""]
     run.log({"epoch": 2, "align": 0.1})
     assert [row["epoch"] for row in run.metrics()] == ["1", "2"]
+    assert (run.folder / "metrics.csv").read_bytes() == b"epoch,align,pacs/clip\n1,0.5,\n2,0.1,\n"
 
 
 @pytest.mark.parametrize(
