@@ -130,8 +130,10 @@ def make_filters(
 
     if since is not None and until is not None and since > until:
         raise UserFacingError(
-            "No photo was taken since a day that comes after the last one.",
-            "Swap the days of --since and --until.",
+            "--since {since} comes after --until {until}, so no day lies between them.",
+            "Swap them.",
+            since=since,
+            until=until,
         )
     there = facets().formats if formats else ()
     if there and not set(formats) & set(there):

@@ -103,7 +103,10 @@ def test_options_become_the_filters_of_the_window(album: Path) -> None:
         (("--folder", __file__), "is a file."),
         (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
         (("--until", "2019-02-30"), "is no day"),
-        (("--since", "2020", "--until", "2019"), "Swap the days"),
+        (
+            ("--since", "2020", "--until", "2019"),
+            "--since 2020-01-01 comes after --until 2019-12-31",
+        ),
         (("--format", "bmp"), "There are these: JPEG, PNG."),
         (("--format", "jpg", "--format", "xyz", "--format", "psd"), "xyz, psd cannot be read"),
         (("--orientation", "round"), "--orientation"),
