@@ -38,6 +38,7 @@ def test_commands_offered_by_commands(offered, profile: Profile, model_file: Pat
     assert offered("models", "list") == with_profile("models", "download", "NAME")
     download = with_profile("models", "download", "clip-vit-b-32")
     assert offered("models", "info", "clip-vit-b-32") == download
+    assert offered("models", "use", "clip-vit-b-32") == download
     imported = ("models", "import", model_file, "--name", "my own")
     assert offered(*imported) == with_profile("models", "use", "my own")
 

@@ -70,6 +70,12 @@ class ModelStore:
             return known
         path = absolute(name)
         if not os.path.isfile(path):  # noqa: PTH113 - false where nobody may look
+            if find_offer(name) is not None:
+                raise ModelFileError(
+                    "The model {name} is not here yet.",
+                    "Download it: `sketchfind models download {name}`.",
+                    name=name,
+                )
             raise ModelFileError(
                 "There is no model {name}.",
                 "`sketchfind models list` shows those there are.",
