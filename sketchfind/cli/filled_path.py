@@ -19,7 +19,11 @@ class FilledPath(click.Path):
         super().__init__(path_type=Path, **options)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the Path; raise click.BadParameter."""
+        """Return the Path; raise click.BadParameter.
+
+        Shells leave the ~ of `--profile=~/x` as it is, which would name a folder here.
+        """
         if not os.fspath(value):
             self.fail("It is empty: name a file or folder.", param, ctx)
+        value = os.path.expanduser(value)  # noqa: PTH111 - which raises for a ~ of nobody
         return super().convert(value, param, ctx)

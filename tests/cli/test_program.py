@@ -208,3 +208,12 @@ main()
 def test_a_name_that_no_system_takes_is_no_bug(run, tmp_path: Path, words: str):
     done = run(*words.split(), tmp_path / (300 * "x" + ".png"), "--profile", tmp_path / "profile")
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_the_home_folder_may_follow_an_equals_sign(run, tmp_path: Path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    assert run("models", "list", "--profile=~/mine").exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert (tmp_path / "home/mine/models").is_dir()
