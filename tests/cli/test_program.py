@@ -57,7 +57,6 @@ def test_module_is_the_program(spawn):
         (["search", "nowhere.png"], "nowhere.png"),
         (["search", "-", "-k", "0"], "-k"),
         (["search", "-", "-k", "1" + 30 * "0"], "-k"),
-        (["index"], "FOLDER"),
         (["index", "/nowhere/at/all"], "/nowhere/at/all"),
         (["status", "--device", "abacus"], "abacus"),
         (["models"], "Missing command. See main models --help."),
