@@ -53,11 +53,12 @@ class ConceptTable:
         """Split a phrase into rows of the table and words that are in none."""
         index = {name.casefold(): row for row, name in enumerate(self.names)}
         words = text.replace(",", " ").split()
+        longest = max((len(name.split()) for name in self.names), default=0)
         rows: list[int] = []
         unknown: list[str] = []
         position = 0
         while position < len(words):
-            for end in range(len(words), position, -1):
+            for end in range(min(position + longest, len(words)), position, -1):
                 row = _find(index, " ".join(words[position:end]).casefold())
                 if row is not None:
                     rows.append(row)

@@ -5,6 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
+from sketchfind.encoder import concepts
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.errors import UnknownWords
 
@@ -65,3 +66,18 @@ def test_nearest_names_come_in_one_spelling() -> None:
     assert [concept.name for concept in nearest] == ["bow-tie", "glass", "hot dog"]
     assert [concept.score for concept in nearest] == pytest.approx([0.9, 0.3, 0.2])
     assert len(TABLE.nearest(vector, 99)) == 4
+
+
+def test_a_pasted_text_is_compared_no_further_than_names_are_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    find, compared = concepts._find, []
+
+    def note(index: dict[str, int], phrase: str) -> int | None:
+        compared.append(len(phrase.split()))
+        return find(index, phrase)
+
+    monkeypatch.setattr(concepts, "_find", note)
+    assert TABLE.lookup("dog " * 100).tolist() == TABLE.embeddings[0].tolist()
+    assert len(compared) < 200
+    assert max(compared) == 2
