@@ -65,6 +65,7 @@ def test_places_are_those_of_the_oracle(tiles: Tiling) -> None:
     for number in range(tiles.count):
         own = sorted(place for place, there in cells.items() if there == number)
         assert tiles.corner(number) == (own[0][0] * cell, top(tiles, cells, own[0][1]))
+        assert tiles.at(*tiles.corner(number)) == number
         assert tiles.side(number) ** 2 == len(own) * cell**2
     if tiles.edge is not None:
         assert all(tiles.at(x, tiles.edge + y) is None for x in (0, 9) for y in range(tiles.band))
@@ -73,6 +74,9 @@ def test_places_are_those_of_the_oracle(tiles: Tiling) -> None:
 
 
 @given(tilings(), st.integers(0, 3000), st.integers(0, 400))
+@example(Tiling(columns=5, cell=10, count=1, big=1), 0, 5)
+@example(Tiling(columns=2, cell=1, count=6, cut=4, band=60), 10, 5)  # nothing but the band
+@example(Tiling(columns=2, cell=10, count=5, cut=2, band=60), 0, 400)
 def test_what_is_between_two_heights_holds_all_that_is_seen(
     tiles: Tiling, top: int, height: int
 ) -> None:
@@ -85,6 +89,7 @@ def test_what_is_between_two_heights_holds_all_that_is_seen(
     ]
     assert set(seen) <= set(found)
     assert len(found) <= len(seen) + 4 * tiles.columns  # and hardly more
+    assert set(found) <= set(range(tiles.count))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,8 @@ def test_what_is_between_two_heights_holds_all_that_is_seen(
         (660, 150, 1, 4, 1),
         (660, 150, 0, 4, 0),
         (660, 96, 80, 6, 3),
+        (620, 150, 80, 4, 2),
+        (480, 150, 80, 3, 1),
         (320, 320, 80, 1, 0),
         (330, 150, 80, 2, 0),
         (10, 320, 1, 1, 0),
@@ -104,6 +111,7 @@ def test_one_row_of_the_best_is_big(
 ) -> None:
     tiles = tiling(width, side, 12, 1000, best=best)
     assert (tiles.columns, tiles.big) == (columns, big)
+    assert tiles.cell >= 12 + 32
     assert width - tiles.columns < tiles.columns * tiles.cell <= width or columns == 1
 
 
