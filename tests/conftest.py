@@ -1,9 +1,19 @@
-"""Fixtures that several folders of tests use."""
+"""Fixtures that several folders of tests use.
+
+The folders mirror the package; `faults` and `faults_files` hold what goes wrong around it: kills,
+full disks, damaged files. Files, catalogs, indexes and the window (on Qt's offscreen platform) are
+real everywhere. In the place of the encoder, where it is not what is tested, stand
+`library/fake_engine.py`, without a model, and `cli/commands_here.py`, without processes; real
+processes are in `engine`, `faults` and what `spawn` runs in `cli`. In the place of the library the
+window has `ui/fake_library.py`, but in `ui/test_app.py` and `ui/test_folders_for_real.py`. Helpers
+that no fixture is needed for lie beside the tests, and each name is there once.
+"""
 
 from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,6 +24,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sketchfind import blas
 from sketchfind.catalog import Catalog
 from sketchfind.paths import Profile
 from sketchfind.types import PhotoInfo
@@ -24,6 +35,17 @@ if TYPE_CHECKING:
 # A busy machine is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+blas.use_one_thread()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Compute with one thread: what is as small as here only loses time to threads that wait."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+    return (yield)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from bench.gallery import library_of
 from bench.options import Options
 from bench.report import Report
 from bench.timing import Stopwatch
-from sketchfind import blas
 from sketchfind.catalog import Catalog
 from sketchfind.types import NO_FILTERS
 
@@ -27,7 +26,6 @@ PHOTOS = 12
 @pytest.fixture
 def options(tmp_path, model_file, make_photo, monkeypatch):
     monkeypatch.setattr(options_module, "builtin_model", lambda: model_file)
-    monkeypatch.setattr(blas, "use_one_thread", lambda: None)  # it would hold for all tests
     data, cache = tmp_path / "data", tmp_path / "cache"
     for number in range(PHOTOS):
         make_photo(data / "caltech101" / f"{number}.jpg", number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +19,6 @@ from sketchfind.training import fit as loop
 SEEN = ("apple", "hot-air_balloon", "zebra")
 HELD = ("owl",)
 SIDE = 48
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
-    """Compute with one thread: networks this small only lose time to threads that wait."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        return (yield)
-    finally:
-        torch.set_num_threads(before)
 
 
 @pytest.fixture(autouse=True)
