@@ -217,13 +217,18 @@ def test_steps_are_short_become_shorter_and_know_nothing_of_each_other(
 def test_the_first_loss_equals_plain_loops(
     recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
 ) -> None:
+    def move(tensors: Tensors) -> None:
+        tensors["mean.sketch.backbone"] = np.full_like(tensors["mean.sketch.backbone"], 0.1)
+
+    base = rewritten(model_file, tmp_path / "base.safetensors", move)
     chosen = ["--set", "personal.steps=1", "--set", "personal.batch=100"]
+    chosen += ["--set", f"personal.model={base}"]
     chosen += ["--set", "personal.temperature=0.2", "--set", "personal.rate=1e-9"]
     status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
     assert status == 0, output
     said, kept = output.split("step 1: pairs ")[1].splitlines()[0].split(", kept ")
     assert abs(float(kept)) < 1e-3
-    runtime = Runtime.load(model_file, "cpu")
+    runtime = Runtime.load(base, "cpu")
     read = read_pairs(pairs, PhotoTransform(32), 32, print)
     rows, _ = read.split(Settings().held_out, Settings().seed)
     owner = read.owner[rows]
