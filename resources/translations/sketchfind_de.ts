@@ -363,10 +363,6 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Verfügbar: auto, {found}.</translation>
     </message>
     <message>
-        <source>Bring its file back, or choose another one: `sketchfind models use builtin`.</source>
-        <translation>Bringe seine Datei zurück oder wähle ein anderes: `sketchfind models use builtin`.</translation>
-    </message>
-    <message>
         <source>Change to another one.</source>
         <translation>Wechsle in einen anderen.</translation>
     </message>
@@ -404,7 +400,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>Choose a place with --profile DIR.</source>
-        <translation>Wähle einen Ort mit --profile DIR.</translation>
+        <translation>Wähle einen Ort mit --profile ORDNER.</translation>
     </message>
     <message>
         <source>Choose a place with more room.</source>
@@ -608,11 +604,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>Put its open_clip_config.json or timm&apos;s config.json beside it. On the command line, --as says it too: --as open_clip:ViT-B-32:openai, for example.</source>
-        <translation>Leg seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile sagt es auch --as: zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
-    </message>
-    <message>
-        <source>Reinstall sketchfind or name another model.</source>
-        <translation>Installiere sketchfind neu, oder nenne ein anderes Modell.</translation>
+        <translation>Lege seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile sagt es auch --as: zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
     </message>
     <message>
         <source>Remove it first, or give another name with --name.</source>
@@ -879,6 +871,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Das Modell {name} ist in Gebrauch.</translation>
     </message>
     <message>
+        <source>The model {name} is not here yet.</source>
+        <translation>Das Modell {name} ist noch nicht da.</translation>
+    </message>
+    <message>
         <source>The model {name} knows no words.</source>
         <translation>Das Modell {name} kennt keine Wörter.</translation>
     </message>
@@ -1143,6 +1139,18 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>keine Berechtigung, sie zu lesen</translation>
     </message>
     <message>
+        <source>Bring its file back, or choose another one: in the window under File, Models, or by `sketchfind models use builtin`.</source>
+        <translation>Bringe seine Datei zurück oder wähle ein anderes: im Fenster unter Datei, Modelle, oder mit `sketchfind models use builtin`.</translation>
+    </message>
+    <message>
+        <source>Download it: `sketchfind models download {name}`.</source>
+        <translation>Lade es herunter: `sketchfind models download {name}`.</translation>
+    </message>
+    <message>
+        <source>Put the file there, or choose another model.</source>
+        <translation>Lege die Datei dorthin, oder wähle ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>The backbone {name} cannot be built: {reason}.</source>
         <translation>Das Grundnetz {name} kann nicht aufgebaut werden: {reason}.</translation>
     </message>
@@ -1172,7 +1180,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>The vocabulary of this model cannot be used ({reason}).</source>
-        <translation>Das Vokabular dieses Modells kann nicht verwendet werden ({reason}).</translation>
+        <translation>Der Wortschatz dieses Modells kann nicht verwendet werden ({reason}).</translation>
     </message>
     <message>
         <source>The weights {path} cannot be used: {reason}.</source>
@@ -1638,7 +1646,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>Check photos…</source>
-        <translation>Fotos prüfen…</translation>
+        <translation>Fotos prüfen …</translation>
     </message>
     <message>
         <source>Show in file manager</source>
@@ -2000,6 +2008,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>keine Wörter</translation>
     </message>
     <message>
+        <source>%1 English words</source>
+        <translation>%1 Wörter, deutsch und englisch</translation>
+    </message>
+    <message>
         <source>%1 words</source>
         <translation>%1 Wörter</translation>
     </message>
@@ -2030,6 +2042,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Use</source>
         <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Keep using</source>
+        <translation>Weiter verwenden</translation>
     </message>
     <message>
         <source>Use at once</source>
@@ -2109,6 +2125,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos das, was verglichen wird. Nach einem Wechsel sieht es im Hintergrund alle Fotos, die neuesten zuerst; bis dahin antwortet das vorige weiter. Nur „Herunterladen“ öffnet eine Netzwerkverbindung.</translation>
     </message>
     <message>
+        <source>Looking for models…</source>
+        <translation>Modelle werden gesucht …</translation>
+    </message>
+    <message>
         <source>Import a model…</source>
         <translation>Ein Modell importieren …</translation>
     </message>
@@ -2152,10 +2172,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Gleich bereit …</translation>
     </message>
     <message>
-        <source>This takes a few seconds. Your drawing is answered first.</source>
-        <translation>Das dauert ein paar Sekunden. Deine Zeichnung wird zuerst beantwortet.</translation>
-    </message>
-    <message>
         <source>Searching…</source>
         <translation>Es wird gesucht …</translation>
     </message>
@@ -2188,12 +2204,16 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Fotos werden gefunden, sobald sie gelesen sind.</translation>
     </message>
     <message>
+        <source>This takes a few seconds; then photos appear by themselves.</source>
+        <translation>Das dauert ein paar Sekunden; dann erscheinen die Fotos von selbst.</translation>
+    </message>
+    <message>
         <source>Try fewer or larger lines, or other words.</source>
         <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
     </message>
     <message>
         <source>This model knows names of things only; under File, Models… there are some that take any words. Did you mean</source>
-        <translation>Dieses Modell kennt nur Namen von Dingen; unter Datei, Modelle… gibt es andere, die alle Wörter verstehen. Meintest du</translation>
+        <translation>Dieses Modell kennt nur Namen von Dingen; unter Datei, Modelle … gibt es andere, die alle Wörter verstehen. Meintest du</translation>
     </message>
     <message>
         <source>Now draw what it shows</source>
@@ -2730,7 +2750,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Checking photos…</source>
-        <translation>Fotos werden geprüft…</translation>
+        <translation>Fotos werden geprüft …</translation>
     </message>
     <message>
         <source>A new model sees your photos</source>
@@ -3347,6 +3367,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>mit Bildern für die Forschung trainiert, siehe NOTICE</translation>
     </message>
     <message>
+        <source>research only</source>
+        <translation>nur für die Forschung</translation>
+    </message>
+    <message>
         <source>less than a minute left</source>
         <translation>weniger als eine Minute übrig</translation>
     </message>
@@ -3403,7 +3427,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>or drop a folder here</source>
-        <translation>oder lass hier einen Ordner fallen</translation>
+        <translation>oder zieh einen Ordner hierher</translation>
     </message>
 </context>
 <context>
