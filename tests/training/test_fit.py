@@ -589,6 +589,8 @@ def test_a_model_that_cannot_be_written_is_told_in_one_line(
     assert invoke(*command).exit_code == 0  # all pictures are cached now
     out.unlink()
 
+    assert invoke(*command[:-1], tmp_path / "first.safetensors").exit_code == 0  # decodes pictures
+
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
