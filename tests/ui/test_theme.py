@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QSlider,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -148,6 +149,21 @@ def test_the_button_of_the_filters_has_a_frame_as_wide_as_others(
     qtbot.waitUntil(button.hasFocus)
     inner = button.grab().toImage().pixelColor(1, button.height() // 2)
     assert inner == QColor(theme.colours.accent)
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_a_slider_that_cannot_be_moved_has_no_colour(
+    theme: Theme, qtbot: QtBot, appearance: str
+) -> None:
+    theme.apply(appearance)
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setValue(50)
+    qtbot.addWidget(slider)
+    slider.resize(100, 22)
+    filled = QPoint(20, 11)
+    assert slider.grab().toImage().pixelColor(filled) == QColor(theme.colours.accent)
+    slider.setEnabled(False)
+    assert slider.grab().toImage().pixelColor(filled) == QColor(theme.colours.track)
 
 
 @pytest.mark.parametrize("appearance", ["light", "dark"])
