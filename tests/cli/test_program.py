@@ -188,6 +188,8 @@ def test_who_stops_it_while_it_is_loaded_sees_no_traceback():
 import os, signal, sys
 from sketchfind.__main__ import main
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # else it is as who runs the tests has it
+
 class Press:
     def find_spec(self, name, *_):
         if name == "click":
