@@ -7,8 +7,9 @@ import numpy as np
 import open_clip
 import pytest
 import torch
+from open_clip.transformer import QuickGELU
 
-from sketchfind.encoder.text_tower import BATCH, TextTower, mean_over_prompts
+from sketchfind.encoder.text_tower import BATCH, TextTower, build_text_tower, mean_over_prompts
 from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.errors import ModelFileError
 
@@ -44,6 +45,26 @@ def config(**changes: object) -> TextTowerConfig:
 def test_a_tower_whose_parts_do_not_fit_is_said() -> None:
     with pytest.raises(ModelFileError, match="cannot be built"):
         TextTower(config(heads=3))
+
+
+def test_weights_that_are_not_all_of_a_tower_or_of_another_are_refused() -> None:
+    weights = TextTower(config()).tower.state_dict()
+    assert build_text_tower(config(), weights).tower.state_dict().keys() == weights.keys()
+    lacking = {name: value for name, value in weights.items() if name != "ln_final.weight"}
+    foreign = weights | {"ln_final.scale": torch.ones(16)}
+    other = weights | {"positional_embedding": torch.zeros(13, 16)}
+    for wrong, name in ((lacking, "weight"), (foreign, "scale"), (other, "positional_embedding")):
+        with pytest.raises(ModelFileError, match=f"^The text tower has another .*{name} than its"):
+            build_text_tower(config(), wrong)
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_tower_computes_the_gelu_that_its_description_names(quick: bool) -> None:
+    described = {"embed_dim": 8, "text_cfg": config().text_cfg, "quick_gelu": quick}
+    again = TextTowerConfig.from_json(TextTowerConfig.from_parts(described).to_json())
+    activations = [part for part in TextTower(again).modules() if "GELU" in type(part).__name__]
+    assert activations
+    assert all(isinstance(part, QuickGELU) == quick for part in activations)
 
 
 @pytest.mark.parametrize(
