@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
+from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
-from sketchfind.ui.sketch.invitation import HINT
 from sketchfind.ui.theme import DARK, LIGHT, Colours, Theme
 
 PAIRS = [

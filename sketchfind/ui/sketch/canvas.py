@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -26,13 +26,22 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from sketchfind.ui.dropping import accept_copy, dropped_alone
 from sketchfind.ui.sketch.desk import Desk
 from sketchfind.ui.sketch.document import Contents
-from sketchfind.ui.sketch.ink import PAPER, LineStyle, paint_contents, paint_reach, paint_trace
-from sketchfind.ui.sketch.invitation import paint_invitation
+from sketchfind.ui.sketch.ink import (
+    INK,
+    PAPER,
+    LineStyle,
+    paint_contents,
+    paint_reach,
+    paint_trace,
+)
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import touched
-from sketchfind.ui.theme import Theme
+from sketchfind.ui.theme import LIGHT, Theme
 
 CORNER = 10.0
+HINT = QColor(LIGHT.muted)  # in the dark too, as the paper is white
+HINT_ICON = "#b9bcc4"
+HINT_MARGIN = 14  # at the sides of the text, which is wrapped on a small paper
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -167,8 +176,7 @@ class Canvas(Desk):
             paint_reach(painter, self._pointer - paper.topLeft(), radius)
         painter.restore()
         if self._sheets.current.contents.blank and self._active is None:
-            text = self._invitation()
-            paint_invitation(painter, paper, text, self._theme, tracing=self.tracing)
+            self._paint_invitation(painter, paper)
         painter.setPen(self._frame_pen())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
@@ -198,9 +206,19 @@ class Canvas(Desk):
         painter.end()
         return pixmap
 
-    def _invitation(self) -> str:
+    def _paint_invitation(self, painter: QPainter, paper: QRectF) -> None:
+        """Say what to do on an empty paper: below an icon, or at the foot of a photo to trace."""
+        wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        below = paper.adjusted(HINT_MARGIN, paper.height() / 2 + 16, -HINT_MARGIN, -10)
         if self.tracing:
-            return self.tr("Trace the main lines")
+            painter.setPen(INK)
+            text = self.tr("Trace the main lines")
+            painter.drawText(below, wrapped | Qt.AlignmentFlag.AlignBottom, text)
+            return
+        icon = self._theme.pixmap("draw", 72, HINT_ICON, self.devicePixelRatioF())
+        painter.drawPixmap(paper.center() - QPointF(36, 62), icon)
+        painter.setPen(HINT)
+        text = self.tr("Draw what the photo shows")
         if self._sheets.negative:
-            return self.tr("Draw what it should not show")
-        return self.tr("Draw what the photo shows")
+            text = self.tr("Draw what it should not show")
+        painter.drawText(below, wrapped | Qt.AlignmentFlag.AlignTop, text)
