@@ -36,7 +36,7 @@ class SketchDocument(QObject):
     changing = Signal()  # a step is about to be made: a drag must not be a part of it
     changed = Signal()  # what is seen: also in the middle of an erasing or moving drag
     committed = Signal()  # a step is complete: ask the library again
-    replacing = Signal()  # a whole drawing is about to make place for another
+    replacing = Signal(Contents)  # a whole drawing is about to make place for another
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class SketchDocument(QObject):
         """Take a new sheet; can be undone."""
         self.changing.emit()
         if not self._contents.blank:
-            self.replacing.emit()
+            self.replacing.emit(self._contents)
             self._step(self.tr("Clear"), Contents())
 
     def mirror(self) -> None:
@@ -99,7 +99,7 @@ class SketchDocument(QObject):
     def replace_with(self, contents: Contents) -> None:
         """Open a drawing or a picture in place of what is on the paper."""
         self.changing.emit()
-        self.replacing.emit()
+        self.replacing.emit(self._contents)
         self._step(self.tr("Open"), contents)
 
     def show(self, contents: Contents) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoGroup
 
-from sketchfind.ui.sketch.document import SketchDocument
+from sketchfind.ui.sketch.document import Contents, SketchDocument
 
 
 class Sheets(QObject):
@@ -15,6 +15,7 @@ class Sheets(QObject):
     switched = Signal()
     changed = Signal()  # of the one on top
     committed = Signal()  # of either: ask again
+    replacing = Signal(Contents)  # of either: they make place for another drawing
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +27,7 @@ class Sheets(QObject):
             document.changing.connect(self.changing)
             document.changed.connect(self._document_changed)
             document.committed.connect(self.committed)
+            document.replacing.connect(self.replacing)
         self.undo_group.setActiveStack(self.wanted.undo_stack)
 
     @property

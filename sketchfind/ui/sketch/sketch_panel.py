@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,7 +22,6 @@ from sketchfind.settings import PEN_WIDTHS
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.desk import PAUSE_MS
-from sketchfind.ui.sketch.document import SketchDocument
 from sketchfind.ui.sketch.line_legend import LineLegend
 from sketchfind.ui.sketch.looks_like import LooksLike
 from sketchfind.ui.sketch.paper_copies import PaperCopies
@@ -207,8 +204,7 @@ class SketchPanel(QWidget):
         self.sheets.committed.connect(self._ask)
         self._nudged.timeout.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
-        for document in (self.sheets.wanted, self.sheets.unwanted):
-            document.replacing.connect(partial(self._keep, document))
+        self.sheets.replacing.connect(self.recent.keep)
         self.words.settled.connect(self.question_changed)
 
     @Slot()
@@ -229,9 +225,6 @@ class SketchPanel(QWidget):
         else:
             self._nudged.stop()
             self.question_changed.emit()
-
-    def _keep(self, document: SketchDocument) -> None:
-        self.recent.keep(document.contents)
 
     @Slot(int)
     def _width_moved(self, step: int) -> None:
