@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QWheelEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -56,7 +56,7 @@ class RecentStrip(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         add = partial(add_menu_action, self)
-        add(self.tr("Put on the paper"), act=self._choose_current)
+        add(self.tr("Put on the paper"), "Return", "Enter", "Space", act=self._choose_current)
         add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
         add(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose)
@@ -111,12 +111,6 @@ class RecentStrip(QListWidget):
 
         # Several changes may be under way; what was read before the last of them is not shown.
         self._loading = self._tasks.run(work, show, instead_of=self._loading)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose_current()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
