@@ -60,7 +60,7 @@ class Selector(Tool):
     def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
         contents = self._sheets.current.contents
         hit = touched(contents, at)
-        inside = bool(self._chosen) and self._bounds().contains(QPointF(*at))
+        inside = bool(self._chosen) and self._bounds(contents).contains(QPointF(*at))
         if hit is not None and more:
             self._choose(self._chosen ^ {hit})
         elif hit is not None and hit not in self._chosen:
@@ -104,7 +104,7 @@ class Selector(Tool):
         pen = QPen(colour, 1.5, Qt.PenStyle.DashLine)
         frames = [self._frame] if self._frame is not None else []
         if self._chosen:
-            frames.append(self._bounds())
+            frames.append(self._bounds(self._sheets.current.contents))
         for frame in frames:
             shown = QRectF(frame.topLeft() * side, frame.size() * side)
             tint = QColor(colour)
@@ -113,14 +113,11 @@ class Selector(Tool):
             painter.setBrush(tint)
             painter.drawRoundedRect(shown.adjusted(-4, -4, 4, 4), 4, 4)
 
-    def _bounds(self) -> QRectF:
-        return self._bounds_in(self._sheets.current.contents)
-
-    def _bounds_in(self, contents: Contents) -> QRectF:
+    def _bounds(self, contents: Contents) -> QRectF:
         return bounds([contents.strokes[number] for number in self._chosen])
 
     def _moved(self, contents: Contents, right: float, down: float) -> Contents:
-        frame = self._bounds_in(contents)
+        frame = self._bounds(contents)
         right = _kept_on_paper(right, frame.left(), frame.right())
         down = _kept_on_paper(down, frame.top(), frame.bottom())
 
