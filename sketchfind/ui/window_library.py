@@ -14,7 +14,7 @@ from sketchfind.ui.pages.settings_actions import HasCost
 from sketchfind.ui.query.attributing import HasLines
 from sketchfind.ui.query.live_search import Searchable
 from sketchfind.ui.results.details import HasPhotos
-from sketchfind.ui.results.picks_dialog import HasPicks
+from sketchfind.ui.results.picking import HasPicks
 from sketchfind.ui.results.thumbnails import HasThumbnails
 
 

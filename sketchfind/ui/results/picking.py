@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.library.pairs import export_pairs
-from sketchfind.types import FailedPhoto, Hit, Pick
+from sketchfind.types import FailedPhoto, Hit, Pick, Pixels
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import BLANK, Question
-from sketchfind.ui.results.picks_dialog import HasPicks, PicksDialog
+from sketchfind.ui.results.picks_dialog import PicksDialog
 from sketchfind.ui.results.picks_list import MOST, ShownPick, shown_pick
 from sketchfind.ui.sketch.conversion import drawn
 from sketchfind.ui.sketch.document import Contents
@@ -29,6 +30,28 @@ from sketchfind.ui.widgets.revealing import reveal_photo
 
 _Key = tuple[Contents, str, int]  # the drawing, the words, the photo
 Picked = dict[_Key, Pick]
+
+
+class HasPicks(Protocol):
+    """The part of the library that remembers what was found."""
+
+    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
+        """Remember that `hit` was the photo wanted."""
+
+    def pick_thumbnail(self, pick: Pick) -> Path | None:
+        """Return where the small picture of a photo that was found is."""
+
+    def pick_places(self, pick: Pick) -> tuple[str, ...]:
+        """Return where a photo that was found may lie now, the most likely place first."""
+
+    def forget_pick(self, pick: Pick) -> None:
+        """Forget one of what was found."""
+
+    def picks(self) -> list[Pick]:
+        """Return what was found, oldest first."""
+
+    def forget_picks(self) -> None:
+        """Forget what was found."""
 
 
 class Picking(QObject):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
-from sketchfind.types import Hit, Pick, Pixels
+from sketchfind.types import Pick
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
@@ -24,28 +23,6 @@ from sketchfind.ui.widgets.text_label import text_label
 LAST_RANK = 200  # lower ones are drawn at the bottom
 GUIDES = (1, 5, 20, 100)
 ENOUGH = 10  # finds, before shares of them say something
-
-
-class HasPicks(Protocol):
-    """The part of the library that remembers what was found."""
-
-    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
-        """Remember that `hit` was the photo wanted."""
-
-    def pick_thumbnail(self, pick: Pick) -> Path | None:
-        """Return where the small picture of a photo that was found is."""
-
-    def pick_places(self, pick: Pick) -> tuple[str, ...]:
-        """Return where a photo that was found may lie now, the most likely place first."""
-
-    def forget_pick(self, pick: Pick) -> None:
-        """Forget one of what was found."""
-
-    def picks(self) -> list[Pick]:
-        """Return what was found, oldest first."""
-
-    def forget_picks(self) -> None:
-        """Forget what was found."""
 
 
 class PicksDialog(QDialog):
