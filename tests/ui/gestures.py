@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
+from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.tasks import Tasks
 
@@ -92,6 +94,38 @@ def click(
     view = window.results.view
     place = view.visualRect(window.results.model.index(row)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def select(window: MainWindow, row: int) -> None:
+    """Choose a photo in the grid, which has the keys then."""
+    window.results.view.setFocus()
+    window.results.view.chosen.choose(row)
+
+
+def show_large(window: MainWindow, row: int) -> Preview:
+    """Show a photo of the grid in the large preview."""
+    select(window, row)
+    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
+    return window.preview
+
+
+def button(parent: QWidget, text: str) -> QPushButton:
+    """Return the one button that says this."""
+    (found,) = (one for one in parent.findChildren(QPushButton) if one.text() == text)
+    return found
+
+
+def press(parent: QWidget, text: str) -> None:
+    """Click on the button that says this."""
+    QTest.mouseClick(button(parent, text), Qt.MouseButton.LeftButton)
+
+
+def filter_panel(qtbot: QtBot) -> FilterPanel:
+    """Wait until the filters are open."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
+    panel = QApplication.activePopupWidget()
+    assert isinstance(panel, FilterPanel)
+    return panel
 
 
 def wait_for_photos(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary
-from gestures import LINE, OpenWindow, Points, drag, idle, place, wait_for_photos
+from gestures import LINE, OpenWindow, Points, drag, idle, place, select, wait_for_photos
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
@@ -34,13 +34,8 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     for points in (LONG, SHORT):
         drag(window.sketch.canvas, points)
     wait_for_photos(window, qtbot)
-    choose(window, 0)
+    select(window, 0)
     return window
-
-
-def choose(window: MainWindow, row: int) -> None:
-    window.results.view.setFocus()
-    window.results.view.setCurrentIndex(window.results.model.index(row))
 
 
 def ask(window: MainWindow) -> None:
@@ -49,6 +44,11 @@ def ask(window: MainWindow) -> None:
 
 def coloured(window: MainWindow, qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(lambda: name in text_of(window.sketch.legend))
+
+
+def show_lines(window: MainWindow, qtbot: QtBot) -> None:
+    ask(window)
+    coloured(window, qtbot, "IMG_00001.jpg")
 
 
 def colour(window: MainWindow, x: float, y: float) -> QColor:
@@ -72,8 +72,7 @@ def test_lines_are_coloured_by_what_they_do_to_the_photo(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     assert plain(window)
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     assert blue(colour(window, 0.3, 0.2))
     ((query, sketches),) = library.compared
     assert len(sketches) == 3
@@ -86,8 +85,7 @@ def test_lines_are_coloured_by_what_they_do_to_the_photo(
 def test_another_photo_needs_no_second_comparison(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     QTest.keyClick(window.results.view, Qt.Key.Key_Right)
     coloured(window, qtbot, "IMG_00002.jpg")
     shown = [colour(window, x / 200, 0.2) for x in range(40, 160)]
@@ -103,15 +101,14 @@ def test_a_photo_chosen_while_lines_are_compared_is_the_one_that_counts(
     library.may_compare.clear()
     ask(window)
     assert "Comparing the lines…" in text_of(window.sketch.legend)
-    choose(window, 2)
+    select(window, 2)
     library.may_compare.set()
     coloured(window, qtbot, "IMG_00003.jpg")
     assert len(library.compared) == 1
 
 
 def test_a_line_tells_about_itself_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     canvas = window.sketch.canvas
 
     def rest(x: float, y: float) -> None:
@@ -129,8 +126,7 @@ def test_a_line_tells_about_itself_under_the_mouse(window: MainWindow, qtbot: Qt
 
 @pytest.mark.parametrize("way", ["key", "escape", "button", "draw", "undo", "words"])
 def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     view, canvas = window.results.view, window.sketch.canvas
     if way == "key":
         ask(window)
@@ -151,8 +147,7 @@ def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
 def test_it_ends_when_another_model_answers(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     window.model_changed(library.model)
     assert plain(window)
     wait_for_photos(window, qtbot)
@@ -161,17 +156,15 @@ def test_it_ends_when_another_model_answers(
 def test_lines_are_compared_again_with_a_model_that_has_just_taken_over(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     library.model = replace(library.model, space="another")
-    choose(window, 1)
+    select(window, 1)
     coloured(window, qtbot, "IMG_00002.jpg")
     assert len(library.compared) == 2
 
 
 def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, qtbot) -> None:
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     asked = len(library.queries)
     window.asking.only_folder(library.folders()[0].path)
     qtbot.waitUntil(lambda: len(library.queries) > asked and not window.search.busy)
@@ -183,7 +176,7 @@ def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot:
     picture[20:40, 20:22] = 0
     window.sketch.sheets.current.replace_with(Contents(picture=picture))
     wait_for_photos(window, qtbot)
-    choose(window, 0)
+    select(window, 0)
     ask(window)
     assert "is a picture, without single lines" in text_of(window.sketch.legend)
     assert library.compared == []
@@ -199,9 +192,8 @@ def test_lines_over_a_picture_are_compared_and_the_picture_stays(
     window.sketch.sheets.current.replace_with(Contents(picture=picture))
     drag(window.sketch.canvas, LONG)
     wait_for_photos(window, qtbot)
-    choose(window, 0)
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    select(window, 0)
+    show_lines(window, qtbot)
     ((_, sketches),) = library.compared
     assert len(sketches) == 2
     assert (sketches[1] < 128).any()
@@ -213,13 +205,13 @@ def test_one_line_and_no_line_say_why_not(
     window = open_window(library)
     drag(window.sketch.canvas, LONG)
     wait_for_photos(window, qtbot)
-    choose(window, 0)
+    select(window, 0)
     ask(window)
     assert "only one line" in text_of(window.sketch.legend)
     window.sketch.words.add_word("horse")
     window.sketch.sheets.current.clear()
     wait_for_photos(window, qtbot)
-    choose(window, 0)
+    select(window, 0)
     ask(window)
     assert "There is no drawing in this search." in text_of(window.sketch.legend)
 
@@ -242,9 +234,8 @@ def test_closing_does_not_wait_for_the_lines(window: MainWindow, library: FakeLi
 
 def test_the_negative_sheet_makes_place_for_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
     window.sketch.sheets.show_negative(True)
-    choose(window, 0)
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    select(window, 0)
+    show_lines(window, qtbot)
     assert not window.sketch.sheets.negative
 
 
@@ -277,7 +268,7 @@ def test_the_legend_takes_no_room_from_the_paper(
     for points in (LONG, SHORT):
         drag(window.sketch.canvas, points)
     wait_for_photos(window, qtbot)
-    choose(window, 0)
+    select(window, 0)
     idle(window, qtbot)
     sketch, legend = window.sketch, window.sketch.legend
     assert sketch.recent.isVisible() == recent
@@ -288,8 +279,7 @@ def test_the_legend_takes_no_room_from_the_paper(
         return [window.geometry(), *(row.geometry() for row in rows)]
 
     before = places()
-    ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    show_lines(window, qtbot)
     for text in ("", "a reason of several words " * 5):
         if text:
             legend.say(text)

@@ -8,10 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag, draw, drop, idle, wait_for_photos
+from fake_library import FakeLibrary, photo_hits, some_hits
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    button,
+    drag,
+    draw,
+    drop,
+    filter_panel,
+    idle,
+    press,
+    select,
+    wait_for_photos,
+)
 from PIL import Image
-from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QMimeData, Qt, QUrl
+from PySide6.QtCore import QDate, QLocale, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -28,7 +41,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from reading import chip_texts, text_of
 
-from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Hit, Query
+from sketchfind.types import NO_FILTERS, Example, Facets, Filters, Query
 from sketchfind.ui import texts as phrases
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.chip import Chip
@@ -40,12 +53,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def library(tmp_path: Path) -> FakeLibrary:
-    hits = []
-    for rank in range(1, 5):
-        path = tmp_path / f"photo {rank}.jpg"
-        Image.new("RGB", (32, 24), (60 * rank, 0, 0)).save(path)
-        hits.append(Hit(rank, 1 - rank / 10, str(path), rank))
-    return FakeLibrary(hits).with_folder().with_folder("/photos/Phone & Co")
+    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
 
 
 @pytest.fixture
@@ -53,13 +61,6 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     window = open_window(library)
     draw(window, qtbot)
     return window
-
-
-def select(window: MainWindow, row: int) -> None:
-    window.results.view.setFocus()
-    index = window.results.model.index(row)
-    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    window.results.view.selectionModel().setCurrentIndex(index, chosen)
 
 
 def path_of(library: FakeLibrary, row: int) -> Path:
@@ -187,9 +188,7 @@ def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBo
     window.asking.composition.filter_by(Filters(orientation="landscape"))
     chip = window.results.bar.chips["filter", "orientation"]
     QTest.mouseClick(chip.findChild(QPushButton), LEFT)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    panel = QApplication.activePopupWidget()
-    assert isinstance(panel, FilterPanel)
+    panel = filter_panel(qtbot)
     assert panel.shapes["landscape"].isChecked()
     QTest.mouseClick(panel.shapes["portrait"], LEFT)
     assert window.asking.composition.rest.filters == Filters(orientation="portrait")
@@ -214,8 +213,7 @@ def test_a_filter_that_is_pressed_has_the_keys_where_it_was_set(
     window.asking.composition.filter_by(filters)
     (chip,) = (chip for key, chip in window.results.bar.chips.items() if key != "drawing")
     QTest.mouseClick(chip.findChild(QPushButton), LEFT)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    panel = QApplication.activePopupWidget()
+    panel = filter_panel(qtbot)
     focused = panel.focusWidget()
     assert name in (focused.accessibleName(), getattr(focused, "text", str)())
     panel.close()
@@ -286,8 +284,7 @@ def test_many_years_scroll(
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     window.asking.composition.filter_by(Filters(first_day="1987-01-01", last_day="1987-12-31"))
     QTest.mouseClick(window.results.bar.chips["filter", "days"].findChild(QPushButton), LEFT)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    panel = QApplication.activePopupWidget()
+    panel = filter_panel(qtbot)
     oldest = panel.years.buttons[1987]
     assert oldest.hasFocus()
     assert not oldest.visibleRegion().isEmpty()
@@ -298,8 +295,7 @@ def test_many_years_scroll(
 def test_starting_over_takes_all_away_at_once(window: MainWindow, qtbot: QtBot) -> None:
     window.sketch.words.add_word("horse")
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
-    (clear,) = [b for b in window.results.bar.findChildren(QPushButton) if b.text() == "Start over"]
-    QTest.mouseClick(clear, LEFT)
+    press(window.results.bar, "Start over")
     assert chip_texts(window) == []
     assert window.search.question.empty
     assert window.results.page.message.title == "Draw to find a photo"
@@ -531,9 +527,8 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(
         QTest.keyClick(way, Qt.Key.Key_Space)
         assert rescue.isHidden()
         assert near.hasFocus()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    QApplication.activePopupWidget().close()
-    (clear,) = [b for b in results.bar.findChildren(QPushButton) if b.text() == "Start over"]
+    filter_panel(qtbot).close()
+    clear = button(results.bar, "Start over")
     clear.setFocus()
     QTest.keyClick(clear, Qt.Key.Key_Space)
     assert window.sketch.canvas.hasFocus()
@@ -552,10 +547,7 @@ def test_a_photo_dropped_on_the_grid_is_an_example(
 
 def open_filters(window: MainWindow, qtbot: QtBot) -> FilterPanel:
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    panel = QApplication.activePopupWidget()
-    assert isinstance(panel, FilterPanel)
-    return panel
+    return filter_panel(qtbot)
 
 
 def check(panel: FilterPanel, text: str) -> None:
@@ -806,8 +798,8 @@ def test_every_control_of_chips_and_filters_has_a_name(window: MainWindow, qtbot
         assert box.text() or box.accessibleName()
     panel.close()
     for chip in window.results.bar.chips.values():
-        for button in (*chip.findChildren(QPushButton), *chip.findChildren(QToolButton)):
-            assert button.accessibleName()
+        for part in (*chip.findChildren(QPushButton), *chip.findChildren(QToolButton)):
+            assert part.accessibleName()
 
 
 def test_many_folders_are_scrolled_to(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -840,7 +832,7 @@ def test_many_chips_scroll_and_starting_over_stays_in_reach(
     for number in range(20):
         window.asking.more_like([Path(f"/photos/{number}.jpg")])
     bar = window.results.bar
-    (again,) = (one for one in bar.findChildren(QPushButton) if one.text() == "Start over")
+    again = button(bar, "Start over")
     qtbot.waitUntil(lambda: not window.search.busy and in_sight(again))
     assert bar.height() < 150
     last = bar.chips[list(bar.chips)[-1]]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, drop
+from gestures import drop
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -30,7 +29,7 @@ def target(window: MainWindow, name: str) -> QWidget:
 
 @pytest.mark.parametrize("what", ["folder", "drawing", "photo"])
 def test_it_is_taken_as_a_copy_also_where_a_move_is_asked_for(
-    open_window: OpenWindow, tmp_path: Path, what: str
+    window: MainWindow, tmp_path: Path, what: str
 ) -> None:
     path = tmp_path / "one"
     if what == "folder":
@@ -38,7 +37,7 @@ def test_it_is_taken_as_a_copy_also_where_a_move_is_asked_for(
     else:
         path = path.with_suffix(".png")
         Image.new("L", (8, 8)).save(path)
-    widget = target(open_window(FakeLibrary(some_hits(1)).with_folder()), what)
+    widget = target(window, what)
     for event in drop(widget, dragged(path), SHIFT):
         assert event.proposedAction() == MOVE
         assert event.isAccepted()
@@ -49,17 +48,16 @@ def test_it_is_taken_as_a_copy_also_where_a_move_is_asked_for(
     ("what", "name"), [("folder", "a"), ("drawing", "a.svg"), ("photo", "a.JPG")]
 )
 def test_no_drive_is_asked_while_something_is_dragged(
-    open_window: OpenWindow, tmp_path: Path, what: str, name: str
+    window: MainWindow, tmp_path: Path, what: str, name: str
 ) -> None:
-    widget = target(open_window(FakeLibrary(some_hits(1)).with_folder()), what)
+    widget = target(window, what)
     away = tmp_path / "not connected" / name
     assert drop(widget, dragged(away))[0].isAccepted()
 
 
 def test_of_all_that_is_dropped_folders_are_added(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(FakeLibrary(some_hits(1)).with_folder())
     note, folder = tmp_path / "note.txt", tmp_path / "folder"
     note.touch()
     folder.mkdir()
@@ -76,9 +74,8 @@ def test_of_all_that_is_dropped_folders_are_added(
 
 @pytest.mark.parametrize("name", ["IMG_1", "IMG_1.old"])
 def test_a_picture_of_any_name_can_be_dropped_on_the_paper(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, name: str
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str
 ) -> None:
-    window = open_window(FakeLibrary(some_hits(1)).with_folder())
     picture = Image.new("L", (64, 64), 255)
     picture.paste(0, (20, 20, 24, 50))
     picture.save(tmp_path / name, "PNG")
@@ -89,9 +86,8 @@ def test_a_picture_of_any_name_can_be_dropped_on_the_paper(
 
 @pytest.mark.parametrize("name", ["trip", "trip.jpg"])
 def test_a_folder_is_added_also_where_it_is_dropped_on_the_paper(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, name: str
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str
 ) -> None:
-    window = open_window(FakeLibrary(some_hits(1)).with_folder())
     (tmp_path / name).mkdir()
     drop(window.sketch.canvas, dragged(tmp_path / name))
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)

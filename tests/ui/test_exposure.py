@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import OpenWindow, all_answered, draw
+from gestures import OpenWindow, all_answered, draw, select, show_large
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 from PySide6.QtCore import QLocale, Qt
@@ -46,7 +46,7 @@ def window(open_window: OpenWindow, photos: list[Hit], qtbot: QtBot) -> MainWind
 
 def open_details(window: MainWindow, row: int) -> None:
     window.menus.details.setChecked(True)
-    window.results.view.setCurrentIndex(window.results.model.index(row))
+    select(window, row)
 
 
 def seen(window: MainWindow) -> list[str]:
@@ -125,9 +125,7 @@ def test_it_is_read_once_while_the_answer_is_asked_for_again(
 
 
 def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot) -> None:
-    window.results.view.setCurrentIndex(window.results.model.index(0))
-    window.photo_actions.preview.trigger()
-    preview = window.preview
+    preview = show_large(window, 0)
     QTest.keyClick(preview, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.caption.lines[1])
     assert WORDS in preview.accessibleDescription()
@@ -137,7 +135,6 @@ def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot
     )
     QTest.keyClick(preview, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: WORDS in preview.caption.lines[1])
-    preview.dismiss()
 
 
 def test_no_file_is_opened_on_a_drive_that_is_away(

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, click, drag, draw
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    all_answered,
+    button,
+    click,
+    drag,
+    draw,
+    select,
+    show_large,
+)
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -122,29 +133,18 @@ def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None
     assert view.dragEnabled()
 
 
-def test_copying_several_puts_files_on_the_clipboard(window: MainWindow, photos: list[Hit]) -> None:
-    click(window, 0)
-    click(window, 1, SHIFT)
-    QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL)
-    urls = QGuiApplication.clipboard().mimeData().urls()
-    assert {url.toLocalFile() for url in urls} == {photos[0].path, photos[1].path}
-    window.photo_actions.copy_path.trigger()
-    assert set(QGuiApplication.clipboard().text().split("\n")) == {
-        photos[0].path,
-        photos[1].path,
-    }
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that somebody chooses for copies."""
+    target = tmp_path / "For Ann"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    return target
 
 
 def test_exporting_copies_the_files_and_says_what_failed(
-    window: MainWindow,
-    photos: list[Hit],
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    window: MainWindow, photos: list[Hit], target: Path, qtbot: QtBot
 ) -> None:
-    target = tmp_path / "out"
-    target.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
     click(window, 0)
     click(window, 2, SHIFT)
     Path(photos[1].path).unlink()
@@ -157,15 +157,8 @@ def test_exporting_copies_the_files_and_says_what_failed(
 
 
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
-    window: MainWindow,
-    photos: list[Hit],
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    window: MainWindow, target: Path, qtbot: QtBot
 ) -> None:
-    target = tmp_path / "For Ann"
-    target.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
     for last, text in (
         (0, "photo 1.jpg copied to For Ann"),
         (2, "2 photos copied to For Ann · 1 photo was there already"),
@@ -191,19 +184,18 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
     badge = view._delegate.badge(view.visualRect(model.index(0)).toRectF()).center().toPoint()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 4]
-    view.setFocus()
-    view.setCurrentIndex(model.index(3))
+    select(window, 3)
     QTest.keyClick(view, Qt.Key.Key_S)
     assert [hit.rank for hit in model.hits] == [1, 3, 5, 2, 6, 4]
     assert view.chosen.current == photos[1]
     QTest.keyClick(view, Qt.Key.Key_S)
-    view.setCurrentIndex(model.index(2))
+    select(window, 2)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, badge)
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
     assert view.chosen.hits == [view.chosen.current] == [photos[0]]  # what lies on it now
-    view.setCurrentIndex(model.index(2))
+    select(window, 2)
     assert not window.photo_actions.stack.isEnabled()
-    view.setCurrentIndex(model.index(0))
+    select(window, 0)
     assert window.photo_actions.stack.isEnabled()
     QTest.keyClick(view, Qt.Key.Key_Space)
     QTest.keyClick(window.preview, Qt.Key.Key_S)  # nobody would see it
@@ -407,8 +399,7 @@ def test_the_place_is_copied_as_maps_read_it(
     click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in text_of(window.details))
-    buttons = window.details.findChildren(QPushButton)
-    (copy,) = [button for button in buttons if button.text() == "Copy the coordinates"]
+    copy = button(window.details, "Copy the coordinates")
     copy.setFocus()
     with qtbot.waitSignal(window.search.answered):
         window.search.ask_again()  # as it is while photos are read
@@ -421,9 +412,7 @@ def test_the_place_is_copied_as_maps_read_it(
 def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    click(window, 0)
-    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
-    preview, slides = window.preview, window.preview.slides
+    preview, slides = show_large(window, 0), window.preview.slides
     slides.timer.setInterval(1)
     QTest.keyClick(preview, Qt.Key.Key_P)
     assert window.isFullScreen()
@@ -475,29 +464,24 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
 
     monkeypatch.setattr(preview_photo, "load_photo", load_slowly)
     Path(photos[1].path).unlink()
-    click(window, 0)
-    window.photo_actions.preview.trigger()
-    slides = window.preview.slides
-    QTest.keyClick(window.preview, Qt.Key.Key_P)
+    preview, slides = show_large(window, 0), window.preview.slides
+    QTest.keyClick(preview, Qt.Key.Key_P)
     for photo in photos[:2]:  # the second has only a small picture
         assert window.results.view.chosen.current == photo
         assert slides.playing
         assert not slides.timer.isActive()
         go.set()
         qtbot.waitUntil(slides.timer.isActive)
-        assert window.preview.photo.complete == (photo == photos[0])
+        assert preview.photo.complete == (photo == photos[0])
         go.clear()
         slides.timer.timeout.emit()
     go.set()
-    window.preview.dismiss()
 
 
 def test_a_slide_show_waits_while_a_menu_is_open(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    click(window, 0)
-    window.photo_actions.preview.trigger()
-    preview, slides = window.preview, window.preview.slides
+    preview, slides = show_large(window, 0), window.preview.slides
     QTest.keyClick(preview, Qt.Key.Key_P)
     preview.menu.popup(QPoint(50, 50))
     qtbot.waitUntil(preview.menu.isVisible)
@@ -506,7 +490,6 @@ def test_a_slide_show_waits_while_a_menu_is_open(
     preview.menu.close()
     slides.timer.timeout.emit()
     assert window.results.view.chosen.current == photos[1]
-    preview.dismiss()
 
 
 def test_photos_that_were_edited_are_shown_and_ranked_anew(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary
-from gestures import OpenWindow, all_answered, draw, wheel
+from gestures import OpenWindow, all_answered, draw, show_large, wheel
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage
@@ -58,8 +58,7 @@ def preview(
 ) -> Preview:
     window: MainWindow = open_window(Photos(photos, thumbnails).with_folder())
     draw(window, qtbot)
-    window.results.view.enter()
-    window.photo_actions.preview.trigger()
+    show_large(window, 0)
     qtbot.waitUntil(lambda: window.preview.photo.complete and all_answered(window.tasks))
     return window.preview
 

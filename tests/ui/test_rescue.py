@@ -10,12 +10,11 @@ from fake_library import FakeLibrary, some_hits
 from gestures import LINE, OpenWindow, all_answered, drag, draw, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Facets, Filters, Progress
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.query.filter_panel import FilterPanel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -99,20 +98,12 @@ def test_flat_scores_wait_for_photos_that_are_not_read_yet(
         assert not results.rescue.flat.isActive()
 
 
-def test_more_like_the_closest_and_the_date(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_more_like_the_closest(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     rescue = window.results.rescue
     rescue.offer()
     QTest.mouseClick(rescue.closest, LEFT)
     qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
     assert library.queries[-1].examples[0].path == Path(library.hits[0].path)
-    rescue.reset()
-    rescue.offer()
-    qtbot.waitUntil(rescue.day.isVisible)
-    QTest.mouseClick(rescue.day, LEFT)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
-    QApplication.activePopupWidget().close()
 
 
 def test_it_leaves_out_what_is_there_already(

@@ -9,7 +9,18 @@ from urllib.parse import unquote
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import CORNER, OpenWindow, all_answered, drag, draw, wait_for_photos, wheel
+from gestures import (
+    CORNER,
+    OpenWindow,
+    all_answered,
+    click,
+    drag,
+    draw,
+    select,
+    show_large,
+    wait_for_photos,
+    wheel,
+)
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -53,16 +64,8 @@ def window(
     return window
 
 
-def select(window: MainWindow, row: int) -> None:
-    view = window.results.view
-    view.setFocus()
-    view.setCurrentIndex(window.results.model.index(row))
-
-
 def cell_centre(window: MainWindow, row: int) -> QPoint:
-    view = window.results.view
-    rect = view.visualRect(window.results.model.index(row))
-    return rect.topLeft() + QPoint(60, 60)
+    return window.results.view.visualRect(window.results.model.index(row)).center()
 
 
 def test_the_photos_stay_where_they_are_while_a_search_takes_long(
@@ -85,7 +88,7 @@ def test_a_click_selects_and_enter_opens(
     window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
 ) -> None:
     view = window.results.view
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell_centre(window, 1))
+    click(window, 1)
     assert view.chosen.current == photos[1]
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         opened.clear()
@@ -100,8 +103,8 @@ def test_a_double_click_opens(
     window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
 ) -> None:
     view = window.results.view
+    click(window, 2)
     place = cell_centre(window, 2)
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: bool(opened))
     assert [url.toLocalFile() for url in opened] == [photos[2].path]
@@ -153,9 +156,7 @@ def test_a_photo_that_is_gone_is_explained(
 def test_space_previews_arrows_go_on_and_escape_returns(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    select(window, 0)
-    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
-    preview = window.preview
+    preview = show_large(window, 0)
     assert preview.isVisible()
     qtbot.waitUntil(lambda: preview.photo.complete)
     QTest.keyClick(preview, Qt.Key.Key_Right)
@@ -171,9 +172,7 @@ def test_space_previews_arrows_go_on_and_escape_returns(
 def test_a_large_photo_that_a_newer_answer_lacks_keeps_its_place_and_its_actions(
     window: MainWindow, photos: list[Hit]
 ) -> None:
-    select(window, 1)
-    window.photo_actions.preview.trigger()
-    preview, view, traced = window.preview, window.results.view, []
+    preview, view, traced = show_large(window, 1), window.results.view, []
     view.show_hits((photos[0], photos[2]))
     assert preview.isVisible()
     assert view.chosen.current is None
@@ -195,8 +194,7 @@ def test_the_preview_goes_through_the_selected_photos_and_they_stay_selected(
     window: MainWindow, photos: list[Hit]
 ) -> None:
     view, model, preview = window.results.view, window.results.model, window.preview
-    view.setFocus()
-    view.setCurrentIndex(model.index(0))
+    select(window, 0)
     flag = QItemSelectionModel.SelectionFlag.Select
     view.selectionModel().select(model.index(2), flag)
     window.photo_actions.preview.trigger()
@@ -216,10 +214,8 @@ def test_the_preview_goes_through_the_selected_photos_and_they_stay_selected(
 def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    document, preview = window.sketch.sheets.current, window.preview
-    drawn = document.contents
-    select(window, 0)
-    QTest.keyClick(window.results.view, Qt.Key.Key_Space)
+    document = window.sketch.sheets.current
+    drawn, preview = document.contents, show_large(window, 0)
     QTest.keyClick(preview, Qt.Key.Key_M)  # would mirror the drawing
     for key in (Qt.Key.Key_Z, Qt.Key.Key_N):
         QTest.keyClick(preview, key, Qt.KeyboardModifier.ControlModifier)
@@ -235,13 +231,12 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
 def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    preview, tick = window.preview, "✓ That's the one    "
+    tick = "✓ That's the one    "
 
     def ticked(preview: Preview) -> bool:
         return preview.caption.line.startswith(tick) and tick in preview.accessibleDescription()
 
-    select(window, 0)
-    window.photo_actions.preview.trigger()
+    preview = show_large(window, 0)
     assert not ticked(preview)
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: ticked(preview))
@@ -252,43 +247,36 @@ def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
     assert "photo 1.jpg" in preview.caption.line
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: not ticked(preview))
-    preview.dismiss()
 
 
 def test_home_and_end_show_the_first_photo_and_the_last(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    select(window, 1)
-    window.photo_actions.preview.trigger()
-    preview = window.preview
+    preview = show_large(window, 1)
     for key, row in ((Qt.Key.Key_End, 3), (Qt.Key.Key_Home, 0)):
         for _ in range(2):  # the second has nowhere to go
             QTest.keyClick(preview, key)
             assert window.results.view.chosen.current == photos[row]
             qtbot.waitUntil(lambda row=row: preview.caption.line.startswith(f"photo {row + 1}.jpg"))
             qtbot.waitUntil(lambda: preview.photo.complete)
-    preview.dismiss()
 
 
 def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    view, preview, composition = window.results.view, window.preview, window.asking.composition
-    select(window, 0)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    view, composition = window.results.view, window.asking.composition
+    preview = show_large(window, 0)
     QTest.keyClick(preview, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert not preview.isVisible()
     assert view.hasFocus()
     assert [str(example.path) for example in composition.rest.examples] == [photos[0].path]
     qtbot.waitUntil(lambda: not window.search.busy)
-    select(window, 1)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    show_large(window, 1)
     window.photo_actions.folder.trigger()
     assert not preview.isVisible()
     assert composition.rest.filters.folders == (str(Path(photos[1].path).parent),)
     qtbot.waitUntil(lambda: not window.search.busy)
-    select(window, 1)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    show_large(window, 1)
     QTest.keyClick(preview, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert not preview.isVisible()
     qtbot.waitUntil(lambda: window.sketch.canvas.tracing)
@@ -297,10 +285,8 @@ def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
 def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
     window: MainWindow, photos: list[Hit], opened: list[QUrl], qtbot: QtBot
 ) -> None:
-    view, preview, left = window.results.view, window.preview, Qt.MouseButton.LeftButton
-    drawn = window.sketch.sheets.current.contents
-    select(window, 0)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    view, left = window.results.view, Qt.MouseButton.LeftButton
+    drawn, preview = window.sketch.sheets.current.contents, show_large(window, 0)
     behind = view.viewport().mapTo(window, cell_centre(window, 2))
     for place in (behind, window.sketch.canvas.mapTo(window, QPoint(90, 90))):
         opened.clear()
@@ -319,22 +305,18 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
 
 
 def test_a_click_closes_no_photo_that_comes_after_it(window: MainWindow, qtbot: QtBot) -> None:
-    preview = window.preview
-    select(window, 0)
-    window.photo_actions.preview.trigger()
+    preview = show_large(window, 0)
     QTest.mouseClick(preview, Qt.MouseButton.LeftButton)
     QTest.keyClick(preview, Qt.Key.Key_Right)
     qtbot.wait(QApplication.doubleClickInterval() + 50)
     assert preview.isVisible()
-    preview.dismiss()
 
 
 def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    view, preview, left = window.results.view, window.preview, Qt.MouseButton.LeftButton
-    select(window, 0)
-    window.photo_actions.preview.trigger()
+    view, left = window.results.view, Qt.MouseButton.LeftButton
+    preview = show_large(window, 0)
     for turns, rank in (((-120,), 1), ((-60, -60), 2), ((30, 90), 1)):
         for turn in turns:
             wheel(preview, turn)
@@ -362,9 +344,7 @@ def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
 def test_buttons_of_the_preview_come_and_go_with_the_mouse(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    select(window, 0)
-    window.photo_actions.preview.trigger()
-    preview, buttons = window.preview, window.preview.buttons
+    preview, buttons = show_large(window, 0), window.preview.buttons
     assert buttons.next.isVisible()
     buttons.idle.timeout.emit()
     assert not any(button.isVisible() for button in preview.findChildren(QToolButton))
@@ -378,15 +358,12 @@ def test_buttons_of_the_preview_come_and_go_with_the_mouse(
     buttons.idle.timeout.emit()
     assert buttons.play.isVisible()  # says that photos go on by themselves
     assert not buttons.next.isVisible()
-    preview.dismiss()
 
 
 def test_details_are_below_the_photo_in_the_preview(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    select(window, 0)
-    window.photo_actions.preview.trigger()
-    preview = window.preview
+    preview = show_large(window, 0)
     QTest.keyClick(preview, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.caption.lines[1])
     assert preview.caption.lines[2] == str(Path(photos[0].path).parent)
@@ -397,7 +374,6 @@ def test_details_are_below_the_photo_in_the_preview(
     QTest.keyClick(preview, Qt.Key.Key_I)
     assert preview.caption.lines == [preview.caption.line]
     assert "2019" in preview.caption.line
-    preview.dismiss()
 
 
 def test_the_preview_says_that_a_date_is_only_that_of_the_file(
@@ -407,28 +383,22 @@ def test_the_preview_says_that_a_date_is_only_that_of_the_file(
     library.taken_at = None
     window = open_window(library)
     draw(window, qtbot)
-    select(window, 0)
-    window.photo_actions.preview.trigger()
-    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in window.preview.caption.line)
-    QTest.keyClick(window.preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in window.preview.caption.lines[1])
+    preview = show_large(window, 0)
+    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in preview.caption.line)
+    QTest.keyClick(preview, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in preview.caption.lines[1])
 
 
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary(some_hits(201)).with_folder())
     draw(window, qtbot)
-    select(window, 2)
-    window.photo_actions.preview.trigger()
-    assert "    Number 3    " in window.preview.caption.line + "    "
-    window.preview.dismiss()
+    assert "    Number 3    " in show_large(window, 2).caption.line + "    "
 
 
 def test_a_key_that_is_held_in_the_preview_acts_once(
     window: MainWindow, opened: list[QUrl], qtbot: QtBot
 ) -> None:
-    view, preview = window.results.view, window.preview
-    select(window, 0)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    view, preview = window.results.view, show_large(window, 0)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Return):
         hold(preview, key)
     assert preview.isVisible()
@@ -440,7 +410,6 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert not opened
     assert not any(action.autoRepeat() for action in window.photo_actions.all)
-    preview.dismiss()
 
 
 def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to_the_grid(
@@ -457,7 +426,6 @@ def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to
         QTest.keyClick(preview, Qt.Key.Key_Right, control)
     assert view.chosen.hits == photos[2:3]
     QTest.keyRelease(native, Qt.Key.Key_Control)
-    preview.dismiss()
 
 
 def test_on_the_way_to_the_grid_a_photo_is_chosen_also_if_it_had_the_focus_before(
@@ -495,18 +463,16 @@ def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
     library = FakeLibrary(photos, thumbnails).with_folder()
     window = open_window(library)
     draw(window, qtbot)
-    select(window, 3)
-    window.photo_actions.preview.trigger()
-    assert "4 of 4" in window.preview.caption.line
+    preview = show_large(window, 3)
+    assert "4 of 4" in preview.caption.line
     qtbot.waitUntil(lambda: all_answered(window.tasks))  # the library knows that photo still
     first = replace(photos[3], rank=1)
     for hits, place in (([first, photos[1]], "1 of 2"), ([], "4 Jul 2019")):  # no place at all
         library.hits = tuple(hits)
         window.search.ask_again()
         qtbot.waitUntil(lambda: not window.search.busy)
-        assert window.preview.caption.line.split("    ")[1] == place
-    assert window.preview.isVisible()
-    window.preview.dismiss()
+        assert preview.caption.line.split("    ")[1] == place
+    assert preview.isVisible()
 
 
 def hold(preview: Preview, key: Qt.Key) -> None:
@@ -526,9 +492,12 @@ def test_copying_path_and_photo(window: MainWindow, photos: list[Hit], qtbot: Qt
     assert clipboard.image().width() == 640
     assert window.status.news.full == "photo 4.jpg copied"
     window.results.view.selectAll()
+    paths = {photo.path for photo in photos}
     window.photo_actions.copy_path.trigger()
+    assert set(clipboard.text().split("\n")) == paths
     assert window.status.news.full == "Paths of 4 photos copied"
     window.photo_actions.copy_image.trigger()
+    assert {url.toLocalFile() for url in clipboard.mimeData().urls()} == paths
     assert window.status.news.full == "4 photos copied"
 
 

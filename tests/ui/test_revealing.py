@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import OpenWindow, draw
+from gestures import OpenWindow, draw, select
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -28,9 +28,8 @@ def test_photos_and_folders_of_the_window_are_shown(
     qtbot.waitUntil(lambda: revealed == [Path(row.state.path)])
     window.menus.details.trigger()
     draw(window, qtbot)
-    view = window.results.view
-    view.setCurrentIndex(window.results.model.index(1))
-    photo = Path(view.chosen.current.path)
+    select(window, 1)
+    photo = Path(window.results.model.hits[1].path)
     window.photo_actions.reveal.trigger()
     qtbot.waitUntil(lambda: revealed[1:] == [photo])
     qtbot.waitUntil(lambda: bool(window.details.findChildren(QPushButton)))
@@ -43,7 +42,7 @@ def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
 ) -> None:
     window = open_window(FakeLibrary(some_hits(1)).with_folder())
     draw(window, qtbot)
-    window.results.view.setCurrentIndex(window.results.model.index(0))
+    select(window, 0)
     window.photo_actions.reveal.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from gestures import CORNER, LINE, OpenWindow, drag, press
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reading import words_offered
@@ -66,19 +64,15 @@ def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_a
     window.resize(1320, 1200)
     chips, words = window.sketch.looks_like, window.sketch.words
 
-    def click(name: str) -> None:
-        (chip,) = (one for one in chips.findChildren(QPushButton) if one.text() == name)
-        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
-
     def checked() -> list[str]:
         return [chip.text() for chip in chips.findChildren(QPushButton) if chip.isChecked()]
 
-    click("violin")
-    click("cello")
+    press(chips, "violin")
+    press(chips, "cello")
     assert words.text() == "violin, cello"
     assert words_offered(window) == list(CONCEPTS)
     assert checked() == ["violin", "cello"]
-    click("cello")
+    press(chips, "cello")
     assert words.text() == "violin"
     assert checked() == ["violin"]
     library.concepts = ("banjo", "harp")

@@ -19,6 +19,8 @@ from gestures import (
     drag,
     draw,
     drop,
+    press,
+    select,
     wait_for_photos,
 )
 from PIL import Image
@@ -47,8 +49,7 @@ def tab(window: MainWindow, text: str) -> QPushButton:
 def forget_all(window: MainWindow, answer: str = "Forget all") -> None:
     window.sketch.recent.actions()[-1].trigger()
     (box,) = window.findChildren(QMessageBox)
-    (button,) = (one for one in box.buttons() if one.text() == answer)
-    button.click()
+    press(box, answer)
 
 
 def test_the_second_sheet_is_what_to_avoid(
@@ -405,7 +406,7 @@ def test_a_photo_of_the_grid_can_be_traced(
     window = open_window(library.with_folder("/photos/newer"))
     asked_for, answer = [], str(path)
     draw(window, qtbot)
-    window.results.view.setCurrentIndex(window.results.model.index(0))
+    select(window, 0)
     asked = len(library.queries)
     window.photo_actions.trace.trigger()
     trace = window.sketch.actions_.trace

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, Points, drag, place
+from gestures import CORNER, LINE, Points, drag, place
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from reading import chip_texts
@@ -58,10 +57,7 @@ def test_a_move_taken_back_can_be_begun_again(window: MainWindow, canvas: Canvas
     assert stroke.points[0] == pytest.approx((0.4, 0.6), abs=0.01)
 
 
-def test_the_very_first_stroke_can_be_taken_back_while_it_is_drawn(
-    open_window: OpenWindow,
-) -> None:
-    window = open_window(FakeLibrary(some_hits(5)).with_folder())
+def test_the_very_first_stroke_can_be_taken_back_while_it_is_drawn(window: MainWindow) -> None:
     canvas = window.sketch.canvas
     canvas.setFocus()
     assert not window.sketch.actions_.undo.isEnabled()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, drag, wait_for_photos
+from gestures import CORNER, OpenWindow, button, drag, wait_for_photos
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -84,13 +84,19 @@ def test_where_nothing_is_alike_the_page_says_what_helps(
     assert window.results.page.message.text == "Draw, or choose another."
 
 
+def beside_a_drawing(open_window: OpenWindow, library: FakeLibrary, word: str) -> MainWindow:
+    """Open a window with a drawing, and a word beside it that the model does not know."""
+    window = open_window(library)
+    drag(window.sketch.canvas, CORNER)
+    library.unknown_words = (word,)
+    window.sketch.words.put_back(word)
+    return window
+
+
 def test_beside_a_drawing_words_are_offered_above_the_photos(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    library.unknown_words = ("hoarse",)
-    window.sketch.words.put_back("hoarse")
+    window = beside_a_drawing(open_window, library, "hoarse")
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
     assert window.results.summary.text().endswith("“hoarse” left out: not known")
@@ -108,14 +114,11 @@ def test_beside_a_drawing_words_are_offered_above_the_photos(
 def test_another_model_offers_words_of_its_own(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    library.unknown_words = ("hoarse",)
-    window.sketch.words.put_back("hoarse")
-    qtbot.waitUntil(window.results.suggested.isVisible)
+    window = beside_a_drawing(open_window, library, "hoarse")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
     library.model = replace(library.model, space="other", concepts=("hearse",))
     window.indexer.update()
-    suggested = window.results.suggested
     qtbot.waitUntil(
         lambda: [one.text() for one in suggested.findChildren(QPushButton)] == ["hearse"]
     )
@@ -125,10 +128,7 @@ def test_another_model_offers_words_of_its_own(
 def test_nothing_is_offered_for_what_is_like_no_word(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    library.unknown_words = ("xyzzy",)
-    window.sketch.words.put_back("xyzzy")
+    window = beside_a_drawing(open_window, library, "xyzzy")
     qtbot.waitUntil(lambda: "xyzzy" in window.results.summary.text())
     assert window.results.suggested.isHidden()
 
@@ -147,9 +147,7 @@ def test_a_word_that_is_left_out_has_a_muted_chip(
     wait_for_photos(window, qtbot)
     muted = {"“hoarse”": "muted", "“old grey”": "muted"}
     assert looks(window) == {"Your drawing": "", "“tree”": "", "“old tree”": "", **muted}
-    (body,) = (
-        one for one in window.results.bar.findChildren(QPushButton) if one.text() == "“hoarse”"
-    )
+    body = button(window.results.bar, "“hoarse”")
     assert "does not know it" in body.toolTip()
     known = body.palette().buttonText().color()
     library.unknown_words = ()

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, drag, draw
+from gestures import LINE, OpenWindow, button, drag, draw, select, show_large
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
@@ -77,21 +76,16 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
 
 def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.details.trigger()
-    window.results.view.setCurrentIndex(window.results.model.index(0))
+    select(window, 0)
     qtbot.waitUntil(lambda: "Offline, last seen" in text_of(window.details))
     assert "Connect “Holidays” to open it." in text_of(window.details)
-    buttons = window.details.findChildren(QPushButton)
-    (reveal,) = [one for one in buttons if one.text() == "Show in file manager"]
-    assert not reveal.isEnabled()
+    assert not button(window.details, "Show in file manager").isEnabled()
     window.indexer.folders.show([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
     qtbot.waitUntil(lambda: "Offline, last seen" not in text_of(window.details))
 
 
 def test_the_preview_shows_the_whole_small_picture(window: MainWindow, qtbot: QtBot) -> None:
-    view, preview = window.results.view, window.preview
-    view.setCurrentIndex(window.results.model.index(0))
-    view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    preview = show_large(window, 0)
     qtbot.waitUntil(lambda: not preview.photo.pixmap.isNull())
     assert preview.photo.pixmap.width() > preview.photo.pixmap.height()  # not cut to a square
     assert not preview.photo.complete
@@ -103,11 +97,8 @@ def test_a_drive_that_hangs_ends_no_search_and_no_closing(
 ) -> None:
     go = threading.Event()
     monkeypatch.setattr(photos, "decode_photo", lambda path, min_side: go.wait(60))
-    view = window.results.view
-    view.setCurrentIndex(window.results.model.index(0))
     for _ in range(6):
-        window.photo_actions.preview.trigger()
-        QTest.keyClick(window.preview, Qt.Key.Key_Escape)
+        QTest.keyClick(show_large(window, 0), Qt.Key.Key_Escape)
     before = len(library.queries)
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: len(library.queries) > before)
