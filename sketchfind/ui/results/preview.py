@@ -287,8 +287,6 @@ class Preview(QWidget):
         self.buttons.place(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._hit is None:
-            return
         picture, place = self._picture(), QRectF()
         if self.zoom.on:
             picture = picture if self.zoom.photo.isNull() else self.zoom.photo

@@ -169,8 +169,6 @@ class Canvas(Desk):
         painter.translate(paper.topLeft())
         painter.drawPixmap(QPointF(0, 0), self._ink)
         self._tools[self.tool].paint(painter, paper.width())
-        if self._active is not None and self._active is not self._tools[self.tool]:
-            self._active.paint(painter, paper.width())
         if self._in_hand.reach is not None and self._pointer is not None:
             radius = self._in_hand.reach * paper.width()
             paint_reach(painter, self._pointer - paper.topLeft(), radius)

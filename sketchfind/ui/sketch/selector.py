@@ -50,12 +50,11 @@ class Selector(Tool):
 
     def nudge(self, right: int, down: int) -> None:
         """Move the selection by small steps, with the keyboard."""
-        if self._chosen:
-            before = self._sheets.current.contents
-            self._sheets.current.preview(self._moved(before, right * NUDGE, down * NUDGE))
-            self.nudging = True
-            self._finish(before, self._nudges)
-            self.nudging = False
+        before = self._sheets.current.contents
+        self._sheets.current.preview(self._moved(before, right * NUDGE, down * NUDGE))
+        self.nudging = True
+        self._finish(before, self._nudges)
+        self.nudging = False
 
     def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
         contents = self._sheets.current.contents

@@ -87,8 +87,6 @@ class Pen(Tool):
         self.seen.emit()
 
     def move(self, at: Point, pressure: float | None) -> None:
-        if not self._line:
-            return
         last = self._line[-1]
         if abs(at[0] - last[0]) + abs(at[1] - last[1]) >= MIN_STEP:
             self._line.append(at)
@@ -120,7 +118,7 @@ class Eraser(Tool):
         super().__init__(sheets, parent)
         self._erase: Callable[[Contents, Point], Contents] = _cut_at if partly else _without_at
         self.reach = ERASER if partly else REACH
-        self._before: Contents | None = None
+        self._before = Contents()
         self._last: Point = (0.0, 0.0)
 
     def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
@@ -129,20 +127,15 @@ class Eraser(Tool):
         self._at(at)
 
     def move(self, at: Point, pressure: float | None) -> None:
-        if self._before is not None:
-            for point in _between(self._last, at):
-                self._at(point)
-            self._last = at
+        for point in _between(self._last, at):
+            self._at(point)
+        self._last = at
 
     def release(self) -> None:
-        if self._before is not None:
-            before, self._before = self._before, None
-            self._sheets.current.finish(self.tr("Erase"), before)
+        self._sheets.current.finish(self.tr("Erase"), self._before)
 
     def cancel(self) -> None:
-        if self._before is not None:
-            self._sheets.current.preview(self._before)
-            self._before = None
+        self._sheets.current.preview(self._before)
 
     def _at(self, point: Point) -> None:
         contents = self._sheets.current.contents
