@@ -49,6 +49,7 @@ class PhotoActions(QObject):
         self._window = window
         self._copying: int | None = None
         self._copies: Path | None = None  # the folder that photos were copied to last
+        self.all: list[QAction] = []  # in the order of the menu
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", preview.show_hit)
@@ -79,10 +80,6 @@ class PhotoActions(QObject):
         self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
-        self.all = [
-            self.open, self.preview, self.pick, self.like, self.unlike, self.folder, self.trace,
-            self.lines, self.stack, self.reveal, self.copy_path, self.copy_image, self.export,
-        ]  # fmt: skip
         offered = [one for one in self.all if one not in (self.preview, self.stack)]
         for menu, actions in ((view.photo_menu, self.all), (preview.menu, offered)):
             menu.addActions(actions)
@@ -127,6 +124,7 @@ class PhotoActions(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setAutoRepeat(False)  # a held key would open, or take back, again and again
         action.triggered.connect(act_on_current)
+        self.all.append(action)
         return action
 
     @property
