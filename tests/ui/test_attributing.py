@@ -171,10 +171,14 @@ def test_another_filter_ends_nothing(window: MainWindow, library: FakeLibrary, q
     assert window.sketch.legend.isVisible()
 
 
+def picture() -> Contents:
+    pixels = np.full((64, 64), 255, np.uint8)
+    pixels[20:40, 20:22] = 0
+    return Contents(picture=pixels)
+
+
 def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
-    picture = np.full((64, 64), 255, np.uint8)
-    picture[20:40, 20:22] = 0
-    window.sketch.sheets.current.replace_with(Contents(picture=picture))
+    window.sketch.sheets.current.replace_with(picture())
     wait_for_photos(window, qtbot)
     select(window, 0)
     ask(window)
@@ -187,9 +191,7 @@ def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot:
 def test_lines_over_a_picture_are_compared_and_the_picture_stays(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    picture = np.full((64, 64), 255, np.uint8)
-    picture[20:40, 20:22] = 0
-    window.sketch.sheets.current.replace_with(Contents(picture=picture))
+    window.sketch.sheets.current.replace_with(picture())
     drag(window.sketch.canvas, LONG)
     wait_for_photos(window, qtbot)
     select(window, 0)

@@ -158,8 +158,8 @@ def _tip(kind: QPointingDevice.PointerType) -> QPointingDevice:
     return QPointingDevice("pen", 7, stylus, kind, can, 1, 1, "", unique)
 
 
-PEN = _tip(QPointingDevice.PointerType.Pen)
-ERASER = _tip(QPointingDevice.PointerType.Eraser)
+TIP = _tip(QPointingDevice.PointerType.Pen)
+OTHER_END = _tip(QPointingDevice.PointerType.Eraser)
 
 
 def pen(
@@ -168,15 +168,13 @@ def pen(
     x: float,
     y: float,
     pressure: float = 0.5,
-    end: QPointingDevice = PEN,
+    end: QPointingDevice = TIP,
 ) -> None:
     """Send a tablet event and the mouse event that systems make of it."""
     position = QPointF(place(canvas, x, y))
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     buttons = none if kind == QEvent.Type.TabletRelease else left
-    button = (
-        Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else Qt.MouseButton.LeftButton
-    )
+    button = none if kind == QEvent.Type.TabletMove else left
     event = QTabletEvent(
         kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint())),
         pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons,
@@ -204,10 +202,10 @@ def test_the_other_end_of_a_pen_erases_what_is_selected(
         drag(canvas, [(0.2, y), (0.8, y)])
     canvas.set_tool("select")
     canvas.selector.select_all()
-    pen(canvas, QEvent.Type.TabletPress, 0.5, 0.2, end=ERASER)
+    pen(canvas, QEvent.Type.TabletPress, 0.5, 0.2, end=OTHER_END)
     assert not canvas.selector.chosen
     canvas.grab()  # paints what is left, while the eraser is down
-    pen(canvas, QEvent.Type.TabletRelease, 0.5, 0.2, end=ERASER)
+    pen(canvas, QEvent.Type.TabletRelease, 0.5, 0.2, end=OTHER_END)
     assert len(document.contents.strokes) == 1
     assert canvas.tool == "select"
 
@@ -436,7 +434,7 @@ def test_the_other_end_of_a_pen_erases_parts_where_parts_are_erased(
 ) -> None:
     def erase(x: float) -> None:
         for kind in (QEvent.Type.TabletPress, QEvent.Type.TabletRelease):
-            pen(canvas, kind, x, 0.5, end=ERASER)
+            pen(canvas, kind, x, 0.5, end=OTHER_END)
 
     document.replace_with(Contents(picture=np.zeros((64, 64), np.uint8)))
     erase(0.5)  # nothing else can be erased of it

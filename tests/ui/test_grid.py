@@ -153,7 +153,6 @@ def test_exporting_copies_the_files_and_says_what_failed(
     assert sorted(path.name for path in target.iterdir()) == ["photo 1.jpg", "photo 3.jpg"]
     (box,) = window.findChildren(QMessageBox)
     assert "photo 2.jpg" in box.informativeText()
-    box.close()
 
 
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
@@ -257,16 +256,6 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
     assert view.model().rowCount() == 6
     with qtbot.assertNotEmitted(view.open_asked):
         QTest.mouseDClick(view.viewport(), left, NONE, pressed)
-
-
-def test_words_that_were_left_out_are_named(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    library.unknown_words = ("Beach", "frisbee")
-    window = open_window(library)
-    draw(window, qtbot)
-    summary = window.results.summary.text()
-    assert summary == "6 photos, best first · “Beach”, “frisbee” left out: not known"
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,6 @@ def test_the_page_counts_and_exports(
     press(page, "Export the pairs…")
     qtbot.waitUntil(lambda: len(list(target.glob("sketches/*/*.png"))) == 10)
     qtbot.waitUntil(lambda: len(list(target.glob("photos/*/photo.jpg"))) == 2)
-    page.close()
 
 
 def test_single_finds_are_seen_and_removed(
@@ -216,7 +215,6 @@ def test_single_finds_are_seen_and_removed(
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not library.picked)
     assert not page.list.isVisible()
-    page.close()
 
 
 def test_finds_are_opened_and_their_drawings_drawn_on(
@@ -273,7 +271,6 @@ def test_a_row_that_is_chosen_has_a_frame_and_its_picture_no_tint(
     assert before.pixelColor(picture).name() == "#ffffff"
     assert before.pixelColor(picture) == after.pixelColor(picture)
     assert before.pixelColor(edge) != after.pixelColor(edge)
-    page.close()
 
 
 def test_no_drawing_is_put_on_a_paper_that_nobody_sees(
@@ -285,7 +282,6 @@ def test_no_drawing_is_put_on_a_paper_that_nobody_sees(
     page.list.setCurrentRow(0)
     assert page.list.open.isEnabled()
     assert not page.list.draw.isEnabled()
-    page.close()
 
 
 def drawing() -> bytes:
@@ -306,7 +302,6 @@ def test_all_finds_count_and_the_last_are_listed(
     assert [text.split(" · ")[0] for text in rows] == ["12.jpg\nNumber 12", "11.jpg\nNumber 11"]
     assert page.summary.text().startswith("12 found.")
     assert page.summary.text().endswith(" The last 2 are listed.")
-    page.close()
 
 
 def test_without_finds_there_is_no_chart(
@@ -325,7 +320,6 @@ def test_without_finds_there_is_no_chart(
     assert not page.findChild(RankChart).isVisible()
     assert page.summary.text() == "Nothing yet: press F on a photo that you were looking for."
     assert page.height() < whole / 2
-    page.close()
 
 
 def test_a_row_shows_the_drawing_and_the_photo(tmp_path: Path) -> None:

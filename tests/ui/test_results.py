@@ -124,7 +124,6 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
     assert texts[:5] == ["Open", "Large preview", "That's the one!", "", "More like this"]
     assert view.chosen.current == photos[2]
-    view.photo_menu.close()
 
 
 def test_of_many_photos_the_first_are_opened_and_it_says_so(
@@ -150,7 +149,6 @@ def test_a_photo_that_is_gone_is_explained(
     (box,) = window.findChildren(QMessageBox)
     assert "photo 2.jpg is not there" in box.text()
     assert [url.toLocalFile() for url in opened] == [photos[0].path]
-    box.close()
 
 
 def test_space_previews_arrows_go_on_and_escape_returns(
@@ -539,15 +537,6 @@ def test_no_photos_pass_for_the_answer_to_unknown_words(
     assert window.results.model.total == 0
     assert window.results.page.isVisible()
     assert not window.results.banner.isVisible()
-
-
-def test_the_selected_photo_stays_selected_in_the_next_answer(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot
-) -> None:
-    select(window, 3)
-    window.results.view.show_hits(tuple(reversed(photos)))
-    assert window.results.view.chosen.current == photos[3]
-    assert window.results.view.currentIndex().row() == 0
 
 
 def test_columns_fill_the_width_and_follow_the_slider(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary, photo_hits, some_hits
 from gestures import (
     CORNER,
     LINE,
@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.recent_drawings import RecentDrawings
-from sketchfind.types import Hit, Pixels, Sketch, Stroke
+from sketchfind.types import Pixels, Sketch, Stroke
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch import paper_copies, recent_strip
 from sketchfind.ui.sketch.document import Contents
@@ -44,6 +44,15 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def tab(window: MainWindow, text: str) -> QPushButton:
     return next(b for b in window.sketch.findChildren(QPushButton) if b.text().startswith(text))
+
+
+def put_away(window: MainWindow, qtbot: QtBot, *drawings: Points) -> None:
+    """Make each of these drawings a recent one."""
+    for drawing in drawings:
+        count = window.sketch.recent.count()
+        drag(window.sketch.canvas, drawing)
+        window.sketch.sheets.current.clear()
+        qtbot.waitUntil(lambda count=count: window.sketch.recent.count() == count + 1)
 
 
 def forget_all(window: MainWindow, answer: str = "Forget all") -> None:
@@ -177,9 +186,7 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
 ) -> None:
     sketch, recent = window.sketch, window.sketch.recent
     assert not recent.isVisible()
-    drag(sketch.canvas, CORNER)
-    sketch.sheets.current.clear()
-    qtbot.waitUntil(recent.isVisible)
+    put_away(window, qtbot, CORNER)
     QTest.keyClick(window, Qt.Key.Key_H, CTRL)
     assert recent.hasFocus()
     paper = recent.visualItemRect(recent.item(0)).topLeft() + QPoint(10, 10)
@@ -191,24 +198,14 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     assert library.queries[-1].sketch is not None
 
 
-def test_recent_drawings_are_there_after_a_restart_and_can_be_forgotten(
+def test_recent_drawings_are_there_after_a_restart(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     window.close()
     again = open_window(library)
-    recent = again.sketch.recent
-    qtbot.waitUntil(lambda: len(recent.paths) == 1)
-    drag(again.sketch.canvas, LINE)
-    again.sketch.sheets.current.clear()
-    qtbot.waitUntil(lambda: len(recent.paths) == 2)
-    older = recent.paths[1]
-    recent.setFocus()
-    recent.setCurrentRow(0)
-    QTest.keyClick(recent, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: recent.paths == [older])
-    assert list(older.parent.glob("[!.]*")) == [older]
+    qtbot.waitUntil(lambda: again.sketch.recent.count() == 1)
 
 
 def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
@@ -288,15 +285,7 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     recent = window.sketch.recent
-
-    def put_away(drawing: Points) -> None:
-        count = recent.count()
-        drag(window.sketch.canvas, drawing)
-        window.sketch.sheets.current.clear()
-        qtbot.waitUntil(lambda: recent.count() == count + 1)
-
-    for drawing in (CORNER, LINE, CORNER[:3]):
-        put_away(drawing)
+    put_away(window, qtbot, CORNER, LINE, CORNER[:3])
     newest, _, oldest = recent.paths
     assert not any(action.autoRepeat() for action in recent.actions())  # a held key forgets one
     recent.setFocus()
@@ -305,6 +294,7 @@ def test_recent_drawings_are_forgotten_one_by_one_with_the_same_key(
     qtbot.waitUntil(lambda: recent.paths == [newest, oldest])
     QTest.keyClick(recent, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: recent.paths == [newest])
+    assert list(newest.parent.glob("[!.]*")) == [newest]
     QTest.keyClick(recent, Qt.Key.Key_Delete)
     qtbot.waitUntil(recent.isHidden)
     assert window.focusWidget() is window.sketch.canvas
@@ -314,10 +304,7 @@ def test_all_recent_drawings_are_forgotten_only_after_a_question(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     recent = window.sketch.recent
-    for drawing in (CORNER, LINE):
-        drag(window.sketch.canvas, drawing)
-        window.sketch.sheets.current.clear()
-    qtbot.waitUntil(lambda: recent.count() == 2)
+    put_away(window, qtbot, CORNER, LINE)
     kept = recent.paths
     recent.setFocus()
     forget_all(window, "Cancel")
@@ -333,10 +320,7 @@ def test_a_drawing_that_cannot_be_forgotten_is_said(
     window: MainWindow, qtbot: QtBot, hold: Callable[..., None]
 ) -> None:
     recent = window.sketch.recent
-    for drawing in (CORNER, LINE):
-        drag(window.sketch.canvas, drawing)
-        window.sketch.sheets.current.clear()
-    qtbot.waitUntil(lambda: recent.count() == 2)
+    put_away(window, qtbot, CORNER, LINE)
     held = recent.paths[0]
     hold(held.name)
     with qtbot.waitSignal(window.tasks.trouble) as told:
@@ -400,11 +384,9 @@ def test_two_drawings_that_are_put_away_together_are_both_there(
 def test_a_photo_of_the_grid_can_be_traced(
     open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "photo.jpg"
-    Image.new("RGB", (320, 200), "black").save(path)
-    library = FakeLibrary([Hit(1, 0.9, str(path), 1)]).with_folder("/photos")
+    library = FakeLibrary(photo_hits(tmp_path, 1)).with_folder("/photos")
     window = open_window(library.with_folder("/photos/newer"))
-    asked_for, answer = [], str(path)
+    asked_for, answer = [], library.hits[0].path
     draw(window, qtbot)
     select(window, 0)
     asked = len(library.queries)
@@ -454,11 +436,9 @@ def test_a_photo_of_the_library_that_is_dropped_is_traced(
 def test_starting_over_takes_a_traced_photo_away(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, read: bool
 ) -> None:
-    path = tmp_path / "photo.jpg"
-    Image.new("RGB", (320, 200), "black").save(path)
     sketch = window.sketch
     drag(sketch.canvas, CORNER)
-    sketch.opening.trace(path)
+    sketch.opening.trace(Path(photo_hits(tmp_path, 1)[0].path))
     if read:
         qtbot.waitUntil(lambda: sketch.canvas.tracing)
     QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)

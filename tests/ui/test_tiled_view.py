@@ -200,6 +200,7 @@ def test_a_selection_with_gaps_outlives_another_order(
     moved = [hit for hit in library.hits[::-1] if hit.rank != 3]
     view.show_hits(tuple(replace(hit, rank=n) for n, hit in enumerate(moved, 1)))
     assert {hit.photo_id for hit in view.chosen.hits} == {2, 4, 8}
+    assert row(view) == 192  # still the photo that was chosen last
 
 
 def test_a_click_beside_the_photos_selects_none(view: ResultsView, library: FakeLibrary) -> None:

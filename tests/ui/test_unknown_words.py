@@ -145,6 +145,8 @@ def test_a_word_that_is_left_out_has_a_muted_chip(
     drag(window.sketch.canvas, CORNER)
     window.sketch.words.put_back("hoarse, tree, old grey, old tree")
     wait_for_photos(window, qtbot)
+    summary = window.results.summary.text()
+    assert summary.endswith(" · “hoarse”, “old”, “grey” left out: not known")
     muted = {"“hoarse”": "muted", "“old grey”": "muted"}
     assert looks(window) == {"Your drawing": "", "“tree”": "", "“old tree”": "", **muted}
     body = button(window.results.bar, "“hoarse”")
