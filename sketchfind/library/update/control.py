@@ -13,7 +13,7 @@ _POLL_SECONDS = 0.1
 
 
 class Control:
-    """What the thread that updates asks and tells; made for one run.
+    """What the thread that updates asks and tells; made for one call of `update`.
 
     `go` is set while the update may run; cleared, it pauses at the next checkpoint.
     """
@@ -21,27 +21,27 @@ class Control:
     def __init__(
         self,
         on_progress: ProgressCallback,
-        stopped: Callable[[], bool],
+        cancelled: Callable[[], bool],
         go: threading.Event | None = None,
     ) -> None:
+        self.cancelled = cancelled  # tells whether to stop
         self._on_progress = on_progress
-        self._stopped = stopped
         self._go = go
         self._last = Progress("scanning", 0, None)
-        self.rested = 0.0  # seconds spent in pauses
+        self._rested = 0.0  # seconds spent in pauses
+
+    def clock(self) -> float:
+        """Return seconds since some moment, on a clock that stands still in pauses."""
+        return time.monotonic() - self._rested
 
     def report(self, progress: Progress) -> None:
         """Tell where the update stands."""
         self._last = progress
         self._on_progress(progress)
 
-    def cancelled(self) -> bool:
-        """Tell whether to stop."""
-        return self._stopped()
-
     def paused(self) -> bool:
         """Tell whether to pause; whoever stops does not pause."""
-        return self._go is not None and not self._go.is_set() and not self._stopped()
+        return self._go is not None and not self._go.is_set() and not self.cancelled()
 
     def checkpoint(self) -> bool:
         """Wait while paused, then tell whether to stop."""
@@ -51,7 +51,7 @@ class Control:
             self._on_progress(still)
             while self.paused():
                 self._go.wait(_POLL_SECONDS)
-            self.rested += time.monotonic() - began
-            if not self._stopped():
+            self._rested += time.monotonic() - began
+            if not self.cancelled():
                 self._on_progress(self._last)
-        return self._stopped()
+        return self.cancelled()

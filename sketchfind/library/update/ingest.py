@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -60,7 +59,7 @@ class Ingest:
         control, before = self._control, self._counts.encoding_seconds
         total = self._read + len(part.work) + part.later
         seen_anew = self._is_seen_anew(part.work)
-        started = time.monotonic() - control.rested
+        started = control.clock()
         self._pace.restart()  # the encoder begins anew, too
 
         def report() -> None:
@@ -72,8 +71,7 @@ class Ingest:
             for batch, results in batches:
                 self._commit(batch, results)
                 self._read += len(batch)
-                took = time.monotonic() - control.rested - started
-                self._counts.encoding_seconds = before + took
+                self._counts.encoding_seconds = before + control.clock() - started
                 self._pace.advance(self._read)
                 report()
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging.decode import hash_file
+from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import READING, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
@@ -30,7 +31,6 @@ AT_ONCE = 500  # photos compared before they are settled, which takes one transa
 def reconcile(
     catalog: Catalog,
     plan: Plan,
-    now: str,
     *,
     drives: Drives,
     control: Control,
@@ -52,7 +52,7 @@ def reconcile(
     with catalog.transaction():
         _record_failures(catalog, plan)
     more = [Work(file, "new") for file in forgotten]
-    return _Comparing(catalog, plan, more, drives=drives, control=control, counts=counts).run(now)
+    return _Comparing(catalog, plan, more, drives=drives, control=control, counts=counts).run()
 
 
 class _Comparing:
@@ -92,7 +92,7 @@ class _Comparing:
             self._soon = []
             self._rest += fresh
 
-    def run(self, now: str) -> Iterator[Part]:
+    def run(self) -> Iterator[Part]:
         """Yield what is to be encoded; ends when stopped.
 
         New files are compared before anything encodes photos anew: they may be copies of those as
@@ -101,7 +101,7 @@ class _Comparing:
         yield from self._in_parts(self._new, self._place)
         if self._control.cancelled():
             return
-        self._catalog.photos.mark_missing(self._gone, now)
+        self._catalog.photos.mark_missing(self._gone, utc())
         self._counts.removed += len(self._gone)
         yield from self._in_parts(self._touched, self._sort_touched)
         self._soon += self._rest

@@ -41,7 +41,6 @@ class Update:
         space: OpenSpace,
         folders: LibraryFolders,
         thumbnails: ThumbnailStore,
-        *,
         control: Control,
         counts: Counts,
     ) -> None:
@@ -118,7 +117,6 @@ class Update:
         parts = reconcile(
             self._catalog,
             plan,
-            utc(),
             drives=self._folders.drives,
             control=self._control,
             counts=self._counts,
@@ -128,7 +126,7 @@ class Update:
     def _scan(
         self, chosen: Sequence[FolderRow], roots: Roots, excluders: Mapping[int, Excluder]
     ) -> list[RootScan]:
-        started = time.monotonic() - self._control.rested
+        started = self._control.clock()
         self._control.report(Progress("scanning", 0, None))
         scanner = PatientScanner(
             self._folders.drives, self._control, roots, self._folders.own, excluders, self._found
@@ -138,7 +136,7 @@ class Update:
             # A drive that is not mounted often leaves an empty folder behind.
             if scan.empty and self._has_photos(scan.folder.path):
                 scan.online = False
-        self._counts.scan_seconds += time.monotonic() - self._control.rested - started
+        self._counts.scan_seconds += self._control.clock() - started
         return scans
 
     def _note_drives(self, scans: Sequence[RootScan], roots: Roots) -> None:

@@ -57,17 +57,12 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        counts = Counts()
+        control, counts = Control(on_progress, cancelled, go), Counts()
 
         def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> None:
-            Update(
-                self._catalog,
-                space,
-                self._folders,
-                self._thumbnails,
-                control=Control(on_progress, cancelled, go),
-                counts=counts,
-            ).run(chosen, retry_failed=retry_failed, check=check)
+            Update(self._catalog, space, self._folders, self._thumbnails, control, counts).run(
+                chosen, retry_failed=retry_failed, check=check
+            )
 
         with self._inside(), self._update_lock, self._catalog.updating():
             self._spaces.require_spaces()
