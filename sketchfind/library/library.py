@@ -106,10 +106,7 @@ class Library(FolderVerbs, UpkeepVerbs):
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail file of a photo, or None if it has none."""
         photo = self.photo(photo_id)
-        if photo is None:
-            return None
-        path = self._thumbnails.path(photo.info.content_hash)
-        return path if path.is_file() else None
+        return None if photo is None else self._thumbnails.find(photo.info.content_hash)
 
     def thumbnail_at(self, path: Path) -> Path | None:
         """Return the thumbnail file of the photo at a path, also when its drive is away."""
@@ -148,8 +145,7 @@ class Library(FolderVerbs, UpkeepVerbs):
 
     def pick_thumbnail(self, pick: Pick) -> Path | None:
         """Return the thumbnail file of a photo that was found, or None if it has none."""
-        path = self._thumbnails.path(pick.content_hash)
-        return path if path.is_file() else None
+        return self._thumbnails.find(pick.content_hash)
 
     def pick_places(self, pick: Pick) -> tuple[str, ...]:
         """Return where a photo that was found may lie now, the most likely place first."""

@@ -32,6 +32,11 @@ class ThumbnailStore:
             content_hash = hashlib.sha256(content_hash.encode()).hexdigest()
         return self._folder / content_hash[:2] / f"{content_hash}.jpg"
 
+    def find(self, content_hash: str) -> Path | None:
+        """Return the thumbnail of this content; None if it has none."""
+        path = self.path(content_hash)
+        return path if path.is_file() else None
+
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
         path = self.path(content_hash)
