@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sketchfind.catalog.compact import compact
@@ -62,17 +62,13 @@ class Catalog:
         """Write what is committed to a new file, also while others write; may raise OSError."""
         self._connections.copy_to(path)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[object]:
         """Make all writes of the block one: after a crash either all are there or none."""
-        with self._connections.write():
-            yield
+        return self._connections.write()
 
-    @contextmanager
-    def updating(self) -> Iterator[None]:
+    def updating(self) -> AbstractContextManager[None]:
         """Keep other processes from updating; raise ProfileError when one is at it."""
-        with update_lock(self._connections.path):
-            yield
+        return update_lock(self._connections.path)
 
     def read_ahead(self) -> Iterator[None]:
         """Read photos and embeddings once, a part at each step, so that the system has them cached.
@@ -89,18 +85,16 @@ class Catalog:
 
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file; empty when it is sound."""
-        with clear_errors(self._connections.path):
+        with self.clear_errors():
             return list(problems(self._connections.read().conn))
 
-    @contextmanager
-    def clear_errors(self) -> Iterator[None]:
+    def clear_errors(self) -> AbstractContextManager[None]:
         """Turn what SQLite says about an unusable file into a ProfileError."""
-        with clear_errors(self._connections.path):
-            yield
+        return clear_errors(self._connections.path)
 
-    def compact(self) -> bool:
-        """Give the room of deleted rows back if that is much; tell whether it was."""
-        return compact(self._connections)
+    def compact(self) -> None:
+        """Give the room of deleted rows back if that is much."""
+        compact(self._connections)
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards."""

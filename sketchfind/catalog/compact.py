@@ -8,8 +8,8 @@ WORTHWHILE = 16 * 2**20  # bytes of empty pages; for less the file is not writte
 SHARE = 0.25  # of the file that is empty
 
 
-def compact(connections: Connections) -> bool:
-    """Write the catalog anew if much of it is empty; tell whether it was.
+def compact(connections: Connections) -> None:
+    """Write the catalog anew if much of it is empty.
 
     Needs free room of the size of what is left. Cut short in any way, it leaves the file as it
     was; raises ProfileError when the disk is full.
@@ -21,8 +21,7 @@ def compact(connections: Connections) -> bool:
             for name in ("page_count", "freelist_count", "page_size")
         )
     if empty * size < WORTHWHILE or empty < SHARE * pages:
-        return False
+        return
     connections.outside_transaction("VACUUM")
     # Until then the new content lies in the -wal file, beside the old one.
     connections.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
-    return True

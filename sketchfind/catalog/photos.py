@@ -159,16 +159,14 @@ class Photos:
                     [when, *part],
                 )
 
-    def purge_missing(self, folder_ids: Sequence[int], before: str) -> int:
-        """Delete photos of these folders that have been missing since before a time; count them."""
-        purged = 0
+    def purge_missing(self, folder_ids: Sequence[int], before: str) -> None:
+        """Delete the photos of these folders that have been missing since before a time."""
         with self._connections.write() as db:
             for part, marks in in_parts(folder_ids):
-                purged += db.execute(
+                db.execute(
                     f"DELETE FROM photos WHERE missing_since < ? AND folder_id IN ({marks})",
                     [before, *part],
-                ).rowcount
-        return purged
+                )
 
     def content_hashes(self) -> set[str]:
         """Return the content hash of every row: the thumbnails that are in use."""

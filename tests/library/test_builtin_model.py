@@ -256,7 +256,7 @@ def test_an_update_that_finds_no_room_to_compact_the_catalog_is_done_all_the_sam
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def full(_: Catalog) -> bool:
+    def full(_: Catalog) -> None:
         raise ProfileError("The disk of the catalog is full.")
 
     shutil.copy(other_model_file, builtin)
