@@ -66,17 +66,13 @@ def trouble(path: Path) -> UserFacingError | None:
     )
 
 
-def damage(path: Path) -> str | None:
-    """Say why settings cannot be read, so that the defaults hold; None if they can, or are none."""
-    return _read(path)[1]
-
-
 def save_settings(settings: Settings, path: Path) -> None:
     """Write settings so that a crash leaves the old file or the new one; raise OSError.
 
     A file that cannot be read is kept under another name: somebody may mend it by hand.
     """
-    if damage(path) is not None:
+    _, problem = _read(path)
+    if problem is not None:
         path.replace(_kept(path))
     with (
         aside(path) as temporary,

@@ -14,7 +14,6 @@ from sketchfind.settings import (
     PEN_WIDTHS,
     THUMBNAIL_SIDES,
     Settings,
-    damage,
     load_settings,
     save_settings,
     trouble,
@@ -104,37 +103,26 @@ DAMAGED = [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999]
 
 
 @pytest.mark.parametrize("content", DAMAGED)
-def test_damaged_file_yields_defaults(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "settings.json"
-    path.write_bytes(content)
-    assert load_settings(path) == Settings()
-
-
-@pytest.mark.parametrize("content", DAMAGED)
-def test_a_damaged_file_is_named_and_kept_when_others_are_saved(
+def test_of_a_damaged_file_the_defaults_hold_and_it_is_kept_when_others_are_saved(
     tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
-    assert damage(path)
+    assert load_settings(path) == Settings()
     said = trouble(path)
     assert said is not None
     assert str(path) in said.message
     assert "settings.json.damaged" in said.hint
     for side in (100, 200):  # only the first finds a damaged one
         save_settings(Settings(thumbnail_side=side), path)
-        assert (damage(path), load_settings(path).thumbnail_side) == (None, side)
+        assert (trouble(path), load_settings(path).thumbnail_side) == (None, side)
     assert (tmp_path / "settings.json.damaged").read_bytes() == content
 
 
-def test_settings_that_are_not_there_are_not_damaged(tmp_path: Path) -> None:
+def test_of_settings_that_are_not_there_the_defaults_hold(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert damage(tmp_path / "none.json") is trouble(tmp_path / "none.json") is None
-    assert damage(tmp_path / "file" / "settings.json") is None
-
-
-def test_missing_file_yields_defaults(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "none.json") == Settings()
+    for path in (tmp_path / "none.json", tmp_path / "file" / "settings.json"):
+        assert (load_settings(path), trouble(path)) == (Settings(), None)
 
 
 def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
