@@ -19,7 +19,7 @@ from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.nesting import innermost_around, is_within
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.paths import Profile, absolute
+from sketchfind.paths import Profile, absolute, is_folder
 from sketchfind.types import FolderState
 
 
@@ -98,7 +98,7 @@ class LibraryFolders:
             return (written,)
         links = set(self._linked(real))
         linked = {name for name in links if photos.count(name)}
-        if not linked and os.path.isdir(real):  # noqa: PTH112 - false where nobody may look
+        if not linked and is_folder(real):
             roots = (row.path for row in self._catalog.folders.all())
             return (written,) if links or innermost_around(written, roots) else ()
         return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
@@ -228,12 +228,11 @@ class LibraryFolders:
         try:
             folder = self.drives.ask(str(path), lambda: _listed(path))
         except OSError as error:
-            reason = why(error)
             raise UserFacingError(
                 "The folder {path} cannot be used: {reason}.",
                 "Choose a folder with photos.",
                 path=path,
-                reason=reason,
+                reason=why(error),
             ) from error
         if any(is_within(folder, own) for own in self.own):
             raise UserFacingError(

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from sketchfind.catalog import Catalog
+from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions
 from sketchfind.library.folders.links import known_links
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.nesting import Roots, is_within
 
 
 def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
     """Raise UserFacingError where a new file would lie in a folder that updates look into."""
     general = general_exclusions(catalog)
-    roots = {_spelling(row.path): row.exclusions for row in catalog.folders.all()}
+    roots = Roots(replace(row, path=_spelling(row.path)) for row in catalog.folders.all())
     for name in _names(path, catalog, drives):
-        root = max((root for root in roots if is_within(name, root)), key=len, default=None)
-        if root and _is_searched(name, root, Excluder(root, [*general, *roots[root]])):
+        root = roots.owner(name)
+        if root and _is_searched(name, root, [*general, *root.exclusions]):
             raise UserFacingError(
                 "{path} would lie among your photos, where nothing is written.",
                 "Choose a folder that is not searched.",
@@ -40,10 +41,10 @@ def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
             yield link + real[len(target.rstrip(os.sep)) :]
 
 
-def _is_searched(folder: str, root: str, excluder: Excluder) -> bool:
+def _is_searched(folder: str, root: FolderRow, exclusions: Sequence[str]) -> bool:
     """Tell whether no folder on the way down from the root is hidden or left out."""
-    place = root
-    for part in PurePath(folder).relative_to(root).parts:
+    excluder, place = Excluder(root.path, exclusions), root.path
+    for part in PurePath(folder).relative_to(root.path).parts:
         place = os.path.join(place, part)  # noqa: PTH118 - text, as the excluder takes it
         if part.startswith(".") or excluder.folder(place):
             return False

@@ -106,7 +106,7 @@ class ModelStore:
         one has seen them. Without room for a copy they are found when that has seen them.
         """
         space = _space(builtin_model())
-        kept = self._kept(space)
+        kept = self._profile.models / f"builtin-{space}.kept"
         if not space or _space(kept) == space:
             return
         try:
@@ -121,9 +121,6 @@ class ModelStore:
         kept = sorted(self._profile.models.glob("builtin-*.kept"), key=_age)
         spaces = {_space(path): path for path in kept}
         return {space: path for space, path in spaces.items() if space not in ("", own)}
-
-    def _kept(self, space: str) -> Path:
-        return self._profile.models / f"builtin-{space}.kept"
 
     def name_of(self, path: Path) -> str:
         """Return what settings remember of a file: its name here, or its path."""
