@@ -130,3 +130,11 @@ def test_a_sample_is_spread_over_a_root(catalog, make_info):
     assert [file.size for file in catalog.photos.sample("/p", 10)] == [*range(2, 25, 3)]
     assert len(catalog.photos.sample("/p", 25)) == 25
     assert catalog.photos.sample("/none", 10) == []
+
+
+def test_nobody_chose_the_general_patterns_of_a_new_catalog(catalog):
+    assert catalog.folders.general_exclusions() is None
+    catalog.folders.exclude_generally([])
+    assert catalog.folders.general_exclusions() == ()
+    catalog.folders.exclude_generally(["“x”/"])
+    assert catalog.folders.general_exclusions() == ("“x”/",)

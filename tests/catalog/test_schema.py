@@ -1,4 +1,3 @@
-import os
 import sqlite3
 import stat
 
@@ -89,15 +88,3 @@ def test_a_file_that_is_no_catalog_is_named(tmp_path, content):
 def test_a_catalog_in_a_missing_folder_is_refused(tmp_path):
     with pytest.raises(ProfileError, match="cannot be used"):
         Catalog(tmp_path / "nowhere" / "c.sqlite")
-
-
-def test_the_files_are_private(tmp_path):
-    old_mask = os.umask(0)
-    try:
-        with Catalog(tmp_path / "c.sqlite") as catalog:
-            catalog.folders.add("/photos")
-            files = list(tmp_path.iterdir())
-            assert len(files) == 3  # with -wal and -shm
-            assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    finally:
-        os.umask(old_mask)

@@ -205,3 +205,15 @@ def test_embeddings_do_not_depend_on_the_batch(model_file, photos):
         together = encoder.encode(photos)
         alone = encoder.encode(photos[3:4])
     np.testing.assert_allclose(together[3].embedding, alone[0].embedding, atol=1e-2)
+
+
+def test_a_rest_ends_the_process_and_the_next_batch_starts_another(faulty, photos):
+    faulty.rest()  # before the first batch, which is nothing
+    (before,) = faulty.encode(photos[:1])
+    pid = faulty._worker.submit(os.getpid, seconds=60).result()
+    faulty.rest()
+    assert not process_watch.alive(pid)
+    (after,) = faulty.encode(photos[:1])
+    assert isinstance(before, EncodedPhoto)
+    assert isinstance(after, EncodedPhoto)
+    assert faulty._worker.submit(os.getpid, seconds=60).result() != pid

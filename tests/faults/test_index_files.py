@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DIM, FakeEngine
+from made_photos import unit
 
 from sketchfind.catalog import PhotoFile
 from sketchfind.errors import IndexUnusable
@@ -23,14 +24,9 @@ KEY = IndexKey("token", "space", 8)
 
 @pytest.fixture
 def saved(tmp_path):
-    vectors = _unit_rows(200, 8)
+    vectors = unit(200, 200, 8)
     save_index(tmp_path, KEY, HnswIndex.build(8, 200, [(17, np.arange(200), vectors)]))
     return tmp_path
-
-
-def _unit_rows(count: int, dim: int) -> np.ndarray:
-    rows = np.random.default_rng(count).standard_normal((count, dim)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def _only(folder: Path, suffix: str) -> Path:
@@ -97,7 +93,7 @@ def open_large(profile, monkeypatch):
 def _fill(library: Library, numbers: range) -> None:
     catalog, space = library._catalog, library._space
     folder = catalog.folders.add("/photos")
-    vectors = _unit_rows(PHOTOS * 2, DIM)
+    vectors = unit(2, PHOTOS * 2)
     with catalog.transaction():
         for number in numbers:
             info = PhotoInfo(f"{number:04x}", 8, 8, "JPEG")
@@ -110,7 +106,7 @@ def _answers(library: Library, *, exact: bool) -> tuple[list[list[int]], bool]:
     """Return the photos found for some queries, and whether every photo was compared."""
     found = []
     compared = True
-    for vector in _unit_rows(7, DIM):
+    for vector in unit(7, 7):
         query = Query(examples=(Example(Path("none"), vector=vector),))
         result = library.search(query, 10, exact=exact)
         found.append([hit.photo_id for hit in result.hits])
@@ -146,7 +142,7 @@ def _key(values: dict) -> IndexKey:
 def _put_foreign(folder: Path, key: IndexKey) -> None:
     """Put a sound index of something else where the right one is looked for."""
     names = {path.suffix: path for path in folder.iterdir()}
-    rows = _unit_rows(PHOTOS, key.dim)
+    rows = unit(0, PHOTOS, key.dim)
     save_index(
         folder / "..", key, HnswIndex.build(key.dim, PHOTOS, [(PHOTOS, np.arange(PHOTOS), rows)])
     )
@@ -197,8 +193,8 @@ def test_photos_that_are_gone_do_not_hide_others(open_large):
     with open_large() as library:
         library._accelerator.refresh()
         catalog = library._catalog
-        vectors = _unit_rows(7, DIM)
-        scores = _unit_rows(PHOTOS * 2, DIM)[:PHOTOS] @ vectors.T
+        vectors = unit(7, 7)
+        scores = unit(2, PHOTOS * 2)[:PHOTOS] @ vectors.T
         near = np.argsort(-scores.max(axis=1))[: PHOTOS * 3 // 4]
         catalog.photos.mark_missing([int(row) + 1 for row in near], "2020")
         _fill(library, range(PHOTOS, PHOTOS + 40))
@@ -220,7 +216,7 @@ def _rebuild(library: Library) -> None:
 
 
 def _first_hits(library: Library, numbers: range) -> list[str]:
-    vectors = _unit_rows(PHOTOS * 2, DIM)[numbers.start : numbers.stop]
+    vectors = unit(2, PHOTOS * 2)[numbers.start : numbers.stop]
     queries = [Query(examples=(Example(Path("none"), vector=vector),)) for vector in vectors]
     return [library.search(query, 1).hits[0].path for query in queries]
 

@@ -193,53 +193,6 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, query):
     assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
 
 
-def _truncate(path):
-    path.write_bytes(path.read_bytes()[:-100])
-
-
-def _flip(path):
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 4
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize("damage", [_truncate, _flip, lambda path: path.unlink()])
-def test_a_damaged_index_is_never_used_and_exact_search_answers_meanwhile(
-    large, profile, query, monkeypatch, damage
-):
-    (graph,) = profile.index.glob("*.hnsw")
-    large.close()
-    damage(graph)
-    may_build = threading.Event()
-    build = HnswIndex.build
-
-    def build_later(*arguments, **options):
-        assert may_build.wait(30)
-        return build(*arguments, **options)
-
-    monkeypatch.setattr(HnswIndex, "build", build_later)
-    with closing(open_shelf(profile)) as again:
-        again.accelerator.start()
-        found = again.searcher.search(query, 20)
-        assert found.exact
-        assert ids_of(found) == _oracle(again, query, 20)
-        may_build.set()
-        wait_for_index()
-        assert not again.searcher.search(query, 20).exact
-    with closing(open_shelf(profile)) as repaired:
-        assert repaired.accelerator.load() is None
-
-
-def test_the_index_of_an_earlier_catalog_is_refused(large, profile):
-    large.close()
-    for path in profile.data.glob("catalog.sqlite*"):
-        path.unlink()
-    with closing(open_shelf(profile)) as again:
-        fill(again, MANY, seed=7)
-        assert "was built for" in again.accelerator.load()
-        assert again.accelerator.current is None
-
-
 def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
     first = large.accelerator.current
     expected = _oracle(large, query, 20)

@@ -613,13 +613,3 @@ def test_one_process_updates_at_a_time(library, engine, folder, profile):
     library.add_folder(folder)
     assert library.update().photos == 12
     assert seen[0] == 0
-
-
-def test_names_that_are_not_text_are_indexed(library, folder):
-    raw = os.fsencode(folder) + b"/caf\xe9 \xff.png"
-    shutil.copy(os.fsencode(folder / "a" / "01.png"), raw)
-    library.add_folder(folder)
-    assert library.update().added == 13
-    hits = library.search(Query(examples=(Example(folder / "a" / "01.png"),)), 2).hits
-    assert os.fsdecode(raw) in {hit.path for hit in hits}
-    assert library.update().added == 0
