@@ -9,11 +9,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchfind.encoder.everyday import EVERYDAY
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import UnknownWords
 from sketchfind.spelling import alike
 from sketchfind.types import Concept, Embeddings
 
+# How plurals end, and what stands there in the singular.
+_PLURALS = (
+    ("", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ves", "f"),
+    ("ves", "fe"),
+    ("men", "man"),
+)
 # What says nothing about a photo, unless it is part of a name.
 _SMALL_WORDS = re.compile(
     "a|an|and|at|by|for|from|her|his|in|into|its|my|near|of|on|or|our|over|the|their|to|under|with",
@@ -31,15 +42,16 @@ class ConceptTable:
     def lookup(self, text: str) -> NDArray[np.float32]:
         """Return the vector (T,) of a phrase: one known name, or the mean of several.
 
-        The longest known names are taken first, so "hot dog" is not "dog". Words that are not in
-        the table are left out.
+        The longest known names are taken first, so "hot dog" is not "dog". Everyday words stand
+        for names ("beach" for "seashore"); what is none is left out.
 
         Raises:
             UnknownWords: none of the words is in the table; names the nearest ones.
         """
-        rows, unknown = self._read(text)
-        if rows:
-            mean: NDArray[np.float32] = normalise(self.embeddings[rows].mean(axis=0))
+        found, unknown = self._read(text)
+        if found:
+            parts = [self.embeddings[rows].mean(axis=0) for rows in found]
+            mean: NDArray[np.float32] = normalise(np.mean(parts, axis=0))
             return mean
         if unknown:
             raise _unknown(unknown, self.names)
@@ -49,26 +61,26 @@ class ConceptTable:
         """Return the words of a phrase that `lookup` leaves out, as they are written."""
         return tuple(self._read(text)[1])
 
-    def _read(self, text: str) -> tuple[list[int], list[str]]:
-        """Split a phrase into rows of the table and words that are in none."""
+    def _read(self, text: str) -> tuple[list[list[int]], list[str]]:
+        """Split a phrase into what is in rows of the table, and words that are in none."""
         index = {name.casefold(): row for row, name in enumerate(self.names)}
         words = text.replace(",", " ").split()
-        longest = max((len(name.split()) for name in self.names), default=0)
-        rows: list[int] = []
+        longest = max(len(name.split()) for name in (*self.names, *EVERYDAY))
+        found: list[list[int]] = []
         unknown: list[str] = []
         position = 0
         while position < len(words):
             for end in range(min(position + longest, len(words)), position, -1):
-                row = _find(index, " ".join(words[position:end]).casefold())
-                if row is not None:
-                    rows.append(row)
+                rows = _find(index, " ".join(words[position:end]).casefold())
+                if rows:
+                    found.append(rows)
                     position = end
                     break
             else:
                 if not _SMALL_WORDS.fullmatch(words[position]):
                     unknown.append(words[position])
                 position += 1
-        return rows, unknown
+        return found, unknown
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
         """Return the `k` names closest to `vector` (T,), best first, each in one spelling."""
@@ -87,12 +99,18 @@ def no_words() -> UnknownWords:
     return UnknownWords("There are no words to look for.", "Give at least one.")
 
 
-def _find(index: dict[str, int], phrase: str) -> int | None:
-    """Look `phrase` up, in the plural too."""
-    for form in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")):
+def _find(index: dict[str, int], phrase: str) -> list[int]:
+    """Return the row of `phrase`, or the rows of what it stands for, in the plural too."""
+    forms = [
+        phrase.removesuffix(plural) + singular
+        for plural, singular in _PLURALS
+        if phrase.endswith(plural)
+    ]
+    for form in forms:
         if form in index:
-            return index[form]
-    return None
+            return [index[form]]
+    stands_for = next((EVERYDAY[form] for form in forms if form in EVERYDAY), ())
+    return [index[name] for name in stands_for if name in index]
 
 
 def _unknown(words: Sequence[str], names: Sequence[str]) -> UnknownWords:

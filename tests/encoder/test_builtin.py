@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sketchfind.encoder.everyday import EVERYDAY
 from sketchfind.encoder.model_file import read_header, read_tensors
 from sketchfind.encoder.parts import NETWORK
 from sketchfind.encoder.runtime import Runtime
@@ -55,6 +56,12 @@ def test_its_card_says_what_the_file_says() -> None:
         assert re.search(rf"^\| {re.escape(label)} \| \S+ \| (\S+) \|", described, re.M)[1] == (
             f"{figures[name]:.3f}".lstrip("0")
         )
+
+
+def test_everyday_words_stand_for_its_names_and_are_none() -> None:
+    names = set(read_header(builtin_model()).concepts)
+    assert not names & EVERYDAY.keys()
+    assert not {name for stood_for in EVERYDAY.values() for name in stood_for} - names
 
 
 def test_its_words_find_themselves(builtin: Runtime) -> None:

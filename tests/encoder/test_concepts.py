@@ -25,6 +25,36 @@ def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -
     assert TABLE.unknown("hot dogs") == TABLE.unknown("A dog") == ()
 
 
+def test_everyday_words_stand_for_names_and_count_once() -> None:
+    names = ("seashore", "dog", "boy", "girl", "sea lion")
+    table = ConceptTable(names, np.eye(5, dtype=np.float32))
+    assert table.lookup("a Beach").tolist() == [1, 0, 0, 0, 0]
+    assert table.lookup("sea lions").tolist() == [0, 0, 0, 0, 1]
+    both = np.array([0, 1, 0.5, 0.5, 0]) / np.sqrt(1.5)
+    assert table.lookup("dogs with kids") == pytest.approx(both)
+    assert table.unknown("kids on the beach with a pram") == ("pram",)
+
+
+def test_a_name_wins_over_what_its_word_may_stand_for() -> None:
+    table = ConceptTable(("seashore", "beach"), np.eye(2, dtype=np.float32))
+    assert table.lookup("beaches").tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("plural", "name"),
+    [
+        ("buses", "bus"),
+        ("butterflies", "butterfly"),
+        ("knives", "knife"),
+        ("wolves", "wolf"),
+        ("women", "woman"),
+    ],
+)
+def test_names_are_found_in_the_plural(plural: str, name: str) -> None:
+    table = ConceptTable((name,), np.ones((1, 1), dtype=np.float32))
+    assert table.lookup(plural).tolist() == [1]
+
+
 def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
     with pytest.raises(UnknownWords, match=r"the word “Dogg”.*Did you mean dog\?"):
         TABLE.lookup("the Dogg")
@@ -73,7 +103,7 @@ def test_a_pasted_text_is_compared_no_further_than_names_are_long(
 ) -> None:
     find, compared = concepts._find, []
 
-    def note(index: dict[str, int], phrase: str) -> int | None:
+    def note(index: dict[str, int], phrase: str) -> list[int]:
         compared.append(len(phrase.split()))
         return find(index, phrase)
 
