@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -13,7 +14,8 @@ from timm.data.transforms_factory import create_transform
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from bench.limits import runtime
+from sketchfind.encoder.model_file import read_header, read_tensors
+from sketchfind.encoder.parts import build_parts
 
 BATCH = 32
 WORKERS = 2
@@ -34,10 +36,11 @@ class _Files(Dataset[Tensor]):
 @cache
 def _parts(model: str) -> tuple[nn.Module, Any]:
     """Return the backbone without sketchfind's around it, and timm's transform for it."""
-    backbone = runtime(model)._network.backbone
-    size = runtime(model).photo_size
-    config = resolve_data_config({"input_size": (3, size, size)}, model=backbone)  # type: ignore[no-untyped-call]
-    return backbone, create_transform(**config)
+    header = read_header(Path(model))
+    network = build_parts(header, read_tensors(Path(model), header))[0].eval()
+    size = network.architecture.image_size
+    config = resolve_data_config({"input_size": (3, size, size)}, model=network.backbone)  # type: ignore[no-untyped-call]
+    return network.backbone, create_transform(**config)
 
 
 @torch.inference_mode()

@@ -15,7 +15,13 @@ from torch import Tensor
 
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.concepts import ConceptTable
-from sketchfind.encoder.devices import choose_device, fast_dtypes, short_name, use_plain_attention
+from sketchfind.encoder.devices import (
+    cast_weights,
+    choose_device,
+    fast_dtypes,
+    short_name,
+    use_plain_attention,
+)
 from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts, reference_inputs
@@ -215,17 +221,20 @@ class Runtime:
 
     def _reduce(self) -> None:
         """Compute in the fastest precision here that is exact enough."""
+        exact = self._network.state_dict()
         for dtype in fast_dtypes(self._device, self._network.backbone):
             self._reduced = dtype
             if self._device.type == "cpu":
                 use_plain_attention(self._network)
             try:
+                cast_weights(self._network, dtype)
                 fault = "" if self._parity() >= PARITY else "is not exact enough for this model"
             except BROKEN as error:
                 fault = f"does not work: {one_line(error)}"
             if not fault:
                 return
             self._reduced = None
+            self._network.load_state_dict(exact, assign=True)
             self._distrusted[f"{self._device}, {short_name(dtype)}"] = fault
 
     def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:

@@ -19,6 +19,7 @@ from sketchfind.encoder.adapters import (
     transformer_of,
 )
 from sketchfind.encoder.backbones import create_backbone
+from sketchfind.encoder.devices import cast_weights
 from sketchfind.encoder.image_tower import build_image_tower
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
@@ -60,6 +61,19 @@ def test_pooled_and_projected_give_what_open_clip_gives(
         expected = expected if isinstance(expected, torch.Tensor) else expected[0]
         assert pooled.shape == (2, tower.num_features)
         assert torch.allclose(projection.eval()(pooled), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_weights_that_are_cast_once_give_what_casting_them_each_time_gives(
+    kind: str, checkpoints: Checkpoints
+) -> None:
+    tower = nn.Sequential(*build_image_tower(config_of(kind), side(kind), checkpoints[kind][0]))
+    pixels = torch.rand(2, 3, side(kind), side(kind))
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        each_time = tower.eval()(pixels)
+        cast_weights(tower, torch.bfloat16)
+        assert torch.equal(tower(pixels), each_time)
+    assert torch.bfloat16 in {weights.dtype for weights in tower.parameters()}
 
 
 CASES = [(kind, place) for kind in KINDS for place in PLACEMENTS]

@@ -174,6 +174,9 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
 def test_a_precision_that_computes_only_photos_is_not_used(
     fails: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "fast_dtypes", lambda *_: [])
+    pictures = np.random.default_rng(0).integers(0, 256, (1, 240, 240, 3), np.uint8)
+    exact = Runtime.load(builtin_model(), "cpu").embed_photos(pictures)
     monkeypatch.setattr(module, "fast_dtypes", lambda *_: [torch.bfloat16])
     assert Runtime.load(builtin_model(), "cpu").device_name == "cpu, bfloat16"
     forward = Runtime._forward
@@ -189,6 +192,22 @@ def test_a_precision_that_computes_only_photos_is_not_used(
     monkeypatch.setattr(Runtime, "_forward", only_photos)
     runtime = Runtime.load(builtin_model(), "cpu")
     assert (runtime.device_name, runtime.distrusted) == ("cpu, float32", ("cpu, bfloat16",))
+    # Its weights are as exact as before; attention may be computed in another order.
+    assert np.allclose(runtime.embed_photos(pictures), exact, atol=1e-5)
+
+
+def test_weights_that_are_cast_once_give_what_casting_them_each_time_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "fast_dtypes", lambda *_: [torch.bfloat16])
+    once = Runtime.load(builtin_model(), "cpu")
+    monkeypatch.setattr(module, "cast_weights", lambda *_: None)
+    each_time = Runtime.load(builtin_model(), "cpu")
+    assert torch.bfloat16 in {weights.dtype for weights in once._network.parameters()}
+    pictures = np.random.default_rng(0).integers(0, 256, (2, 240, 240, 3), np.uint8)
+    assert np.array_equal(once.embed_photos(pictures), each_time.embed_photos(pictures))
+    sketches = pictures[:, :192, :192, 0]
+    assert np.array_equal(once.embed_sketches(sketches), each_time.embed_sketches(sketches))
 
 
 @pytest.mark.usefixtures("threads_as_before")
