@@ -12,10 +12,8 @@ from sketchfind.settings import Language
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
-def install_language(
-    application: QCoreApplication, resources: Path, language: Language
-) -> list[QTranslator]:
-    """Translate what is built from now on, numbers and dates too; return what was installed.
+def install_language(application: QCoreApplication, resources: Path, language: Language) -> None:
+    """Translate what is built from now on, numbers and dates too.
 
     What was installed before goes. English needs no file: it is what the source says. Qt speaks
     the language of the window, which is English where the system's has no file of ours.
@@ -26,7 +24,6 @@ def install_language(
     locale = QLocale.system() if language == "system" else QLocale(language)
     QLocale.setDefault(locale)
     spoken = QLocale(_spoken(locale))
-    installed = []
     for name, folder in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("sketchfind", str(resources / "translations")),
@@ -34,8 +31,6 @@ def install_language(
         translator = QTranslator(application)
         if translator.load(spoken, name, "_", folder):
             application.installTranslator(translator)
-            installed.append(translator)
-    return installed
 
 
 def words_file(resources: Path) -> Path:

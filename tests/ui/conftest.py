@@ -13,7 +13,7 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
 from PIL import Image
-from PySide6.QtCore import QEvent, QLocale, QSize
+from PySide6.QtCore import QEvent, QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -125,11 +125,15 @@ def thumbnails(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
+def language(qapp: QApplication) -> Iterator[None]:
+    """The language of the tests, which comes back after one that installs another."""
     before = QLocale()
-    installed = install_language(qapp, resources(), "de")
-    assert installed
     yield
-    for translator in installed:
+    for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def german(language: None, qapp: QApplication) -> None:
+    install_language(qapp, resources(), "de")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from gestures import CORNER, drag, open_settings
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -25,10 +25,9 @@ from sketchfind.app import _log_to, run
 from sketchfind.cli.setup import Setup
 from sketchfind.cli.window import open_window
 from sketchfind.library import Library
-from sketchfind.paths import Profile, resources
+from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
 from sketchfind.types import Stroke
-from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.widgets.boxes import BREAK
 
@@ -161,15 +160,7 @@ def test_closing_while_photos_are_read_is_clean(
         assert len(library.folders()) == 1
 
 
-@pytest.fixture
-def _own_language(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
-    yield
-    install_language(qapp, resources(), "en")
-    QLocale.setDefault(before)
-
-
-@pytest.mark.usefixtures("_own_language")
+@pytest.mark.usefixtures("language")
 def test_a_restart_opens_the_window_in_another_language(
     profile: Profile, model_file: Path, qtbot: QtBot
 ) -> None:

@@ -21,7 +21,6 @@ from reading import chip_texts
 import sketchfind
 from sketchfind.paths import resources
 from sketchfind.ui.languages import install_language
-from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 
 TS = resources() / "translations" / "sketchfind_de.ts"
@@ -121,29 +120,7 @@ def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None
     assert ("P", "Die Fotos als Diaschau zeigen") in groups[-1].rows
 
 
-def mnemonics(window: MainWindow) -> dict[str, list[str]]:
-    """Return the underlined letters of each menu, and of the menu bar."""
-    found = {}
-    bar = list(window.menuBar().actions())
-    for title, actions in (("", bar), *((one.text(), one.menu().actions()) for one in bar)):
-        texts = [action.text() for action in actions if not action.isSeparator()]
-        letters = [re.search(r"&([^&])", text) for text in texts]
-        assert all(letters), (title, texts)
-        found[title] = [letter[1].lower() for letter in letters if letter]
-    return found
-
-
-def test_each_letter_of_a_menu_means_one_thing(open_window: OpenWindow) -> None:
-    for letters in mnemonics(open_window(FakeLibrary())).values():
-        assert sorted(letters) == sorted(set(letters))
-
-
-@pytest.mark.usefixtures("german")
-def test_each_letter_of_a_german_menu_means_one_thing(open_window: OpenWindow) -> None:
-    for letters in mnemonics(open_window(FakeLibrary())).values():
-        assert sorted(letters) == sorted(set(letters))
-
-
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize(
     ("preferred", "cancel"),
     [
@@ -160,20 +137,15 @@ def test_qt_speaks_the_language_of_the_window(
         def uiLanguages(self, *_: object) -> list[str]:
             return preferred
 
-    before = QLocale()
     monkeypatch.setattr(QLocale, "system", lambda: System(preferred[0]))
-    installed = install_language(qapp, resources(), "system")
+    install_language(qapp, resources(), "system")
     assert qapp.translate("QPlatformTheme", "Cancel") == cancel
     assert qapp.translate("ExclusionsDialog", "Cancel") == cancel
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
-    for translator in installed:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
+@pytest.mark.usefixtures("german")
 def test_english_needs_no_file(qapp: QApplication) -> None:
-    before = QLocale()
-    for translator in install_language(qapp, resources(), "en"):
-        qapp.removeTranslator(translator)
+    assert qapp.translate("Texts", "1 photo") == "1 Foto"
+    install_language(qapp, resources(), "en")
     assert qapp.translate("Texts", "1 photo") == "1 photo"
-    QLocale.setDefault(before)

@@ -44,30 +44,18 @@ def test_letters_choose_in_an_open_menu(
     assert not library.picked
 
 
-def repeated_letters(window: MainWindow) -> list[list[str]]:
-    """Return the entries of each menu that have the same letter underlined."""
-    menus: list[QMenu] = [window.results.view.photo_menu]
-    menus += [one.menu() for one in window.menuBar().actions()]  # type: ignore[misc]
-    titles = [[action.text() for action in menu.actions()] for menu in menus]
-    titles.append([one.text() for one in window.menuBar().actions()])
-    found = []
-    for names in titles:
-        by_letter: dict[str, list[str]] = {}
-        for name in names:
-            for letter in re.findall(r"&(\w)", name.lower()):
-                by_letter.setdefault(letter, []).append(name)
-        found += [same for same in by_letter.values() if len(same) > 1]
-    return found
-
-
-def test_each_letter_is_underlined_once(open_window: OpenWindow, library: FakeLibrary) -> None:
-    assert repeated_letters(open_window(library)) == []
-
-
-def test_each_letter_is_underlined_once_in_german(
-    german: None, open_window: OpenWindow, library: FakeLibrary
+@pytest.mark.parametrize("spoken", ["language", "german"])
+def test_every_entry_of_a_menu_has_a_letter_of_its_own(
+    open_window: OpenWindow, request: pytest.FixtureRequest, spoken: str
 ) -> None:
-    assert repeated_letters(open_window(library)) == []
+    request.getfixturevalue(spoken)
+    window = open_window(FakeLibrary())
+    bar = window.menuBar()
+    menus = [bar, window.results.view.photo_menu, *(one.menu() for one in bar.actions())]
+    for menu in menus:
+        names = [action.text() for action in menu.actions() if not action.isSeparator()]
+        letters = [letter for name in names for letter in re.findall(r"&(\w)", name.lower())]
+        assert len(names) == len(letters) == len(set(letters)), names
 
 
 def test_a_key_that_is_held_goes_on_only_step_by_step(

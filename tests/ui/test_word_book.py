@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.paths import builtin_model, resources
-from sketchfind.settings import Language
 from sketchfind.ui.languages import LANGUAGES, install_language, words_file
 from sketchfind.ui.word_book import ENDINGS, SMALL_WORDS, WordBook
 
@@ -89,17 +89,12 @@ def test_unknown_words_are_compared_with_those_of_the_language() -> None:
     assert ours.near == {}
 
 
-def test_the_file_is_that_of_the_windows_language(qapp, tmp_path: Path) -> None:
-    languages: tuple[Language, ...] = ("de", "en")
-    try:
-        names = [
-            (install_language(qapp, resources(), language), words_file(tmp_path).name)[1]
-            for language in languages
-        ]
-    finally:
-        install_language(qapp, resources(), "en")
-    assert names == ["words_de.tsv", "words_en.tsv"]
-    assert WordBook.read(tmp_path / "words_en.tsv").english("Boot") == "Boot"
+@pytest.mark.usefixtures("german")
+def test_the_file_is_that_of_the_windows_language(qapp: QApplication, tmp_path: Path) -> None:
+    assert words_file(tmp_path).name == "words_de.tsv"
+    install_language(qapp, resources(), "en")
+    assert words_file(tmp_path).name == "words_en.tsv"
+    assert WordBook.read(words_file(tmp_path)).english("Boot") == "Boot"
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {"en"}))
