@@ -54,6 +54,13 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme.deleteLater()
 
 
+@pytest.fixture(params=["light", "dark"])
+def each_theme(theme: Theme, request: pytest.FixtureRequest) -> Theme:
+    """The same in both appearances, one after the other."""
+    theme.apply(request.param)
+    return theme
+
+
 @pytest.fixture
 def saved() -> list[Settings]:
     """The settings that windows saved when they were closed."""

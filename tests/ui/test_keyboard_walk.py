@@ -20,7 +20,6 @@ from sketchfind.types import Filters, Progress
 from sketchfind.ui.folders import welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
-from sketchfind.ui.theme import Theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -119,9 +118,8 @@ def pixels(window: MainWindow, area: QRect) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint32).copy()
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_the_focus_is_seen_everywhere(window: MainWindow, theme: Theme, appearance: str) -> None:
-    theme.apply(appearance)
+@pytest.mark.usefixtures("each_theme")
+def test_the_focus_is_seen_everywhere(window: MainWindow) -> None:
     unseen = []
     for stop in walk():
         stop.setFocus(Qt.FocusReason.TabFocusReason)

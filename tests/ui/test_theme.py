@@ -57,6 +57,16 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+@pytest.fixture
+def file_dialog(each_theme: Theme, qtbot: QtBot, tmp_path: Path) -> QFileDialog:
+    """One that Qt draws itself."""
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_has_contrast(colours: Colours, text: str, ground: str) -> None:
@@ -75,24 +85,17 @@ def test_what_an_empty_paper_says_has_contrast() -> None:
     assert contrast(INK.name(), black.name()) >= 4.5
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_what_stands_in_empty_fields_has_contrast(
-    theme: Theme, qtbot: QtBot, appearance: str
-) -> None:
-    theme.apply(appearance)
+def test_what_stands_in_empty_fields_has_contrast(each_theme: Theme, qtbot: QtBot) -> None:
     for field in (QLineEdit(), QPlainTextEdit()):
         qtbot.addWidget(field)
         field.ensurePolished()
         placeholder = field.palette().color(QPalette.ColorRole.PlaceholderText)
-        assert placeholder == QColor(theme.colours.muted)
+        assert placeholder == QColor(each_theme.colours.muted)
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
+@pytest.mark.usefixtures("each_theme")
 @pytest.mark.parametrize("checked", [False, True], ids=["plain", "checked"])
-def test_the_chosen_entry_of_a_menu_can_be_seen(
-    theme: Theme, qtbot: QtBot, appearance: str, checked: bool
-) -> None:
-    theme.apply(appearance)
+def test_the_chosen_entry_of_a_menu_can_be_seen(qtbot: QtBot, checked: bool) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
     entry = menu.addAction("Details of the photo")
@@ -107,34 +110,25 @@ def test_the_chosen_entry_of_a_menu_can_be_seen(
     assert contrast(plain.name(), chosen.name()) >= 3
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_the_arrows_of_qts_file_dialogs_can_be_seen(
-    theme: Theme, qtbot: QtBot, tmp_path: Path, appearance: str
+    each_theme: Theme, file_dialog: QFileDialog
 ) -> None:
-    theme.apply(appearance)
-    dialog = QFileDialog(None, "", str(tmp_path))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    qtbot.addWidget(dialog)
-    dialog.show()
     for name in ("backButton", "forwardButton", "toParentButton"):
-        button = dialog.findChild(QToolButton, name)
+        button = file_dialog.findChild(QToolButton, name)
         assert button is not None
         picture = button.icon().pixmap(button.iconSize()).toImage()
         places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
         inked = [picture.pixelColor(*place) for place in places]
         darkest = max(inked, key=QColor.alpha)
-        assert contrast(darkest.name(), theme.colours.window) >= 3
-    dialog.close()
+        assert contrast(darkest.name(), each_theme.colours.window) >= 3
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_the_outline_of_a_chip_can_be_seen(theme: Theme, qtbot: QtBot, appearance: str) -> None:
-    theme.apply(appearance)
+def test_the_outline_of_a_chip_can_be_seen(each_theme: Theme, qtbot: QtBot) -> None:
     chip = QPushButton("horse")
     chip.setProperty("role", "chip")
     qtbot.addWidget(chip)
     edge = chip.grab().toImage().pixelColor(0, chip.height() // 2)
-    assert contrast(edge.name(), theme.colours.surface) >= 1.7
+    assert contrast(edge.name(), each_theme.colours.surface) >= 1.7
 
 
 def test_the_button_of_the_filters_has_a_frame_as_wide_as_others(
@@ -151,38 +145,27 @@ def test_the_button_of_the_filters_has_a_frame_as_wide_as_others(
     assert inner == QColor(theme.colours.accent)
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_a_slider_that_cannot_be_moved_has_no_colour(
-    theme: Theme, qtbot: QtBot, appearance: str
-) -> None:
-    theme.apply(appearance)
+def test_a_slider_that_cannot_be_moved_has_no_colour(each_theme: Theme, qtbot: QtBot) -> None:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setValue(50)
     qtbot.addWidget(slider)
     slider.resize(100, 22)
     filled = QPoint(20, 11)
-    assert slider.grab().toImage().pixelColor(filled) == QColor(theme.colours.accent)
+    assert slider.grab().toImage().pixelColor(filled) == QColor(each_theme.colours.accent)
     slider.setEnabled(False)
-    assert slider.grab().toImage().pixelColor(filled) == QColor(theme.colours.track)
+    assert slider.grab().toImage().pixelColor(filled) == QColor(each_theme.colours.track)
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(
-    theme: Theme, qtbot: QtBot, tmp_path: Path, appearance: str
+    file_dialog: QFileDialog,
 ) -> None:
-    theme.apply(appearance)
-    dialog = QFileDialog(None, "", str(tmp_path))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    button = dialog.findChild(QToolButton, "toParentButton")
+    button = file_dialog.findChild(QToolButton, "toParentButton")
     assert button is not None
     edges = []
     for enabled in (True, False):
         button.setEnabled(enabled)
         edges.append(button.grab().toImage().pixelColor(0, button.height() // 2))
     assert contrast(edges[0].name(), edges[1].name()) >= 1.5
-    dialog.close()
 
 
 def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) -> None:
