@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
@@ -19,6 +20,7 @@ from sketchfind.ui.tasks import Tasks
 
 Points = list[tuple[float, float]]
 OpenWindow = Callable[..., MainWindow]
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 def place(canvas: Canvas, x: float, y: float) -> QPoint:
@@ -64,6 +66,19 @@ def wheel(
         Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
+
+
+def entry(parent: QWidget, text: str) -> QAction:
+    """Return the one entry that says this in the menus of a widget."""
+    (found,) = (one for one in parent.findChildren(QAction) if one.text() == text)
+    return found
+
+
+def opened(window: QWidget, kind: type[Dialog], qtbot: QtBot) -> Dialog:
+    """Wait until a dialog of this kind is over a window, and return it."""
+    qtbot.waitUntil(lambda: bool(window.findChildren(kind)))
+    (dialog,) = window.findChildren(kind)
+    return dialog
 
 
 def open_settings(window: MainWindow) -> SettingsPage:

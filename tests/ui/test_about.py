@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from fake_library import FakeLibrary
-from gestures import OpenWindow
-from PySide6.QtCore import Qt
+from gestures import OpenWindow, press
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QLabel, QTreeWidget
 
 from sketchfind import __version__
 from sketchfind.ui.pages.about import AboutDialog
@@ -23,8 +21,7 @@ def test_it_says_what_it_is_made_of(open_window: OpenWindow) -> None:
     assert "Model: test model (Apache-2.0)" in words
     (table,) = dialog.findChildren(QTreeWidget)
     assert table.topLevelItemCount() == len(credits_of("sketchfind"))
-    (copy,) = (button for button in dialog.findChildren(QPushButton) if "Copy" in button.text())
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    press(dialog, "Copy details")
     copied = QGuiApplication.clipboard().text()
     assert f"sketchfind {__version__}" in copied
     assert "model test model, space space" in copied

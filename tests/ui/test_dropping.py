@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gestures import drop
+from gestures import drop, opened
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -65,8 +65,7 @@ def test_of_all_that_is_dropped_folders_are_added(
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
     assert not window.findChildren(QMessageBox)
     drop(window, dragged(note))
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
+    box = opened(window, QMessageBox, qtbot)
     assert box.text() == "note.txt is no folder, and not named like a photo."
     assert box.informativeText() == "A picture of any name can be dropped on the paper."
     box.close()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import OpenWindow, all_answered, idle
+from gestures import OpenWindow, all_answered, entry, idle, opened, press
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
@@ -28,23 +28,18 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     return window
 
 
-def choose(window: MainWindow, text: str) -> None:
-    """Choose something from the menu of the first folder."""
-    (menu,) = window.folders.rows[1].findChildren(QMenu)
-    (action,) = [action for action in menu.actions() if action.text() == text]
+def open_dialog(action: QAction, window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
+    """Choose an entry of a menu, and wait until its dialog says how much would be left out."""
     action.trigger()
-
-
-def opened(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
-    qtbot.waitUntil(lambda: bool(window.findChildren(ExclusionsDialog)))
-    (dialog,) = window.findChildren(ExclusionsDialog)
+    dialog = opened(window, ExclusionsDialog, qtbot)
     qtbot.waitUntil(lambda: bool(dialog.outcome.text()))
     return dialog
 
 
-def press(dialog: ExclusionsDialog, text: str) -> None:
-    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == text]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
+    """The dialog of the first folder."""
+    return open_dialog(entry(window.folders.rows[1], "Leave out…"), window, qtbot)
 
 
 def editor(dialog: ExclusionsDialog, place: str) -> QPlainTextEdit:
@@ -65,10 +60,8 @@ def count_calls(library: FakeLibrary) -> list[int | None]:
 
 
 def test_patterns_are_typed_counted_and_saved(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    choose(window, "Leave out…")
-    dialog = opened(window, qtbot)
     assert dialog.outcome.text().startswith("100 photos")
     QTest.keyClicks(editor(dialog, "Holidays"), "Raw/")
     QTest.keyClick(editor(dialog, "Holidays"), Qt.Key.Key_Return)
@@ -81,10 +74,8 @@ def test_patterns_are_typed_counted_and_saved(
 
 
 def test_what_is_no_pattern_is_said_and_nothing_is_saved(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    choose(window, "Leave out…")
-    dialog = opened(window, qtbot)
     QTest.keyClicks(editor(dialog, "Holidays"), "[")
     qtbot.waitUntil(lambda: "“[” is not a pattern" in dialog.outcome.text())
     editor(dialog, "all folders").setPlainText("Raw/")
@@ -102,9 +93,7 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
 def test_those_for_all_folders_can_be_as_in_the_beginning(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    actions = window.menus.findChildren(QAction)
-    next(one for one in actions if one.text() == "Leave o&ut of all folders…").trigger()
-    dialog = opened(window, qtbot)
+    dialog = open_dialog(window.menus.exclusions, window, qtbot)
     assert not dialog.own
     press(dialog, "As it was in the beginning")
     press(dialog, "Leave out")
@@ -114,10 +103,8 @@ def test_those_for_all_folders_can_be_as_in_the_beginning(
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_second_press_while_it_is_saved_does_no_harm_nor_does_closing(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot, closed: bool
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot, closed: bool
 ) -> None:
-    choose(window, "Leave out…")
-    dialog = opened(window, qtbot)
     editor(dialog, "Holidays").setPlainText("Raw/")
     exclude, go = library.exclude, threading.Event()
 
@@ -138,10 +125,8 @@ def test_a_second_press_while_it_is_saved_does_no_harm_nor_does_closing(
 
 
 def test_without_a_change_nothing_is_read_again(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    choose(window, "Leave out…")
-    dialog = opened(window, qtbot)
     press(dialog, "Leave out")
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
     assert not library.updates

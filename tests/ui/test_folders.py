@@ -9,16 +9,27 @@ from typing import Any
 
 import pytest
 from fake_library import MODEL, FakeLibrary
-from gestures import CORNER, OpenWindow, drag, drop, idle, open_settings, wait_for_photos
+from gestures import (
+    CORNER,
+    OpenWindow,
+    button,
+    drag,
+    drop,
+    entry,
+    idle,
+    open_settings,
+    opened,
+    press,
+    wait_for_photos,
+)
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMenu,
     QMessageBox,
-    QPushButton,
     QToolButton,
     QTreeWidget,
 )
@@ -35,16 +46,19 @@ from sketchfind.ui.pages.about import AboutDialog
 from sketchfind.ui.theme import Theme
 
 
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """A window whose first look at the folders is over."""
+    window = open_window(library)
+    idle(window, qtbot)
+    return window
+
+
 def half_way(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
     """Open a window that reads photos until `library.may_finish` is set."""
     library.progress = [Progress("encoding", 10, 40)]
     library.may_finish.clear()
     return open_window(library)
-
-
-def button(parent: object, text: str) -> QPushButton:
-    (found,) = [one for one in parent.findChildren(QPushButton) if one.text() == text]  # type: ignore[attr-defined]
-    return found
 
 
 def open_updating(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
@@ -123,8 +137,7 @@ def test_a_folder_that_is_none_is_explained(
 ) -> None:
     window = open_window(library)
     window.folder_actions.add([tmp_path / "missing"])
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
+    box = opened(window, QMessageBox, qtbot)
     assert "is not a folder" in box.text()
     box.close()
 
@@ -147,14 +160,14 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
     assert "12 photos/s" in text_of(card)
     assert "about 4 minutes left" in text_of(card)
-    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    press(card, "Stop")
     assert text_of(card).startswith("Stopping…")
     assert button(card, "Stop").hasFocus()
     qtbot.waitUntil(lambda: text_of(card).startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
     assert button(card, "Go on").hasFocus()
     library.progress = [Progress("scanning", 3, None), Progress("encoding", 5, 30)]
-    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    press(card, "Go on")
     qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert button(card, "Pause").isVisible()
@@ -204,11 +217,11 @@ def test_reading_pauses_and_goes_on(
     window = open_window(library)
     card = window.folders.progress
     qtbot.waitUntil(lambda: "10 of 40" in text_of(card))
-    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    press(card, "Pause")
     assert text_of(card).startswith("Pausing…")
     qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
     assert window.indexer.running
-    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    press(card, "Go on")
     assert "12 photos/s" in text_of(card)
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
@@ -238,9 +251,9 @@ def test_what_is_paused_can_be_stopped(
     window = half_way(open_window, library)
     card = window.folders.progress
     qtbot.waitUntil(card.isVisible)
-    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    press(card, "Pause")
     qtbot.waitUntil(lambda: text_of(card).startswith("Paused"))
-    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    press(card, "Stop")
     qtbot.waitUntil(lambda: text_of(card).startswith("Stopped"))
     assert not window.indexer.paused
     assert button(card, "Stop").isHidden()
@@ -302,12 +315,10 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
 def check(window: MainWindow, qtbot: QtBot) -> None:
     """Ask for a check of the first folder as somebody does who reads what it is good for."""
     idle(window, qtbot)
-    (menu,) = window.folders.rows[1].findChildren(QMenu)
-    (action,) = [one for one in menu.actions() if one.text() == "Check photos…"]
-    action.trigger()
+    entry(window.folders.rows[1], "Check photos…").trigger()
     (box,) = window.findChildren(QMessageBox)
     assert "without changing their date" in box.informativeText()
-    QTest.mouseClick(button(box, "Check photos"), Qt.MouseButton.LeftButton)
+    press(box, "Check photos")
 
 
 @pytest.mark.parametrize(
@@ -340,9 +351,9 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
     card, reading = window.folders.progress, window.status.reading
     qtbot.waitUntil(lambda: text_of(card) == "Checking photos…\n10 of 40")
     assert reading.text() == "Checking 10 of 40"
-    QTest.mouseClick(button(card, "Pause"), Qt.MouseButton.LeftButton)
+    press(card, "Pause")
     qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
-    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    press(card, "Go on")
     library.may_finish.set()
     qtbot.waitUntil(lambda: window.status.news.full == f"Check finished: {said}")
     assert (library.updates[1:], library.checks) == ([([1], False)], [False, True])
@@ -351,16 +362,14 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
 
 @pytest.mark.parametrize(("changed", "said"), [(0, "no changes so far"), (7, "7 photos changed")])
 def test_a_check_that_is_stopped_says_what_it_found_until_then(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, changed: int, said: str
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, changed: int, said: str
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     library.report = replace(library.report, updated=changed)
     library.may_finish.clear()
     check(window, qtbot)
     card = window.folders.progress
     qtbot.waitUntil(lambda: len(library.updates) == 2)
-    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    press(card, "Stop")
     qtbot.waitUntil(lambda: window.status.news.full == f"Check stopped: {said}")
     idle(window, qtbot)
     assert card.isHidden()  # nothing goes on with a check in its middle
@@ -368,10 +377,8 @@ def test_a_check_that_is_stopped_says_what_it_found_until_then(
 
 
 def test_a_check_that_is_stopped_while_others_are_read_says_what_it_had_found(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     library.report = replace(library.report, updated=7)
     library.may_finish.clear()
     check(window, qtbot)
@@ -395,20 +402,18 @@ def test_what_was_left_before_a_check_goes_on_when_the_check_is_stopped(
     library.may_finish.clear()
     check(window, qtbot)
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n3 of 3")
-    QTest.mouseClick(button(card, "Stop"), Qt.MouseButton.LeftButton)
+    press(card, "Stop")
     idle(window, qtbot)
     library.progress = [Progress("encoding", 5, 30)]
-    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    press(card, "Go on")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert (library.updates[1:], library.checks) == ([(None, False)], [False, True, False])
     library.may_finish.set()
 
 
 def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     begun = replace(library.report, updated=1, added=2, moved=3, removed=4, offline=5)
     library.report = begun
     library.may_finish.clear()
@@ -428,10 +433,8 @@ def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
 
 
 def test_a_check_that_failed_is_no_part_of_the_next(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     library.report = replace(library.report, updated=1)
     library.may_finish.clear()
     check(window, qtbot)
@@ -496,7 +499,7 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     assert len(library.updates) == 1  # nothing begins by itself
     library.progress = [Progress("encoding", 5, 30)]
     library.may_finish.clear()
-    QTest.mouseClick(button(card, "Go on"), Qt.MouseButton.LeftButton)
+    press(card, "Go on")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert library.updates[1:] == [(None, False)]
     library.may_finish.set()
@@ -568,28 +571,24 @@ def test_nothing_is_left_to_read_where_no_folder_is(
 
 
 def test_removing_asks_calmly_and_can_be_taken_back(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     window.folders.requests.remove.emit(1)
     (box,) = window.findChildren(QMessageBox)
     assert "Your files stay where they are" in box.informativeText()
-    QTest.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+    press(box, "Cancel")
     idle(window, qtbot)
     assert not library.removed
     window.folders.requests.remove.emit(1)
     box = window.findChildren(QMessageBox)[-1]
-    QTest.mouseClick(button(box, "Remove folder"), Qt.MouseButton.LeftButton)
+    press(box, "Remove folder")
     qtbot.waitUntil(lambda: library.removed == [1])
     qtbot.waitUntil(window.welcome.isVisible)
 
 
 def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow,
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     outer = window.indexer.folders.states[0]
     inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
     window.folders.show_folders([outer, inner])
@@ -603,10 +602,8 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
 
 
 def test_nothing_is_drawn_while_the_first_page_hides_the_paper(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     drag(window.sketch.canvas, CORNER)
     drawn = window.sketch.sheets.current.contents
     menus = window.menus
@@ -746,28 +743,26 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
 
 
 def test_a_folder_that_has_moved_is_followed(
-    open_window: OpenWindow,
+    window: MainWindow,
     library: FakeLibrary,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     row = window.folders.rows[1]
-    (entry,) = [one for one in row.findChildren(QAction) if one.text() == "It has moved…"]
-    assert not entry.isVisible()
+    moved = entry(row, "It has moved…")
+    assert not moved.isVisible()
     library.remove_folder(1)
     library.put(FolderState(1, "/photos/Holidays", 12, 0, False, None))
     window.indexer.folders.refresh()
-    qtbot.waitUntil(entry.isVisible)
+    qtbot.waitUntil(moved.isVisible)
     window.asking.only_folder(Path("/photos/Holidays"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    entry.trigger()
+    moved.trigger()
     qtbot.waitUntil(lambda: library.updates[-1] == ([1], False))
     idle(window, qtbot)
     assert row.state.path == str(tmp_path)
-    assert not entry.isVisible()
+    assert not moved.isVisible()
     assert window.status.news.full == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
 
@@ -817,19 +812,17 @@ def test_failures_are_listed_and_tried_again(
     ]
     window = open_window(library)
     idle(window, qtbot)
-    link = button(window.folders.rows[2], "2 files could not be read")
-    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(window.findChildren(FailuresDialog)))
-    (dialog,) = window.findChildren(FailuresDialog)
+    press(window.folders.rows[2], "2 files could not be read")
+    dialog = opened(window, FailuresDialog, qtbot)
     there = tmp_path / "b.jpg"
     there.touch()
     dialog.reveal_asked.emit(there)
     qtbot.waitUntil(lambda: revealed == [there])
-    QTest.mouseClick(button(dialog, "Copy the list"), Qt.MouseButton.LeftButton)
+    press(dialog, "Copy the list")
     assert QGuiApplication.clipboard().text() == (
         "/photos/Phone/a.jpg\tthe file is empty\n/photos/Phone/deep/b.jpg\tnot a picture"
     )
-    QTest.mouseClick(button(dialog, "Try again"), Qt.MouseButton.LeftButton)
+    press(dialog, "Try again")
     qtbot.waitUntil(lambda: library.updates[-1] == ([2], True))
 
 
@@ -854,10 +847,8 @@ def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
 
 
 def test_photos_that_come_in_are_found_without_drawing_again(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
-    idle(window, qtbot)
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
     idle(window, qtbot)
@@ -910,7 +901,7 @@ def test_names_that_are_not_text_are_revealed_unharmed(qtbot: QtBot) -> None:
     assert tree.topLevelItem(1).text(0) == "caf?.jpg"
     tree.sortItems(0, Qt.SortOrder.DescendingOrder)
     tree.setCurrentItem(tree.topLevelItem(0))
-    QTest.mouseClick(button(dialog, "Show in file manager"), Qt.MouseButton.LeftButton)
+    press(dialog, "Show in file manager")
     assert revealed == [Path(path)]
     dialog.open()
     tree.setFocus()

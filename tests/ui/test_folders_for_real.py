@@ -9,25 +9,16 @@ from pathlib import Path
 
 import pytest
 from fake_engine import FakeEngine
-from gestures import OpenWindow
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from gestures import OpenWindow, press
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.ui.folders import watching as watching_module
-from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.main_window import MainWindow
 
 PATIENCE_MS = 20_000
-
-
-def press(card: ProgressCard, text: str) -> None:
-    (button,) = [one for one in card.findChildren(QPushButton) if one.text() == text]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

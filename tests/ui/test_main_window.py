@@ -18,6 +18,8 @@ from gestures import (
     choose_appearance,
     drag,
     draw,
+    opened,
+    press,
     wait_for_photos,
 )
 from PIL import Image
@@ -83,9 +85,8 @@ def test_two_quick_presses_open_one_page(
 
 
 def test_every_stroke_asks_and_the_photos_answer(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     assert window.results.page.message.title == "Draw to find a photo"
     draw(window, qtbot)
     assert window.results.model.rowCount() == 200
@@ -100,9 +101,8 @@ def test_every_stroke_asks_and_the_photos_answer(
 
 
 def test_a_pause_in_the_middle_of_a_stroke_asks_too(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     drag(window.sketch.canvas, CORNER, release=False)
     wait_for_photos(window, qtbot)
     assert window.sketch.sheets.current.contents.blank
@@ -111,9 +111,8 @@ def test_a_pause_in_the_middle_of_a_stroke_asks_too(
 
 
 def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: bool(library.queries) and not window.search.busy)
@@ -126,9 +125,8 @@ def test_a_drawing_asks_the_same_as_its_file_through_the_command_line(
 
 
 def test_the_old_answer_stays_until_the_new_one_is_there(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     draw(window, qtbot)
     answered(window, library, qtbot)
     library.may_answer.clear()
@@ -143,9 +141,8 @@ def test_the_old_answer_stays_until_the_new_one_is_there(
 
 
 def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     draw(window, qtbot)
     window.sketch.canvas.setFocus()
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -155,13 +152,10 @@ def test_clearing_goes_back_to_the_invitation_and_undo_to_the_photos(
     wait_for_photos(window, qtbot)
 
 
-def test_chips_add_themselves(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> None:
-    window = open_window(library)
+def test_chips_add_themselves(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
-    chips = window.sketch.looks_like
     qtbot.waitUntil(lambda: words_offered(window) == ["horse", "house"])
-    chip = next(one for one in chips.findChildren(QPushButton) if one.text() == "house")
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    press(window.sketch.looks_like, "house")
     qtbot.waitUntil(lambda: library.queries[-1].words == "house")
     assert library.queries[-1].sketch is not None
     assert window.sketch.words.text() == "house"
@@ -273,9 +267,7 @@ def test_a_picture_that_the_clipboard_does_not_give_is_explained(
     QGuiApplication.clipboard().setMimeData(data)
     window = open_window(library)
     window.sketch.actions_.paste.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
-    assert box.text() == "There is no picture to paste."
+    assert opened(window, QMessageBox, qtbot).text() == "There is no picture to paste."
 
 
 def test_a_pasted_picture_becomes_the_drawing(
@@ -294,10 +286,7 @@ def test_a_pasted_picture_becomes_the_drawing(
     assert library.queries[-1].sketch is not None
 
 
-def test_a_saved_drawing_is_opened_again(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
-) -> None:
-    window = open_window(library)
+def test_a_saved_drawing_is_opened_again(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
     window.sketch.opening.save_to(tmp_path / "corner.svg")
     window.sketch.sheets.current.clear()
@@ -313,9 +302,8 @@ def test_a_saved_drawing_is_opened_again(
 
 
 def test_a_picture_that_was_drawn_over_is_saved_as_one(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     assert not window.sketch.actions_.save.isEnabled()
     picture = np.full((512, 512), 255, dtype=np.uint8)
     picture[100:110, 100:400] = 0
@@ -332,13 +320,11 @@ def test_a_picture_that_was_drawn_over_is_saved_as_one(
 
 
 def test_drawings_are_opened_where_they_were_saved(
-    open_window: OpenWindow,
-    library: FakeLibrary,
+    window: MainWindow,
     tmp_path: Path,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    window = open_window(library)
     opening, starts = window.sketch.opening, []
     drag(window.sketch.canvas, CORNER)
     opening.save_to(tmp_path / "corner.svg")
@@ -376,17 +362,17 @@ def test_no_file_is_replaced_that_nobody_was_asked_about(
     dialog.setDirectory(str(tmp_path))
     dialog.selectFile(name)
     dialog.accept()  # it knows of no such file, and asks nothing
-    qtbot.waitUntil(lambda: bool(window.sketch.findChildren(QMessageBox)))
-    (box,) = window.sketch.findChildren(QMessageBox)
+    box = opened(window.sketch, QMessageBox, qtbot)
     assert box.text() == f"Replace {name}.svg?"
-    next(button for button in box.buttons() if button.text() == answer).click()
+    press(box, answer)
     qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert (target.read_text() == "mine") is (answer == "Cancel")
     assert list(tmp_path.glob("cat*")) == [target]
 
 
-def test_keys_choose_tools_and_widths(open_window: OpenWindow, library: FakeLibrary) -> None:
-    window = open_window(library)
+def test_keys_choose_tools_and_widths(
+    window: MainWindow,
+) -> None:
     canvas = window.sketch.canvas
     drag(canvas, LINE)
     canvas.setFocus()
@@ -438,9 +424,8 @@ def test_a_window_is_not_higher_than_the_screen(
 
 
 def test_appearance_changes_colours_and_icons(
-    open_window: OpenWindow, library: FakeLibrary
+    window: MainWindow,
 ) -> None:
-    window = open_window(library)
     theme = window._theme
     bright = window.grab().toImage().pixelColor(5, 5)
     icon = window.sketch.actions_.pen.icon().cacheKey()
@@ -465,10 +450,7 @@ def test_closing_while_indexing_and_searching_leaves_no_thread(
     assert set(threading.enumerate()) <= before
 
 
-def test_every_control_has_a_name_for_screen_readers(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
+def test_every_control_has_a_name_for_screen_readers(window: MainWindow, qtbot: QtBot) -> None:
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: bool(words_offered(window)))
     for kind in (QAbstractButton, QAbstractSlider, QLineEdit):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from fake_models import OFFERED
-from gestures import OpenWindow, idle
+from fake_models import BUILTIN, CLIP, OFFERED
+from gestures import OpenWindow, button, idle, opened, press
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
@@ -43,10 +43,22 @@ def row(window: MainWindow, name: str) -> ModelRowView:
     return next(view for view in page_of(window).rows if view.row.name == name)
 
 
-def press(window: MainWindow, name: str, label: str) -> None:
-    (button,) = (b for b in row(window, name).findChildren(QPushButton) if b.text() == label)
-    assert button.accessibleName() == f"{label}: {name}"
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+def names(window: MainWindow) -> list[str]:
+    """Return the models on the page."""
+    return [view.row.name for view in page_of(window).rows]
+
+
+def offered(window: MainWindow, name: str) -> list[str]:
+    """Return what can be done with a model."""
+    return [one.text() for one in row(window, name).findChildren(QPushButton)]
+
+
+def ask(window: MainWindow, name: str, label: str) -> None:
+    """Press a button of a model, whose name screen readers say, too."""
+    shown = row(window, name)
+    said = texts.model_name(name)
+    assert button(shown, label).accessibleName() == f"{label}: {said}"
+    press(shown, label)
 
 
 def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
@@ -69,11 +81,11 @@ def test_using_a_model_shows_it_the_photos(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     before = len(library.updates)
-    press(window, "clip", "Use")
+    ask(window, "clip", "Use")
     qtbot.waitUntil(lambda: len(library.updates) > before)
     qtbot.waitUntil(lambda: row(window, "clip").row.state == "next")
     assert library.models.asked == [("use", "clip")]
-    press(window, "clip", "Use at once")
+    ask(window, "clip", "Use at once")
     qtbot.waitUntil(lambda: row(window, "clip").row.state == "answers")
     assert library.models.asked[-1] == ("use at once", "clip")
 
@@ -81,22 +93,16 @@ def test_using_a_model_shows_it_the_photos(
 def test_what_answers_in_the_place_of_a_model_that_is_gone_can_be_chosen(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    def offered() -> list[str]:
-        return [button.text() for button in row(window, "builtin").findChildren(QPushButton)]
-
-    assert "Keep using" not in offered()
+    assert "Keep using" not in offered(window, "builtin")
     chosen = {"builtin": False, "broken": True}
     library.models.known = [
         replace(one, chosen=chosen.get(one.name, False)) for one in library.models.known
     ]
     window.model_pages.refresh()
-    qtbot.waitUntil(lambda: "Keep using" in offered())
-    (keep,) = (
-        b for b in row(window, "builtin").findChildren(QPushButton) if b.text() == "Keep using"
-    )
-    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Keep using" in offered(window, "builtin"))
+    ask(window, "builtin", "Keep using")
     qtbot.waitUntil(lambda: library.models.asked == [("use", "builtin")])
-    qtbot.waitUntil(lambda: "Keep using" not in offered())
+    qtbot.waitUntil(lambda: "Keep using" not in offered(window, "builtin"))
 
 
 def test_the_window_goes_on_with_the_model_that_answers(
@@ -115,7 +121,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.models.may_go_on.clear()
-    press(window, "large", "Download")
+    ask(window, "large", "Download")
     page = page_of(window)
     qtbot.waitUntil(lambda: "476.84 MiB of 1.59 GiB" in page._what.text())
     assert not page.bring_in.isEnabled()
@@ -124,7 +130,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     assert not page.running.isVisible()
     assert "downloaded so far" in text_of(row(window, "large"))
     library.models.may_go_on.set()
-    press(window, "large", "Go on downloading")
+    ask(window, "large", "Go on downloading")
     qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
 
 
@@ -133,15 +139,13 @@ def test_what_the_window_cannot_go_on_downloading_can_be_removed(
 ) -> None:
     library.models.known.append(ModelRow("some", "stopped", arrived=500_000_000, removable=True))
     window.model_pages.refresh()
-    qtbot.waitUntil(lambda: "some" in [view.row.name for view in page_of(window).rows])
+    qtbot.waitUntil(lambda: "some" in names(window))
     shown = text_of(row(window, "some"))
     assert "476.84 MiB downloaded so far" in shown
     assert "sketchfind models download OWNER/NAME" in shown
-    assert [b.text() for b in row(window, "some").findChildren(QPushButton)] == ["Remove"]
-    press(window, "some", "Remove")
-    (box,) = page_of(window).findChildren(QMessageBox)
-    (remove,) = (b for b in box.buttons() if b.text() == "Remove")
-    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert offered(window, "some") == ["Remove"]
+    ask(window, "some", "Remove")
+    press(page_of(window).findChild(QMessageBox), "Remove")
     qtbot.waitUntil(lambda: library.models.asked == [("remove", "some")])
 
 
@@ -187,17 +191,17 @@ def test_a_look_that_takes_long_hides_no_newer_one(
     qtbot.waitUntil(begun.is_set)
     library.models.known.append(ModelRow("some", "stopped", arrived=500_000_000, removable=True))
     window.model_pages.refresh()
-    qtbot.waitUntil(lambda: "some" in [view.row.name for view in page_of(window).rows])
+    qtbot.waitUntil(lambda: "some" in names(window))
     slow.set()
     idle(window, qtbot)
-    assert "some" in [view.row.name for view in page_of(window).rows]
+    assert "some" in names(window)
 
 
 def test_closing_the_window_stops_a_download(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.models.may_go_on.clear()
-    press(window, "large", "Download")
+    ask(window, "large", "Download")
     qtbot.waitUntil(lambda: bool(library.models.asked))
     window.close()
     assert library.models.asked == [("download", "large")]
@@ -206,16 +210,14 @@ def test_closing_the_window_stops_a_download(
 def test_a_model_is_removed_after_a_question(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    press(window, "clip", "Remove")
-    (box,) = page_of(window).findChildren(QMessageBox)
+    ask(window, "clip", "Remove")
     assert library.models.asked == []
-    (remove,) = (b for b in box.buttons() if b.text() == "Remove")
-    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "clip" not in [view.row.name for view in page_of(window).rows])
+    press(page_of(window).findChild(QMessageBox), "Remove")
+    qtbot.waitUntil(lambda: "clip" not in names(window))
 
 
 def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> None:
-    press(window, "clip", "Measure")
+    ask(window, "clip", "Measure")
     qtbot.waitUntil(lambda: "Measured here" in text_of(row(window, "clip")))
     assert "858.31 MiB of memory, cpu, bfloat16" in text_of(row(window, "clip"))
     assert "computes wrongly: cuda" in text_of(row(window, "clip"))
@@ -230,7 +232,7 @@ def test_the_list_and_the_focus_stay_where_they_are(
     qtbot.waitUntil(lambda: bar.maximum() > 30)
     bar.setValue(30)
     library.models.known.append(replace(OFFERED, name="larger"))
-    (measure,) = (b for b in row(window, "clip").findChildren(QPushButton) if b.text() == "Measure")
+    measure = button(row(window, "clip"), "Measure")
     measure.setFocus()
     QTest.keyClick(measure, Qt.Key.Key_Space)
     assert not measure.isEnabled()
@@ -245,7 +247,7 @@ def test_the_list_and_the_focus_stay_where_they_are(
 
 def test_a_file_is_imported(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     window.model_pages.bring_in(Path("mine.safetensors"))
-    qtbot.waitUntil(lambda: "mine" in [view.row.name for view in page_of(window).rows])
+    qtbot.waitUntil(lambda: "mine" in names(window))
     assert library.models.asked == [("import", "mine.safetensors")]
 
 
@@ -253,12 +255,12 @@ def test_what_goes_wrong_is_said_on_the_page(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.models.error = UserFacingError("There is no network.", "Try again.")
-    press(window, "large", "Download")
+    ask(window, "large", "Download")
     qtbot.waitUntil(lambda: page_of(window).trouble.isVisible())
     assert "There is no network." in page_of(window).trouble.text()
     library.models.error = None
     qtbot.waitUntil(lambda: not page_of(window).running.isVisible())
-    press(window, "large", "Download")
+    ask(window, "large", "Download")
     qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
     assert not page_of(window).trouble.isVisible()
 
@@ -267,7 +269,7 @@ def test_a_page_that_is_opened_again_shows_what_is_going_on(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.models.may_go_on.clear()
-    press(window, "large", "Download")
+    ask(window, "large", "Download")
     qtbot.waitUntil(lambda: "of 1.59 GiB" in page_of(window)._what.text())
     page_of(window).close()
     window.menus.models.trigger()
@@ -286,18 +288,11 @@ def test_what_goes_wrong_while_the_page_is_closed_is_said_by_the_window(
 ) -> None:
     library.models.error = UserFacingError("There is no network.", "Try again.")
     page_of(window).close()
-    with qtbot.waitSignal(window.tasks.trouble):
-        window.model_pages.bring_in(Path("mine.safetensors"))
-    qtbot.waitUntil(lambda: any("no network" in box.text() for box in boxes(window)))
-
-
-def boxes(window: MainWindow) -> list[QMessageBox]:
-    return window.findChildren(QMessageBox)
+    window.model_pages.bring_in(Path("mine.safetensors"))
+    assert "no network" in opened(window, QMessageBox, qtbot).text()
 
 
 def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -> None:
-    from fake_models import BUILTIN
-
     def said(quality: Validated) -> str:
         view = ModelRowView(replace(BUILTIN, quality=quality), ModelRequests())
         qtbot.addWidget(view)
@@ -314,8 +309,6 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
 
 
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
-    from fake_models import CLIP
-
     view = ModelRowView(replace(CLIP, words=0, languages=""), ModelRequests())
     qtbot.addWidget(view)
     assert "no words" in text_of(view)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fake_library import FakeLibrary
-from gestures import OpenWindow
+from gestures import OpenWindow, opened
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -16,8 +16,7 @@ from sketchfind.ui.pages.privacy import PrivacyDialog
 def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(FakeLibrary().with_folder())
     window.menus.privacy.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(PrivacyDialog)))
-    (dialog,) = window.findChildren(PrivacyDialog)
+    dialog = opened(window, PrivacyDialog, qtbot)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Network sockets opened since the start, as counted: 0" in texts
     assert "/profile/cache/thumbnails" in texts

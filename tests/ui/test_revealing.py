@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import OpenWindow, draw, select
+from gestures import OpenWindow, draw, entry, opened, select
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,8 +22,7 @@ def test_photos_and_folders_of_the_window_are_shown(
 ) -> None:
     window = open_window(FakeLibrary(photo_hits(tmp_path, 2)).with_folder(str(tmp_path)))
     row = window.folders.rows[1]
-    (show,) = (one for one in row.findChildren(QAction) if one.text() == "Show in file manager")
-    show.trigger()
+    entry(row, "Show in file manager").trigger()
     qtbot.waitUntil(lambda: revealed == [Path(row.state.path)])
     window.menus.details.trigger()
     draw(window, qtbot)
@@ -44,8 +42,7 @@ def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
     draw(window, qtbot)
     select(window, 0)
     window.photo_actions.reveal.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
+    box = opened(window, QMessageBox, qtbot)
     assert box.text() == "IMG_00001.jpg is not there at the moment."
     assert not revealed
     box.close()

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import LINE, OpenWindow, all_answered, choose_appearance, drag, idle, open_settings
+from gestures import (
+    LINE,
+    OpenWindow,
+    all_answered,
+    choose_appearance,
+    drag,
+    idle,
+    open_settings,
+    opened,
+    press,
+)
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
@@ -17,11 +27,12 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import EncoderUnavailable
-from sketchfind.settings import Appearance, Settings, load_settings, save_settings
+from sketchfind.settings import Settings
 from sketchfind.types import ModelCost, Stored
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.privacy import PrivacyDialog
+from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.theme import DARK, Theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -132,12 +143,10 @@ def test_only_devices_that_are_here_are_offered(
     assert not again.restart.isVisible()
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_each_language_is_seen_whole_and_the_present_one_marked(
-    window: MainWindow, theme: Theme, appearance: Appearance
+    window: MainWindow, each_theme: Theme
 ) -> None:
     page = open_settings(window)
-    theme.apply(appearance)
     page.language.showPopup()
     view = page.language.view()
     items = [view.visualRect(view.model().index(row, 0)) for row in range(3)]
@@ -145,9 +154,9 @@ def test_each_language_is_seen_whole_and_the_present_one_marked(
     picture = view.viewport().grab().toImage()
     colours = [picture.pixelColor(item.right() - 20, item.center().y()) for item in items]
     assert [colour.name() for colour in colours] == [
-        theme.colours.accent_soft,
-        theme.colours.surface,
-        theme.colours.surface,
+        each_theme.colours.accent_soft,
+        each_theme.colours.surface,
+        each_theme.colours.surface,
     ]
     page.language.hidePopup()
     page.close()
@@ -175,15 +184,19 @@ def test_another_language_restarts_the_window(
     assert saved[-1].language == "de"
 
 
+def show_places(page: SettingsPage) -> None:
+    for button in page.findChildren(QPushButton):
+        if button.text() == "Show":
+            QTest.mouseClick(button, LEFT)
+
+
 def test_it_says_where_things_are_and_how_large(
     window: MainWindow, qtbot: QtBot, revealed: list[Path]
 ) -> None:
     page = open_settings(window)
     qtbot.waitUntil(lambda: page.kept.text().endswith("models: 1.91 MiB\n/profile"))
     assert page.caches.text().endswith("index: 4.77 MiB\n/profile/cache")
-    for button in page.findChildren(QPushButton):
-        if button.text() == "Show":
-            QTest.mouseClick(button, LEFT)
+    show_places(page)
     assert revealed == [Path("/profile"), Path("/profile/cache")]
 
 
@@ -193,25 +206,20 @@ def test_it_shows_a_folder_whose_name_is_not_valid_text(
     page, folder = open_settings(window), Path("/home/x/caf\udce9")
     qtbot.waitUntil(page.clear.isEnabled)
     page.show_stored([Stored(kind, folder / "a", 1) for kind in ("catalog", "index")])
-    for button in page.findChildren(QPushButton):
-        if button.text() == "Show":
-            QTest.mouseClick(button, LEFT)
+    show_places(page)
     assert revealed == [folder, folder]
 
 
 def test_what_is_kept_is_one_click_away(window: MainWindow, qtbot: QtBot) -> None:
-    page = open_settings(window)
-    page.storage_asked.emit()
-    qtbot.waitUntil(lambda: bool(window.findChildren(PrivacyDialog)))
+    press(open_settings(window), "What is kept, and what never leaves this computer")
+    opened(window, PrivacyDialog, qtbot)
 
 
 def confirm(window: MainWindow, qtbot: QtBot, name: str) -> None:
     page = open_settings(window)
     qtbot.waitUntil(page.clear.isEnabled)
     QTest.mouseClick(page.clear, LEFT)
-    (box,) = page.findChildren(QMessageBox)
-    (button,) = (button for button in box.buttons() if button.text() == name)
-    QTest.mouseClick(button, LEFT)
+    press(page.findChild(QMessageBox), name)
 
 
 def test_caches_are_cleared_and_made_again(
@@ -252,14 +260,6 @@ def test_nothing_is_cleared_without_a_yes(
 ) -> None:
     confirm(window, qtbot, "Cancel")
     assert library.cleared == 0
-
-
-def test_a_device_is_remembered_and_a_wrong_one_forgotten(tmp_path: Path) -> None:
-    path = tmp_path / "settings.json"
-    save_settings(Settings(device="cuda"), path)
-    assert load_settings(path).device == "cuda"
-    path.write_text('{"device": "abacus"}', encoding="utf-8")
-    assert load_settings(path).device == "auto"
 
 
 def test_keys_without_ctrl_can_be_turned_off(

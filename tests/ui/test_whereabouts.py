@@ -50,14 +50,13 @@ def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
         whereabouts.show_folders([inner])
 
 
+@pytest.mark.usefixtures("language")
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
     assert offline_text(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
-    before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
     assert offline_text(AWAY) == "Offline, last seen 3 May 2026"
     today = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
     assert ":" in offline_text(FolderState(1, "/x", 0, 0, False, today))
-    QLocale.setDefault(before)
 
 
 def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtbot: QtBot) -> None:
