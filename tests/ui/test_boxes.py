@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.boxes import confirm, error_box, show_error
+from sketchfind.ui.widgets.boxes import BREAK, confirm, error_box, show_error
 
 
 def test_a_name_that_looks_like_a_tag_is_none(qtbot: QtBot) -> None:
@@ -41,6 +41,17 @@ def test_what_is_said_already_is_not_said_again(qtbot: QtBot) -> None:
     (box,) = (box for box in window.findChildren(QMessageBox) if box.isVisible())
     assert box.informativeText() == "Make room."
     box.close()
+
+
+def test_a_command_is_copied_as_it_is(qtbot: QtBot) -> None:
+    folder = "/home/somebody/Summer_at_the_sea"
+    command = f"`sketchfind --profile {folder} doctor --repair`"
+    box = error_box(UserFacingError(f"{folder} is damaged.", f"{command} mends {folder}."), None)
+    qtbot.addWidget(box)
+    assert command in box.informativeText()
+    assert box.informativeText().replace(BREAK, "") == f"{command} mends {folder}."
+    assert f"somebody/{BREAK}Summer" in box.informativeText()
+    assert f"somebody/{BREAK}Summer" in box.text()
 
 
 @pytest.mark.parametrize(

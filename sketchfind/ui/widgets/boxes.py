@@ -52,9 +52,14 @@ def _box(parent: QWidget | None, title: str, text: str, more: str) -> QMessageBo
 
 
 def _breakable(text: str) -> str:
-    """Let lines end inside long words, as names of files are, at best between their parts."""
+    """Let lines end inside long words, as names of files are, at best between their parts.
+
+    Not in commands: whoever copies one would copy these signs, too.
+    """
 
     def parts(word: re.Match[str]) -> str:
         return re.sub(r"([/\\_-]+|[^\W_]{12})(?=\w)", rf"\1{BREAK}", word[0])
 
-    return re.sub(r"\S{24,}", parts, text)
+    pieces = text.split("`")  # every second one is a command
+    pieces[::2] = [re.sub(r"\S{24,}", parts, piece) for piece in pieces[::2]]
+    return "`".join(pieces)
