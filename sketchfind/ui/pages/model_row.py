@@ -83,20 +83,20 @@ class ModelRowView(QFrame):
         return [" · ".join(able), self._validated(), " · ".join(costs), self._measured(row.cost)]
 
     def _validated(self) -> str:
-        """Say how well it finds classes that were held out of training; it is no accuracy."""
+        """Say how well it finds classes that were held out of training: its mean average precision.
+
+        No share of photos, so no percentage.
+        """
         quality = self.row.quality
         if not isinstance(quality, Validated):
             return ""
-        text = self.tr("mean average precision %1 in all photos, for things new to it")
-        value = quality.map_all
+        how_well = self.tr("how well the right photos of things new to it come first: %1 of 1 %2")
+        value, where = quality.map_all, self.tr("in all photos")
         if quality.map_200 is not None:
-            text = self.tr(
-                "mean average precision %1 in the first 200 photos, for things new to it"
-            )
-            value = quality.map_200
+            value, where = quality.map_200, self.tr("in the first 200 photos")
         if value is None:
             return ""
-        text = text.replace("%1", QLocale().toString(value, "f", 2))
+        text = texts.filled(how_well, QLocale().toString(value, "f", 2), where)
         sisters = self.tr("measured with models trained alike")
         return f"{text} ({sisters})" if quality.sisters else text
 
