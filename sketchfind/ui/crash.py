@@ -13,12 +13,14 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sketchfind import __version__
 from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
+from sketchfind.ui.widgets.buttons import push_button
+from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.text_label import text_label
 
 log = logging.getLogger(__name__)
@@ -123,17 +125,12 @@ class CrashDialog(QDialog):
         self.details = QPlainTextEdit(text, readOnly=True)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setAccessibleName(self.tr("Details for a bug report"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = buttons.addButton(
-            self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole
-        )
-        self.copy.clicked.connect(self._copy)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
-        for widget in (title, note, self.details, buttons):
+        for widget in (title, note, self.details):
             layout.addWidget(widget)
+        layout.addLayout(closing_row(self, push_button(self.tr("Copy details"), self._copy)))
 
     @Slot()
     def _copy(self) -> None:

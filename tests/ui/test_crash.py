@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from gestures import press
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,7 +43,7 @@ def test_a_bug_in_a_thread_shows_a_report_to_copy(hook: ExceptionHook, qtbot: Qt
     qtbot.waitUntil(lambda: isinstance(hook.dialog, CrashDialog))
     dialog = hook.dialog
     assert isinstance(dialog, CrashDialog)
-    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    press(dialog, "Copy details")
     text = QGuiApplication.clipboard().text()
     for part in ("bug in a thread", "raise_bug", "earlier line", "sketchfind 0."):
         assert part in text
