@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -165,12 +166,10 @@ class Theme(QObject):
         _Dresser(self, target, name)
 
     def _filled_stylesheet(self) -> str:
-        sheet = self._stylesheet.replace("@pictures", self._pictures.as_posix())
-        sheet = sheet.replace("@appearance", "dark" if self.dark else "light")
-        # Longest names first, because @accent is also the beginning of @accent_soft.
-        for name, colour in sorted(asdict(self.colours).items(), key=lambda item: -len(item[0])):
-            sheet = sheet.replace(f"@{name}", colour)
-        return sheet
+        appearance = "dark" if self.dark else "light"
+        values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
+        values |= asdict(self.colours)
+        return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), self._stylesheet)
 
 
 class _Dresser(QObject):
