@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS, tidy_patterns
+from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.types import FolderState
 from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.folders.indexing import Indexer
@@ -58,7 +58,7 @@ class Excluding(QObject):
         self._opening = self._tasks.run(load, show, instead_of=self._opening)
 
     def _open(self, folder: FolderState | None, own: Sequence[str], general: Sequence[str]) -> None:
-        dialog = ExclusionsDialog(folder, own, general, DEFAULT_EXCLUSIONS, self._window)
+        dialog = ExclusionsDialog(folder, own, general, self._window)
         dialog.edited.connect(lambda: self._count(dialog, folder))
         dialog.save_asked.connect(lambda: self._save(dialog, folder, (list(own), list(general))))
         dialog.finished.connect(self._leave)

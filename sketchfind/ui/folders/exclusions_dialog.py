@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link, push_button
@@ -29,14 +30,11 @@ class ExclusionsDialog(PageDialog):
         folder: FolderState | None,
         own: Sequence[str],
         general: Sequence[str],
-        defaults: Sequence[str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Leave out"))
         self.setMinimumWidth(520)
-        self._defaults = defaults
         self._own, self._general = self._editor(own), self._editor(general)
         self.outcome = text_label(role="muted", wraps=True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -127,4 +125,4 @@ class ExclusionsDialog(PageDialog):
 
     @Slot()
     def _restore_defaults(self) -> None:
-        self._general.setPlainText("\n".join(self._defaults))
+        self._general.setPlainText("\n".join(DEFAULT_EXCLUSIONS))

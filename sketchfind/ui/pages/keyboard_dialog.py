@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from sketchfind.ui.widgets.dialog_buttons import closing_row
@@ -28,7 +28,6 @@ class KeyGroup:
 def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
     """Return a dialog that lists keys and what they do, in two columns."""
     dialog = PageDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(QCoreApplication.translate("Help", "Keyboard"))
     page = QHBoxLayout()
     page.setSpacing(BETWEEN_COLUMNS)

@@ -34,7 +34,6 @@ class PrivacyDialog(PageDialog):
         self, stored: Sequence[Stored], network_use: NetworkUse, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Privacy and storage"))
         never = self.tr(
             "Everything happens on this computer. Photos are only read, and no drawing, word "

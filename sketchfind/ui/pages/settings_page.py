@@ -55,7 +55,6 @@ class SettingsPage(PageDialog):
     ) -> None:
         """Show `settings`; the window was `started` with others, perhaps."""
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self._settings, self._started = settings, started
         self._places: dict[QPushButton, Path] = {}  # what each "Show" shows

@@ -46,10 +46,11 @@ class PageArea(QScrollArea):
 
 
 class PageDialog(QDialog):
-    """A dialog that grows with its page; the buttons below that are always seen."""
+    """A dialog that grows with its page and goes when it is closed; its buttons are always seen."""
 
     def set_page(self, page: QLayout, buttons: QLayout, margin: int) -> None:
         """Show these; to be called once, when they are complete."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._area = PageArea(page)
         self._whole = QSize()
         layout = QVBoxLayout(self)
