@@ -257,12 +257,6 @@ class MainWindow(QMainWindow):
         if str(error) not in self._told:
             self.update_failed(error)
 
-    @Slot()
-    def caches_cleared(self) -> None:
-        """Make anew what was cleared."""
-        self.thumbnails.clear()
-        self.indexer.update()
-
     def _know_words(self, model: ModelInfo) -> None:
         known, offered = self._words.known(model.concepts), self._words.offered(model.concepts)
         self.sketch.words.know(known, offered, any_words=model.free_text)
@@ -276,11 +270,6 @@ class MainWindow(QMainWindow):
         self.search.warm_up()
         self.search.ask_again()
         self.status.say(self.tr("%1 answers now.").replace("%1", texts.model_name(model.name)))
-
-    @Slot()
-    def show_state(self) -> None:
-        """Say in the status bar whether the encoder can answer."""
-        self.status.show_encoder(warm=self.search.warm, failed=self.search.warming_failed)
 
     @Slot(bool)
     def turn_letter_keys(self, on: bool) -> None:

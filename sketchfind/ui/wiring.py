@@ -31,7 +31,9 @@ def _connect_folders(window: MainWindow) -> None:
     search, indexer = window.search, window.indexer
     folders, actions = window.folders, window.folder_actions
     progress = folders.progress
-    search.state_changed.connect(window.show_state)
+    search.state_changed.connect(
+        lambda: window.status.show_encoder(warm=search.warm, failed=search.warming_failed)
+    )
     search.fell_back.connect(window.status.show_fallback)
     indexer.folders.changed.connect(window.show_folders)
     indexer.folders.changed.connect(window.whereabouts.show_folders)
@@ -172,6 +174,7 @@ def _connect_pages(window: MainWindow) -> None:
     menus.settings.triggered.connect(preferences.show_page)
     preferences.models_asked.connect(models.show_page)
     preferences.storage_asked.connect(pages.show_privacy)
-    preferences.caches_cleared.connect(window.caches_cleared)
+    preferences.caches_cleared.connect(window.thumbnails.clear)
+    preferences.caches_cleared.connect(lambda: window.indexer.update())
     preferences.letter_keys_turned.connect(window.turn_letter_keys)
     preferences.restart_asked.connect(window.restart)
