@@ -128,14 +128,56 @@ def _session(
     """Show a window until it is closed; return what the next one goes on with, if one follows."""
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
+    hook = ExceptionHook(profile.log, window)
+    hook.trouble.connect(window.show_trouble)
     only.asked.connect(window.come_to_front)
     window.first_painted.connect(only.look)
+    window.first_painted.connect(lambda: _begin(window, hook, start))
+    hook.install()
     try:
-        _show(application, window, profile, start)
+        with _closed_by_signals(window):
+            window.show()
+            application.exec()
     finally:
+        let_go_of_clipboard()
+        hook.uninstall()
         only.asked.disconnect(window.come_to_front)
     window.deleteLater()  # takes place in the loop of the next one, if there is one
     return window.kept
+
+
+def _begin(window: MainWindow, hook: ExceptionHook, start: _Start) -> None:
+    """Do in a window, now that it is seen, what it was opened for, and say what there is to say."""
+    window.start()
+    window.folder_actions.add(start.folders)
+    if start.kept:
+        window.go_on_with(start.kept)
+    if start.warning:
+        window.show_trouble(start.warning)
+    if start.settings:
+        log.warning("%s", start.settings)
+        window.status.keep_saying(error_texts.in_one_line(start.settings))
+    if start.last_crash:
+        hook.show_last_crash(start.last_crash)
+
+
+@contextmanager
+def _closed_by_signals(window: MainWindow) -> Iterator[None]:
+    """Let Ctrl+C, and whoever ends the program, close the window as a person does."""
+    # Qt's loop runs in C++: without a timer Python would never get to see a signal.
+    wake = QTimer(window, interval=SIGNAL_MS)
+    wake.timeout.connect(lambda: None)
+    wake.start()
+    # A signal may come while the window is painted: it is closed when that is done.
+    previous = {
+        number: signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
@@ -148,41 +190,6 @@ def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
             "Close it, or end its process, and start again.",
             reason=why(error),
         ) from error
-
-
-def _show(application: QApplication, window: MainWindow, profile: Profile, start: _Start) -> None:
-    hook = ExceptionHook(profile.log, window)
-    hook.trouble.connect(window.show_trouble)
-    hook.install()
-    window.first_painted.connect(window.start)
-    window.first_painted.connect(lambda: window.folder_actions.add(start.folders))
-    if start.kept:
-        window.first_painted.connect(lambda: window.go_on_with(start.kept))
-    if start.warning:
-        window.first_painted.connect(lambda: window.show_trouble(start.warning))
-    if start.settings:
-        log.warning("%s", start.settings)
-        news = error_texts.in_one_line(start.settings)
-        window.first_painted.connect(lambda: window.status.keep_saying(news))
-    if start.last_crash:
-        window.first_painted.connect(lambda: hook.show_last_crash(start.last_crash))
-    # Qt's loop runs in C++: without a timer Python would never get to see a signal.
-    wake = QTimer(window, interval=SIGNAL_MS)
-    wake.timeout.connect(lambda: None)
-    wake.start()
-    # A signal may come while the window is painted: it is closed when that is done.
-    previous = {
-        number: signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        window.show()
-        application.exec()
-    finally:
-        let_go_of_clipboard()
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-        hook.uninstall()
 
 
 def _application() -> QApplication:
