@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QToolButton,
     QTreeWidget,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 from reading import text_of
@@ -663,7 +664,7 @@ def test_a_row_may_go_while_its_menu_is_open(
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert len([action for action in menu.actions() if action.isVisible()]) == 7
+    assert len([action for action in menu.actions() if action.isVisible()]) == 8
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
@@ -765,6 +766,27 @@ def test_a_folder_that_has_moved_is_followed(
     assert not moved.isVisible()
     assert window.status.news.full == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
+
+
+def test_a_subfolder_can_be_searched_alone(
+    open_window: OpenWindow, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library)
+    actions = window.folders.rows[1].findChildren(QAction)
+    (entry,) = [one for one in actions if one.text() == "Search only a subfolder…"]
+    begun: list[str] = []
+    chosen = iter(["/photos/Holidays/2019", ""])  # the second time it is cancelled
+
+    def choose(_window: QWidget, _title: str, start: str) -> str:
+        begun.append(start)
+        return next(chosen)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    for _ in range(2):
+        entry.trigger()
+        assert window.asking.composition.rest.filters.folders == ("/photos/Holidays/2019",)
+    assert begun == ["/photos/Holidays", "/photos/Holidays"]
+    assert window.folder_actions.last_folder == ""  # where the next folder to add is looked for
 
 
 def test_a_folder_that_was_removed_filters_nothing(

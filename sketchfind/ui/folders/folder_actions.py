@@ -24,6 +24,7 @@ class FolderActions(QObject):
 
     news = Signal(str)
     check_ended = Signal(str)  # with what was found
+    only_asked = Signal(Path)  # a folder to search alone
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class FolderActions(QObject):
         """Ask for a folder and add it."""
         start = self.last_folder or str(pictures_folder() or home_folder())
         if path := self._folder(self.tr("Add a folder of photos"), start):
+            self.last_folder = str(path.parent)
             self._indexer.add(path)
 
     @Slot(FolderState)
@@ -55,14 +57,18 @@ class FolderActions(QObject):
         """Ask where a folder is that is not in its place any more."""
         title = self.tr("Where is “%1” now?").replace("%1", texts.folder_name(state.path))
         if path := self._folder(title, str(Path(state.path).parent)):
+            self.last_folder = str(path.parent)
             self._indexer.move(state.folder_id, path)
+
+    @Slot(FolderState)
+    def choose_subfolder(self, state: FolderState) -> None:
+        """Ask for a folder below one that is searched, and search it alone."""
+        if path := self._folder(self.tr("Search only a subfolder"), state.path):
+            self.only_asked.emit(path)
 
     def _folder(self, title: str, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self._window, title, start)
-        if not name:
-            return None
-        self.last_folder = str(Path(name).parent)
-        return Path(name)
+        return Path(name) if name else None
 
     @Slot(FolderState)
     def _tell_moved(self, state: FolderState) -> None:

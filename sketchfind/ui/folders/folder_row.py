@@ -37,6 +37,7 @@ class FolderRequests(QObject):
     failures = Signal(Path)
     exclusions = Signal(FolderState)
     whereabouts = Signal(FolderState)
+    subfolder = Signal(FolderState)
 
 
 class FolderRowView(QWidget):
@@ -73,6 +74,7 @@ class FolderRowView(QWidget):
         self._failed.setAccessibleName(f"{name}: {failed}")
         self._failed.setVisible(state.failed > 0)
         self._moved.setVisible(not state.online)
+        self._subfolder.setVisible(state.online)
         self.setToolTip(texts.tip(texts.shown(state.path)))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
@@ -118,6 +120,9 @@ class FolderRowView(QWidget):
         button.setIconSize(QSize(16, 16))
         menu = Menu(button)
         menu.addAction(self.tr("Search only here"), lambda: asked.only.emit(Path(self.state.path)))
+        self._subfolder = menu.addAction(
+            self.tr("Search only a subfolder…"), lambda: asked.subfolder.emit(self.state)
+        )
         menu.addAction(self.tr("Rescan"), lambda: asked.rescan.emit(self.state.folder_id))
         menu.addAction(self.tr("Check photos…"), lambda: asked.check.emit(self.state.folder_id))
         menu.addAction(
