@@ -47,6 +47,13 @@ def test_folders_of_a_root_that_are_not_searched_may_be_written_into(
         assert refused(photos / folder / "new.png", catalog), folder
 
 
+def test_the_root_of_the_system_is_a_folder_like_others(tmp_path: Path, catalog: Catalog):
+    root = catalog.folders.add(tmp_path.anchor)
+    assert refused(tmp_path / "sheet.png", catalog)
+    catalog.folders.exclude(root.id, ["/*"])
+    assert not refused(tmp_path / "sheet.png", catalog)
+
+
 def test_the_innermost_root_says_what_is_left_out(photos: Path, catalog: Catalog):
     catalog.folders.exclude(catalog.folders.all()[0].id, ["Backups/"])
     for inner in (".hidden", "Backups"):

@@ -38,7 +38,7 @@ def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
     for link, target in known_links(catalog, drives):
         link, target = _spelling(link), _spelling(target)
         if is_within(real, target):
-            yield link + real[len(target.rstrip(os.sep)) :]
+            yield link.rstrip(os.sep) + real[len(target.rstrip(os.sep)) :]
 
 
 def _is_searched(folder: str, root: FolderRow, exclusions: Sequence[str]) -> bool:
