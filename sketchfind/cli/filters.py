@@ -17,10 +17,14 @@ from sketchfind.cli.filled_path import FilledPath
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from sketchfind.types import Facets, Filters
+    from sketchfind.types import Filters
 
 # Endings of files and their formats.
-_SAME = dict.fromkeys(("JPG", "JPE", "JFIF", "MPO"), "JPEG") | {"TIF": "TIFF", "HEIC": "HEIF"}
+_SAME = {
+    **dict.fromkeys(("JPG", "JPE", "JFIF", "MPO"), "JPEG"),
+    **dict.fromkeys(("HEIC", "HIF"), "HEIF"),
+    "TIF": "TIFF",
+}
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
 
 
@@ -118,13 +122,12 @@ def make_filters(
     until: str | None,
     orientation: Any,
     formats: tuple[str, ...],
-    facets: Callable[[], Facets],
     names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:
-    """Return the filters; a library's `facets` tell what there is to filter by.
+    """Return the filters; a library's `names_of` tells the names of a folder that is searched.
 
-    Raises UserFacingError for days that no photo can lie between, for a format that no photo has,
-    and for a folder that is not searched.
+    Raises UserFacingError for days that no photo can lie between, and for a folder that is not
+    searched.
     """
     from sketchfind.types import Filters
 
@@ -134,11 +137,6 @@ def make_filters(
             "Swap them.",
             since=since,
             until=until,
-        )
-    there = facets().formats if formats else ()
-    if there and not set(formats) & set(there):
-        raise UserFacingError(
-            "No photo has this format.", "There are these: " + ", ".join(there) + "."
         )
     places = tuple(name for folder in folders for name in _places(folder, names_of(folder)))
     return Filters(places, since, until, orientation, formats)
