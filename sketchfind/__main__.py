@@ -10,6 +10,8 @@ def main() -> None:
 
         program(prog_name="sketchfind")
     except KeyboardInterrupt:
+        if "--json" in sys.argv:
+            print('{"cancelled": true}')
         sys.exit("Stopped.")
 
 

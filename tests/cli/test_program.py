@@ -183,7 +183,8 @@ def test_damaged_model_is_refused(run, tmp_path):
     assert done.stderr.count("\n") == 1
 
 
-def test_who_stops_it_while_it_is_loaded_sees_no_traceback():
+@pytest.mark.parametrize(("option", "out"), [("--help", ""), ("--json", '{"cancelled": true}\n')])
+def test_who_stops_it_while_it_is_loaded_sees_no_traceback(option: str, out: str):
     code = """
 import os, signal, sys
 from sketchfind.__main__ import main
@@ -198,8 +199,8 @@ class Press:
 sys.meta_path.insert(0, Press())
 main()
 """
-    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
+    done = subprocess.run([sys.executable, "-c", code, option], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (1, out, "Stopped.\n")
 
 
 @pytest.mark.parametrize(
