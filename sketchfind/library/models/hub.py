@@ -79,7 +79,7 @@ def fetch(
             "`sketchfind models list` shows what is offered.",
             name=repository,
         )
-    endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
+    endpoint = (os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     _demand_tls(endpoint)
     _demand_tls_of_each_request()
     with _clear_errors(repository, name or repository, endpoint):

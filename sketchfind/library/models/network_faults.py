@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from importlib import import_module
 
 from sketchfind.errors import one_line, phrase
 
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # means something to programs
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
 def fetching_fault(error: BaseException) -> str:
     """Say why a server gave no file, and in brackets what the library says that asked for it."""
-    details = one_line(error).rstrip(".")
+    details = _NUMBER.sub("", one_line(error)).rstrip(".")
     known = next(filter(None, map(_plainly, _causes(error))), "")
     if not known and isinstance(error, network_errors()):
         known = phrase("the connection broke off")
