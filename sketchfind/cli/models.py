@@ -87,7 +87,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
 
     store = _store(setup)
     offer = find_offer(name or "")
-    if offer is not None and offer.name not in store.own():
+    if offer is not None and offer.name not in store.own() and not measure:
         _describe_offer(offer, setup)
         return
     path = store.find(name) if name else setup.model().path

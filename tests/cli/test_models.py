@@ -287,7 +287,8 @@ def test_a_download_needs_a_network_and_a_name(run, profile: Profile, monkeypatc
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     done = run("models", "download", "clip-vit-b-32", "--profile", profile.data)
     assert done.exit_code == 2
-    assert "Check the network" in done.stderr
+    said = "cannot be fetched from 127.0.0.1:9: it refuses the connection (Connection refused). "
+    assert f"{said}Check the network" in done.stderr
     assert "neither" in run("models", "download", "no-such", "--profile", profile.data).stderr
 
 
@@ -449,4 +450,7 @@ def test_info_about_a_model_that_can_be_had(run, profile: Profile):
     shown = run("models", "info", "clip-vit-b-32", *at).stdout
     assert "not here yet" in shown
     assert "63.3% of ImageNet" in shown
+    measured = run("models", "info", "clip-vit-b-32", "--measure", *at)
+    assert (measured.exit_code, measured.stdout) == (2, "")
+    assert "The model clip-vit-b-32 is not here yet." in measured.stderr
     assert json.loads(run("models", "info", "siglip-vit-b-16", "--json", *at).stdout)["bytes"] > 0
