@@ -58,7 +58,11 @@ class UserFacingError(SketchfindError):
 
 def with_values(template: str, values: Mapping[str, object]) -> str:
     """Put values into the places that a template names; other braces mean nothing."""
-    return re.sub(r"{(\w+)}", lambda place: str(values.get(place[1], place[0])), template)
+    return re.sub(r"{(\w+)}", lambda place: _shown(values.get(place[1], place[0])), template)
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def with_program(text: str, program: str) -> str:

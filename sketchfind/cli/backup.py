@@ -34,7 +34,7 @@ def backup(setup: Setup, file: Path) -> None:
     if setup.json:
         print_json({"file": str(file.absolute()), **asdict(written)})
     else:
-        click.echo(f"Wrote {printable(str(file))}, {written.bytes / 1e6:.1f} MB.")
+        click.echo(f"Wrote {printable(str(file))}, {written.bytes / 1e6:,.1f} MB.")
     if written.lacks is not None:
         name = printable(written.lacks)
         click.echo(f"It lacks the chosen model {name}, whose file is missing.", err=True)

@@ -122,8 +122,8 @@ def describe(report: IndexReport) -> None:
     if report.added or report.updated:
         # Copies of known photos are encoded no second time: there may be no pace.
         speed = report.photos_per_second
-        pace = f", {speed:.1f} photos/s" if speed else ""
-        click.echo(f"{report.seconds:.1f} s{pace}.")
+        pace = f", {speed:,.1f} photos/s" if speed else ""
+        click.echo(f"{report.seconds:,.1f} s{pace}.")
     if report.offline:
         click.echo(f"{counted(report.offline, 'photo')} in folders that cannot be reached; kept.")
     if report.failed:

@@ -103,8 +103,8 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         print_json({**asdict(model), "path": str(path), **more})
         return
     click.echo(f"Name     {printable(model.name)}")
-    click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:.1f} MB")
-    click.echo(f"Space    {printable(model.space)}, {model.dim} numbers a photo")
+    click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:,.1f} MB")
+    click.echo(f"Space    {printable(model.space)}, {model.dim:,} numbers a photo")
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
     words = ", ".join(filter(None, (words_of(model), languages_of(model))))
@@ -115,7 +115,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
     _print_quality(quality)
     if cost is not None:
         click.echo(
-            f"Speed    {cost.photos_per_second:.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
+            f"Speed    {cost.photos_per_second:,.1f} photos/s, {cost.sketch_seconds:.2f} s for a "
             f"drawing, {cost.memory / 1e6:,.0f} MB of memory ({printable(cost.device)})"
         )
         for device in map(printable, cost.distrusted):
@@ -302,5 +302,5 @@ def _line(row: Mapping[str, Any]) -> str:
     licence = "licence unknown" if row["licence"] == UNKNOWN else row["licence"]
     parts = [f"{row['bytes'] / 1e6:,.0f} MB", trained, row["words"], licence]
     if row["photos_per_second"]:
-        parts.append(f"{row['photos_per_second']:.1f} photos/s")
+        parts.append(f"{row['photos_per_second']:,.1f} photos/s")
     return ", ".join(parts)

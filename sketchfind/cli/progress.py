@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sketchfind.types import Progress, ProgressCallback
 
-COUNTING = "{desc}: {n_fmt} files {elapsed}"
-MEASURED = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}{postfix}"
-
 
 @contextmanager
 def progress_bar() -> Iterator[ProgressCallback | None]:
@@ -26,16 +23,16 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
 
     def show(progress: Progress) -> None:
         nonlocal bar
-        doing = "a new model sees your photos" if progress.seen_anew else progress.stage
+        line = _line(progress)
         if bar is None:  # not before: what else there is to be said would end up in its line
             bar = tqdm(
-                desc=doing, bar_format=COUNTING, file=sys.stderr, leave=False, dynamic_ncols=True
+                total=progress.total,
+                bar_format=line,
+                file=sys.stderr,
+                leave=False,
+                dynamic_ncols=True,
             )
-        bar.bar_format = COUNTING if progress.total is None else MEASURED
-        bar.total = progress.total
-        bar.n = progress.done
-        bar.set_description_str(doing, refresh=False)
-        bar.set_postfix_str(_pace(progress), refresh=False)
+        bar.bar_format, bar.total, bar.n = line, progress.total, progress.done
         bar.refresh()
 
     try:
@@ -67,10 +64,16 @@ def byte_bar(name: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def _pace(progress: Progress) -> str:
-    # The library's own numbers: it knows which photos were skipped and which were encoded.
-    pace = f"{progress.photos_per_second:.1f} photos/s" if progress.photos_per_second else ""
-    if progress.seconds_left is None:
-        return pace
-    minutes, seconds = divmod(round(progress.seconds_left), 60)
-    return f"{pace}, {minutes}:{seconds:02} left"
+def _line(progress: Progress) -> str:
+    """Return a line for tqdm, which fills in what is in braces; numbers of its own lack commas."""
+    doing = "a new model sees your photos" if progress.seen_anew else progress.stage
+    if progress.total is None:
+        return f"{doing}: {progress.done:,} files {{elapsed}}"
+    numbers = [f"{progress.done:,}/{progress.total:,}"]
+    # The library's own pace: it knows which photos were skipped and which were encoded.
+    if progress.photos_per_second:
+        numbers.append(f"{progress.photos_per_second:,.1f} photos/s")
+    if progress.seconds_left is not None:
+        minutes, seconds = divmod(round(progress.seconds_left), 60)
+        numbers.append(f"{minutes}:{seconds:02} left")
+    return f"{doing}: {{percentage:3.0f}}% |{{bar}}| {', '.join(numbers)}"

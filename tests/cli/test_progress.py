@@ -20,13 +20,14 @@ def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.Mon
     with progress_bar() as show:
         assert show is not None
         assert terminal.getvalue() == ""  # before, others say what they have to
-        show(Progress("scanning", 12, None))
+        show(Progress("scanning", 1200, None))
         show(Progress("encoding", 300, 1200, 41.25, 80.4))
+        show(Progress("encoding", 11, 10))
         show(Progress("encoding", 6, 8, seen_anew=True))
         show(Progress("indexing", 0, 10))
     shown = terminal.getvalue()
-    assert "scanning: 12 files" in shown
+    assert "scanning: 1,200 files" in shown
     assert "encoding:  25%" in shown
-    assert "300/1200, 41.2 photos/s, 1:20 left" in shown
+    assert "300/1,200, 41.2 photos/s, 1:20 left" in shown
     assert "a new model sees your photos:  75%" in shown
     assert "indexing:   0%" in shown

@@ -28,7 +28,9 @@ def execute(profile, statement, *values):
 
 
 def test_a_sound_profile(indexed):
-    assert all(finding.ok for finding in indexed.doctor())
+    findings = indexed.doctor()
+    assert all(finding.ok for finding in findings)
+    assert _by_check(findings)["index"].detail == "not needed below 2,000 photos"
 
 
 def test_what_is_wrong_is_named(indexed, catalog, folder, profile):

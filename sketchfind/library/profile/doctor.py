@@ -75,14 +75,14 @@ class Doctor:
         named = "; ".join(f"{row.file.path} ({row.reason})" for row in failed[:5])
         more = "; …" if len(failed) > 5 else ""
         detail = (
-            f"{len(failed)} could not be read: {named}{more}" if failed else "all could be read"
+            f"{len(failed):,} could not be read: {named}{more}" if failed else "all could be read"
         )
         yield Finding("files", not failed, detail)
 
     def _check_embeddings(self, repair: bool) -> Iterator[Finding]:
         broken = self._catalog.embeddings.broken(self._space)
         if broken:
-            detail = f"{len(broken)} damaged"
+            detail = f"{len(broken):,} damaged"
             if repair:
                 detail += MADE_AGAIN
                 with self._catalog.transaction():
@@ -103,7 +103,7 @@ class Doctor:
     def _check_thumbnails(self, repair: bool) -> Iterator[Finding]:
         broken = self._thumbnails.broken(self._catalog.photos.content_hashes())
         if broken:
-            detail = f"{len(broken)} damaged"
+            detail = f"{len(broken):,} damaged"
             if repair:
                 detail += MADE_AGAIN
                 for path in broken:
@@ -115,7 +115,7 @@ class Doctor:
         unseen = self._readable([photo for photo in known if photo.content_hash not in existing])
         lacking = len({photo.content_hash for photo in unseen})
         if lacking:
-            detail = f"{lacking} missing{MADE_AGAIN}"
+            detail = f"{lacking:,} missing{MADE_AGAIN}"
             yield Finding("thumbnails", False, detail, cure="update")
         else:
             yield Finding("thumbnails", True, "all there")
@@ -145,7 +145,7 @@ class Doctor:
         details = [f"{counted(len(unused), 'file')} of no photo in the cache"] if unused else []
         if halves:
             names = ", ".join(path.name for path in halves[:5])
-            details.append(f"{len(halves)} left half written: {names}")
+            details.append(f"{len(halves):,} left half written: {names}")
         detail = "; ".join(details) or "none"
         mended = bool(found) and not any(path.exists() for path in found)
         cure: Cure | None = "repair" if found else None
@@ -192,7 +192,7 @@ class Doctor:
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
         if not self._accelerator.wanted():
-            few = f"not needed below {EXACT_BELOW} photos"
+            few = f"not needed below {EXACT_BELOW:,} photos"
             without = "hnswlib is not installed, so each search compares all photos"
             yield Finding("index", True, few if available() else without)
             return
