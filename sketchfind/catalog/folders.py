@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
+
+from sqlite_utils import Database
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.drives import SeenDrives
@@ -13,13 +14,32 @@ from sketchfind.catalog.meta import Meta
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
-_COLUMNS = "id, path, online, last_scan, exclusions"
 _GENERAL = "exclusions"  # key in meta
 
 
-def _row(values: tuple[Any, ...]) -> FolderRow:
-    path, exclusions = os.fsdecode(values[1]), tuple(json.loads(values[4]))
-    return FolderRow(values[0], path, bool(values[2]), values[3], exclusions)
+def _rows(db: Database) -> list[FolderRow]:
+    query = "SELECT id, path, online, last_scan, exclusions FROM folders ORDER BY id"
+    return [
+        FolderRow(number, os.fsdecode(path), bool(online), last_scan, tuple(json.loads(exclusions)))
+        for number, path, online, last_scan, exclusions in db.execute(query)
+    ]
+
+
+def _innermost_around(folder: FolderRow, rows: Sequence[FolderRow]) -> FolderRow | None:
+    around = [
+        row
+        for row in rows
+        if row.id != folder.id and os.fsencode(folder.path).startswith(below(row.path)[0])
+    ]
+    return max(around, key=lambda row: len(row.path), default=None)
+
+
+def _hand_over(db: Database, old: int, new: int, path: str) -> None:
+    for table in ("photos", "failures"):
+        db.execute(
+            f"UPDATE {table} SET folder_id = ? WHERE folder_id = ? AND path >= ? AND path < ?",
+            [new, old, *below(path)],
+        )
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -37,18 +57,17 @@ class Folders:
 
     def all(self) -> list[FolderRow]:
         """Return all roots, oldest first."""
-        query = f"SELECT {_COLUMNS} FROM folders ORDER BY id"
-        return [_row(values) for values in self._connections.read().execute(query)]
+        return _rows(self._connections.read())
 
     def add(self, path: str) -> FolderRow:
         """Add a root, or return the one that is there; photos already known below it join it."""
         with self._connections.write() as db:
             db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [os.fsencode(path)])
-            query = f"SELECT {_COLUMNS} FROM folders WHERE path = ?"
-            folder = _row(db.execute(query, [os.fsencode(path)]).fetchone())
-            outer = self._innermost_around(folder)
+            rows = _rows(db)
+            folder = next(row for row in rows if row.path == path)
+            outer = _innermost_around(folder, rows)
             if outer is not None:
-                self._hand_over(outer.id, folder.id, path)
+                _hand_over(db, outer.id, folder.id, path)
         return folder
 
     def remove(self, folder_id: int) -> int:
@@ -57,12 +76,13 @@ class Folders:
         Returns how many went that could be found.
         """
         with self._connections.write() as db:
-            folder = next((row for row in self._in_write() if row.id == folder_id), None)
+            rows = _rows(db)
+            folder = next((row for row in rows if row.id == folder_id), None)
             if folder is None:
                 return 0
-            outer = self._innermost_around(folder)
+            outer = _innermost_around(folder, rows)
             if outer is not None:
-                self._hand_over(folder.id, outer.id, folder.path)
+                _hand_over(db, folder.id, outer.id, folder.path)
             query = "SELECT count(*) FROM photos WHERE folder_id = ? AND missing_since IS NULL"
             count = int(db.execute(query, [folder_id]).fetchone()[0])
             db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
@@ -75,8 +95,9 @@ class Folders:
         around it or below it: there the same photos would be known twice.
         """
         with self._connections.write() as db:
-            folder = next((row for row in self._in_write() if row.id == folder_id), None)
-            if folder is None or any(_overlap(row.path, path) for row in self._in_write()):
+            rows = _rows(db)
+            folder = next((row for row in rows if row.id == folder_id), None)
+            if folder is None or any(_overlap(row.path, path) for row in rows):
                 return False
             first, end = below(folder.path)
             # `||` makes text of bytes, without a look at whether they are any.
@@ -114,24 +135,3 @@ class Folders:
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""
         self._meta.set(_GENERAL, json.dumps(list(patterns)))
-
-    def _in_write(self) -> list[FolderRow]:
-        with self._connections.write() as db:
-            return [_row(values) for values in db.execute(f"SELECT {_COLUMNS} FROM folders")]
-
-    def _innermost_around(self, folder: FolderRow) -> FolderRow | None:
-        around = [
-            row
-            for row in self._in_write()
-            if row.id != folder.id and os.fsencode(folder.path).startswith(below(row.path)[0])
-        ]
-        return max(around, key=lambda row: len(row.path), default=None)
-
-    def _hand_over(self, old: int, new: int, path: str) -> None:
-        with self._connections.write() as db:
-            for table in ("photos", "failures"):
-                db.execute(
-                    f"UPDATE {table} SET folder_id = ? "
-                    "WHERE folder_id = ? AND path >= ? AND path < ?",
-                    [new, old, *below(path)],
-                )
