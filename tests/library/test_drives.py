@@ -193,6 +193,20 @@ def test_looking_whether_drives_are_there_leaves_one_thread_behind(both, share):
         assert len(_waiting()) == 1
 
 
+def test_a_root_of_an_impossible_name_is_away_and_the_others_are_read(
+    indexed, catalog, folder, make_photo, tmp_path
+):
+    """One flipped bit makes it of a space, and no check of SQLite's notices."""
+    catalog.folders.add(str(tmp_path / "of\0last year"))
+    make_photo(folder / "new.png", 50)
+    assert indexed.update().photos == 13
+    assert [state.online for state in indexed.status().folders] == [True, False]
+    assert indexed.strayed() == []
+    assert indexed.add_folder(tmp_path).online
+    findings = {finding.check: finding.ok for finding in indexed.doctor()}
+    assert not findings["folders"]
+
+
 def test_the_doctor_does_not_wait_for_it(both, share, tmp_path):
     share.hang()
     finding = next(finding for finding in both.doctor() if finding.check == "folders")

@@ -71,7 +71,9 @@ class Drives:
         return answer.result()
 
     def hangs(self, place: str) -> bool:
-        """Tell whether a place still owes an answer to an earlier question."""
+        """Tell whether a place still owes an answer to an earlier question, or never gives one."""
+        if "\0" in place:  # which no system looks for, and only a damaged catalog names
+            return True
         with self._lock:
             thread = self._hanging.get(place)
         return thread is not None and thread.is_alive()
