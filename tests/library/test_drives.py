@@ -51,11 +51,18 @@ class Mount:
         self._answers.clear()
 
     def answer(self) -> None:
+        """Answer all that was asked until now."""
         self._answers.set()
+        _wait_for_drives()
 
 
 def _waiting() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "drive"]
+
+
+def _wait_for_drives() -> None:
+    for thread in _waiting():
+        thread.join(PATIENCE)
 
 
 @pytest.fixture
@@ -67,8 +74,6 @@ def share(tmp_path, make_photo, monkeypatch) -> Iterator[Mount]:
     mount = Mount(tmp_path / "share", monkeypatch)
     yield mount
     mount.answer()
-    for thread in _waiting():
-        thread.join(PATIENCE)
     assert _waiting() == []
 
 
@@ -87,8 +92,6 @@ def test_a_drive_that_hangs_is_offline_and_the_others_are_read(both, folder, mak
     assert (report.photos, report.added, report.removed) == (14, 1, 0)
     assert [state.online for state in both.folders()] == [True, False]
     share.answer()
-    for thread in _waiting():
-        thread.join(PATIENCE)
     assert both.strayed() == [both.folders()[1].folder_id]
     assert both.update().photos == 14
     assert [state.online for state in both.folders()] == [True, True]
@@ -99,8 +102,6 @@ def test_a_drive_that_hangs_is_said_to_be_away_before_an_update_found_out(both, 
     assert [state.online for state in both.folders_now()] == [True, False]
     assert [state.online for state in both.status().folders] == [True, False]
     share.answer()
-    for thread in _waiting():
-        thread.join(PATIENCE)
     assert [state.online for state in both.folders_now()] == [True, True]
 
 
@@ -140,8 +141,6 @@ def test_one_that_hangs_while_files_are_compared_is_left_out(
     assert [state.online for state in both.folders()] == [True, False]
     assert both.failures() == []
     share.answer()
-    for thread in _waiting():
-        thread.join(PATIENCE)
     assert (both.update().photos, engine.encoded[1:]) == (15, [str(tmp_path / "share" / "new.png")])
 
 
@@ -155,8 +154,6 @@ def test_photos_of_one_that_hung_while_they_were_read_are_read_later(
         share.hang()
         there = {path: answers(path) for path in paths}
         share.answer()  # before any of it is committed
-        for thread in _waiting():
-            thread.join(PATIENCE)
         assert there == {far: False, near: True}
         return [
             encode_file(path) if ok else FailedPhoto(path, "late", passing=True)
@@ -370,8 +367,7 @@ def test_a_file_may_take_longer_than_a_look_but_not_for_ever(tmp_path, monkeypat
     with pytest.raises(DriveHangs):
         asked.read(tmp_path / "b.png", lambda: 3)
     go.set()
-    for thread in _waiting():
-        thread.join(PATIENCE)
+    _wait_for_drives()
     assert asked.read(tmp_path / "b.png", lambda: 3) == 3
 
 
@@ -402,8 +398,7 @@ def test_what_a_drive_brings_too_late_is_not_kept():
     with pytest.raises(DriveHangs):
         asked.ask("/share", work, lambda: True)
     go_on.set()
-    for thread in _waiting():
-        thread.join(PATIENCE)
+    _wait_for_drives()
     assert not asked.hangs("/share")
     gc.collect()
     assert late[0]() is None
