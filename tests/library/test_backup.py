@@ -34,6 +34,13 @@ def empty(tmp_path):
     return Profile.at(tmp_path / "restored").create()
 
 
+@pytest.fixture
+def backup(full, tmp_path):
+    path = tmp_path / "b.zip"
+    write_backup(full, path)
+    return path
+
+
 def _files(profile: Profile) -> dict[str, bytes]:
     """Return what a backup must bring back, but for the catalog."""
     folders = (profile.drawings, profile.thumbnails)
@@ -107,9 +114,8 @@ def test_settings_stay_as_they_are_where_no_model_comes_along(full, empty, tmp_p
 
 
 def test_restoring_can_begin_again_after_it_was_cut_short(
-    full, empty, tmp_path, contents, monkeypatch
+    full, empty, contents, monkeypatch, backup
 ):
-    write_backup(full, tmp_path / "b.zip")
     replace = Path.replace
 
     def cut_short(path, target):
@@ -120,29 +126,27 @@ def test_restoring_can_begin_again_after_it_was_cut_short(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", cut_short)
         with pytest.raises(KeyboardInterrupt):
-            restore_backup(tmp_path / "b.zip", empty)
-    restore_backup(tmp_path / "b.zip", empty)
+            restore_backup(backup, empty)
+    restore_backup(backup, empty)
     assert _files(empty) == _files(full)
     assert contents(empty) == contents(full)
 
 
 def test_what_is_left_of_a_deleted_catalog_is_not_taken_for_a_part_of_the_restored_one(
-    full, empty, tmp_path, contents
+    full, empty, contents, backup
 ):
-    write_backup(full, tmp_path / "b.zip")
     log = empty.catalog.with_name(empty.catalog.name + "-wal")
     with Catalog(empty.catalog) as deleted:
         deleted.folders.add("/elsewhere")
         left = log.read_bytes()
     empty.catalog.unlink()
     log.write_bytes(left)
-    restore_backup(tmp_path / "b.zip", empty)
+    restore_backup(backup, empty)
     assert contents(empty) == contents(full)
 
 
-def test_a_restored_profile_elsewhere_encodes_nothing_again(full, empty, tmp_path, folder):
-    write_backup(full, tmp_path / "b.zip")
-    restore_backup(tmp_path / "b.zip", empty)
+def test_a_restored_profile_elsewhere_encodes_nothing_again(empty, tmp_path, folder, backup):
+    restore_backup(backup, empty)
     moved = folder.rename(tmp_path / "on another disk")
     engine = FakeEngine()
     with Library(empty, "unused", engine=engine) as again:
@@ -153,29 +157,27 @@ def test_a_restored_profile_elsewhere_encodes_nothing_again(full, empty, tmp_pat
         assert str(moved / "a" / "01.png") in {hit.path for hit in hits}
 
 
-def test_a_profile_in_use_is_not_overwritten(full, tmp_path, library):
-    write_backup(full, tmp_path / "b.zip")
+def test_a_profile_in_use_is_not_overwritten(full, library, backup):
     with pytest.raises(ProfileError, match="in use"):
-        restore_backup(tmp_path / "b.zip", full)
+        restore_backup(backup, full)
     library.close()
     with pytest.raises(ProfileError, match="empty one"):
-        restore_backup(tmp_path / "b.zip", full)
+        restore_backup(backup, full)
     with Library(full, "unused", engine=FakeEngine()) as again:
         assert again.status().photos == 12
 
 
-def test_another_model_of_the_same_name_is_not_overwritten(full, empty, tmp_path):
-    write_backup(full, tmp_path / "b.zip")
+def test_another_model_of_the_same_name_is_not_overwritten(empty, backup):
     mine = empty.models / "mine.safetensors"
     mine.write_bytes(b"theirs!")
     with pytest.raises(ProfileError, match="another model") as raised:
-        restore_backup(tmp_path / "b.zip", empty)
+        restore_backup(backup, empty)
     assert str(mine) in raised.value.message
     assert mine.read_bytes() == b"theirs!"
     assert not empty.catalog.exists()
     mine.write_bytes(b"weights")  # the same one may have been brought in before
     save_settings(Settings(appearance="light"), empty.settings)
-    restore_backup(tmp_path / "b.zip", empty)
+    restore_backup(backup, empty)
     assert load_settings(empty.settings).appearance == "dark"
 
 
@@ -308,12 +310,11 @@ def _not_a_catalog(files, document):
         _say("catalog.sqlite", bytes=float("inf")),
     ],
 )
-def test_what_does_not_belong_is_refused_and_nothing_is_left(full, empty, tmp_path, change):
-    write_backup(full, tmp_path / "b.zip")
-    _rewrite(tmp_path / "b.zip", change)
+def test_what_does_not_belong_is_refused_and_nothing_is_left(empty, tmp_path, change, backup):
+    _rewrite(backup, change)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserFacingError) as caught:
-        restore_backup(tmp_path / "b.zip", empty)
+        restore_backup(backup, empty)
     assert "\n" not in str(caught.value)
     after = {path for path in tmp_path.rglob("*") if "catalog.sqlite.updating" not in path.name}
     assert after <= set(before)
@@ -327,10 +328,9 @@ def test_contents_of_another_shape_are_refused(empty, tmp_path):
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
-def test_a_backup_that_another_program_packed_is_refused(full, empty, tmp_path, packing):
-    write_backup(full, tmp_path / "b.zip")
+def test_a_backup_that_another_program_packed_is_refused(empty, tmp_path, packing, backup):
     with (
-        zipfile.ZipFile(tmp_path / "b.zip") as whole,
+        zipfile.ZipFile(backup) as whole,
         zipfile.ZipFile(tmp_path / "c.zip", "w", packing) as packed,
     ):
         for name in whole.namelist():
@@ -340,27 +340,25 @@ def test_a_backup_that_another_program_packed_is_refused(full, empty, tmp_path, 
     assert not empty.catalog.exists()
 
 
-def test_an_encrypted_backup_is_refused(full, empty, tmp_path):
-    write_backup(full, tmp_path / "b.zip")
-    data = bytearray((tmp_path / "b.zip").read_bytes())
+def test_an_encrypted_backup_is_refused(empty, backup):
+    data = bytearray(backup.read_bytes())
     place, encrypted = 0, 1
     while (place := data.find(b"PK\x01\x02", place)) >= 0:  # each entry of the directory
         data[place + 8] |= encrypted
         place += 4
-    for place in (info.header_offset for info in zipfile.ZipFile(tmp_path / "b.zip").infolist()):
+    for place in (info.header_offset for info in zipfile.ZipFile(backup).infolist()):
         data[place + 6] |= encrypted
-    (tmp_path / "b.zip").write_bytes(data)
+    backup.write_bytes(data)
     with pytest.raises(UserFacingError, match=r"no sound backup.*encrypted"):
-        restore_backup(tmp_path / "b.zip", empty)
+        restore_backup(backup, empty)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
-def test_a_backup_cut_short_is_refused(full, empty, tmp_path, share):
-    write_backup(full, tmp_path / "b.zip")
-    data = (tmp_path / "b.zip").read_bytes()
-    (tmp_path / "b.zip").write_bytes(data[: int(share * len(data))])
+def test_a_backup_cut_short_is_refused(empty, share, backup):
+    data = backup.read_bytes()
+    backup.write_bytes(data[: int(share * len(data))])
     with pytest.raises(UserFacingError, match="no sound backup"):
-        restore_backup(tmp_path / "b.zip", empty)
+        restore_backup(backup, empty)
     assert not empty.catalog.exists()
 
 
@@ -371,9 +369,8 @@ def test_a_backup_of_a_newer_program_is_refused(full, tmp_path):
         write_backup(full, tmp_path / "b.zip")
 
 
-def test_every_name_that_is_written_has_its_place(full, tmp_path):
-    write_backup(full, tmp_path / "b.zip")
-    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+def test_every_name_that_is_written_has_its_place(full, backup):
+    with zipfile.ZipFile(backup) as archive:
         names = set(archive.namelist()) - {CONTENTS}
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"catalog.sqlite", "settings.json", "drawings", "models", "thumbnails"}
@@ -408,9 +405,8 @@ def test_hits_of_a_restored_profile_are_the_same(full, empty, tmp_path, folder, 
 
 
 @pytest.mark.faults
-def test_a_thousand_damaged_backups(full, tmp_path):
-    write_backup(full, tmp_path / "b.zip")
-    whole = (tmp_path / "b.zip").read_bytes()
+def test_a_thousand_damaged_backups(full, tmp_path, backup):
+    whole = backup.read_bytes()
     rng = np.random.default_rng(3)
     refused = 0
     for trial in range(1_000):
