@@ -769,11 +769,9 @@ def test_a_folder_that_has_moved_is_followed(
 
 
 def test_a_subfolder_can_be_searched_alone(
-    open_window: OpenWindow, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = open_window(library)
-    actions = window.folders.rows[1].findChildren(QAction)
-    (entry,) = [one for one in actions if one.text() == "Search only a subfolder…"]
+    subfolder = entry(window.folders.rows[1], "Search only a subfolder…")
     begun: list[str] = []
     chosen = iter(["/photos/Holidays/2019", ""])  # the second time it is cancelled
 
@@ -783,7 +781,7 @@ def test_a_subfolder_can_be_searched_alone(
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
     for _ in range(2):
-        entry.trigger()
+        subfolder.trigger()
         assert window.asking.composition.rest.filters.folders == ("/photos/Holidays/2019",)
     assert begun == ["/photos/Holidays", "/photos/Holidays"]
     assert window.folder_actions.last_folder == ""  # where the next folder to add is looked for
