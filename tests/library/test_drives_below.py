@@ -34,6 +34,21 @@ def drives(monkeypatch):
     return numbers
 
 
+@pytest.fixture
+def mounted(library, engine, folder, drives):
+    """A library that has read `folder`, of which the folder `a` is a drive of its own."""
+    drives[str(folder / "a")] = -1
+    library.add_folder(folder)
+    library.update()
+    engine.encoded.clear()
+    return library
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
 def _unplug(drives: dict[str, int], place: Path, *, leave_folder: bool = True) -> Path:
     away = place.rename(place.parents[1] / "away")
     del drives[str(place)]
@@ -44,24 +59,21 @@ def _unplug(drives: dict[str, int], place: Path, *, leave_folder: bool = True) -
 
 @pytest.mark.parametrize("leave_folder", [True, False], ids=["empty folder", "no folder"])
 def test_a_drive_below_a_root_that_is_away_loses_nothing(
-    library, engine, folder, drives, leave_folder
+    mounted, engine, folder, drives, leave_folder
 ):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
     away = _unplug(drives, folder / "a", leave_folder=leave_folder)
     for _ in range(2):
-        assert _counts(library.update()) == (12, 0, 0, 6, ())
+        assert _counts(mounted.update()) == (12, 0, 0, 6, ())
     if leave_folder:
         (folder / "a").rmdir()
     away.rename(folder / "a")
     drives[str(folder / "a")] = -2  # numbers are given anew
     engine.encoded.clear()
     (folder / "a" / "01.png").unlink()
-    assert _counts(library.update()) == (11, 0, 1, 0, ())
+    assert _counts(mounted.update()) == (11, 0, 1, 0, ())
     assert engine.encoded == []
     _unplug(drives, folder / "a", leave_folder=leave_folder)
-    assert _counts(library.update()) == (11, 0, 0, 5, ())
+    assert _counts(mounted.update()) == (11, 0, 0, 5, ())
 
 
 @pytest.mark.parametrize("moved", [False, True])
@@ -92,40 +104,29 @@ def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(
 
 
 def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
-    library, catalog, engine, folder, drives
+    mounted, catalog, engine, folder, drives
 ):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
     moved = folder.rename(folder.with_name("renamed"))
     drives[str(moved / "a")] = drives.pop(str(folder / "a"))
-    root = library.add_folder(moved)
+    root = mounted.add_folder(moved)
     _unplug(drives, moved / "a")
-    assert _counts(library.update()) == (12, 0, 0, 6, ())
-    library.remove_folder(root.folder_id)
-    library.update()
+    assert _counts(mounted.update()) == (12, 0, 0, 6, ())
+    mounted.remove_folder(root.folder_id)
+    mounted.update()
     assert catalog.drives.below_roots() == {}
 
 
-def test_a_drive_that_is_emptied_has_no_photos(library, folder, drives):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
-    for path in (folder / "a").iterdir():
-        path.unlink()
-    assert _counts(library.update()) == (6, 0, 6, 0, ())
+def test_a_drive_that_is_emptied_has_no_photos(mounted, folder):
+    _empty(folder / "a")
+    assert _counts(mounted.update()) == (6, 0, 6, 0, ())
 
 
-def test_an_empty_drive_of_another_number_may_be_another_one(library, folder, drives):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
-    for path in (folder / "a").iterdir():
-        path.unlink()
+def test_an_empty_drive_of_another_number_may_be_another_one(mounted, folder, drives):
+    _empty(folder / "a")
     drives[str(folder / "a")] = -2
-    assert _counts(library.update()) == (12, 0, 0, 6, ())
+    assert _counts(mounted.update()) == (12, 0, 0, 6, ())
     (folder / "a" / "new.png").write_bytes((folder / "b" / "02.png").read_bytes())
-    assert _counts(library.update()) == (7, 1, 6, 0, ())
+    assert _counts(mounted.update()) == (7, 1, 6, 0, ())
 
 
 def test_a_drive_that_is_emptied_after_it_was_mounted_again_has_no_photos(
@@ -136,25 +137,20 @@ def test_a_drive_that_is_emptied_after_it_was_mounted_again_has_no_photos(
     library.add_folder(folder)
     library.update()
     drives[str(folder / "a")] = -2
-    for path in (folder / "a").iterdir():
-        path.unlink()
+    _empty(folder / "a")
     assert _counts(library.update()) == (6, 0, 6, 0, ())
 
 
-def test_a_folder_that_takes_the_place_of_a_drive_counts(library, folder, drives):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
+def test_a_folder_that_takes_the_place_of_a_drive_counts(mounted, folder, drives):
     away = _unplug(drives, folder / "a")
     shutil.copy2(away / "01.png", folder / "a" / "01.png")
-    assert _counts(library.update()) == (7, 0, 5, 0, ())
+    assert _counts(mounted.update()) == (7, 0, 5, 0, ())
     (folder / "a" / "01.png").unlink()
-    assert _counts(library.update()) == (6, 0, 1, 0, ())
+    assert _counts(mounted.update()) == (6, 0, 1, 0, ())
 
 
 def test_an_ordinary_folder_that_is_emptied_or_deleted_has_no_photos(indexed, folder):
-    for path in (folder / "a").iterdir():
-        path.unlink()
+    _empty(folder / "a")
     assert _counts(indexed.update()) == (6, 0, 6, 0, ())
     (folder / "a").rmdir()
     assert _counts(indexed.update()) == (6, 0, 0, 0, ())
@@ -231,16 +227,13 @@ def test_a_root_that_is_moved_during_an_update_keeps_its_drives(
 
 
 def test_no_update_is_said_to_make_what_belongs_to_a_drive_that_is_away(
-    library, catalog, profile, folder, drives
+    mounted, catalog, profile, folder, drives
 ):
-    drives[str(folder / "a")] = -1
-    library.add_folder(folder)
-    library.update()
     catalog.embeddings.drop(catalog.photos.id_at(str(folder / "a" / "01.png")))
     for path in profile.thumbnails.rglob("*.jpg"):
         path.unlink()
     _unplug(drives, folder / "a")
-    library.update()
-    findings = {finding.check: finding for finding in library.doctor()}
+    mounted.update()
+    findings = {finding.check: finding for finding in mounted.doctor()}
     assert findings["embeddings"].ok
     assert findings["thumbnails"].ok
