@@ -126,3 +126,19 @@ def doubts(monkeypatch):
 
     monkeypatch.setattr(fake_engine._Ingest, "encode", encode)
     return doubted
+
+
+@pytest.fixture
+def close_folder(monkeypatch):
+    """Let nobody list a folder any more; pretended, because tests may run as root."""
+    real = os.scandir
+
+    def close(folder):
+        def refuse(path):
+            if str(path) == str(folder):
+                raise PermissionError(13, "Permission denied", path)
+            return real(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+
+    return close

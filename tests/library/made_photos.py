@@ -72,3 +72,14 @@ def put(shelf, vectors):
 def ids_of(found):
     """Return the ids of what was found, best first."""
     return [hit.photo_id for hit in found.hits]
+
+
+def nearest(shelf, query, k, wanted=lambda details: True):
+    """Compare with every photo that is there and wanted, one by one; return the ids of the best."""
+    catalog, space = shelf.catalog, shelf.space
+    scored = []
+    for photo in catalog.photos.known(space.id):
+        if not photo.missing and wanted(catalog.photos.details(photo.id)):
+            _, vectors = catalog.embeddings.get(space, [photo.id])
+            scored.append((-float(vectors[0] @ query), photo.id))
+    return [photo_id for _, photo_id in sorted(scored)[:k]]

@@ -136,20 +136,13 @@ def test_a_permission_given_back_is_enough(library, folder):
 
 
 def test_photos_below_a_folder_that_cannot_be_read_for_a_while_are_kept(
-    indexed, engine, folder, monkeypatch
+    indexed, engine, folder, close_folder, monkeypatch
 ):
-    real = os.scandir
-
-    def refuse(path):
-        if str(path) == str(folder / "a"):
-            raise PermissionError(13, "Permission denied", path)
-        return real(path)
-
-    monkeypatch.setattr(scan_module.os, "scandir", refuse)
+    close_folder(folder / "a")
     report = indexed.update()
     assert (report.photos, report.removed, report.offline) == (12, 0, 6)
     assert [failure.path for failure in report.failed] == [str(folder / "a")]
-    monkeypatch.setattr(scan_module.os, "scandir", real)
+    monkeypatch.undo()
     report = indexed.update()
     assert (report.photos, report.failed, report.offline) == (12, (), 0)
     assert engine.encoded == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DIM
-from made_photos import Shelf, ids_of, put, unit
+from made_photos import Shelf, ids_of, nearest, put, unit
 from numpy.typing import NDArray
 
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
@@ -89,13 +89,7 @@ def newness(details: PhotoDetails) -> tuple[str, int]:
 
 
 def naive(shelf: Shelf, query, k: int, filters: Filters) -> list[int]:
-    catalog, space = shelf.catalog, shelf.space
-    scored = []
-    for photo in catalog.photos.known(space.id):
-        if not photo.missing and passes(catalog.photos.details(photo.id), filters):
-            _, vectors = catalog.embeddings.get(space, [photo.id])
-            scored.append((-float(vectors[0] @ query), photo.id))
-    return [photo_id for _, photo_id in sorted(scored)[:k]]
+    return nearest(shelf, query, k, lambda details: passes(details, filters))
 
 
 @pytest.mark.parametrize("filters", CASES)

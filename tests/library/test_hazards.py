@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from sketchfind.library import Library
-from sketchfind.library.update import scan as scan_module
 from sketchfind.types import Example, Query
 
 
@@ -29,7 +28,7 @@ def _huge_png(path, side):
 
 
 @pytest.fixture
-def hazards(tmp_path, make_photo, monkeypatch):
+def hazards(tmp_path, make_photo, close_folder):
     root = tmp_path / "photos"
     for number in range(5):
         make_photo(root / f"good{number}.jpg", number)
@@ -49,14 +48,7 @@ def hazards(tmp_path, make_photo, monkeypatch):
     if os.name != "nt" and os.geteuid() != 0:
         (root / "closed").chmod(0)
     else:  # root may read everything
-        real = os.scandir
-
-        def refuse(path):
-            if str(path).endswith("closed"):
-                raise PermissionError(13, "Permission denied", path)
-            return real(path)
-
-        monkeypatch.setattr(scan_module.os, "scandir", refuse)
+        close_folder(root / "closed")
     yield root
     (root / "closed").chmod(0o700)
 

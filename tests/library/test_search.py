@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import FakeEngine
-from made_photos import fill, ids_of, open_shelf, unit, wait_for_index
+from made_photos import fill, ids_of, nearest, open_shelf, unit, wait_for_index
 
 from sketchfind.catalog import connections
 from sketchfind.errors import IndexUnusable, UserFacingError
@@ -17,17 +17,6 @@ from sketchfind.library.search import accelerator
 from sketchfind.types import Example, Filters, Query
 
 MANY = 1500
-
-
-def _oracle(shelf, query, k):
-    """Compare with every searchable photo, one by one."""
-    catalog, space = shelf.catalog, shelf.space
-    scored = []
-    for photo in catalog.photos.known(space.id):
-        if not photo.missing:
-            _, vectors = catalog.embeddings.get(space, [photo.id])
-            scored.append((-float(vectors[0] @ query), photo.id))
-    return [photo_id for _, photo_id in sorted(scored)[:k]]
 
 
 def test_a_search_begins_while_another_program_writes(indexed, folder, profile, monkeypatch):
@@ -83,24 +72,24 @@ def test_a_small_library_is_searched_exactly(shelf, query):
     fill(shelf, 300)
     found = shelf.searcher.search(query, 20)
     assert found.exact
-    assert ids_of(found) == _oracle(shelf, query, 20)
+    assert ids_of(found) == nearest(shelf, query, 20)
 
 
 def test_missing_photos_are_passed_over_however_many_they_are(shelf, query):
     fill(shelf, 300)
-    best = _oracle(shelf, query, 250)
+    best = nearest(shelf, query, 250)
     shelf.catalog.photos.mark_missing(best, "2024")
-    assert ids_of(shelf.searcher.search(query, 20)) == _oracle(shelf, query, 20)
+    assert ids_of(shelf.searcher.search(query, 20)) == nearest(shelf, query, 20)
 
 
 def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(shelf, query):
     fill(shelf, 50)
     shelf.searcher.search(query, 5)
     catalog, space = shelf.catalog, shelf.space
-    worst = _oracle(shelf, query, 50)[-1]
+    worst = nearest(shelf, query, 50)[-1]
     catalog.embeddings.put(space, worst, query)
     found = shelf.searcher.search(query, 50)
-    assert ids_of(found) == _oracle(shelf, query, 50)
+    assert ids_of(found) == nearest(shelf, query, 50)
     assert ids_of(found)[0] == worst
 
 
@@ -111,7 +100,7 @@ def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
         assert not found.exact
         exact = large.searcher.search(probe, 50, exact=True)
         assert exact.exact
-        assert ids_of(exact) == _oracle(large, probe, 50)
+        assert ids_of(exact) == nearest(large, probe, 50)
         scores = {hit.photo_id: hit.score for hit in exact.hits}
         for hit in found.hits:
             assert hit.score == pytest.approx(scores.get(hit.photo_id, hit.score), abs=1e-6)
@@ -124,7 +113,7 @@ def test_photos_newer_than_the_index_are_found_too(large, query):
     fill(large, 20, seed=1)
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
-    changed = _oracle(large, query, 900)[-1]
+    changed = nearest(large, query, 900)[-1]
     catalog.embeddings.put(space, changed, -query)
     found = large.searcher.search(query, 30)
     assert not found.exact
@@ -133,7 +122,7 @@ def test_photos_newer_than_the_index_are_found_too(large, query):
 
 
 def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
-    best = _oracle(large, query, 60)
+    best = nearest(large, query, 60)
     large.catalog.photos.mark_missing(best[:40], "2024")
     assert ids_of(large.searcher.search(query, 10, exact=True)) == best[40:50]
     assert set(ids_of(large.searcher.search(query, 10))).isdisjoint(best[:40])
@@ -141,11 +130,11 @@ def test_deleted_and_missing_photos_leave_the_index_answers(large, query):
 
 def test_replaced_photos_do_not_keep_others_from_the_answer(large, query):
     catalog, space = large.catalog, large.space
-    for photo_id in _oracle(large, query, 60):
+    for photo_id in nearest(large, query, 60):
         catalog.embeddings.put(space, photo_id, -query)
     found = large.searcher.search(query, 10)
     assert not found.exact
-    assert len(set(ids_of(found)) & set(_oracle(large, query, 10))) >= 9
+    assert len(set(ids_of(found)) & set(nearest(large, query, 10))) >= 9
 
 
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
@@ -195,8 +184,8 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, query):
 
 def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
     first = large.accelerator.current
-    expected = _oracle(large, query, 20)
-    for photo_id in expected[5:] + _oracle(large, -query, MANY - 20):
+    expected = nearest(large, query, 20)
+    for photo_id in expected[5:] + nearest(large, -query, MANY - 20):
         first._native.mark_deleted(photo_id)
     found = large.searcher.search(query, 20)
     assert found.exact
@@ -260,7 +249,7 @@ def test_without_hnswlib_every_search_is_exact(shelf, query, monkeypatch):
     shelf.accelerator.refresh()
     found = shelf.searcher.search(query, 20)
     assert found.exact
-    assert ids_of(found) == _oracle(shelf, query, 20)
+    assert ids_of(found) == nearest(shelf, query, 20)
 
 
 @pytest.mark.usefixtures("small_batches")

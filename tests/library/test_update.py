@@ -17,6 +17,22 @@ def _counts(report):
     return report.added, report.updated, report.moved, report.removed, report.offline
 
 
+@pytest.fixture
+def before_comparing(monkeypatch):
+    """Do something, with its path, before each file is compared."""
+
+    def let(do):
+        hash_file = reconcile.hash_file
+
+        def compare(path):
+            do(path)
+            return hash_file(path)
+
+        monkeypatch.setattr(reconcile, "hash_file", compare)
+
+    return let
+
+
 def test_everything_is_found_newest_first_and_only_once(library, engine, folder):
     state = library.add_folder(folder)
     report = library.update()
@@ -174,7 +190,7 @@ def test_of_many_moves_an_update_cut_short_keeps_whole_parts(
 
 @pytest.mark.parametrize("way", [shutil.move, shutil.copy])
 def test_a_root_removed_while_its_moved_or_copied_photos_are_matched(
-    library, engine, folder, tmp_path, monkeypatch, way
+    library, engine, folder, tmp_path, before_comparing, way
 ):
     other = tmp_path / "other"
     other.mkdir()
@@ -183,13 +199,7 @@ def test_a_root_removed_while_its_moved_or_copied_photos_are_matched(
     library.update()
     way(folder / "a" / "01.png", other / "new.png")
     engine.encoded.clear()
-    hash_file = reconcile.hash_file
-
-    def hash_and_remove(path):
-        library.remove_folder(state.folder_id)
-        return hash_file(path)
-
-    monkeypatch.setattr(reconcile, "hash_file", hash_and_remove)
+    before_comparing(lambda _: library.remove_folder(state.folder_id))
     assert _counts(library.update())[:3] == (1, 0, 0)
     assert engine.encoded == [str(other / "new.png")]
     assert library.status().embedded == library.status().photos == 1
@@ -419,18 +429,12 @@ def test_cancelling_before_the_start_does_nothing(library, engine, folder):
 
 
 def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
-    indexed, engine, folder, monkeypatch
+    indexed, engine, folder, before_comparing
 ):
     (folder / "b").rename(folder / "c")
-    cancel, hash_file = threading.Event(), reconcile.hash_file
-
-    def hash_and_cancel(path):
-        cancel.set()
-        return hash_file(path)
-
-    with monkeypatch.context() as cut_short:
-        cut_short.setattr(reconcile, "hash_file", hash_and_cancel)
-        assert indexed.update(cancel=cancel).cancelled
+    cancel = threading.Event()
+    before_comparing(lambda _: cancel.set())
+    assert indexed.update(cancel=cancel).cancelled
     assert indexed.status().photos == 12
     engine.encoded.clear()
     report = indexed.update()
@@ -438,17 +442,18 @@ def test_cancelling_while_files_are_compared_takes_no_photo_for_gone(
     assert report.moved in (5, 6)  # what was compared before it was cancelled may be kept
 
 
-def test_what_was_compared_before_it_was_cancelled_is_kept(indexed, engine, folder, monkeypatch):
+def test_what_was_compared_before_it_was_cancelled_is_kept(
+    indexed, engine, folder, before_comparing
+):
     _touch_all(folder)
-    cancel, compared, hash_file = threading.Event(), [], reconcile.hash_file
+    cancel, compared = threading.Event(), []
 
     def count(path):
         compared.append(path)
         if len(compared) == 5:
             cancel.set()
-        return hash_file(path)
 
-    monkeypatch.setattr(reconcile, "hash_file", count)
+    before_comparing(count)
     engine.encoded.clear()
     assert indexed.update(cancel=cancel).cancelled
     assert indexed.update().photos == 12
@@ -470,18 +475,13 @@ def test_progress_counts_the_files_that_are_compared(indexed, folder):
 
 @pytest.mark.parametrize(("new", "first"), [(2, "encode"), (13, "compare")])
 def test_the_shorter_of_comparing_and_encoding_new_photos_goes_first(
-    indexed, engine, folder, make_photo, monkeypatch, new, first
+    indexed, engine, folder, make_photo, monkeypatch, before_comparing, new, first
 ):
     _touch_all(folder)
     for number in range(new):
         make_photo(folder / f"new {number}.png", number, size=(90 + number, 50))
-    steps, hash_file = [], reconcile.hash_file
-
-    def compare(path):
-        steps.append("compare")
-        return hash_file(path)
-
-    monkeypatch.setattr(reconcile, "hash_file", compare)
+    steps = []
+    before_comparing(lambda _: steps.append("compare"))
     monkeypatch.setattr(reconcile, "AT_ONCE", 4)
     engine.before = lambda paths: steps.append("encode")
     assert indexed.update().photos == 12 + new
@@ -490,22 +490,15 @@ def test_the_shorter_of_comparing_and_encoding_new_photos_goes_first(
 
 
 def test_what_is_found_is_encoded_before_the_next_files_are_compared(
-    indexed, folder, make_photo, monkeypatch
+    indexed, folder, make_photo, monkeypatch, before_comparing
 ):
     size = (folder / "a" / "01.png").stat().st_size
     for number in range(6):
         path = make_photo(folder / f"new {number}.png", 70 + number, size=(20, 20))
         path.write_bytes(path.read_bytes().ljust(size, b"\0"))
     monkeypatch.setattr(reconcile, "AT_ONCE", 2)
-    findable = []
-    hash_file = reconcile.hash_file
-
-    def compare(path):
-        findable.append(indexed.status().embedded)
-        return hash_file(path)
-
-    monkeypatch.setattr(reconcile, "hash_file", compare)
-    seen = []
+    findable, seen = [], []
+    before_comparing(lambda _: findable.append(indexed.status().embedded))
     assert indexed.update(on_progress=seen.append).added == 6
     assert findable == [12, 12, 14, 14, 16, 16]
     assert [(p.done, p.total) for p in seen if p.stage == "encoding"] == [
