@@ -13,7 +13,6 @@ from gestures import (
     LINE,
     OpenWindow,
     all_answered,
-    choose_appearance,
     drag,
     idle,
     open_settings,
@@ -33,7 +32,7 @@ from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.pages.settings_page import SettingsPage
-from sketchfind.ui.theme import DARK, Theme
+from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 COST = ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
@@ -61,12 +60,6 @@ def test_the_key_opens_one_page(window: MainWindow, qtbot: QtBot) -> None:
     assert window.preferences.page is page
     page.close()
     assert window.preferences.page is None
-
-
-def test_the_appearance_counts_at_once(window: MainWindow) -> None:
-    choose_appearance(window, "dark")
-    assert window._theme.colours is DARK
-    assert window.settings().appearance == "dark"
 
 
 def test_closing_waits_for_no_measurement(

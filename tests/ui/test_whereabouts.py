@@ -104,9 +104,3 @@ def test_a_drive_that_hangs_ends_no_search_and_no_closing(
     window.close()
     assert [thread for thread in threading.enumerate() if thread.name == "drive"]
     go.set()
-
-
-def test_the_folder_says_so_too(window: MainWindow) -> None:
-    text = text_of(window.folders.rows[1])
-    assert text.startswith("Holidays\nOffline, last seen")
-    assert "3 photos, still found" in text
