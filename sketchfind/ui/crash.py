@@ -19,8 +19,7 @@ from sketchfind import __version__
 from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
-from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 log = logging.getLogger(__name__)

@@ -327,8 +327,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        if centre := self.centralWidget():
-            follow_layouts(centre)
+        follow_layouts(self._pages)
         return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:

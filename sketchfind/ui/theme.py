@@ -110,8 +110,9 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, resources: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, resources: Path, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
         self._icons = resources / "icons"
         self._pictures = resources / "style"  # of the stylesheet, each in its own colour
         self._stylesheet = (resources / "style.qss").read_text(encoding="utf-8")
@@ -119,10 +120,6 @@ class Theme(QObject):
         self.colours = LIGHT
         self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
-
-    @property
-    def dark(self) -> bool:
-        return self.colours is DARK
 
     def apply(self, appearance: Appearance) -> None:
         """Choose an appearance for the whole application."""
@@ -134,10 +131,8 @@ class Theme(QObject):
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self._appearance == "system" else self._appearance == "dark"
         self.colours = DARK if dark else LIGHT
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setPalette(_palette(self.colours))
-            application.setStyleSheet(self._filled_stylesheet())
+        self._application.setPalette(_palette(self.colours))
+        self._application.setStyleSheet(self._filled_stylesheet())
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -166,7 +161,7 @@ class Theme(QObject):
         _Dresser(self, target, name)
 
     def _filled_stylesheet(self) -> str:
-        appearance = "dark" if self.dark else "light"
+        appearance = "dark" if self.colours is DARK else "light"
         values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
         values |= asdict(self.colours)
         return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), self._stylesheet)

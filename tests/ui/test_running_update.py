@@ -1,4 +1,4 @@
-"""One update: what it asks of the library, what it tells of its progress, and how it ends."""
+"""One update: what it tells of its progress, and how it ends."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ GO.set()
 @pytest.fixture
 def told() -> list[Progress]:
     return []
-
-
-def test_the_library_is_asked_for_what_was_requested(told: list[Progress]) -> None:
-    library = FakeLibrary()
-    for request in (UpdateRequest((1, 2), retry=True), UpdateRequest(None, check=True)):
-        RunningUpdate(request, told.append).make(library, GO)
-    assert library.updates == [([1, 2], True), (None, False)]
-    assert library.checks == [False, True]
 
 
 def test_photos_that_were_read_before_it_was_cut_short_count(told: list[Progress]) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.text_label import text_label
 
 

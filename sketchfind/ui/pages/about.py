@@ -23,8 +23,7 @@ from sketchfind import __version__
 from sketchfind.types import ModelInfo
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
-from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 ICON_SIDE = 64

@@ -21,9 +21,8 @@ from sketchfind.library.models.listing import ModelRow
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
-from sketchfind.ui.widgets.buttons import link, push_button
+from sketchfind.ui.widgets.buttons import closing_row, link, push_button
 from sketchfind.ui.widgets.clearing import clear
-from sketchfind.ui.widgets.dialog_buttons import closing_row
 from sketchfind.ui.widgets.text_label import text_label
 
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchfind.types import NetworkUse, Stored
 from sketchfind.ui import texts
-from sketchfind.ui.widgets.buttons import link
-from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.buttons import closing_row, link
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label

@@ -27,8 +27,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.pages.model_section import ModelSection
 from sketchfind.ui.widgets.boxes import confirm
-from sketchfind.ui.widgets.buttons import link, push_button
-from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.buttons import closing_row, link, push_button
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label

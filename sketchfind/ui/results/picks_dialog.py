@@ -16,8 +16,7 @@ from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import home_folder
 from sketchfind.ui.widgets.boxes import confirm
-from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.dialog_buttons import closing_row
+from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 LAST_RANK = 200  # lower ones are drawn at the bottom

@@ -16,7 +16,7 @@ from sketchfind.types import Pick
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import INK, PAPER
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
-from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.picture_icon import picture_icon
 
 SIDE = 96  # of a drawing and of a photo

@@ -20,7 +20,7 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.boxes import confirm
-from sketchfind.ui.widgets.menu_action import add_menu_action
+from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.picture_icon import picture_icon
 
 log = logging.getLogger(__name__)

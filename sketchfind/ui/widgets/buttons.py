@@ -1,12 +1,12 @@
-"""Buttons with what they do, and with one of the looks of the stylesheet."""
+"""Buttons with what they do, and one of the looks of the stylesheet; the row that ends a dialog."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtCore import QCoreApplication, SignalInstance
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QToolButton
 
 from sketchfind.ui.theme import Theme
 
@@ -38,3 +38,21 @@ def tool_button(theme: Theme, icon: str, name: str, act: Act) -> QToolButton:
     theme.dress(new, icon)
     new.clicked.connect(act)
     return new
+
+
+def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
+    """Return a row with these buttons at the left, and one that closes the dialog at the right.
+
+    The latter has the focus: Enter, space and Esc all close what somebody only looks at.
+    """
+    close = push_button(QCoreApplication.translate("DialogButtons", "Close"), dialog.accept)
+    close.setDefault(True)
+    row = QHBoxLayout()
+    for other in others:
+        row.addWidget(other)
+    row.addStretch(1)
+    row.addWidget(close)
+    for each in (*others, close):
+        each.setParent(dialog)  # now: what stands alone can have no focus
+    close.setFocus()
+    return row
