@@ -56,7 +56,7 @@ class RecentStrip(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         add = partial(add_menu_action, self)
-        add(self.tr("Put on the paper"), "Return", "Enter", "Space", act=self._choose_current)
+        add(self.tr("Put on the paper"), "Enter", "Return", "Space", act=self._choose_current)
         add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
         add(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose)
