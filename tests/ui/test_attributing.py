@@ -274,7 +274,8 @@ def test_the_legend_takes_no_room_from_the_paper(
     idle(window, qtbot)
     sketch, legend = window.sketch, window.sketch.legend
     assert sketch.recent.isVisible() == recent
-    covered = sketch.recent if recent else sketch.findChild(QFrame, "card")
+    below = sketch.recent.y() > sketch.canvas.geometry().bottom()
+    covered = sketch.recent if recent and below else sketch.findChild(QFrame, "card")
 
     def places() -> list[QRect]:
         rows = (sketch.canvas, sketch.recent, sketch.words, sketch.looks_like)

@@ -38,7 +38,7 @@ def window(
     return window
 
 
-@pytest.mark.parametrize("size", [(0, 0), (1024, 640), (1280, 720), (1320, 1200)])
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 720), (1320, 1200)])
 def test_the_paper_takes_what_is_free_and_nothing_covers_it(
     window: MainWindow, qtbot: QtBot, size: tuple[int, int]
 ) -> None:
@@ -56,6 +56,27 @@ def test_the_paper_takes_what_is_free_and_nothing_covers_it(
     shown = [chip for chip in sketch.looks_like.findChildren(QPushButton) if chip.isVisible()]
     assert shown
     assert all(sketch.looks_like.rect().contains(chip.geometry()) for chip in shown)
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1320, 500)])
+def test_in_a_low_window_recent_drawings_stand_beside_the_paper_which_is_larger_so(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    sketch = window.sketch
+    (tools,) = sketch.findChildren(QWidget, "card")
+    rows = (sketch.canvas, tools, sketch.words, sketch.looks_like)
+    window.resize(*size)
+    paper, recent = sketch.canvas.geometry(), sketch.recent.geometry()
+    assert paper.right() < recent.x()
+    assert (recent.y(), recent.height()) == (paper.y(), paper.height())
+    assert recent.right() == tools.geometry().right()
+    assert paper.width() >= paper.height()  # all of the height is for the paper
+    for above, below in pairwise(rows):
+        assert above.geometry().bottom() < below.y()
+        assert below.x() == paper.x()
+    window.resize(1320, 1200)
+    assert sketch.recent.y() > sketch.canvas.geometry().bottom()
+    assert sketch.recent.height() < sketch.recent.width() == sketch.canvas.width()
 
 
 def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_away(

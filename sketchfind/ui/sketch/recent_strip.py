@@ -26,6 +26,8 @@ from sketchfind.ui.widgets.picture_icon import picture_icon
 log = logging.getLogger(__name__)
 
 SIDE = 44
+THICKNESS = SIDE + 18  # of the strip
+ANY_LENGTH = (1 << 24) - 1  # what Qt takes for no limit
 PIXELS = 2 * SIDE  # sharp on dense screens too
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -47,25 +49,34 @@ class RecentStrip(QListWidget):
         self.setAccessibleName(self.tr("Recent drawings"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
-        self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setIconSize(QSize(SIDE, SIDE))
         self.setGridSize(QSize(SIDE + 10, SIDE + 10))
-        self.setFixedHeight(SIDE + 18)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         add = partial(add_menu_action, self)
         add(self.tr("Put on the paper"), "Enter", "Return", "Space", act=self._choose_current)
         add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
         add(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose)
+        self.stand(upright=False)
         self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
 
     @property
     def paths(self) -> list[Path]:
         """Return the files of the drawings that are shown."""
         return [self.item(row).data(PATH_ROLE) for row in range(self.count())]
+
+    def stand(self, *, upright: bool) -> None:
+        """Show the drawings below each other, or else beside each other."""
+        self.setFlow(QListView.Flow.TopToBottom if upright else QListView.Flow.LeftToRight)
+        most = QSize(THICKNESS, ANY_LENGTH)
+        self.setMaximumSize(most if upright else most.transposed())
+        least = QSize(THICKNESS, 0)
+        self.setMinimumSize(least if upright else least.transposed())
+        self._bar = self.verticalScrollBar() if upright else self.horizontalScrollBar()
 
     def keep(self, contents: Contents) -> None:
         """Remember a drawing and show it first."""
@@ -107,7 +118,7 @@ class RecentStrip(QListWidget):
                 self.emptied.emit()  # before Qt chooses who has the focus next
             self.setVisible(self.count() > 0)
             if self.paths[:1] != newest:
-                self.horizontalScrollBar().setValue(0)
+                self._bar.setValue(0)
 
         # Several changes may be under way; what was read before the last of them is not shown.
         self._loading = self._tasks.run(work, show, instead_of=self._loading)
@@ -122,9 +133,9 @@ class RecentStrip(QListWidget):
             self.clearSelection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        # A mouse has one wheel; there is nothing to scroll down to.
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+        # A mouse has one wheel; there is one way to scroll.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        self._bar.setValue(self._bar.value() - turned)
         event.accept()
 
     def _change(self, change: Callable[[], None]) -> None:

@@ -25,7 +25,7 @@ from sketchfind.ui.sketch.desk import PAUSE_MS
 from sketchfind.ui.sketch.line_legend import LineLegend
 from sketchfind.ui.sketch.looks_like import LooksLike
 from sketchfind.ui.sketch.paper_copies import PaperCopies
-from sketchfind.ui.sketch.recent_strip import RecentStrip
+from sketchfind.ui.sketch.recent_strip import THICKNESS, RecentStrip
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.sketch_actions import SketchActions
 from sketchfind.ui.sketch.sketch_opening import SketchOpening
@@ -38,6 +38,7 @@ from sketchfind.ui.widgets.text_label import text_label
 WIDTH_STEPS = 36  # positions of the width slider
 MARGIN = 14
 SPACING = 8
+LOW = 560  # pixels of height; below, recent drawings would take too much of it from the paper
 ROWS_WIDTH = 336  # tools and words need as much; beside it, all are as wide as the paper
 
 
@@ -123,41 +124,59 @@ class SketchPanel(QWidget):
         self._tools.setLayout(tools)
         heading = text_label(self.tr("Words"), "section")
         heading.setBuddy(self.words)
-        self._over_recent = _cell(self.recent, heading)
-        self._over_tools = _cell(self._tools, self._over_recent)
+        self._low = False
+        self._paper_row = QHBoxLayout()
+        self._paper_row.setSpacing(SPACING)
+        self._paper_row.addWidget(self.canvas)
+        self._below_tools = _column(self.recent, heading)
+        self._over_recent = _cell(self._below_tools)
+        self._over_tools = _cell(_column(self._tools, self._over_recent))
         self._layout = layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
         layout.addLayout(sheets)
-        layout.addWidget(self.canvas, 1000)  # all that is free, up to a square
+        layout.addLayout(self._paper_row, 1000)  # all that is free, up to a square
         layout.addLayout(self._over_tools)
         layout.addWidget(self.words)
         layout.addWidget(self.looks_like, 1)  # the rest
         self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the paper at most as high as it is wide."""
+        """Let recent drawings stand beside the paper where there is little height for both."""
         super().resizeEvent(event)
-        self.canvas.setMaximumHeight(self.width() - 2 * MARGIN)
+        low = self.height() < LOW
+        if low != self._low:
+            self._low = low
+            self.recent.stand(upright=low)
+            if low:
+                self._paper_row.addWidget(self.recent)
+            else:
+                self._below_tools.insertWidget(0, self.recent)
+            self._place_legend(self.legend.isVisible())
         self._align()
 
     @Slot()
     def _align(self) -> None:
-        """Make all rows as wide as the paper is high, which is as high as they leave room."""
+        """Make all rows as wide as the paper is high, which is as high as they leave room.
+
+        It is at most as high as it is wide.
+        """
         layout = self._layout
+        beside = THICKNESS + SPACING if self._low and not self.recent.isHidden() else 0
+        self.canvas.setMaximumHeight(self.width() - 2 * MARGIN - beside)
         layout.activate()
-        beside = (self.width() - max(self.canvas.height(), ROWS_WIDTH)) // 2
-        layout.setContentsMargins(beside, 10, beside, 12)
+        margin = (self.width() - max(self.canvas.height() + beside, ROWS_WIDTH)) // 2
+        layout.setContentsMargins(margin, 10, margin, 12)
         layout.activate()
 
     @Slot(bool)
     def _place_legend(self, shown: bool) -> None:
-        """Lay the legend over the recent drawings, or over the tools where there are none.
+        """Lay the legend over the recent drawings, or over the tools where none are below them.
 
         It takes no room, so the paper stays as large as it was while somebody compares its lines.
         """
         covered: QWidget = self.recent
         cell = self._over_recent
-        if self.recent.isHidden():
+        if self._low or self.recent.isHidden():
             covered, cell = self._tools, self._over_tools
         for row in (self._tools, self.recent):  # Tab stops at nothing that is covered
             row.setEnabled(not (shown and row is covered))
@@ -232,8 +251,7 @@ class SketchPanel(QWidget):
         self.canvas.pen.width = low + (high - low) * step / WIDTH_STEPS
 
 
-def _cell(above: QWidget, below: QWidget | QLayout) -> QGridLayout:
-    """Return two rows in a single cell of a layout, so that the legend can lie over the upper."""
+def _column(above: QWidget, below: QWidget | QLayout) -> QVBoxLayout:
     rows = QVBoxLayout()
     rows.setSpacing(SPACING)
     rows.addWidget(above)
@@ -241,6 +259,11 @@ def _cell(above: QWidget, below: QWidget | QLayout) -> QGridLayout:
         rows.addWidget(below)
     else:
         rows.addLayout(below)
+    return rows
+
+
+def _cell(rows: QLayout) -> QGridLayout:
+    """Return rows in a single cell of a layout, so that the legend can lie over the upper one."""
     cell = QGridLayout()
     cell.addLayout(rows, 0, 0)
     return cell
