@@ -14,6 +14,7 @@ from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
 from PIL import Image
 from PySide6.QtCore import QEvent, QLocale, QSize, QTranslator
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +118,15 @@ def revealed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What was shown in the file manager."""
     paths: list[Path] = []
     monkeypatch.setattr(opening, "show_in_file_manager", paths.append)
+    return paths
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened in other programs."""
+    paths: list[str] = []
+    note = paths.append
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: note(url.toLocalFile()) or True)
     return paths
 
 

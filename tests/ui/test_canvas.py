@@ -53,6 +53,11 @@ def canvas(qtbot: QtBot, sheets: Sheets, theme: Theme) -> Canvas:
     return canvas
 
 
+def lightness(canvas: Canvas, x: float, y: float) -> int:
+    """Return how bright the paper is at a place, from 0 to 255."""
+    return canvas.grab().toImage().pixelColor(place(canvas, x, y)).lightness()
+
+
 def test_a_drag_becomes_a_stroke(canvas: Canvas, document: SketchDocument, qtbot: QtBot) -> None:
     canvas.pen.width = 0.02
     with qtbot.waitSignal(document.committed):
@@ -64,9 +69,8 @@ def test_a_drag_becomes_a_stroke(canvas: Canvas, document: SketchDocument, qtbot
 
 def test_the_ink_is_where_the_mouse_was(canvas: Canvas) -> None:
     drag(canvas, CORNER)
-    shown = canvas.grab().toImage()
-    assert shown.pixelColor(place(canvas, 0.2, 0.5)).lightness() < 60
-    assert shown.pixelColor(place(canvas, 0.6, 0.4)).lightness() == 255
+    assert lightness(canvas, 0.2, 0.5) < 60
+    assert lightness(canvas, 0.6, 0.4) == 255
 
 
 def test_a_line_that_grows_leaves_no_curves_behind(canvas: Canvas) -> None:
@@ -82,7 +86,7 @@ def test_a_line_that_grows_leaves_no_curves_behind(canvas: Canvas) -> None:
 def test_a_click_is_a_dot(canvas: Canvas, document: SketchDocument) -> None:
     drag(canvas, [(0.5, 0.5)])
     assert len(document.contents.strokes[0].points) == 1
-    assert canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.5)).lightness() < 128
+    assert lightness(canvas, 0.5, 0.5) < 128
 
 
 def test_strokes_end_at_the_edge_of_the_paper(canvas: Canvas, document: SketchDocument) -> None:
@@ -237,10 +241,9 @@ def test_a_picture_is_shown_under_the_strokes(canvas: Canvas, document: SketchDo
     picture = np.full((64, 64), 255, dtype=np.uint8)
     picture[20:44, 20:44] = 0
     document.replace_with(Contents((Stroke(((0.1, 0.1), (0.9, 0.1))),), picture))
-    shown = canvas.grab().toImage()
-    assert shown.pixelColor(place(canvas, 0.5, 0.5)).lightness() < 20
-    assert shown.pixelColor(place(canvas, 0.5, 0.1)).lightness() < 60
-    assert shown.pixelColor(place(canvas, 0.15, 0.5)).lightness() == 255
+    assert lightness(canvas, 0.5, 0.5) < 20
+    assert lightness(canvas, 0.5, 0.1) < 60
+    assert lightness(canvas, 0.15, 0.5) == 255
 
 
 def test_pressure_makes_the_line_thick_and_thin(canvas: Canvas, document: SketchDocument) -> None:
@@ -488,11 +491,10 @@ def test_a_traced_photo_is_seen_faintly_and_is_no_ink(
     photo = QImage(300, 300, QImage.Format.Format_RGB32)
     photo.fill(0xFF000000)
     canvas.set_trace(photo)
-    shown = canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.4)).lightness()
-    assert 120 < shown < 200
+    assert 120 < lightness(canvas, 0.5, 0.4) < 200
     assert document.contents.blank
     canvas.set_trace(QImage())
-    assert canvas.grab().toImage().pixelColor(place(canvas, 0.5, 0.2)).lightness() == 255
+    assert lightness(canvas, 0.5, 0.2) == 255
 
 
 def test_the_invitation_is_wrapped_into_a_small_paper(canvas: Canvas, sheets: Sheets) -> None:

@@ -622,8 +622,9 @@ def test_without_photos_there_are_no_days_to_filter_by(
     assert headings[0] - headings[1] == {"Date"}
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize(
-    ("language", "day", "typed"),
+    ("country", "day", "typed"),
     [
         ("en_GB", "5 Jan 2014", "05/01/2014"),
         ("en_US", "Jan 5, 2014", "01/05/2014"),
@@ -634,12 +635,11 @@ def test_days_are_shown_with_the_month_in_letters_and_typed_in_digits(
     open_window: OpenWindow,
     library: FakeLibrary,
     qtbot: QtBot,
-    language: str,
+    country: str,
     day: str,
     typed: str,
 ) -> None:
-    before = QLocale()
-    QLocale.setDefault(QLocale(language))
+    QLocale.setDefault(QLocale(country))
     window = open_window(library)
     window.asking.composition.filter_by(Filters(first_day="2014-01-05"))
     assert chip_texts(window) == [f"Since {day}"]
@@ -648,8 +648,6 @@ def test_days_are_shown_with_the_month_in_letters_and_typed_in_digits(
     panel.first.setSelectedSection(QDateEdit.Section.YearSection)
     QTest.keyClicks(panel.first, "0520\t")
     assert panel.first.date().year() > 2000
-    panel.close()
-    QLocale.setDefault(before)
 
 
 def test_days_of_other_months_are_faint(theme: Theme) -> None:

@@ -70,13 +70,10 @@ def test_an_exposure_reads_as_on_a_camera(exposure: Exposure, words: str) -> Non
     assert in_words(exposure) == words
 
 
+@pytest.mark.usefixtures("language")
 def test_its_numbers_are_written_as_the_country_does() -> None:
-    before = QLocale()
     QLocale.setDefault(QLocale("de_DE"))
-    try:
-        assert in_words(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"
-    finally:
-        QLocale.setDefault(before)
+    assert in_words(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"
 
 
 def test_the_details_have_it_where_the_photo_does(window: MainWindow, qtbot: QtBot) -> None:

@@ -13,7 +13,6 @@ from fake_library import FakeLibrary, photo_hits
 from gestures import CORNER, LINE, OpenWindow, all_answered, drag, press, select, wait_for_photos
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -221,13 +220,9 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     window: MainWindow,
     library: FakeLibrary,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    opened: list[str],
     revealed: list[Path],
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
-    )
     library.picked[0] = replace(library.picked[0], drawing=drawing())
     now = Path(library.hits[0].path).with_name("sorted.jpg")
     shutil.copy(library.hits[0].path, now)
