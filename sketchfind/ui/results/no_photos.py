@@ -36,37 +36,37 @@ def instead_of_photos(
         return Message("nothing", translate("NoPhotos", "Searching…"), "")
     if indexer.folders.photos == 0:
         return _invitation(indexer)
-    title = translate("NoPhotos", "Nothing found")
-    text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
     if result.unseen:
         text = translate(
             "NoPhotos",
             "The model has seen none of your photos yet. Each is found as soon as it was read.",
         )
-        return Message("nothing", title, text)
+        return Message("nothing", translate("NoPhotos", "Nothing found"), text)
     if indexer.incomplete:
         title = translate("NoPhotos", "Nothing found so far")
         text = translate("NoPhotos", "Photos are found as soon as they are read.")
+        filtered = translate("NoPhotos", "None of the photos read so far passes the filters.")
+    else:
+        title = translate("NoPhotos", "Nothing found")
+        text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
+        filtered = translate("NoPhotos", "No photo passes the filters.")
     if search.question.filters == NO_FILTERS:
         return Message("nothing", title, text)
-    text = translate("NoPhotos", "No photo passes the filters.")
-    if indexer.incomplete:
-        text = translate("NoPhotos", "None of the photos read so far passes the filters.")
-    return Message("nothing", title, text, translate("NoPhotos", "Remove the filters"), "filters")
+    remove = translate("NoPhotos", "Remove the filters")
+    return Message("nothing", title, filtered, remove, "filters")
 
 
 def _trouble(error: UserFacingError) -> Message:
     title, hint = error_texts.message(error), error_texts.hint(error)
     if isinstance(error, UnknownWords):
-        words = tuple(error.near)[:MOST_OFFERED]
-        if words:
-            known = translate(
-                "NoPhotos",
-                "This model knows names of things only; under File, Models… there are some that "
-                "take any words. Did you mean",
-            )
-            return Message("warning", title, known, words=words)
-        return Message("warning", title, hint)
+        if not error.near:
+            return Message("warning", title, hint)
+        known = translate(
+            "NoPhotos",
+            "This model knows names of things only; under File, Models… there are some that "
+            "take any words. Did you mean",
+        )
+        return Message("warning", title, known, words=tuple(error.near)[:MOST_OFFERED])
     if error.hint == TRY_AGAIN:
         hint = ""
     return Message("warning", title, hint, translate("NoPhotos", "Try again"))
