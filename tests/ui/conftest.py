@@ -122,7 +122,7 @@ def revealed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was opened in other programs."""
     paths: list[str] = []
     note = paths.append

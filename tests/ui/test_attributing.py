@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary
-from gestures import LINE, OpenWindow, Points, drag, idle, place, select, wait_for_photos
+from gestures import LINE, OpenWindow, Points, drag, idle, opened, place, select, wait_for_photos
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
@@ -223,8 +223,7 @@ def test_trouble_is_told_and_lines_are_plain_again(
 ) -> None:
     library.error = UserFacingError("The encoder keeps dying.", "Try again.")
     ask(window)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    window.findChildren(QMessageBox)[0].close()
+    opened(window, QMessageBox, qtbot).close()
     assert plain(window)
 
 

@@ -220,7 +220,7 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     window: MainWindow,
     library: FakeLibrary,
     qtbot: QtBot,
-    opened: list[str],
+    opened_files: list[str],
     revealed: list[Path],
 ) -> None:
     library.picked[0] = replace(library.picked[0], drawing=drawing())
@@ -232,16 +232,16 @@ def test_finds_are_opened_and_their_drawings_drawn_on(
     viewport, left = page.list.viewport(), Qt.MouseButton.LeftButton
     QTest.mouseClick(viewport, left, pos=newest)
     QTest.mouseDClick(viewport, left, pos=newest)
-    qtbot.waitUntil(lambda: opened == [library.hits[6].path])
-    opened.clear()
+    qtbot.waitUntil(lambda: opened_files == [library.hits[6].path])
+    opened_files.clear()
     picture = QPoint(page.list.iconSize().width() // 2, newest.y())
     QTest.mouseClick(viewport, left, Qt.KeyboardModifier.ControlModifier, picture)  # chooses
     QTest.mouseClick(viewport, left, pos=picture)
     QTest.mouseDClick(viewport, left, pos=picture)
-    qtbot.waitUntil(lambda: opened == [library.hits[6].path])
+    qtbot.waitUntil(lambda: opened_files == [library.hits[6].path])
     page.list.setCurrentRow(1)
     QTest.keyClick(page.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: opened[1:] == [str(now)])
+    qtbot.waitUntil(lambda: opened_files[1:] == [str(now)])
     assert page.isVisible()
     page.list.reveal.trigger()
     qtbot.waitUntil(lambda: revealed == [now])

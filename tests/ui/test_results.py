@@ -77,29 +77,29 @@ def test_the_photos_stay_where_they_are_while_a_search_takes_long(
 
 
 def test_a_click_selects_and_enter_opens(
-    window: MainWindow, photos: list[Hit], opened: list[str], qtbot: QtBot
+    window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:
     view = window.results.view
     click(window, 1)
     assert view.chosen.current == photos[1]
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        opened.clear()
+        opened_files.clear()
         QTest.keyClick(view, key)
-        qtbot.waitUntil(lambda: bool(opened))
-        assert opened == [photos[1].path]
+        qtbot.waitUntil(lambda: bool(opened_files))
+        assert opened_files == [photos[1].path]
     keys = [action.shortcut().toString() for action in view.photo_menu.actions()[:2]]
     assert keys == ["Enter", "Space"]
 
 
 def test_a_double_click_opens(
-    window: MainWindow, photos: list[Hit], opened: list[str], qtbot: QtBot
+    window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:
     view = window.results.view
     click(window, 2)
     place = cell_centre(window, 2)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: bool(opened))
-    assert opened == [photos[2].path]
+    qtbot.waitUntil(lambda: bool(opened_files))
+    assert opened_files == [photos[2].path]
 
 
 def test_the_context_menu_acts_on_the_photo_under_the_mouse(
@@ -119,19 +119,19 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
 
 
 def test_of_many_photos_the_first_are_opened_and_it_says_so(
-    window: MainWindow, photos: list[Hit], opened: list[str], qtbot: QtBot
+    window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:
     paths = [Path(hit.path) for hit in photos] * 5
     window.photo_actions.open_all(paths[:12])
-    qtbot.waitUntil(lambda: len(opened) == 12)
+    qtbot.waitUntil(lambda: len(opened_files) == 12)
     assert window.status.news.full == ""
     window.photo_actions.open_all(paths)
     qtbot.waitUntil(lambda: window.status.news.full == "Opened the first 12 of 20 photos")
-    assert opened[12:] == list(map(str, paths[:12]))
+    assert opened_files[12:] == list(map(str, paths[:12]))
 
 
 def test_a_photo_that_is_gone_is_explained(
-    window: MainWindow, photos: list[Hit], opened: list[str], qtbot: QtBot
+    window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:
     Path(photos[1].path).unlink()
     select(window, 0)
@@ -140,7 +140,7 @@ def test_a_photo_that_is_gone_is_explained(
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     (box,) = window.findChildren(QMessageBox)
     assert "photo 2.jpg is not there" in box.text()
-    assert opened == [photos[0].path]
+    assert opened_files == [photos[0].path]
 
 
 def test_space_previews_arrows_go_on_and_escape_returns(
@@ -273,17 +273,17 @@ def test_the_preview_goes_when_what_it_is_asked_for_is_behind_it(
 
 
 def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
-    window: MainWindow, photos: list[Hit], opened: list[str], qtbot: QtBot
+    window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:
     view, left = window.results.view, Qt.MouseButton.LeftButton
     drawn, preview = window.sketch.sheets.current.contents, show_large(window, 0)
     behind = view.viewport().mapTo(window, cell_centre(window, 2))
     for place in (behind, window.sketch.canvas.mapTo(window, QPoint(90, 90))):
-        opened.clear()
+        opened_files.clear()
         QTest.mouseDClick(window.windowHandle(), left, pos=place)  # to what lies there
-        qtbot.waitUntil(lambda: bool(opened))
+        qtbot.waitUntil(lambda: bool(opened_files))
         qtbot.wait(QApplication.doubleClickInterval() + 50)
-        assert opened == [photos[0].path]
+        assert opened_files == [photos[0].path]
         assert preview.isVisible()
     assert window.sketch.sheets.current.contents is drawn
     assert view.chosen.current == photos[0]
@@ -291,7 +291,7 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
     qtbot.waitUntil(lambda: not preview.isVisible(), timeout=1000)
     assert view.hasFocus()
     assert view.chosen.current == photos[0]
-    assert len(opened) == 1
+    assert len(opened_files) == 1
 
 
 def test_a_click_closes_no_photo_that_comes_after_it(window: MainWindow, qtbot: QtBot) -> None:
@@ -386,7 +386,7 @@ def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: Q
 
 
 def test_a_key_that_is_held_in_the_preview_acts_once(
-    window: MainWindow, opened: list[str], qtbot: QtBot
+    window: MainWindow, opened_files: list[str], qtbot: QtBot
 ) -> None:
     view, preview = window.results.view, show_large(window, 0)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Return):
@@ -398,7 +398,7 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     hold(preview, Qt.Key.Key_Right)  # but one goes on as long as it is held
     assert view.chosen.current == window.results.model.hits[1]
     qtbot.waitUntil(lambda: all_answered(window.tasks))
-    assert not opened
+    assert not opened_files
     assert not any(action.autoRepeat() for action in window.photo_actions.all)
 
 
