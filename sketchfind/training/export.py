@@ -29,7 +29,7 @@ from sketchfind.training.recipe.rules import no_text_half
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.whitening import whitening_map
-from sketchfind.training.writing import writable_folder, writing
+from sketchfind.training.writing import writable_folders, writing
 from sketchfind.types import Embeddings
 
 EXAMPLES = 2000  # pictures of each domain, from which its mean and the whitening are computed
@@ -92,37 +92,38 @@ def export(
             blended.
     """
     trained = run.recipe()
-    writable_folder(out.absolute().parent)  # before all pictures are encoded, not after
     recipe = overrides.apply(trained)
     if recipe.clip_share and recipe.loss.classes == "classifier":
         # Without a share of the text half the file finds by drawing; words would find nothing.
         raise no_text_half("Export it with a clip share of 0.")
-    table, seen, held = load_data(recipe, data)
-    provenance = _provenance(run, checkpoint, recipe, seen)
-    model = SketchPhotoEncoder(recipe.model)
-    halves = _load_halves(model, run.averaged(checkpoint), trained)
-    feature = _retrieval_feature(model, recipe, seen, run.cache)
-    reference = reference_embeddings(model, feature)
-    tensors = gather_tensors(halves, feature, table.embeddings, reference)
-    text = carried_text(recipe, data)
-    card = {
-        "licence": licence,
-        "provenance": provenance,
-        "recipe": trained.to_dict(),
-        "metrics": _metrics(run, provenance["epoch"], held),
-        **text.card(),
-    }
-    with writing(out):
-        return write_model(
-            out,
-            name=recipe.name,
-            architecture={**dataclasses.asdict(recipe.model), "text": text.config},
-            clip_share=recipe.clip_share,
-            dim=feature.dim,
-            concepts=table.names,
-            card=card,
-            tensors={**tensors, **text.tensors},
-        )
+    # Before all pictures are encoded, not after.
+    with writable_folders(out.absolute().parent):
+        table, seen, held = load_data(recipe, data)
+        provenance = _provenance(run, checkpoint, recipe, seen)
+        model = SketchPhotoEncoder(recipe.model)
+        halves = _load_halves(model, run.averaged(checkpoint), trained)
+        feature = _retrieval_feature(model, recipe, seen, run.cache)
+        reference = reference_embeddings(model, feature)
+        tensors = gather_tensors(halves, feature, table.embeddings, reference)
+        text = carried_text(recipe, data)
+        card = {
+            "licence": licence,
+            "provenance": provenance,
+            "recipe": trained.to_dict(),
+            "metrics": _metrics(run, provenance["epoch"], held),
+            **text.card(),
+        }
+        with writing(out):
+            return write_model(
+                out,
+                name=recipe.name,
+                architecture={**dataclasses.asdict(recipe.model), "text": text.config},
+                clip_share=recipe.clip_share,
+                dim=feature.dim,
+                concepts=table.names,
+                card=card,
+                tensors={**tensors, **text.tensors},
+            )
 
 
 def _given(**values: float | None) -> dict[str, Any]:

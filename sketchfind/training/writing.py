@@ -13,8 +13,26 @@ from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, why
 
 
-def writable_folder(folder: Path) -> None:
-    """Make `folder` where it is not there; raise RecipeError where it cannot be written."""
+@contextmanager
+def writable_folders(*folders: Path) -> Iterator[None]:
+    """Make `folders` where they are not there; what was made and stays empty goes on an error.
+
+    Raises:
+        RecipeError: one of them cannot be written.
+    """
+    missing = {path for folder in folders for path in _missing(folder)}
+    try:
+        for folder in folders:
+            _make_writable(folder)
+        yield
+    except BaseException:  # also where somebody stops it
+        for path in sorted(missing, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def _make_writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
@@ -23,25 +41,6 @@ def writable_folder(folder: Path) -> None:
         raise RecipeError(
             f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
         ) from error
-
-
-@contextmanager
-def writable_folders(*folders: Path) -> Iterator[None]:
-    """Make `folders` as `writable_folder` does; those that are made and stay empty go on an error.
-
-    Raises:
-        RecipeError: one of them cannot be written.
-    """
-    missing = {path for folder in folders for path in _missing(folder)}
-    try:
-        for folder in folders:
-            writable_folder(folder)
-        yield
-    except BaseException:  # also where somebody stops it
-        for path in sorted(missing, key=lambda path: len(path.parts), reverse=True):
-            with suppress(OSError):
-                path.rmdir()
-        raise
 
 
 def _missing(folder: Path) -> list[Path]:

@@ -33,7 +33,7 @@ from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run
 from sketchfind.training.world import world_size
-from sketchfind.training.writing import writable_folder, written
+from sketchfind.training.writing import writable_folders, written
 from sketchfind.wording import counted
 
 
@@ -171,7 +171,6 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
         RecipeError: nothing can be written to the folder.
     """
     results = read_results(ablation, data, folder)
-    writable_folder(folder)
     if ablation.is_benchmark:
         measured = read_measured(results, folder)
         as_csv = benchmark_table.as_csv(ablation, measured)
@@ -179,12 +178,13 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
     else:
         as_csv = table.as_csv(ablation, results)
         as_markdown = table.as_markdown(ablation, results)
-    for suffix, text in (("csv", as_csv), ("md", as_markdown)):
-        with written(folder / f"ablation.{suffix}") as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    if by_query_set(results) and not ablation.is_benchmark:
-        with written(folder / "ablation.png") as temporary:
-            save_picture(draw_ablation(ablation, results), temporary)
+    with writable_folders(folder):
+        for suffix, text in (("csv", as_csv), ("md", as_markdown)):
+            with written(folder / f"ablation.{suffix}") as temporary:
+                temporary.write_text(text, encoding="utf-8")
+        if by_query_set(results) and not ablation.is_benchmark:
+            with written(folder / "ablation.png") as temporary:
+                save_picture(draw_ablation(ablation, results), temporary)
 
 
 def describe(jobs: Sequence[Job], data: Path) -> list[str]:
