@@ -53,11 +53,12 @@ class Reporter:
                     rate = number * settings.batch / max(now - started, 1e-9)
                     left = self._left(epoch * settings.steps + number, now)
                     pace = f"{rate:.0f} images/s, {duration(left)} left"
+                    means = ", ".join(f"{name} {value:.3f}" for name, value in losses().items())
+                    means = means or "no step taken"
                     if bar.disable:
-                        step = f"step {number} of {settings.steps}"
-                        self._say(f"{title}, {step}: {_listed(losses())}; {pace}")
+                        self._say(f"{title}, step {number} of {settings.steps}: {means}; {pace}")
                     else:
-                        bar.set_postfix_str(f"{_listed(losses())}, {pace}", refresh=False)
+                        bar.set_postfix_str(f"{means}, {pace}", refresh=False)
                 bar.update()
 
     def _left(self, steps: int, now: float) -> float:
@@ -65,7 +66,3 @@ class Reporter:
         done = steps - self._first_step
         total = self._settings.epochs * self._settings.steps
         return (now - self._started) / done * (total - steps)
-
-
-def _listed(losses: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.3f}" for name, value in losses.items())

@@ -124,8 +124,9 @@ class Run:
         """Append one epoch to metrics.csv; it takes the place of those logged from there on."""
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
-        # An epoch may lack figures of those before: sketches were removed from the data folder.
-        names = dict.fromkeys(name for each in rows for name in each)
+        # An epoch may lack figures: its sketches are gone, or float16 left out all of its steps.
+        fullest = sorted(rows, key=len, reverse=True)
+        names = dict.fromkeys(name for each in fullest for name in each)
         with (
             written(self.folder / "metrics.csv") as temporary,
             temporary.open("w", newline="", encoding="utf-8") as file,

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 import torch
+from commands import invoke
 from torch import Tensor, nn
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.epoch import Epoch
 from sketchfind.training.optimiser import rate_at
+from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 from sketchfind.training.reporting import Reporter
@@ -92,6 +94,24 @@ def test_an_epoch_without_any_step_ends_the_run_where_no_scale_helps(
     epoch, _ = epoch_of(recipe, small_data, tmp_path / "hardly", scale=4.0)
     with pytest.raises(RecipeError, match="all steps of epoch 1 overflow, even unscaled"):
         epoch.train(0)
+
+
+def test_an_epoch_without_any_step_is_logged_drawn_and_followed_by_others(
+    small_data: Path, recipe_file: Path, tmp_path: Path, overflowing: set[int]
+) -> None:
+    overflowing |= {1, 2, 3}
+    run = Run(tmp_path / "run")
+    setting = ("--set", "optimiser.precision=float16")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", run.folder, *setting)
+    assert result.exit_code == 0, result.output
+    first, *others = run.metrics()
+    assert list(first)[:2] == ["epoch", "align"]
+    assert first["align"] == ""
+    assert first["skipped"] == "3"
+    assert float(first["validation"]) > 0
+    assert all(float(row["align"]) > 0 for row in others)
+    plot_run(run)
+    assert (run.folder / "metrics.png").exists()
 
 
 @pytest.mark.parametrize("parts", [1, 2])

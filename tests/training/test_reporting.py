@@ -11,6 +11,7 @@ from sketchfind.training.recipe.recipe import Optimiser
 from sketchfind.training.reporting import REFRESH, Reporter
 
 SETTINGS = Optimiser(epochs=3, steps=4, batch=10)
+LOSSES = {"align": 1.5}
 
 
 class Clock:
@@ -30,12 +31,14 @@ class Clock:
             yield number
 
 
-def report(first_epoch: int, *, quiet: bool = False) -> list[str]:
+def report(
+    first_epoch: int, *, quiet: bool = False, losses: dict[str, float] = LOSSES
+) -> list[str]:
     lines: list[str] = []
     clock = Clock(INTERVAL / 2)
     reporter = Reporter(SETTINGS, first_epoch, lines.append, quiet=quiet, clock=clock)
     for epoch in range(first_epoch, SETTINGS.epochs):
-        seen = list(reporter.over(epoch, clock.batches(), lambda: {"align": 1.5}))
+        seen = list(reporter.over(epoch, clock.batches(), lambda: losses))
         assert seen == [0, 1, 2, 3]
     return lines
 
@@ -53,6 +56,11 @@ def test_a_resumed_run_counts_what_it_has_done_itself() -> None:
     assert lines[0] == "epoch 3 of 3, step 2 of 4: align 1.500; 0 images/s, 1 min left"
 
 
+def test_where_no_step_was_taken_yet_there_is_no_loss_to_tell() -> None:
+    lines = report(0, losses={})
+    assert lines[0] == "epoch 1 of 3, step 2 of 4: no step taken; 0 images/s, 5 min left"
+
+
 def test_all_processes_but_one_are_quiet() -> None:
     assert report(0, quiet=True) == []
 
@@ -65,7 +73,7 @@ def test_a_terminal_does_not_look_at_the_losses_in_each_step(
 
     def losses() -> dict[str, float]:
         looks.append(clock())
-        return {"align": 1.5}
+        return LOSSES
 
     reporter = Reporter(SETTINGS, 0, pytest.fail, clock=clock)
     assert list(reporter.over(0, clock.batches(), losses)) == [0, 1, 2, 3]

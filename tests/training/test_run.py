@@ -22,6 +22,23 @@ def test_epochs_need_not_have_the_same_figures(tmp_path: Path) -> None:
     assert (run.folder / "metrics.csv").read_bytes() == b"epoch,align,pacs/clip\n1,0.5,\n2,0.1,\n"
 
 
+def test_figures_stand_in_their_order_also_where_the_first_epoch_lacks_some(tmp_path: Path) -> None:
+    run = Run(tmp_path / "run")
+    for row in (
+        {"epoch": 1, "skipped": 3, "pacs/clip": 0.2},
+        {"epoch": 2, "align": 0.5, "skipped": 0, "pacs/clip": 0.3},
+        {"epoch": 3, "align": 0.4, "skipped": 0},
+    ):
+        run.log(row)
+    text = (run.folder / "metrics.csv").read_text()
+    assert text.splitlines() == [
+        "epoch,align,skipped,pacs/clip",
+        "1,,3,0.2",
+        "2,0.5,0,0.3",
+        "3,0.4,0,",
+    ]
+
+
 @pytest.mark.parametrize(
     "log", [b"align\n1\n", b"epoch,align\n1", b"epoch,align\nI,1\n", b"epoch\n1,1\n", b"\xff"]
 )
