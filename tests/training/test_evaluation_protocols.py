@@ -184,6 +184,9 @@ def test_classes_of_official_lists_need_no_brackets(shared_data: Path) -> None:
         assert found.classes == tuple(sorted(map(canonical, names)))
 
 
+SKETCHY = ("sketchy/256x256/photo/tx_000000000000", "sketchy/256x256/sketch/tx_000000000000")
+
+
 @pytest.mark.parametrize(
     ("sketches", "there", "meant"),
     [
@@ -193,6 +196,11 @@ def test_classes_of_official_lists_need_no_brackets(shared_data: Path) -> None:
         (False, ("a", "images", "sketch"), "images"),
         (False, ("a sketch", "photo"), "photo"),
         (False, ("sketch",), None),
+        (True, SKETCHY, SKETCHY[1]),
+        (False, SKETCHY, SKETCHY[0]),
+        (True, ("caltech/categories", "drawn/sketches"), "drawn/sketches"),
+        (True, ("caltech/categories", "imagenet/train"), None),
+        (True, ("1/2/3/4/sketch",), None),
     ],
 )
 def test_a_folder_of_the_other_kind_is_not_proposed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,10 @@ from sketchfind.training.data.collections import (
     vector_files,
 )
 from sketchfind.types import Pixels, Sketch
+
+# What names of folders say of sketches and of photos; those of some collections say nothing.
+KINDS = re.compile("sketch(?!y)", re.IGNORECASE), re.compile("photo|image(?!net)", re.IGNORECASE)
+DEEP = 4  # levels between a data folder and the class folders of a collection, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +49,41 @@ def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
         raise RecipeError(f"There is no folder {folder}.")
     if found := _files(folder, vectors):
         return found
-    meant = next((path for path in _below(folder, vectors) if _files(path, vectors)), None)
+    meant = _meant(folder, vectors)
     raise RecipeError(
         f"No pictures in class folders of {folder}.",
         f"Did you mean {meant}?" if meant else "It needs one folder for each class.",
     )
 
 
-def _below(folder: Path, sketches: bool) -> list[Path]:
-    """List the folders in `folder`, those first whose names say the kind, without the other kind.
+def _meant(folder: Path, vectors: bool) -> Path | None:
+    """Return the folder in `folder` that was probably meant, if any.
 
-    A hint that names the photos' folder for sketches would give figures, and wrong ones.
+    It lies at most DEEP levels down where a name on the way says the kind, else right below. No
+    name says the other kind: a hint that names photos for sketches would give figures, wrong ones.
     """
-    kinds = ("sketch",), ("photo", "image")
-    own, other = kinds if sketches else kinds[::-1]
+    own, other = KINDS if vectors else KINDS[::-1]
+    level, named = [folder], set[Path]()
+    unnamed = None
+    for depth in range(DEEP):
+        above = {path: parent for parent in level for path in _folders(parent)}
+        level = [path for path in above if own.search(path.name) or not other.search(path.name)]
+        named |= {path for path in level if own.search(path.name) or above[path] in named}
+        looked_at = level if depth == 0 else [path for path in level if path in named]
+        holding = [path for path in looked_at if _files(path, vectors)]
+        if found := [path for path in holding if path in named]:
+            return found[0]
+        unnamed = unnamed or next(iter(holding), None)
+    return unnamed
 
-    def says(path: Path, words: tuple[str, ...]) -> bool:
-        return any(word in path.name.lower() for word in words)
 
-    below = sorted(path for path in folder.glob("*") if path.is_dir())
-    named = [path for path in below if says(path, own)]
-    return named + [path for path in below if not says(path, own) and not says(path, other)]
+def _folders(folder: Path) -> list[Path]:
+    """List the folders in a folder, which may hold many files."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.is_dir())
+    except OSError:
+        return []
 
 
 def _files(folder: Path, vectors: bool) -> list[ClassFile]:
