@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from commands import invoke
+
+from sketchfind.training.cli import main
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,17 @@ def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], words: str) 
 
 @pytest.mark.parametrize("group", [[], ["datasets"]], ids=str)
 def test_what_each_command_does_fits_its_line(group: list[str]) -> None:
-    assert "..." not in invoke(*group, "--help").output.partition("Commands:")[2]
+    # As in a terminal of 80 columns; click's runner would take two more.
+    shown = CliRunner().invoke(main, [*group, "--help"], terminal_width=78).output
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+def test_the_way_from_pictures_to_figures_is_made_of_commands_that_there_are() -> None:
+    shown = invoke("--help").output.partition("figures:")[2].partition("training/recipes/README")[0]
+    commands = [line.split() for line in shown.splitlines() if line.strip()]
+    assert [command[0] for command in commands] == ["datasets", "fit", "export", "evaluate"]
+    for command in commands:
+        assert invoke(*command, "--help").exit_code == 0
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def ablate(
     dry_run: bool,
     table_only: bool,
 ) -> None:
-    """Train every variant of LIST with every seed, and tabulate them.
+    """Train all variants of LIST with all seeds, and tabulate them.
 
     LIST is a file such as training/recipes/ablations/method.toml.
     Variants are compared on the validation classes, or on the official test sets that the list

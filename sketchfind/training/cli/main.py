@@ -17,7 +17,18 @@ from sketchfind.training.cli.text import text
 
 @click.group(cls=Program, no_args_is_help=False)
 def main() -> None:
-    """Train, evaluate and export sketchfind's model."""
+    """Train, evaluate and export sketchfind's model.
+
+    From pictures in the folder DATA to figures:
+
+    \b
+        datasets check --data DATA
+        fit training/recipes/adapt-and-align.toml --data DATA --out runs/a
+        export runs/a --data DATA --out a.safetensors
+        evaluate a.safetensors --benchmark sketchy-split2 --data DATA
+
+    training/recipes/README.md says what other recipes there are, and what each needs.
+    """
 
 
 for command in (fit, ablate, evaluate, soup, robustness, export, text, datasets):
