@@ -50,7 +50,7 @@ def test_a_wheel_finds_its_own_files_beside_those_of_others(tmp_path: Path) -> N
     code = (
         "from pathlib import Path\n"
         "from sketchfind.paths import builtin_model\n"
-        "from sketchfind.training.data.splits import find_list\n"
+        "from sketchfind.training.data.class_lists import find_list\n"
         "print(builtin_model())\n"
         "print(find_list(Path('data'), 'splits/tuberlin.seen.txt'))"
     )

@@ -26,7 +26,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from sketchfind.training.data.dataset import read_classes
+from sketchfind.training.data.class_lists import read_classes
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable

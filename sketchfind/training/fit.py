@@ -9,8 +9,8 @@ from typing import Any
 import torch
 
 from sketchfind.training.backbone_source import described
+from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import require_data
-from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.devices import drawing_workers, training_device
 from sketchfind.training.epoch import Epoch
 from sketchfind.training.facts import Facts, revision

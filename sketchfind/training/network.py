@@ -11,9 +11,9 @@ from torch import nn
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError
 from sketchfind.training.backbone_source import find_weights
+from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.names import canonical
 from sketchfind.training.data.partition import learned
-from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.recipe.recipe import Data, Recipe
 from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run

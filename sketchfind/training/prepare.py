@@ -11,10 +11,10 @@ from sketchfind.encoder.devices import use_plain_attention
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import class_text, load_data, require_both
 from sketchfind.training.data.partition import learned
-from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.data.text_table import tables_digest
 from sketchfind.training.devices import training_precision
 from sketchfind.training.network import build_network, share_norms

@@ -15,8 +15,9 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
+from sketchfind.training.data.class_lists import read_classes
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
-from sketchfind.training.data.dataset import Dataset, read_classes, read_examples, split
+from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.names import mentions, spelling
 from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.data.text_table import TextTable

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from commands import invoke
 
+from sketchfind.training.data.class_lists import read_classes
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
-from sketchfind.training.data.dataset import read_classes, read_examples, split
+from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import read_recipe
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sketchfind.paths import resources
+from sketchfind.training.data.class_lists import read_classes, read_lines
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
-from sketchfind.training.data.dataset import read_classes, read_examples, read_lines, split
+from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.names import ALIASES, KINDS, spelling
 from sketchfind.training.data.text_table import TextTable
 

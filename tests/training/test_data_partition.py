@@ -7,10 +7,10 @@ import pytest
 
 from sketchfind.encoder.model_file import read_header
 from sketchfind.paths import builtin_model
-from sketchfind.training.data.dataset import read_lines
+from sketchfind.training.data.benchmarks import BENCHMARKS, read_benchmark
+from sketchfind.training.data.class_lists import read_lines
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition, Side, learned
-from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 from sketchfind.training.data.text_table import TextTable
 
 TRAINING = Path(__file__).parents[2] / "training"

@@ -16,9 +16,9 @@ from PIL import Image
 
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.collections import read_quickdraw
 from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.splits import find_list
 from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.evaluate import answerable

@@ -6,8 +6,8 @@ import pytest
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import resources
+from sketchfind.training.data.class_lists import read_classes, read_lines
 from sketchfind.training.data.collections import ClassFile
-from sketchfind.training.data.dataset import read_classes, read_lines
 from sketchfind.training.data.names import bracketed, canonical
 from sketchfind.training.evaluation.items import find_files
 from sketchfind.training.evaluation.selection import Files, Sources, select

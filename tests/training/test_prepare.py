@@ -11,8 +11,8 @@ import torch
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training import validate
+from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import load_data
-from sketchfind.training.data.splits import all_kept_out
 from sketchfind.training.facts import Facts
 from sketchfind.training.prepare import prepare
 from sketchfind.training.recipe.recipe import read_recipe

@@ -11,8 +11,9 @@ import torch
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablation.variants import read_list
 from sketchfind.training.backbone_source import described
+from sketchfind.training.data.benchmarks import read_benchmark
+from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.official import OFFICIAL
-from sketchfind.training.data.splits import find_list, read_benchmark
 from sketchfind.training.personal.recipe import read_personal
 from sketchfind.training.recipe.recipe import read_recipe
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sketchfind.training.ablation.results import Measured, Spread
 from sketchfind.training.ablation.table import cell
 from sketchfind.training.ablation.variants import AblationList, flat
-from sketchfind.training.data.splits import read_benchmark
+from sketchfind.training.data.benchmarks import read_benchmark
 
 SIZES = ("classes", "queries", "gallery")
 PUBLISHED = ("map_all", "map_all/voc", "map@200", "p@100", "p@200")

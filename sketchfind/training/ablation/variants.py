@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.splits import BENCHMARKS
+from sketchfind.training.data.benchmarks import BENCHMARKS
 from sketchfind.training.recipe.recipe import Recipe, read_recipe, recipe_from_dict
 from sketchfind.training.recipe.rules import check_warmup
 from sketchfind.training.recipe.toml_file import read_toml

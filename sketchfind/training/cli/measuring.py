@@ -120,7 +120,7 @@ class Compared:
         Raises:
             RecipeError: a folder, list or benchmark is not there, or the model kept no photos out.
         """
-        from sketchfind.training.data.dataset import read_classes, read_lines
+        from sketchfind.training.data.class_lists import read_classes, read_lines
         from sketchfind.training.evaluation.benchmark import benchmark_sources
         from sketchfind.training.evaluation.items import find_files
         from sketchfind.training.evaluation.selection import Sources

@@ -43,7 +43,7 @@ def text(
 
     NAMES are lists of them, one a line. Weights that are not at hand are downloaded by open_clip.
     """
-    from sketchfind.training.data.dataset import read_lines
+    from sketchfind.training.data.class_lists import read_lines
     from sketchfind.training.make_text_table import embed_names, write_table
 
     check_place(out)

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.encoder.backbones import OPEN_CLIP
-from sketchfind.encoder.retrieval import Domain
+from sketchfind.training.data.benchmarks import BENCHMARKS, TestSet, count_test_set, read_benchmark
+from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.collections import (
     COLLECTIONS,
-    ClassFile,
     Example,
     count_quickdraw,
     extended_pictures,
     read_collection,
 )
-from sketchfind.training.data.names import spelling
 from sketchfind.training.data.official import OFFICIAL
-from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
 from sketchfind.training.recipe.recipe import Recipe
 
 
@@ -32,17 +30,6 @@ class Holding:
     classes: int
     repeats: int = 0  # originals that Sketchy-Extended holds a second time
     unrecognised: int = 0  # of the sketches, those that Google's network did not recognise
-
-
-@dataclass(frozen=True, slots=True)
-class TestSet:
-    """What is there of a split's test set. Its gallery counts as the official one does."""
-
-    split: BenchmarkSplit
-    queries: int
-    gallery: int
-    smallest: int  # photos in the gallery's smallest class
-    missing: tuple[str, ...]  # test classes without a sketch or without a photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,52 +84,6 @@ def _hold(name: str, examples: list[Example], repeats: int) -> Holding:
 
 def _hold_drawings(name: str, words: Counter[str], unrecognised: int) -> Holding:
     return Holding(name, words.total(), 0, len(words), unrecognised=unrecognised)
-
-
-def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
-    """Count what is there of a split's test set; `found` are its collections by name."""
-    queries, gallery = (
-        Counter(spelling(class_name) for class_name, _ in files)
-        for files in official_test_set(data, split, found)
-    )
-    both = queries.keys() & gallery.keys()
-    missing = tuple(name for name in split.unseen if spelling(name) not in both)
-    smallest = min(gallery.values(), default=0)
-    return TestSet(split, queries.total(), gallery.total(), smallest, missing)
-
-
-def official_test_set(
-    data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
-) -> tuple[list[ClassFile], list[ClassFile]]:
-    """Return what is there of a split's queries and of its gallery."""
-    sketches, photos = _of_domain(found[split.sketches], "sketch"), _photos(data, split, found)
-    return _of_classes(sketches, split.unseen), _of_classes(photos, split.unseen)
-
-
-def official_seen_photos(
-    data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
-) -> list[ClassFile]:
-    """Return what is there of the photos of a split's seen classes, as official galleries count."""
-    return _of_classes(_photos(data, split, found), split.seen)
-
-
-def _photos(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> list[ClassFile]:
-    photos: list[ClassFile] = []
-    for name in split.photos:
-        if name == "sketchy-extended":  # with the originals that it repeats, as is official
-            photos += extended_pictures(data / "sketchy")
-        else:
-            photos += _of_domain(found[name], "photo")
-    return photos
-
-
-def _of_classes(files: list[ClassFile], names: tuple[str, ...]) -> list[ClassFile]:
-    wanted = set(map(spelling, names))
-    return [(name, path) for name, path in files if spelling(name) in wanted]
-
-
-def _of_domain(examples: list[Example], domain: Domain) -> list[ClassFile]:
-    return [(one.class_name, one.path) for one in examples if one.domain == domain]
 
 
 def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple[Missing, ...]:

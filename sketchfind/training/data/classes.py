@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from sketchfind.training.data.class_lists import kept_out
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.dataset import read_examples
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition, Side
-from sketchfind.training.data.splits import kept_out
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.wording import counted

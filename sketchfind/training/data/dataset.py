@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import Domain
-from sketchfind.errors import RecipeError, why
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.wording import counted
@@ -117,20 +116,6 @@ def split(
         replace(_dataset(sides.get("seen", []), left_out, test), kept=kept),
         _dataset(sides.get("held out", []), left_out, test),
     )
-
-
-def read_classes(path: Path) -> frozenset[str]:
-    """Read a class list, one name a line, in one spelling; raise RecipeError if it is missing."""
-    return frozenset(map(spelling, read_lines(path)))
-
-
-def read_lines(path: Path) -> list[str]:
-    """Read the lines of a list that are not empty; raise RecipeError if it cannot be read."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"The list {path} cannot be read: {why(error)}.") from error
-    return [line.strip() for line in lines if line.strip()]
 
 
 def _dataset(

@@ -9,9 +9,9 @@ from torch import Tensor
 
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.dataset import Dataset, read_examples, read_lines, split
+from sketchfind.training.data.class_lists import find_list, kept_out, read_lines
+from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.partition import Partition
-from sketchfind.training.data.splits import find_list, kept_out
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data, Recipe
 from sketchfind.wording import counted

@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.check import (
+from sketchfind.training.data.benchmarks import (
+    BENCHMARKS,
     count_test_set,
     official_seen_photos,
     official_test_set,
+    read_benchmark,
 )
 from sketchfind.training.data.collections import read_collection
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import spelling
-from sketchfind.training.data.splits import BENCHMARKS, read_benchmark
 from sketchfind.training.evaluation.selection import Sources
 from sketchfind.training.reporting import Say
 

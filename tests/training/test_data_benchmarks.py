@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.dataset import read_lines
+from sketchfind.training.data.benchmarks import BENCHMARKS, BenchmarkSplit, read_benchmark
+from sketchfind.training.data.class_lists import find_list, read_lines
 from sketchfind.training.data.names import canonical, spelling
-from sketchfind.training.data.splits import BENCHMARKS, BenchmarkSplit, find_list, read_benchmark
 from sketchfind.training.data.text_table import TextTable
 
 # As the public file lists have them; see METHOD and BENCHMARK of the literature.
