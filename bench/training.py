@@ -15,7 +15,7 @@ from torch import nn
 from bench.options import Options
 from bench.report import Report, Wanted
 from bench.timing import cost, ratio, speed, take_turns
-from sketchfind.training.epoch import Epoch
+from sketchfind.training.loop import Loop
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Reporter
@@ -40,18 +40,18 @@ def run(options: Options, report: Report) -> None:
     folder = options.cache / "runs" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     parts = prepare(recipe, options.data, Run(folder), PLACE, World())
-    epoch = Epoch(
+    loop = Loop(
         recipe, parts, PLACE, World(), Reporter(recipe.optimiser, 0, lambda _: None, quiet=True)
     )
 
-    def loop(number: int) -> int:
-        epoch.train(number)
+    def epoch(number: int) -> int:
+        loop.train(number)
         return steps * batch
 
     def batches(number: int) -> int:
         return sum(len(each.class_ids) for each in parts.batches.epoch(number, steps))
 
-    sides = {"loop": loop, "bare steps": _bare(recipe, parts, steps), "batches alone": batches}
+    sides = {"loop": epoch, "bare steps": _bare(recipe, parts, steps), "batches alone": batches}
     take_turns(sides, 1)
     turns = take_turns(sides, 5 if options.full else 2)
     for name in sides:

@@ -15,7 +15,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.progress import with_progress
+from sketchfind.training.reporting import with_progress
 from sketchfind.types import Embeddings, Pixels
 
 BATCH = 64

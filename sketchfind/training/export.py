@@ -24,9 +24,9 @@ from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.facts import revision
+from sketchfind.training.network import at_size_of
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.recipe.rules import no_text_half
-from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
 from sketchfind.training.whitening import whitening_map
 from sketchfind.training.writing import writable_folders, writing

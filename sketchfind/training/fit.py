@@ -12,8 +12,8 @@ from sketchfind.training.backbone_source import described
 from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import drawing_workers, training_device
-from sketchfind.training.epoch import Epoch
 from sketchfind.training.facts import Facts, revision
+from sketchfind.training.loop import Loop
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
 from sketchfind.training.recipe.recipe import Recipe
@@ -83,10 +83,10 @@ def fit(
             by = counted(world.size, "process")
             say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
         reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
-        epoch = Epoch(recipe, parts, place, world, reporter)
+        loop = Loop(recipe, parts, place, world, reporter)
         for number in range(first, recipe.optimiser.epochs):
             started = time.monotonic()
-            row: dict[str, Any] = {"epoch": number + 1, **epoch.train(number)}
+            row: dict[str, Any] = {"epoch": number + 1, **loop.train(number)}
             if world.is_first:
                 best = _finish(row, started, best, run, parts, say)
             world.wait()

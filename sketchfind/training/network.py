@@ -6,7 +6,8 @@ from pathlib import Path
 
 from timm.layers.norm_act import convert_sync_batchnorm
 from timm.layers.patch_dropout import PatchDropout
-from torch import nn
+from timm.layers.pos_embed import resample_abs_pos_embed
+from torch import Tensor, nn
 
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError
@@ -15,8 +16,9 @@ from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.names import canonical
 from sketchfind.training.data.partition import learned
 from sketchfind.training.recipe.recipe import Data, Recipe
-from sketchfind.training.resize import at_size_of
 from sketchfind.training.run import Run
+
+POSITIONS = "backbone.pos_embed"
 
 
 def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
@@ -36,6 +38,21 @@ def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoE
     if recipe.optimiser.patch_dropout:
         _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
     return model
+
+
+def at_size_of(model: SketchPhotoEncoder, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return `weights` with a timm ViT's position embeddings interpolated to the model's size.
+
+    A network may well encode larger pictures than it was trained on (arXiv 1906.06423): it sees
+    the augmented pictures of training larger than they are. Other networks are returned as given.
+    """
+    wanted, given = model.state_dict().get(POSITIONS), weights.get(POSITIONS)
+    if wanted is None or given is None or wanted.shape == given.shape:
+        return weights
+    backbone = model.backbone
+    grid = list(backbone.patch_embed.grid_size)  # type: ignore[arg-type, union-attr]
+    prefix = int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
+    return weights | {POSITIONS: resample_abs_pos_embed(given, grid, num_prefix_tokens=prefix)}
 
 
 def share_norms(model: SketchPhotoEncoder) -> SketchPhotoEncoder:

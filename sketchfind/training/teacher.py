@@ -26,8 +26,8 @@ from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.picture_files import Place, add_rows, find_rows
-from sketchfind.training.progress import with_progress
 from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.reporting import with_progress
 from sketchfind.training.writing import writing
 
 CLASSES = 1000

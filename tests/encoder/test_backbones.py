@@ -14,7 +14,7 @@ from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.transforms import photo_input
-from sketchfind.training.resize import at_size_of
+from sketchfind.training.network import at_size_of
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.training import fit as loop
+from sketchfind.training import fit
 
 SEEN = ("apple", "hot-air_balloon", "zebra")
 HELD = ("owl",)
@@ -24,7 +24,7 @@ SIDE = 48
 @pytest.fixture(autouse=True)
 def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no picture after each epoch of a test's own: that takes longer than the epoch."""
-    monkeypatch.setattr(loop, "plot_run", lambda run: None)
+    monkeypatch.setattr(fit, "plot_run", lambda run: None)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from commands import invoke
 from torch import Tensor, nn
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.epoch import Epoch
+from sketchfind.training.loop import Loop
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
@@ -24,13 +24,13 @@ CPU = torch.device("cpu")
 SCALE = 256.0  # far from what overflows
 
 
-def epoch_of(recipe: Recipe, data: Path, out: Path, scale: float = SCALE) -> tuple[Epoch, Prepared]:
+def loop_of(recipe: Recipe, data: Path, out: Path, scale: float = SCALE) -> tuple[Loop, Prepared]:
     parts = prepare(recipe, data, Run(out / "run"), CPU, World())
     scaler = parts.state.scaler
     if scaler.is_enabled():
         scaler.load_state_dict({**scaler.state_dict(), "scale": scale})
     reporter = Reporter(recipe.optimiser, 0, print, quiet=True)
-    return Epoch(recipe, parts, CPU, World(), reporter), parts
+    return Loop(recipe, parts, CPU, World(), reporter), parts
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_step_that_overflows_is_left_out_and_no_other(
     overflowing.add(2 * parts)  # the second step's, or its last part's
     settings = ("optimiser.precision=float16", f"optimiser.accumulate={parts}")
     recipe = read_recipe(recipe_file, settings)
-    epoch, prepared = epoch_of(recipe, small_data, tmp_path)
+    loop, prepared = loop_of(recipe, small_data, tmp_path)
     state, optimiser = prepared.state, prepared.state.optimiser
     rates: list[float] = []
     optimiser.register_step_post_hook(lambda *_: rates.append(optimiser.param_groups[0]["lr"]))
@@ -73,7 +73,7 @@ def test_a_step_that_overflows_is_left_out_and_no_other(
     monkeypatch.setattr(
         type(state), "average", lambda self, decay: (decays.append(decay), average(self, decay))
     )
-    row = epoch.train(0)
+    row = loop.train(0)
     assert row["skipped"] == 1
     assert state.scaler.get_scale() == SCALE / 2
     rate = optimiser.param_groups[0]["rate"]
@@ -88,12 +88,12 @@ def test_an_epoch_without_any_step_ends_the_run_where_no_scale_helps(
 ) -> None:
     overflowing |= {1, 2, 3}
     recipe = read_recipe(recipe_file, ("optimiser.precision=float16",))
-    epoch, _ = epoch_of(recipe, small_data, tmp_path / "scaled")
-    assert epoch.train(0) == {"skipped": 3}
+    loop, _ = loop_of(recipe, small_data, tmp_path / "scaled")
+    assert loop.train(0) == {"skipped": 3}
     overflowing |= {4, 5, 6}
-    epoch, _ = epoch_of(recipe, small_data, tmp_path / "hardly", scale=4.0)
+    loop, _ = loop_of(recipe, small_data, tmp_path / "hardly", scale=4.0)
     with pytest.raises(RecipeError, match="all steps of epoch 1 overflow, even unscaled"):
-        epoch.train(0)
+        loop.train(0)
 
 
 def test_an_epoch_without_any_step_is_logged_drawn_and_followed_by_others(
@@ -133,6 +133,6 @@ def test_gradients_are_clipped_at_their_own_size(
 
         monkeypatch.setattr(nn.utils, "clip_grad_norm_", noting)
         settings = (f"optimiser.precision={precision}", f"optimiser.accumulate={parts}")
-        epoch, _ = epoch_of(read_recipe(recipe_file, settings), small_data, tmp_path / precision)
-        assert ("skipped" in epoch.train(0)) == (precision == "float16")
+        loop, _ = loop_of(read_recipe(recipe_file, settings), small_data, tmp_path / precision)
+        assert ("skipped" in loop.train(0)) == (precision == "float16")
     assert norms["float16"][0] == pytest.approx(norms["float32"][0], rel=0.02)

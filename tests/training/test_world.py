@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from sketchfind.errors import RecipeError
-from sketchfind.training import fit as loop
+from sketchfind.training import fit
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.loading import load_data
@@ -119,7 +119,7 @@ def test_processes_draw_the_pictures_of_one_batch(
 def test_a_batch_that_cannot_be_shared_is_refused(
     small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "join_world", lambda device: nullcontext(World(0, 3)))
+    monkeypatch.setattr(fit, "join_world", lambda device: nullcontext(World(0, 3)))
     recipe, run = read_recipe(recipe_file), Run(tmp_path / "a")
     with pytest.raises(RecipeError, match="multiple of 6, not 8"):
-        loop.fit(recipe, small_data, run, resume=False, say=print, device="cpu")
+        fit.fit(recipe, small_data, run, resume=False, say=print, device="cpu")

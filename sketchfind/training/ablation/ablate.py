@@ -28,9 +28,8 @@ from sketchfind.training.backbone_source import described
 from sketchfind.training.evaluation.benchmark import benchmark_sources
 from sketchfind.training.fit import fit
 from sketchfind.training.plot import save_picture
-from sketchfind.training.progress import duration
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.reporting import Say
+from sketchfind.training.reporting import Say, duration
 from sketchfind.training.run import Run
 from sketchfind.training.world import world_size
 from sketchfind.training.writing import writable_folders, written

@@ -31,7 +31,7 @@ from sketchfind.training.data.picture_files import (
     find_rows,
     preparation,
 )
-from sketchfind.training.progress import with_progress
+from sketchfind.training.reporting import with_progress
 from sketchfind.types import Pixels, Sketch
 
 NAMED = 5  # damaged pictures that an error names

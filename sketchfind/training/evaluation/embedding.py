@@ -11,7 +11,7 @@ import numpy as np
 
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
 from sketchfind.training.evaluation.items import Item
-from sketchfind.training.progress import with_progress
+from sketchfind.training.reporting import with_progress
 from sketchfind.types import Embeddings, FailedPhoto, Pixels
 
 BATCH = 128  # pictures handed to the encoder at once

@@ -1,4 +1,4 @@
-"""One epoch of training: the steps of the optimiser."""
+"""The loop: the steps of the optimiser, an epoch at a time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World
 
 
-class Epoch:
-    """One pass of `steps` batches, each computed in `accumulate` parts by every process."""
+class Loop:
+    """Epochs of `steps` batches, each computed in `accumulate` parts by every process."""
 
     def __init__(
         self, recipe: Recipe, parts: Prepared, place: torch.device, world: World, reporter: Reporter
