@@ -160,8 +160,10 @@ def _decode(
     with Image.open(file, formats=OF_PILLOW) as image:
         size = image.size
         rgb = _reduced(path, image, min_side, min_long_side)
-        # Only now, because Pillow turns a TIFF by itself when it loads it.
+        # Only now, because Pillow turns a TIFF by itself when it loads it, as XMP alone may say.
         exif = read_exif(image)
+        if image.format == "TIFF":
+            size = image.size
         format = "JPEG" if image.format == "MPO" else str(image.format)
         return _upright(rgb, exif, size, format, content_hash)
 

@@ -39,6 +39,17 @@ TURNED = (0x0112, 3, 1, struct.pack("<HH", 6, 0))
 NOWHERE = struct.pack("<I", 0xFFFFFF)
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "webp", "tif"])
+def test_an_orientation_may_be_in_xmp_alone(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    xmp = b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/>'
+    left_red().save(path, **({"tiffinfo": {700: xmp}} if suffix == "tif" else {"xmp": xmp}))
+    photo = decode_photo(path, min_side=40)
+    assert (photo.info.width, photo.info.height) == photo.image.size == (40, 80)
+    red, _, blue = photo.image.getpixel((20, 10))
+    assert red > 200 > blue
+
+
 @pytest.mark.parametrize(
     "more",
     [
