@@ -52,6 +52,8 @@ def _as_meant(image: Image.Image) -> Image.Image:
     """Return a picture whose numbers alone tell what is to be seen."""
     if _tag(image, TiffImagePlugin.BITSPERSAMPLE) == (12,):
         return image.point(lambda level: level * 16)
+    if image.mode == "I":  # of 32 bits, of which most pictures use few: their brightest is white
+        return image.convert("F")
     # Programs that know no transparency leave its bytes empty, and nobody saves an empty picture.
     if image.format == "BMP" and image.mode == "RGBA" and image.getchannel("A").getbbox() is None:
         return image.convert("RGB")
@@ -99,7 +101,7 @@ def _by_strips(
 def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
     # Doubles, because the largest floats overflow below.
     grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
-    top = 65535.0 if image.mode.startswith("I") else max(float(grey.max(initial=0.0)), 1e-6)
+    top = 65535.0 if image.mode.startswith("I;") else max(float(grey.max(initial=0.0)), 1e-6)
     eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)
     if isinstance(clear := image.info.get("transparency"), int):
         eight_bit[grey == clear] = 255

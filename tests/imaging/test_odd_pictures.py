@@ -241,6 +241,17 @@ def test_greys_of_a_tiff_are_as_bright_as_it_says(tmp_path: Path, data, least: i
     assert light == pytest.approx(204, abs=2)
 
 
+@pytest.mark.parametrize("top", [5000, 2**31 - 1])
+@pytest.mark.parametrize("least", [40, 20])
+def test_long_integers_are_as_bright_as_the_brightest(tmp_path: Path, top: int, least: int) -> None:
+    levels = np.full((40, 80), top, "<i4")
+    levels[:30, :40] = top // 5
+    path = tmp_path / "a.tif"
+    path.write_bytes(_grey_tiff(32, 1, levels.tobytes()))
+    image = decode_photo(path, min_side=least).image
+    assert [image.getpixel((image.width * part // 4, 9))[0] for part in (1, 3)] == [51, 255]
+
+
 def test_floats_of_a_negative_are_turned_round(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     path.write_bytes(_grey_tiff(32, 0, _levels(False, "<f4", 1.25), kind=3))
