@@ -84,6 +84,15 @@ def test_two_quick_presses_open_one_page(
     dialog.close()
 
 
+def test_where_nothing_is_asked_it_is_said_how_photos_are_listed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    assert "A click on a folder" in window.results.page.message.text
+    QTest.mouseClick(window.folders.rows[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.results.model.rowCount()))
+    assert window.results.summary.text() == "200 photos, newest first"
+
+
 def test_every_stroke_asks_and_the_photos_answer(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -86,7 +86,11 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
         return Message(
             "draw",
             translate("NoPhotos", "Draw to find a photo"),
-            translate("NoPhotos", "A few lines are enough. Photos appear here while you draw."),
+            translate(
+                "NoPhotos",
+                "A few lines are enough. Photos appear here while you draw.\nA click on a folder "
+                "lists its photos.",
+            ),
         )
     if indexer.running:
         return Message(
