@@ -84,9 +84,8 @@ class Menus(QObject):
         self.photo = self._menu(
             self.tr("&Photo"),
             photo.open, photo.preview, photo.pick, None,
-            photo.like, photo.unlike, photo.folder, photo.trace, None,
-            photo.lines, photo.stack, photo.reveal, None,
-            photo.copy_path, photo.copy_image, photo.export,
+            photo.like, photo.unlike, photo.folder, photo.trace, photo.lines, photo.stack, None,
+            photo.reveal, photo.copy_path, photo.copy_image, photo.export,
         )  # fmt: skip
         self._menu(
             self.tr("&View"),

@@ -68,3 +68,10 @@ def test_a_key_that_is_held_goes_on_only_step_by_step(
     toggles = [action for action in window.findChildren(QAction) if action.isCheckable()]
     for action in (*toggles, sketch.mirror, *window.photo_actions.all):
         assert action.shortcut().isEmpty() or not action.autoRepeat(), action.text()
+
+
+def test_photos_have_the_same_menu_above_the_window_and_in_their_place(window: MainWindow) -> None:
+    def entries(menu: QMenu) -> list[str]:
+        return [action.text() for action in menu.actions()]  # of what parts them, nothing
+
+    assert entries(window.menus.photo) == entries(window.results.view.photo_menu)
