@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 from sketchfind.ui import texts
-from sketchfind.ui.pages.models_page import ModelsPage
+from sketchfind.ui.pages.models_page import ModelsPage, Running
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
 
@@ -61,16 +61,6 @@ class HasModels(Protocol):
         """What can be done with models."""
 
 
-@dataclass(frozen=True)
-class _Running:
-    """What is being done, and how far it is; without a total nobody knows."""
-
-    what: str
-    stoppable: bool
-    done: int = 0
-    total: int = 0
-
-
 class ModelsActions(QObject):
     """Opens the page, does what it asks for, one thing at a time, and watches which one answers."""
 
@@ -85,7 +75,7 @@ class ModelsActions(QObject):
         self._answering = library.model.space
         self._cancel = threading.Event()
         self._reports = Throttle(REPORT_EVERY)
-        self._running: _Running | None = None
+        self._running: Running | None = None
         self._looking: int | None = None
         self.page: ModelsPage | None = None
 
@@ -128,7 +118,7 @@ class ModelsActions(QObject):
         """Stop a download or an import; what has arrived stays for the next try."""
         self._cancel.set()
         if self._running is not None:
-            self._running = _Running(self.tr("Stopping…"), stoppable=False)
+            self._running = Running(self.tr("Stopping…"), stoppable=False)
             self._show_running()
 
     @Slot(str)
@@ -188,7 +178,7 @@ class ModelsActions(QObject):
     ) -> None:
         if self._running is not None:
             return
-        self._running = _Running(what, stoppable)
+        self._running = Running(what, stoppable)
         self._cancel.clear()
         if self.page is not None:
             self.page.show_trouble(None)
@@ -207,7 +197,7 @@ class ModelsActions(QObject):
             return
         if done == total:
             what = self.tr("Converting and checking %1…").replace("%1", name)
-            self._running = _Running(what, stoppable=True)
+            self._running = Running(what, stoppable=True)
         else:
             self._running = replace(self._running, done=done, total=total)
         self._show_running()
@@ -218,13 +208,8 @@ class ModelsActions(QObject):
         self.refresh()
 
     def _show_running(self) -> None:
-        now = self._running
-        if self.page is None:
-            return
-        if now is None:
-            self.page.show_idle()
-        else:
-            self.page.show_running(now.what, now.done, now.total, stoppable=now.stoppable)
+        if self.page is not None:
+            self.page.show_running(self._running)
 
     def _show_rows(self, rows: Any) -> None:
         if self.page is not None:

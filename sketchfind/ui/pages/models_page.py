@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -24,6 +25,16 @@ from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.text_label import text_label
+
+
+@dataclass(frozen=True)
+class Running:
+    """What is being done with a model, and how far it is; without a total nobody knows."""
+
+    what: str
+    stoppable: bool
+    done: int = 0
+    total: int = 0
 
 
 class ModelsPage(QDialog):
@@ -92,22 +103,19 @@ class ModelsPage(QDialog):
         self._list.addStretch(1)
         self._give_focus_back()
 
-    def show_running(self, what: str, done: int, total: int, *, stoppable: bool) -> None:
-        """Say what is being done, with a bar; without a total it only moves."""
-        if total:
-            size = QLocale().formattedDataSize
-            what += " · " + texts.filled(self.tr("%1 of %2"), size(done), size(total))
-        self._what.setText(what)
-        self._bar.setRange(0, 1000 if total else 0)
-        self._bar.setValue(1000 * done // total if total else 0)
-        self.stop.setVisible(stoppable)
-        self.running.show()
-        self._allow(False)
-
-    def show_idle(self) -> None:
-        """Show that nothing is being done."""
-        self.running.hide()
-        self._allow(True)
+    def show_running(self, now: Running | None) -> None:
+        """Say what is being done, if anything, with a bar; without a total it only moves."""
+        if now is not None:
+            what, total = now.what, now.total
+            if total:
+                size = QLocale().formattedDataSize
+                what += " · " + texts.filled(self.tr("%1 of %2"), size(now.done), size(total))
+            self._what.setText(what)
+            self._bar.setRange(0, 1000 if total else 0)
+            self._bar.setValue(1000 * now.done // total if total else 0)
+            self.stop.setVisible(now.stoppable)
+        self.running.setVisible(now is not None)
+        self._allow(now is None)
 
     def show_trouble(self, error: UserFacingError | None) -> None:
         """Say why something could not be done; None takes it away."""
