@@ -17,7 +17,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
-from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui import texts, window_state
 from sketchfind.ui.asking import Asking
 from sketchfind.ui.dropping import accept_copy, dropped_others
 from sketchfind.ui.folders.excluding import Excluding
@@ -85,7 +85,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self._told: set[str] = set()  # what went wrong since the last good update
         self.kept: Kept | None = None  # once it is to be opened again
         self.tasks = Tasks(WORKERS, "window", self)
         self.thumbnail_tasks = Tasks(2, "thumbnails", self)
@@ -232,30 +231,10 @@ class MainWindow(QMainWindow):
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""
-        self.forget_trouble()
         if report.cancelled:
             self.status.say(self.tr("Stopped. What was read can be found."))
         elif report.added:
             self.status.say(self.tr("%1 added").replace("%1", texts.photos(report.added)))
-
-    @Slot(UserFacingError)
-    def update_failed(self, error: UserFacingError) -> None:
-        """Say below the photos why they could not be read."""
-        self._told.add(str(error))
-        self.results.update_banner.say(error_texts.in_one_line(error))
-
-    @Slot()
-    def forget_trouble(self) -> None:
-        """Take away what was said below the photos, because photos could be read since."""
-        self._told.clear()
-        self.results.update_banner.hide()
-
-    @Slot(UserFacingError)
-    def show_quiet_trouble(self, error: UserFacingError) -> None:
-        """Say below the photos what goes wrong by itself, but not again and again."""
-        # No box that interrupts somebody who draws.
-        if str(error) not in self._told:
-            self.update_failed(error)
 
     def _know_words(self, model: ModelInfo) -> None:
         known, offered = self._words.known(model.concepts), self._words.offered(model.concepts)

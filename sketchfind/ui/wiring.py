@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 
 def connect(window: MainWindow) -> None:
     """Connect all parts of a window that was just built."""
-    window.tasks.trouble.connect(window.show_trouble)
-    window.tasks.quiet_trouble.connect(window.show_quiet_trouble)
-    window.thumbnail_tasks.trouble.connect(window.show_quiet_trouble)
+    _connect_trouble(window)
     _connect_folders(window)
     _connect_photos(window)
     _connect_rescue(window)
     _connect_focus(window)
     _connect_menus(window)
     _connect_pages(window)
+
+
+def _connect_trouble(window: MainWindow) -> None:
+    """What a person asked for fails in a box; nothing else interrupts somebody who draws."""
+    indexer, banner = window.indexer, window.results.update_banner
+    window.tasks.trouble.connect(window.show_trouble)
+    window.tasks.quiet_trouble.connect(banner.show_error_once)
+    window.thumbnail_tasks.trouble.connect(banner.show_error_once)
+    indexer.update_failed.connect(banner.show_error)
+    indexer.finished.connect(banner.forget)
+    indexer.checked.connect(banner.forget)
 
 
 def _connect_folders(window: MainWindow) -> None:
@@ -49,8 +58,6 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.progressed.connect(window.status.show_progress)
     indexer.stopped.connect(window.status.reading.clear)
     indexer.finished.connect(window.update_finished)
-    indexer.checked.connect(window.forget_trouble)
-    indexer.update_failed.connect(window.update_failed)
     indexer.paused_changed.connect(progress.show_paused)
     progress.pause_asked.connect(indexer.pause)
     progress.resume_asked.connect(indexer.go_on)

@@ -69,10 +69,10 @@ def test_that_nothing_is_found_is_told(
 def test_trouble_is_told_once(window: MainWindow, said: list[str]) -> None:
     banner = window.results.update_banner
     for text in ("One.", "One.", "Another."):
-        window.update_failed(UserFacingError(text))
+        banner.show_error(UserFacingError(text))
     assert said == ["One.", "Another."]
     banner.hide()
-    window.update_failed(UserFacingError("Another."))
+    banner.show_error(UserFacingError("Another."))
     assert said == ["One.", "Another.", "Another."]
 
 

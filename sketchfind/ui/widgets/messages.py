@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sketchfind.errors import UserFacingError
+from sketchfind.ui import error_texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, tool_button
@@ -110,6 +112,7 @@ class Banner(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._told: set[str] = set()  # what went wrong since there was nothing to tell
         self._text = text_label(wraps=True)
         close = tool_button(theme, "close", self.tr("Close this message"), self._close)
         layout = QHBoxLayout(self)
@@ -130,6 +133,24 @@ class Banner(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()
+
+    @Slot(UserFacingError)
+    def show_error(self, error: UserFacingError) -> None:
+        """Show what went wrong."""
+        self._told.add(str(error))
+        self.say(error_texts.in_one_line(error))
+
+    @Slot(UserFacingError)
+    def show_error_once(self, error: UserFacingError) -> None:
+        """Show what goes wrong by itself, but not again and again."""
+        if str(error) not in self._told:
+            self.show_error(error)
+
+    @Slot()
+    def forget(self) -> None:
+        """Take away what went wrong, because it does not any more."""
+        self._told.clear()
+        self.hide()
 
     @Slot()
     def _close(self) -> None:
