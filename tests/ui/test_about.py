@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from fake_library import FakeLibrary
-from gestures import OpenWindow, press
+from gestures import press
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QTreeWidget
 
 from sketchfind import __version__
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.about import AboutDialog
 from sketchfind.ui.pages.credits import credits_of
 
 
-def test_it_says_what_it_is_made_of(open_window: OpenWindow) -> None:
-    window = open_window(FakeLibrary().with_folder())
+def test_it_says_what_it_is_made_of(window: MainWindow) -> None:
     window.menus.about.trigger()
     (dialog,) = window.findChildren(AboutDialog)
     words = " ".join(label.text() for label in dialog.findChildren(QLabel))

@@ -2,19 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fake_library import FakeLibrary
-from gestures import OpenWindow, opened
+from gestures import opened
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import NetworkUse, Stored
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.privacy import PrivacyDialog
 
 
-def test_the_page_says_what_is_kept_where(open_window: OpenWindow, qtbot: QtBot) -> None:
-    window = open_window(FakeLibrary().with_folder())
+def test_the_page_says_what_is_kept_where(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.privacy.trigger()
     dialog = opened(window, PrivacyDialog, qtbot)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, photo_hits, some_hits
+from fake_library import FakeLibrary, photo_hits
 from gestures import OpenWindow, draw, entry, opened, select
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import opening
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.widgets.revealing import reveal
 
 
@@ -36,9 +37,8 @@ def test_photos_and_folders_of_the_window_are_shown(
 
 
 def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
-    open_window: OpenWindow, qtbot: QtBot, revealed: list[Path]
+    window: MainWindow, qtbot: QtBot, revealed: list[Path]
 ) -> None:
-    window = open_window(FakeLibrary(some_hits(1)).with_folder())
     draw(window, qtbot)
     select(window, 0)
     window.photo_actions.reveal.trigger()

@@ -58,14 +58,12 @@ def cut(page: QWidget) -> list[str]:
 @pytest.mark.parametrize("room", [LAPTOP, TINY], ids=["laptop", "tiny"])
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_fit(
-    open_window: OpenWindow,
-    library: FakeLibrary,
+    window: MainWindow,
     screen: QSize,
     qtbot: QtBot,
     page: str,
     room: QSize,
 ) -> None:
-    window = open_window(library)
     screen.setWidth(room.width())
     screen.setHeight(room.height())
     dialog = opened(window, page, qtbot)
@@ -99,9 +97,8 @@ def test_the_first_page_yields_its_gaps_before_its_words(theme: Theme, qtbot: Qt
 
 
 def test_a_page_that_says_more_grows_until_the_screen_is_full(
-    open_window: OpenWindow, library: FakeLibrary, screen: QSize, qtbot: QtBot
+    window: MainWindow, screen: QSize, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     dialog = opened(window, "settings", qtbot)
     assert isinstance(dialog, SettingsPage)
     before = dialog.height()
@@ -144,9 +141,8 @@ def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:
 
 
 def test_a_narrow_panel_shortens_what_it_says_of_files(
-    open_window: OpenWindow, library: FakeLibrary
+    window: MainWindow,
 ) -> None:
-    window = open_window(library)
     row = window.folders.rows[2]
     assert isinstance(row, FolderRowView)
     link = next(one for one in row.findChildren(QPushButton) if one.accessibleName())
