@@ -198,6 +198,15 @@ def test_a_drawing_that_makes_place_is_kept_and_comes_back_by_keyboard(
     assert library.queries[-1].sketch is not None
 
 
+def test_a_recent_drawing_is_chosen_with_a_click(window: MainWindow, qtbot: QtBot) -> None:
+    recent = window.sketch.recent
+    put_away(window, qtbot, CORNER, LINE)
+    older = recent.visualItemRect(recent.item(1)).center()
+    with qtbot.waitSignal(recent.chosen) as chosen:
+        QTest.mouseClick(recent.viewport(), Qt.MouseButton.LeftButton, pos=older)
+    assert chosen.args == recent.paths[1:]
+
+
 def test_recent_drawings_are_there_after_a_restart(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -60,7 +60,7 @@ class RecentStrip(QListWidget):
         add(self.tr("Put on the paper"), "Enter", "Return", "Space", act=self._choose_current)
         add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)
         add(self.tr("Forget all recent drawings…"), act=self._confirm)
-        self.itemClicked.connect(self._choose)
+        self.itemClicked.connect(self._choose_current)
         self.stand(upright=False)
         self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
 
@@ -153,10 +153,6 @@ class RecentStrip(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         item.setToolTip(self.tr("Put this drawing on the paper again"))
         self.addItem(item)
-
-    @Slot(QListWidgetItem)
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(PATH_ROLE))
 
     @Slot()
     def _choose_current(self) -> None:
