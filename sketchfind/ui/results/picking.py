@@ -154,7 +154,9 @@ class Picking(QObject):
         def show(read: tuple[list[Pick], list[ShownPick]]) -> None:
             dialog = PicksDialog(*read, self._theme, self._window, paper_shown=self.paper_shown)
             dialog.list.open_asked.connect(self.open_asked)
-            dialog.list.reveal_asked.connect(self._reveal)
+            dialog.list.reveal_asked.connect(
+                lambda photo: reveal_photo(photo, self._tasks, self._window)
+            )
             dialog.list.drawing_asked.connect(self.drawing_asked)
             dialog.list.remove_asked.connect(self._remove)
             dialog.export_asked.connect(self._export)
@@ -162,10 +164,6 @@ class Picking(QObject):
             dialog.open()
 
         self._opening = self._tasks.run(read, show, instead_of=self._opening)
-
-    @Slot(Path)
-    def _reveal(self, photo: Path) -> None:
-        reveal_photo(photo, self._tasks, self._window)
 
     @Slot(list, Path)
     def _export(self, picks: list[Pick], folder: Path) -> None:
