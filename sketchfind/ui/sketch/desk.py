@@ -93,8 +93,6 @@ class Desk(QWidget):
             case QTabletEvent.Type.TabletRelease if self._pen_down:
                 self._end(event.position())
                 self._pen_down = False
-            case _:
-                pass
         event.accept()
 
     def event(self, event: QEvent) -> bool:
