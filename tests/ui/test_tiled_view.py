@@ -261,7 +261,7 @@ def test_the_current_photo_stays_in_sight_when_the_window_shrinks(
     assert row(view) not in view.visible_rows()
 
 
-def test_the_photo_under_the_mouse_tells_its_score(view: ResultsView) -> None:
+def test_the_photo_under_the_mouse_tells_its_name(view: ResultsView) -> None:
     port = view.viewport()
     QTest.mouseMove(port, middle(view, 12))
     before = port.grab(view.visualRect(view.model().index(7, 0))).toImage()
