@@ -152,6 +152,43 @@ def test_copies_of_known_photos_have_no_pace(make_photo, run, options: Options, 
     assert said.endswith(" s.\n")
 
 
+def test_what_looks_unchanged_is_read_again_on_request(
+    make_photo, run, options: Options, tmp_path: Path
+):
+    def rewrite(path: Path, content: bytes) -> None:
+        before = path.stat()
+        path.write_bytes(content)
+        os.truncate(path, before.st_size)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    torn, other = (
+        make_photo(tmp_path / f"photos/{name}.bmp", seed=0) for name in ("torn", "other")
+    )
+    torn.write_bytes(bytes(torn.stat().st_size))
+    assert run("index", torn.parent, *options).exit_code == 1
+    good, another = (make_photo(tmp_path / f"{seed}.bmp", seed).read_bytes() for seed in (1, 2))
+    rewrite(torn, good)
+    assert answer(run("index", "--json", *options), status=1)["added"] == 0
+    assert answer(run("index", "--retry", "--json", *options))["added"] == 1
+    rewrite(other, another)
+    assert answer(run("index", "--json", *options))["updated"] == 0
+    assert answer(run("index", "--check", "--json", *options))["updated"] == 1
+
+
+def test_a_backup_fills_an_empty_profile(indexed, run, tmp_path: Path):
+    (_, profile, *rest), report = indexed
+    written = run("backup", tmp_path / "b.zip", "--profile", profile)
+    assert (written.exit_code, written.stderr) == (0, "")
+    assert written.stdout.startswith(f"Wrote {tmp_path / 'b.zip'}, ")
+    into = ("--profile", tmp_path / "new")
+    restored = answer(run("restore", tmp_path / "b.zip", "--json", *into))
+    assert restored["profile"] == str(tmp_path / "new")
+    state = answer(run("status", "--json", *into, *rest))
+    assert (state["embedded"], state["space"]) == (12, report["space"])
+    again = run("restore", tmp_path / "b.zip", *into)
+    assert (again.exit_code, again.stdout, again.stderr.count("\n")) == (2, "", 1)
+
+
 def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     options, _ = indexed
     like = photos / "03.jpg"

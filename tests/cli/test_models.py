@@ -8,8 +8,10 @@ from pathlib import Path
 
 import faulty_tasks
 import pytest
+import timm
 from local_hub import LocalHub, serving
 from model_copies import rewritten
+from safetensors.torch import save_file
 from small_towers import write_checkpoint
 
 from sketchfind.encoder.model_file import read_info
@@ -194,6 +196,13 @@ def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(
     assert len(json.loads(found.stdout)["hits"]) == 3
 
 
+def test_weights_alone_are_what_the_command_says(run, profile: Profile, tmp_path: Path):
+    save_file(timm.create_model("test_vit").state_dict(), tmp_path / "weights.safetensors")
+    command = ("models", "import", tmp_path / "weights.safetensors", "--profile", profile.data)
+    assert "does not say which model it is" in run(*command).stderr
+    assert run(*command, "--as", "timm:test_vit").stdout == "Imported weights: no words.\n"
+
+
 def test_words_of_siglip_come_along(run, profile: Profile, tmp_path: Path):
     write_checkpoint("siglip", tmp_path / "tower")
     at = ("--profile", profile.data)
@@ -258,6 +267,9 @@ def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
     assert done.exit_code == 0, done.stderr
     assert "any words" in done.stdout
     assert [path.name for path in profile.models.iterdir()] == ["tower.safetensors"]
+    assert "give another name with --name" in run("models", "download", "tiny/tower", *at).stderr
+    assert run("models", "download", "tiny/tower", "--name", "other", *at).exit_code == 0
+    assert run("models", "remove", "other", *at).exit_code == 0
     shown = json.loads(run("models", "info", "tower", "--json", *at).stdout)
     assert shown["card"]["provenance"]["repository"] == "tiny/tower"
     assert run("models", "use", "tower", *at).exit_code == 0
