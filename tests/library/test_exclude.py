@@ -79,7 +79,8 @@ def test_what_is_left_out_goes_and_comes_back_without_encoding(library, catalog,
     assert names(catalog) == ["00.png", "04.png", "06.png", "08.png", "10.png"]
     engine.encoded.clear()
     library.exclude([], state.folder_id)
-    assert library.update().photos == 12
+    report = library.update()
+    assert (report.photos, report.added) == (12, 7)
     assert engine.encoded == []
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Counts:
     """What one call of `update` did, for one model or for two; seconds without pauses."""
 
-    added: int = 0  # with copies of known photos, which need no encoder
+    added: int = 0  # with copies of known photos and those that came back: no encoder sees them
     updated: int = 0
     moved: int = 0
     removed: int = 0

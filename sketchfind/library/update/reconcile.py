@@ -49,6 +49,7 @@ def reconcile(
     """
     back = [(photo, photo.file) for photo in plan.back]
     forgotten = _settle(catalog, back, catalog.photos.relocate)
+    counts.added += len(back) - len(forgotten)
     with catalog.transaction():
         _record_failures(catalog, plan)
     more = [Work(file, "new") for file in forgotten]
