@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +27,50 @@ ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
 
 
-def two_processes(*arguments: object) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Played:
+    """What two processes did, one thing after another; `folder` holds what each left."""
+
+    folder: Path
+
+    def left(self, what: str) -> list[Path]:
+        """Return the file of each process, after it came to its end."""
+        assert self.ended(what) == [0, 0], self.said(what)
+        return [self.folder / f"{what}-{rank}" for rank in range(2)]
+
+    def ended(self, what: str) -> list[int]:
+        return [int((self.folder / f"{what}-{rank}.ended").read_text()) for rank in range(2)]
+
+    def said(self, what: str) -> str:
+        return "".join((self.folder / f"{what}-{rank}.txt").read_text() for rank in range(2))
+
+
+@pytest.fixture(scope="module")
+def played(
+    small_data: Path, small_recipe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Played:
+    """Let torchrun start two processes, which do in turn what the tests below look at."""
+    if not hasattr(os, "fork"):
+        pytest.skip("processes cannot be copied")
+    folder = tmp_path_factory.mktemp("played")
+    fit = ("fit", small_recipe, "--data", small_data, "--device", "cpu")
+    short = (*fit, "--set", "optimiser.epochs=2")
+    overflowing = ("precision=float16", "accumulate=2", "epochs=1")
+    overrides = [part for value in overflowing for part in ("--set", f"optimiser.{value}")]
+    asked = [
+        ("gradients",),
+        ("whole", *short, "--out", folder / "runs/whole"),
+        ("die", *short, "--out", folder / "runs/cut"),
+        ("resumed", *short, "--out", folder / "runs/cut", "--resume"),
+        ("overflow", *fit, *overrides, "--out", folder / "runs/overflow"),
+    ]
+    (folder / "asked.json").write_text(json.dumps(asked, default=str))
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    return subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, text=True, timeout=300, cwd=ROOT
+    done = subprocess.run(
+        [*command, WORKER, folder], capture_output=True, text=True, timeout=120, cwd=ROOT
     )
+    assert done.returncode == 0, done.stderr
+    return Played(folder)
 
 
 def test_alone_nothing_is_gathered_or_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,47 +94,28 @@ def test_what_is_no_torchrun_starts_no_processes_to_join(monkeypatch: pytest.Mon
     assert (world_size(), local_rank(), local_size()) == (3, 3, 3)
 
 
-def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(tmp_path: Path) -> None:
-    result = two_processes(WORKER, "gradients", tmp_path)
-    assert result.returncode == 0, result.stderr
-    for rank in range(2):
-        found = json.loads((tmp_path / f"gradients-{rank}.json").read_text())
+def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(played: Played) -> None:
+    for file in played.left("gradients"):
+        found = json.loads(file.read_text())
         assert found.pop("mean") == 0.5
         assert max(found.values()) < 1e-5, found
 
 
-def test_two_processes_train_one_network_and_resume(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    whole, cut = tmp_path / "runs" / "whole", tmp_path / "runs" / "cut"
-    arguments = ("fit", recipe_file, "--data", small_data, "--set", "optimiser.epochs=2")
-    arguments = (*arguments, "--device", "cpu")
-    result = two_processes("-m", "sketchfind.training", *arguments, "--out", whole)
-    assert result.returncode == 0, result.stderr
-    assert [row["epoch"] for row in Run(whole).metrics()] == ["1", "2"]
-    assert result.stderr.count("epoch 2  align") == 1  # one of them speaks
-    assert two_processes(WORKER, "die", tmp_path, *arguments, "--out", cut).returncode != 0
-    assert Run(cut).last_epoch() == 1
-    result = two_processes(WORKER, "keep", tmp_path, *arguments, "--out", cut, "--resume")
-    assert result.returncode == 0, result.stderr
-    first, second = (load_file(tmp_path / f"rank-{rank}.safetensors") for rank in range(2))
-    undisturbed = load_file(whole / "checkpoints" / "epoch-2" / "model.safetensors")
+def test_two_processes_train_one_network_and_resume(played: Played) -> None:
+    whole = Run(played.folder / "runs/whole")
+    same = [load_file(file) for what in ("whole", "resumed") for file in played.left(what)]
+    assert [row["epoch"] for row in whole.metrics()] == ["1", "2"]
+    assert played.said("whole").count("epoch 2  align") == 1  # one of them speaks
+    assert 9 in played.ended("die")
+    assert "from epoch 2" in played.said("resumed")
+    undisturbed = load_file(whole.folder / "checkpoints/epoch-2/model.safetensors")
     for name, value in undisturbed.items():
-        assert torch.equal(value, first[name]), name
-        assert torch.equal(value, second[name]), name
+        assert all(torch.equal(value, other[name]) for other in same), name
 
 
-def test_processes_leave_out_a_step_that_overflows_in_one_of_them(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    settings = ("optimiser.precision=float16", "optimiser.accumulate=2", "optimiser.epochs=1")
-    overrides = [part for setting in settings for part in ("--set", setting)]
-    arguments = ("fit", recipe_file, "--data", small_data, "--device", "cpu", *overrides)
-    out = tmp_path / "runs" / "a"
-    result = two_processes(WORKER, "overflow", tmp_path, *arguments, "--out", out)
-    assert result.returncode == 0, result.stderr
-    assert [row["skipped"] for row in Run(out).metrics()] == ["1"]
-    first, second = (load_file(tmp_path / f"rank-{rank}.safetensors") for rank in range(2))
+def test_processes_leave_out_a_step_that_overflows_in_one_of_them(played: Played) -> None:
+    first, second = map(load_file, played.left("overflow"))
+    assert [row["skipped"] for row in Run(played.folder / "runs/overflow").metrics()] == ["1"]
     assert first["scale"] == second["scale"] == 128
     for name, value in first.items():
         assert value.isfinite().all(), name

@@ -1,4 +1,4 @@
-"""What each of two processes does in test_world.py, started by torch.distributed.run."""
+"""What each of two processes does in test_world.py, started once by torch.distributed.run."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import json
 import os
 import sys
 from contextlib import nullcontext
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
+from torch.distributed import PrefixStore, TCPStore
 from torch.nn.functional import normalize
 from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.encoder.model import Features
+from sketchfind.training import fit
 from sketchfind.training.cli import main
 from sketchfind.training.objective import Objective
 from sketchfind.training.recipe.recipe import Loss
@@ -70,7 +74,7 @@ def gradients(settings: Loss, world: World, parts: int = 1) -> dict[str, Tensor]
 
 
 def compare_gradients(out: Path) -> None:
-    """Write the largest difference between two processes' gradients and one process's."""
+    """Write the largest difference between two processes' gradients and one process's to `out`."""
     kinds: dict[str, dict[str, Any]] = {
         "supervised": {},
         "triplet": {"contrast": "triplet"},
@@ -89,7 +93,7 @@ def compare_gradients(out: Path) -> None:
                 apart = max(float((together[k] - alone[k]).abs().max()) for k in alone)
                 found[f"{name} in {parts}"] = apart
         found["mean"] = world.mean({"rank": float(world.rank)})["rank"]
-        (out / f"gradients-{world.rank}.json").write_text(json.dumps(found))
+        out.write_text(json.dumps(found))
 
 
 def fit_until_the_first_checkpoint(arguments: list[str]) -> None:
@@ -135,14 +139,47 @@ def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = Fa
             raise
     tensors = {k: v.contiguous() for k, v in states[0].student.model.state_dict().items()}
     tensors["scale"] = torch.tensor(states[0].scaler.get_scale())
-    save_file(tensors, out / f"rank-{os.environ['RANK']}.safetensors")
+    save_file(tensors, out)
+
+
+def join_anew(name: str) -> None:
+    """Let the processes meet apart from those before them, which they would be taken for."""
+    told = os.environ
+    store = PrefixStore(name, TCPStore(told["MASTER_ADDR"], int(told["MASTER_PORT"])))
+    distributed.init_process_group = partial(
+        distributed.init_process_group,
+        store=store,
+        rank=int(told["RANK"]),
+        world_size=int(told["WORLD_SIZE"]),
+    )
+
+
+def do(what: str, arguments: list[str], out: Path, attempt: int) -> None:
+    """Do one thing; what is said is written beside `out`."""
+    if attempt:
+        join_anew(str(attempt))
+    with out.with_suffix(".txt").open("w") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    if what == "gradients":
+        compare_gradients(out)
+    elif what == "die":
+        fit_until_the_first_checkpoint(arguments)
+    else:
+        fit_and_keep_weights(out, arguments, overflow=what == "overflow")
+
+
+def do_all(folder: Path) -> None:
+    """Do what `folder` asks for, each in a copy of this process: importing torch takes longer."""
+    fit.plot_run = lambda run: None  # so does a picture
+    copies = get_context("fork")
+    for attempt, (what, *arguments) in enumerate(json.loads((folder / "asked.json").read_text())):
+        out = folder / f"{what}-{os.environ['RANK']}"
+        copy = copies.Process(target=do, args=(what, arguments, out, attempt))
+        copy.start()
+        copy.join()
+        out.with_suffix(".ended").write_text(str(copy.exitcode))
 
 
 if __name__ == "__main__":
-    what, folder, *rest = sys.argv[1:]
-    if what == "gradients":
-        compare_gradients(Path(folder))
-    elif what == "die":
-        fit_until_the_first_checkpoint(rest)
-    else:
-        fit_and_keep_weights(Path(folder), rest, overflow=what == "overflow")
+    do_all(Path(sys.argv[1]))
