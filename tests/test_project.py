@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from commands_here import run_here
 
 import sketchfind
 from sketchfind.cli import main
@@ -249,28 +250,28 @@ def test_every_option_says_what_it_is_for_and_if_it_can_be_given_again() -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a POSIX shell")
-def test_the_readmes_commands_work(tmp_path: Path, make_photo):
+def test_the_readmes_commands_work(tmp_path: Path, make_photo, monkeypatch: pytest.MonkeyPatch):
     for seed in range(6):
         make_photo(tmp_path / "Pictures" / f"{seed}.jpg", seed)
     (tmp_path / "drawing.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
         '<path d="M1,8 L4,1 L8,8 Z" fill="none" stroke="black"/></svg>'
     )
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     lines = shell_lines(section("Command line"))
     assert len(lines) > 5
-    home = {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")} | home
-    program = f"sketchfind() {{ '{sys.executable}' -m sketchfind \"$@\"; }}; "
     for line in lines:
-        done = subprocess.run(
-            ["sh", "-c", program + line],
-            cwd=tmp_path,
-            env=environment,
+        told = subprocess.run(
+            ["sh", "-c", "sketchfind() { printf '%s\\0' \"$@\"; }; " + line],
             capture_output=True,
             text=True,
-            timeout=120,
+            check=True,
         )
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        done = run_here(*told.stdout.split("\0")[:-1])
+        assert done.exit_code == 0, f"{line}\n{done.stderr}"
     assert (tmp_path / "answer.png").exists()
 
 

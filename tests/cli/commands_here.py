@@ -34,6 +34,9 @@ class WorkerHere:
     ) -> Future[T]:
         if self._closed:
             raise WorkerLost("it was closed")
+        import torch  # which the task may be the first to load
+
+        torch.set_num_threads(1)
         future: Future[T] = Future()
         try:
             future.set_result(function(*arguments))
