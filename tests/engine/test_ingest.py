@@ -29,6 +29,12 @@ def photos(tmp_path, make_photo):
     return [str(make_photo(tmp_path / f"{n:02}.jpg", n)) for n in range(20)]
 
 
+@pytest.fixture(scope="module")
+def encoder(model_file):
+    with IngestEncoder(ModelSource(model_file, "cpu")) as opened:
+        yield opened
+
+
 @pytest.fixture
 def faulty(model_file, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
@@ -42,13 +48,12 @@ def _failures(results):
     return [result for result in results if isinstance(result, FailedPhoto)]
 
 
-def test_gives_what_the_runtime_gives_in_the_order_asked(model_file, photos, tmp_path):
+def test_gives_what_the_runtime_gives_in_the_order_asked(encoder, model_file, photos, tmp_path):
     bad = tmp_path / "bad.jpg"
     bad.write_text("this is text")
     asked = [*photos[:7], str(bad), *photos[7:]]
-    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
-        results = encoder.encode(asked)
-        assert encoder.encode([]) == []
+    results = encoder.encode(asked)
+    assert encoder.encode([]) == []
     assert [result.path for result in results] == asked
     assert results[7] == FailedPhoto(str(bad), "not a picture in a format that can be read")
     runtime = Runtime.load(model_file, "cpu")
@@ -193,17 +198,18 @@ def test_cancelling_stops_a_running_batch_and_its_process(faulty, make_photo, tm
         faulty.encode([path])
 
 
-def test_leaving_the_with_ends_the_process(model_file, photos):
-    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
+def test_leaving_the_with_ends_the_process(model_file, photos, monkeypatch):
+    monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
+    task = faulty_tasks.embed_or_misbehave
+    with IngestEncoder(ModelSource(model_file, "cpu"), task=task) as encoder:
         encoder.encode(photos[:1])
         pid = encoder._worker.submit(os.getpid, seconds=60).result()
     assert not process_watch.alive(pid)
 
 
-def test_embeddings_do_not_depend_on_the_batch(model_file, photos):
-    with IngestEncoder(ModelSource(model_file, "cpu")) as encoder:
-        together = encoder.encode(photos)
-        alone = encoder.encode(photos[3:4])
+def test_embeddings_do_not_depend_on_the_batch(encoder, photos):
+    together = encoder.encode(photos)
+    alone = encoder.encode(photos[3:4])
     np.testing.assert_allclose(together[3].embedding, alone[0].embedding, atol=1e-2)
 
 
