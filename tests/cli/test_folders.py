@@ -81,7 +81,7 @@ def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, options, a
 
 
 def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(
-    run, options, added, make_photo, profile, model_file
+    run, options, added, make_photo
 ):
     def said() -> list[tuple[bool, bool]]:
         """Whether the folder is there, as a program and as a person is told."""
@@ -93,12 +93,10 @@ def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(
         return found
 
     make_photo(added / "x.png", 1)
-    with Library(profile, model_file, "cpu") as library:
-        library.update()
+    assert run("index", *options).exit_code == 0
     away = added.rename(added.with_name("away"))
     assert said() == [(False, False)] * 2
-    with Library(profile, model_file, "cpu") as library:
-        library.update()
+    assert run("index", *options).exit_code == 0
     away.rename(added)
     assert said() == [(True, True)] * 2
 
@@ -121,9 +119,8 @@ def test_a_folder_inside_another_is_said_to_be_searched_still(
     for number in range(3):
         make_photo(inner / f"{number}.png", number)
     make_photo(added / "x private 1" / "x.png", 4)
-    with Library(profile, model_file, "cpu") as library:
-        library.add_folder(inner)
-        library.update()
+    assert run("index", inner, *options).exit_code == 0
+    assert run("index", *options).exit_code == 0
     done = run("folders", "remove", inner, *options)
     assert done.stdout.startswith(f"Forgotten: {inner}, 0 photos.\nIt lies in {added}, which is")
     command = shlex.split(done.stdout.splitlines()[-1].partition(": sketchfind ")[2])
@@ -131,7 +128,7 @@ def test_a_folder_inside_another_is_said_to_be_searched_still(
     with Library(profile, model_file, "cpu") as library:
         library.add_folder(inner)
         library.exclude([], library.find_folder(added).folder_id)
-        library.update()
+    assert run("index", *options).exit_code == 0
     done = json.loads(run("folders", "remove", added, "--json", *options).stdout)
     assert done == {"removed": str(added), "photos": 1, "within": None}
 

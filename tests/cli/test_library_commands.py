@@ -10,6 +10,7 @@ import stat
 import struct
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -426,7 +427,7 @@ def test_stopped_index_goes_on_later(
     )
     catalog = tmp_path / "profile" / "catalog.sqlite"
     while process.poll() is None and not photos_in(catalog):
-        pass
+        time.sleep(0.01)
     if number == signal.SIGINT:
         os.killpg(process.pid, number)
     else:
