@@ -47,12 +47,17 @@ def _garbage(qapp: QApplication) -> Iterator[None]:
     collector.stop()
 
 
+@pytest.fixture(scope="session")
+def one_theme(qapp: QApplication) -> Theme:
+    """The theme of all windows: it has drawn their icons once."""
+    return Theme(resources(), qapp)
+
+
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(resources(), qapp)
-    theme.apply("light")
-    yield theme
-    theme.deleteLater()
+def theme(one_theme: Theme) -> Theme:
+    """That theme, as it is at the start."""
+    one_theme.apply("light")
+    return one_theme
 
 
 @pytest.fixture(params=["light", "dark"])
