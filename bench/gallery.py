@@ -19,7 +19,7 @@ from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
-from sketchfind.types import Embeddings, PhotoInfo, Pixels
+from sketchfind.types import Embeddings, PhotoInfo, Sketch
 
 AT_ONCE = 64
 THUMBNAILS = 400  # different ones; the photos of a made library share them
@@ -66,13 +66,10 @@ def more_like(real: Embeddings, count: int) -> Iterator[Embeddings]:
         yield unit
 
 
-def sketches(options: Options, count: int) -> Iterator[tuple[str, Pixels]]:
-    """Yield words and real drawings of them, (S, S), as many words as possible."""
-    size = read_info(options.model).sketch_size
+def real_drawings(options: Options, count: int) -> list[Sketch]:
+    """Return real drawings, of as many words as possible."""
     files = options.drawings()
-    for number in range(count):
-        path = files[number * 7 % len(files)]
-        yield path.stem, rasterise(load_strokes(path), size)
+    return [load_strokes(files[number * 7 % len(files)]) for number in range(count)]
 
 
 def library_of(options: Options, count: int) -> Profile:
@@ -140,8 +137,8 @@ def sketch_embeddings(options: Options, count: int) -> NDArray[np.float32]:
 
         runtime = Runtime.load(options.model)
         rows = [
-            embed_sketch_views(runtime, pixels[None], QUERY_VIEWS)
-            for _, pixels in sketches(options, count)
+            embed_sketch_views(runtime, rasterise(drawing, runtime.sketch_size)[None], QUERY_VIEWS)
+            for drawing in real_drawings(options, count)
         ]
         np.save(path, np.concatenate(rows))
     found: NDArray[np.float32] = np.load(path)

@@ -12,13 +12,12 @@ from statistics import median
 
 import psutil  # type: ignore[import-untyped]
 
-from bench.gallery import library_of
+from bench.gallery import library_of, real_drawings
 from bench.options import Options
 from bench.report import Report, Wanted
 from bench.timing import Stopwatch
 from sketchfind import blas
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.types import NO_FILTERS, Filters, Query, Sketch
@@ -49,12 +48,10 @@ def run(options: Options, report: Report) -> None:
 
 def _growing(options: Options, count: int) -> list[Sketch]:
     """Return real drawings of which more and more strokes are there."""
-    files = options.drawings()
-    found = []
-    for number in range(count):
-        strokes = load_strokes(files[number * 7 % len(files)]).strokes
-        found.append(Sketch(strokes[: 1 + number % len(strokes)]))
-    return found
+    return [
+        Sketch(drawing.strokes[: 1 + number % len(drawing.strokes)])
+        for number, drawing in enumerate(real_drawings(options, count))
+    ]
 
 
 def _measure(
