@@ -105,18 +105,18 @@ def _tell(report: Report, case: str, turns: Turns) -> None:
     for name in turns:
         report.add(case, name, speed(turns, name), "photos/s")
         report.add(case, f"{name}: CPU", cost(turns, name), "ms/photo")
-    limits = ("decode only", "encode only")
-    slower = min(limits, key=lambda name: speed(turns, name))
+    both = ("decode only", "encode only")
+    slower = min(both, key=lambda name: speed(turns, name))
     of = "encode only" if case == "small photos" else slower
     goal = Wanted(0.85, at_most=False)
     report.add(case, f"of {of}", ratio(turns, "end to end", of), "times", goal)
     # Both have to be done, by the same cores: faster than that no program can be here.
-    both = sum(cost(turns, name) for name in limits)
-    bound = 1000 * (os.cpu_count() or 1) / both
+    needed = sum(cost(turns, name) for name in both)
+    bound = 1000 * (os.cpu_count() or 1) / needed
     report.add(case, "bound: both limits, all cores", bound, "photos/s")
     report.add(case, f"bound: of {of}", bound / speed(turns, of), "times")
     report.add(case, "of the bound", speed(turns, "end to end") / bound, "times")
-    report.add(case, "CPU of both limits", both / cost(turns, "end to end"), "times")
+    report.add(case, "CPU of both limits", needed / cost(turns, "end to end"), "times")
     # Small photos are nearly all encoding, which a plain loop has to do as well.
     three = None if case == "small photos" else Wanted(3, at_most=False)
     report.add(case, "of the plain loop", ratio(turns, "end to end", SLOWEST), "times", three)

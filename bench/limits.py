@@ -17,7 +17,7 @@ from sketchfind.imaging.thumbnails import THUMBNAIL_SIDE
 
 
 @cache
-def runtime(model: str) -> Runtime:
+def _runtime(model: str) -> Runtime:
     """Load a model once in each process."""
     return Runtime.load(Path(model))
 
@@ -25,7 +25,7 @@ def runtime(model: str) -> Runtime:
 @cache
 def _streams(model: str) -> Streams:
     """Share the threads of this process as an update does, which serves nothing else in it."""
-    return runtime(model).share_threads()
+    return _runtime(model).share_threads()
 
 
 def decode_only(_model: str, paths: Sequence[str]) -> int:
@@ -43,7 +43,7 @@ def _decode(path: str) -> int:
 
 def encode_only(model: str, paths: Sequence[str]) -> int:
     """Encode as many pictures as there are files, all ready in memory."""
-    encoder, streams = runtime(model), _streams(model)
+    encoder, streams = _runtime(model), _streams(model)
     shape = (streams.batch, encoder.photo_size, encoder.photo_size, 3)
     pictures = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
     batches = [pictures[: len(paths) - start] for start in range(0, len(paths), streams.batch)]
