@@ -233,9 +233,9 @@ class Runtime:
                 fault = f"does not work: {one_line(error)}"
             if not fault:
                 return
+            self._distrusted[self.device_name] = fault
             self._reduced = None
             self._network.load_state_dict(exact, assign=True)
-            self._distrusted[f"{self._device}, {short_name(dtype)}"] = fault
 
     def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:
         """Move to `device`, and back where it does not work or computes something else.

@@ -182,7 +182,7 @@ def _timm(weights: Path, name: str, cfg: dict[str, Any]) -> Source:
 
 def _checked(transform: PhotoTransform) -> PhotoTransform:
     """Return a transform that survives a model file; raise ModelFileError for another one."""
-    return dataclasses.replace(PhotoTransform.from_json(transform.size, transform.to_json()))
+    return PhotoTransform.from_json(transform.size, transform.to_json())
 
 
 def _side(size: Any) -> int:
