@@ -50,7 +50,6 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
     for assignment in overrides:
         override(values, assignment, dataclasses.asdict(PersonalRecipe()))
     recipe = build(PersonalRecipe, values)
-    assert isinstance(recipe, PersonalRecipe)
     given = recipe.personal
     for name in ("steps", "batch", "rate", "temperature", "reduction"):
         if not 0 < getattr(given, name) < math.inf:

@@ -170,7 +170,6 @@ def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
 def recipe_from_dict(values: dict[str, Any]) -> Recipe:
     """Build a recipe from nested values; raise RecipeError for unknown keys and bad values."""
     recipe = build(Recipe, values)
-    assert isinstance(recipe, Recipe)
     check(recipe)
     return recipe
 

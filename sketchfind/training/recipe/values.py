@@ -7,9 +7,12 @@ import dataclasses
 import re
 import tomllib
 import typing
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 from sketchfind.errors import RecipeError
+
+T = TypeVar("T")
 
 
 def merge(values: dict[str, Any], changes: dict[str, Any]) -> None:
@@ -53,7 +56,7 @@ def _value(text: str) -> Any:
         return float(text) if re.fullmatch(r"[+-]?\.\d+", text) else text
 
 
-def build(kind: type[Any], values: Any, where: str = "") -> Any:
+def build(kind: Callable[..., T], values: Any, where: str = "") -> T:
     """Build the dataclass `kind` from nested values; `where` is the dotted name of its table.
 
     Raises:
