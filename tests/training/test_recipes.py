@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import torch
+from commands import invoke
 
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.training.ablation.variants import read_list
@@ -21,6 +24,7 @@ RECIPES = Path(__file__).parents[2] / "training" / "recipes"
 PERSONAL = RECIPES / "personal.toml"
 FILES = sorted(set(RECIPES.glob("*.toml")) - {PERSONAL})
 LISTS = sorted((RECIPES / "ablations").glob("*.toml"))
+COMMAND = "    python -m sketchfind.training "
 README = (RECIPES / "README.md").read_text(encoding="utf-8")
 
 
@@ -69,6 +73,19 @@ def test_the_variants_of_a_list_are_recipes_that_differ(path: Path) -> None:
 )
 def test_the_readme_has_a_line_for_every_file(path: Path) -> None:
     assert f"| [{path.stem}]({path.relative_to(RECIPES).as_posix()}) |" in README
+
+
+def test_the_readmes_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\((?!http)([^)#]+)", README)
+    assert [link for link in links if not (RECIPES / link).exists()] == []
+
+
+def test_the_readmes_commands_and_their_options_are_there() -> None:
+    lines = README.replace("\\\n", " ").splitlines()
+    commands = [line.split("sketchfind.training ")[1] for line in lines if line.startswith(COMMAND)]
+    assert len(commands) > 20
+    for command in commands:
+        assert invoke(*shlex.split(command), "--help").exit_code == 0, command
 
 
 PAPER = {
