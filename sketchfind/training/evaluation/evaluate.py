@@ -19,7 +19,7 @@ from sketchfind.training.evaluation.items import Item, read_photo, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
 from sketchfind.training.evaluation.selection import Sources
-from sketchfind.training.evaluation.zero_shot import Terms, terms_of
+from sketchfind.training.evaluation.zero_shot import terms_of
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
 from sketchfind.training.reporting import Say
@@ -77,17 +77,24 @@ def evaluate(
     figures = measure_queries(queries, gallery, precision_at=precision_at)
     classes = by_class(figures, queries.items, gallery.items)
     say(f"embedding {embedded - started:.1f} s, ranking {time.monotonic() - embedded:.1f} s")
-    report: dict[str, Any] = means(figures)
-    report |= {
+    paired = ~np.isnan(figures.get("acc@1/gallery", np.nan))  # none, where no query has its photo
+    report = means(figures) | {
         "queries": len(queries.items),
         "gallery": len(gallery.items),
         "classes": len(classes),
         "feature": feature,
         "model": runtime.info.name,
         "seconds": round(time.monotonic() - started, 2),
+        "protocol": terms.protocol,
+        "doubtful_distractors": terms.doubtful,
+        "distractors": len(terms.selection.distractors),
+        "seen_classes": terms.known,
+        "dropped_classes": list(terms.selection.dropped),
+        "views": views,
+        "paired_queries": int(paired.sum()),
+        "mean_over_classes": mean_over_classes(classes),
+        "failed": [{"path": bad.path, "reason": bad.reason} for bad in failed],
     }
-    report |= {"protocol": terms.protocol, "doubtful_distractors": terms.doubtful}
-    report |= _circumstances(terms, figures, classes, failed, views)
     return Evaluation(report, queries, gallery, figures, classes, failed)
 
 
@@ -132,22 +139,3 @@ def class_ids(
     photos = [numbers.setdefault(item.class_name, len(numbers)) for item in gallery]
     sketches = [numbers.setdefault(item.class_name, len(numbers)) for item in queries]
     return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
-
-
-def _circumstances(
-    terms: Terms,
-    figures: Figures,
-    classes: list[ClassFigures],
-    failed: Sequence[FailedPhoto],
-    views: int,
-) -> dict[str, Any]:
-    paired = figures.get("acc@1/gallery")
-    return {
-        "distractors": len(terms.selection.distractors),
-        "seen_classes": terms.known,
-        "dropped_classes": list(terms.selection.dropped),
-        "views": views,
-        "paired_queries": 0 if paired is None else int((~np.isnan(paired)).sum()),
-        "mean_over_classes": mean_over_classes(classes),
-        "failed": [{"path": bad.path, "reason": bad.reason} for bad in failed],
-    }
