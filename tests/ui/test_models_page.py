@@ -10,7 +10,7 @@ from fake_models import BUILTIN, CLIP, OFFERED
 from gestures import OpenWindow, button, idle, opened, press
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
@@ -171,7 +171,9 @@ def test_a_command_is_for_the_profile_of_the_window(qapp: QApplication, qtbot: Q
     view = ModelRowView(ModelRow("some", "stopped", arrived=500_000_000), ModelRequests())
     qapp.setProperty(texts.PROGRAM, None)
     qtbot.addWidget(view)
-    assert "“sketchfind --profile /here models download OWNER/NAME”" in text_of(view)
+    command = "“sketchfind --profile /here models download OWNER/NAME”"
+    (label,) = (one for one in view.findChildren(QLabel) if command in one.text())
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 def test_a_look_that_takes_long_hides_no_newer_one(

@@ -47,10 +47,10 @@ class ModelRowView(QFrame):
         layout.setSpacing(3)
         layout.addLayout(top)
         for text in filter(None, self._facts()):
-            layout.addWidget(text_label(text, "muted", wraps=True))
+            layout.addWidget(text_label(text, "muted", wraps=True, selectable=True))
         if row.problem is not None:
             problem = error_texts.in_one_line(row.problem)
-            layout.addWidget(text_label(problem, "warning", wraps=True))
+            layout.addWidget(text_label(problem, "warning", wraps=True, selectable=True))
 
     def _state(self) -> str:
         row = self.row

@@ -67,7 +67,7 @@ class ModelsPage(QDialog):
         self.area.setWidget(inner)
         self.looking = text_label(self.tr("Looking for models…"), "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus
-        self.trouble = text_label(role="warning", wraps=True)
+        self.trouble = text_label(role="warning", wraps=True, selectable=True)
         self.trouble.hide()
         self.running = self._running()
         self.bring_in = push_button(self.tr("Import a model…"), self.import_asked)
