@@ -85,6 +85,14 @@ class Driver(QObject):
             self.window.close()
 
 
+def play(script: Script, profile: Profile, model: Path, *folders: Path) -> None:
+    """Run the program until a script has closed its window; nothing goes on after that."""
+    driver = Driver(script)
+    assert run(profile, model, "cpu", folders) == 0
+    assert driver.finished
+    assert not multiprocessing.active_children()
+
+
 @pytest.fixture(autouse=True)
 def _clean(qapp: QApplication) -> Iterator[None]:
     yield
@@ -136,11 +144,8 @@ def test_a_folder_is_added_drawn_for_and_found(
         yield lambda: all(window.thumbnails.tile(photo_id) for photo_id in ids[:4])
         window.close()
 
-    driver = Driver(script)
-    assert run(profile, model_file, "cpu", [folder]) == 0
-    assert driver.finished
+    play(script, profile, model_file, folder)
     assert sorted(found) == sorted(str(path) for path in folder.glob("[0-9]*.jpg"))
-    assert not multiprocessing.active_children()
     assert profile.settings.is_file()
 
 
@@ -151,10 +156,7 @@ def test_closing_while_photos_are_read_is_clean(
         yield lambda: window.indexer.running
         window.close()
 
-    driver = Driver(script)
-    assert run(profile, model_file, "cpu", [folder]) == 0
-    assert driver.finished
-    assert not multiprocessing.active_children()
+    play(script, profile, model_file, folder)
     with Library(profile, model_file, "cpu") as library:
         assert len(library.folders()) == 1
 
@@ -179,12 +181,9 @@ def test_a_restart_opens_the_window_in_another_language(
         assert again.sketch.sheets.wanted.contents.strokes == (line,)
         again.close()
 
-    driver = Driver(script)
     opened = network.socket_counter().seen.sockets
-    assert run(profile, model_file, "cpu", []) == 0
-    assert driver.finished
+    play(script, profile, model_file)
     assert network.socket_counter().seen.sockets == opened
-    assert not multiprocessing.active_children()
 
 
 VISIT = """
@@ -268,9 +267,7 @@ def test_a_drawing_outlives_a_program_that_is_killed(
         found.extend(window.sketch.recent.paths)
         window.close()
 
-    driver = Driver(script)
-    assert run(profile, model_file, "cpu", []) == 0
-    assert driver.finished
+    play(script, profile, model_file)
     assert len(found) == 1
     assert list(profile.drawings.iterdir()) == found
 
@@ -287,10 +284,7 @@ def test_a_signal_while_photos_are_read_ends_it_cleanly(
         yield lambda: window.indexer.running
         os.kill(os.getpid(), signal.SIGTERM)
 
-    driver = Driver(script)
-    assert run(profile, model_file, "cpu", [folder]) == 0
-    assert driver.finished
-    assert not multiprocessing.active_children()
+    play(script, profile, model_file, folder)
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
@@ -373,9 +367,7 @@ def test_settings_that_cannot_be_used_are_said_without_a_box(
         assert not window.findChildren(QMessageBox)
         window.close()
 
-    driver = Driver(script)
-    assert run(profile, model_file, "cpu", []) == 0
-    assert driver.finished
+    play(script, profile, model_file)
     assert said[0].startswith("The defaults hold for pen_width, ")
     assert "The defaults hold" in profile.log.read_text(encoding="utf-8")
 

@@ -299,6 +299,13 @@ def check(window: MainWindow, qtbot: QtBot) -> None:
     press(box, "Check photos")
 
 
+def check_half_way(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
+    """Begin a check that goes on until `library.may_finish` is set."""
+    library.may_finish.clear()
+    check(window, qtbot)
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -358,9 +365,7 @@ def test_a_check_that_is_stopped_while_others_are_read_says_what_it_had_found(
     window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     library.report = replace(library.report, updated=7)
-    library.may_finish.clear()
-    check(window, qtbot)
-    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    check_half_way(window, library, qtbot)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
     window.indexer.cancel()
@@ -393,9 +398,7 @@ def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
 ) -> None:
     begun = replace(library.report, updated=1, added=2, moved=3, removed=4, offline=5)
     library.report = begun
-    library.may_finish.clear()
-    check(window, qtbot)
-    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    check_half_way(window, library, qtbot)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
     library.report = replace(begun, updated=10, added=20, moved=30, removed=40, offline=6)
@@ -413,9 +416,7 @@ def test_a_check_that_failed_is_no_part_of_the_next(
     window: MainWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     library.report = replace(library.report, updated=1)
-    library.may_finish.clear()
-    check(window, qtbot)
-    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    check_half_way(window, library, qtbot)
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
     library.update_error = EncoderUnavailable("The encoder keeps dying.")
@@ -434,9 +435,7 @@ def test_a_check_goes_on_when_another_folder_is_removed(
     library.with_folder("/photos/Other")
     window = open_window(library)
     idle(window, qtbot)
-    library.may_finish.clear()
-    check(window, qtbot)
-    qtbot.waitUntil(lambda: len(library.updates) == 2)
+    check_half_way(window, library, qtbot)
     window.indexer.remove(removed)
     qtbot.waitUntil(lambda: library.removed == [removed])
     library.may_finish.set()
