@@ -12,6 +12,7 @@ MOUNTS = """\
 32 30 8:17 / /mnt/nas/local rw - fuseblk /dev/sdb1 rw
 33 21 0:42 / /mnt/twice rw - ext4 /dev/sdc1 rw
 34 33 0:43 / /mnt/twice rw - cifs //nas/x rw
+35 21 0:44 / /mnt/two\u2028lines\r rw - cifs //nas/y rw
 """
 
 
@@ -25,10 +26,11 @@ MOUNTS = """\
         ("/mnt/nas/local/2019", False),
         ("/home/ann/My cloud/x", True),
         ("/mnt/twice", True),
+        ("/mnt/two\u2028lines\r/x", True),
     ],
 )
 def test_the_innermost_mount_decides(tmp_path, path, remote):
-    (tmp_path / "mountinfo").write_text(MOUNTS)
+    (tmp_path / "mountinfo").write_bytes(MOUNTS.encode())
     assert is_remote(path, tmp_path / "mountinfo") is remote
 
 

@@ -44,7 +44,7 @@ def is_remote(path: str, mounts: Path = MOUNTS) -> bool:
     except OSError:
         return False
     kind, longest = "", -1
-    for line in os.fsdecode(text).splitlines():
+    for line in filter(None, os.fsdecode(text).split("\n")):  # names may hold other ends of lines
         fields, _, rest = line.partition(" - ")
         place = _unescaped(fields.split(" ")[4])
         # Of two mounts on one place the later one is what is seen.
