@@ -21,6 +21,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import chosen_model
+from sketchfind.library.profile import backup as backup_module
 from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.backup_file import CONTENTS, place
 from sketchfind.library.profile.restore import restore_backup
@@ -142,6 +143,24 @@ def test_what_is_left_of_a_deleted_catalog_is_not_taken_for_a_part_of_the_restor
     empty.catalog.unlink()
     log.write_bytes(left)
     restore_backup(backup, empty)
+    assert contents(empty) == contents(full)
+
+
+def test_a_photo_forgotten_while_its_thumbnail_is_packed_ends_no_backup(
+    full, empty, tmp_path, contents, monkeypatch
+):
+    add = backup_module._add
+
+    def add_late(archive, name, path):
+        if path == forgotten:
+            path.unlink()
+        return add(archive, name, path)
+
+    forgotten = next(full.thumbnails.rglob("*.jpg"))
+    monkeypatch.setattr(backup_module, "_add", add_late)
+    write_backup(full, tmp_path / "b.zip")
+    restore_backup(tmp_path / "b.zip", empty)
+    assert len(list(empty.thumbnails.rglob("*.jpg"))) == 11
     assert contents(empty) == contents(full)
 
 

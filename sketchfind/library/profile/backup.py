@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -97,7 +98,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
         done = sum(member.bytes for member in contents.values())
         total = done + sum(map(_size, beside.values()))
         for name, path in beside.items():
-            if path.is_file():  # a photo may be forgotten meanwhile
+            with suppress(FileNotFoundError):  # a photo may be forgotten meanwhile
                 contents[name] = _add(archive, name, path)
                 done += contents[name].bytes
                 on_progress(min(done, total), total)
@@ -124,4 +125,7 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
