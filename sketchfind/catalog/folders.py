@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.drives import SeenDrives
-from sketchfind.catalog.meta import Meta
+from sketchfind.catalog.meta import Meta, parsed
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
@@ -20,7 +20,9 @@ _GENERAL = "exclusions"  # key in meta
 def _rows(db: Database) -> list[FolderRow]:
     query = "SELECT id, path, online, last_scan, exclusions FROM folders ORDER BY id"
     return [
-        FolderRow(number, os.fsdecode(path), bool(online), last_scan, tuple(json.loads(exclusions)))
+        FolderRow(
+            number, os.fsdecode(path), bool(online), last_scan, tuple(parsed(exclusions) or ())
+        )
         for number, path, online, last_scan, exclusions in db.execute(query)
     ]
 
@@ -129,8 +131,8 @@ class Folders:
 
     def general_exclusions(self) -> tuple[str, ...] | None:
         """Return the patterns of what is left out of all roots; None if nobody chose them."""
-        kept = self._meta.get(_GENERAL)
-        return tuple(json.loads(kept)) if kept else None
+        kept = parsed(self._meta.get(_GENERAL))
+        return None if kept is None else tuple(kept)
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sketchfind.catalog.connections import Connections
+
+
+def parsed(text: str) -> Any:
+    """Return what a JSON text says; None for an empty one, and for what damage made of one."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 class Meta:

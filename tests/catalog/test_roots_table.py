@@ -120,6 +120,22 @@ def test_a_root_is_moved_as_a_whole_or_not_at_all(catalog, make_info):
     assert (catalog.folders.all(), _owners(catalog)) == before
 
 
+def test_notes_that_are_damaged_say_nothing(catalog):
+    """SQLite takes any text for one; a flipped bit would keep the program from all its folders."""
+    folder = catalog.folders.add("/p")
+    catalog.folders.exclude(folder.id, ["Raw/"])
+    catalog.folders.exclude_generally(["Raw/"])
+    catalog.drives.remember_below_roots({"/p/a": 1}, ["/p/a"])
+    catalog.drives.remember_of_roots({"/p": 2})
+    with catalog._connections.write() as db:
+        db.execute("UPDATE folders SET exclusions = substr(exclusions, 2)")
+        db.execute("UPDATE meta SET value = substr(value, 2)")
+    assert [row.exclusions for row in catalog.folders.all()] == [()]
+    assert catalog.folders.general_exclusions() is None
+    assert (catalog.drives.below_roots(), catalog.drives.away()) == ({}, set())
+    assert catalog.drives.of_roots() == {}
+
+
 def test_a_sample_is_spread_over_a_root(catalog, make_info):
     root, other = catalog.folders.add("/p"), catalog.folders.add("/p2")
     for number in range(25):
