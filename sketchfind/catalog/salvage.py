@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sketchfind.aside import aside, delete
 from sketchfind.catalog.catalog import Catalog
@@ -129,7 +130,8 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
     saved = 0
     for row in _readable_rows(old, table, names):
-        values = [_text(value, kind) for value, kind in zip(row, shared.values(), strict=True)]
+        kinds = zip(row, shared.values(), strict=True)
+        values = [_plain(value) if kind == "TEXT" else value for value, kind in kinds]
         if table == "meta" and str(values[0]).startswith(TOKEN_OF):
             continue  # an index of the old file may hold what is lost
         try:
@@ -144,14 +146,9 @@ def _columns(db: sqlite3.Connection, table: str) -> dict[str, str]:
     return {_plain(row[1]): _plain(row[2]) for row in rows}
 
 
-def _plain(value: str | bytes) -> str:
+def _plain(value: Any) -> Any:
+    """Return text as text: of a damaged file it is read as bytes, which need not be UTF-8."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-
-def _text(value: object, kind: str) -> object:
-    return (
-        value.decode("utf-8", "replace") if kind == "TEXT" and isinstance(value, bytes) else value
-    )
 
 
 def _readable_rows(db: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[object, ...]]:

@@ -44,7 +44,9 @@ class ThumbnailStore:
             return
         for left in reversed(range(_TRIES)):
             try:
-                self._write(path, jpeg)
+                # There are many, and one that a power cut leaves empty is made again.
+                with aside(path, synced=False) as partial:
+                    partial.write_bytes(jpeg)
                 return
             except FileNotFoundError:
                 if not left:
@@ -53,12 +55,6 @@ class ThumbnailStore:
             with suppress(FileNotFoundError, FileExistsError):
                 for folder in (self._folder.parent, self._folder, path.parent):
                     folder.mkdir(exist_ok=True, mode=0o700)
-
-    @staticmethod
-    def _write(path: Path, jpeg: bytes) -> None:
-        # There are many, and one that a power cut leaves empty is made again.
-        with aside(path, synced=False) as partial:
-            partial.write_bytes(jpeg)
 
     def existing(self) -> set[str]:
         """Return the content hashes that have a thumbnail."""

@@ -58,11 +58,10 @@ class Drives:
         # A daemon, because the program must not wait for it at its end.
         thread = threading.Thread(target=_answer, args=(answer, work), name="drive", daemon=True)
         thread.start()
-        asked_at = time.monotonic()
+        asked_at, given_up = time.monotonic(), given_up or after(PATIENCE)
         while not wait([answer], timeout=_POLL_SECONDS).done:
-            now = time.monotonic()
-            late = now - asked_at > PATIENCE if given_up is None else given_up()
-            if now - max(asked_at, self._closed_at) > self._last_patience:
+            late = given_up()
+            if time.monotonic() - max(asked_at, self._closed_at) > self._last_patience:
                 late, self._last_patience = True, 0.0
             if late:
                 with self._lock:
@@ -85,8 +84,7 @@ class Drives:
         """
         folder = str(path.parent)
         self.ask(folder, partial(os.path.exists, path))
-        until = time.monotonic() + READING
-        return self.ask(folder, work, lambda: time.monotonic() > until)
+        return self.ask(folder, work, after(READING))
 
     def is_online(self, folder: str, *, has_photos: bool) -> bool:
         """Tell whether a root can be listed; one that had photos must hold something, too."""
@@ -98,6 +96,12 @@ class Drives:
     def close(self) -> None:
         """Wait for no drive any more, or not for long."""
         self._closed_at = time.monotonic()
+
+
+def after(seconds: float) -> Callable[[], bool]:
+    """Return what tells whether so many seconds have passed from now on."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
 
 
 def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog, FolderRow, PhotoFile
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders.drives import READING, DriveHangs, Drives, can_be_listed
+from sketchfind.library.folders.drives import READING, DriveHangs, Drives, after, can_be_listed
 from sketchfind.library.folders.mounts import is_place_of_drive, number_of_drive
 from sketchfind.library.folders.nesting import is_within
 
@@ -28,14 +27,10 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
         with suppress(DriveHangs):
             if drives.ask(root.path, partial(_is_gone, root.path, seen_on.get(root.path))):
                 known = catalog.photos.sample(root.path, SAMPLE)
-                late = partial(_is_past, time.monotonic() + READING)
-                if drives.ask(folder, partial(_lie_in, known, root.path, folder), late):
+                lie_in = partial(_lie_in, known, root.path, folder)
+                if drives.ask(folder, lie_in, after(READING)):
                     return root
     return None
-
-
-def _is_past(moment: float) -> bool:
-    return time.monotonic() > moment
 
 
 def _is_gone(path: str, drive: int | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -13,7 +12,7 @@ from sketchfind.catalog import Catalog, KnownPhoto, PhotoFile
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging.decode import hash_file
 from sketchfind.library.clock import utc
-from sketchfind.library.folders.drives import READING, DriveHangs, Drives
+from sketchfind.library.folders.drives import READING, DriveHangs, Drives, after
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
@@ -250,13 +249,11 @@ def hash_patiently(drives: Drives, control: Control, roots: Roots, file: PhotoFi
     owner = roots.owner(file.path)
     if owner is None or drives.hangs(owner.path):
         return None
-    started = time.monotonic()
-
-    def given_up() -> bool:
-        return control.cancelled() or time.monotonic() - started > READING
-
+    late = after(READING)
     try:
-        return drives.ask(file.path, lambda: hash_file(file.path), given_up)
+        return drives.ask(
+            file.path, lambda: hash_file(file.path), lambda: control.cancelled() or late()
+        )
     except UnreadablePhoto:
         pass  # the encoder process will say why
     except DriveHangs:
