@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.encoder.everyday import EVERYDAY
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import UnknownWords
+from sketchfind.everyday import EVERYDAY
 from sketchfind.spelling import alike
 from sketchfind.types import Concept, Embeddings
 

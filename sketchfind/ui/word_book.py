@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.everyday import everyday_words
 from sketchfind.spelling import alike
 
 # These stand for no name in a file of words.
@@ -47,15 +48,19 @@ class WordBook:
         """Return how the window calls what the model calls `name`."""
         return self._forms.get(name, (name,))[0]
 
-    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+    def known(self, names: Collection[str]) -> tuple[str, ...]:
         """Return all words for what the model knows by these names."""
+        if not self._forms:
+            return (*names, *everyday_words(names))
         return tuple(dict.fromkeys(form for name in names for form in self._forms_of(name)))
 
-    def offered(self, names: Iterable[str]) -> tuple[str, ...]:
+    def offered(self, names: Collection[str]) -> tuple[str, ...]:
         """Return what to complete words from.
 
         Of `known`, forms that only lengthen another one are left out: most are its plural.
         """
+        if not self._forms:
+            return self.known(names)
         offered: dict[str, None] = {}
         for name in names:
             forms = self._forms_of(name)

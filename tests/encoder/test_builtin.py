@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sketchfind.encoder.everyday import EVERYDAY
 from sketchfind.encoder.model_file import read_header, read_tensors
 from sketchfind.encoder.parts import NETWORK
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
+from sketchfind.everyday import EVERYDAY
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import parse_quickdraw, read_sketch

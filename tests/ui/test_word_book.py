@@ -50,6 +50,8 @@ def test_an_empty_book_changes_nothing() -> None:
         assert WordBook().english(text) == text
     assert WordBook().shown("boat") == "boat"
     assert WordBook().offered(("boat", "lion")) == ("boat", "lion")
+    assert WordBook().known(("alp", "lion")) == ("alp", "lion", "mountain", "peak", "summit")
+    assert "mountain" in WordBook().offered(("alp", "mountain bike"))  # else it seems unfinished
 
 
 def test_sentences_stay_for_models_that_understand_any_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 # Names of the model, then words that mean the same or sum these up. Plurals are found without.
 _LINES = """
 airplane, aircraft: aeroplane
@@ -128,3 +130,8 @@ def _read() -> dict[str, tuple[str, ...]]:
 
 
 EVERYDAY = _read()  # the names that each word stands for
+
+
+def everyday_words(names: Collection[str]) -> tuple[str, ...]:
+    """Return the words that stand for some of these names."""
+    return tuple(word for word, meant in EVERYDAY.items() if not set(meant).isdisjoint(names))
