@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from gestures import press
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -47,6 +47,15 @@ def test_a_bug_in_a_thread_shows_a_report_to_copy(hook: ExceptionHook, qtbot: Qt
     text = QGuiApplication.clipboard().text()
     for part in ("bug in a thread", "raise_bug", "earlier line", "sketchfind 0."):
         assert part in text
+
+
+def test_a_crash_of_the_last_time_is_shown_with_the_log(hook: ExceptionHook) -> None:
+    hook.show_last_crash("where it was")
+    dialog = hook.dialog
+    assert isinstance(dialog, CrashDialog)
+    assert "where it was" in dialog.details.toPlainText()
+    assert "earlier line" in dialog.details.toPlainText()
+    assert any("the last time" in label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_one_dialog_at_a_time(hook: ExceptionHook, qtbot: QtBot) -> None:

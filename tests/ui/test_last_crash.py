@@ -1,4 +1,4 @@
-"""A crash below Python is written down, and shown at the next start."""
+"""A crash below Python is written down, and found at the next start."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
-from sketchfind.ui.crash import CrashDialog, ExceptionHook
 from sketchfind.ui.last_crash import LastCrash
 
 CODE = """
@@ -69,18 +66,3 @@ def test_who_watches_already_is_left_alone(tmp_path: Path) -> None:
     assert not path.exists()
     crash.close()
     assert faulthandler.is_enabled()
-
-
-def test_it_is_shown_with_the_log(qtbot: QtBot, tmp_path: Path) -> None:
-    log = tmp_path / "sketchfind.log"
-    log.write_text("earlier line\n", encoding="utf-8")
-    window = QWidget()
-    qtbot.addWidget(window)
-    hook = ExceptionHook(log, window)
-    hook.show_last_crash("where it was")
-    dialog = hook.dialog
-    assert isinstance(dialog, CrashDialog)
-    assert "where it was" in dialog.details.toPlainText()
-    assert "earlier line" in dialog.details.toPlainText()
-    assert any("the last time" in label.text() for label in dialog.findChildren(QLabel))
-    dialog.close()
