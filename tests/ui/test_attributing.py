@@ -201,11 +201,8 @@ def test_lines_over_a_picture_are_compared_and_the_picture_stays(
     assert (sketches[1] < 128).any()
 
 
-def test_one_line_and_no_line_say_why_not(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
-    drag(window.sketch.canvas, LONG)
+def test_one_line_and_no_line_say_why_not(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch.actions_.undo.trigger()
     wait_for_photos(window, qtbot)
     select(window, 0)
     ask(window)

@@ -681,11 +681,9 @@ def test_the_only_folder_is_no_filter_unless_it_is_one_already(
 
 
 def test_filters_alone_list_photos_newest_first(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     results, rescue = window.results, window.results.rescue
-    draw(window, qtbot)
     assert results.model.outstanding == 1
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     window.sketch.sheets.wanted.clear()

@@ -172,10 +172,9 @@ def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
 
 
 def test_near_copies_lie_in_a_stack_that_spreads_out(
-    open_window: OpenWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
     library.stacks = (0, 1, 0, 3, 0, 1)
-    window = open_window(library)
     draw(window, qtbot)
     view, model = window.results.view, window.results.model
     assert [hit.rank for hit in model.hits] == [1, 2, 4]
@@ -202,10 +201,9 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
 
 
 def test_photos_are_numbered_as_they_are_seen(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.stacks = (0, 1, 0, 3, 0, 1)
-    window = open_window(library)
     draw(window, qtbot)
     view, last = window.results.view, window.results.model.index(2)
     assert last.data(HIT_ROLE).rank == 4
@@ -235,11 +233,9 @@ def test_a_list_by_date_has_as_many_places_as_photos_are_seen_once_all_are_there
 
 
 def test_the_number_of_a_stack_is_no_place_to_select_from(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     library.stacks = (0, 1, 2, 3, 4, 4)
-    window = open_window(library)
-    window.results.size_slider.setValue(96)
     draw(window, qtbot)
     view, left = window.results.view, Qt.MouseButton.LeftButton
     click(window, 0)
@@ -269,14 +265,13 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
     ],
 )
 def test_what_does_not_stand_out_is_faint_and_said(
-    open_window: OpenWindow,
+    window: MainWindow,
     library: FakeLibrary,
     qtbot: QtBot,
     convincing: int | None,
     text: str,
 ) -> None:
     library.convincing = convincing
-    window = open_window(library)
     draw(window, qtbot)
     assert window.results.summary.text() == text
     model = window.results.model
@@ -284,11 +279,8 @@ def test_what_does_not_stand_out_is_faint_and_said(
     assert faint == [convincing is not None and row >= convincing for row in range(6)]
 
 
-def test_faint_photos_look_faint(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_faint_photos_look_faint(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     library.convincing = 1
-    window = open_window(library)
     draw(window, qtbot)
     view, model = window.results.view, window.results.model
     qtbot.waitUntil(lambda: all(window.thumbnails.tile(hit.photo_id) for hit in model.hits[:2]))

@@ -49,14 +49,11 @@ def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
 
 
 def test_flat_scores_bring_it_when_there_is_enough_of_a_drawing(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.convincing = 0
-    window = open_window(library)
-    for _ in range(2):
-        draw(window, qtbot)
-    assert window.results.rescue.isHidden()
-    rescue = window.results.rescue
+    library.convincing, rescue = 0, window.results.rescue
+    draw(window, qtbot)
+    assert rescue.isHidden()
     assert not rescue.flat.isActive()
     draw(window, qtbot)
     qtbot.waitUntil(rescue.flat.isActive)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 from urllib.parse import unquote
 
 import pytest
@@ -48,10 +47,13 @@ def photos(tmp_path: Path) -> list[Hit]:
 
 
 @pytest.fixture
-def window(
-    open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
-) -> MainWindow:
-    window = open_window(FakeLibrary(photos, thumbnails).with_folder())
+def library(photos: list[Hit], thumbnails: list[Path]) -> FakeLibrary:
+    return FakeLibrary(photos, thumbnails).with_folder()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
     draw(window, qtbot)
     return window
 
@@ -61,9 +63,9 @@ def cell_centre(window: MainWindow, row: int) -> QPoint:
 
 
 def test_the_photos_stay_where_they_are_while_a_search_takes_long(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library, results = cast(FakeLibrary, window._library), window.results
+    results = window.results
     window.resize(results.minimumWidth(), 600)  # as narrow as it gets
     results.layout().activate()
     library.may_answer.clear()
@@ -367,12 +369,9 @@ def test_details_are_below_the_photo_in_the_preview(
 
 
 def test_the_preview_says_that_a_date_is_only_that_of_the_file(
-    open_window: OpenWindow, photos: list[Hit], qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library = FakeLibrary(photos).with_folder()
     library.taken_at = None
-    window = open_window(library)
-    draw(window, qtbot)
     preview = show_large(window, 0)
     qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in preview.caption.line)
     QTest.keyClick(preview, Qt.Key.Key_I)
@@ -448,11 +447,8 @@ def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
 
 
 def test_the_preview_says_where_its_photo_is_in_a_newer_answer(
-    open_window: OpenWindow, photos: list[Hit], thumbnails: list[Path], qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
-    library = FakeLibrary(photos, thumbnails).with_folder()
-    window = open_window(library)
-    draw(window, qtbot)
     preview = show_large(window, 3)
     assert "4 of 4" in preview.caption.line
     qtbot.waitUntil(lambda: all_answered(window.tasks))  # the library knows that photo still
