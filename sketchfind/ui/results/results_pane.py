@@ -143,7 +143,7 @@ class ResultsPane(QWidget):
         """Offer words above the photos, each for an unknown one that was left out."""
         self._near = near
         self.suggested.offer(tuple(near)[:MOST_OFFERED])
-        self.suggested.setVisible(self.showing_photos and bool(near))
+        self.refresh()
 
     def forget(self) -> None:
         """Show no photos, because nothing is asked."""
