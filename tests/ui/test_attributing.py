@@ -141,7 +141,6 @@ def test_it_ends(window: MainWindow, qtbot: QtBot, way: str) -> None:
     else:
         window.sketch.words.add_word("horse")
     qtbot.waitUntil(lambda: plain(window))
-    wait_for_photos(window, qtbot)
 
 
 def test_it_ends_when_another_model_answers(
@@ -150,7 +149,6 @@ def test_it_ends_when_another_model_answers(
     show_lines(window, qtbot)
     window.model_changed(library.model)
     assert plain(window)
-    wait_for_photos(window, qtbot)
 
 
 def test_lines_are_compared_again_with_a_model_that_has_just_taken_over(

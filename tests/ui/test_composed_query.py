@@ -817,4 +817,3 @@ def test_many_chips_scroll_and_starting_over_stays_in_reach(
     qtbot.waitUntil(lambda: not chip_texts(window))
     qtbot.waitUntil(lambda: bar.height() == bar.filter.height())
     assert in_sight(bar.filter)
-    qtbot.waitUntil(lambda: not window.search.busy)

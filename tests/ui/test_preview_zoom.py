@@ -208,7 +208,6 @@ def test_a_slide_show_waits_while_somebody_looks_closely(preview: Preview) -> No
     preview.slides.timer.timeout.emit()
     assert "2 of 2" in preview.caption.line
     assert preview.cursor().shape() == Qt.CursorShape.BlankCursor  # as the photo before left it
-    preview.dismiss()
 
 
 def test_a_photo_that_went_meanwhile_is_seen_as_a_whole_again(

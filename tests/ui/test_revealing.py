@@ -45,7 +45,6 @@ def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
     box = opened(window, QMessageBox, qtbot)
     assert box.text() == "IMG_00001.jpg is not there at the moment."
     assert not revealed
-    box.close()
 
 
 def test_that_nothing_can_be_shown_is_said_over_the_dialog_of_the_button(
@@ -64,4 +63,3 @@ def test_that_nothing_can_be_shown_is_said_over_the_dialog_of_the_button(
     (box,) = window.findChildren(QMessageBox)
     assert box.parent() is dialog
     assert box.text() == "No file manager could show the folder."
-    box.close()

@@ -458,7 +458,6 @@ def test_starting_over_takes_a_traced_photo_away(
     assert len(sketch.sheets.current.contents.strokes) == 1
     assert sketch.canvas.tracing == read
     assert sketch.actions_.trace.isChecked() == read
-    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_a_traced_photo_comes_back_also_without_a_drawing(window: MainWindow) -> None:

@@ -134,7 +134,6 @@ def test_a_line_can_be_begun_while_completions_are_listed(window: MainWindow, qt
     (stroke,) = window.sketch.sheets.current.contents.strokes
     assert stroke.points[0][0] == pytest.approx(0.2, abs=0.01)
     assert stroke.points[-1][0] == pytest.approx(0.8, abs=0.01)
-    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_the_cross_clears_with_one_click_while_completions_are_listed(
