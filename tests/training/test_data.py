@@ -19,6 +19,7 @@ from sketchfind.training.data.class_lists import read_classes
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.names import mentions, spelling
+from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
@@ -31,7 +32,7 @@ CPU = torch.device("cpu")
 def parts(small_data: Path) -> tuple[Dataset, Dataset]:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
     examples = read_examples(small_data, ["sketchy", "quickdraw"])
-    return split(examples, table, held_out=frozenset({"owl"}))
+    return split(examples, Partition.of(table, frozenset({"owl"})))
 
 
 def test_spelling_of_the_collections() -> None:
@@ -65,7 +66,7 @@ def test_split_is_by_class_over_all_collections(parts: tuple[Dataset, Dataset]) 
 def test_test_classes_join_neither_side(small_data: Path) -> None:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
     examples = read_examples(small_data, ["sketchy", "quickdraw"])
-    seen, held = split(examples, table, held_out=frozenset({"owl"}), forbidden=frozenset({"zebra"}))
+    seen, held = split(examples, Partition.of(table, frozenset({"owl"}), frozenset({"zebra"})))
     assert seen.classes == ("apple", "hot air balloon")
     assert held.classes == ("owl",)
     assert seen.test == ("zebra",)
@@ -77,7 +78,7 @@ def test_the_log_names_the_classes_without_a_text_vector() -> None:
     examples = [
         Example("sketchy", "photo", name, Path(name)) for name in ("apple", "moon", "Santa_Claus")
     ]
-    seen, _ = split(examples, table)
+    seen, _ = split(examples, Partition.of(table))
     assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
 
 

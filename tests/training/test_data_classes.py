@@ -5,9 +5,10 @@ from pathlib import Path
 
 from commands import invoke
 
-from sketchfind.training.data.class_lists import read_classes
+from sketchfind.training.data.class_lists import kept_out
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
 from sketchfind.training.data.dataset import read_examples, split
+from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import read_recipe
 
@@ -36,9 +37,7 @@ def test_it_says_what_training_does(shared_data: Path) -> None:
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     seen, held = split(
         read_examples(shared_data, names),
-        table,
-        held_out=read_classes(shared_data / recipe.data.validation),
-        forbidden=read_classes(shared_data / recipe.data.test),
+        Partition.of(table, *kept_out(recipe.data, shared_data)),
     )
     by_side = {
         side: [one for one in classes if one.side == side]

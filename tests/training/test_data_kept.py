@@ -10,6 +10,7 @@ from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.kept import is_kept
+from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
 from sketchfind.training.world import World
@@ -41,9 +42,10 @@ def test_kept_photos_are_in_no_batch_and_those_of_held_out_classes_stay(
     small_data: Path, tmp_path: Path
 ) -> None:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
-    examples, owl = read_examples(small_data, ["sketchy", "quickdraw"]), frozenset({"owl"})
-    everything, held = split(examples, table, held_out=owl)
-    seen, held_too = split(examples, table, held_out=owl, keep_photos=0.4)
+    examples = read_examples(small_data, ["sketchy", "quickdraw"])
+    without_owl = Partition.of(table, frozenset({"owl"}))
+    everything, held = split(examples, without_owl)
+    seen, held_too = split(examples, without_owl, 0.4)
     assert held_too.examples == held.examples
     left = set(everything.examples) - set(seen.examples)
     assert {one.domain for one in left} == {"photo"}

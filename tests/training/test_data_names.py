@@ -11,6 +11,7 @@ from sketchfind.training.data.class_lists import read_classes, read_lines
 from sketchfind.training.data.collections import COLLECTIONS, read_collection
 from sketchfind.training.data.dataset import read_examples, split
 from sketchfind.training.data.names import ALIASES, KINDS, spelling
+from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 
 TABLE = "text/clip_vit_b32_class_names.npz"
@@ -82,7 +83,7 @@ def test_every_class_without_a_text_vector_has_been_reviewed(
     shared_data: Path, table: TextTable
 ) -> None:
     there = [name for name in COLLECTIONS if read_collection(shared_data, name)]
-    seen, _ = split(read_examples(shared_data, there), table)
+    seen, _ = split(read_examples(shared_data, there), Partition.of(table))
     assert set(seen.left_out) == NOTHING_FAIR
 
 

@@ -15,7 +15,6 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.partition import Partition
-from sketchfind.training.data.text_table import TextTable
 from sketchfind.wording import counted
 
 
@@ -85,20 +84,14 @@ def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list
 
 
 def split(
-    examples: list[Example],
-    table: TextTable,
-    *,
-    held_out: frozenset[str] = frozenset(),
-    forbidden: frozenset[str] = frozenset(),
-    keep_photos: float = 0.0,
+    examples: list[Example], partition: Partition, keep_photos: float = 0.0
 ) -> tuple[Dataset, Dataset]:
     """Divide examples into (seen, held out) by class, over all collections at once.
 
-    `forbidden` (test) classes join neither side, under whatever alias: the official folders hold
-    them beside the others. Nor does a kind of a forbidden or held-out class ("great grey owl",
-    "owl"). Of the photos of seen classes the share `keep_photos` joins neither (see `kept`).
+    Test classes, which official folders hold beside the others, join neither side; nor do kinds of
+    test and held-out classes, and of the photos of seen classes the share `keep_photos` (see
+    `kept`).
     """
-    partition = Partition.of(table, held_out, forbidden)
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}
     sides: dict[str, list[tuple[Example, str]]] = {}
     kept = 0

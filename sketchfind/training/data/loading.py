@@ -27,12 +27,11 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     """Read the text table and the (seen, held out) data sets of a recipe."""
     require_data(data)
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
-    _require_all_seen(recipe, data, table)
+    partition = Partition.of(table, *kept_out(recipe.data, data))
+    _require_all_seen(recipe, data, partition)
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
-    held_out, test = kept_out(recipe.data, data)
     examples = read_examples(data, names, recipe.data.drawings)
-    keep = recipe.data.keep_photos
-    return table, *split(examples, table, held_out=held_out, forbidden=test, keep_photos=keep)
+    return table, *split(examples, partition, recipe.data.keep_photos)
 
 
 def require_both(seen: Dataset, settings: Data) -> None:
@@ -80,14 +79,13 @@ def class_text(
     return vectors[0], vectors[1]
 
 
-def _require_all_seen(recipe: Recipe, data: Path, table: TextTable) -> None:
+def _require_all_seen(recipe: Recipe, data: Path, partition: Partition) -> None:
     """Raise RecipeError unless every class of the list 'data.seen' can be trained on.
 
     Else a class would be left out, and a figure would look as if its training had been whole.
     """
     if not recipe.data.seen:
         return
-    partition = Partition.of(table, *kept_out(recipe.data, data))
     listed = read_lines(find_list(data, recipe.data.seen))
     sides = {name: partition.place(name)[0] for name in listed}
     lacking = [name for name, side in sides.items() if side == "no text vector"]

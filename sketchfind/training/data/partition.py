@@ -21,7 +21,12 @@ class Partition:
     test: frozenset[str]
 
     @classmethod
-    def of(cls, table: TextTable, held_out: frozenset[str], test: frozenset[str]) -> Partition:
+    def of(
+        cls,
+        table: TextTable,
+        held_out: frozenset[str] = frozenset(),
+        test: frozenset[str] = frozenset(),
+    ) -> Partition:
         """Prepare it for lists of classes in the spelling of `names.spelling`."""
         known = table.resolver()
 
