@@ -52,9 +52,10 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
         kept_out=frozenset.intersection(*(each.kept_out for each in noted)),
         text=noted[0].text,
     )
-    out.start(facts)
     names = [run.folder.name for run in runs]
+    # First the weights: a folder without all of them holds no run, and can be averaged into again.
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
+    out.start(facts)
 
 
 def measure(out: Run, data: Path, device: torch.device) -> float | None:

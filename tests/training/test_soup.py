@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -148,6 +150,28 @@ def test_the_command_averages_runs(tmp_path: Path) -> None:
     again = invoke(*command)
     assert again.exit_code == 2
     assert "already holds a run" in again.output
+
+
+@pytest.mark.parametrize("written", range(5))
+def test_a_soup_that_could_not_be_written_is_made_again(
+    written: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [run(tmp_path / str(value), value) for value in (1.0, 3.0)]
+    out, room, sync = Run(tmp_path / "soup"), written, os.fsync
+
+    def full(file: int) -> None:
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RecipeError, match="cannot be written"):
+        soup(runs, out, "last", print)
+    monkeypatch.undo()
+    soup(runs, out, "last", print)
+    assert out.averaged("last")["b"].item() == 2.0
 
 
 def test_a_soup_is_not_gone_on_with(tmp_path: Path) -> None:
