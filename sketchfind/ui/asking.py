@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import copy
+import re
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +25,8 @@ from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.starting_over import Asked, StartingOver
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class HasFacets(Protocol):
@@ -70,7 +74,7 @@ class Asking(QObject):
         search.failed.connect(self._failed)
         search.emptied.connect(self._show_nothing)
         results.retry_asked.connect(self.retry)
-        results.word_asked.connect(sketch.words.replace_word)
+        results.word_asked.connect(self._ask_instead)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.starting_over.start)
@@ -94,7 +98,7 @@ class Asking(QObject):
         """Show which words of the question say nothing to the model."""
         if words != self._unknown:
             self._unknown = words
-            self._results.suggest(self._sketch.words.meant_by(words))
+            self._results.suggest(self._years(words) | self._sketch.words.meant_by(words))
             self._results.bar.show_parts(self._parts(self._question()))
 
     def forget_unknown(self) -> None:
@@ -104,9 +108,30 @@ class Asking(QObject):
     @Slot(UserFacingError)
     def _failed(self, error: UserFacingError) -> None:
         words = self._search.question.words
-        self._results.show_error(self._words.suggesting(error, words))
+        unknown = tuple(words.replace(",", " ").split())
+        error = self._words.suggesting(error, words)
+        if isinstance(error, UnknownWords) and "words" in error.values:  # else it knows none at all
+            error = copy.copy(error)
+            error.near = self._years(unknown) | error.near
+        self._results.show_error(error)
         if isinstance(error, UnknownWords):
-            self._show_unknown(tuple(words.replace(",", " ").split()))
+            self._show_unknown(unknown)
+
+    def _years(self, unknown: Iterable[str]) -> dict[str, str]:
+        """Return what to offer for years among words, each with its word."""
+        photos = self.tr("photos of %1")
+        return {photos.replace("%1", word): word for word in unknown if _YEAR.fullmatch(word)}
+
+    @Slot(str, str)
+    def _ask_instead(self, word: str, other: str) -> None:
+        """Ask for another word in the place of one, or filter by it where it is a year."""
+        if _YEAR.fullmatch(word):
+            self._sketch.words.replace_word(word, "")
+            first, last = f"{word}-01-01", f"{word}-12-31"
+            filters = replace(self.composition.rest.filters, first_day=first, last_day=last)
+            self.composition.filter_by(filters)
+        else:
+            self._sketch.words.replace_word(word, other)
 
     def _question(self) -> Question:
         return self.composition.question(self._sketch)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, button, drag, wait_for_photos
+from gestures import CORNER, OpenWindow, button, drag, press, wait_for_photos
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -123,6 +123,35 @@ def test_another_model_offers_words_of_its_own(
         lambda: [one.text() for one in suggested.findChildren(QPushButton)] == ["hearse"]
     )
     assert suggested.isVisible()
+
+
+def test_a_year_among_the_words_is_offered_as_a_filter(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = beside_a_drawing(open_window, library, "2019")
+    window.sketch.words.put_back("horse 2019")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    library.unknown_words = ()
+    press(suggested, "photos of 2019")
+    qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
+    asked = library.queries[-1]
+    assert asked.words == window.sketch.words.text() == "horse"
+    assert (asked.filters.first_day, asked.filters.last_day) == ("2019-01-01", "2019-12-31")
+    assert "2019" in looks(window)
+
+
+def test_a_year_alone_lists_its_photos(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UnknownWords("The model does not know {words}.", words="2019")
+    window.sketch.words.put_back("2019")
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == ["photos of 2019"])
+    library.error = None
+    QTest.mouseClick(offered(window)[0], LEFT)
+    wait_for_photos(window, qtbot)
+    assert looks(window).keys() == {"2019"}
+    assert window.results.summary.text() == "4 photos, newest first"
 
 
 def test_nothing_is_offered_for_what_is_like_no_word(

@@ -97,13 +97,16 @@ class WordsField(QLineEdit):
 
     @Slot(str, str)
     def replace_word(self, word: str, other: str) -> None:
-        """Ask for another word in the place of one, or beside what was written since instead."""
+        """Ask for another word in the place of one, or beside what was written since instead.
+
+        An empty one takes it away.
+        """
         whole = rf"(?<![^\s,]){re.escape(word)}(?![^\s,])"
         text, replaced = re.subn(whole, lambda _: other, self.text())
         if replaced:
-            self.setText(text)
+            self.setText(text.strip(" ,"))
             self._submit()
-        else:
+        elif other:
             self.add_word(other)
 
     @staticmethod
