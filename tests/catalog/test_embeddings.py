@@ -65,7 +65,7 @@ def test_spaces_live_side_by_side(catalog, photos):
     assert catalog.embeddings.count(first) == catalog.embeddings.count(second) == 0
 
 
-def test_each_index_gets_a_token_of_its_own_which_goes_with_its_space(catalog, photos):
+def test_each_index_gets_a_token_of_its_own_which_goes_with_its_space(catalog):
     first, second = (catalog.embeddings.space(name, 4, "m") for name in ("one", "two"))
     assert catalog.embeddings.index_token(first) == ""
     tokens = [catalog.embeddings.renew_index_token(space) for space in (first, first, second)]

@@ -98,11 +98,6 @@ def import_half(_source: Path, out: Path, *_: object) -> None:
         threading.Event().wait()
 
 
-def process_facts() -> tuple[int, bool, bool]:
-    """Return (process id, whether it gives way to others, whether it is the test's own)."""
-    import sys
-
-    gives_way = os.nice(0) >= 10
-    if sys.platform == "linux":
-        gives_way = gives_way or os.sched_getscheduler(0) == os.SCHED_IDLE
-    return os.getpid(), gives_way, "PySide6" in sys.modules
+def process_facts() -> tuple[int, bool]:
+    """Return (process id, whether it gives way to others)."""
+    return os.getpid(), os.nice(0) >= 10

@@ -97,7 +97,7 @@ def test_a_photo_that_was_late_twice_is_listed_until_it_is_asked_for(
 
 
 def test_what_is_found_before_it_is_stopped_is_kept(
-    library, folder, target, make_photo, tmp_path, monkeypatch
+    library, target, make_photo, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(check, "AT_ONCE", 1)
     _change_in_secret(target, make_photo(tmp_path / "other.png", 77).read_bytes())

@@ -104,7 +104,7 @@ def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(
 
 
 def test_a_drive_is_known_after_its_root_was_moved_and_forgotten_with_it(
-    mounted, catalog, engine, folder, drives
+    mounted, catalog, folder, drives
 ):
     moved = folder.rename(folder.with_name("renamed"))
     drives[str(moved / "a")] = drives.pop(str(folder / "a"))

@@ -61,18 +61,23 @@ def test_what_is_there_is_not_fetched_again(hub: LocalHub, tmp_path: Path):
     assert hub.ranges == []
 
 
-def test_a_cancelled_download_goes_on_where_it_was(
-    hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def _fetch_a_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cancel a download while the weights arrive."""
     monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 4096)
-    seen: list[int] = []
+    told: list[int] = []
     with pytest.raises(CancelledError):
         fetch(
             REPOSITORY,
-            tmp_path / "x",
-            on_bytes=lambda done, _: seen.append(done),
-            cancelled=lambda: len(seen) > 8,
+            folder,
+            on_bytes=lambda done, _: told.append(done),
+            cancelled=lambda: len(told) > 8,
         )
+
+
+def test_a_cancelled_download_goes_on_where_it_was(
+    hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    _fetch_a_part(tmp_path / "x", monkeypatch)
     (partial,) = (tmp_path / "x").glob("*.part")
     arrived = partial.stat().st_size
     assert 0 < arrived < (tower / WEIGHTS).stat().st_size
@@ -123,16 +128,8 @@ def test_too_large_ones_and_full_disks_are_refused_before_they_start(
 def test_room_is_needed_for_what_is_still_to_come(
     hub: LocalHub, tower: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 4096)
+    _fetch_a_part(tmp_path / "x", monkeypatch)
     total = sum(path.stat().st_size for path in tower.iterdir())
-    told: list[int] = []
-    with pytest.raises(CancelledError):
-        fetch(
-            REPOSITORY,
-            tmp_path / "x",
-            on_bytes=lambda done, _: told.append(done),
-            cancelled=lambda: len(told) > 8,
-        )
     arrived = sum(path.stat().st_size for path in (tmp_path / "x").iterdir())
     free = total - arrived + total // 2 + hub_module.SPARE - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
@@ -166,7 +163,7 @@ def test_a_server_that_sends_more_than_it_said_is_stopped(hub: LocalHub, tmp_pat
     assert not (tmp_path / "x" / WEIGHTS).exists()
 
 
-def test_names_that_are_not_there(hub: LocalHub, tower: Path, tmp_path: Path):
+def test_names_that_are_not_there(hub: LocalHub, tmp_path: Path):
     with pytest.raises(UserFacingError, match="neither a model that is offered"):
         fetch("../../etc", tmp_path / "x")
     with pytest.raises(UserFacingError, match="no model tiny/other"):
@@ -177,7 +174,7 @@ def test_names_that_are_not_there(hub: LocalHub, tower: Path, tmp_path: Path):
 
 
 def test_without_a_network_it_says_so_in_one_line(
-    tmp_path: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
 ):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there

@@ -70,7 +70,7 @@ def begun(library: Library, watch: FolderWatch) -> Callable[[], None]:
 
 
 def test_new_changed_renamed_and_deleted_photos_are_noticed(
-    library, watch, told, begun, folder, make_photo
+    library, told, begun, folder, make_photo
 ):
     state = library.add_folder(folder)
     library.update()
@@ -89,7 +89,7 @@ def test_new_changed_renamed_and_deleted_photos_are_noticed(
 
 
 def test_folders_that_come_later_are_watched_from_their_first_photo_on(
-    library, watch, told, begun, folder, make_photo
+    library, told, begun, folder, make_photo
 ):
     library.add_folder(folder)
     library.update()
@@ -121,7 +121,7 @@ def test_what_comes_between_the_scan_and_the_watch_is_noticed(
     watching.close()
 
 
-def test_only_the_root_that_changed_is_named(library, watch, told, begun, tmp_path, make_photo):
+def test_only_the_root_that_changed_is_named(library, told, begun, tmp_path, make_photo):
     make_photo(tmp_path / "one" / "x.png", 1)
     make_photo(tmp_path / "one" / "inner" / "y.png", 2)
     library.add_folder(tmp_path / "one")
@@ -133,7 +133,7 @@ def test_only_the_root_that_changed_is_named(library, watch, told, begun, tmp_pa
 
 
 def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
-    library, watch, told, begun, folder, tmp_path, make_photo
+    library, told, begun, folder, tmp_path, make_photo
 ):
     (folder / "node_modules").mkdir()
     (tmp_path / "other").mkdir()
@@ -149,7 +149,7 @@ def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
     assert told.wait() == {other.folder_id}
 
 
-def test_a_removed_or_unplugged_root_is_watched_no_more(library, watch, begun, folder, tmp_path):
+def test_a_removed_or_unplugged_root_is_watched_no_more(library, begun, folder, tmp_path):
     state = library.add_folder(folder)
     (tmp_path / "stays").mkdir()
     library.add_folder(tmp_path / "stays")
@@ -268,7 +268,7 @@ def test_a_network_drive_is_left_to_rescans(library, told, folder, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="names there are always text")
 def test_a_name_that_is_not_text_keeps_nobody_from_watching_the_rest(
-    library, watch, told, begun, folder, make_photo
+    library, told, begun, folder, make_photo
 ):
     (folder / os.fsdecode(b"caf\xe9")).mkdir()
     state = library.add_folder(folder)
