@@ -13,12 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import FakeEngine
-from killed_program import FEW
+from killed_program import make_small
 
-from sketchfind.catalog import compact
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
-from sketchfind.library.update import ingest
 from sketchfind.paths import Profile
 from sketchfind.types import Example, IndexReport, Query
 
@@ -76,9 +73,7 @@ def recover(profile: Path, photos: Path, space: str) -> tuple[Known, IndexReport
 def few_are_enough() -> Iterator[None]:
     """Make batches, indexes and compactions as small as in the program that was killed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accelerator, "EXACT_BELOW", FEW["EXACT_BELOW"])
-        patch.setattr(ingest, "BATCH", FEW["BATCH"])
-        patch.setattr(compact, "WORTHWHILE", FEW["WORTHWHILE"])
+        make_small(patch.setattr)
         yield
 
 

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -25,14 +26,12 @@ from sketchfind.library import Library
 from sketchfind.library.search import accelerator
 from sketchfind.library.update import ingest
 
-FEW = {"EXACT_BELOW": 40, "BATCH": 8, "WORTHWHILE": 16_384}
 
-
-def make_small() -> None:
+def make_small(put: Callable[[object, str, object], None] = setattr) -> None:
     """Let a hundred photos be enough for several batches, an index, and a compaction."""
-    accelerator.EXACT_BELOW = FEW["EXACT_BELOW"]
-    ingest.BATCH = FEW["BATCH"]
-    compact.WORTHWHILE = FEW["WORTHWHILE"]
+    put(accelerator, "EXACT_BELOW", 40)
+    put(ingest, "BATCH", 8)
+    put(compact, "WORTHWHILE", 16_384)
 
 
 def engine_of(model: Path, device: str = "auto") -> FakeEngine:
