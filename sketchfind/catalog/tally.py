@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 RECOUNT_SECONDS = 60.0
 
-CountAfter = Callable[[int, int], tuple[int, int]]
-
 
 @dataclass(slots=True)
 class _Counted:
@@ -28,7 +26,7 @@ class Tally:
 
     def __init__(
         self,
-        count_after: CountAfter,
+        count_after: Callable[[int, int], tuple[int, int]],
         version: Callable[[], int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

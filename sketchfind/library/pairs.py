@@ -14,11 +14,8 @@ from sketchfind.types import FailedPhoto, Pick
 PHOTO = "photo"  # what every photo is called; its class tells them apart
 
 
-Places = Callable[[Pick], Sequence[str]]
-
-
 def export_pairs(
-    picks: Sequence[Pick], folder: Path, drives: Drives, places: Places
+    picks: Sequence[Pick], folder: Path, drives: Drives, places: Callable[[Pick], Sequence[str]]
 ) -> tuple[int, list[FailedPhoto]]:
     """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
 

@@ -28,14 +28,11 @@ def close_to_others(paths: list[Path]) -> None:
 
 
 def _private(profile: Profile) -> Iterator[Path]:
-    yield from sorted(profile.data.glob(f"{profile.catalog.name}*"))
     # The folder that --profile names may be the user's own, so only what is ours in it counts.
-    settings = sorted(profile.data.glob(f"{profile.settings.name}*"))
+    for file in (profile.catalog, profile.settings, profile.log):
+        yield from sorted(file.parent.glob(f"{file.name}*"))  # with what is kept beside it
     folders = (profile.models, profile.drawings, profile.dialogs, profile.thumbnails, profile.index)
-    logs = sorted(profile.log.parent.glob(f"{profile.log.name}*"))
-    for path in (*settings, profile.crash, *logs, *folders):
-        if path.exists():
-            yield path
+    yield from (path for path in (profile.crash, *folders) if path.exists())
 
 
 def _mode(path: Path) -> int:
