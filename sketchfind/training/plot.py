@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.training.run import Run
 from sketchfind.training.writing import written
@@ -88,11 +86,8 @@ def tidy(axes: Axes) -> None:
 
 
 def save_picture(figure: Figure, path: Path) -> None:
-    """Write a PNG; a kill at any moment leaves the old or the new one."""
-    drawn = io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=120, facecolor="white")
-    with aside(path) as temporary:
-        temporary.write_bytes(drawn.getvalue())
+    """Write a PNG, whatever the name ends in."""
+    figure.savefig(path, format="png", dpi=120, facecolor="white")
 
 
 def _curve(axes: Axes, rows: Sequence[dict[str, str]], name: str, drawn: tuple[str, str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ from matplotlib.axes import Axes
 from PIL import Image
 
 from sketchfind.encoder.retrieval import FEATURES
+from sketchfind.errors import RecipeError
 from sketchfind.training import plot
 from sketchfind.training.facts import Facts
-from sketchfind.training.plot import best_row, draw_metrics, plot_run, save_picture
+from sketchfind.training.plot import best_row, draw_metrics, plot_run
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
 
@@ -108,12 +110,14 @@ def test_a_failing_write_leaves_the_old_picture(run: Run, monkeypatch: pytest.Mo
     plot_run(run)
     before = (run.folder / "metrics.png").read_bytes()
 
-    def full(self: Path, data: bytes) -> int:
+    run.log(dict(log(2)[1]))
+
+    def full(file: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="space"):
-        save_picture(draw_metrics(log(2), "x"), run.folder / "metrics.png")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RecipeError, match="cannot be written: no space left"):
+        plot_run(run)
     assert (run.folder / "metrics.png").read_bytes() == before
 
 
