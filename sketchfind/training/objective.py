@@ -71,13 +71,6 @@ class Objective(nn.Module):
                 self.register_buffer("teacher_bias", teacher.head.bias, persistent=False)
 
     @property
-    def temperature(self) -> float | Tensor:
-        """What the cosines of the alignment are divided by."""
-        if self.log_temperature is None:
-            return self._settings.temperature
-        return self.log_temperature.exp()
-
-    @property
     def compares(self) -> bool:
         """Whether a picture's losses depend on the other pictures of its batch."""
         settings = self._settings
@@ -130,10 +123,11 @@ class Objective(nn.Module):
 
     def _alignment(self, clip: Tensor, class_ids: Tensor, at: int) -> Tensor:
         """Align each picture to the text vectors of its own domain."""
+        temperature: float | Tensor = self._settings.temperature
         if self.log_temperature is not None:
             with torch.no_grad():
                 self.log_temperature.clamp_(*map(math.log, TEMPERATURES))
-        temperature = self.temperature
+            temperature = self.log_temperature.exp()
         sketches = alignment_loss(clip[:at], self.sketch_text, class_ids[:at], temperature)
         photos = alignment_loss(clip[at:], self.photo_text, class_ids[at:], temperature)
         return (sketches * at + photos * (len(clip) - at)) / len(clip)
