@@ -48,7 +48,12 @@ models.add_command(info)
     help="What the weights are, where SOURCE does not say: open_clip:ViT-B-32:openai, "
     "timm:resnet50.",
 )
-@click.option("--licence", metavar="TEXT", default=UNKNOWN, help="Its licence, for the list.")
+@click.option(
+    "--licence",
+    metavar="TEXT",
+    default=UNKNOWN,
+    help="Its licence, for the list; a model file of sketchfind says its own.",
+)
 @profile_options
 def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str) -> None:
     """Bring a model in.
