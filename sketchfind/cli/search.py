@@ -102,7 +102,8 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
-    tell_about(setup, result, filtered=query.filters != NO_FILTERS)
+        filtered = query.filters != NO_FILTERS and bool(library.folders())
+    tell_about(setup, result, filtered=filtered)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
         return

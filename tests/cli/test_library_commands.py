@@ -278,10 +278,11 @@ def test_doctor_repairs(indexed, run):
 
 
 def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, options, tmp_path):
-    empty = run("search", drawing, *options)
-    assert empty.exit_code == 0
     add = f"sketchfind --profile {options[1]} index FOLDER"
-    assert empty.stderr.endswith(f"No photos yet. Add a folder: {add}\n")
+    for filters in ((), ("--format", "jpeg")):
+        empty = run("search", drawing, *filters, *options)
+        assert empty.exit_code == 0
+        assert empty.stderr.endswith(f"No photos yet. Add a folder: {add}\n")
     nothing = run("search", "-", *options)
     assert nothing.exit_code == 2
     assert "nothing to look for" in nothing.stderr
