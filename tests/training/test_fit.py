@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 from commands import invoke
+from matplotlib.figure import Figure
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -109,10 +110,10 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     def refuse(*values: object) -> None:
         raise SafetensorError("I/O error: No space left on device (os error 28)")
 
-    def fill(self: Path, *values: object, **others: object) -> None:
+    def fill(self: Figure, *values: object, **others: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for change in ((run_module, "save_file", refuse), (Path, "write_bytes", fill)):
+    for change in ((run_module, "save_file", refuse), (Figure, "savefig", fill)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(*change)
             patch.setattr("sketchfind.training.fit.plot_run", plot_run)  # pictures are written, too
