@@ -50,8 +50,7 @@ class WordBook:
 
     def known(self, names: Collection[str]) -> tuple[str, ...]:
         """Return all words for what the model knows by these names."""
-        if not self._forms:
-            return (*names, *everyday_words(names))
+        names = self._with_everyday(names)
         return tuple(dict.fromkeys(form for name in names for form in self._forms_of(name)))
 
     def offered(self, names: Collection[str]) -> tuple[str, ...]:
@@ -59,10 +58,8 @@ class WordBook:
 
         Of `known`, forms that only lengthen another one are left out: most are its plural.
         """
-        if not self._forms:
-            return self.known(names)
         offered: dict[str, None] = {}
-        for name in names:
+        for name in self._with_everyday(names):
             forms = self._forms_of(name)
             for form in forms:
                 if not any(form != other and form.startswith(other) for other in forms):
@@ -100,6 +97,11 @@ class WordBook:
             if word not in explained:
                 ours.near.setdefault(self.shown(name), word)
         return ours
+
+    def _with_everyday(self, names: Collection[str]) -> tuple[str, ...]:
+        """Add the everyday words that stand for some of these names, if there are forms of them."""
+        words = everyday_words(names)
+        return (*names, *(word for word in words if not self._forms or word in self._forms))
 
     def _forms_of(self, name: str) -> Sequence[str]:
         return self._forms.get(name, (name,))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.everyday import EVERYDAY
 from sketchfind.paths import builtin_model, resources
 from sketchfind.ui.languages import LANGUAGES, install_language, words_file
 from sketchfind.ui.word_book import ENDINGS, SMALL_WORDS, WordBook
@@ -104,11 +105,11 @@ def test_every_name_of_the_built_in_model_has_its_line(language: str) -> None:
     path = resources() / "translations" / f"words_{language}.tsv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     pairs = [line.split("\t") for line in lines]
-    assert [name for name, _ in pairs] == [
-        *read_info(builtin_model()).concepts,
-        SMALL_WORDS,
-        ENDINGS,
-    ]
+    names, concepts = [name for name, _ in pairs], read_info(builtin_model()).concepts
+    everyday = names[len(concepts) : -2]
+    assert names == [*concepts, *everyday, SMALL_WORDS, ENDINGS]
+    assert set(everyday) <= EVERYDAY.keys()
+    assert len(set(everyday)) == len(everyday)
     for name, text in pairs:
         forms = text.split("; ")
         assert all(form == form.strip() and form for form in forms), name
@@ -124,3 +125,12 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
     several = [name for name in names if " " in name]  # "ski boot" is no "Boot"
     assert [book.shown(book.english(name)) for name in several] == [*map(book.shown, several)]
     assert book.english("Elefanten mit dem Regenschirm, loewe") == "elephant umbrella, lion"
+
+
+def test_everyday_words_are_known_in_both_languages_where_what_they_stand_for_is() -> None:
+    german = WordBook.read(resources() / "translations" / "words_de.tsv")
+    assert german.english("Kinder am Meer") == "kid ocean"
+    assert {"Meer", "Ozean"} <= set(german.offered(["seashore"]))
+    assert "ocean" not in german.known(["seashore"])
+    assert "Meer" not in german.known(["dog"])
+    assert {"seashore", "ocean"} <= set(WordBook().offered(["seashore"]))
