@@ -42,6 +42,10 @@
 </context>
 <context>
     <name>Asking</name>
+    <message>
+        <source>photos of %1</source>
+        <translation>Fotos von %1</translation>
+    </message>
     <message numerus="yes">
         <source>Compared with the first %n photos</source>
         <translation>
@@ -1570,6 +1574,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Wo ist „%1“ jetzt?</translation>
     </message>
     <message>
+        <source>Search only a subfolder</source>
+        <translation>Nur einen Unterordner durchsuchen</translation>
+    </message>
+    <message>
         <source>“%1” is now “%2”.</source>
         <translation>„%1“ ist jetzt „%2“.</translation>
     </message>
@@ -1639,6 +1647,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Search only here</source>
         <translation>Nur hier suchen</translation>
+    </message>
+    <message>
+        <source>Search only a subfolder…</source>
+        <translation>Nur einen Unterordner durchsuchen …</translation>
     </message>
     <message>
         <source>Rescan</source>
@@ -1988,14 +2000,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>benennt %1 % der Testfotos richtig</translation>
     </message>
     <message>
-        <source>mean average precision %1 in all photos, for things new to it</source>
-        <translation>mittlere Genauigkeit (mAP) %1 in allen Fotos, für Dinge, die ihm neu sind</translation>
-    </message>
-    <message>
-        <source>mean average precision %1 in the first 200 photos, for things new to it</source>
-        <translation>mittlere Genauigkeit (mAP) %1 in den ersten 200 Fotos, für Dinge, die ihm neu sind</translation>
-    </message>
-    <message>
         <source>measured with models trained alike</source>
         <translation>gemessen mit gleich trainierten Modellen</translation>
     </message>
@@ -2018,6 +2022,18 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>English</source>
         <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>how well the right photos of things new to it come first: %1 of 1 %2</source>
+        <translation>wie gut die richtigen Fotos von Dingen, die ihm neu sind, vorn stehen: %1 von 1 %2</translation>
+    </message>
+    <message>
+        <source>in all photos</source>
+        <translation>in allen Fotos</translation>
+    </message>
+    <message>
+        <source>in the first 200 photos</source>
+        <translation>in den ersten 200 Fotos</translation>
     </message>
     <message>
         <source>over 100 languages</source>
@@ -2228,8 +2244,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zeichne, um ein Foto zu finden</translation>
     </message>
     <message>
-        <source>A few lines are enough. Photos appear here while you draw.</source>
-        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
+        <source>A few lines are enough. Photos appear here while you draw.
+A click on a folder lists its photos.</source>
+        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.
+Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Reading your photos</source>
