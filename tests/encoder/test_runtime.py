@@ -61,6 +61,11 @@ def test_words_and_concepts_meet(runtime: Runtime) -> None:
     assert runtime.concepts(horse, 2)[0].score == pytest.approx(1, abs=1e-3)
     both = runtime.embed_words("Horses, tree")
     assert {concept.name for concept in runtime.concepts(both, 2)} == {"horse", "tree"}
+    grey = photos(1, runtime.sketch_size)[..., 0]
+    (half,) = runtime.embed_sketches(grey, "clip")
+    for concept in runtime.concepts(runtime.embed_sketches(grey)[0], 3):
+        word = runtime.embed_words(concept.name)[-len(half) :]
+        assert concept.score == pytest.approx(half @ word, abs=1e-3)
 
 
 def test_unknown_words_are_named_with_a_suggestion(runtime: Runtime) -> None:
