@@ -27,7 +27,7 @@ FAMILIES = {
     "resnet50": [("block", 12)],
     "seresnet50": [("block", 12)],
     "resnetv2_18": [("block", 4)],
-    "test_convnext": [("block", 5)],
+    "test_convnext": [("block", 5), ("last-half", 3)],
 }
 CASES = [(name, *case) for name, cases in FAMILIES.items() for case in cases]
 
@@ -81,6 +81,16 @@ def test_an_adapter_beside_the_mlp_adds_to_it() -> None:
     hidden = (x @ adapter.down.weight.T + adapter.down.bias).clamp(min=0)
     expected = mlp(x) + hidden @ adapter.up.weight.T
     assert torch.allclose(AdaptedBeside(mlp, adapter)(x), expected, atol=1e-6)
+
+
+def test_an_adapter_of_maps_adds_to_each_of_their_places() -> None:
+    torch.manual_seed(0)
+    adapter = MapAdapter(8, 2)
+    nn.init.normal_(adapter.up.weight)
+    x = torch.randn(2, 8, 3, 3)
+    hidden = torch.einsum("hc,bcij->bhij", adapter.down.weight[:, :, 0, 0], x).clamp(min=0)
+    expected = x + torch.einsum("ch,bhij->bcij", adapter.up.weight[:, :, 0, 0], hidden)
+    assert torch.allclose(adapter(x), expected, atol=1e-5)
 
 
 def test_the_last_half_are_the_later_blocks() -> None:
