@@ -87,14 +87,16 @@ def _check(library, catalog, disk):
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rounds=ROUNDS, at_once=st.sampled_from([1, 2, reconcile.AT_ONCE]))
-def test_the_catalog_follows_the_disk(tmp_path_factory, rounds, at_once):
+@given(
+    rounds=ROUNDS, at_once=st.sampled_from([1, 2, reconcile.AT_ONCE]), roots_within=st.booleans()
+)
+def test_the_catalog_follows_the_disk(tmp_path_factory, rounds, at_once, roots_within):
     with pytest.MonkeyPatch.context() as parts:
         parts.setattr(reconcile, "AT_ONCE", at_once)
-        _follow(tmp_path_factory, rounds)
+        _follow(tmp_path_factory, rounds, roots_within)
 
 
-def _follow(tmp_path_factory, rounds):
+def _follow(tmp_path_factory, rounds, roots_within):
     base = tmp_path_factory.mktemp("history")
     disk, engine = _Disk(base / "photos"), FakeEngine()
     profile = Profile.at(base / "profile")
@@ -104,6 +106,8 @@ def _follow(tmp_path_factory, rounds):
             disk.do("write", name, seed)
         _check(library, catalog, disk)
         for operations in rounds:
+            if roots_within:
+                _turn_into_a_root_or_back(library, disk.root / "sub")
             for name, *arguments in operations:
                 disk.do(name, *arguments)
             _check(library, catalog, disk)
@@ -112,3 +116,11 @@ def _follow(tmp_path_factory, rounds):
         assert engine.encoded == []
         assert (again.added, again.updated, again.moved, again.removed) == (0, 0, 0, 0)
         assert catalog.problems() == []
+
+
+def _turn_into_a_root_or_back(library, folder):
+    state = library.find_folder(folder)
+    if state is None:
+        library.add_folder(folder)
+    else:
+        library.remove_folder(state.folder_id)
