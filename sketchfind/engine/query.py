@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
-from sketchfind.engine.worker import Worker, WorkerLost, lost, not_begun
+from sketchfind.engine.worker import Worker, lost, not_begun
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.types import Embeddings, EncodedQuery, Fallback, Pixels, Query
 
@@ -66,14 +66,7 @@ class QueryEncoder:
             else:
                 self._settle(answer, inner)
 
-        try:
-            inner = self._worker.submit(task, *arguments, seconds=SECONDS)
-        except WorkerLost as error:
-            inner = Future()
-            inner.set_exception(error)
-            self._settle(answer, inner)
-        else:
-            inner.add_done_callback(pass_on)
+        self._worker.submit(task, *arguments, seconds=SECONDS).add_done_callback(pass_on)
 
     def _settle(self, answer: Future[Any], inner: Future[Any]) -> None:
         error = inner.exception()

@@ -60,7 +60,7 @@ class Worker:
         """
         with self._lock:
             if self._closed:
-                raise WorkerLost(phrase("it was closed"))
+                return _not_done(phrase("it was closed"))
             if self._pool is not None and not self._pool.active:
                 self._retire()
             lifeline: tuple[Any, Any] | None = None
@@ -74,7 +74,7 @@ class Worker:
                     )
             except (BrokenProcessPool, RuntimeError) as error:
                 self._retire()
-                raise WorkerLost(phrase("it cannot be started")) from error
+                return _not_done(phrase("it cannot be started"), error)
             finally:
                 if lifeline is not None:  # the process has its own copy now
                     lifeline[1].close()
@@ -152,6 +152,14 @@ def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
         initargs=(background, lifeline),
         context=SafeContext(),
     )
+
+
+def _not_done(how: str, cause: Exception | None = None) -> Future[Any]:
+    """Return the future of a task that no process will do."""
+    future, error = Future[Any](), WorkerLost(how)
+    error.__cause__ = cause
+    future.set_exception(error)
+    return future
 
 
 def _start(background: bool, lifeline: connection.Connection) -> None:

@@ -32,13 +32,13 @@ class WorkerHere:
     def submit(
         self, function: Callable[..., T], *arguments: object, seconds: float | None
     ) -> Future[T]:
-        if self._closed:
-            raise WorkerLost("it was closed")
         import torch  # which the task may be the first to load
 
         torch.set_num_threads(1)
         future: Future[T] = Future()
         try:
+            if self._closed:
+                raise WorkerLost("it was closed")
             future.set_result(function(*arguments))
         except Exception as error:
             future.set_exception(error)

@@ -138,7 +138,7 @@ def test_closing_ends_the_process_and_answers_everybody():
     for future in (running, waiting):
         assert lost(future.exception(timeout=5), 60)
     with pytest.raises(WorkerLost, match="closed"):
-        worker.submit(os.getpid, seconds=60)
+        worker.submit(os.getpid, seconds=60).result()
 
 
 def test_a_callback_may_use_the_worker_while_it_stops():
@@ -147,7 +147,7 @@ def test_a_callback_may_use_the_worker_while_it_stops():
 
     def submit_again(_):
         with pytest.raises(WorkerLost):
-            worker.submit(os.getpid, seconds=1)
+            worker.submit(os.getpid, seconds=1).result()
         seen.append(True)
 
     worker.submit(os.getpid, seconds=60).result()
