@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +25,15 @@ PROGRAM = Path(__file__).with_name("killed_program.py")
 
 @dataclass(frozen=True)
 class Phase:
-    """A command, the profile and photos that it starts from, and the model that answers then."""
+    """A command, what is done before it, and the model that answers then.
+
+    Where `begins` is "indexed", 60 photos are known, which phases share and must not change.
+    """
 
     arguments: Callable[["Stage"], list[str]]
     prepare: Callable[["Stage"], None]
     model: str = "first"
+    begins: str = "empty"
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,10 @@ def _changed(stage: Stage) -> None:
 
 
 def _without_index(stage: Stage) -> None:
-    _indexed(stage)
     shutil.rmtree(stage.profile / "cache" / "index")
 
 
 def _of_first_version(stage: Stage) -> None:
-    _indexed(stage)
     as_old(stage.profile / "catalog.sqlite", 1)
 
 
@@ -112,17 +114,16 @@ def _much_deleted(stage: Stage) -> None:
 
 
 def _another_model_chosen(stage: Stage) -> None:
-    _indexed(stage)
     assert stage.run(*stage.use("second"))
 
 
 PHASES = {
     "scan": Phase(Stage.index, _changed),
     "ingest": Phase(Stage.index, _nothing),
-    "index save": Phase(Stage.doctor, _without_index),
-    "model choice": Phase(lambda stage: stage.use("second"), _indexed, "second"),
-    "model switch": Phase(Stage.index, _another_model_chosen, "second"),
-    "migration": Phase(Stage.index, _of_first_version),
+    "index save": Phase(Stage.doctor, _without_index, begins="indexed"),
+    "model choice": Phase(lambda stage: stage.use("second"), lambda _: None, "second", "indexed"),
+    "model switch": Phase(Stage.index, _another_model_chosen, "second", "indexed"),
+    "migration": Phase(Stage.index, _of_first_version, begins="indexed"),
     "compaction": Phase(Stage.index, _much_deleted),
 }
 
@@ -132,16 +133,34 @@ def _copied(stage: Stage, to: Path) -> Stage:
     return Stage(to, stage.photos)
 
 
-@pytest.fixture(scope="session", params=PHASES)
-def calm(request, tmp_path_factory) -> tuple[Phase, Stage, Known, int]:
-    """Prepare a phase, run it undisturbed, and count its calls."""
-    root = tmp_path_factory.mktemp("calm")
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Stage:
+    """A profile with two models, of which the first was chosen."""
+    root = tmp_path_factory.mktemp("empty")
     stage = Stage(root / "profile", root / "photos")
     Profile.at(stage.profile).create()
     for name in ("first", "second"):
         write_stand_in(stage.profile / "models" / f"{name}.safetensors")
     assert stage.run(*stage.use("first"))
+    return stage
+
+
+@pytest.fixture(scope="session")
+def indexed(empty, tmp_path_factory) -> Stage:
+    root = tmp_path_factory.mktemp("indexed")
+    stage = replace(_copied(empty, root / "profile"), photos=root / "photos")
+    _indexed(stage)
+    return stage
+
+
+@pytest.fixture(scope="session", params=PHASES)
+def calm(request, tmp_path_factory) -> tuple[Phase, Stage, Known, int]:
+    """Prepare a phase, run it undisturbed, and count its calls."""
+    root = tmp_path_factory.mktemp("calm")
     phase = PHASES[request.param]
+    stage = _copied(request.getfixturevalue(phase.begins), root / "profile")
+    if phase.begins == "empty":
+        stage = replace(stage, photos=root / "photos")
     phase.prepare(stage)
     undisturbed = _copied(stage, root / "undisturbed")
     assert undisturbed.run(*phase.arguments(undisturbed), calls_to=root / "calls")
