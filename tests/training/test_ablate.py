@@ -12,6 +12,7 @@ from click.testing import Result
 from commands import invoke
 
 from sketchfind.errors import RecipeError
+from sketchfind.training import fit
 from sketchfind.training.ablation import ablate as module
 from sketchfind.training.ablation import results as of_runs
 from sketchfind.training.ablation.ablate import Job, plan, seconds_left
@@ -53,6 +54,13 @@ def figures(folder: Path) -> list[dict[str, str]]:
     return [{k: v for k, v in row.items() if k not in moving} for row in rows(folder)]
 
 
+@pytest.fixture(autouse=True)
+def _no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no picture after each run of a test's own: that takes longer than the run."""
+    monkeypatch.setattr(module, "draw_ablation", lambda *_: None)
+    monkeypatch.setattr(module, "save_picture", lambda _, path: path.touch())
+
+
 @pytest.fixture
 def ablation_file(recipe_file: Path) -> Path:
     path = recipe_file.with_name("tiny.toml")
@@ -69,7 +77,9 @@ def finished_once(
     shutil.copy(small_recipe, folder)
     (folder / "tiny.toml").write_text(BASE + VARIANTS)
     out = folder / "undisturbed"
-    result = ablate(folder / "tiny.toml", "--data", small_data, "--out", out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fit, "plot_run", lambda run: None)
+        result = ablate(folder / "tiny.toml", "--data", small_data, "--out", out)
     assert result.exit_code == 0, result.output
     return out
 
