@@ -1,4 +1,4 @@
-"""timm without PyTorch's compiler: each in a process of its own, since imports happen once."""
+"""What an encoder process imports: each in a process of its own, since imports happen once."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def _says(program: str) -> str:
     return done.stdout.strip()
 
 
-def test_an_encoder_process_loads_no_compiler_which_can_be_used_afterwards() -> None:
+def test_an_encoder_process_loads_neither_open_clip_nor_the_compiler() -> None:
+    """The compiler can be used afterwards."""
     compiled = """
-print([name for name in ('torch._dynamo', 'sympy') if name in sys.modules])
+print([name for name in ('open_clip', 'torch._dynamo', 'sympy') if name in sys.modules])
 import torch
 plus = torch.compile(lambda x: x + 1, backend="eager")
 same = np.array_equal(runtime.embed_sketches(whites), before)

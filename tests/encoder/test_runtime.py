@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,9 +163,3 @@ def test_a_small_file_cannot_ask_for_a_huge_network(
 def test_absent_devices_are_named(model_file: Path) -> None:
     with pytest.raises(UserFacingError, match="tpu"):
         Runtime.load(model_file, "tpu")
-
-
-def test_the_built_in_kind_of_model_needs_no_open_clip() -> None:
-    program = "import sys, sketchfind.encoder.runtime; print('open_clip' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert done.stdout.strip() == b"False"
