@@ -11,6 +11,7 @@ that no fixture is needed for lie beside the tests, and each name is there once.
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import sys
@@ -135,10 +136,17 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], bool]:
 def make_photo():
     """Write a small photo whose colours follow from `seed`; return its path."""
 
+    @functools.cache
+    def encoded(seed: int, size: tuple[int, int], suffix: str) -> bytes:
+        coarse = np.random.default_rng(seed).integers(0, 256, (4, 4, 3), np.uint8)
+        file = io.BytesIO()
+        picture = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC)
+        picture.save(file, Image.registered_extensions()[suffix.lower()])
+        return file.getvalue()
+
     def make(path: Path, seed: int = 0, size: tuple[int, int] = (64, 48)) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        coarse = np.random.default_rng(seed).integers(0, 256, (4, 4, 3), np.uint8)
-        Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC).save(path)
+        path.write_bytes(encoded(seed, size, path.suffix))
         return path
 
     return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,9 +142,14 @@ def thumbnails(tmp_path: Path) -> list[Path]:
     paths = []
     for name in ("red", "green", "blue"):
         path = tmp_path / f"{name}.jpg"
-        path.write_bytes(make_thumbnail(Image.new("RGB", (400, 300), name)))
+        path.write_bytes(_thumbnail(name))
         paths.append(path)
     return paths
+
+
+@functools.cache
+def _thumbnail(colour: str) -> bytes:
+    return make_thumbnail(Image.new("RGB", (400, 300), colour))
 
 
 @pytest.fixture
