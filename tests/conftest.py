@@ -193,6 +193,7 @@ def _write_random_model(path: Path, seed: int) -> Path:
     from sketchfind.encoder.runtime import Runtime
 
     architecture = Architecture("test_vit", 32, text_dim=16, projection_dim=16)
+    torch.set_num_threads(1)  # some tests load torch here, after the hook above
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         network = SketchPhotoEncoder(architecture)
