@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import LINE, OpenWindow, drag, draw
-from PySide6.QtCore import QAbstractAnimation, QRect
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -64,6 +66,21 @@ def test_photos_that_were_not_there_appear_softly(window: MainWindow) -> None:
     assert glide.opacity(old.photo_id) == 1.0
     glide.stop()
     assert glide.opacity(new.photo_id) == 1.0
+
+
+def test_a_tool_tip_goes_with_its_photo_and_stays_as_long_as_that(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    view, hits = window.results.view, window.results.model.hits
+    at = view.visualRect(window.results.model.index(1)).center()
+    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
+    QTest.mouseMove(view.viewport(), at)
+    qtbot.waitUntil(lambda: "IMG_00002" in QToolTip.text())
+    view.show_hits(hits[:3])
+    QTest.qWait(400)  # Qt takes a while to hide one
+    assert QToolTip.isVisible()
+    view.show_hits((hits[1], hits[0]))
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_the_first_answer_does_not_move() -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
 from sketchfind.ui.results.gliding import Glide
@@ -89,6 +89,7 @@ class ResultsView(TiledView):
             self.verticalScrollBar().setValue(place)
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
+        self._drop_old_tip()
 
     def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
         """Spread the stacks of copies under these photos out, or put them together again."""
@@ -111,6 +112,14 @@ class ResultsView(TiledView):
             self.chosen.go_on_with(self._model.row_over(current.photo_id))
         if self._animates():
             self.glide.start(before, self._places())
+        self._drop_old_tip()
+
+    def _drop_old_tip(self) -> None:
+        """Take a tool tip away whose photo is under the mouse no more."""
+        if self._mouse is None:
+            return  # it is of another widget
+        if QToolTip.text() != self.indexAt(self._mouse).data(Qt.ItemDataRole.ToolTipRole):
+            QToolTip.hideText()
 
     def _fill(self, change: Callable[[], None]) -> None:
         """Fill the model anew; tell when the current photo is not in it any more."""
