@@ -107,6 +107,11 @@ def time_left(seconds: float) -> str:
     )
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as the command line says it, in units of 1,000: "24.8 MB"."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def speed(photos_per_second: float) -> str:
     """Return "42 photos/s"."""
     digits = 0 if photos_per_second >= 10 else 1

@@ -59,7 +59,7 @@ class ModelRowView(QFrame):
         if row.state == "next":
             return self.tr("sees your photos now: %1 so far").replace("%1", texts.photos(row.seen))
         if row.arrived is not None:
-            arrived = QLocale().formattedDataSize(row.arrived)
+            arrived = texts.size(row.arrived)
             return self.tr("%1 downloaded so far").replace("%1", arrived)
         if row.seen:
             return self.tr("has seen %1").replace("%1", texts.photos(row.seen))
@@ -72,7 +72,7 @@ class ModelRowView(QFrame):
         if row.state == "stopped":
             way_on = self.tr("Only “%1” can go on with it.")
             return [way_on.replace("%1", f"{texts.program()} models download OWNER/NAME")]
-        size = QLocale().formattedDataSize(row.bytes)
+        size = texts.size(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)
         costs = [download if row.state == "offered" else size, texts.model_licence(row.licence)]
         able = [self.tr("trained for drawings") if row.adapted else self.tr("trained for photos")]
@@ -124,7 +124,7 @@ class ModelRowView(QFrame):
             return ""
         parts = [texts.speed(cost.photos_per_second)]
         if cost.memory:
-            memory = QLocale().formattedDataSize(cost.memory)
+            memory = texts.size(cost.memory)
             parts.append(self.tr("%1 of memory").replace("%1", memory))
         parts.append(cost.device)
         text = self.tr("Measured here: %1").replace("%1", ", ".join(parts))

@@ -32,11 +32,9 @@ class ModelSection(QWidget):
 
     def show_cost(self, cost: ModelCost) -> None:
         """Say what was measured."""
-        number = QLocale()
-        size = number.formattedDataSize(cost.bytes)
-        self._facts.setText(f"{self._licence} · {size}")
+        self._facts.setText(f"{self._licence} · {texts.size(cost.bytes)}")
         text = self.tr("Measured here: %1, %2 s for a drawing (%3)")
-        seconds = number.toString(cost.sketch_seconds, "f", 2)
+        seconds = QLocale().toString(cost.sketch_seconds, "f", 2)
         speed = texts.speed(cost.photos_per_second)
         text = texts.filled(text, speed, seconds, cost.device)
         if cost.distrusted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -108,8 +108,8 @@ class ModelsPage(QDialog):
         if now is not None:
             what, total = now.what, now.total
             if total:
-                size = QLocale().formattedDataSize
-                what += " · " + texts.filled(self.tr("%1 of %2"), size(now.done), size(total))
+                sizes = texts.size(now.done), texts.size(total)
+                what += " · " + texts.filled(self.tr("%1 of %2"), *sizes)
             self._what.setText(what)
             self._bar.setRange(0, 1000 if total else 0)
             self._bar.setValue(1000 * now.done // total if total else 0)

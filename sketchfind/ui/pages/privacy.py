@@ -49,7 +49,7 @@ class PrivacyDialog(PageDialog):
         grid.setColumnStretch(0, 1)
         for row, item in enumerate(stored):
             self._add(grid, row, item)
-        together = QLocale().formattedDataSize(sum(item.bytes for item in stored))
+        together = texts.size(sum(item.bytes for item in stored))
         total = text_label(together, "section")
         grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
@@ -74,7 +74,7 @@ class PrivacyDialog(PageDialog):
         what.addWidget(place)
         top = Qt.AlignmentFlag.AlignTop
         grid.addLayout(what, row, 0)
-        size = QLabel(QLocale().formattedDataSize(item.bytes))
+        size = QLabel(texts.size(item.bytes))
         grid.addWidget(size, row, 1, top | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(show, row, 2, top)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -93,7 +93,6 @@ class SettingsPage(PageDialog):
 
     def show_stored(self, stored: Sequence[Stored]) -> None:
         """Show where things are and how large they are."""
-        size = QLocale().formattedDataSize
         caches = [item for item in stored if item.kind in CACHES]
         kept = [item for item in stored if item.kind not in CACHES]
         for label, show, items in (
@@ -101,7 +100,7 @@ class SettingsPage(PageDialog):
             (self.caches, self._show_caches, caches),
         ):
             folder = items[0].path.parent
-            room = size(sum(item.bytes for item in items))
+            room = texts.size(sum(item.bytes for item in items))
             path = texts.shown(str(folder))
             place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
             label.setText(f"{label.accessibleName()}: {room}\n{place}")

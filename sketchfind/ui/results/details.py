@@ -200,7 +200,7 @@ def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
     rows.append(Fact(translate("DetailsPanel", "Lens"), exposure.lens or ""))
     size = f"{info.width} × {info.height}"
     rows.append(Fact(translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
-    file_size = locale.formattedDataSize(details.file.size)
+    file_size = texts.size(details.file.size)
     rows.append(Fact(translate("DetailsPanel", "File size"), file_size))
     if info.latitude is not None and info.longitude is not None:
         rows.append(Fact(translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
