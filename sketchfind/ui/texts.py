@@ -114,7 +114,7 @@ def size(count: int) -> str:
 
 def speed(photos_per_second: float) -> str:
     """Return "42 photos/s"."""
-    digits = 0 if photos_per_second >= 10 else 1
+    digits = 0 if round(photos_per_second, 1) >= 10 else 1
     number = QLocale().toString(photos_per_second, "f", digits)
     return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)
 

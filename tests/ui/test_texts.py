@@ -22,6 +22,14 @@ def test_a_similarity_is_written_as_the_language_does(german: None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pace", "shown"),
+    [(9.94, "9.9 photos/s"), (9.96, "10 photos/s"), (10.04, "10 photos/s"), (41.6, "42 photos/s")],
+)
+def test_a_speed_has_a_digit_below_ten_alone(pace: float, shown: str) -> None:
+    assert texts.speed(pace) == shown
+
+
+@pytest.mark.parametrize(
     ("count", "shown"),
     [(0, "0 bytes"), (999, "999 bytes"), (129_400, "129.4 kB"), (1_711_000_000, "1.7 GB")],
 )
