@@ -47,19 +47,18 @@ def look_for(path: Path) -> None:
         )
 
 
-def open_file(path: Path) -> None:
-    """Open a photo in the program that the system has for it; raise UserFacingError."""
+def open_file(path: Path, *, space_shows: bool) -> None:
+    """Open a photo in the program that the system has for it; raise UserFacingError.
+
+    `space_shows` tells whether the space bar would show it here.
+    """
     if not QDesktopServices.openUrl(file_url(path)):
         translate = QCoreApplication.translate
-        raise _error_about(
-            path,
-            translate("Opening", "No program on this computer opens %1."),
-            translate(
-                "Opening",
-                "Choose one for such files in the settings of your system. The space bar shows the "
-                "photo here.",
-            ),
-        )
+        hint = translate("Opening", "Choose one for such files in the settings of your system.")
+        if space_shows:
+            hint += " " + translate("Opening", "The space bar shows the photo here.")
+        message = translate("Opening", "No program on this computer opens %1.")
+        raise _error_about(path, message, hint)
 
 
 def show_in_file_manager(path: Path) -> None:

@@ -23,6 +23,7 @@ from gestures import (
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDesktopServices,
     QGuiApplication,
     QKeyEvent,
 )
@@ -143,6 +144,21 @@ def test_a_photo_that_is_gone_is_explained(
     (box,) = window.findChildren(QMessageBox)
     assert "photo 2.jpg is not there" in box.text()
     assert opened_files == [photos[0].path]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_where_no_program_opens_photos_the_space_bar_is_told_of_unless_it_was_used(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    select(window, 1)
+    pressed = show_large(window, 1) if large else window.results.view
+    QTest.keyClick(pressed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    way = "Choose one for such files in the settings of your system."
+    space = " The space bar shows the photo here."
+    assert box.informativeText() == (way if large else way + space)
 
 
 def test_space_previews_arrows_go_on_and_escape_returns(

@@ -161,7 +161,7 @@ class PhotoActions(QObject):
 
         def open_it(_: None) -> None:
             try:
-                opening.open_file(first)
+                opening.open_file(first, space_shows=self._view.hasFocus())
             except UserFacingError as error:
                 self._tasks.trouble.emit(error)
             else:
