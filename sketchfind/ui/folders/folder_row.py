@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import offline_text
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import Act, link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
@@ -52,8 +52,7 @@ class FolderRowView(QWidget):
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
-        self._failed = _ShortenedLink()
-        self._failed.clicked.connect(lambda: requests.failures.emit(Path(self.state.path)))
+        self._failed = _ShortenedLink(lambda: requests.failures.emit(Path(self.state.path)))
         self._more = self._menu_button()
         self._lay_out()
         self.show_state(state)
@@ -70,8 +69,8 @@ class FolderRowView(QWidget):
         self._detail.setText(self._about(state))
         failed = texts.unreadable(state.failed)
         self._failed.set_texts(failed, texts.unreadable_briefly(state.failed))
-        self._failed.setToolTip(failed)
-        self._failed.setAccessibleName(f"{name}: {failed}")
+        self._failed.link.setToolTip(failed)
+        self._failed.link.setAccessibleName(f"{name}: {failed}")
         self._failed.setVisible(state.failed > 0)
         self._moved.setVisible(not state.online)
         self._subfolder.setVisible(state.online)
@@ -139,13 +138,19 @@ class FolderRowView(QWidget):
         return button
 
 
-class _ShortenedLink(QPushButton):
-    """A link that says less in less room: it must not push the menu out of the panel."""
+class _ShortenedLink(QWidget):
+    """Room for a link that says less in less of it: it must not push the menu out of the panel.
 
-    def __init__(self) -> None:
+    The link itself is as wide as its text, which is underlined while it has the focus.
+    """
+
+    def __init__(self, act: Act) -> None:
         super().__init__()
         self._full = self._brief = ""
-        self.setProperty("role", "link")
+        self.link = link("", act)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, full: str, brief: str) -> None:
@@ -158,6 +163,6 @@ class _ShortenedLink(QPushButton):
         self._shorten()
 
     def _shorten(self) -> None:
-        letters, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        fits = letters.horizontalAdvance(self._full) <= self.width()
-        self.setText(self._full if fits else letters.elidedText(self._brief, end, self.width()))
+        letters, end, width = self.link.fontMetrics(), Qt.TextElideMode.ElideRight, self.width()
+        fits = letters.horizontalAdvance(self._full) <= width
+        self.link.setText(self._full if fits else letters.elidedText(self._brief, end, width))
