@@ -163,6 +163,21 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert not window.indexer.held
 
 
+def test_the_card_has_room_for_the_time_left_before_that_is_known(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = half_way(open_window, library, qtbot)
+    card = window.folders.progress
+    heights = set()
+    for known in (Progress("encoding", 0, 3916), Progress("encoding", 8, 3916, 12.34, 240.0)):
+        card.show_progress(known)
+        QApplication.processEvents()
+        heights.add(card.height())
+        assert card.height() == card.sizeHint().height()
+    assert len(heights) == 1
+    library.may_finish.set()
+
+
 def test_a_new_model_is_said_to_be_why_photos_are_read_again(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from sketchfind.types import Progress
@@ -25,6 +25,9 @@ class ProgressCard(QFrame):
         self.setObjectName("card")
         self._title = text_label(role="section", wraps=True)
         self._detail = text_label(role="muted", wraps=True)
+        # The time left takes a second line: the card must not grow when it becomes known.
+        self._detail.setMinimumHeight(2 * self._detail.fontMetrics().lineSpacing())
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
         self._last: Progress | None = None
