@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, drag, press
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reading import words_offered
@@ -71,12 +72,15 @@ def test_in_a_low_window_recent_drawings_stand_beside_the_paper_which_is_larger_
     assert (recent.y(), recent.height()) == (paper.y(), paper.height())
     assert recent.right() == tools.geometry().right()
     assert paper.width() >= paper.height()  # all of the height is for the paper
+    assert sketch.canvas.paper().x() == 1  # as far left as the rows below
     for above, below in pairwise(rows):
         assert above.geometry().bottom() < below.y()
         assert below.x() == paper.x()
     window.resize(1320, 1200)
     assert sketch.recent.y() > sketch.canvas.geometry().bottom()
     assert sketch.recent.height() < sketch.recent.width() == sketch.canvas.width()
+    sketch.canvas.resize(400, 200)
+    assert sketch.canvas.paper().center() == QPointF(200, 100)
 
 
 def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_away(

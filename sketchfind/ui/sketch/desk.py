@@ -31,6 +31,7 @@ class Desk(QWidget):
             "select": self.selector,
         }
         self.tool: ToolName = "pen"
+        self._at_left = False  # rather than in the middle, where there is more width than height
         self._active: Tool | None = None  # while it is pressed
         self._pen_down = False  # a tablet stroke goes on
         self._pointer: QPointF | None = None  # in widget coordinates, while it is here
@@ -57,10 +58,16 @@ class Desk(QWidget):
         """Tell whether a tool is pressed on the paper."""
         return self._active is not None
 
+    def lay_paper(self, *, at_left: bool) -> None:
+        """Choose where the paper lies where there is more width than it needs."""
+        self._at_left = at_left
+        self.update()
+
     def paper(self) -> QRectF:
         """Return the square that can be drawn on, in widget coordinates."""
         side = float(min(self.width(), self.height())) - 2
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        left = 1.0 if self._at_left else (self.width() - side) / 2
+        return QRectF(left, (self.height() - side) / 2, side, side)
 
     # Positions are shares of the paper's side from here on.
 

@@ -163,6 +163,7 @@ class SketchPanel(QWidget):
         layout = self._layout
         beside = THICKNESS + SPACING if self._low and not self.recent.isHidden() else 0
         self.canvas.setMaximumHeight(self.width() - 2 * MARGIN - beside)
+        self.canvas.lay_paper(at_left=beside > 0)  # alone it lies in the middle
         layout.activate()
         margin = (self.width() - max(self.canvas.height() + beside, ROWS_WIDTH)) // 2
         layout.setContentsMargins(margin, 10, margin, 12)
