@@ -1,8 +1,10 @@
-"""More photos of what is asked already: when the end is seen, or when all of them are selected."""
+"""More photos of what is asked already: when the end is seen, or the last or all are wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -28,22 +30,23 @@ class LongerAnswers(QObject):
         self._search = search
         self._shown: Question | None = None  # the one whose answer is on the screen
         self._longer: Question | None = None  # the same for more photos, until it is answered
-        self._selecting: Question | None = None  # the one whose photos are all to be selected
+        self._then: Callable[[], object] | None = None  # what to do once it is answered
         search.state_changed.connect(self._perhaps_more)
-        search.failed.connect(self._select_no_more)
+        search.failed.connect(self._only_show)
         results.view.end_reached.connect(self._ask_for_more)
+        results.view.last_chosen.connect(self._go_to_last)
         results.view.all_selected.connect(self._select_rest)
-        results.view.selectionModel().selectionChanged.connect(self._select_no_more)
+        results.view.selectionModel().selectionChanged.connect(self._only_show)
 
     def show_answer(self, question: Question, result: SearchResult) -> None:
         """Show an answer, from where one is in the shorter one if there was one."""
-        selecting = question is self._selecting
+        then = self._then if question is self._longer else None
         stay = question is self._shown or question is self._longer
         whole = len(result.hits) < question.most
         self._results.show_answer(result, whole=whole, stay=stay)
-        self._shown, self._longer, self._selecting = question, None, None
-        if selecting:
-            self._results.view.selectAll()
+        self._shown, self._longer, self._then = question, None, None
+        if then is not None:
+            then()
 
     @Slot()
     def _perhaps_more(self) -> None:
@@ -61,6 +64,13 @@ class LongerAnswers(QObject):
             self._ask_for(shown.most * LONGER)
 
     @Slot()
+    def _go_to_last(self) -> None:
+        """Ask for all photos that are listed to go to the last one; a ranking has none."""
+        results = self._results
+        if results.more_follow and results.listed is not None:
+            self._ask_for(results.listed + 1, partial(results.view.chosen.step_to_end, last=True))
+
+    @Slot()
     def _select_rest(self) -> None:
         """Ask for all photos that are listed to select those that are not there yet, too.
 
@@ -69,22 +79,20 @@ class LongerAnswers(QObject):
         listed, there = self._results.listed, self._results.model.total
         if not self._results.more_follow:
             return
-        if listed is not None and self._ask_for(listed + 1):
-            self._selecting = self._longer
-        else:
+        if listed is None or not self._ask_for(listed + 1, self._results.view.selectAll):
             text = self.tr("Only the first %1 are selected")
             self.news.emit(text.replace("%1", texts.photos(there)))
 
     @Slot()
-    def _select_no_more(self) -> None:
+    def _only_show(self) -> None:
         """Let the person choose others meanwhile."""
-        self._selecting = None
+        self._then = None
 
-    def _ask_for(self, most: int) -> bool:
+    def _ask_for(self, most: int, then: Callable[[], object] | None = None) -> bool:
         """Ask for so many photos, unless something else was asked since."""
         shown = self._shown
         if shown is None or shown != self._search.question:
             return False
-        self._longer = replace(shown, most=most)
+        self._longer, self._then = replace(shown, most=most), then
         self._search.ask(self._longer)
         return True

@@ -57,6 +57,33 @@ def test_all_photos_of_a_list_are_selected(
     assert listing.results.summary.text() == "869 photos, newest first"
 
 
+@pytest.mark.parametrize("way", ["waiting", "going on meanwhile"])
+def test_end_leads_to_the_last_photo_of_a_list(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
+) -> None:
+    view, model = listing.results.view, listing.results.model
+    library.may_answer.clear()
+    view.enter()
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert [hit.rank for hit in view.chosen.hits] == [200]
+    if way == "going on meanwhile":
+        QTest.keyClick(view, Qt.Key.Key_Left)
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: model.rowCount() == 869 and not listing.search.busy)
+    assert [hit.rank for hit in view.chosen.hits] == [869 if way == "waiting" else 199]
+    assert view.chosen.current_row in view.visible_rows()
+
+
+def test_of_a_ranking_end_leads_to_the_last_photo_that_is_there(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    window.results.view.enter()
+    QTest.keyClick(window.results.view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: window.results.model.rowCount() == 869)
+    assert [hit.rank for hit in window.results.view.chosen.hits] == [200]
+
+
 def test_all_means_those_too_that_came_meanwhile(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

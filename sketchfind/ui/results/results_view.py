@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
@@ -31,6 +31,7 @@ class ResultsView(TiledView):
     current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
     size_turned = Signal(int)  # the wheel, by so many steps towards larger photos
     end_reached = Signal()  # the last screen is shown: is there more?
+    last_chosen = Signal()  # of those that are here: are there more?
     all_selected = Signal()  # all that are here: are there more?
 
     def __init__(
@@ -234,6 +235,11 @@ class ResultsView(TiledView):
             if badge.contains(event.position()):
                 return cast(Hit, index.data(HIT_ROLE))
         return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.last_chosen.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if (
