@@ -83,6 +83,19 @@ def test_in_a_low_window_recent_drawings_stand_beside_the_paper_which_is_larger_
     assert sketch.canvas.paper().center() == QPointF(200, 100)
 
 
+def test_recent_drawings_beside_the_paper_are_as_high_also_where_more_is_free(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    sketch = window.sketch
+    library.concepts = ()
+    drag(sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: not words_offered(window))
+    window.resize(1024, 600)
+    paper, recent = sketch.canvas.geometry(), sketch.recent.geometry()
+    assert paper.height() == paper.width()
+    assert (recent.y(), recent.height()) == (paper.y(), paper.height())
+
+
 def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_away(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

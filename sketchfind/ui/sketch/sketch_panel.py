@@ -162,7 +162,10 @@ class SketchPanel(QWidget):
         """
         layout = self._layout
         beside = THICKNESS + SPACING if self._low and not self.recent.isHidden() else 0
-        self.canvas.setMaximumHeight(self.width() - 2 * MARGIN - beside)
+        side = self.width() - 2 * MARGIN - beside
+        self.canvas.setMaximumHeight(side)
+        if self._low:  # else they would make the row higher than the paper
+            self.recent.setMaximumHeight(side)
         self.canvas.lay_paper(at_left=beside > 0)  # alone it lies in the middle
         layout.activate()
         margin = (self.width() - max(self.canvas.height() + beside, ROWS_WIDTH)) // 2
