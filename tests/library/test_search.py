@@ -137,6 +137,22 @@ def test_replaced_photos_do_not_keep_others_from_the_answer(large, query):
     assert len(set(ids_of(found)) & set(nearest(large, query, 10))) >= 9
 
 
+def test_what_was_read_and_replaced_since_leaves_room_for_the_other_newer_photos(large, query):
+    catalog, space = large.catalog, large.space
+    fill(large, 60, seed=1)
+    newest = [photo.id for photo in catalog.photos.known(space.id)[-60:]]
+    for photo_id, vector in zip(newest, unit(2, 60), strict=True):
+        near = query + vector / (100 if photo_id in newest[:50] else 10)
+        catalog.embeddings.put(space, photo_id, near / np.linalg.norm(near))
+    assert set(ids_of(large.searcher.search(query, 10))) < set(newest[:50])
+    for photo_id in newest[:50]:
+        catalog.embeddings.put(space, photo_id, -query)
+    found = large.searcher.search(query, 10)
+    assert not found.exact
+    assert ids_of(found) == nearest(large, query, 10)
+    assert set(ids_of(found)) == set(newest[50:])
+
+
 def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
     found = large.searcher.search(query, MANY)
     assert found.exact
