@@ -9,12 +9,12 @@ import pytest
 from fake_engine import FakeEngine
 from made_photos import fill, ids_of, nearest, open_shelf, unit, wait_for_index
 
-from sketchfind.catalog import connections
+from sketchfind.catalog import PhotoFile, connections
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
-from sketchfind.types import Example, Filters, Query
+from sketchfind.types import Example, Filters, PhotoInfo, Query
 
 MANY = 1500
 
@@ -321,3 +321,17 @@ def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(indexed, fo
     assert len(on_top) == 12
     assert all(path.startswith(str(copy)) for path in on_top)
     assert all(result.stacks[result.stacks[number]] <= number for number in range(24))
+
+
+def test_of_one_moment_the_best_stays_on_top_though_its_drive_is_away(library, shelf):
+    catalog, (best, other) = shelf.catalog, unit(1, 2)
+    near = best + other / 3  # of the same moment, and no copy
+    for name, vector in (("away", best), ("there", near / np.linalg.norm(near))):
+        root = catalog.folders.add(f"/{name}")
+        info = PhotoInfo(name, 10, 10, "JPEG", taken_at="2024-05-01T10:00:00")
+        photo = catalog.photos.save(root.id, PhotoFile(f"/{name}/photo.jpg", 1, 1), info)
+        catalog.embeddings.put(shelf.space, photo, vector)
+        catalog.folders.mark_scanned(root.id, online=name == "there", when="2024")
+    result = library.search(Query(examples=(Example(Path("/away/photo.jpg")),)), 5)
+    assert [hit.path for hit in result.hits] == ["/away/photo.jpg", "/there/photo.jpg"]
+    assert result.stacks == (0, 0)
