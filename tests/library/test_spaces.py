@@ -16,7 +16,7 @@ from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
-from sketchfind.types import Progress
+from sketchfind.types import Example, Filters, Progress, Query
 
 FullDisk = Callable[[int], AbstractContextManager[None]]
 
@@ -86,6 +86,17 @@ def test_the_new_model_is_warm_if_somebody_searches_and_the_old_one_ends(
     indexed._spaces.prepare(NEW, at_once=True)
     assert of[NEW].query_encoder == ("warm" if searching else "cold")
     assert (awaited, of[OLD].query_encoder) == (["cold"], "closed")
+
+
+def test_an_answer_tells_of_how_many_photos_the_model_has_seen_none(
+    indexed: Library, folder: Path
+) -> None:
+    like = (Example(folder / "a/01.png"),)
+    indexed._spaces.prepare(NEW, at_once=True)
+    assert indexed.search(Query(examples=like)).unseen == 12
+    indexed.update()
+    assert indexed.search(Query(examples=like)).unseen == 0
+    assert indexed.search(Query(examples=like, filters=Filters(formats=("HEIF",)))).unseen == 0
 
 
 def test_the_newest_photos_come_first_and_a_stop_loses_nothing(
