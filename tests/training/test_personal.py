@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import shutil
@@ -22,6 +23,7 @@ from small_towers import write_checkpoint
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Tensors, read_header, read_tensors
+from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
@@ -29,7 +31,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.paths import builtin_model
 from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
-from sketchfind.training.personal.guard import mean_reciprocal_rank, recipe_of
+from sketchfind.training.personal.guard import Benchmark, mean_reciprocal_rank, recipe_of
 from sketchfind.training.personal.pairs import read_pairs
 from sketchfind.training.personal.recipe import Settings
 from sketchfind.training.recipe.recipe import read_recipe
@@ -287,6 +289,27 @@ def test_the_benchmark_guards_the_rest(
     assert 0 < facts["before"]["benchmark"] <= 1
 
 
+def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "base.safetensors"
+    assert run("export", trained, "--data", small_data, "--out", base)[0] == 0
+    header = read_header(base)
+    network, feature, *_ = build_parts(header, read_tensors(base, header))
+    recipe = header.card["recipe"]
+    two = {**recipe, "data": {**recipe["data"], "validation": "splits/two.txt"}}
+    one_axis = np.zeros([feature.means["photo"].backbone.size] * 2, np.float32)
+    one_axis[0, 0] = 1
+    measured = []
+    for share, whitening in ((0.0, None), (1.0, None), (0.0, one_axis)):
+        given = dataclasses.replace(header, card={"recipe": two}, clip_share=share)
+        how = dataclasses.replace(feature, whitening=whitening)
+        place = torch.device("cpu")
+        benchmark = Benchmark(given, network.architecture, how, str(small_data), tmp_path, place)
+        measured.append(benchmark.measure(network))
+    assert len(set(measured)) == 3
+
+
 def test_the_recipe_of_the_model_that_ships_says_what_it_is_measured_on() -> None:
     recipe = recipe_of(read_header(builtin_model()))
     assert recipe.data.validation == "splits/sketchy-split2.val.txt"
@@ -345,9 +368,10 @@ def test_what_does_harm_is_taken_back_as_far_as_needed(
         return tensors["network.backbone.blocks.0.adapter.up.weight"].astype(np.float32)
 
     found = {0.0: adapter(model_file)}
-    for share, benchmark in ((1.0, ""), (0.5, "x")):
+    for share, benchmark, most_drop in ((1.0, "", 0.0), (0.5, "x", 0.005)):
         out = tmp_path / f"{share}"
         chosen = ["--set", f"personal.benchmark={benchmark}", "--set", "personal.steps=3"]
+        chosen += ["--set", f"personal.most_drop={most_drop}"]
         assert run("fit", recipe, "--data", pairs, "--out", out, *chosen)[0] == 0
         assert json.loads((out / "personal.json").read_text())["share_kept"] == share
         found[share] = adapter(out / "personal.safetensors")
