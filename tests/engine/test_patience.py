@@ -1,11 +1,13 @@
 """What counts as hung, and what is only late."""
 
+import os
+import sys
 import threading
 import time
 
 import pytest
 
-from sketchfind.engine.patience import Patience, thread_computed
+from sketchfind.engine.patience import Patience, process_computed, thread_computed
 
 
 class _Work:
@@ -89,3 +91,12 @@ def test_a_thread_that_reads_a_byte_computes_a_little(tmp_path):
     assert thread_computed(thread.ident) > before
     end.set()
     thread.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
+def test_what_the_system_does_for_a_process_counts_as_computed_too(tmp_path):
+    while os.times().system < 0.5:  # far from nothing, as reading is
+        os.listdir(tmp_path)
+    used = os.times()
+    assert process_computed(os.getpid()) == pytest.approx(used.user + used.system, abs=0.2)
+    assert process_computed(2**31 - 1) is None  # there is none
