@@ -97,6 +97,7 @@ def test_any_words_are_what_its_text_tower_says(kind: str, tmp_path: Path) -> No
         assert cosine(runtime.embed_words(text)[None], theirs) > 0.999
     with pytest.raises(UserFacingError, match="no words"):
         runtime.embed_words(" , ")
+    assert runtime.unknown_words("a dog that jumps") == ()  # though no name is one of them
     assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
 
 

@@ -77,13 +77,14 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
         (Example(photo), Example(tmp_path / "known", -0.5, avoided)),
         OTHER,
         sketch_weight=1.5,
+        words_weight=0.7,
         without_weight=0.5,
     )
     encoded = encoder.encode(query).result(timeout=120)
     pixels = photo_input(Image.open(photo).convert("RGB"), 32)
     expected = (
         1.5 * tasks.SKETCH_WEIGHT * embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0]
-        + tasks.WORDS_WEIGHT * runtime.embed_words("horse")
+        + 0.7 * tasks.WORDS_WEIGHT * runtime.embed_words("horse")
         + tasks.LIKE_WEIGHT * runtime.embed_photos(pixels[None])[0]
         - 0.5 * tasks.UNLIKE_WEIGHT * avoided
         + 0.5 * tasks.WITHOUT_WEIGHT * embed_sketch_views(runtime, OTHER[None], QUERY_VIEWS)[0]
