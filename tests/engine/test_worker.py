@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from concurrent.futures.process import BrokenProcessPool
 
 import faulty_tasks
 import process_watch as processes
 import pytest
+from pebble import ProcessExpired
 from pebble.pool.process import TaskManager
 
 from sketchfind.engine.worker import Worker, WorkerLost, lost
@@ -162,7 +164,23 @@ def test_closing_an_unused_worker_is_harmless():
     worker.close()
 
 
+def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_again(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    worker = Worker(background=False)
+    try:
+        with monkeypatch.context() as crowded:
+            crowded.setattr(threading.Thread, "start", refuse)
+            with pytest.raises(WorkerLost, match="cannot be started"):
+                worker.submit(os.getpid, seconds=60).result(timeout=60)
+        assert worker.submit(os.getpid, seconds=60).result(timeout=60) != os.getpid()
+    finally:
+        worker.close()
+
+
 def test_what_counts_as_lost():
+    assert lost(ProcessExpired("", 0), 60) == "it ended (status 0)"
     assert lost(BrokenProcessPool(), 60) == "it ended while it started"
     assert lost(TimeoutError(), 60) == "it did not answer (60 seconds)"
     assert lost(ValueError(), 60) is None
