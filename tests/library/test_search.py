@@ -176,6 +176,13 @@ def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
     assert large.accelerator.current.count == MANY + 210 - 499
 
 
+def test_a_library_that_became_small_has_no_index(large, profile, monkeypatch):
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", MANY + 1)
+    large.accelerator.refresh()
+    assert large.accelerator.current is None
+    assert not [*profile.index.iterdir()]
+
+
 def test_an_index_that_another_process_has_built_is_not_built_again(large, profile, monkeypatch):
     fill(large, 210, seed=1)
     with closing(open_shelf(profile)) as other:
