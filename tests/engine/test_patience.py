@@ -58,6 +58,18 @@ def test_what_becomes_known_late_counts_from_then_on(work):
     assert [patience.lasts(1) for _ in range(5)] == [True, True, True, True, False]
 
 
+def test_what_becomes_known_late_may_not_compute_for_ever_either(work):
+    work.computed = None
+    patience = Patience(3, 100, work)
+    patience.lasts(1)
+    work.computed = 1000.0
+    assert patience.lasts(1)
+    work.computed = 1100.0
+    assert patience.lasts(1)
+    work.computed = 1101.0
+    assert not patience.lasts(1)
+
+
 def test_a_sign_of_life_begins_anew(work):
     patience = Patience(3, 100, work)
     assert patience.lasts(3)
@@ -94,9 +106,9 @@ def test_a_thread_that_reads_a_byte_computes_a_little(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
-def test_what_the_system_does_for_a_process_counts_as_computed_too(tmp_path):
-    while os.times().system < 0.5:  # far from nothing, as reading is
-        os.listdir(tmp_path)
+def test_what_the_system_does_for_a_process_counts_as_computed_too():
+    while os.times().system < 0.5:  # as for what reads
+        os.urandom(2**20)
     used = os.times()
     assert process_computed(os.getpid()) == pytest.approx(used.user + used.system, abs=0.2)
     assert process_computed(2**31 - 1) is None  # there is none
