@@ -2285,12 +2285,16 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn nur das Foto verschoben wurde. Wurde der ganze Ordner verschoben oder umbenannt, wähle „Er ist umgezogen …“ im Menü neben seinem Namen.</translation>
     </message>
     <message>
-        <source>No program on this computer opens %1.</source>
-        <translation>Kein Programm auf diesem Rechner öffnet %1.</translation>
+        <source>Choose one for such files in the settings of your system.</source>
+        <translation>Wähle in den Einstellungen deines Systems eins für solche Dateien.</translation>
     </message>
     <message>
-        <source>Choose one for such files in the settings of your system. The space bar shows the photo here.</source>
-        <translation>Wähle in den Einstellungen deines Systems eins für solche Dateien. Die Leertaste zeigt das Foto hier.</translation>
+        <source>The space bar shows the photo here.</source>
+        <translation>Die Leertaste zeigt das Foto hier.</translation>
+    </message>
+    <message>
+        <source>No program on this computer opens %1.</source>
+        <translation>Kein Programm auf diesem Rechner öffnet %1.</translation>
     </message>
     <message>
         <source>No file manager could show the folder.</source>
