@@ -53,8 +53,10 @@ def even_light(image: Image.Image) -> Image.Image:
     """Return a picture with its paper white all over; evenly lit sheets come back as they are."""
     grey = to_rgb(image).convert("L")
     pixels = np.asarray(grey, dtype=np.float32)
+    if _is_dark(pixels) or _was_never_photographed(_border(pixels)):
+        return image
     light = _light(grey)
-    if _is_dark(pixels) or not _is_uneven(pixels, light):
+    if float(_border(np.asarray(light, dtype=np.float32)).std()) < EVEN:
         return image
     full = _enlarged(light, grey.size)
     lit: _Grey = np.clip(full, max(DARKEST * float(full.max()), 1.0), None)
@@ -87,12 +89,6 @@ def _light(grey: Image.Image) -> Image.Image:
     closed = wide.filter(ImageFilter.MaxFilter(REACH)).filter(ImageFilter.MinFilter(REACH))
     soft = closed.filter(ImageFilter.GaussianBlur(SOFT))
     return soft.crop((REACH, REACH, REACH + small.width, REACH + small.height))
-
-
-def _is_uneven(pixels: _Grey, light: Image.Image) -> bool:
-    """Tell photographed paper from a sheet that is lit evenly, or was never photographed."""
-    uneven = float(_border(np.asarray(light, dtype=np.float32)).std()) >= EVEN
-    return uneven and not _was_never_photographed(_border(pixels))
 
 
 def _was_never_photographed(border: _Grey) -> bool:

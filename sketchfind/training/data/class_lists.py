@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sketchfind.errors import RecipeError, why
 from sketchfind.paths import resources
 from sketchfind.training.data.names import spelling
-from sketchfind.training.recipe.recipe import Data
+
+if TYPE_CHECKING:  # it loads torch, which lists can do without
+    from sketchfind.training.recipe.recipe import Data
 
 
 def read_lines(path: Path) -> list[str]:
