@@ -13,7 +13,7 @@ from sketchfind.catalog import PhotoFile, connections
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import accelerator, stacks
 from sketchfind.types import Example, Filters, PhotoInfo, Query
 
 MANY = 1500
@@ -48,6 +48,15 @@ def test_the_photo_itself_is_the_best_answer(indexed, folder):
     assert [concept.name for concept in result.concepts] == ["red"]
     assert len(indexed.search(Query(examples=(Example(like),)), 500).hits) == 12
     assert indexed.search(Query(examples=(Example(like),)), 0).hits == ()
+
+
+def test_hits_that_are_too_many_to_be_compared_follow_those_that_are(indexed, folder, monkeypatch):
+    query = Query(examples=(Example(folder / "a" / "05.png"),))
+    paths = [hit.path for hit in indexed.search(query, 12).hits]
+    monkeypatch.setattr(stacks, "MOST", 5)
+    result = indexed.search(query, 12)
+    assert [hit.path for hit in result.hits] == paths
+    assert (len(paths), len(result.stacks)) == (12, 5)
 
 
 def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(indexed, folder):
@@ -203,6 +212,14 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, query):
         assert not found.exact
         assert ids_of(found) == expected
     assert {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()} == written
+
+
+def test_an_index_is_kept_also_where_the_cache_folder_was_deleted(shelf, profile, monkeypatch):
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    shutil.rmtree(profile.index.parent)
+    fill(shelf, 200)
+    shelf.accelerator.refresh()
+    assert [*profile.index.iterdir()]
 
 
 def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
