@@ -31,6 +31,11 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     assert first[1]
 
 
+def test_it_can_be_ended_while_a_decoder_holds_the_interpreter(worker):
+    handler = worker.submit(signal.getsignal, signal.SIGTERM, seconds=60).result()
+    assert handler == signal.SIG_DFL
+
+
 def test_its_warnings_look_like_those_of_the_command_line(capfd):
     worker = Worker(background=False)
     try:
