@@ -71,7 +71,7 @@ ladybug: ladybird
 lakeside: lake, pond, riverbank
 license plate: number plate
 mailbox: letterbox
-man: dad, daddy, father, gentleman, grandfather, grandpa, guy, husband
+man: dad, daddy, father, gentleman, grandfather, grandpa, guy, husband, uncle
 military uniform: soldier
 moths and butterflies: moth
 motorcycle: motorbike

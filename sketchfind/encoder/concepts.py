@@ -63,9 +63,11 @@ class ConceptTable:
 
     def _read(self, text: str) -> tuple[list[list[int]], list[str]]:
         """Split a phrase into what is in rows of the table, and words that are in none."""
-        index = {name.casefold(): row for row, name in enumerate(self.names)}
+        names = [name.casefold() for name in self.names]
+        index = {_parted(name): row for row, name in enumerate(names)}
+        index |= {name: row for row, name in enumerate(names)}  # which may differ in that alone
         words = text.replace(",", " ").split()
-        longest = max(len(name.split()) for name in (*self.names, *EVERYDAY))
+        longest = max(len(name.split()) for name in (*index, *EVERYDAY))
         found: list[list[int]] = []
         unknown: list[str] = []
         position = 0
@@ -102,15 +104,20 @@ def no_words() -> UnknownWords:
 def _find(index: dict[str, int], phrase: str) -> list[int]:
     """Return the row of `phrase`, or the rows of what it stands for, in the plural too."""
     forms = [
-        phrase.removesuffix(plural) + singular
+        written.removesuffix(plural) + singular
+        for written in (phrase, _parted(phrase))
         for plural, singular in _PLURALS
-        if phrase.endswith(plural)
+        if written.endswith(plural)
     ]
     for form in forms:
         if form in index:
             return [index[form]]
     stands_for = next((EVERYDAY[form] for form in forms if form in EVERYDAY), ())
     return [index[name] for name in stands_for if name in index]
+
+
+def _parted(phrase: str) -> str:
+    return phrase.replace("-", " ")
 
 
 def _unknown(words: Sequence[str], names: Sequence[str]) -> UnknownWords:

@@ -74,9 +74,18 @@ def test_other_words_are_no_suggestions() -> None:
 
 
 def test_a_name_is_found_however_it_is_written() -> None:
-    table = ConceptTable(("T-shirt", "Eiffel Tower"), np.eye(2, dtype=np.float32))
-    assert table.lookup("t-SHIRTS").tolist() == [1, 0]
-    assert table.lookup("eiffel tower").tolist() == [0, 1]
+    names = ("T-shirt", "Eiffel Tower", "hot-air balloon", "shirt", "balloon", "T shirt")
+    table = ConceptTable(names, np.eye(6, dtype=np.float32))
+    for text, row in {
+        "t-SHIRTS": 0,
+        "t shirts": 5,
+        "eiffel tower": 1,
+        "Eiffel-Tower": 1,
+        "Hot air balloons": 2,
+    }.items():
+        assert table.lookup(text).tolist() == np.eye(6)[row].tolist()
+    table = ConceptTable(("shirt",), np.ones((1, 1), dtype=np.float32))
+    assert table.unknown("t-shirt, tee-shirts") == ()
 
 
 @pytest.mark.parametrize("text", ["", " , ", "on the"])
