@@ -57,20 +57,22 @@ def test_all_photos_of_a_list_are_selected(
     assert listing.results.summary.text() == "869 photos, newest first"
 
 
-@pytest.mark.parametrize("way", ["waiting", "going on meanwhile"])
+@pytest.mark.parametrize("way", ["waiting", "with the keypad", "going on meanwhile"])
 def test_end_leads_to_the_last_photo_of_a_list(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
 ) -> None:
     view, model = listing.results.view, listing.results.model
     library.may_answer.clear()
     view.enter()
-    QTest.keyClick(view, Qt.Key.Key_End)
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    modifier = keypad if way == "with the keypad" else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(view, Qt.Key.Key_End, modifier)
     assert [hit.rank for hit in view.chosen.hits] == [200]
     if way == "going on meanwhile":
         QTest.keyClick(view, Qt.Key.Key_Left)
     library.may_answer.set()
     qtbot.waitUntil(lambda: model.rowCount() == 869 and not listing.search.busy)
-    assert [hit.rank for hit in view.chosen.hits] == [869 if way == "waiting" else 199]
+    assert [hit.rank for hit in view.chosen.hits] == [199 if way == "going on meanwhile" else 869]
     assert view.chosen.current_row in view.visible_rows()
 
 

@@ -238,7 +238,8 @@ class ResultsView(TiledView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-        if event.key() == Qt.Key.Key_End and not event.modifiers():
+        keypad = Qt.KeyboardModifier.KeypadModifier  # End is there, too
+        if event.key() == Qt.Key.Key_End and not event.modifiers() & ~keypad:
             self.last_chosen.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
