@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import UnknownWords
-from sketchfind.everyday import EVERYDAY
+from sketchfind.everyday import EVERYDAY, everyday_words
 from sketchfind.spelling import alike
 from sketchfind.types import Concept, Embeddings
 
@@ -54,7 +54,7 @@ class ConceptTable:
             mean: NDArray[np.float32] = normalise(np.mean(parts, axis=0))
             return mean
         if unknown:
-            raise _unknown(unknown, self.names)
+            raise _unknown(unknown, (*self.names, *everyday_words(self.names)))
         raise no_words()
 
     def unknown(self, text: str) -> tuple[str, ...]:

@@ -56,13 +56,21 @@ def test_names_are_found_in_the_plural(plural: str, name: str) -> None:
 
 
 def test_the_nearest_names_are_suggested_where_none_is_known() -> None:
-    with pytest.raises(UnknownWords, match=r"the word “Dogg”.*Did you mean dog\?"):
+    with pytest.raises(UnknownWords, match=r"the word “Dogg”.*Did you mean doggy, dog, doggie\?"):
         TABLE.lookup("the Dogg")
-    with pytest.raises(UnknownWords, match=r"these words: Dogg, xyzzy\..*Did you mean dog") as told:
+    with pytest.raises(
+        UnknownWords, match=r"these words: Dogg, xyzzy\..*Did you mean doggy, dog"
+    ) as told:
         TABLE.lookup("Dogg xyzzy")
     sent = pickle.loads(pickle.dumps(told.value))  # from the encoder process to the window
-    assert sent.near == {"dog": "Dogg"}
+    assert sent.near == dict.fromkeys(("doggy", "dog", "doggie"), "Dogg")
     assert (str(sent), sent.values) == (str(told.value), told.value.values)
+
+
+def test_everyday_words_are_suggested_too() -> None:
+    table = ConceptTable(("alp", "fountain"), np.eye(2, dtype=np.float32))
+    with pytest.raises(UnknownWords, match=r"Did you mean mountain, fountain\?"):
+        table.lookup("moutain")
 
 
 def test_other_words_are_no_suggestions() -> None:
