@@ -125,18 +125,21 @@ def test_another_model_offers_words_of_its_own(
     assert suggested.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("words", "left"), [("horse 2019", "horse"), ("horse, 2019, tree", "horse, tree")]
+)
 def test_a_year_among_the_words_is_offered_as_a_filter(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, words: str, left: str
 ) -> None:
     window = beside_a_drawing(open_window, library, "2019")
-    window.sketch.words.put_back("horse 2019")
+    window.sketch.words.put_back(words)
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
     library.unknown_words = ()
     press(suggested, "photos of 2019")
     qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
     asked = library.queries[-1]
-    assert asked.words == window.sketch.words.text() == "horse"
+    assert asked.words == window.sketch.words.text() == left
     assert (asked.filters.first_day, asked.filters.last_day) == ("2019-01-01", "2019-12-31")
     assert "2019" in looks(window)
 

@@ -104,7 +104,7 @@ class WordsField(QLineEdit):
         whole = rf"(?<![^\s,]){re.escape(word)}(?![^\s,])"
         text, replaced = re.subn(whole, lambda _: other, self.text())
         if replaced:
-            self.setText(text.strip(" ,"))
+            self.setText(", ".join(self.parts(text)))
             self._submit()
         elif other:
             self.add_word(other)
