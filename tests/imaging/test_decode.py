@@ -83,17 +83,12 @@ def test_reads_each_supported_format(tmp_path: Path, suffix: str, format: str) -
     assert difference.mean() < 8
 
 
-def test_large_jpeg_is_reduced_but_reported_in_full(tmp_path: Path) -> None:
-    upright().resize((2000, 1000)).save(tmp_path / "a.jpg")
-    photo = decode_photo(tmp_path / "a.jpg", min_side=100)
-    assert (photo.info.width, photo.info.height) == (2000, 1000)
-    assert 100 <= min(photo.image.size) < 250
-
-
 def test_a_camera_jpeg_is_reduced_as_far_as_both_sides_allow(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     Image.new("RGB", (4000, 3000), "olive").save(path)
-    assert decode_photo(path, min_side=192, min_long_side=384).image.size == (500, 375)
+    photo = decode_photo(path, min_side=192, min_long_side=384)
+    assert (photo.info.width, photo.info.height) == (4000, 3000)
+    assert photo.image.size == (500, 375)
     assert decode_photo(path, min_side=192, min_long_side=600).image.size == (1000, 750)
     assert decode_photo(path, min_side=400, min_long_side=384).image.size == (1000, 750)
 
@@ -102,13 +97,6 @@ def test_a_picture_of_another_format_is_reduced_likewise(tmp_path: Path) -> None
     path = tmp_path / "a.png"
     Image.new("RGB", (1600, 400), "olive").save(path)
     assert decode_photo(path, min_side=90, min_long_side=384).image.size == (400, 100)
-
-
-def test_first_frame_of_an_animation(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
-    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
-    image = decode_photo(tmp_path / "a.gif", min_side=40).image
-    assert image.getpixel((20, 20)) == (255, 0, 0)
 
 
 def test_unusual_modes_become_sensible_rgb() -> None:
@@ -123,13 +111,6 @@ def test_unusual_modes_become_sensible_rgb() -> None:
     palette = Image.new("P", (4, 4))
     palette.info["transparency"] = 0
     assert to_rgb(palette).getpixel((0, 0)) == (255, 255, 255)
-
-
-def test_deep_png_decodes(tmp_path: Path) -> None:
-    ramp = np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)
-    Image.fromarray(ramp).save(tmp_path / "a.png")
-    image = decode_photo(tmp_path / "a.png", min_side=64).image
-    assert image.getpixel((63, 63)) == (255, 255, 255)
 
 
 def _smooth(mode: str, side: int) -> Image.Image:

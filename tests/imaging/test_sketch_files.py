@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -48,17 +47,6 @@ def test_a_drawing_is_saved_where_a_link_leads(tmp_path: Path) -> None:
     save_drawing(DRAWING, tmp_path / "link.svg")
     assert (tmp_path / "link.svg").is_symlink()
     assert len(load_strokes(tmp_path / "a.svg").strokes) == 2
-
-
-@pytest.mark.skipif(os.name == "nt", reason="has other rights")
-def test_a_drawing_stays_as_private_as_the_one_it_replaces(tmp_path: Path) -> None:
-    path = tmp_path / "a.svg"
-    path.touch()
-    path.chmod(0o600)
-    (tmp_path / "link.svg").symlink_to(path)
-    save_drawing(DRAWING, tmp_path / "link.svg")
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert len(load_strokes(path).strokes) == 2
 
 
 def test_svg_of_other_programs(tmp_path: Path) -> None:
@@ -355,42 +343,33 @@ BILLION_LAUGHS = (
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.svg", "not xml at all"),
-        ("a.svg", BILLION_LAUGHS),
-        ("a.svg", '<svg xmlns="http://www.w3.org/2000/svg"></svg>'),
-        ("a.ndjson", "{}"),
-        ("a.ndjson", "[1, 2"),
-        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}'),
-        ("a.ndjson", '{"drawing": [[["x"], ["y"]]]}'),
-        ("a.ndjson", '{"drawing": []}'),
-        ("a.png", "not a picture"),
-    ],
-)
-def test_bad_sketch_files_are_named(tmp_path: Path, name: str, text: str) -> None:
-    (tmp_path / name).write_text(text)
-    with pytest.raises(UserFacingError, match=name):
-        read_sketch(tmp_path / name, 64)
+NO_LINE = "the line is no drawing in QuickDraw's form"
 
 
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("a.ndjson", "", "the line is no drawing in QuickDraw's form"),
-        ("a.ndjson", "{}", "the line is no drawing in QuickDraw's form"),
-        ("a.ndjson", "[]", "the line is no drawing in QuickDraw's form"),
-        ("a.ndjson", "\xff", "the line is no drawing in QuickDraw's form"),
-        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', "the line is no drawing in QuickDraw's form"),
         ("a.svg", "", "malformed: no element found"),
+        ("a.svg", "not xml at all", "malformed: syntax error"),
         ("a.svg", BILLION_LAUGHS, "not a safe SVG file: it defines entities of its own"),
+        ("a.svg", '<svg xmlns="http://www.w3.org/2000/svg"></svg>', "neither lines nor filled"),
+        ("a.ndjson", "", NO_LINE),
+        ("a.ndjson", "{}", NO_LINE),
+        ("a.ndjson", "[]", NO_LINE),
+        ("a.ndjson", "\xff", NO_LINE),
+        ("a.ndjson", '{"drawing": [[[1, 2], [3]]]}', NO_LINE),
+        ("a.ndjson", '{"drawing": [[["x"], ["y"]]]}', NO_LINE),
+        ("a.ndjson", '{"drawing": []}', "no drawing in"),
+        ("a.png", "not a picture", "not a picture in a format that can be read"),
     ],
 )
-def test_reasons_are_for_people(tmp_path: Path, name: str, text: str, reason: str) -> None:
+def test_bad_sketch_files_are_named_with_a_reason(
+    tmp_path: Path, name: str, text: str, reason: str
+) -> None:
     (tmp_path / name).write_text(text, encoding="latin-1")
-    with pytest.raises(UserFacingError, match=reason):
-        load_strokes(tmp_path / name)
+    with pytest.raises(UserFacingError, match=reason) as caught:
+        read_sketch(tmp_path / name, 64)
+    assert name in str(caught.value)
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

@@ -28,12 +28,12 @@ def jpeg(image: Image.Image, quality: int = 80) -> Image.Image:
 
 
 def test_the_whole_photo_is_squeezed() -> None:
-    halves = Image.new("RGB", (300, 100), "red")
-    halves.paste("blue", (150, 0, 300, 100))
-    pixels = photo_input(halves, 64)
-    assert pixels.shape == (64, 64, 3)
-    assert pixels[32, 2].tolist() == [255, 0, 0]
-    assert pixels[32, 61].tolist() == [0, 0, 255]
+    edges = Image.new("RGB", (300, 100))  # the middle alone would have neither
+    edges.paste("red", (0, 0, 20, 100))
+    edges.paste("blue", (280, 0, 300, 100))
+    pixels = photo_input(edges, 64)
+    assert (pixels.shape, pixels.dtype) == ((64, 64, 3), np.uint8)
+    assert [pixels[32, x].tolist() for x in (0, 32, 63)] == [[255, 0, 0], [0] * 3, [0, 0, 255]]
 
 
 def test_the_middle_alone_is_squeezed() -> None:
