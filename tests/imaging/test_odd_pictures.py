@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from png_files import png
 
 from sketchfind.imaging.decode import decode_photo
 
@@ -124,18 +124,7 @@ def test_the_largest_exif_of_a_jpeg(tmp_path: Path) -> None:
 def _deep_rgb() -> bytes:
     """Return a PNG of 16 bits a channel, which Pillow reads and does not write."""
     rows = b"".join(b"\0" + b"\xff\xff\0\0\0\0" * 20 + b"\0\0\0\0\xff\xff" * 20 for _ in range(20))
-    return _png(40, 20, 16, 2, rows)
-
-
-def _png(
-    width: int, height: int, bits: int, kind: int, rows: bytes, *more: tuple[bytes, bytes]
-) -> bytes:
-    head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
-    chunks = [(b"IHDR", head), *more, (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
-    )
+    return png(40, 20, 16, 2, rows)
 
 
 def _saved(image: Image.Image, format_: str, **how: object) -> bytes:
@@ -262,7 +251,7 @@ def test_floats_of_a_negative_are_turned_round(tmp_path: Path) -> None:
 def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
     rows = b"".join(b"\0" + b"\x12\x34" * 40 + b"\x12\x35" * 40 for _ in range(40))
     path = tmp_path / "a.png"
-    path.write_bytes(_png(80, 40, 16, 0, rows, (b"tRNS", b"\x12\x34")))
+    path.write_bytes(png(80, 40, 16, 0, rows, (b"tRNS", b"\x12\x34")))
     image = decode_photo(path, min_side=40).image
     assert [image.getpixel((x, 9))[0] for x in (20, 60)] == [255, 0x12]
 
